@@ -1,0 +1,18 @@
+"""The repository root is the package: reach it under its name through a link."""
+
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+LINK = ROOT / "build" / "link" / "raster_kernels"
+
+
+def _link_package():
+    LINK.parent.mkdir(parents=True, exist_ok=True)
+    if not LINK.is_symlink():
+        LINK.symlink_to(ROOT, target_is_directory=True)
+    if str(LINK.parent) not in sys.path:
+        sys.path.insert(0, str(LINK.parent))
+
+
+_link_package()
