@@ -1,0 +1,449 @@
+"""The two verbs: `map_blocks` makes a raster from rasters, `reduce_blocks` a small result.
+
+Both go through a plan's windows with a few threads. A thread reads a window with its halo,
+builds the edge rule, and hands it to the kernel in units that fit the cache. numpy and GDAL let
+go of the interpreter while they work, so threads are enough. Results are taken in raster order
+by the calling thread, which writes while the others compute.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Any, Callable, Optional, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from osgeo import gdal
+
+from .edges import Edges, Halo, repeats, source_index
+from .errors import Cancelled
+from .grid import Window
+from .plan import UNIT, Plan, tiles
+from .progress import Progress
+from .source import RasterSource, Reader
+from .tally import Tally
+
+Kernel = Callable[..., Any]
+NO_HALO = Halo()
+
+
+class Sink(Protocol):
+    """What takes the cells of a result, window by window in raster order."""
+
+    @property
+    def count(self) -> int:
+        """Number of bands."""
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """Type of the cells."""
+
+    def write(self, window: Window, cells: NDArray[Any]) -> None:
+        """Take cells of shape (bands, rows, columns)."""
+
+
+def map_blocks(
+    kernel: Kernel,
+    sources: Sequence[RasterSource],
+    sink: Sink,
+    plan: Plan,
+    *,
+    halo: Halo = NO_HALO,
+    edges: Edges = Edges.SHRINK,
+    edge_value: float = 0.0,
+    step: int = 1,
+    bandwise: bool = True,
+    tally: Optional[Tally] = None,
+    progress: Optional[Progress] = None,
+) -> None:
+    """Compute a raster from rasters that line up, and write it.
+
+    Parameters
+    ----------
+    kernel : callable
+        Takes an array of shape (bands, rows, columns) with halo for each source and returns one
+        of shape (bands out, rows, columns) without. Bands that the sink has no room for go to
+        the tally alone.
+    sources : sequence of RasterSource
+        What to read. All have one size.
+    sink : Sink
+        Where to write.
+    plan : Plan
+        The windows.
+    halo : Halo
+        Cells and bands that the kernel needs around its own.
+    edges : Edges
+        What stands beyond the raster's edge.
+    edge_value : float
+        The value there, for ``Edges.CONSTANT``.
+    step : int
+        Keep the results of every ``step``-th row and column only.
+    bandwise : bool
+        Whether the kernel takes one band of each source at a time (with its neighbours before
+        and after, as the halo says), or all bands at once.
+    tally : Tally, optional
+        Is given the last band of the kernel's result, as layer 0, 1, ... by source band.
+    progress : Progress, optional
+        Is told how far it is, and asked whether to stop.
+
+    Raises
+    ------
+    RasterError
+        Where cells cannot be read or written.
+    Cancelled
+        Where the progress said so.
+    """
+    progress = progress or Progress()
+
+    def work(readers: list[Reader], window: Window) -> NDArray[Any]:
+        target = _kept(window, step)
+        out = np.empty((sink.count, target.rows, target.columns), dtype=sink.dtype)
+        groups = _band_groups(readers[0], bandwise)
+        share = sink.count // len(groups)
+        last = len(groups) - 1
+        for layer, group in enumerate(groups):
+            blocks = [read_block(r, window, group, halo, edges, edge_value) for r in readers]
+            room = out[layer * share : (layer + 1) * share]
+            for tile in tiles(window, *_unit(halo)):
+                progress.check()
+                result = kernel(*(_cut(block, window, halo, tile, halo) for block in blocks))
+                if edges is Edges.NODATA:
+                    _blank_frame(result, tile, plan, halo)
+                    if group is not None and not 0 <= group - halo.before <= last - halo.after:
+                        result[...] = np.nan
+                result = result[:, -tile.row % step :: step, -tile.column % step :: step]
+                kept = _kept(tile, step)
+                if not result.size:
+                    continue
+                row, column = kept.row - target.row, kept.column - target.column
+                place = room[:, row : row + kept.rows, column : column + kept.columns]
+                with np.errstate(over="ignore", invalid="ignore"):
+                    place[...] = result[:share]
+                if tally is not None:
+                    tally.add(layer, kept, result[-1])
+        return out
+
+    def take(window: Window, out: NDArray[Any]) -> None:
+        if out.size:
+            sink.write(_kept(window, step), out)
+
+    _run(sources, plan, work, take, progress)
+
+
+def reduce_blocks(
+    kernel: Kernel,
+    sources: Sequence[RasterSource],
+    plan: Plan,
+    merge: Callable[[Any, Any], Any],
+    *,
+    halo: Halo = NO_HALO,
+    edges: Optional[Edges] = Edges.SHRINK,
+    unit: Optional[int] = UNIT,
+    located: bool = False,
+    progress: Optional[Progress] = None,
+) -> Any:
+    """Compute something small from rasters that line up.
+
+    Parameters
+    ----------
+    kernel : callable
+        Takes an array of shape (bands, rows, columns) with halo for each source and returns
+        something small.
+    sources : sequence of RasterSource
+        What to read. All have one size.
+    plan : Plan
+        The windows; they are rounded up to whole units.
+    merge : callable
+        Takes what was merged so far and the next result, in raster order of units (block by
+        block), and returns them together. The first result is taken as it is.
+    halo : Halo
+        Cells that the kernel needs around its own.
+    edges : Edges, optional
+        What stands beyond the raster's edge; None: the halo ends there.
+    unit : int, optional
+        Rows and columns of a unit, anchored to the raster's corner, so that a result does not
+        depend on the blocks; None: whole blocks, for kernels whose merged result does not.
+    located : bool
+        Whether the kernel is told where it is, as keywords ``row`` and ``column`` of the array's
+        first cell.
+    progress : Progress, optional
+        Is told how far it is, and asked whether to stop.
+
+    Returns
+    -------
+    object
+        What ``merge`` made of all results.
+    """
+    progress = progress or Progress()
+    plan = plan.anchored() if unit else plan
+    merged: list[Any] = []
+
+    def work(readers: list[Reader], window: Window) -> list[Any]:
+        group = None
+        blocks = [read_block(r, window, group, halo, edges, 0.0) for r in readers]
+        outer = halo if edges is not None else _clipped(halo, window, plan)
+        results = []
+        for tile in tiles(window, unit, unit) if unit else [window]:
+            progress.check()
+            inner = halo if edges is not None else _clipped(halo, tile, plan)
+            cuts = [_cut(block, window, outer, tile, inner) for block in blocks]
+            place = {"row": tile.row - inner.top, "column": tile.column - inner.left}
+            results.append(kernel(*cuts, **place) if located else kernel(*cuts))
+        return results
+
+    def take(window: Window, results: list[Any]) -> None:
+        for result in results:
+            merged[:] = [merge(merged[0], result)] if merged else [result]
+
+    _run(sources, plan, work, take, progress)
+    return merged[0]
+
+
+def read_block(
+    reader: Reader,
+    window: Window,
+    group: Optional[int],
+    halo: Halo,
+    edges: Optional[Edges],
+    edge_value: float,
+) -> NDArray[Any]:
+    """Read a window with its halo, and what the edge rule puts beyond the raster.
+
+    Parameters
+    ----------
+    reader : Reader
+        The open source.
+    window : Window
+        The cells, without halo.
+    group : int, optional
+        Which band (with those before and after it, as the halo says); None: all bands.
+    halo : Halo
+        Cells around the window.
+    edges : Edges, optional
+        The rule; None: the halo ends at the raster's edge.
+    edge_value : float
+        For ``Edges.CONSTANT``.
+
+    Returns
+    -------
+    ndarray of shape (bands, rows, columns), float32 or float64
+        NaN where there is no data.
+    """
+    grid, bands = reader.info.grid, reader.info.bands
+    if edges is None:
+        halo = _clipped(halo, window, grid)
+    rule = Edges.SHRINK if edges is None else edges
+    layers = _axis(group, len(bands), halo, rule)
+    rows = source_index(window.row - halo.top, window.row_end + halo.bottom, grid.rows, rule)
+    columns = source_index(
+        window.column - halo.left, window.column_end + halo.right, grid.columns, rule
+    )
+    dtype = np.result_type(*(bands[i].float_dtype for i in layers if i >= 0))
+    block = np.empty((layers.size, rows.size, columns.size), dtype=dtype)
+    outside = edge_value if rule is Edges.CONSTANT else np.nan
+    for place, layer in enumerate(layers):
+        if layer < 0:
+            block[place] = outside
+            continue
+        for row_run in _runs(rows, window.row, halo.top, window.rows):
+            for column_run in _runs(columns, window.column, halo.left, window.columns):
+                _read_piece(reader, int(layer), block[place], rows, columns, row_run, column_run, outside)
+    return block
+
+
+def _axis(group: Optional[int], count: int, halo: Halo, rule: Edges) -> NDArray[np.int64]:
+    if group is None:
+        return np.arange(count, dtype=np.int64)
+    return source_index(group - halo.before, group + 1 + halo.after, count, rule)
+
+
+def _runs(index: NDArray[np.int64], start: int, before: int, size: int) -> Iterator[slice]:
+    """Cut an axis of a padded block into before, inside and beyond the raster."""
+    inside = np.flatnonzero(index == np.arange(start - before, start - before + index.size))
+    first, last = int(inside[0]), int(inside[-1]) + 1
+    for run in (slice(0, first), slice(first, last), slice(last, index.size)):
+        if run.stop > run.start:
+            yield run
+
+
+def _read_piece(
+    reader: Reader,
+    layer: int,
+    block: NDArray[Any],
+    rows: NDArray[np.int64],
+    columns: NDArray[np.int64],
+    row_run: slice,
+    column_run: slice,
+    outside: float,
+) -> None:
+    """Read one of the nine pieces of a padded block: the inside, the sides, the corners."""
+    r, c, piece = rows[row_run], columns[column_run], block[row_run, column_run]
+    if r[0] < 0 or c[0] < 0:
+        piece[...] = outside
+        return
+    row, column = int(r.min()), int(c.min())
+    window = Window(row, column, int(r.max()) - row + 1, int(c.max()) - column + 1)
+    straight = _ascending(r) and _ascending(c)
+    if straight:
+        reader.read(layer, window, piece)
+        return
+    cells = np.empty((window.rows, window.columns), dtype=block.dtype)
+    reader.read(layer, window, cells)
+    piece[...] = cells[np.ix_(r - row, c - column)]
+
+
+def _ascending(index: NDArray[np.int64]) -> bool:
+    return bool(index[-1] - index[0] == index.size - 1 and (np.diff(index) == 1).all())
+
+
+def _clipped(halo: Halo, window: Window, area: Any) -> Halo:
+    """Return the halo as far as it lies in the raster."""
+    return Halo(
+        min(halo.top, window.row),
+        min(halo.bottom, area.rows - window.row_end),
+        min(halo.left, window.column),
+        min(halo.right, area.columns - window.column_end),
+        halo.before,
+        halo.after,
+    )
+
+
+def _cut(
+    block: NDArray[Any], window: Window, outer: Halo, tile: Window, halo: Halo
+) -> NDArray[Any]:
+    """Return a tile with its halo of the block that was read for a window with the outer halo."""
+    row = tile.row - halo.top - window.row + outer.top
+    column = tile.column - halo.left - window.column + outer.left
+    return block[
+        :,
+        row : row + tile.rows + halo.top + halo.bottom,
+        column : column + tile.columns + halo.left + halo.right,
+    ]
+
+
+def _unit(halo: Halo) -> tuple[int, int]:
+    """Return the size of the tiles that a kernel is given: larger where the halo is large."""
+    side = UNIT if max(halo) < 24 else 2 * UNIT
+    return side, side
+
+
+def _band_groups(reader: Reader, bandwise: bool) -> list[Optional[int]]:
+    return list(range(len(reader.info.bands))) if bandwise else [None]
+
+
+def _kept(window: Window, step: int) -> Window:
+    """Return the window of the kept cells in the raster of every ``step``-th cell."""
+    if step == 1:
+        return window
+    row, column = -(-window.row // step), -(-window.column // step)
+    return Window(
+        row, column, -(-window.row_end // step) - row, -(-window.column_end // step) - column
+    )
+
+
+def _blank_frame(result: NDArray[Any], tile: Window, plan: Plan, halo: Halo) -> None:
+    """Take the results away whose window crosses the raster's edge."""
+    result[:, : max(halo.top - tile.row, 0)] = np.nan
+    result[:, max(plan.rows - halo.bottom - tile.row, 0) :] = np.nan
+    result[:, :, : max(halo.left - tile.column, 0)] = np.nan
+    result[:, :, max(plan.columns - halo.right - tile.column, 0) :] = np.nan
+
+
+def _run(
+    sources: Sequence[RasterSource],
+    windows: Plan,
+    work: Callable[[list[Reader], Window], Any],
+    take: Callable[[Window, Any], None],
+    progress: Progress,
+) -> None:
+    """Do the work of each window in a pool, and take the results in order in this thread."""
+    handles = _Handles(sources)
+    stop = threading.Event()
+
+    def job(window: Window) -> Any:
+        if stop.is_set():
+            raise Cancelled
+        return work(handles.readers(), window)
+
+    with _bounded_cache(), ThreadPoolExecutor(windows.threads) as pool:
+        try:
+            for done, (window, result) in enumerate(
+                ordered(pool, job, windows, windows.threads + 1), start=1
+            ):
+                progress.check()
+                take(window, result)
+                progress.advance(done / len(windows))
+        finally:
+            stop.set()
+            pool.shutdown(wait=True)
+            handles.close()
+
+
+def ordered(
+    pool: ThreadPoolExecutor, job: Callable[[Any], Any], items: Iterable[Any], ahead: int
+) -> Iterator[tuple[Any, Any]]:
+    """Yield each item with the job's result, in order, with a few jobs under way at most."""
+    waiting: deque[tuple[Any, Future[Any]]] = deque()
+    try:
+        for item in items:
+            waiting.append((item, pool.submit(job, item)))
+            if len(waiting) >= ahead:
+                first, future = waiting.popleft()
+                yield first, future.result()
+        while waiting:
+            first, future = waiting.popleft()
+            yield first, future.result()
+    finally:
+        for _, future in waiting:
+            future.cancel()
+
+
+class _Handles:
+    """The open sources of each thread."""
+
+    def __init__(self, sources: Sequence[RasterSource]) -> None:
+        self._sources = sources
+        self._local = threading.local()
+        self._all: list[Reader] = []
+
+    def readers(self) -> list[Reader]:
+        """Return this thread's readers."""
+        readers: Optional[list[Reader]] = getattr(self._local, "readers", None)
+        if readers is None:
+            readers = [Reader(source) for source in self._sources]
+            self._all += readers
+            self._local.readers = readers
+        return readers
+
+    def close(self) -> None:
+        """Close them all; no thread may be at work."""
+        for reader in self._all:
+            reader.close()
+
+
+_cache_lock = threading.Lock()
+_cache_runs = 0
+_cache_before = 0
+CACHE_BYTES = 64 * 2**20
+
+
+@contextmanager
+def _bounded_cache() -> Iterator[None]:
+    """Keep GDAL's block cache small during a run; the last of concurrent runs restores it."""
+    global _cache_runs, _cache_before  # noqa: PLW0603 - the cache is the process's
+    with _cache_lock:
+        if _cache_runs == 0:
+            _cache_before = gdal.GetCacheMax()
+            gdal.SetCacheMax(min(CACHE_BYTES, _cache_before))
+        _cache_runs += 1
+    try:
+        yield
+    finally:
+        with _cache_lock:
+            _cache_runs -= 1
+            if _cache_runs == 0:
+                gdal.SetCacheMax(_cache_before)

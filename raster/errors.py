@@ -1,0 +1,76 @@
+"""What can go wrong with a raster, and GDAL's two ways of saying so made one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Callable
+
+from osgeo import gdal
+
+
+class RasterError(Exception):
+    """A raster could not be read, laid out or written; the message is for the user."""
+
+
+class Cancelled(Exception):
+    """The user asked to stop."""
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Keep GDAL from printing to the terminal in this thread."""
+    gdal.PushErrorHandler("CPLQuietErrorHandler")
+    try:
+        yield
+    finally:
+        gdal.PopErrorHandler()
+
+
+def call(action: Callable[[], Any], failed: Callable[[Any], bool], what: str) -> Any:
+    """Return what a GDAL call returns, or raise, whichever way it reports its failure.
+
+    Parameters
+    ----------
+    action : callable
+        The call.
+    failed : callable
+        Says of the returned value whether it means failure (GDAL without exceptions).
+    what : str
+        The beginning of the message: which file, which cells.
+
+    Returns
+    -------
+    object
+        What the call returned.
+
+    Raises
+    ------
+    RasterError
+        With ``what`` and GDAL's own words.
+    """
+    with quiet():
+        gdal.ErrorReset()
+        try:
+            result = action()
+        except (RuntimeError, ValueError, TypeError) as error:
+            raise RasterError(f"{what}: {_clean(str(error))}") from error
+        if failed(result):
+            reason = _clean(gdal.GetLastErrorMsg())
+            raise RasterError(f"{what}: {reason}" if reason else what)
+        return result
+
+
+def _clean(message: str) -> str:
+    """Return a message on one line, without a stop at its end."""
+    return " ".join(message.split()).rstrip(".")
+
+
+def is_none(result: Any) -> bool:
+    """Say whether a call that returns an object failed."""
+    return result is None
+
+
+def is_error(result: Any) -> bool:
+    """Say whether a call that returns a CPLErr failed."""
+    return bool(result is not None and result >= gdal.CE_Failure)

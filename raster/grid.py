@@ -1,0 +1,146 @@
+"""Where a raster lies: its size, its geotransform and its CRS."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import NamedTuple, Optional
+
+from osgeo import gdal, osr
+
+GeoTransform = tuple[float, float, float, float, float, float]
+NO_GEOREFERENCE: GeoTransform = (0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
+
+
+class Window(NamedTuple):
+    """A rectangle of cells: first row and column, number of rows and columns."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+
+    @property
+    def row_end(self) -> int:
+        """One past the last row."""
+        return self.row + self.rows
+
+    @property
+    def column_end(self) -> int:
+        """One past the last column."""
+        return self.column + self.columns
+
+    def __str__(self) -> str:
+        return (
+            f"columns {self.column} to {self.column_end - 1}, "
+            f"rows {self.row} to {self.row_end - 1}"
+        )
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Size, place and CRS of a raster.
+
+    Attributes
+    ----------
+    rows, columns : int
+        Number of cells.
+    geotransform : tuple of 6 floats
+        GDAL's affine transform from cell corners to coordinates.
+    wkt : str
+        The CRS, empty where there is none.
+    georeferenced : bool
+        Whether the file has a geotransform or ground control points at all.
+    """
+
+    rows: int
+    columns: int
+    geotransform: GeoTransform = NO_GEOREFERENCE
+    wkt: str = ""
+    georeferenced: bool = True
+
+    @classmethod
+    def of(cls, dataset: gdal.Dataset) -> Grid:
+        """Return the grid of an open dataset."""
+        transform = dataset.GetGeoTransform(can_return_null=True)
+        return cls(
+            rows=dataset.RasterYSize,
+            columns=dataset.RasterXSize,
+            geotransform=NO_GEOREFERENCE if transform is None else tuple(transform),
+            wkt=dataset.GetProjection() or "",
+            georeferenced=transform is not None or dataset.GetGCPCount() > 0,
+        )
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns."""
+        return self.rows, self.columns
+
+    @property
+    def window(self) -> Window:
+        """All of it."""
+        return Window(0, 0, self.rows, self.columns)
+
+    def coordinates(self, row: float, column: float) -> tuple[float, float]:
+        """Return x and y of the centre of a cell (or of any place, in cells)."""
+        x0, dx, rx, y0, ry, dy = self.geotransform
+        return (
+            x0 + (column + 0.5) * dx + (row + 0.5) * rx,
+            y0 + (column + 0.5) * ry + (row + 0.5) * dy,
+        )
+
+    def every(self, step: int) -> Grid:
+        """Return the grid of every ``step``-th cell, whose centres stay where they are."""
+        if step == 1:
+            return self
+        x, y = self.coordinates(0, 0)
+        _, dx, rx, _, ry, dy = (step * value for value in self.geotransform)
+        return replace(
+            self,
+            rows=math.ceil(self.rows / step),
+            columns=math.ceil(self.columns / step),
+            geotransform=(x - (dx + rx) / 2, dx, rx, y - (ry + dy) / 2, ry, dy),
+        )
+
+    def srs(self) -> Optional[osr.SpatialReference]:
+        """Return the CRS as GDAL's object, None where there is none."""
+        if not self.wkt:
+            return None
+        srs = osr.SpatialReference()
+        srs.ImportFromWkt(self.wkt)
+        srs.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+        return srs
+
+    def same_crs(self, other: Grid) -> bool:
+        """Say whether both have the same CRS, or one has none."""
+        if self.wkt == other.wkt:
+            return True
+        mine, theirs = self.srs(), other.srs()
+        return mine is None or theirs is None or bool(mine.IsSame(theirs))
+
+    def lines_up(self, other: Grid) -> bool:
+        """Say whether cell (row, column) of one is cell (row, column) of the other."""
+        if self.shape != other.shape:
+            return False
+        if not self.georeferenced and not other.georeferenced:
+            return True
+        if not self.same_crs(other):
+            return False
+        # A thousandth of a cell at the far corner is no difference; rounding in files is larger.
+        size = max(abs(value) for value in self.geotransform[1:3] + self.geotransform[4:6])
+        corners = [(0, 0), (0, self.columns), (self.rows, 0), (self.rows, self.columns)]
+        return all(
+            abs(a - b) <= 1e-3 * size
+            for row, column in corners
+            for a, b in zip(self.coordinates(row, column), other.coordinates(row, column))
+        )
+
+    def bounds(self) -> tuple[float, float, float, float]:
+        """Return x minimum, y minimum, x maximum and y maximum."""
+        corners = [
+            self.coordinates(row - 0.5, column - 0.5)
+            for row in (0, self.rows)
+            for column in (0, self.columns)
+        ]
+        xs, ys = zip(*corners)
+        return min(xs), min(ys), max(xs), max(ys)

@@ -1,0 +1,129 @@
+"""In which windows a raster is worked through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Optional
+
+from .grid import Window
+
+# The cells of a side of the unit that work is cut into. A unit's float64 copies stay near the
+# processor's second-level cache; sums are taken by units anchored to the raster's corner.
+UNIT = 256
+DEFAULT_BUDGET = 256 * 2**20
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Regular blocks over a raster, in row order.
+
+    Attributes
+    ----------
+    rows, columns : int
+        The raster's size.
+    block_rows, block_columns : int
+        A block's size; blocks at the far edges are smaller.
+    threads : int
+        How many work at once.
+    """
+
+    rows: int
+    columns: int
+    block_rows: int
+    block_columns: int
+    threads: int = 1
+
+    def __len__(self) -> int:
+        return -(-self.rows // self.block_rows) * -(-self.columns // self.block_columns)
+
+    def __iter__(self) -> Iterator[Window]:
+        return tiles(Window(0, 0, self.rows, self.columns), self.block_rows, self.block_columns)
+
+    def anchored(self) -> Plan:
+        """Return this plan with blocks rounded up to whole units."""
+        return Plan(
+            self.rows,
+            self.columns,
+            min(_up(self.block_rows), _up(self.rows)),
+            min(_up(self.block_columns), _up(self.columns)),
+            self.threads,
+        )
+
+
+def _up(size: int) -> int:
+    return -(-size // UNIT) * UNIT
+
+
+def tiles(window: Window, rows: int, columns: int) -> Iterator[Window]:
+    """Cut a window along multiples of ``rows`` and ``columns`` of the raster, in row order."""
+    row = window.row
+    while row < window.row_end:
+        row_end = min((row // rows + 1) * rows, window.row_end)
+        column = window.column
+        while column < window.column_end:
+            column_end = min((column // columns + 1) * columns, window.column_end)
+            yield Window(row, column, row_end - row, column_end - column)
+            column = column_end
+        row = row_end
+
+
+def make_plan(
+    shape: tuple[int, int],
+    *,
+    cell_bytes: float,
+    budget: int = DEFAULT_BUDGET,
+    threads: int = 1,
+    halo: int = 0,
+    block: Optional[tuple[int, int]] = None,
+) -> Plan:
+    """Return the plan that reads well within a memory budget.
+
+    Blocks are as wide as the raster, so that strips and tiles are read and written once, in the
+    file's own order; only where such a block would not fit, the raster is cut in columns too.
+
+    Parameters
+    ----------
+    shape : tuple of int
+        The raster's rows and columns.
+    cell_bytes : float
+        Memory that a cell of a block takes, all sources and results counted.
+    budget : int
+        Bytes that all blocks under way may take together.
+    threads : int
+        How many work at once.
+    halo : int
+        Rows and columns that a block needs around it, above and below together.
+    block : tuple of int, optional
+        Rows and columns of a block, whatever the budget says.
+
+    Returns
+    -------
+    Plan
+
+    Raises
+    ------
+    ValueError
+        Where not even the smallest block fits the budget.
+    """
+    rows, columns = shape
+    if block is not None:
+        return Plan(rows, columns, min(block[0], rows), min(block[1], columns), threads)
+    cells = budget / (cell_bytes * (threads + 1))
+    height = min(UNIT, _up(rows))
+    while height > 32 and (height + halo) * (columns + halo) > cells:
+        height //= 2
+    if (height + halo) * (columns + halo) <= cells:
+        # Taller blocks where the raster is narrow: fewer halo rows are read twice.
+        while height < rows and 2 * height <= 1024 and (2 * height + halo) * columns <= cells / 4:
+            height *= 2
+        return Plan(rows, columns, height, columns, threads)
+    height = UNIT
+    width = int(cells / (height + halo)) - halo
+    if width < 32:
+        raise ValueError(
+            f"a block of {height + halo} x {32 + halo} cells does not fit the memory budget of "
+            f"{budget // 2**20} MB; choose a smaller window or a larger budget"
+        )
+    width = max(width // UNIT * UNIT, width if width < UNIT else UNIT)
+    return Plan(rows, columns, height, width, threads)

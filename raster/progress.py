@@ -1,0 +1,53 @@
+"""How a run tells its caller how far it is, and learns that it should stop."""
+
+from __future__ import annotations
+
+from .errors import Cancelled
+
+
+class Progress:
+    """The protocol between the engine and whoever watches; this one is silent.
+
+    Methods may be called from any thread.
+    """
+
+    def advance(self, fraction: float) -> None:
+        """Take note that this fraction (0 to 1) of the work is done."""
+
+    def message(self, text: str) -> None:
+        """Tell something worth knowing."""
+
+    def warn(self, text: str) -> None:
+        """Tell something that the user may not want."""
+
+    def is_cancelled(self) -> bool:
+        """Say whether to stop."""
+        return False
+
+    def check(self) -> None:
+        """Raise `Cancelled` where the user asked to stop."""
+        if self.is_cancelled():
+            raise Cancelled
+
+    def part(self, start: float, stop: float) -> Progress:
+        """Return a progress whose 0 to 1 is ``start`` to ``stop`` of this one."""
+        return _Part(self, start, stop)
+
+
+class _Part(Progress):
+    """A stretch of another progress."""
+
+    def __init__(self, whole: Progress, start: float, stop: float) -> None:
+        self._whole, self._start, self._length = whole, start, stop - start
+
+    def advance(self, fraction: float) -> None:
+        self._whole.advance(self._start + self._length * fraction)
+
+    def message(self, text: str) -> None:
+        self._whole.message(text)
+
+    def warn(self, text: str) -> None:
+        self._whole.warn(text)
+
+    def is_cancelled(self) -> bool:
+        return self._whole.is_cancelled()

@@ -1,0 +1,332 @@
+"""What to read, and how: any raster that GDAL opens."""
+
+from __future__ import annotations
+
+import math
+import os
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Optional
+
+import numpy as np
+from numpy.typing import NDArray
+from osgeo import gdal
+
+from .errors import RasterError, call, is_none
+from .grid import Grid, Window
+
+# GDAL's mask flags: 1 all valid, 2 one mask for all bands, 4 alpha, 8 by nodata value.
+_ALL_VALID, _PER_DATASET, _NODATA = 1, 2, 8
+
+# Types whose every value float32 holds exactly.
+_SMALL = (np.dtype("u1"), np.dtype("i1"), np.dtype("u2"), np.dtype("i2"), np.dtype("f4"))
+
+
+class Band(NamedTuple):
+    """What is known of a band without reading it."""
+
+    number: int
+    dtype: np.dtype[Any]
+    nodata: Optional[float]
+    description: str
+    unit: str
+    scale: float
+    offset: float
+    has_palette: bool
+    block: tuple[int, int]  # rows, columns
+    masked: bool  # whether it may have cells without data
+
+    @property
+    def name(self) -> str:
+        """The description, or the number where there is none."""
+        return self.description or f"Band {self.number}"
+
+    @property
+    def float_dtype(self) -> np.dtype[Any]:
+        """The floating point type that holds the cells' real values."""
+        plain = self.scale == 1.0 and self.offset == 0.0
+        return np.dtype("f4") if plain and self.dtype in _SMALL else np.dtype("f8")
+
+    @property
+    def result_dtype(self) -> np.dtype[Any]:
+        """The type for statistics: float64 where the band is that, or wide integers."""
+        return np.dtype("f4") if self.dtype in _SMALL else np.dtype("f8")
+
+    def nodata_fits(self, dtype: np.dtype[Any]) -> bool:
+        """Say whether the band's nodata value can be told in another type."""
+        return self.nodata is not None and native_nodata(self.nodata, dtype) is not None
+
+
+class Info(NamedTuple):
+    """What is known of a raster without reading its cells."""
+
+    name: str
+    grid: Grid
+    bands: tuple[Band, ...]  # those of the source, in its order
+    gcps: Any
+    gcp_wkt: str
+
+
+@dataclass(frozen=True)
+class RasterSource:
+    """A raster to read: a plain value that each worker opens for itself.
+
+    Attributes
+    ----------
+    uri : str
+        What GDAL opens: a path, a subdataset, a /vsi path, VRT text.
+    bands : tuple of int
+        Which bands, from 1. Empty: all but alpha and mask bands.
+    open_options : tuple of str
+        ``KEY=VALUE`` for the driver.
+    label : str
+        What to call it in messages, the file's name by default.
+    mask : RasterSource, optional
+        On the same grid: where its first band has no data, this raster has none.
+    """
+
+    uri: str
+    bands: tuple[int, ...] = ()
+    open_options: tuple[str, ...] = ()
+    label: str = ""
+    mask: Optional[RasterSource] = None
+
+    @property
+    def name(self) -> str:
+        """What to call it in messages."""
+        return self.label or os.path.basename(self.uri) or self.uri
+
+    def info(self) -> Info:
+        """Return size, place, and bands."""
+        with Reader(self) as reader:
+            return reader.info
+
+    def open_dataset(self) -> gdal.Dataset:
+        """Open it for reading.
+
+        Raises
+        ------
+        RasterError
+            Where GDAL cannot.
+        """
+        return call(
+            lambda: gdal.OpenEx(
+                self.uri,
+                gdal.OF_RASTER | gdal.OF_READONLY,
+                open_options=list(self.open_options),
+            ),
+            is_none,
+            f"{self.name} cannot be opened as a raster",
+        )
+
+
+class Reader:
+    """An open source, for one thread."""
+
+    def __init__(self, source: RasterSource) -> None:
+        self.source = source
+        self._dataset = source.open_dataset()
+        numbers = source.bands or _data_bands(self._dataset)
+        self.info = _describe(source, self._dataset, numbers)
+        self._bands = [self._dataset.GetRasterBand(number) for number in numbers]
+        self._mask = Reader(source.mask) if source.mask is not None else None
+
+    def __enter__(self) -> Reader:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._bands = []
+        self._dataset = None
+        if self._mask is not None:
+            self._mask.close()
+
+    def read(self, index: int, window: Window, out: NDArray[Any]) -> None:
+        """Read real values of a band, NaN where there is no data.
+
+        Parameters
+        ----------
+        index : int
+            Which of the source's bands, from 0.
+        window : Window
+            Which cells; all of them lie in the raster.
+        out : ndarray of shape (window.rows, window.columns), float32 or float64
+            Takes the values.
+
+        Raises
+        ------
+        RasterError
+            Where cells cannot be read: says which.
+        """
+        band = self.info.bands[index]
+        if band.dtype.kind in "iu" and band.dtype.itemsize == 8:
+            native, valid = self.read_native(index, window)
+            out[...] = native
+            if valid is not None:
+                out[~valid] = np.nan
+        else:
+            self._fetch(index, window, out)
+            missing = self._missing(index, window, out)
+            if missing is not None:
+                np.copyto(out, np.nan, where=missing)
+        if band.scale != 1.0:
+            out *= band.scale
+        if band.offset != 0.0:
+            out += band.offset
+        if self._mask is not None:
+            inside = np.empty(out.shape, dtype=np.float64)
+            self._mask.read(0, window, inside)
+            out[np.isnan(inside)] = np.nan
+
+    def read_native(
+        self, index: int, window: Window
+    ) -> tuple[NDArray[Any], Optional[NDArray[np.bool_]]]:
+        """Read the stored values of a band, and which of them are valid.
+
+        Parameters
+        ----------
+        index : int
+            Which of the source's bands, from 0.
+        window : Window
+            Which cells; all of them lie in the raster.
+
+        Returns
+        -------
+        values : ndarray of shape (window.rows, window.columns)
+            In the band's own type.
+        valid : ndarray of the same shape, bool, or None
+            None where all cells are valid.
+        """
+        values = np.empty((window.rows, window.columns), dtype=self.info.bands[index].dtype)
+        self._fetch(index, window, values)
+        missing = self._missing(index, window, values)
+        if values.dtype.kind == "f":
+            not_a_number = np.isnan(values)
+            if not_a_number.any():
+                missing = not_a_number if missing is None else missing | not_a_number
+        return values, None if missing is None else ~missing
+
+    def _fetch(self, index: int, window: Window, out: NDArray[Any]) -> None:
+        band = self._bands[index]
+        what = f"{self.source.name}: band {self.info.bands[index].number} cannot be read"
+        call(
+            lambda: band.ReadAsArray(
+                window.column, window.row, window.columns, window.rows, buf_obj=out
+            ),
+            is_none,
+            f"{what} at {window}",
+        )
+
+    def _missing(
+        self, index: int, window: Window, values: NDArray[Any]
+    ) -> Optional[NDArray[np.bool_]]:
+        """Return where there is no data by the file's own word, None where that is nowhere."""
+        gdal_band, band = self._bands[index], self.info.bands[index]
+        flags = gdal_band.GetMaskFlags()
+        if flags & _NODATA and not flags & _PER_DATASET:
+            nodata = native_nodata(band.nodata, band.dtype)
+            if nodata is None or nodata != nodata:
+                return None
+            missing: NDArray[np.bool_] = values == nodata
+            return missing
+        if flags & _ALL_VALID:
+            return None
+        mask = call(
+            lambda: gdal_band.GetMaskBand().ReadAsArray(
+                window.column, window.row, window.columns, window.rows
+            ),
+            is_none,
+            f"{self.source.name}: the mask of band {band.number} cannot be read at {window}",
+        )
+        invalid: NDArray[np.bool_] = mask == 0
+        return invalid
+
+
+def native_nodata(nodata: Optional[float], dtype: np.dtype[Any]) -> Any:
+    """Return a nodata value in a type, or None where no cell of that type can equal it."""
+    if nodata is None:
+        return None
+    if dtype.kind == "f":
+        with np.errstate(over="ignore"):
+            value = dtype.type(nodata)
+        return None if np.isinf(value) and not math.isinf(nodata) else value
+    if not math.isfinite(nodata) or nodata != int(nodata):
+        return None
+    limits = np.iinfo(dtype)
+    return dtype.type(int(nodata)) if limits.min <= int(nodata) <= limits.max else None
+
+
+def _data_bands(dataset: gdal.Dataset) -> tuple[int, ...]:
+    """Return the numbers of all bands but alpha bands."""
+    numbers = range(1, dataset.RasterCount + 1)
+    return tuple(
+        n
+        for n in numbers
+        if dataset.GetRasterBand(n).GetColorInterpretation() != gdal.GCI_AlphaBand
+    )
+
+
+def _describe(source: RasterSource, dataset: gdal.Dataset, numbers: tuple[int, ...]) -> Info:
+    if not numbers:
+        raise RasterError(f"{source.name} has no band with data")
+    bands = tuple(_describe_band(source, dataset, number) for number in numbers)
+    return Info(
+        name=source.name,
+        grid=Grid.of(dataset),
+        bands=bands,
+        gcps=dataset.GetGCPs() if dataset.GetGCPCount() else None,
+        gcp_wkt=dataset.GetGCPProjection() or "",
+    )
+
+
+def _describe_band(source: RasterSource, dataset: gdal.Dataset, number: int) -> Band:
+    if not 1 <= number <= dataset.RasterCount:
+        count = dataset.RasterCount
+        has = "1 band" if count == 1 else f"{count} bands"
+        raise RasterError(f"band {number} does not exist: {source.name} has {has}")
+    band = dataset.GetRasterBand(number)
+    rows_columns = band.GetBlockSize()[::-1]
+    return Band(
+        number=number,
+        dtype=_dtype(source, band, number),
+        nodata=_nodata(band),
+        description=band.GetDescription() or "",
+        unit=band.GetUnitType() or "",
+        scale=_or(band.GetScale(), 1.0),
+        offset=_or(band.GetOffset(), 0.0),
+        has_palette=band.GetColorTable() is not None,
+        block=(rows_columns[0], rows_columns[1]),
+        masked=band.GetMaskFlags() != _ALL_VALID,
+    )
+
+
+def _or(value: Optional[float], default: float) -> float:
+    return default if value is None else float(value)
+
+
+def _nodata(band: gdal.Band) -> Any:
+    """Return the nodata value: a whole number for 64-bit integers where GDAL tells it so."""
+    return band.GetNoDataValue()
+
+
+def _dtype(source: RasterSource, band: gdal.Band, number: int) -> np.dtype[Any]:
+    from osgeo import gdal_array
+
+    kind = band.DataType
+    name = gdal.GetDataTypeName(kind)
+    if gdal.DataTypeIsComplex(kind):
+        raise RasterError(
+            f"band {number} of {source.name} holds complex numbers ({name}); "
+            "give a band of real numbers, for instance its modulus"
+        )
+    code = gdal_array.GDALTypeCodeToNumericTypeCode(kind)
+    if code is None:
+        raise RasterError(f"band {number} of {source.name} is of a type that is not read: {name}")
+    if name == "Byte" and band.GetMetadataItem("PIXELTYPE", "IMAGE_STRUCTURE") == "SIGNEDBYTE":
+        raise RasterError(
+            f"band {number} of {source.name} holds signed bytes, which this GDAL reads as "
+            "unsigned ones; convert it to Int16 first"
+        )
+    return np.dtype(code)
