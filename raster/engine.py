@@ -42,6 +42,10 @@ class Sink(Protocol):
     def dtype(self) -> np.dtype[Any]:
         """Type of the cells."""
 
+    @property
+    def nodata(self) -> tuple[Optional[float], ...]:
+        """Value of each band that says there is no data."""
+
     def write(self, window: Window, cells: NDArray[Any]) -> None:
         """Take cells of shape (bands, rows, columns)."""
 
@@ -121,8 +125,7 @@ def map_blocks(
                     continue
                 row, column = kept.row - target.row, kept.column - target.column
                 place = room[:, row : row + kept.rows, column : column + kept.columns]
-                with np.errstate(over="ignore", invalid="ignore"):
-                    place[...] = result[:share]
+                _put(result[:share], place, sink.nodata[layer * share :])
                 if tally is not None:
                     tally.add(layer, kept, result[-1])
         return out
@@ -343,6 +346,17 @@ def _kept(window: Window, step: int) -> Window:
     return Window(
         row, column, -(-window.row_end // step) - row, -(-window.column_end // step) - column
     )
+
+
+def _put(
+    result: NDArray[Any], place: NDArray[Any], nodata: Sequence[Optional[float]]
+) -> None:
+    """Put a kernel's result in its place, with the file's nodata value for NaN."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        place[...] = result
+    for layer, value in enumerate(nodata[: len(result)]):
+        if value is not None and value == value and result.dtype.kind == "f":
+            np.copyto(place[layer], value, where=np.isnan(result[layer]))
 
 
 def _blank_frame(result: NDArray[Any], tile: Window, plan: Plan, halo: Halo) -> None:

@@ -100,6 +100,11 @@ class RasterSink:
         """Type of the cells."""
         return self._dtype
 
+    @property
+    def nodata(self) -> tuple[Optional[float], ...]:
+        """The nodata value of each band."""
+        return tuple(band.nodata for band in self._bands)
+
     def __enter__(self) -> RasterSink:
         remove_dead_parts(self._target)
         self._staging = _Staging(self._target)

@@ -51,9 +51,10 @@ class Band(NamedTuple):
         """The type for statistics: float64 where the band is that, or wide integers."""
         return np.dtype("f4") if self.dtype in _SMALL else np.dtype("f8")
 
-    def nodata_fits(self, dtype: np.dtype[Any]) -> bool:
-        """Say whether the band's nodata value can be told in another type."""
-        return self.nodata is not None and native_nodata(self.nodata, dtype) is not None
+    def nodata_outside(self, low: float, high: float) -> float:
+        """Return the nodata value for results from low to high: the band's own, or else NaN."""
+        own = native_nodata(self.nodata, self.result_dtype)
+        return math.nan if own is None or low <= own <= high else float(own)
 
 
 class Info(NamedTuple):

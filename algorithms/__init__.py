@@ -1,0 +1,10 @@
+"""What a user sees: one algorithm a file, named as its id."""
+
+from __future__ import annotations
+
+
+def algorithm_classes() -> list:
+    """Return the classes of all algorithms, in the order of the toolbox."""
+    from .localvariance import LocalVariance
+
+    return [LocalVariance]

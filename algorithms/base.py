@@ -1,0 +1,205 @@
+"""What all algorithms share: from a user's parameters to a run, and from errors to sentences."""
+
+from __future__ import annotations
+
+import difflib
+import os
+
+from qgis.core import (
+    QgsProcessingAlgorithm,
+    QgsProcessingException,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterRasterLayer,
+)
+from qgis.PyQt.QtGui import QIcon
+
+from .parameters import tr
+
+_ICONS = os.path.join(os.path.dirname(os.path.dirname(__file__)), "icons")
+
+GROUPS = {
+    "localstatistics": "Local statistics",
+    "histogram": "Histogram",
+    "gaps": "Gaps",
+    "peaks": "Peaks",
+    "correlation": "Correlation",
+}
+
+
+class RasterAlgorithm(QgsProcessingAlgorithm):
+    """An algorithm of this provider, told as a form.
+
+    A subclass says its names and texts as class attributes, its parameters and number outputs as
+    lists, and in `compute` which kernel runs with which arguments.
+    """
+
+    ID = ""
+    TITLE = ""
+    GROUP = ""
+    SUMMARY = ""  # one sentence that starts with a verb
+    HELP = ""  # when to use it, when not, a reference
+    TAGS = ""  # comma-separated
+    NEEDS_SCIPY = False
+
+    def parameters(self) -> list:
+        """Return the parameter definitions, in the dialog's order."""
+        raise NotImplementedError
+
+    def number_outputs(self) -> list:
+        """Return the definitions of the number outputs."""
+        return []
+
+    def compute(self, run) -> dict:
+        """Do the work; ``run`` is a `run.Run`. Return the outputs by name."""
+        raise NotImplementedError
+
+    # What QGIS asks
+
+    def name(self):
+        return self.ID
+
+    def displayName(self):
+        return tr(self.TITLE)
+
+    def group(self):
+        return tr(GROUPS[self.GROUP])
+
+    def groupId(self):
+        return self.GROUP
+
+    def shortDescription(self):
+        return tr(self.SUMMARY)
+
+    def shortHelpString(self):
+        return f"<p>{tr(self.SUMMARY)}</p>{tr(self.HELP)}"
+
+    def tags(self):
+        return [tag.strip() for tag in tr(self.TAGS).split(",")]
+
+    def icon(self):
+        return QIcon(self.svgIconPath())
+
+    def svgIconPath(self):
+        return os.path.join(_ICONS, f"{self.ID}.svg")
+
+    def createInstance(self):
+        return type(self)()
+
+    def initAlgorithm(self, configuration=None):
+        for definition in self.parameters():
+            self.addParameter(definition)
+        for definition in self.number_outputs():
+            self.addOutput(definition)
+
+    def checkParameterValues(self, parameters, context):
+        """Name the parameter, its value and what would be right, before QGIS's general check."""
+        sentence = self._wrong(parameters, context)
+        if sentence:
+            return False, sentence
+        return super().checkParameterValues(parameters, context)
+
+    def prepareAlgorithm(self, parameters, context, feedback):
+        """Take from layers what the thread that computes may not touch."""
+        if self.NEEDS_SCIPY:
+            _require_scipy(self.displayName())
+        from .run import Run
+
+        self._run = Run(self, parameters, context, feedback)
+        return True
+
+    def processAlgorithm(self, parameters, context, feedback):
+        """Compute, and turn what goes wrong into one sentence."""
+        from ..kernels import scratch
+        from ..raster.errors import Cancelled, RasterError
+
+        try:
+            with self._run as run:
+                return self.compute(run)
+        except Cancelled:
+            return {}
+        except (RasterError, ValueError) as error:
+            raise QgsProcessingException(str(error)) from error
+        except MemoryError as error:
+            raise QgsProcessingException(
+                tr("There is not enough memory; choose a smaller window or raster.")
+            ) from error
+        except OSError as error:
+            raise QgsProcessingException(f"{error.filename or ''}: {error.strerror}") from error
+        finally:
+            scratch.release()
+
+    def _wrong(self, parameters, context) -> str:
+        """Return what is wrong with the parameters, in one sentence, or nothing."""
+        known = [definition.name() for definition in self.parameterDefinitions()]
+        for name in parameters:
+            if name not in known:
+                near = difflib.get_close_matches(str(name).upper(), known, 1)
+                hint = tr("; did you mean {}?").format(near[0]) if near else ""
+                return tr("There is no parameter {}").format(name) + hint
+        for definition in self.parameterDefinitions():
+            value = parameters.get(definition.name())
+            if value is None or value == "":
+                continue
+            sentence = ""
+            if isinstance(definition, QgsProcessingParameterNumber):
+                sentence = _wrong_number(definition, value)
+            elif isinstance(definition, QgsProcessingParameterEnum):
+                sentence = _wrong_choice(definition, value)
+            elif isinstance(definition, QgsProcessingParameterRasterLayer):
+                sentence = self._wrong_raster(definition, parameters, context)
+            if sentence:
+                return sentence
+        return ""
+
+    def _wrong_raster(self, definition, parameters, context) -> str:
+        name = definition.name()
+        if self.parameterAsRasterLayer(parameters, name, context) is None:
+            return tr("{} is {}: no raster can be opened there").format(name, parameters[name])
+        return ""
+
+
+def _wrong_number(definition, value) -> str:
+    whole = definition.dataType() == QgsProcessingParameterNumber.Type.Integer
+    kind = tr("a whole number") if whole else tr("a number")
+    low, high = definition.minimum(), definition.maximum()
+    if abs(high) >= 2147483647:
+        limits = tr("of at least {:g}").format(low) if abs(low) < 2147483647 else ""
+    else:
+        limits = tr("from {:g} to {:g}").format(low, high)
+    right = f"{kind} {limits}".strip()
+    if isinstance(value, (bool, int, float, str)):
+        try:
+            number = float(value)
+        except ValueError:
+            return tr("{} is {!r}: give {}").format(definition.name(), value, right)
+        fits = low <= number <= high and (not whole or number == int(number))
+        if not fits:
+            return tr("{} is {}: give {}").format(definition.name(), value, right)
+    return ""
+
+
+def _wrong_choice(definition, value) -> str:
+    options = definition.options()
+    wrong = not isinstance(value, (bool, int, str)) or not str(value).strip().isdigit()
+    if definition.allowMultiple() or definition.usesStaticStrings():
+        return ""
+    if wrong or int(value) >= len(options):
+        listed = ", ".join(f"{i} {option}" for i, option in enumerate(options))
+        return tr("{} is {}: give one of {}").format(definition.name(), value, listed)
+    return ""
+
+
+def _require_scipy(title: str) -> None:
+    """Raise one sentence where SciPy is missing."""
+    import importlib.util
+
+    if importlib.util.find_spec("scipy") is None:
+        raise QgsProcessingException(
+            tr(
+                "{} needs SciPy, which this QGIS comes without: install it with the OSGeo4W "
+                "setup (package python3-scipy) on Windows, 'pip3 install scipy' with QGIS's own "
+                "Python on macOS, your package manager (python3-scipy) on Linux, and "
+                "'flatpak run --command=pip3 org.qgis.qgis install --user scipy' for Flatpak."
+            ).format(title)
+        )

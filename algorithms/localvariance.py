@@ -1,0 +1,182 @@
+"""Local variance."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from . import parameters as p
+from .base import RasterAlgorithm
+from .parameters import tr
+
+
+class LocalVariance(RasterAlgorithm):
+    """Variance, standard deviation or coefficient of variation in a moving window."""
+
+    ID = "localvariance"
+    TITLE = "Local variance"
+    GROUP = "localstatistics"
+    SUMMARY = "Computes how much cells vary around each cell: variance, deviation or its ratio."
+    HELP = (
+        "<p><b>Use it</b> to see texture, roughness, edges and noise, to tell forest from field, "
+        "or to map where a model is uncertain. The log and the number outputs give the average "
+        "over the raster.</p>"
+        "<p><b>Use something else</b> for the scale at which a landscape varies most, or where "
+        "a trend (a steady slope) should not count as variation: remove it first.</p>"
+        "<p>Nodata neither counts nor spreads. The variance is exact for any offset of the "
+        "values, and exactly 0 where all cells are equal.</p>"
+        "<p><b>Same numbers as</b> GRASS r.neighbors: edges shrink, n. SciPy's "
+        "generic_filter(np.var): edges reflect, n. MATLAB's stdfilt: edges reflect, n - 1. "
+        "OTB: edges nearest, n - 1. Valid windows only (numpy's sliding windows): edges nodata."
+        "</p>"
+        "<p><b>Reference:</b> Chan, Golub, LeVeque 1983, doi:10.1080/00031305.1983.10483115.</p>"
+    )
+    TAGS = (
+        "variance,standard deviation,coefficient of variation,focal,neighborhood,neighbourhood,"
+        "moving window,texture,roughness,heterogeneity,stdfilt,r.neighbors,kernel,filter"
+    )
+
+    def parameters(self):
+        return [
+            p.raster(),
+            p.bands(),
+            p.integer("WINDOW", "Window (cells)", 3, 1, 32767, "Size of the window in cells, "
+                      "across. 3 looks at the eight neighbours; even sizes reach one cell "
+                      "further to the left and top."),
+            p.choice("STATISTIC", "Statistic", ["Variance", "Standard deviation",
+                     "Coefficient of variation"], 0, "Variance is in squared units of the cells, "
+                     "standard deviation in their units; the coefficient of variation is the "
+                     "deviation over the absolute mean, without a unit."),
+            p.choice("SHAPE", "Shape of the window", ["Rectangle", "Ellipse", "Footprint"], 0,
+                     "Ellipse: cells whose centres lie in the ellipse that touches the centres "
+                     "of the window's outermost cells. Footprint: the cells marked below."),
+            p.advanced(p.integer("WINDOW_ROWS", "Window rows, if different", None, 1, 32767,
+                                 "Size of the window in cells, from top to bottom. Empty: as "
+                                 "wide.", optional=True)),
+            p.advanced(p.text("FOOTPRINT", "Footprint", "", "For the shape Footprint: a matrix "
+                              "of 0 and 1, a row a line (or separated by semicolons), such as "
+                              "0 1 0; 1 1 1; 0 1 0.", multi_line=True)),
+            p.advanced(p.integer("WINDOW_BANDS", "Window bands", 1, 1, 32767, "Bands that the "
+                                 "window spans: 3 takes the band before and after as well.")),
+            p.advanced(p.choice("DENOMINATOR", "Denominator", ["n", "n - 1"], 0, "n gives the "
+                                "variance of the cells themselves, n - 1 that of a population "
+                                "they are a sample of. n is the number of valid cells.")),
+            p.edges(),
+            p.edge_value(),
+            p.advanced(p.integer("MIN_CELLS", "Least number of valid cells", 1, 1, None,
+                                 "Windows with fewer cells that have data give nodata.")),
+            p.advanced(p.flag("FILL_NODATA_CELLS", "Compute for cells without data too", False,
+                              "Whether cells that have no data themselves get the statistic of "
+                              "their neighbours.")),
+            p.advanced(p.integer("STEP", "Keep every n-th cell", 1, 1, None, "Write every n-th "
+                                 "row and column only; the cells are n times as large and keep "
+                                 "their centres.")),
+            p.creation_options(),
+            p.output("Local variance"),
+        ]
+
+    def number_outputs(self):
+        return [
+            p.number_output("AVERAGE_VARIANCE", "Average local variance"),
+            p.number_output("AVERAGE_STDDEV", "Average local standard deviation"),
+            p.number_output("WINDOWS", "Number of windows"),
+        ]
+
+    def compute(self, run):
+        from ..kernels.local_variance import Statistic, local_variance, sum_variances
+        from ..kernels.windows import reach
+        from ..raster.edges import Edges, Halo
+        from ..raster.engine import map_blocks
+        from ..raster.sink import OutputBand
+        from ..raster.tally import Tally
+
+        source = run.source(bands="BANDS")
+        info = source.info()
+        window, footprint = _window(run)
+        step, statistic = run.integer("STEP"), Statistic(run.choice("STATISTIC"))
+        kernel = partial(
+            local_variance,
+            window=window,
+            footprint=footprint,
+            statistic=statistic,
+            ddof=run.choice("DENOMINATOR"),
+            min_cells=run.integer("MIN_CELLS"),
+            fill_nodata=run.flag("FILL_NODATA_CELLS"),
+        )
+        (before, after), (top, bottom), (left, right) = map(reach, window)
+        label = [tr("variance"), tr("standard deviation"), tr("coefficient of variation")]
+        grid = info.grid.every(step)
+        tally = Tally(sum_variances, grid.shape)
+        bands = [_output_band(band, label[statistic], statistic) for band in info.bands]
+        plan = run.plan(
+            info.grid.shape,
+            cell_bytes=4.0 * window[0] + 8 * len(bands),
+            halo=max(window[1:]),
+        )
+        dtype = max(band.result_dtype for band in info.bands)
+        with run.sink(info, bands, dtype, grid=grid, title=_title(label, statistic, info)) as sink:
+            map_blocks(
+                kernel,
+                [source],
+                sink,
+                plan,
+                halo=Halo(top, bottom, left, right, before, after),
+                edges=Edges(run.choice("EDGES")),
+                edge_value=run.number("EDGE_VALUE"),
+                step=step,
+                tally=tally,
+                progress=run.progress,
+            )
+        run.finished(grid.rows * grid.columns * len(bands))
+        return {"OUTPUT": run.target(), **_averages(run, tally, bands)}
+
+
+def _window(run):
+    """Return the window's bands, rows and columns, and its footprint where it has one."""
+    from ..kernels.windows import ellipse, parse_footprint
+
+    columns = run.integer("WINDOW")
+    rows = run.integer("WINDOW_ROWS") if run.given("WINDOW_ROWS") else columns
+    bands, shape = run.integer("WINDOW_BANDS"), run.choice("SHAPE")
+    if shape == 0:
+        return (bands, rows, columns), None
+    if bands != 1:
+        raise ValueError(
+            tr("WINDOW_BANDS is {}: windows over several bands are rectangles; give 1").format(bands)
+        )
+    marks = ellipse(rows, columns) if shape == 1 else parse_footprint(run.text("FOOTPRINT"))
+    return (1, *marks.shape), marks
+
+
+def _title(labels, statistic, info):
+    return tr("{} of {}").format(labels[statistic].capitalize(), info.name.split(" ", 1)[-1])
+
+
+def _output_band(band, label, statistic):
+    from ..raster.sink import OutputBand
+
+    unit = band.unit if statistic == 1 else ""
+    nodata = band.nodata_outside(0.0, float("inf"))
+    return OutputBand(f"{band.name}: {label}", nodata=nodata, unit=unit)
+
+
+def _averages(run, tally, bands):
+    """Return the number outputs of the first band, and log those of all."""
+    from math import fsum
+
+    outputs = {}
+    for layer, band in enumerate(bands):
+        variances, deviations, counts = zip(*tally.units(layer))
+        windows = sum(counts)
+        if layer == 0:
+            outputs["WINDOWS"] = windows
+        if not windows:
+            run.progress.warn(tr("{}: no window has enough data").format(band.description))
+            continue
+        variance, deviation = fsum(variances) / windows, fsum(deviations) / windows
+        run.progress.message(
+            tr("{}: average local variance {:.9g}, average local deviation {:.9g}, {:,} windows")
+            .format(band.description.split(":")[0], variance, deviation, windows)
+        )
+        if layer == 0:
+            outputs.update(AVERAGE_VARIANCE=variance, AVERAGE_STDDEV=deviation)
+    return outputs

@@ -1,0 +1,177 @@
+"""Short ways to declare parameters, each with its help."""
+
+from __future__ import annotations
+
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterBand,
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterRasterDestination,
+    QgsProcessingParameterRasterLayer,
+    QgsProcessingParameterString,
+)
+from qgis.PyQt.QtCore import QCoreApplication
+
+_INTEGER = QgsProcessingParameterNumber.Type.Integer
+_DOUBLE = QgsProcessingParameterNumber.Type.Double
+_ADVANCED = QgsProcessingParameterDefinition.Flag.FlagAdvanced
+
+EDGE_RULES = [
+    "Shrink the window",
+    "Reflect (d c b a | a b c d | d c b a)",
+    "Mirror (d c b | a b c d | c b a)",
+    "Nearest cell (a a a | a b c d | d d d)",
+    "Wrap around (b c d | a b c d | a b c)",
+    "A constant value",
+    "No result (nodata)",
+]
+
+
+def tr(text: str) -> str:
+    """Return a text in the user's language."""
+    return QCoreApplication.translate("RasterKernels", text)
+
+
+def advanced(definition: QgsProcessingParameterDefinition) -> QgsProcessingParameterDefinition:
+    """Fold a parameter away among the advanced ones."""
+    definition.setFlags(definition.flags() | _ADVANCED)
+    return definition
+
+
+def _with_help(definition, text: str):
+    definition.setHelp(tr(text))
+    return definition
+
+
+def raster(name: str = "INPUT", label: str = "Input raster", help: str = "", optional=False):
+    """Declare a raster to read."""
+    text = help or "The raster to work on. Any size, any format that GDAL reads, nodata anywhere."
+    definition = QgsProcessingParameterRasterLayer(name, tr(label), optional=optional)
+    return _with_help(definition, text)
+
+
+def band(name: str = "BAND", label: str = "Band", parent: str = "INPUT", help: str = ""):
+    """Declare the choice of one band, the first by default."""
+    definition = QgsProcessingParameterBand(name, tr(label), 1, parent)
+    return _with_help(definition, help or "Which band of the raster to read.")
+
+
+def bands(name: str = "BANDS", label: str = "Bands", parent: str = "INPUT"):
+    """Declare the choice of several bands, all by default."""
+    definition = QgsProcessingParameterBand(
+        name, tr(label), None, parent, optional=True, allowMultiple=True
+    )
+    return _with_help(
+        definition,
+        "Which bands to work on, one output band each. Empty: all but alpha bands.",
+    )
+
+
+def integer(name: str, label: str, default, low, high, help: str, *, optional=False):
+    """Declare a whole number with its limits."""
+    definition = QgsProcessingParameterNumber(
+        name, tr(label), _INTEGER, default, optional, *_limits(low, high, 2147483647)
+    )
+    return _with_help(definition, help)
+
+
+def number(name: str, label: str, default, low, high, help: str, *, optional=False):
+    """Declare a number with its limits; None is no limit."""
+    definition = QgsProcessingParameterNumber(
+        name, tr(label), _DOUBLE, default, optional, *_limits(low, high, 1.7976931348623157e308)
+    )
+    return _with_help(definition, help)
+
+
+def _limits(low, high, largest):
+    return -largest if low is None else low, largest if high is None else high
+
+
+def choice(name: str, label: str, options: list[str], default: int, help: str):
+    """Declare the choice of one of several options, a number from 0."""
+    definition = QgsProcessingParameterEnum(
+        name, tr(label), [tr(option) for option in options], False, default
+    )
+    return _with_help(definition, help)
+
+
+def edges():
+    """Declare the edge rule."""
+    return advanced(
+        choice(
+            "EDGES",
+            "Beyond the edge of the raster",
+            EDGE_RULES,
+            0,
+            "What the window meets beyond the edge. Shrink: only cells of the raster count "
+            "(GRASS r.neighbors). Reflect: SciPy's default and MATLAB's 'symmetric'. "
+            "Nearest: OTB, GDAL. Nodata: no result where the window crosses the edge.",
+        )
+    )
+
+
+def edge_value():
+    """Declare the value beyond the edge."""
+    return advanced(
+        number(
+            "EDGE_VALUE",
+            "Value beyond the edge",
+            0.0,
+            None,
+            None,
+            "The constant that stands beyond the edge, for the edge rule 'A constant value'.",
+        )
+    )
+
+
+def flag(name: str, label: str, default: bool, help: str):
+    """Declare a yes or no."""
+    return _with_help(QgsProcessingParameterBoolean(name, tr(label), default), help)
+
+
+def text(name: str, label: str, default: str, help: str, *, multi_line=False):
+    """Declare a text."""
+    definition = QgsProcessingParameterString(name, tr(label), default, multi_line, optional=True)
+    return _with_help(definition, help)
+
+
+def output(label: str, name: str = "OUTPUT", help: str = ""):
+    """Declare the raster that is made."""
+    definition = QgsProcessingParameterRasterDestination(name, tr(label))
+    return _with_help(
+        definition,
+        help or "Where to write the result; the ending says the format (.tif is best).",
+    )
+
+
+def points(label: str, name: str = "OUTPUT", help: str = ""):
+    """Declare the point layer that is made."""
+    definition = QgsProcessingParameterFeatureSink(
+        name, tr(label), QgsProcessing.SourceType.TypeVectorPoint
+    )
+    return _with_help(definition, help)
+
+
+def creation_options():
+    """Declare the driver's creation options."""
+    definition = QgsProcessingParameterString(
+        "CREATION_OPTIONS", tr("Creation options"), "", False, optional=True
+    )
+    definition.setMetadata({"widget_wrapper": {"widget_type": "rasteroptions"}})
+    return advanced(
+        _with_help(
+            definition,
+            "Options for the output's format, KEY=VALUE separated by |, for instance "
+            "COMPRESS=DEFLATE|TILED=YES|NUM_THREADS=ALL_CPUS.",
+        )
+    )
+
+
+def number_output(name: str, label: str):
+    """Declare a number that is told at the end."""
+    return QgsProcessingOutputNumber(name, tr(label))

@@ -1,0 +1,269 @@
+"""One run of an algorithm: the user's parameters as values, and the engine set up for them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import time
+
+from qgis.core import (
+    QgsApplication,
+    QgsProcessingException,
+    QgsProcessingParameterRasterLayer,
+    QgsRasterFileWriter,
+    QgsRasterPipe,
+)
+
+from ..raster.errors import RasterError
+from ..raster.grid import Grid
+from ..raster.plan import DEFAULT_BUDGET, Plan, make_plan
+from ..raster.progress import Progress
+from ..raster.sink import OutputBand, RasterSink, check_target
+from ..raster.source import Info, RasterSource
+from . import style
+from .parameters import tr
+
+
+class Feedback(Progress):
+    """The engine's progress, told to QGIS."""
+
+    def __init__(self, feedback):
+        self._feedback = feedback
+
+    def advance(self, fraction):
+        self._feedback.setProgress(100.0 * fraction)
+
+    def message(self, text):
+        self._feedback.pushInfo(text)
+
+    def warn(self, text):
+        self._feedback.pushWarning(text)
+
+    def is_cancelled(self):
+        return self._feedback.isCanceled()
+
+
+class _Layer:
+    """What is taken from a raster layer in the main thread."""
+
+    def __init__(self, layer):
+        self.name = layer.name()
+        self.is_gdal = layer.providerType() == "gdal"
+        provider = layer.dataProvider()
+        self.uri = provider.dataSourceUri(True) if "authcfg" in layer.source() else layer.source()
+        self.provider = None if self.is_gdal else provider.clone()
+        self.kind = layer.providerType()
+
+
+class Run:
+    """A run. Made in the main thread; everything else happens in the thread that computes.
+
+    Use it as a context manager: temporary files go when it ends.
+    """
+
+    def __init__(self, algorithm, parameters, context, feedback):
+        self._algorithm, self._parameters, self._context = algorithm, parameters, context
+        self.progress = Feedback(feedback)
+        self._feedback = feedback
+        self._layers = {}
+        for definition in algorithm.parameterDefinitions():
+            if isinstance(definition, QgsProcessingParameterRasterLayer):
+                layer = algorithm.parameterAsRasterLayer(parameters, definition.name(), context)
+                if layer is not None:
+                    self._layers[definition.name()] = _Layer(layer)
+        self.threads = _thread_count(context)
+        self._temporary = None
+        self._sources = {}
+
+    def __enter__(self):
+        self._start = time.perf_counter()
+        return self
+
+    def __exit__(self, *exception):
+        if self._temporary is not None:
+            shutil.rmtree(self._temporary, ignore_errors=True)
+
+    # Parameters as values
+
+    def given(self, name: str) -> bool:
+        """Say whether the user gave an optional parameter."""
+        return self._parameters.get(name) not in (None, "")
+
+    def integer(self, name: str) -> int:
+        """Return a whole number."""
+        return self._algorithm.parameterAsInt(self._parameters, name, self._context)
+
+    def number(self, name: str) -> float:
+        """Return a number."""
+        return self._algorithm.parameterAsDouble(self._parameters, name, self._context)
+
+    def choice(self, name: str) -> int:
+        """Return which option was chosen, from 0."""
+        return self._algorithm.parameterAsEnum(self._parameters, name, self._context)
+
+    def flag(self, name: str) -> bool:
+        """Return a yes or no."""
+        return self._algorithm.parameterAsBool(self._parameters, name, self._context)
+
+    def text(self, name: str) -> str:
+        """Return a text."""
+        return self._algorithm.parameterAsString(self._parameters, name, self._context).strip()
+
+    # Rasters to read
+
+    def has(self, name: str) -> bool:
+        """Say whether an optional raster was given."""
+        return name in self._layers
+
+    def source(self, name: str = "INPUT", *, bands: str = "", band: str = "") -> RasterSource:
+        """Return a raster parameter's source, with the bands that another parameter names."""
+        whole = self._whole_source(name)
+        if band:
+            return self._with_bands(whole, band, [self.integer(band)])
+        if bands:
+            chosen = self._algorithm.parameterAsInts(self._parameters, bands, self._context)
+            return self._with_bands(whole, bands, chosen)
+        return whole
+
+    def _whole_source(self, name: str) -> RasterSource:
+        if name not in self._sources:
+            layer = self._layers[name]
+            uri, *options = layer.uri.split("|option:")
+            if not layer.is_gdal:
+                uri, options = self._export(name, layer), []
+            self._sources[name] = RasterSource(
+                uri=uri, open_options=tuple(options), label=f"{name} {layer.name}"
+            )
+        return self._sources[name]
+
+    def _with_bands(self, source: RasterSource, name: str, chosen: list) -> RasterSource:
+        count = source.open_dataset().RasterCount
+        for number in chosen:
+            if not 1 <= number <= count:
+                has = tr("1 band") if count == 1 else tr("{} bands").format(count)
+                raise ValueError(
+                    tr("{} is {}: {} has {}").format(name, number, source.name, has)
+                )
+        chosen_source = RasterSource(
+            uri=source.uri,
+            bands=tuple(chosen),
+            open_options=source.open_options,
+            label=source.label,
+        )
+        if any(known.has_palette for known in chosen_source.info().bands):
+            self.progress.warn(
+                tr(
+                    "{} has a colour table: its cells are numbers of colours, and statistics of "
+                    "them seldom mean anything."
+                ).format(source.name)
+            )
+        return chosen_source
+
+    def _export(self, name: str, layer: _Layer) -> str:
+        """Write a raster that GDAL does not read to a temporary file."""
+        columns, rows = layer.provider.xSize(), layer.provider.ySize()
+        if columns <= 0 or rows <= 0:
+            raise ValueError(
+                tr("{} {} ({}) has no size of its own: export it to a GeoTIFF first").format(
+                    name, layer.name, layer.kind
+                )
+            )
+        path = os.path.join(self.temporary(), f"{name}.tif")
+        self.progress.message(
+            tr("{} {} is read by QGIS ({}), not GDAL: {} x {} cells are exported first.").format(
+                name, layer.name, layer.kind, columns, rows
+            )
+        )
+        pipe = QgsRasterPipe()
+        crs, extent = layer.provider.crs(), layer.provider.extent()
+        pipe.set(layer.provider)
+        writer = QgsRasterFileWriter(path)
+        failed = writer.writeRaster(
+            pipe, columns, rows, extent, crs, self._context.transformContext()
+        )
+        if failed:
+            raise RasterError(tr("{} {} could not be exported").format(name, layer.name))
+        return path
+
+    def temporary(self) -> str:
+        """Return a folder that goes when the run ends."""
+        if self._temporary is None:
+            self._temporary = tempfile.mkdtemp(prefix="rasterkernels-")
+        return self._temporary
+
+    # The engine
+
+    def plan(self, shape, *, cell_bytes: float, halo: int = 0) -> Plan:
+        """Return the plan for this raster and the memory budget, and log it."""
+        plan = make_plan(
+            shape, cell_bytes=cell_bytes, budget=DEFAULT_BUDGET, threads=self.threads, halo=halo
+        )
+        self.progress.message(
+            tr("{} x {} cells in {} blocks of {} x {}, {} threads").format(
+                plan.columns, plan.rows, len(plan), plan.block_columns, plan.block_rows,
+                plan.threads,
+            )
+        )
+        return plan
+
+    def sink(self, info: Info, bands: list[OutputBand], dtype, *, grid: Grid = None, progress=None,
+             ramp: str = "viridis", title: str = "") -> RasterSink:
+        """Return the sink for OUTPUT."""
+        target = self.target()
+        options = [o for o in self.text("CREATION_OPTIONS").split("|") if o]
+        for option in options:
+            if "=" not in option:
+                raise ValueError(
+                    tr("CREATION_OPTIONS holds {!r}: give KEY=VALUE, separated by |").format(option)
+                )
+        style.register(self._context, target, ramp, title)
+        return RasterSink(
+            target,
+            grid or info.grid,
+            bands,
+            dtype,
+            options=options,
+            like=info,
+            inputs=self._input_paths(),
+            progress=self.progress,
+        )
+
+    def target(self, name: str = "OUTPUT") -> str:
+        """Return where the raster output goes; refuse what cannot be written."""
+        target = self._algorithm.parameterAsOutputLayer(self._parameters, name, self._context)
+        check_target(target, self._input_paths())
+        return target
+
+    def _input_paths(self) -> list[str]:
+        return [source.uri for source in self._sources.values()]
+
+    def point_sink(self, fields, crs, name: str = "OUTPUT"):
+        """Return QGIS's feature sink for points, and its id."""
+        from qgis.core import QgsWkbTypes
+
+        sink, identifier = self._algorithm.parameterAsSink(
+            self._parameters, name, self._context, fields, QgsWkbTypes.Type.Point, crs
+        )
+        if sink is None:
+            raise QgsProcessingException(
+                tr("{} {} cannot be written").format(name, self._parameters.get(name))
+            )
+        return sink, identifier
+
+    def finished(self, cells: int) -> None:
+        """Log how fast it was."""
+        seconds = max(time.perf_counter() - self._start, 1e-9)
+        self.progress.message(
+            tr("{:,} cells in {:.1f} s: {:.1f} million cells per second").format(
+                cells, seconds, cells / seconds / 1e6
+            )
+        )
+
+
+def _thread_count(context) -> int:
+    """Return how many threads to use: QGIS's setting, all cores where it has none."""
+    count = context.maximumThreads() if hasattr(context, "maximumThreads") else -1
+    if count <= 0:
+        count = QgsApplication.maxThreads()
+    return count if count > 0 else os.cpu_count() or 1
