@@ -53,7 +53,8 @@ def layout_problems(package):
         return [*problems, f"The zip has {len(tops)} folders at its top, not one: {tops}."]
     if not tops[0].isidentifier():
         problems.append(f"The top folder {tops[0]} is not a name Python can import.")
-    problems += [f"{file} is missing." for file in REQUIRED_FILES if f"{tops[0]}/{file}" not in texts]
+    missing = [file for file in REQUIRED_FILES if f"{tops[0]}/{file}" not in texts]
+    problems += [f"{file} is missing." for file in missing]
     for name, content in texts.items():
         path = PurePosixPath(*PurePosixPath(name).parts[1:])
         if UNWANTED_PARTS.intersection(path.parts) or any(p.startswith(".") for p in path.parts):
