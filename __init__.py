@@ -1,7 +1,7 @@
 """Raster Kernels: a QGIS Processing provider for the neighbourhood of a cell."""
 
 
-def classFactory(iface):  # noqa: N802 - QGIS calls it by this name
+def classFactory(iface):
     """Return the plugin object that QGIS asks for."""
     from .plugin import RasterKernelsPlugin
 

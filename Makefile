@@ -1,0 +1,61 @@
+# Everything runs with the Python that QGIS uses, not with another one that comes first on PATH.
+SHELL := /bin/sh
+PYTHON := /usr/bin/python3
+VENV := build/venv
+BIN := $(VENV)/bin
+VERSION := $(shell sed -n 's/^version=//p' metadata.txt)
+PACKAGE := build/raster_kernels-$(VERSION).zip
+SHIPPED := $(wildcard __init__.py plugin.py provider algorithms kernels raster reports)
+TYPED := $(patsubst %,-p raster_kernels.%,$(wildcard kernels raster))
+export QT_QPA_PLATFORM := offscreen
+
+.DEFAULT_GOAL := help
+.PHONY: help setup venv link test lint demo install package clean
+
+help:  ## this list
+	@echo "Raster Kernels $(VERSION)"
+	@sed -n 's/^\([a-z]*\):.*  ## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+setup:  ## install what is missing from Debian's packages
+	@tools/setup.sh
+
+venv: setup $(VENV)/ready  ## build/venv: the system's Python packages and the pinned tools
+
+# numpy and SciPy stay the system's: GDAL's bindings are compiled against that numpy.
+$(VENV)/ready: tests/requirements.txt tests/requirements-lint.txt
+	$(PYTHON) -m venv --clear --system-site-packages $(VENV)
+	$(PYTHON) -c "import numpy, scipy; print(f'numpy=={numpy.__version__}\nscipy=={scipy.__version__}')" \
+		> build/constraints.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check -c build/constraints.txt \
+		-r tests/requirements.txt -r tests/requirements-lint.txt
+	touch $@
+
+link:
+	@mkdir -p build/link && ln -sfn "$(CURDIR)" build/link/raster_kernels
+
+test: venv link  ## all tests; PYTEST_ARGS="-k peaks" for some of them
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+lint: venv link  ## style, types, spelling and the plugin repository's security checks
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(if $(TYPED),MYPYPATH=build/link $(BIN)/mypy --strict --explicit-package-bases $(TYPED))
+	$(BIN)/bandit --quiet --recursive --ignore-nosec $(SHIPPED)
+	$(BIN)/flake8 --max-line-length 120 --extend-ignore E203,W503 $(SHIPPED)
+	git ls-files -z | xargs -0 $(BIN)/detect-secrets-hook
+	git ls-files -z | xargs -0 $(BIN)/codespell --toml pyproject.toml
+
+demo: setup  ## the five algorithms and a model on real elevations; INPUT=my.tif for your own raster
+	$(PYTHON) tools/demo.py $(if $(INPUT),--input "$(INPUT)")
+
+install:  ## link this folder into your QGIS profile; PROFILE=name or PROFILE=/path/to/profile
+	@$(PYTHON) tools/install.py $(if $(PROFILE),--profile "$(PROFILE)")
+
+package: venv  ## build/raster_kernels-VERSION.zip of the last commit, checked as the repository does
+	@git diff --quiet HEAD || echo "Note: changes that are not committed are not in the package."
+	TZ=UTC git archive --format=zip -9 --prefix=raster_kernels/ --output=$(PACKAGE) HEAD
+	$(BIN)/python tools/check_package.py $(PACKAGE)
+
+clean:  ## remove build/ and the caches
+	rm -rf build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

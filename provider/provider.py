@@ -1,0 +1,44 @@
+"""The Processing provider and its list of algorithms."""
+
+from pathlib import Path
+
+from qgis.core import QgsProcessingProvider
+from qgis.PyQt.QtCore import QCoreApplication
+from qgis.PyQt.QtGui import QIcon
+
+ICON = str(Path(__file__).resolve().parent.parent / "icons" / "provider.svg")
+
+
+class RasterKernelsProvider(QgsProcessingProvider):
+    """All algorithms of Raster Kernels under one name and one icon."""
+
+    def id(self):
+        """Return the id that models and scripts depend on; it never changes."""
+        return "rasterkernels"
+
+    def name(self):
+        """Return the name the toolbox shows."""
+        return self.tr("Raster Kernels")
+
+    def icon(self):
+        """Return the provider's icon."""
+        return QIcon(ICON)
+
+    def svgIconPath(self):
+        """Return the path of the provider's icon."""
+        return ICON
+
+    def loadAlgorithms(self):
+        """Add one instance of each algorithm.
+
+        Nothing imported on the way here may need numpy, SciPy or GDAL's arrays: an error at this
+        point would end every ``qgis_process`` call of the user, other providers' included.
+        """
+        from ..algorithms import algorithm_classes
+
+        for algorithm_class in algorithm_classes():
+            self.addAlgorithm(algorithm_class())
+
+    def tr(self, text):
+        """Translate a text of the provider."""
+        return QCoreApplication.translate("RasterKernelsProvider", text)

@@ -1,0 +1,203 @@
+"""The rooms and what may come through their doors."""
+
+import ast
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+LINK_FOLDER = ROOT / "build" / "link"
+ROOMS = ("kernels", "raster", "reports", "algorithms", "provider")
+SHIPPED = [
+    *ROOT.glob("*.py"),
+    *(path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))),
+]
+
+# What each room may import: our own rooms, and what comes from outside the standard library.
+# reports draws what it is given, so it knows neither the algorithms nor QGIS.
+MAY_IMPORT = {
+    "kernels": {"kernels", "numpy", "scipy"},
+    "raster": {"raster", "kernels", "numpy", "scipy", "osgeo", "dask", "distributed"},
+    "reports": {"reports", "kernels", "raster", "numpy", "plotly", "matplotlib"},
+    "algorithms": {"algorithms", "reports", "raster", "kernels", "qgis", "numpy", "osgeo"},
+    "provider": {"provider", "algorithms", "qgis"},
+}
+FORBIDDEN_CALLS = {"exec", "eval", "compile", "__import__"}
+FORBIDDEN_MODULES = {"pickle", "cPickle", "marshal", "shelve", "subprocess", "dill"}
+
+
+def imported_names(path):
+    """Return the rooms and the outside packages that a file imports, at any depth."""
+    package = ("raster_kernels", *path.relative_to(ROOT).parts[:-1])
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            modules = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) + 1 - node.level] if node.level else ()
+            stem = ".".join([*base, node.module] if node.module else base)
+            # "from .. import raster" names a room only among the names it imports.
+            modules = [f"{stem}.{alias.name}" for alias in node.names]
+        else:
+            continue
+        for module in modules:
+            top, *rest = module.split(".")
+            found.add(rest[0] if top == "raster_kernels" and rest else top)
+    return found - set(sys.stdlib_module_names)
+
+
+def in_room(room):
+    """Return the files of a room, with an id for the test's name."""
+    paths = sorted((ROOT / room).rglob("*.py"))
+    return [pytest.param(room, path, id=str(path.relative_to(ROOT))) for path in paths]
+
+
+@pytest.mark.parametrize(("room", "path"), [case for room in ROOMS for case in in_room(room)])
+def test_imports_point_one_way(room, path):
+    assert imported_names(path) <= MAY_IMPORT[room]
+
+
+def test_a_wrong_import_would_be_seen(monkeypatch, tmp_path):
+    monkeypatch.setattr(sys.modules[__name__], "ROOT", tmp_path)
+    room = tmp_path / "kernels"
+    room.mkdir()
+    path = room / "bad.py"
+    path.write_text(
+        "from ..raster import sources\n"
+        "from .. import algorithms\n"
+        "from . import windows\n"
+        "from .windows import halo\n"
+        "import os.path, osgeo.gdal\n"
+        "def f():\n    import qgis.core\n"
+    )
+    assert imported_names(path) == {"raster", "algorithms", "kernels", "osgeo", "qgis"}
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: str(path.relative_to(ROOT)))
+def test_shipped_code_holds_nothing_the_repository_refuses(path):
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        assert not isinstance(node, ast.Assert), f"assert in line {node.lineno}"
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            assert node.func.id not in FORBIDDEN_CALLS, f"{node.func.id} in line {node.lineno}"
+    assert not direct_imports(path) & FORBIDDEN_MODULES
+
+
+def direct_imports(path):
+    """Return the top names of all absolute imports of a file, the standard library's too."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found.update(alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            found.add(node.module.split(".")[0])
+    return found
+
+
+def run_python(code, **variables):
+    """Run code in a fresh system Python that can import the package, and return what it printed."""
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(LINK_FOLDER),
+        "QT_QPA_PLATFORM": "offscreen",
+        **variables,
+    }
+    done = subprocess.run(
+        ["/usr/bin/python3", "-c", code],
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+BLOCK = """
+import sys
+
+class Block:
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] in {blocked}:
+            raise ImportError(name + " is blocked in this test")
+
+sys.meta_path.insert(0, Block())
+"""
+
+IMPORT_KERNELS = """
+import importlib, pkgutil
+import raster_kernels.kernels as kernels
+for module in pkgutil.walk_packages(kernels.__path__, kernels.__name__ + "."):
+    importlib.import_module(module.name)
+loaded = {name.split(".")[0] for name in sys.modules}
+print(sorted(loaded & {"qgis", "osgeo", "scipy"}))
+"""
+
+LOAD_PROVIDER = """
+import sys
+from qgis.core import QgsApplication
+application = QgsApplication([], False)
+application.initQgis()
+sys.path.append(QgsApplication.pkgDataPath() + "/python/plugins")
+import processing
+before = set(sys.modules)
+import time
+start = time.perf_counter()
+import raster_kernels
+plugin = raster_kernels.classFactory(None)
+plugin.initProcessing()
+plugin.initProcessing()
+plugin.initGui()
+seconds = time.perf_counter() - start
+provider = QgsApplication.processingRegistry().providerById("rasterkernels")
+heavy = {"numpy", "scipy", "osgeo.gdal_array", "pandas", "matplotlib", "plotly"}
+report = {
+    "algorithms": len(provider.algorithms()),
+    "heavy": sorted(heavy & (set(sys.modules) - before)),
+    "seconds": seconds,
+}
+plugin.unload()
+plugin.unload()
+registry = QgsApplication.processingRegistry()
+report["unloaded"] = registry.providerById("rasterkernels") is None
+import json, os
+print(json.dumps(report), flush=True)
+os._exit(0)  # QGIS's own end can crash in a bare script
+"""
+
+
+def test_kernels_need_neither_qgis_nor_gdal():
+    block = BLOCK.format(blocked={"qgis", "osgeo"})
+    assert run_python(block + IMPORT_KERNELS).strip() == "[]"
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory):
+    """Return what happened when a fresh Python loaded and unloaded the plugin."""
+    profile = tmp_path_factory.mktemp("profile")
+    return json.loads(run_python(LOAD_PROVIDER, QGIS_CUSTOM_CONFIG_PATH=str(profile)))
+
+
+def test_the_provider_loads_without_numpy_or_scipy(loaded):
+    assert loaded["algorithms"] > 0
+    assert loaded["heavy"] == []
+
+
+def test_the_provider_loads_quickly(loaded):
+    # We promise 60 ms on an idle machine; a busy one gets some slack.
+    assert loaded["seconds"] < 0.25
+
+
+def test_unloading_twice_leaves_no_provider(loaded):
+    assert loaded["unloaded"]
+
+
+def test_the_provider_loads_where_scipy_is_missing(loaded, tmp_path):
+    code = BLOCK.format(blocked={"scipy"}) + LOAD_PROVIDER
+    without = json.loads(run_python(code, QGIS_CUSTOM_CONFIG_PATH=str(tmp_path)))
+    assert without["algorithms"] == loaded["algorithms"]
