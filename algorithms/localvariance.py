@@ -39,19 +39,13 @@ class LocalVariance(RasterAlgorithm):
         return [
             p.raster(),
             p.bands(),
-            p.integer("WINDOW", "Window (cells)", 3, 1, 32767, "Size of the window in cells, "
-                      "across. 3 looks at the eight neighbours; even sizes reach one cell "
-                      "further to the left and top."),
+            p.window(3),
             p.choice("STATISTIC", "Statistic", ["Variance", "Standard deviation",
                      "Coefficient of variation"], 0, "Variance is in squared units of the cells, "
                      "standard deviation in their units; the coefficient of variation is the "
                      "deviation over the absolute mean, without a unit."),
-            p.choice("SHAPE", "Shape of the window", ["Rectangle", "Ellipse", "Footprint"], 0,
-                     "Ellipse: cells whose centres lie in the ellipse that touches the centres "
-                     "of the window's outermost cells. Footprint: the cells marked below."),
-            p.advanced(p.integer("WINDOW_ROWS", "Window rows, if different", None, 1, 32767,
-                                 "Size of the window in cells, from top to bottom. Empty: as "
-                                 "wide.", optional=True)),
+            p.shape(["Rectangle", "Ellipse", "Footprint"]),
+            p.window_rows(),
             p.advanced(p.text("FOOTPRINT", "Footprint", "", "For the shape Footprint: a matrix "
                               "of 0 and 1, a row a line (or separated by semicolons), such as "
                               "0 1 0; 1 1 1; 0 1 0.", multi_line=True)),

@@ -175,3 +175,43 @@ def creation_options():
 def number_output(name: str, label: str):
     """Declare a number that is told at the end."""
     return QgsProcessingOutputNumber(name, tr(label))
+
+
+def window(default: int):
+    """Declare the window's size across."""
+    return integer(
+        "WINDOW",
+        "Window (cells)",
+        default,
+        1,
+        32767,
+        "Size of the window in cells, across. 3 looks at the eight neighbours; even sizes reach "
+        "one cell further to the left and top.",
+    )
+
+
+def window_rows():
+    """Declare the window's size from top to bottom."""
+    return advanced(
+        integer(
+            "WINDOW_ROWS",
+            "Window rows, if different",
+            None,
+            1,
+            32767,
+            "Size of the window in cells, from top to bottom. Empty: as many as across.",
+            optional=True,
+        )
+    )
+
+
+def shape(options: list[str]):
+    """Declare the window's shape."""
+    return choice(
+        "SHAPE",
+        "Shape of the window",
+        options,
+        0,
+        "Ellipse: the cells whose centres lie in the ellipse through the centres of the "
+        "window's outermost cells. Footprint, where offered: the cells marked in it.",
+    )

@@ -15,6 +15,7 @@ from qgis.core import (
     QgsRasterPipe,
 )
 
+from ..raster.align import Resampling, align
 from ..raster.errors import RasterError
 from ..raster.grid import Grid
 from ..raster.plan import DEFAULT_BUDGET, Plan, make_plan
@@ -159,6 +160,18 @@ class Run:
                 ).format(source.name)
             )
         return chosen_source
+
+    def aligned(self, name: str, band: str, grid: Grid, resampling: int) -> RasterSource:
+        """Return one band of a second raster on the first one's grid."""
+        source = self.source(name, band=band)
+        aligned = align(source, grid, Resampling(resampling))
+        if aligned is not source:
+            self.progress.message(
+                tr("{} lies on another grid and is resampled ({}) to that of INPUT.").format(
+                    source.name, Resampling(resampling).name.lower()
+                )
+            )
+        return aligned
 
     def _export(self, name: str, layer: _Layer) -> str:
         """Write a raster that GDAL does not read to a temporary file."""

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .moments import footprint_moments, rectangle_moments, unflatten
-from .windows import reach
+from .windows import centres
 
 
 class Statistic(IntEnum):
@@ -91,7 +91,7 @@ def local_variance(
         if few.any():
             variance[np.broadcast_to(few, variance.shape)] = np.nan
         if not fill_nodata:
-            variance[np.isnan(_centres(block, window))] = np.nan
+            variance[np.isnan(centres(block, window))] = np.nan
         if statistic is Statistic.VARIANCE:
             return variance
         deviation = np.sqrt(variance)
@@ -99,15 +99,6 @@ def local_variance(
             deviation /= np.abs(mean)
             deviation[mean == 0] = np.nan
         return np.concatenate([deviation, variance])
-
-
-def _centres(block: NDArray[np.floating], window: tuple[int, int, int]) -> NDArray[np.floating]:
-    """Return the cells that the windows belong to: the block without its halo."""
-    cuts = []
-    for length, size in zip(window, block.shape):
-        before, after = reach(length)
-        cuts.append(slice(before, size - after))
-    return block[tuple(cuts)]
 
 
 def sum_variances(tile: NDArray[np.floating]) -> tuple[float, float, int]:

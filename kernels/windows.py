@@ -32,6 +32,30 @@ def reach(length: int) -> tuple[int, int]:
     return before, length - 1 - before
 
 
+def centres(
+    block: NDArray[np.floating], window: tuple[int, int, int]
+) -> NDArray[np.floating]:
+    """Return the cells that the windows of a block belong to: the block without its halo.
+
+    Parameters
+    ----------
+    block : ndarray of shape (bands, rows, columns)
+        Cells with halo.
+    window : tuple of int
+        Bands, rows and columns of the window.
+
+    Returns
+    -------
+    ndarray
+        A view of the block.
+    """
+    cuts = []
+    for length, size in zip(window, block.shape):
+        before, after = reach(length)
+        cuts.append(slice(before, size - after))
+    return block[tuple(cuts)]
+
+
 def ellipse(rows: int, columns: int) -> NDArray[np.bool_]:
     """Return the footprint of cells whose centre lies in an ellipse.
 

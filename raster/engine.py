@@ -252,8 +252,8 @@ def read_block(
         if layer < 0:
             block[place] = outside
             continue
-        for row_run in _runs(rows, window.row, halo.top, window.rows):
-            for column_run in _runs(columns, window.column, halo.left, window.columns):
+        for row_run in _runs(rows, window.row, halo.top):
+            for column_run in _runs(columns, window.column, halo.left):
                 _read_piece(reader, int(layer), block[place], rows, columns, row_run, column_run, outside)
     return block
 
@@ -264,9 +264,10 @@ def _axis(group: Optional[int], count: int, halo: Halo, rule: Edges) -> NDArray[
     return source_index(group - halo.before, group + 1 + halo.after, count, rule)
 
 
-def _runs(index: NDArray[np.int64], start: int, before: int, size: int) -> Iterator[slice]:
+def _runs(index: NDArray[np.int64], start: int, before: int) -> Iterator[slice]:
     """Cut an axis of a padded block into before, inside and beyond the raster."""
-    inside = np.flatnonzero(index == np.arange(start - before, start - before + index.size))
+    place = np.arange(start - before, start - before + index.size)
+    inside = np.flatnonzero((index == place) & (index >= 0))
     first, last = int(inside[0]), int(inside[-1]) + 1
     for run in (slice(0, first), slice(first, last), slice(last, index.size)):
         if run.stop > run.start:

@@ -85,7 +85,7 @@ class RasterSink:
         self._like, self._progress = like, progress or Progress()
         self._driver = check_target(target, inputs)
         self._options = list(options)
-        self._kind = _gdal_type(self._dtype, target)
+        self._kind = _gdal_type(self._dtype, self._driver, target)
         self._staging: Optional[_Staging] = None
         self._dataset: Optional[gdal.Dataset] = None
         self._strip: Optional[_Strips] = None
@@ -237,10 +237,16 @@ def _has_transform(grid: Grid) -> bool:
     return grid.georeferenced and grid != Grid(grid.rows, grid.columns, wkt=grid.wkt)
 
 
-def _gdal_type(dtype: np.dtype[Any], target: str) -> int:
+def _gdal_type(dtype: np.dtype[Any], driver: gdal.Driver, target: str) -> int:
     kind = gdal_array.NumericTypeCodeToGDALTypeCode(dtype.type)
     if kind is None:
         raise RasterError(f"OUTPUT {target}: this GDAL writes no cells of type {dtype}")
+    name = gdal.GetDataTypeName(kind)
+    known = (driver.GetMetadataItem(gdal.DMD_CREATIONDATATYPES) or name).split()
+    if name not in known:
+        raise RasterError(
+            f"OUTPUT {target}: {driver.LongName} holds no {name} cells; choose for instance .tif"
+        )
     return int(kind)
 
 

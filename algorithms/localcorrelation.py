@@ -1,0 +1,116 @@
+"""Local correlation."""
+
+from __future__ import annotations
+
+from functools import partial
+from math import fsum
+
+from . import parameters as p
+from .base import RasterAlgorithm
+from .parameters import tr
+
+
+class LocalCorrelation(RasterAlgorithm):
+    """Pearson's correlation of two rasters in a moving window."""
+
+    ID = "localcorrelation"
+    TITLE = "Local correlation"
+    GROUP = "correlation"
+    SUMMARY = "Computes how alike two rasters are around each cell: Pearson's r, its p, and n."
+    HELP = (
+        "<p><b>Use it</b> to see where two images, models or dates agree and where they do not. "
+        "Brightness and contrast may differ: only the pattern counts.</p>"
+        "<p><b>Use something else</b> where one raster is shifted against the other: shift it "
+        "first. p takes cells for independent, which neighbouring cells seldom are: read it as "
+        "a rank, not as a probability.</p>"
+        "<p>The result has three bands: r from -1 to 1; p, two-sided, by Student's t; and n, "
+        "the number of pairs. Windows with fewer than three pairs, or where either raster is "
+        "flat, have no r: they are nodata, neither 0 nor 1. A second raster on another grid or "
+        "in another CRS is laid on the first one's grid.</p>"
+        "<p><b>Reference:</b> Pebay 2008, SAND2008-6212, for the sums of a window.</p>"
+    )
+    TAGS = (
+        "correlation,pearson,moving window,local,focal,similarity,compare,coefficient,image "
+        "correlation,focalPairs,change,likeness"
+    )
+
+    def parameters(self):
+        return [
+            p.raster(),
+            p.band(),
+            p.raster("INPUT_2", "Second raster", "The raster to compare with. It may lie on "
+                     "another grid and in another CRS."),
+            p.band("BAND_2", "Band of the second raster", "INPUT_2"),
+            p.window(5),
+            p.advanced(p.choice("METHOD", "Method", ["Pearson"], 0, "Pearson's r measures how "
+                                "well a straight line describes the pairs.")),
+            p.shape(["Rectangle", "Ellipse"]),
+            p.window_rows(),
+            p.edges(),
+            p.advanced(p.integer("MIN_CELLS", "Least number of pairs", 3, 3, None,
+                                 "Windows with fewer cells that have data in both rasters give "
+                                 "nodata.")),
+            p.advanced(p.choice("RESAMPLING", "Resampling of the second raster",
+                                ["Nearest", "Bilinear", "Cubic"], 1, "How the second raster is "
+                                "laid on the first one's grid, where they do not line up.")),
+            p.creation_options(),
+            p.output("Local correlation"),
+        ]
+
+    def number_outputs(self):
+        return [p.number_output("AVERAGE", "Average local correlation")]
+
+    def compute(self, run):
+        from ..kernels.local_correlation import local_correlation, sum_correlations
+        from ..kernels.windows import ellipse, reach
+        from ..raster.edges import Edges, Halo
+        from ..raster.engine import map_blocks
+        from ..raster.sink import OutputBand
+        from ..raster.tally import Tally
+
+        first = run.source(band="BAND")
+        info = first.info()
+        second = run.aligned("INPUT_2", "BAND_2", info.grid, run.choice("RESAMPLING"))
+        columns = run.integer("WINDOW")
+        rows = run.integer("WINDOW_ROWS") if run.given("WINDOW_ROWS") else columns
+        footprint = ellipse(rows, columns) if run.choice("SHAPE") == 1 else None
+        edges = Edges(run.choice("EDGES"))
+        if edges is Edges.CONSTANT:
+            raise ValueError(tr("EDGES is 5: two rasters have no constant in common; give another"))
+        kernel = partial(
+            local_correlation,
+            window=(rows, columns),
+            footprint=footprint,
+            min_cells=run.integer("MIN_CELLS"),
+        )
+        nodata = info.bands[0].nodata_outside(-1.0, float("inf"))
+        bands = [OutputBand(name, nodata=nodata) for name in ("r", "p", "n")]
+        dtype = max(info.bands[0].result_dtype, second.info().bands[0].result_dtype)
+        if second.info().grid.wkt == "":
+            run.progress.message(tr("INPUT_2 has no CRS: its coordinates are taken as INPUT's."))
+        tally = Tally(sum_correlations, info.grid.shape)
+        plan = run.plan(info.grid.shape, cell_bytes=28.0, halo=max(rows, columns))
+        with run.sink(info, bands, dtype, ramp="RdBu", title=tr("Local correlation")) as sink:
+            map_blocks(
+                kernel,
+                [first, second],
+                sink,
+                plan,
+                halo=Halo(*reach(rows), *reach(columns)),
+                edges=edges,
+                tally=tally,
+                progress=run.progress,
+            )
+        run.finished(info.grid.rows * info.grid.columns)
+        sums, counts = zip(*tally.units(0))
+        outputs = {"OUTPUT": run.target()}
+        if sum(counts):
+            outputs["AVERAGE"] = fsum(sums) / sum(counts)
+            run.progress.message(
+                tr("Average correlation {:.6g} over {:,} windows").format(
+                    outputs["AVERAGE"], sum(counts)
+                )
+            )
+        else:
+            run.progress.warn(tr("No window has a correlation: too few pairs, or flat rasters."))
+        return outputs

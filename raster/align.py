@@ -1,0 +1,185 @@
+"""A second raster on the first one's grid."""
+
+from __future__ import annotations
+
+import math
+from enum import IntEnum
+from xml.etree import ElementTree
+
+from osgeo import gdal
+
+from .errors import RasterError, call, is_none
+from .grid import Grid
+from .source import RasterSource
+
+
+class Resampling(IntEnum):
+    """How values between cell centres are found."""
+
+    NEAREST = 0
+    BILINEAR = 1
+    CUBIC = 2
+
+
+_GDAL = {
+    Resampling.NEAREST: gdal.GRA_NearestNeighbour,
+    Resampling.BILINEAR: gdal.GRA_Bilinear,
+    Resampling.CUBIC: gdal.GRA_Cubic,
+}
+
+
+def align(
+    source: RasterSource, grid: Grid, resampling: Resampling = Resampling.BILINEAR
+) -> RasterSource:
+    """Return a source of the same values on another grid.
+
+    Parameters
+    ----------
+    source : RasterSource
+        What to read.
+    grid : Grid
+        The grid wanted.
+    resampling : Resampling
+        For values; which cells have data is always decided by the nearest cell.
+
+    Returns
+    -------
+    RasterSource
+        The source itself where it lines up; else warped VRTs, as text. Real values
+        (scale and offset applied), float64, NaN for no data.
+
+    Raises
+    ------
+    RasterError
+        Where the two do not overlap, or a CRS does not transform to the other.
+    """
+    own = source.info().grid
+    if own.lines_up(grid):
+        return source
+    if not own.georeferenced or not grid.georeferenced:
+        raise RasterError(
+            f"{source.name} has {own.columns} x {own.rows} cells, not {grid.columns} x "
+            f"{grid.rows}, and without georeference on both sides cells cannot be matched"
+        )
+    transformer = _transformer(source, own, grid)
+    if not _overlap(transformer, own, grid):
+        raise RasterError(
+            f"{source.name} does not overlap the first raster: it covers {_extent(own)}, "
+            f"the first {_extent(grid)}"
+        )
+    plain, scale = _real_values(source), _scale(transformer, grid)
+    warped = _warped(source, plain, own, grid, resampling, scale)
+    mask = None
+    if resampling is not Resampling.NEAREST:
+        mask = RasterSource(
+            _warped(source, plain, own, grid, Resampling.NEAREST, 1.0), label=source.label
+        )
+    return RasterSource(warped, label=source.label, mask=mask)
+
+
+def _extent(grid: Grid) -> str:
+    x0, y0, x1, y1 = grid.bounds()
+    return f"x {x0:.9g} to {x1:.9g}, y {y0:.9g} to {y1:.9g}"
+
+
+def _transformer(source: RasterSource, own: Grid, grid: Grid) -> gdal.Transformer:
+    """Return GDAL's transformer from cells of the grid to cells of the source."""
+    own_wkt, wkt = own.wkt or grid.wkt, grid.wkt or own.wkt
+    return call(
+        lambda: gdal.Transformer(_empty(grid, wkt), _empty(own, own_wkt), []),
+        is_none,
+        f"{source.name}: no transformation to the first raster's CRS is known",
+    )
+
+
+def _scale(transformer: gdal.Transformer, grid: Grid) -> float:
+    """Return how many cells of the grid lie along one of the source's, at most 1.
+
+    GDAL would guess it from the sizes of windows, which is wrong for rotated grids and makes
+    the result depend on the window. Below 1 it averages the source's cells.
+    """
+    row, column = grid.rows / 2, grid.columns / 2
+    places = [(column, row, 0.0), (column + 1, row, 0.0), (column, row + 1, 0.0)]
+    (here, right, below), good = transformer.TransformPoints(False, places)
+    if not all(good):
+        return 1.0
+    lengths = [math.hypot(p[0] - here[0], p[1] - here[1]) for p in (right, below)]
+    return 1.0 if max(lengths) < 1.1 else 1.0 / max(lengths)
+
+
+def _overlap(transformer: gdal.Transformer, own: Grid, grid: Grid) -> bool:
+    steps = [i / 20 for i in range(21)]
+    places = [(c * grid.columns, r * grid.rows, 0.0) for r in steps for c in steps]
+    points, good = transformer.TransformPoints(False, places)
+    inside = [p for p, ok in zip(points, good) if ok]
+    if not inside:
+        return False
+    xs, ys = [p[0] for p in inside], [p[1] for p in inside]
+    return max(xs) > 0 and min(xs) < own.columns and max(ys) > 0 and min(ys) < own.rows
+
+
+def _empty(grid: Grid, wkt: str) -> gdal.Dataset:
+    """Return a dataset without cells of its own on a grid."""
+    dataset = gdal.GetDriverByName("VRT").Create("", grid.columns, grid.rows, 0)
+    dataset.SetGeoTransform(list(grid.geotransform))
+    dataset.SetProjection(wkt)
+    return dataset
+
+
+def _real_values(source: RasterSource) -> str:
+    """Return VRT text of the source's bands as float64, with scale and offset applied."""
+    numbers = [band.number for band in source.info().bands]
+    options = gdal.TranslateOptions(
+        format="VRT",
+        bandList=numbers,
+        unscale=any(b.scale != 1.0 or b.offset != 0.0 for b in source.info().bands),
+        outputType=gdal.GDT_Float64,
+    )
+    dataset = call(
+        lambda: gdal.Translate("", source.open_dataset(), options=options),
+        is_none,
+        f"{source.name} cannot be read",
+    )
+    return str(dataset.GetMetadata("xml:VRT")[0])
+
+
+def _warped(
+    source: RasterSource,
+    plain: str,
+    own: Grid,
+    grid: Grid,
+    resampling: Resampling,
+    scale: float,
+) -> str:
+    """Return the text of a warped VRT on a grid, which may be rotated or south-up."""
+    x0, _, _, y0, _, _ = grid.geotransform
+    options = gdal.WarpOptions(
+        format="VRT",
+        outputBounds=(x0, y0 - grid.rows, x0 + grid.columns, y0),
+        width=grid.columns,
+        height=grid.rows,
+        srcSRS=own.wkt or grid.wkt or None,
+        dstSRS=grid.wkt or own.wkt or None,
+        resampleAlg=_GDAL[resampling],
+        dstNodata="nan",
+        errorThreshold=0.0,
+        multithread=False,
+        warpOptions=["UNIFIED_SRC_NODATA=NO", f"XSCALE={scale!r}", f"YSCALE={scale!r}"],
+    )
+    dataset = call(
+        lambda: gdal.Warp("", plain, options=options),
+        is_none,
+        f"{source.name} cannot be laid on the first raster's grid",
+    )
+    # gdal.Warp only makes north-up grids; the transform is put in afterwards.
+    text = dataset.GetMetadata("xml:VRT")[0]
+    root = ElementTree.fromstring(text)  # noqa: S314 - GDAL wrote it a line ago
+    inverse = gdal.InvGeoTransform(list(grid.geotransform))
+    for tag, values in (
+        ("GeoTransform", grid.geotransform),
+        ("DstGeoTransform", grid.geotransform),
+        ("DstInvGeoTransform", inverse),
+    ):
+        for element in root.iter(tag):
+            element.text = ",".join(repr(float(value)) for value in values)
+    return ElementTree.tostring(root, encoding="unicode")
