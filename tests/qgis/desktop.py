@@ -1,0 +1,166 @@
+"""Runs inside the real QGIS desktop: opens every dialog of ours and the model designer.
+
+Started by `qgis_env.run_desktop` with `--code`. For each algorithm it opens the dialog, notes
+which parameters can be seen, keeps a picture of it, and closes it; then it opens the model
+designer with one step per algorithm. RASTER_KERNELS_OUT is the folder for the pictures and for
+report.json, RASTER_KERNELS_INPUT a raster to load first, so that the dialogs have a layer to offer.
+"""
+
+import json
+import os
+import sys
+import traceback
+from pathlib import Path
+
+from qgis.core import (
+    QgsApplication,
+    QgsProcessingModelAlgorithm,
+    QgsProcessingModelChildAlgorithm,
+    QgsProcessingParameterDefinition,
+)
+from qgis.gui import QgsCollapsibleGroupBoxBasic
+from qgis.PyQt import sip
+from qgis.PyQt.QtCore import QPointF, QTimer
+from qgis.PyQt.QtWidgets import QApplication, QGroupBox
+from qgis.utils import iface
+
+OUT = Path(os.environ["RASTER_KERNELS_OUT"])
+PROVIDER = "rasterkernels"
+SETTLE = 150  # milliseconds for Qt to lay a window out
+
+report = {"dialogs": {}, "modeler": {}, "messages": [], "errors": []}
+
+
+def finish():
+    """Write the report and leave at once: QGIS's own farewell asks questions."""
+    (OUT / "report.json").write_text(json.dumps(report, indent=1))
+    os._exit(0)
+
+
+def step(function):
+    """Return the function with its errors going to the report and not to a message box."""
+
+    def guarded():
+        try:
+            function()
+        except BaseException:
+            report["errors"].append(traceback.format_exc())
+
+    return guarded
+
+
+def note_message(message, tag, level):
+    """Keep what QGIS logs, warnings and errors above all."""
+    report["messages"].append({"message": message, "tag": tag, "level": int(level)})
+
+
+def note_error(kind, value, trace):
+    """Keep an exception that reached Qt's event loop."""
+    report["errors"].append("".join(traceback.format_exception(kind, value, trace)))
+
+
+def open_sections(dialog):
+    """Open the sections that hold the advanced parameters."""
+    kind = QgsCollapsibleGroupBoxBasic
+    for box in dialog.findChildren(QGroupBox):
+        # PyQt knows the parts of a C++ form by their Qt class only, so it takes a cast.
+        if box.inherits(kind.__name__):
+            sip.cast(box, kind).setCollapsed(False)
+
+
+def seen(dialog, definition):
+    """Say whether a parameter has a widget that the dialog shows."""
+    wrapper = dialog.mainWidget().wrappers.get(definition.name())
+    if wrapper is None:
+        return False
+    widget = wrapper.wrappedWidget() if hasattr(wrapper, "wrappedWidget") else wrapper.widget
+    return widget is not None and widget.isVisibleTo(dialog)
+
+
+def open_dialog(algorithm_id):
+    """Open one dialog, describe it, picture it and close it."""
+    import processing
+
+    name = algorithm_id.split(":")[1]
+    dialog = processing.createAlgorithmDialog(algorithm_id, {})
+    dialog.resize(900, 860)
+    dialog.show()
+    open_sections(dialog)
+
+    def describe():
+        hidden = QgsProcessingParameterDefinition.Flag.FlagHidden
+        wanted = [d for d in dialog.algorithm().parameterDefinitions() if not d.flags() & hidden]
+        picture = OUT / f"{name}.png"
+        report["dialogs"][name] = {
+            "title": dialog.windowTitle(),
+            "visible": dialog.isVisible(),
+            "shown": [d.name() for d in wanted if seen(dialog, d)],
+            "not shown": [d.name() for d in wanted if not seen(dialog, d)],
+            "picture": str(picture) if dialog.grab().save(str(picture)) else None,
+        }
+        dialog.close()
+
+    QTimer.singleShot(SETTLE, step(describe))
+
+
+def open_modeler(algorithm_ids):
+    """Open the model designer with one step per algorithm, and picture it."""
+    from processing.modeler.ModelerDialog import ModelerDialog
+
+    model = QgsProcessingModelAlgorithm("All of ours", "Raster Kernels")
+    for index, algorithm_id in enumerate(algorithm_ids):
+        child = QgsProcessingModelChildAlgorithm(algorithm_id)
+        child.generateChildId(model)
+        child.setDescription(child.algorithm().displayName())
+        child.setPosition(QPointF(200, 80 + 70 * index))
+        model.addChildAlgorithm(child)
+    path = OUT / "all.model3"
+    model.toFile(str(path))
+
+    designer = ModelerDialog.create()
+    designer.loadModel(str(path))
+    designer.resize(1200, 800)
+    designer.show()
+
+    def describe():
+        picture = OUT / "modeler.png"
+        report["modeler"] = {
+            "visible": designer.isVisible(),
+            "steps": sorted(c.algorithmId() for c in designer.model().childAlgorithms().values()),
+            "picture": str(picture) if designer.grab().save(str(picture)) else None,
+        }
+
+    QTimer.singleShot(4 * SETTLE, step(describe))
+
+
+def close_message_boxes():
+    """Take note of a modal question and close it, so that the run goes on."""
+    box = QApplication.activeModalWidget()
+    if box is not None:
+        text = box.text() if hasattr(box, "text") else box.windowTitle()
+        report["errors"].append(f"a modal window: {text}")
+        box.close()
+
+
+def start():
+    """Line the steps up."""
+    iface.addRasterLayer(os.environ["RASTER_KERNELS_INPUT"])
+    provider = QgsApplication.processingRegistry().providerById(PROVIDER)
+    if provider is None:
+        report["errors"].append("the provider is not registered")
+        finish()
+    ids = sorted(algorithm.id() for algorithm in provider.algorithms())
+    for index, algorithm_id in enumerate(ids):
+        later = 4 * SETTLE * index
+        QTimer.singleShot(later, step(lambda one=algorithm_id: open_dialog(one)))
+    QTimer.singleShot(4 * SETTLE * len(ids), step(lambda: open_modeler(ids)))
+    QTimer.singleShot(4 * SETTLE * len(ids) + 10 * SETTLE, finish)
+
+
+sys.excepthook = note_error
+QgsApplication.messageLog().messageReceived.connect(note_message)
+watch = QTimer()
+watch.timeout.connect(close_message_boxes)
+watch.start(500)
+QTimer.singleShot(120_000, finish)
+QTimer.singleShot(500, step(start))

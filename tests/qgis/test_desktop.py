@@ -1,0 +1,64 @@
+"""The dialogs as a user meets them: the real desktop on a virtual display."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import qgis_env
+from osgeo import gdal
+
+SCRIPT = Path(__file__).with_name("desktop.py")
+
+
+def write_raster(path):
+    """Write a small raster of two bands for the dialogs to offer."""
+    dataset = gdal.GetDriverByName("GTiff").Create(str(path), 30, 20, 2, gdal.GDT_Float32)
+    dataset.SetGeoTransform((500_000, 10, 0, 5_000_000, 0, -10))
+    for band in (1, 2):
+        values = np.random.default_rng(band).random((20, 30), dtype=np.float32)
+        dataset.GetRasterBand(band).WriteArray(values)
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory):
+    """Run the desktop once and return what it wrote down; pictures go to build/desktop."""
+    out = qgis_env.ROOT / "build" / "desktop"
+    out.mkdir(parents=True, exist_ok=True)
+    path = out / "report.json"
+    path.unlink(missing_ok=True)
+    folder = tmp_path_factory.mktemp("desktop")
+    write_raster(folder / "elevation.tif")
+    result = qgis_env.run_desktop(
+        SCRIPT,
+        folder / "profile",
+        RASTER_KERNELS_OUT=str(out),
+        RASTER_KERNELS_INPUT=str(folder / "elevation.tif"),
+    )
+    assert path.is_file(), f"QGIS ended with {result.returncode}: {result.stderr[-2000:]}"
+    return json.loads(path.read_text())
+
+
+def test_every_dialog_opens_with_all_its_parameters(report, provider):
+    names = sorted(algorithm.name() for algorithm in provider.algorithms())
+    assert sorted(report["dialogs"]) == names
+    for name, dialog in report["dialogs"].items():
+        assert dialog["visible"], name
+        assert dialog["shown"], name
+        assert dialog["not shown"] == [], name
+        assert Path(dialog["picture"]).stat().st_size > 10_000, name
+
+
+def test_the_model_designer_opens_with_all_algorithms(report, provider):
+    assert report["modeler"]["visible"]
+    ids = sorted(algorithm.id() for algorithm in provider.algorithms())
+    assert report["modeler"]["steps"] == ids
+
+
+def test_nothing_went_wrong_on_the_way(report):
+    assert report["errors"] == []
+    python = [m for m in report["messages"] if "Traceback" in m["message"]]
+    assert python == []
+    # Level 2 is critical in every version of QGIS.
+    ours = [m for m in report["messages"] if m["level"] == 2 and "raster_kernels" in m["message"]]
+    assert ours == []
