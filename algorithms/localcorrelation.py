@@ -38,21 +38,45 @@ class LocalCorrelation(RasterAlgorithm):
         return [
             p.raster(),
             p.band(),
-            p.raster("INPUT_2", "Second raster", "The raster to compare with. It may lie on "
-                     "another grid and in another CRS."),
+            p.raster(
+                "INPUT_2",
+                "Second raster",
+                "The raster to compare with. It may lie on another grid and in another CRS.",
+            ),
             p.band("BAND_2", "Band of the second raster", "INPUT_2"),
             p.window(5),
-            p.advanced(p.choice("METHOD", "Method", ["Pearson"], 0, "Pearson's r measures how "
-                                "well a straight line describes the pairs.")),
+            p.advanced(
+                p.choice(
+                    "METHOD",
+                    "Method",
+                    ["Pearson"],
+                    0,
+                    "Pearson's r measures how well a straight line describes the pairs.",
+                )
+            ),
             p.shape(["Rectangle", "Ellipse"]),
             p.window_rows(),
             p.edges(),
-            p.advanced(p.integer("MIN_CELLS", "Least number of pairs", 3, 3, None,
-                                 "Windows with fewer cells that have data in both rasters give "
-                                 "nodata.")),
-            p.advanced(p.choice("RESAMPLING", "Resampling of the second raster",
-                                ["Nearest", "Bilinear", "Cubic"], 1, "How the second raster is "
-                                "laid on the first one's grid, where they do not line up.")),
+            p.advanced(
+                p.integer(
+                    "MIN_CELLS",
+                    "Least number of pairs",
+                    3,
+                    3,
+                    None,
+                    "Windows with fewer cells that have data in both rasters give nodata.",
+                )
+            ),
+            p.advanced(
+                p.choice(
+                    "RESAMPLING",
+                    "Resampling of the second raster",
+                    ["Nearest", "Bilinear", "Cubic"],
+                    1,
+                    "How the second raster is "
+                    "laid on the first one's grid, where they do not line up.",
+                )
+            ),
             p.creation_options(),
             p.output("Local correlation"),
         ]

@@ -40,30 +40,82 @@ class LocalVariance(RasterAlgorithm):
             p.raster(),
             p.bands(),
             p.window(3),
-            p.choice("STATISTIC", "Statistic", ["Variance", "Standard deviation",
-                     "Coefficient of variation"], 0, "Variance is in squared units of the cells, "
-                     "standard deviation in their units; the coefficient of variation is the "
-                     "deviation over the absolute mean, without a unit."),
+            p.choice(
+                "STATISTIC",
+                "Statistic",
+                ["Variance", "Standard deviation", "Coefficient of variation"],
+                0,
+                "Variance is in squared units of the cells, "
+                "standard deviation in their units; the coefficient of variation is the "
+                "deviation over the absolute mean, without a unit.",
+            ),
             p.shape(["Rectangle", "Ellipse", "Footprint"]),
             p.window_rows(),
-            p.advanced(p.text("FOOTPRINT", "Footprint", "", "For the shape Footprint: a matrix "
-                              "of 0 and 1, a row a line (or separated by semicolons), such as "
-                              "0 1 0; 1 1 1; 0 1 0.", multi_line=True)),
-            p.advanced(p.integer("WINDOW_BANDS", "Window bands", 1, 1, 32767, "Bands that the "
-                                 "window spans: 3 takes the band before and after as well.")),
-            p.advanced(p.choice("DENOMINATOR", "Denominator", ["n", "n - 1"], 0, "n gives the "
-                                "variance of the cells themselves, n - 1 that of a population "
-                                "they are a sample of. n is the number of valid cells.")),
+            p.advanced(
+                p.text(
+                    "FOOTPRINT",
+                    "Footprint",
+                    "",
+                    "For the shape Footprint: a matrix "
+                    "of 0 and 1, a row a line (or separated by semicolons), such as "
+                    "0 1 0; 1 1 1; 0 1 0.",
+                    multi_line=True,
+                )
+            ),
+            p.advanced(
+                p.integer(
+                    "WINDOW_BANDS",
+                    "Window bands",
+                    1,
+                    1,
+                    32767,
+                    "Bands that the window spans: 3 takes the band before and after as well.",
+                )
+            ),
+            p.advanced(
+                p.choice(
+                    "DENOMINATOR",
+                    "Denominator",
+                    ["n", "n - 1"],
+                    0,
+                    "n gives the "
+                    "variance of the cells themselves, n - 1 that of a population "
+                    "they are a sample of. n is the number of valid cells.",
+                )
+            ),
             p.edges(),
             p.edge_value(),
-            p.advanced(p.integer("MIN_CELLS", "Least number of valid cells", 1, 1, None,
-                                 "Windows with fewer cells that have data give nodata.")),
-            p.advanced(p.flag("FILL_NODATA_CELLS", "Compute for cells without data too", False,
-                              "Whether cells that have no data themselves get the statistic of "
-                              "their neighbours.")),
-            p.advanced(p.integer("STEP", "Keep every n-th cell", 1, 1, None, "Write every n-th "
-                                 "row and column only; the cells are n times as large and keep "
-                                 "their centres.")),
+            p.advanced(
+                p.integer(
+                    "MIN_CELLS",
+                    "Least number of valid cells",
+                    1,
+                    1,
+                    None,
+                    "Windows with fewer cells that have data give nodata.",
+                )
+            ),
+            p.advanced(
+                p.flag(
+                    "FILL_NODATA_CELLS",
+                    "Compute for cells without data too",
+                    False,
+                    "Whether cells that have no data themselves get the statistic of "
+                    "their neighbours.",
+                )
+            ),
+            p.advanced(
+                p.integer(
+                    "STEP",
+                    "Keep every n-th cell",
+                    1,
+                    1,
+                    None,
+                    "Write every n-th "
+                    "row and column only; the cells are n times as large and keep "
+                    "their centres.",
+                )
+            ),
             p.creation_options(),
             p.output("Local variance"),
         ]
@@ -80,7 +132,6 @@ class LocalVariance(RasterAlgorithm):
         from ..kernels.windows import reach
         from ..raster.edges import Edges, Halo
         from ..raster.engine import map_blocks
-        from ..raster.sink import OutputBand
         from ..raster.tally import Tally
 
         source = run.source(bands="BANDS")
@@ -135,7 +186,9 @@ def _window(run):
         return (bands, rows, columns), None
     if bands != 1:
         raise ValueError(
-            tr("WINDOW_BANDS is {}: windows over several bands are rectangles; give 1").format(bands)
+            tr("WINDOW_BANDS is {}: windows over several bands are rectangles; give 1").format(
+                bands
+            )
         )
     marks = ellipse(rows, columns) if shape == 1 else parse_footprint(run.text("FOOTPRINT"))
     return (1, *marks.shape), marks
@@ -168,8 +221,9 @@ def _averages(run, tally, bands):
             continue
         variance, deviation = fsum(variances) / windows, fsum(deviations) / windows
         run.progress.message(
-            tr("{}: average local variance {:.9g}, average local deviation {:.9g}, {:,} windows")
-            .format(band.description.split(":")[0], variance, deviation, windows)
+            tr(
+                "{}: average local variance {:.9g}, average local deviation {:.9g}, {:,} windows"
+            ).format(band.description.split(":")[0], variance, deviation, windows)
         )
         if layer == 0:
             outputs.update(AVERAGE_VARIANCE=variance, AVERAGE_STDDEV=deviation)

@@ -143,9 +143,7 @@ class Run:
         for number in chosen:
             if not 1 <= number <= count:
                 has = tr("1 band") if count == 1 else tr("{} bands").format(count)
-                raise ValueError(
-                    tr("{} is {}: {} has {}").format(name, number, source.name, has)
-                )
+                raise ValueError(tr("{} is {}: {} has {}").format(name, number, source.name, has))
         chosen_source = RasterSource(
             uri=source.uri,
             bands=tuple(chosen),
@@ -214,14 +212,27 @@ class Run:
         )
         self.progress.message(
             tr("{} x {} cells in {} blocks of {} x {}, {} threads").format(
-                plan.columns, plan.rows, len(plan), plan.block_columns, plan.block_rows,
+                plan.columns,
+                plan.rows,
+                len(plan),
+                plan.block_columns,
+                plan.block_rows,
                 plan.threads,
             )
         )
         return plan
 
-    def sink(self, info: Info, bands: list[OutputBand], dtype, *, grid: Grid = None, progress=None,
-             ramp: str = "viridis", title: str = "") -> RasterSink:
+    def sink(
+        self,
+        info: Info,
+        bands: list[OutputBand],
+        dtype,
+        *,
+        grid: Grid = None,
+        progress=None,
+        ramp: str = "viridis",
+        title: str = "",
+    ) -> RasterSink:
         """Return the sink for OUTPUT."""
         target = self.target()
         options = [o for o in self.text("CREATION_OPTIONS").split("|") if o]

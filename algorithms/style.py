@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from qgis.core import (
     QgsColorRampShader,
+    QgsContrastEnhancement,
     QgsProcessingLayerPostProcessorInterface,
-    QgsProcessingUtils,
     QgsRasterLayer,
     QgsRasterShader,
     QgsSingleBandGrayRenderer,
     QgsSingleBandPseudoColorRenderer,
     QgsStyle,
-    QgsContrastEnhancement,
 )
 
 # QGIS keeps no reference to a post-processor of Python's: it lives as long as the target's layer.
@@ -26,7 +25,7 @@ class _Ramp(QgsProcessingLayerPostProcessorInterface):
         self._ramp = ramp
 
     def postProcessLayer(self, layer, context, feedback):
-        """Called in the main thread when the layer is loaded."""
+        """Style a layer; QGIS calls it in the main thread when the layer is loaded."""
         if isinstance(layer, QgsRasterLayer) and layer.isValid() and layer.bandCount():
             apply_ramp(layer, self._ramp)
 

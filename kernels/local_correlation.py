@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Optional
+from typing import Any, Optional
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +13,8 @@ from .windows import centres
 
 
 def local_correlation(
-    first: NDArray[np.floating],
-    second: NDArray[np.floating],
+    first: NDArray[np.floating[Any]],
+    second: NDArray[np.floating[Any]],
     *,
     window: tuple[int, int],
     footprint: Optional[NDArray[np.bool_]] = None,
@@ -63,7 +63,7 @@ def local_correlation(
             zeros = np.zeros(moments.size)
             moments = moments._replace(products=[zeros, zeros, zeros])
         xx, yy, xy = (unflatten(product, shape, box)[0] for product in moments.products or ())
-        count = moments.count
+        count = moments.counts
         if isinstance(count, np.ndarray):
             pairs = unflatten(count, shape, box)[0].copy()
         else:
@@ -78,7 +78,7 @@ def local_correlation(
         return np.stack([r, correlation_p_value(r, pairs), pairs, r])
 
 
-def sum_correlations(tile: NDArray[np.floating]) -> tuple[float, int]:
+def sum_correlations(tile: NDArray[np.floating[Any]]) -> tuple[float, int]:
     """Return the sum of a tile's correlations, and their number.
 
     Parameters

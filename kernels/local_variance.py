@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import Optional
+from typing import Any, Optional
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +21,7 @@ class Statistic(IntEnum):
 
 
 def local_variance(
-    block: NDArray[np.floating],
+    block: NDArray[np.floating[Any]],
     *,
     window: tuple[int, int, int],
     footprint: Optional[NDArray[np.bool_]] = None,
@@ -83,7 +83,7 @@ def local_variance(
         squares = np.zeros(moments.size) if moments.products is None else moments.products[0]
         squares = unflatten(squares, block.shape, window)
         mean = unflatten(moments.means[0], block.shape, window)
-        count = moments.count
+        count = moments.counts
         if isinstance(count, np.ndarray):
             count = unflatten(count, block.shape, window)
         variance = np.divide(squares, count - ddof)
@@ -101,7 +101,7 @@ def local_variance(
         return np.concatenate([deviation, variance])
 
 
-def sum_variances(tile: NDArray[np.floating]) -> tuple[float, float, int]:
+def sum_variances(tile: NDArray[np.floating[Any]]) -> tuple[float, float, int]:
     """Return the sum of a tile's local variances, of their roots, and their number.
 
     Parameters

@@ -22,7 +22,7 @@ the end of a row hold nonsense, and are cut off at the end.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple, Optional, Union
+from typing import Any, NamedTuple, Optional, Union
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +30,7 @@ from numpy.typing import NDArray
 from .scratch import scratch
 
 Array = NDArray[np.float64]
-Count = Union[float, Array]
+Count = Union[float, NDArray[np.float64]]
 
 # The sums of products that are kept, by number of variables.
 _PAIRS: dict[int, tuple[tuple[int, int], ...]] = {1: ((0, 0),), 2: ((0, 0), (1, 1), (0, 1))}
@@ -41,7 +41,7 @@ class Moments(NamedTuple):
 
     Attributes
     ----------
-    count : float or ndarray of shape (size,)
+    counts : float or ndarray of shape (size,)
         Valid cells in the window; a number where all windows have the same.
     means : list of ndarray of shape (size,)
         Mean of each variable, 0 where the count is 0.
@@ -49,7 +49,7 @@ class Moments(NamedTuple):
         Sums of products of departures: xx, or xx, yy, xy. None where all are 0 (single cells).
     """
 
-    count: Count
+    counts: Count
     means: list[Array]
     products: Optional[list[Array]]
 
@@ -61,12 +61,12 @@ class Moments(NamedTuple):
     def since(self, start: int, size: int) -> Moments:
         """Return the windows that start at ``start`` to ``start + size``."""
         cut = slice(start, start + size)
-        count = self.count[cut] if isinstance(self.count, np.ndarray) else self.count
+        count = self.counts[cut] if isinstance(self.counts, np.ndarray) else self.counts
         products = None if self.products is None else [p[cut] for p in self.products]
         return Moments(count, [m[cut] for m in self.means], products)
 
 
-def cell_moments(blocks: Sequence[NDArray[np.floating]]) -> Moments:
+def cell_moments(blocks: Sequence[NDArray[np.floating[Any]]]) -> Moments:
     """Return the moments of single cells: where all variables are valid, count 1, else 0.
 
     Parameters
@@ -114,14 +114,14 @@ def merge(a: Moments, b: Moments, *, slot: str) -> Moments:
     """
     size = min(a.size, b.size)
     a, b = a.since(0, size), b.since(0, size)
-    count, share = _shares(a.count, b.count, size, slot)
+    count, share = _shares(a.counts, b.counts, size, slot)
     steps, departures, means = [], [], []
     for i, (mean_a, mean_b) in enumerate(zip(a.means, b.means)):
         departure = np.subtract(mean_b, mean_a, out=scratch(f"departure{i}", size))
         step = np.multiply(departure, share, out=scratch(f"step{i}", size))
         means.append(np.add(mean_a, step, out=scratch(f"{slot}mean{i}", size)))
         departures.append(departure)
-        steps.append(np.multiply(step, a.count, out=step))
+        steps.append(np.multiply(step, a.countss, out=step))
     products = []
     for k, (i, j) in enumerate(_PAIRS[len(means)]):
         product = scratch(f"{slot}product{k}", size)
@@ -182,7 +182,7 @@ def lengthen(cells: Moments, length: int, stride: int, *, slot: str) -> Moments:
 
 
 def rectangle_moments(
-    blocks: Sequence[NDArray[np.floating]], window: tuple[int, int, int]
+    blocks: Sequence[NDArray[np.floating[Any]]], window: tuple[int, int, int]
 ) -> Moments:
     """Return the moments of the box-shaped window that starts at each cell.
 
@@ -207,7 +207,7 @@ def rectangle_moments(
 
 
 def footprint_moments(
-    blocks: Sequence[NDArray[np.floating]], footprint: NDArray[np.bool_]
+    blocks: Sequence[NDArray[np.floating[Any]]], footprint: NDArray[np.bool_]
 ) -> Moments:
     """Return the moments over the cells that a footprint marks, at each cell.
 

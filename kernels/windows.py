@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -33,8 +35,8 @@ def reach(length: int) -> tuple[int, int]:
 
 
 def centres(
-    block: NDArray[np.floating], window: tuple[int, int, int]
-) -> NDArray[np.floating]:
+    block: NDArray[np.floating[Any]], window: tuple[int, int, int]
+) -> NDArray[np.floating[Any]]:
     """Return the cells that the windows of a block belong to: the block without its halo.
 
     Parameters
@@ -82,7 +84,8 @@ def ellipse(rows: int, columns: int) -> NDArray[np.bool_]:
     y = 2 * np.arange(rows, dtype=np.int64) - (rows - 1)
     x = 2 * np.arange(columns, dtype=np.int64) - (columns - 1)
     a, b = max(columns - 1, 1), max(rows - 1, 1)
-    return (x[None, :] * b) ** 2 + (y[:, None] * a) ** 2 <= (a * b) ** 2
+    marks: NDArray[np.bool_] = (x[None, :] * b) ** 2 + (y[:, None] * a) ** 2 <= (a * b) ** 2
+    return marks
 
 
 def parse_footprint(text: str) -> NDArray[np.bool_]:
@@ -117,7 +120,7 @@ def parse_footprint(text: str) -> NDArray[np.bool_]:
     wrong = [value for row in rows for value in row if value not in ("0", "1")]
     if wrong:
         raise ValueError(f"FOOTPRINT holds {wrong[0]!r}; give 0 and 1 only")
-    marks = np.array(rows) == "1"
+    marks: NDArray[np.bool_] = np.array(rows) == "1"
     if not marks.any():
         raise ValueError("FOOTPRINT marks no cell; give at least one 1")
     if max(marks.shape) > LARGEST:

@@ -115,7 +115,7 @@ def _overlap(transformer: gdal.Transformer, own: Grid, grid: Grid) -> bool:
     if not inside:
         return False
     xs, ys = [p[0] for p in inside], [p[1] for p in inside]
-    return max(xs) > 0 and min(xs) < own.columns and max(ys) > 0 and min(ys) < own.rows
+    return bool(max(xs) > 0 and min(xs) < own.columns and max(ys) > 0 and min(ys) < own.rows)
 
 
 def _empty(grid: Grid, wkt: str) -> gdal.Dataset:
@@ -173,7 +173,7 @@ def _warped(
     )
     # gdal.Warp only makes north-up grids; the transform is put in afterwards.
     text = dataset.GetMetadata("xml:VRT")[0]
-    root = ElementTree.fromstring(text)  # noqa: S314 - GDAL wrote it a line ago
+    root = ElementTree.fromstring(text)
     inverse = gdal.InvGeoTransform(list(grid.geotransform))
     for tag, values in (
         ("GeoTransform", grid.geotransform),

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from osgeo import gdal
 
-from .edges import Edges, Halo, repeats, source_index
+from .edges import Edges, Halo, source_index
 from .errors import Cancelled
 from .grid import Window
 from .plan import UNIT, Plan, tiles
@@ -254,7 +254,9 @@ def read_block(
             continue
         for row_run in _runs(rows, window.row, halo.top):
             for column_run in _runs(columns, window.column, halo.left):
-                _read_piece(reader, int(layer), block[place], rows, columns, row_run, column_run, outside)
+                _read_piece(
+                    reader, int(layer), block[place], rows, columns, row_run, column_run, outside
+                )
     return block
 
 
@@ -349,9 +351,7 @@ def _kept(window: Window, step: int) -> Window:
     )
 
 
-def _put(
-    result: NDArray[Any], place: NDArray[Any], nodata: Sequence[Optional[float]]
-) -> None:
+def _put(result: NDArray[Any], place: NDArray[Any], nodata: Sequence[Optional[float]]) -> None:
     """Put a kernel's result in its place, with the file's nodata value for NaN."""
     with np.errstate(over="ignore", invalid="ignore"):
         place[...] = result
@@ -449,7 +449,7 @@ CACHE_BYTES = 64 * 2**20
 @contextmanager
 def _bounded_cache() -> Iterator[None]:
     """Keep GDAL's block cache small during a run; the last of concurrent runs restores it."""
-    global _cache_runs, _cache_before  # noqa: PLW0603 - the cache is the process's
+    global _cache_runs, _cache_before
     with _cache_lock:
         if _cache_runs == 0:
             _cache_before = gdal.GetCacheMax()

@@ -32,8 +32,7 @@ class Window(NamedTuple):
 
     def __str__(self) -> str:
         return (
-            f"columns {self.column} to {self.column_end - 1}, "
-            f"rows {self.row} to {self.row_end - 1}"
+            f"columns {self.column} to {self.column_end - 1}, rows {self.row} to {self.row_end - 1}"
         )
 
 

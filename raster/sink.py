@@ -86,8 +86,8 @@ class RasterSink:
         self._driver = check_target(target, inputs)
         self._options = list(options)
         self._kind = _gdal_type(self._dtype, self._driver, target)
-        self._staging: Optional[_Staging] = None
-        self._dataset: Optional[gdal.Dataset] = None
+        self._staging: Any = None
+        self._dataset: Any = None
         self._strip: Optional[_Strips] = None
 
     @property
@@ -162,7 +162,10 @@ class RasterSink:
         """Add what a large GeoTIFF needs, where the user has not chosen."""
         chosen = {option.split("=")[0].upper() for option in options}
         if self._driver.ShortName == "GTiff" and "BIGTIFF" not in chosen:
-            options = [*options, "BIGTIFF=IF_SAFER" if "COMPRESS" in chosen else "BIGTIFF=IF_NEEDED"]
+            options = [
+                *options,
+                "BIGTIFF=IF_SAFER" if "COMPRESS" in chosen else "BIGTIFF=IF_NEEDED",
+            ]
         return options
 
     def _describe(self, dataset: gdal.Dataset) -> None:
@@ -216,9 +219,7 @@ class RasterSink:
 
         try:
             copy = call(
-                lambda: self._driver.CreateCopy(
-                    path, dataset, 0, self._options, callback=step
-                ),
+                lambda: self._driver.CreateCopy(path, dataset, 0, self._options, callback=step),
                 is_none,
                 what,
             )
