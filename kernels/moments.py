@@ -121,7 +121,7 @@ def merge(a: Moments, b: Moments, *, slot: str) -> Moments:
         step = np.multiply(departure, share, out=scratch(f"step{i}", size))
         means.append(np.add(mean_a, step, out=scratch(f"{slot}mean{i}", size)))
         departures.append(departure)
-        steps.append(np.multiply(step, a.countss, out=step))
+        steps.append(np.multiply(step, a.counts, out=step))
     products = []
     for k, (i, j) in enumerate(_PAIRS[len(means)]):
         product = scratch(f"{slot}product{k}", size)
