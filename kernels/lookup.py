@@ -6,7 +6,7 @@ made (:func:`cdf_table` or :func:`rank_table`), and each cell is looked up in it
 blocks; bands are pooled by merging their counts.
 """
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 import numpy as np
 
@@ -53,8 +53,8 @@ def distinct_counts(values: "NDArray[Any]") -> DistinctCounts:
 
     Notes
     -----
-    About 6 ns a cell where the values span few integers compared to the number of cells, as 8
-    and 16 bits do; else the cells are sorted.
+    About 3 ns a cell of integers and 8 of floats where the values span no more integers than
+    there are cells, or than 16 bits hold; else the cells are sorted.
 
     Examples
     --------
@@ -62,9 +62,10 @@ def distinct_counts(values: "NDArray[Any]") -> DistinctCounts:
     >>> distinct_counts(np.array([[3.0, np.nan], [3.0, -1.0]]))
     DistinctCounts(levels=array([-1,  3]), counts=array([1, 2]))
     """
-    cells = _whole_numbers(np.asarray(values).reshape(-1))
-    if not cells.size:
-        return DistinctCounts(cells, np.zeros(0, np.int64))
+    cells, missing = _whole_numbers(np.asarray(values).reshape(-1))
+    holes = 0 if missing is None else int(np.count_nonzero(missing))
+    if cells.size == holes:
+        return DistinctCounts(np.zeros(0, cells.dtype), np.zeros(0, np.int64))
     lowest = cells.min()
     span = int(cells.max()) - int(lowest) + 1
     if span > max(_DENSE_SPAN, cells.size):
@@ -73,7 +74,9 @@ def distinct_counts(values: "NDArray[Any]") -> DistinctCounts:
         dense = np.bincount((cells - lowest).astype(np.intp, copy=False), minlength=span)
         present = np.flatnonzero(dense)
         levels, counts = lowest + present.astype(cells.dtype), dense[present]
-    return DistinctCounts(_few_enough(levels), counts.astype(np.int64, copy=False))
+    counts = counts.astype(np.int64, copy=False)
+    counts[0] -= holes
+    return DistinctCounts(_few_enough(levels), counts)
 
 
 def merge_distinct(first: DistinctCounts, second: DistinctCounts) -> DistinctCounts:
@@ -216,7 +219,8 @@ def equalize_lookup(values: "NDArray[Any]", *, table: LookupTable) -> "NDArray[n
 
     Notes
     -----
-    About 6 ns a cell where the levels have no holes, else a binary search a cell.
+    About 4 ns a cell of integers and 11 of floats where the levels have no holes, else a binary
+    search a cell.
 
     Examples
     --------
@@ -227,24 +231,19 @@ def equalize_lookup(values: "NDArray[Any]", *, table: LookupTable) -> "NDArray[n
     array([[ 2., nan],
            [ 2.,  3.]])
     """
-    cells = np.asarray(values).reshape(-1)
-    result = np.full(cells.size, np.nan)
-    valid = None if cells.dtype.kind in "iub" else ~np.isnan(cells)
-    whole = _whole_numbers(cells)
+    cells, missing = _whole_numbers(np.asarray(values).reshape(-1))
     levels, outputs = table
     first, last = levels[0], levels[-1]
     if int(last) - int(first) + 1 == levels.size:
-        # An index is taken before the subtraction can leave the integers.
-        index = (np.clip(whole, first, last) - first).astype(np.intp, copy=False) + 1
-        if whole.size and whole.min() < first:
-            index[whole < first] = 0
+        # Clipped before the subtraction, which could leave the integers otherwise.
+        index = (np.clip(cells, first, last) - first).astype(np.intp, copy=False) + 1
+        if cells.size and cells.min() < first:
+            index[cells < first] = 0
     else:
-        index = np.searchsorted(levels, whole, side="right")
-    mapped = outputs.take(index)
-    if valid is None or mapped.size == cells.size:
-        result = mapped
-    else:
-        result[valid] = mapped
+        index = np.searchsorted(levels, cells, side="right")
+    result: NDArray[np.float64] = outputs.take(index)
+    if missing is not None:
+        np.copyto(result, np.nan, where=missing)
     return result.reshape(np.shape(values))
 
 
@@ -263,20 +262,26 @@ def _step_function(
     return LookupTable(levels, outputs)
 
 
-def _whole_numbers(cells: "NDArray[Any]") -> "NDArray[Any]":
-    """Give the valid cells as int64, or uint64 where the dtype is."""
+def _whole_numbers(cells: "NDArray[Any]") -> "tuple[NDArray[Any], Optional[NDArray[np.bool_]]]":
+    """Give cells as int64 (uint64 stays) and the mask of NaN, which become the lowest value."""
     if cells.dtype.kind in "iub":
-        return cells if cells.dtype == np.uint64 else cells.astype(np.int64, copy=False)
+        return cells if cells.dtype == np.uint64 else cells.astype(np.int64, copy=False), None
     missing = np.isnan(cells)
-    valid = cells[~missing] if missing.any() else cells
+    if not missing.any():
+        missing = None
+    else:
+        with np.errstate(invalid="ignore"):
+            lowest = np.fmin.reduce(cells)
+        cells = cells.copy()
+        np.copyto(cells, 0 if np.isnan(lowest) else lowest, where=missing)
     # 2 ** 63 is the first float that int64 cannot hold.
-    wrong = (np.trunc(valid) != valid) | ~(np.abs(valid) < 2.0**63)
+    wrong = (np.trunc(cells) != cells) | ~(np.abs(cells) < 2.0**63)
     if wrong.any():
         raise ValueError(
             "A lookup table needs integer data of up to 64 bits, and the raster holds "
-            f"{float(valid[wrong][0])!r}."
+            f"{float(cells[wrong][0])!r}."
         )
-    return valid.astype(np.int64)
+    return cells.astype(np.int64), missing
 
 
 def _few_enough(levels: "NDArray[Any]") -> "NDArray[Any]":
