@@ -1,0 +1,297 @@
+"""Lookup tables for integer data: equalization by the counts of its distinct values.
+
+The blocks of a raster are counted (:func:`distinct_counts`, :func:`merge_distinct`), a table is
+made (:func:`cdf_table` or :func:`rank_table`), and each cell is looked up in it
+(:func:`equalize_lookup`). Counts are integers, so the answer does not depend on the cut into
+blocks; bands are pooled by merging their counts.
+"""
+
+from typing import TYPE_CHECKING, Any, NamedTuple, Optional
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+# Distinct integers a lookup table may hold; 16 bytes each while they are counted.
+MAX_LEVELS = 1 << 24
+# A lookup table over a span of integers up to this long lists every integer of the span.
+_DENSE_SPAN = 1 << 16
+
+
+class DistinctCounts(NamedTuple):
+    """Distinct integer values in ascending order, int64 or uint64, and their int64 counts."""
+
+    levels: "NDArray[Any]"
+    counts: "NDArray[np.int64]"
+
+
+class LookupTable(NamedTuple):
+    """A step function: ``outputs[i + 1]`` from ``levels[i]`` up, ``outputs[0]`` below all."""
+
+    levels: "NDArray[Any]"
+    outputs: "NDArray[np.float64]"
+
+
+def distinct_counts(values: "NDArray[Any]") -> DistinctCounts:
+    """Count each distinct value of a block of integers.
+
+    Parameters
+    ----------
+    values : ndarray of any shape
+        Integers, of an integer dtype or as floats; NaN means no data.
+
+    Returns
+    -------
+    DistinctCounts
+        Empty if there is no valid cell.
+
+    Raises
+    ------
+    ValueError
+        If a value is not a whole number, or there are more than ``MAX_LEVELS`` distinct ones.
+
+    Notes
+    -----
+    About 3 ns a cell of integers and 8 of floats where the values span no more integers than
+    there are cells, or than 16 bits hold; else the cells are sorted.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> distinct_counts(np.array([[3.0, np.nan], [3.0, -1.0]]))
+    DistinctCounts(levels=array([-1,  3]), counts=array([1, 2]))
+    """
+    cells, missing = _whole_numbers(np.asarray(values).reshape(-1))
+    holes = 0 if missing is None else int(np.count_nonzero(missing))
+    if cells.size == holes:
+        return DistinctCounts(np.zeros(0, cells.dtype), np.zeros(0, np.int64))
+    lowest = cells.min()
+    span = int(cells.max()) - int(lowest) + 1
+    if span > max(_DENSE_SPAN, cells.size):
+        levels, counts = np.unique(cells, return_counts=True)
+    else:
+        dense = np.bincount((cells - lowest).astype(np.intp, copy=False), minlength=span)
+        present = np.flatnonzero(dense)
+        levels, counts = lowest + present.astype(cells.dtype), dense[present]
+    counts = counts.astype(np.int64, copy=False)
+    counts[0] -= holes
+    return DistinctCounts(_few_enough(levels), counts)
+
+
+def merge_distinct(first: DistinctCounts, second: DistinctCounts) -> DistinctCounts:
+    """Add the counts of two blocks, or of two bands that are pooled.
+
+    Parameters
+    ----------
+    first, second : DistinctCounts
+        In any order, from rasters of one dtype.
+
+    Returns
+    -------
+    DistinctCounts
+        Of the cells of both.
+
+    Raises
+    ------
+    ValueError
+        If there are more than ``MAX_LEVELS`` distinct values.
+
+    Notes
+    -----
+    Sorts the levels of both: cheap beside the counting of a block while there are few.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> one = distinct_counts(np.array([1, 2]))
+    >>> merge_distinct(one, distinct_counts(np.array([2, 5])))
+    DistinctCounts(levels=array([1, 2, 5]), counts=array([1, 2, 1]))
+    """
+    if np.array_equal(first.levels, second.levels):
+        return DistinctCounts(first.levels, first.counts + second.counts)
+    if not second.levels.size:
+        return first
+    if not first.levels.size:
+        return second
+    # Both runs are sorted, and a stable sort merges sorted runs in linear time.
+    levels = np.concatenate([first.levels, second.levels])
+    order = levels.argsort(kind="stable")
+    levels = levels[order]
+    starts = np.flatnonzero(np.concatenate([[True], levels[1:] != levels[:-1]]))
+    counts = np.concatenate([first.counts, second.counts])[order]
+    return DistinctCounts(_few_enough(levels[starts]), np.add.reduceat(counts, starts))
+
+
+def cdf_table(distinct: DistinctCounts, *, output_min: float, output_max: float) -> LookupTable:
+    """Make the table ``output_min + (output_max - output_min) * cdf(v)`` of integer data.
+
+    ``cdf(v)`` is the share of cells with values up to ``v``, so the largest value goes to
+    ``output_max``, and so does a constant raster.
+
+    Parameters
+    ----------
+    distinct : DistinctCounts
+        Of the raster, or of all pooled bands; not empty.
+    output_min, output_max : float
+        The range of the results.
+
+    Returns
+    -------
+    LookupTable
+        For :func:`equalize_lookup`. Levels of a span of up to 65,536 integers are listed without
+        holes, which makes looking up fast.
+
+    Raises
+    ------
+    ValueError
+        If ``distinct`` is empty.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> cdf_table(distinct_counts(np.array([1, 1, 3, 4])), output_min=0, output_max=8)
+    LookupTable(levels=array([1, 2, 3, 4]), outputs=array([0., 4., 4., 6., 8.]))
+    """
+    _require_cells(distinct)
+    below = np.concatenate([[0], np.cumsum(distinct.counts)])
+    return _step_function(distinct.levels, below / below[-1], output_min, output_max)
+
+
+def rank_table(distinct: DistinctCounts, *, output_min: float, output_max: float) -> LookupTable:
+    """Make the table of exact ranks, ``output_min + (output_max - output_min) * r / (n - 1)``.
+
+    ``r`` is the number of cells strictly smaller and ``n`` that of all cells. The results are
+    those of :func:`.ranks.equalize_ranks` without sorting the cells of the raster. One
+    cell alone, like a constant raster, goes to ``output_min``.
+
+    Parameters
+    ----------
+    distinct : DistinctCounts
+        Of the raster, or of all pooled bands; not empty.
+    output_min, output_max : float
+        The range of the results.
+
+    Returns
+    -------
+    LookupTable
+        For :func:`equalize_lookup`.
+
+    Raises
+    ------
+    ValueError
+        If ``distinct`` is empty.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> rank_table(distinct_counts(np.array([1, 1, 2, 3])), output_min=0, output_max=9).outputs
+    array([0., 0., 6., 9.])
+    """
+    _require_cells(distinct)
+    upto = np.cumsum(distinct.counts)
+    smaller = np.concatenate([[0], upto - distinct.counts])
+    return _step_function(
+        distinct.levels, smaller / max(int(upto[-1]) - 1, 1), output_min, output_max
+    )
+
+
+def equalize_lookup(values: "NDArray[Any]", *, table: LookupTable) -> "NDArray[np.float64]":
+    """Map integer cells by a lookup table.
+
+    Parameters
+    ----------
+    values : ndarray of any shape
+        Integers, of an integer dtype or as floats; NaN means no data.
+    table : LookupTable
+        From :func:`cdf_table` or :func:`rank_table`.
+
+    Returns
+    -------
+    ndarray of float64, shape of ``values``
+        NaN where ``values`` is. A value that the table was not made from gets what the next
+        level below gets.
+
+    Raises
+    ------
+    ValueError
+        If a value is not a whole number.
+
+    Notes
+    -----
+    About 4 ns a cell of integers and 11 of floats where the levels have no holes, else a binary
+    search a cell.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> cells = np.array([[1.0, np.nan], [1.0, 7.0]])
+    >>> table = cdf_table(distinct_counts(cells), output_min=0, output_max=3)
+    >>> equalize_lookup(cells, table=table)
+    array([[ 2., nan],
+           [ 2.,  3.]])
+    """
+    cells, missing = _whole_numbers(np.asarray(values).reshape(-1))
+    levels, outputs = table
+    first, last = levels[0], levels[-1]
+    if int(last) - int(first) + 1 == levels.size:
+        # Clipped before the subtraction, which could leave the integers otherwise.
+        index = (np.clip(cells, first, last) - first).astype(np.intp, copy=False) + 1
+        if cells.size and cells.min() < first:
+            index[cells < first] = 0
+    else:
+        index = np.searchsorted(levels, cells, side="right")
+    result: NDArray[np.float64] = outputs.take(index)
+    if missing is not None:
+        np.copyto(result, np.nan, where=missing)
+    return result.reshape(np.shape(values))
+
+
+def _step_function(
+    levels: "NDArray[Any]",
+    fraction: "NDArray[np.float64]",
+    output_min: float,
+    output_max: float,
+) -> LookupTable:
+    span = int(levels[-1]) - int(levels[0]) + 1
+    outputs = output_min + (output_max - output_min) * fraction
+    if span <= _DENSE_SPAN:
+        every = levels[0] + np.arange(span).astype(levels.dtype)
+        index = np.searchsorted(levels, every, side="right")
+        return LookupTable(every, np.concatenate([outputs[:1], outputs[index]]))
+    return LookupTable(levels, outputs)
+
+
+def _whole_numbers(cells: "NDArray[Any]") -> "tuple[NDArray[Any], Optional[NDArray[np.bool_]]]":
+    """Give cells as int64 (uint64 stays) and the mask of NaN, which become the lowest value."""
+    if cells.dtype.kind in "iub":
+        return cells if cells.dtype == np.uint64 else cells.astype(np.int64, copy=False), None
+    missing = np.isnan(cells)
+    if not missing.any():
+        missing = None
+    else:
+        with np.errstate(invalid="ignore"):
+            lowest = np.fmin.reduce(cells)
+        cells = cells.copy()
+        np.copyto(cells, 0 if np.isnan(lowest) else lowest, where=missing)
+    # 2 ** 63 is the first float that int64 cannot hold.
+    wrong = (np.trunc(cells) != cells) | ~(np.abs(cells) < 2.0**63)
+    if wrong.any():
+        raise ValueError(
+            "A lookup table needs integer data of up to 64 bits, and the raster holds "
+            f"{float(cells[wrong][0])!r}."
+        )
+    return cells.astype(np.int64), missing
+
+
+def _few_enough(levels: "NDArray[Any]") -> "NDArray[Any]":
+    if levels.size > MAX_LEVELS:
+        raise ValueError(
+            f"A lookup table holds up to {MAX_LEVELS:,} distinct values, and the raster has more."
+        )
+    return levels
+
+
+def _require_cells(distinct: DistinctCounts) -> None:
+    if not distinct.levels.size:
+        raise ValueError("distinct must hold a cell to make a lookup table from.")
