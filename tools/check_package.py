@@ -84,9 +84,7 @@ def metadata_problems(text, is_shipped):
         general = dict(parser["general"])
     except (configparser.Error, KeyError) as error:
         return [f"metadata.txt cannot be read: {error}"]
-    problems = [
-        f"metadata.txt has no {name}." for name in REQUIRED_FIELDS if not general.get(name)
-    ]
+    problems = [f"metadata.txt has no {name}." for name in REQUIRED_FIELDS if not general.get(name)]
     name = general.get("name", "")
     if "plugin" in name.lower():
         problems.append(f'The name "{name}" contains the word plugin.')
