@@ -165,14 +165,15 @@ class QgisProcess:
         )
 
     def enable(self):
-        """Enable the plugin in the profile, once."""
+        """Enable the plugin in the profile, once, and return the seconds that took."""
         if self._enabled:
-            return
+            return 0.0
         result = self.call("plugins", "enable", PACKAGE)
         said = result.stdout + result.stderr
         if result.returncode != 0 and "already enabled" not in said:
             raise QgisNotFoundError(f"qgis_process could not enable {PACKAGE}: {said.strip()}")
         self._enabled = True
+        return result.seconds
 
     def run(self, algorithm, parameters, **env):
         """Run an algorithm or a model file.
