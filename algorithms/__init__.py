@@ -5,6 +5,8 @@ from __future__ import annotations
 
 def algorithm_classes() -> list:
     """Return the classes of all algorithms, in the order of the toolbox."""
+    from .equalizehistogram import EqualizeHistogram
+    from .localcorrelation import LocalCorrelation
     from .localvariance import LocalVariance
 
-    return [LocalVariance]
+    return [LocalVariance, EqualizeHistogram, LocalCorrelation]

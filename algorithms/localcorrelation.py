@@ -125,8 +125,11 @@ class LocalCorrelation(RasterAlgorithm):
                 tally=tally,
                 progress=run.progress,
             )
+            sums, counts = zip(*tally.units(0))
+            if not sum(counts):
+                run.require_data(first)
+                run.require_data(second)
         run.finished(info.grid.rows * info.grid.columns)
-        sums, counts = zip(*tally.units(0))
         outputs = {"OUTPUT": run.target()}
         if sum(counts):
             outputs["AVERAGE"] = fsum(sums) / sum(counts)

@@ -171,6 +171,8 @@ class LocalVariance(RasterAlgorithm):
                 tally=tally,
                 progress=run.progress,
             )
+            if not any(count for layer in range(len(bands)) for *_, count in tally.units(layer)):
+                run.require_data(source)
         run.finished(grid.rows * grid.columns * len(bands))
         return {"OUTPUT": run.target(), **_averages(run, tally, bands)}
 

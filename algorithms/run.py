@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import os
 import shutil
 import tempfile
@@ -15,7 +16,9 @@ from qgis.core import (
     QgsRasterPipe,
 )
 
+from ..kernels.histogram import valid_cells
 from ..raster.align import Resampling, align
+from ..raster.engine import reduce_blocks
 from ..raster.errors import RasterError
 from ..raster.grid import Grid
 from ..raster.plan import DEFAULT_BUDGET, Plan, make_plan
@@ -205,22 +208,35 @@ class Run:
 
     # The engine
 
-    def plan(self, shape, *, cell_bytes: float, halo: int = 0) -> Plan:
-        """Return the plan for this raster and the memory budget, and log it."""
+    def plan(self, shape, *, cell_bytes: float, halo: int = 0, quiet: bool = False) -> Plan:
+        """Return the plan for a raster of this shape and the memory budget, and log it."""
         plan = make_plan(
             shape, cell_bytes=cell_bytes, budget=DEFAULT_BUDGET, threads=self.threads, halo=halo
         )
-        self.progress.message(
-            tr("{} x {} cells in {} blocks of {} x {}, {} threads").format(
-                plan.columns,
-                plan.rows,
-                len(plan),
-                plan.block_columns,
-                plan.block_rows,
-                plan.threads,
+        if not quiet:
+            self.progress.message(
+                tr("{} x {} cells in {} blocks of {} x {}, {} threads").format(
+                    plan.columns,
+                    plan.rows,
+                    len(plan),
+                    plan.block_columns,
+                    min(plan.block_rows, plan.rows),
+                    plan.threads,
+                )
             )
-        )
         return plan
+
+    def reduce(self, kernel, source: RasterSource, merge, *, start=0.0, stop=1.0, **keywords):
+        """Reduce all bands of a source at once; see `raster.engine.reduce_blocks`."""
+        info = source.info()
+        plan = self.plan(info.grid.shape, cell_bytes=8.0 * len(info.bands), quiet=True)
+        progress = self.progress.part(start, stop)
+        return reduce_blocks(kernel, [source], plan, merge, progress=progress, **keywords)
+
+    def require_data(self, source: RasterSource) -> None:
+        """Raise one sentence where no cell of a source has data."""
+        if not self.reduce(valid_cells, source, operator.add, unit=None).any():
+            raise ValueError(tr("{} has no cell with data: all are nodata").format(source.name))
 
     def sink(
         self,

@@ -131,6 +131,28 @@ def merge_ranges(first: ValueRange, second: ValueRange) -> ValueRange:
     )
 
 
+def valid_cells(block: "NDArray[Any]") -> "NDArray[np.int64]":
+    """Count the cells of each band that have data.
+
+    Parameters
+    ----------
+    block : ndarray of shape (bands, rows, columns)
+        Floats; NaN means no data.
+
+    Returns
+    -------
+    ndarray of int64, shape (bands,)
+        Those of blocks are added.
+
+    Examples
+    --------
+    >>> valid_cells(np.array([[[1.0, np.nan]], [[2.0, 3.0]]]))
+    array([1, 2])
+    """
+    missing = np.isnan(block).reshape(len(block), -1)
+    return np.asarray(missing.shape[1] - np.count_nonzero(missing, axis=1), dtype=np.int64)
+
+
 # --- counts in bins, and the interpolated mapping ------------------------------------------
 
 
@@ -401,7 +423,7 @@ def output_levels(
     lowest, highest = limits.min, limits.max
     if not lowest <= output_min < output_max <= highest:
         raise ValueError(
-            f"output_min and output_max must be in order and within {kind} "
+            f"OUTPUT_MIN and OUTPUT_MAX must be in order and within {kind} "
             f"({lowest:g} to {highest:g}), not {output_min:g} and {output_max:g}."
         )
     if kind.kind == "f":

@@ -90,7 +90,8 @@ def map_blocks(
         Whether the kernel takes one band of each source at a time (with its neighbours before
         and after, as the halo says), or all bands at once.
     tally : Tally, optional
-        Is given the last band of the kernel's result, as layer 0, 1, ... by source band.
+        Is given the last band of the kernel's result, as layer 0, 1, ... by source band; or, if
+        the kernel takes all bands at once, all bands of its result.
     progress : Progress, optional
         Is told how far it is, and asked whether to stop.
 
@@ -126,8 +127,11 @@ def map_blocks(
                 row, column = kept.row - target.row, kept.column - target.column
                 place = room[:, row : row + kept.rows, column : column + kept.columns]
                 _put(result[:share], place, sink.nodata[layer * share :])
-                if tally is not None:
+                if tally is not None and bandwise:
                     tally.add(layer, kept, result[-1])
+                elif tally is not None:
+                    for band, cells in enumerate(result):
+                        tally.add(band, kept, cells)
         return out
 
     def take(window: Window, out: NDArray[Any]) -> None:
@@ -147,6 +151,7 @@ def reduce_blocks(
     edges: Optional[Edges] = Edges.SHRINK,
     unit: Optional[int] = UNIT,
     located: bool = False,
+    initial: Any = None,
     progress: Optional[Progress] = None,
 ) -> Any:
     """Compute something small from rasters that line up.
@@ -162,7 +167,7 @@ def reduce_blocks(
         The windows; they are rounded up to whole units.
     merge : callable
         Takes what was merged so far and the next result, in raster order of units (block by
-        block), and returns them together. The first result is taken as it is.
+        block), and returns them together.
     halo : Halo
         Cells that the kernel needs around its own.
     edges : Edges, optional
@@ -173,6 +178,8 @@ def reduce_blocks(
     located : bool
         Whether the kernel is told where it is, as keywords ``row`` and ``column`` of the array's
         first cell.
+    initial : object, optional
+        What the first result is merged with; without it, it is taken as it is.
     progress : Progress, optional
         Is told how far it is, and asked whether to stop.
 
@@ -183,7 +190,7 @@ def reduce_blocks(
     """
     progress = progress or Progress()
     plan = plan.anchored() if unit else plan
-    merged: list[Any] = []
+    merged: list[Any] = [] if initial is None else [initial]
 
     def work(readers: list[Reader], window: Window) -> list[Any]:
         group = None

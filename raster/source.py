@@ -83,6 +83,8 @@ class RasterSource:
         What to call it in messages, the file's name by default.
     mask : RasterSource, optional
         On the same grid: where its first band has no data, this raster has none.
+    scaled : bool
+        Whether a band's scale and offset are applied to the stored values.
     """
 
     uri: str
@@ -90,6 +92,7 @@ class RasterSource:
     open_options: tuple[str, ...] = ()
     label: str = ""
     mask: Optional[RasterSource] = None
+    scaled: bool = True
 
     @property
     def name(self) -> str:
@@ -295,8 +298,8 @@ def _describe_band(source: RasterSource, dataset: gdal.Dataset, number: int) -> 
         nodata=_nodata(band),
         description=band.GetDescription() or "",
         unit=band.GetUnitType() or "",
-        scale=_or(band.GetScale(), 1.0),
-        offset=_or(band.GetOffset(), 0.0),
+        scale=_or(band.GetScale(), 1.0) if source.scaled else 1.0,
+        offset=_or(band.GetOffset(), 0.0) if source.scaled else 0.0,
         has_palette=band.GetColorTable() is not None,
         block=(rows_columns[0], rows_columns[1]),
         masked=band.GetMaskFlags() != _ALL_VALID,

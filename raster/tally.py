@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from typing import Any, Callable
+from typing import Any, Callable, Optional
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,10 +27,18 @@ class Tally:
         Called once for each unit of each layer.
     shape : tuple of int
         Rows and columns of the raster that is summed.
+    merge : callable, optional
+        Adds two summaries whose sum does not depend on the order, such as counts; then each
+        layer has one. Without it, each unit's is kept.
     """
 
-    def __init__(self, summary: Summary, shape: tuple[int, int]) -> None:
-        self._summary = summary
+    def __init__(
+        self,
+        summary: Summary,
+        shape: tuple[int, int],
+        merge: Optional[Callable[[Any, Any], Any]] = None,
+    ) -> None:
+        self._summary, self._merge = summary, merge
         self._rows, self._columns = shape
         self._done: dict[tuple[int, int, int], Any] = {}
         self._partial: dict[tuple[int, int, int], tuple[NDArray[Any], int]] = {}
@@ -49,7 +57,7 @@ class Tally:
         shape = min(UNIT, self._rows - top), min(UNIT, self._columns - left)
         if piece.shape == shape:
             # The same memory layout for all, since the order of numpy's sums depends on it.
-            self._done[key] = self._summary(np.ascontiguousarray(piece))
+            self._keep(key, self._summary(np.ascontiguousarray(piece)))
             return
         with self._lock:
             unit, missing = self._partial.get(key) or (
@@ -63,7 +71,16 @@ class Tally:
             if missing:
                 return
             del self._partial[key]
-        self._done[key] = self._summary(unit)
+        self._keep(key, self._summary(unit))
+
+    def _keep(self, key: tuple[int, int, int], summary: Any) -> None:
+        if self._merge is None:
+            self._done[key] = summary
+            return
+        key = (key[0], 0, 0)
+        with self._lock:
+            before = self._done.get(key)
+            self._done[key] = summary if before is None else self._merge(before, summary)
 
     def units(self, layer: int) -> list[Any]:
         """Return the summaries of a layer's units, in raster order."""

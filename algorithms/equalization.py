@@ -1,0 +1,204 @@
+"""The passes over a raster that lead to a mapping of its values to even ones."""
+
+from __future__ import annotations
+
+import functools
+import operator
+import os
+from concurrent.futures import ThreadPoolExecutor
+from typing import NamedTuple
+
+import numpy as np
+
+from ..kernels import histogram as h
+from ..kernels import lookup, ranks
+from ..raster.engine import ordered
+from .parameters import tr
+
+# Sorted cells are kept in memory up to this size, in a temporary file beyond.
+_IN_MEMORY = 64 * 2**20
+
+
+class Survey(NamedTuple):
+    """What the first pass tells of each band."""
+
+    ranges: list
+    valid: np.ndarray
+
+
+class Equalizer:
+    """The kernel of the last pass: each band by its own mapping, in the output's type."""
+
+    def __init__(self, mappings, dtype, nodata):
+        self._mappings, self._dtype, self._nodata = mappings, dtype, nodata
+
+    def __call__(self, block):
+        bands = [
+            h.to_type(mapping(cells), dtype=self._dtype, nodata=self._nodata)
+            for mapping, cells in zip(self._mappings, block)
+        ]
+        return np.stack(bands)
+
+
+def survey(run, source) -> Survey:
+    """Find each band's range and number of valid cells; refuse a raster without any."""
+
+    def look(block):
+        return [h.value_range(cells) for cells in block], h.valid_cells(block)
+
+    def merge(a, b):
+        return [h.merge_ranges(x, y) for x, y in zip(a[0], b[0])], a[1] + b[1]
+
+    ranges, valid = run.reduce(look, source, merge, unit=None, stop=0.2)
+    for band, cells in zip(source.info().bands, valid):
+        if not cells:
+            sentence = tr("{}: band {} has no cell with data: all are nodata").format(
+                source.name, band.number
+            )
+            if not valid.any():
+                raise ValueError(sentence)
+            run.progress.warn(sentence)
+    return Survey(ranges, valid)
+
+
+def by_histogram(run, source, found: Survey, pooled: bool, levels) -> list:
+    """Return a mapping for each band, by its histogram or that of all."""
+    bins = run.integer("BINS")
+    bounds = [_bounds(run, source, known) for known in _pooled(found.ranges, pooled)]
+
+    def count(block):
+        return np.stack(
+            [
+                h.histogram(cells, lower=lower, upper=upper, bins=bins)
+                for cells, (lower, upper) in zip(block, bounds)
+            ]
+        )
+
+    counts = run.reduce(count, source, operator.add, unit=None, start=0.2, stop=0.5)
+    if pooled:
+        counts = np.broadcast_to(counts.sum(axis=0), counts.shape)
+    mappings = []
+    for number, (band_counts, (lower, upper)) in enumerate(zip(counts, bounds)):
+        if not band_counts.any():
+            if found.valid[number]:
+                raise ValueError(
+                    tr("RANGE_MIN is {:g} and RANGE_MAX {:g}: no cell lies between").format(
+                        lower, upper
+                    )
+                )
+            mappings.append(_nothing)
+            continue
+        mappings.append(
+            functools.partial(
+                h.equalize_interpolated,
+                counts=band_counts,
+                lower=lower,
+                upper=upper,
+                output_min=levels.minimum,
+                output_max=levels.maximum,
+            )
+        )
+    return mappings
+
+
+def by_lookup(run, source, found: Survey, pooled: bool, levels) -> list:
+    """Return a mapping for each band of integers, by the counts of its values."""
+
+    def count(block):
+        return [lookup.distinct_counts(cells) for cells in block]
+
+    def merge(a, b):
+        return [lookup.merge_distinct(x, y) for x, y in zip(a, b)]
+
+    counts = run.reduce(count, source, merge, unit=None, start=0.2, stop=0.5)
+    if pooled:
+        counts = [functools.reduce(lookup.merge_distinct, counts)] * len(counts)
+    ends = {"output_min": levels.minimum, "output_max": levels.maximum}
+    return [
+        functools.partial(lookup.equalize_lookup, table=lookup.cdf_table(distinct, **ends))
+        if distinct.counts.any()
+        else _nothing
+        for distinct in counts
+    ]
+
+
+def by_rank(run, source, found: Survey, pooled: bool, levels) -> list:
+    """Return a mapping for each band, by the sorted cells of it or of all."""
+    ends = {"output_min": levels.minimum, "output_max": levels.maximum}
+    count = len(found.valid)
+    groups = [list(range(count))] if pooled else [[band] for band in range(count)]
+    mappings = [_nothing] * count
+    for turn, group in enumerate(groups):
+        if not found.valid[group].any():
+            continue
+        progress = 0.2 + 0.3 * turn / len(groups), 0.2 + 0.3 * (turn + 1) / len(groups)
+        cells = _sorted_cells(run, source, found, group, *progress)
+        for band in group:
+            mappings[band] = functools.partial(ranks.equalize_ranks, sorted_values=cells, **ends)
+    return mappings
+
+
+def _sorted_cells(run, source, found: Survey, group: list, start: float, stop: float):
+    """Return the valid cells of some bands in ascending order, in memory or in a file."""
+    span = functools.reduce(h.merge_ranges, [found.ranges[band] for band in group])
+    low, high = (span.minimum, span.maximum) if span.cells else (0.0, 0.0)
+    bounds = {"lower": low, "upper": high}
+
+    def coarse(block):
+        return sum(ranks.coarse_counts(block[band], **bounds) for band in group)
+
+    def order(block):
+        return [ranks.bucket_order(block[band], **bounds) for band in group]
+
+    middle = (start + stop) / 2
+    counts = run.reduce(coarse, source, operator.add, unit=None, start=start, stop=middle)
+    dtype = np.result_type(*(info.float_dtype for info in source.info().bands))
+    storage = _storage(run, int(counts.sum()), dtype)
+    free = [ranks.bucket_starts(counts)]
+
+    def put(placed, block):
+        for bucketed in block:
+            free[0] = ranks.place(bucketed, storage=storage, free=free[0])
+        return True
+
+    run.reduce(order, source, put, unit=None, start=middle, stop=stop, initial=True)
+    slices = ranks.sort_slices(counts)
+    with ThreadPoolExecutor(run.threads) as pool:
+        job = functools.partial(_sort_slice, storage)
+        for _ in ordered(pool, job, slices, run.threads + 1):
+            run.progress.check()
+    return storage
+
+
+def _sort_slice(storage, ends) -> None:
+    ranks.sort_slice(storage, *ends)
+
+
+def _storage(run, cells: int, dtype):
+    if cells * dtype.itemsize <= _IN_MEMORY:
+        return np.empty(cells, dtype)
+    folder = run.temporary()
+    path = os.path.join(folder, f"sorted-{len(os.listdir(folder))}.bin")
+    return np.memmap(path, dtype=dtype, mode="w+", shape=(cells,))
+
+
+def _pooled(ranges: list, pooled: bool) -> list:
+    return [functools.reduce(h.merge_ranges, ranges)] * len(ranges) if pooled else ranges
+
+
+def _bounds(run, source, known) -> tuple:
+    lower = run.number("RANGE_MIN") if run.given("RANGE_MIN") else known.minimum
+    upper = run.number("RANGE_MAX") if run.given("RANGE_MAX") else known.maximum
+    if not known.cells and not (run.given("RANGE_MIN") and run.given("RANGE_MAX")):
+        return 0.0, 0.0  # a band without finite cells, which the caller maps to nothing
+    if lower > upper:
+        raise ValueError(
+            tr("RANGE_MIN is {:g} and RANGE_MAX {:g}: give a range that {} has cells in").format(
+                lower, upper, source.name
+            )
+        )
+    return lower, upper
+
+
+def _nothing(cells):
+    return np.full(cells.shape, np.nan)

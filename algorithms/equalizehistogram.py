@@ -1,0 +1,210 @@
+"""Equalize histogram."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from . import parameters as p
+from .base import RasterAlgorithm
+from .parameters import tr
+
+_TYPES = ("u1", "u2", "f4")
+
+
+class EqualizeHistogram(RasterAlgorithm):
+    """Spread the values of a raster evenly over a range."""
+
+    ID = "equalizehistogram"
+    TITLE = "Equalize histogram"
+    GROUP = "histogram"
+    SUMMARY = "Spreads the values of a raster evenly, so that each grey level is used as often."
+    HELP = (
+        "<p><b>Use it</b> to bring out detail in an image or elevation model whose values crowd "
+        "together, and to make rasters comparable by rank.</p>"
+        "<p><b>Use something else</b> to measure: the results are ranks in disguise, and "
+        "differences between them mean nothing in the raster's own units.</p>"
+        "<p><b>Interpolated</b> counts the cells in bins and maps each value along the "
+        "cumulative histogram; a cell gets the same value as with numpy.interp over the left "
+        "edges of the bins. <b>Exact ranks</b> counts the cells strictly smaller than each: "
+        "no bins, no lost detail, for any data. <b>Lookup table</b> maps each whole number by "
+        "the share of cells up to it, for integer rasters.</p>"
+        "<p>Cells without data stay so. Where an integer result would use all its values, nodata "
+        "takes the lowest, results start one above, and the log says so.</p>"
+        "<p>FLATNESS tells how even the first band's result is: 1 is perfectly flat, 0 is all "
+        "cells in one class.</p>"
+        "<p><b>Reference:</b> Gonzalez, Woods: Digital Image Processing, histogram "
+        "equalization; Coltuc et al. 2006, doi:10.1109/TIP.2005.864170, for exact ranks.</p>"
+    )
+    TAGS = (
+        "histogram,equalization,equalisation,contrast,stretch,enhance,enhancement,rank,cdf,"
+        "histeq,equalize_hist,lookup table"
+    )
+
+    def parameters(self):
+        return [
+            p.raster(),
+            p.bands(),
+            p.choice(
+                "METHOD",
+                "Method",
+                ["Interpolated histogram", "Exact ranks", "Lookup table (integers)"],
+                0,
+                "Interpolated is fast and right for most. Exact ranks sorts all cells. Lookup "
+                "table is for integer rasters.",
+            ),
+            p.integer(
+                "BINS",
+                "Bins",
+                256,
+                2,
+                65536,
+                "Number of bins of the interpolated method; the others have none.",
+            ),
+            p.advanced(
+                p.number(
+                    "RANGE_MIN",
+                    "Lowest value to count",
+                    None,
+                    None,
+                    None,
+                    "Start of the first bin (interpolated method). Lower values are mapped as "
+                    "this one. Empty: the lowest value of the raster.",
+                    optional=True,
+                )
+            ),
+            p.advanced(
+                p.number(
+                    "RANGE_MAX",
+                    "Highest value to count",
+                    None,
+                    None,
+                    None,
+                    "End of the last bin (interpolated method). Higher values get the largest "
+                    "result. Empty: the highest value of the raster.",
+                    optional=True,
+                )
+            ),
+            p.choice(
+                "POOL",
+                "Bands together",
+                ["Each band by itself", "All bands by one histogram"],
+                0,
+                "By itself uses the whole range for each band, and shifts colours; one histogram "
+                "keeps the bands comparable.",
+            ),
+            p.choice(
+                "OUTPUT_TYPE",
+                "Type of the result",
+                ["Byte", "UInt16", "Float32"],
+                0,
+                "Byte suits pictures, UInt16 keeps more levels, Float32 does not round.",
+            ),
+            p.number(
+                "OUTPUT_MIN",
+                "Lowest result",
+                0.0,
+                None,
+                None,
+                "Start of the range that the results are spread over.",
+            ),
+            p.number(
+                "OUTPUT_MAX",
+                "Highest result",
+                255.0,
+                None,
+                None,
+                "End of the range that "
+                "the results are spread over; 255 for Byte, up to 65535 for UInt16.",
+            ),
+            p.creation_options(),
+            p.output("Equalized"),
+        ]
+
+    def number_outputs(self):
+        return [p.number_output("FLATNESS", "Flatness of the result, 0 to 1")]
+
+    def compute(self, run):
+        import numpy as np
+
+        from ..kernels.histogram import output_levels
+        from ..raster.engine import map_blocks
+        from ..raster.sink import OutputBand
+        from . import equalization as passes
+
+        method, pooled = run.choice("METHOD"), run.choice("POOL") == 1
+        dtype = np.dtype(_TYPES[run.choice("OUTPUT_TYPE")])
+        ends = {"output_min": run.number("OUTPUT_MIN"), "output_max": run.number("OUTPUT_MAX")}
+        output_levels(dtype, **ends, has_nodata=False)  # refuses a wrong range before reading
+        source = run.source(bands="BANDS")
+        if method == 2:
+            source = _stored_integers(source)
+        info = source.info()
+        run.target()
+        found = passes.survey(run, source)
+        cells = info.grid.rows * info.grid.columns
+        levels = output_levels(dtype, **ends, has_nodata=bool(found.valid.min() < cells))
+        if levels.shifted:
+            run.progress.message(
+                tr("Nodata is {:g}; results run from {:g} to {:g}.").format(
+                    levels.nodata, levels.minimum, levels.maximum
+                )
+            )
+        by = (passes.by_histogram, passes.by_rank, passes.by_lookup)[method]
+        mappings = by(run, source, found, pooled, levels)
+        tally = _flatness_tally(info.grid, levels)
+        bands = [OutputBand(band.name, nodata=levels.nodata) for band in info.bands]
+        plan = run.plan(info.grid.shape, cell_bytes=12.0 * len(bands))
+        with run.sink(info, bands, dtype, ramp="gray", title=tr("Equalized")) as sink:
+            map_blocks(
+                passes.Equalizer(mappings, dtype, levels.nodata),
+                [source],
+                sink,
+                plan,
+                bandwise=False,
+                tally=tally,
+                progress=run.progress.part(0.5, 1.0),
+            )
+        run.finished(cells * len(bands))
+        return {"OUTPUT": run.target(), **_flatness(run, tally, bands, dtype, levels)}
+
+
+def _stored_integers(source):
+    """Return the source with its stored values, which are integers, or refuse it."""
+    stored = replace(source, scaled=False)
+    for band in stored.info().bands:
+        if band.dtype.kind not in "iu":
+            raise ValueError(
+                tr(
+                    "METHOD is 2, lookup table, but band {} of {} is {}: give an integer raster, "
+                    "or METHOD 0 or 1"
+                ).format(band.number, source.name, band.dtype)
+            )
+    return stored
+
+
+def _flatness_tally(grid, levels):
+    from operator import add
+
+    from ..kernels.histogram import flatness_counts
+    from ..raster.tally import Tally
+
+    count = partial(flatness_counts, output_min=levels.minimum, output_max=levels.maximum)
+    return Tally(count, grid.shape, merge=add)
+
+
+def _flatness(run, tally, bands, dtype, levels):
+    """Return the first band's flatness, and log that of all."""
+    from ..kernels.histogram import flatness
+
+    number = None
+    if dtype.kind in "iu":
+        number = round(levels.maximum) - round(levels.minimum) + 1
+    outputs = {}
+    for layer, band in enumerate(bands):
+        value = flatness(tally.units(layer)[0], levels=number)
+        if value == value:
+            run.progress.message(tr("{}: flatness {:.4f}").format(band.description, value))
+            if layer == 0:
+                outputs["FLATNESS"] = value
+    return outputs
