@@ -372,7 +372,7 @@ def nearest(
     values, target, source = _prepare(values, target, max_distance)
     result = np.full(np.count_nonzero(target), np.nan)
     places, squared = _nearest_source(source, target, max_distance, check)
-    near = squared <= (max_distance**2 if max_distance else np.inf)
+    near = squared <= max_distance**2 if max_distance else np.isfinite(squared)
     result[near] = values.ravel()[places[near]]
     return result
 

@@ -438,7 +438,7 @@ def _smooth(operator: _Operator, residual: Floats) -> Floats:
     ratio = half / middle
     update = residual / operator.diagonal
     update /= middle
-    correction = update.copy()
+    correction: Floats = update.copy()
     for _ in range(degree - 1):
         residual = residual - operator.apply(update)
         following = 1 / (2 * middle / half - ratio)

@@ -207,7 +207,7 @@ def test_the_margin_is_all_the_window_needs(method):
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        ({"method": 77}, "METHOD is 77; give one of 0 .smooth surface"),
+        ({"method": 77}, r"METHOD is 77; give one of 0 \(smooth surface"),
         ({"method": 3, "max_distance": -1}, "MAX_DISTANCE is -1"),
         ({"method": 3, "max_distance": np.nan}, "MAX_DISTANCE is nan"),
         ({"method": 2, "power": -1}, "POWER is -1"),
@@ -399,7 +399,7 @@ def test_too_many_cells_are_refused_with_a_way_out(monkeypatch):
     values = terrain(100, 100)
     target = np.zeros(values.shape, dtype=bool)
     target[10:90, 10:90] = True
-    with pytest.raises(ValueError, match="6400 cells, more than the 5000 .* set MAX_DISTANCE"):
+    with pytest.raises(ValueError, match=r"6400 cells, more than the 5000 .* set MAX_DISTANCE"):
         smooth_surface(values, target)
 
 
