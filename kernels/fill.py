@@ -1,0 +1,617 @@
+"""Fill gaps from the data around them.
+
+A gap comes as a window of the raster that covers it and `margin` more cells on every side, as far
+as the raster reaches, and a mask of the cells to fill, the target. The sources are the data
+cells in the window: not NaN, not infinite and not in the target. Cells that are NaN and not in the
+target are neither filled nor sources. A window may hold several gaps.
+
+Every function returns the values of the target cells in row order, NaN where a cell stays
+unfilled: there is no source, or the nearest one is farther than `max_distance` cells (Euclidean;
+0 is any distance). The window's cells in the input never change.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any, Callable, Optional
+
+import numpy as np
+
+from .smoothfill import solve_surface
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Booleans = NDArray[np.bool_]
+    Integers = NDArray[np.int64]
+    Check = Optional[Callable[[], None]]
+
+STRIP_CELLS = 2_000_000
+"""Cells of one distance transform, so that it ends within half a second."""
+
+QUERY_CELLS = 200_000
+"""Neighbours looked up by one call of the search tree, for the same reason."""
+
+
+class Method(IntEnum):
+    """How to fill."""
+
+    SMOOTH_SURFACE = 0
+    MEMBRANE = 1
+    INVERSE_DISTANCE = 2
+    NEAREST = 3
+    LOCAL_MEAN = 4
+
+
+def margin(method: int, *, neighbours: int = 0, radius: int = 3) -> int:
+    """Return how many cells beyond the gap's bounding box its window must include.
+
+    Parameters
+    ----------
+    method : int
+        A `Method`.
+    neighbours, radius : int
+        As for `fill_gap`.
+
+    Returns
+    -------
+    int
+
+    Raises
+    ------
+    ValueError
+        If `method` is none of `Method`.
+
+    Examples
+    --------
+    >>> margin(Method.SMOOTH_SURFACE), margin(Method.NEAREST), margin(Method.LOCAL_MEAN, radius=5)
+    (2, 1, 5)
+    """
+    method = _method(method)
+    if method == Method.SMOOTH_SURFACE:
+        return 2
+    if method == Method.LOCAL_MEAN:
+        return radius
+    if method == Method.INVERSE_DISTANCE:
+        return _ring(neighbours)
+    return 1
+
+
+def fill_gap(
+    values: NDArray[Any],
+    target: Booleans,
+    *,
+    method: int,
+    max_distance: float = 0.0,
+    power: float = 2.0,
+    neighbours: int = 0,
+    radius: int = 3,
+    tension: float = 0.0,
+    check: Check = None,
+) -> Floats:
+    """Fill the target cells of a window by one of the methods.
+
+    Parameters
+    ----------
+    values : ndarray, shape (rows, columns)
+        The window, with NaN where there is no data.
+    target : ndarray of bool, shape (rows, columns)
+        The cells to fill, valid or not.
+    method : int
+        A `Method`.
+    max_distance : float
+        In cells; 0 is any distance.
+    power, neighbours : float, int
+        See `inverse_distance`.
+    radius : int
+        See `local_mean`.
+    tension : float
+        See `smooth_surface`.
+    check : callable, optional
+        Called before each step, at least every half second; may raise to stop.
+
+    Returns
+    -------
+    ndarray of float64, shape (target cells,)
+
+    Raises
+    ------
+    ValueError
+        If a parameter is out of its range, named as the user knows it.
+
+    Examples
+    --------
+    >>> fill_gap(np.array([[1.0, np.nan, 3.0]]), np.array([[False, True, False]]), method=1)
+    array([2.])
+    """
+    method = _method(method)
+    if method == Method.SMOOTH_SURFACE:
+        return smooth_surface(
+            values, target, tension=tension, max_distance=max_distance, check=check
+        )
+    if method == Method.MEMBRANE:
+        return membrane(values, target, max_distance=max_distance, check=check)
+    if method == Method.INVERSE_DISTANCE:
+        return inverse_distance(
+            values,
+            target,
+            power=power,
+            neighbours=neighbours,
+            max_distance=max_distance,
+            check=check,
+        )
+    if method == Method.NEAREST:
+        return nearest(values, target, max_distance=max_distance, check=check)
+    return local_mean(values, target, radius=radius, max_distance=max_distance, check=check)
+
+
+def smooth_surface(
+    values: NDArray[Any],
+    target: Booleans,
+    *,
+    tension: float = 0.0,
+    max_distance: float = 0.0,
+    check: Check = None,
+) -> Floats:
+    """Fill with the surface of least curvature through the data around the gap.
+
+    The biharmonic equation with the surface reflected at the raster's edges, and likewise at
+    nodata and at cells farther than `max_distance` from data: a neighbour that is not there is
+    left out. It continues slopes into the gap, and overshoots where the rim is noisy; `tension`
+    above 0 flattens it towards the membrane.
+
+    Parameters
+    ----------
+    values, target, max_distance, check
+        As for `fill_gap`.
+    tension : float
+        0 (biharmonic) to 1 (membrane).
+
+    Returns
+    -------
+    ndarray of float64, shape (target cells,)
+
+    Raises
+    ------
+    ValueError
+        If `tension` is not in 0 to 1, or the gap has more cells than can be solved.
+
+    Notes
+    -----
+    About 5 microseconds and, in large gaps, 250 bytes a cell. A cell that meets data only across
+    a corner, shut in by nodata that is not filled, takes the inverse distance.
+
+    References
+    ----------
+    Damelin and Hoang 2018, doi:10.1155/2018/3950312.
+
+    Examples
+    --------
+    >>> slope = np.array([[0.0, 1.0, np.nan, 3.0, 4.0]])
+    >>> smooth_surface(slope, np.isnan(slope)).round(9)
+    array([2.])
+    """
+    if not 0 <= tension <= 1:
+        raise ValueError(f"TENSION is {tension}; give 0 (thin plate) to 1 (membrane)")
+    values, target, source = _prepare(values, target, max_distance)
+    result = np.full(np.count_nonzero(target), np.nan)
+    if not source.any():
+        return result
+    near = _within(source, target, max_distance, check)
+    unknown = target.copy()
+    unknown[target] = near
+    known = np.where(source, values, np.nan)
+    result[near] = solve_surface(known, unknown, tension=tension, check=check)
+    cut_off = near & np.isnan(result)
+    if cut_off.any():
+        lonely = target.copy()
+        lonely[target] = cut_off
+        result[cut_off] = inverse_distance(known, lonely, max_distance=max_distance, check=check)
+    return result
+
+
+def membrane(
+    values: NDArray[Any],
+    target: Booleans,
+    *,
+    max_distance: float = 0.0,
+    check: Check = None,
+) -> Floats:
+    """Fill with a membrane: each cell is the mean of its four neighbours (Laplace's equation).
+
+    Never leaves the range of the data around the gap. At the raster's edges, and at cells that
+    are not filled, the neighbour that is not there is left out.
+
+    Parameters
+    ----------
+    values, target, max_distance, check
+        As for `fill_gap`.
+
+    Returns
+    -------
+    ndarray of float64, shape (target cells,)
+
+    Raises
+    ------
+    ValueError
+        If the gap has more cells than can be solved.
+
+    Notes
+    -----
+    About 1.5 microseconds and, in large gaps, 250 bytes a cell.
+
+    Examples
+    --------
+    >>> row = np.array([[0.0, np.nan, np.nan, 3.0]])
+    >>> membrane(row, np.isnan(row)).round(9)
+    array([1., 2.])
+    """
+    return smooth_surface(values, target, tension=1.0, max_distance=max_distance, check=check)
+
+
+def inverse_distance(
+    values: NDArray[Any],
+    target: Booleans,
+    *,
+    power: float = 2.0,
+    neighbours: int = 0,
+    max_distance: float = 0.0,
+    check: Check = None,
+) -> Floats:
+    """Fill with the mean of data cells around, weighted by 1 / distance ** power.
+
+    Parameters
+    ----------
+    values, target, max_distance, check
+        As for `fill_gap`.
+    power : float
+        0 to 20.
+    neighbours : int
+        0: the nearest data cell in each of the eight directions (rows, columns and diagonals),
+        and if none meets data the nearest data cell. Otherwise the number of nearest data cells
+        to take, from those around the gap; of equally distant last ones any.
+
+    Returns
+    -------
+    ndarray of float64, shape (target cells,)
+
+    Raises
+    ------
+    ValueError
+        If `power` or `neighbours` is out of range, or there are fewer data cells around the gap.
+
+    Notes
+    -----
+    Eight directions: linear in the cells of the window whatever the size of the gap, about 0.2
+    microseconds each. Neighbours: about 1 microsecond for each of them and each cell.
+
+    References
+    ----------
+    Shepard 1968, A two-dimensional interpolation function for irregularly-spaced data,
+    doi:10.1145/800186.810616.
+
+    Examples
+    --------
+    >>> row = np.array([[0.0, np.nan, np.nan, 5.0]])
+    >>> inverse_distance(row, np.isnan(row))
+    array([1., 4.])
+    """
+    if not 0 <= power <= 20:
+        raise ValueError(f"POWER is {power}; give 0 to 20")
+    if neighbours < 0:
+        raise ValueError(f"NEIGHBOURS is {neighbours}; give 0 (eight directions) or more")
+    values, target, source = _prepare(values, target, max_distance)
+    result = np.full(np.count_nonzero(target), np.nan)
+    if not source.any():
+        return result
+    if neighbours:
+        chosen = _nearest_few(source, target, neighbours, check)
+    else:
+        chosen = _nearest_in_eight_directions(source, target, check)
+    limit = max_distance if max_distance else np.inf
+    centre = _middle(values[source])
+    total, weights = np.zeros(result.size), np.zeros(result.size)
+    heights = values.ravel()
+    for cells, places, distances in chosen:
+        reached = distances <= limit
+        cells, places = cells[reached], places[reached]
+        weight = distances[reached] ** -power
+        # Each target cell occurs once in a direction, or once as a k-th neighbour.
+        total[cells] += weight * (heights[places] - centre)
+        weights[cells] += weight
+    met = weights > 0
+    result[met] = centre + total[met] / weights[met]
+    if not met.all():
+        missed = target.copy()
+        missed[target] = ~met
+        known = np.where(source, values, np.nan)
+        result[~met] = nearest(known, missed, max_distance=max_distance, check=check)
+    return result
+
+
+def nearest(
+    values: NDArray[Any],
+    target: Booleans,
+    *,
+    max_distance: float = 0.0,
+    check: Check = None,
+) -> Floats:
+    """Fill with the nearest data cell, of several the one farthest left, then farthest up.
+
+    Parameters
+    ----------
+    values, target, max_distance, check
+        As for `fill_gap`.
+
+    Returns
+    -------
+    ndarray of float64, shape (target cells,)
+
+    Raises
+    ------
+    ValueError
+        If `max_distance` is negative.
+
+    Notes
+    -----
+    Exact Euclidean distances, linear in the cells of the window, about 0.1 microseconds each.
+
+    References
+    ----------
+    Maurer, Qi and Raghavan 2003, doi:10.1109/TPAMI.2003.1177156.
+
+    Examples
+    --------
+    >>> row = np.array([[1.0, np.nan, np.nan, np.nan, 5.0]])
+    >>> nearest(row, np.isnan(row))
+    array([1., 1., 5.])
+    """
+    values, target, source = _prepare(values, target, max_distance)
+    result = np.full(np.count_nonzero(target), np.nan)
+    places, squared = _nearest_source(source, target, max_distance, check)
+    near = squared <= max_distance**2 if max_distance else np.isfinite(squared)
+    result[near] = values.ravel()[places[near]]
+    return result
+
+
+def local_mean(
+    values: NDArray[Any],
+    target: Booleans,
+    *,
+    radius: int = 3,
+    max_distance: float = 0.0,
+    check: Check = None,
+) -> Floats:
+    """Fill with the mean of the data cells in a square around the cell.
+
+    Parameters
+    ----------
+    values, target, max_distance, check
+        As for `fill_gap`.
+    radius : int
+        The square has sides of 2 * radius + 1 cells, cut off at the window. Where it holds no
+        data the radius doubles until it does.
+
+    Returns
+    -------
+    ndarray of float64, shape (target cells,)
+
+    Raises
+    ------
+    ValueError
+        If `radius` is below 1.
+
+    Notes
+    -----
+    Sums by doubling: no more rounding than a plain sum, and time that grows with the logarithm
+    of the radius; about 0.2 microseconds a cell of the window and doubling.
+
+    Examples
+    --------
+    >>> row = np.array([[1.0, 2.0, np.nan, 6.0]])
+    >>> local_mean(row, np.isnan(row), radius=1)
+    array([4.])
+    """
+    if radius < 1:
+        raise ValueError(f"RADIUS is {radius}; give 1 or more cells")
+    values, target, source = _prepare(values, target, max_distance)
+    result = np.full(np.count_nonzero(target), np.nan)
+    if not source.any():
+        return result
+    near = _within(source, target, max_distance, check)
+    centre = _middle(values[source])
+    departures = np.where(source, values - centre, 0.0)
+    missing = near.copy()
+    while missing.any():
+        counts = _square_sum(source.astype(np.float64), radius, check)[target]
+        found = missing & (counts > 0)
+        sums = _square_sum(departures, radius, check)[target]
+        result[found] = centre + sums[found] / counts[found]
+        missing &= ~found
+        radius *= 2
+    return result
+
+
+def _method(method: int) -> Method:
+    try:
+        return Method(method)
+    except ValueError:
+        choices = ", ".join(f"{m.value} ({m.name.lower().replace('_', ' ')})" for m in Method)
+        raise ValueError(f"METHOD is {method}; give one of {choices}") from None
+
+
+def _prepare(
+    values: NDArray[Any], target: Booleans, max_distance: float
+) -> tuple[Floats, Booleans, Booleans]:
+    """Check the arguments all methods share and find the sources."""
+    values = np.asarray(values, dtype=np.float64)
+    target = np.asarray(target, dtype=bool)
+    if values.ndim != 2 or values.shape != target.shape:
+        raise ValueError(
+            f"values and target have shapes {values.shape} and {target.shape}; "
+            "give the same rows and columns"
+        )
+    if not 0 <= max_distance < np.inf:
+        raise ValueError(f"MAX_DISTANCE is {max_distance}; give 0 (any) or more cells")
+    return values, target, np.isfinite(values) & ~target
+
+
+def _middle(data: Floats) -> float:
+    """Return a value amid the data: means of departures from it keep their digits."""
+    low = float(data.min())
+    return low + (float(data.max()) - low) / 2
+
+
+def _ring(neighbours: int) -> int:
+    """Return how far from a gap of one cell in a raster's corner lie that many data cells."""
+    return max(1, math.ceil(math.sqrt(neighbours + 1)) - 1)
+
+
+def _within(source: Booleans, target: Booleans, max_distance: float, check: Check) -> Booleans:
+    """Say for each target cell whether data is near enough."""
+    if not max_distance:
+        return np.ones(np.count_nonzero(target), dtype=bool)
+    near: Booleans = _nearest_source(source, target, max_distance, check)[1] <= max_distance**2
+    return near
+
+
+def _nearest_source(
+    source: Booleans, target: Booleans, max_distance: float, check: Check
+) -> tuple[Integers, Floats]:
+    """Return the nearest source's place in the window and its squared distance, per target cell.
+
+    Infinite where there is none; sources beyond `max_distance` may be missed. SciPy's transform
+    keeps, of equally near sources, the one in the lowest column, then in the lowest row, whatever
+    the window.
+    """
+    from scipy import ndimage
+
+    rows, columns = source.shape
+    places = np.zeros(np.count_nonzero(target), dtype=np.int64)
+    squared = np.full(places.size, np.inf)
+    if not places.size:
+        return places, squared
+    target_rows, target_columns = np.nonzero(target)
+    halo = math.ceil(max_distance) if max_distance else rows
+    height = rows if halo >= rows else max(halo, STRIP_CELLS // columns - 2 * halo, 1)
+    for top in range(0, rows, height):
+        if check is not None:
+            check()
+        first, last = np.searchsorted(target_rows, [top, top + height])
+        above = max(0, top - halo)
+        strip = source[above : top + height + halo]
+        if first == last or not strip.any():
+            continue
+        found = ndimage.distance_transform_edt(~strip, return_distances=False, return_indices=True)
+        here = target_rows[first:last] - above, target_columns[first:last]
+        found_rows = found[0][here].astype(np.int64)
+        found_columns = found[1][here].astype(np.int64)
+        places[first:last] = (found_rows + above) * columns + found_columns
+        squared[first:last] = (found_rows - here[0]) ** 2 + (found_columns - here[1]) ** 2
+    return places, squared
+
+
+def _nearest_in_eight_directions(
+    source: Booleans, target: Booleans, check: Check
+) -> Iterator[tuple[Integers, Integers, Floats]]:
+    """Yield for each direction the target cells that meet data, where, and how far away.
+
+    In an array with one empty column appended, the cells in one direction are a fixed step apart,
+    and a line that leaves the window on one side passes that column before it enters on the
+    other. So a running maximum over places, at a stride of that step, finds the last source or
+    border before each cell, for rows, columns and diagonals alike.
+    """
+    rows, columns = source.shape
+    wide = columns + 1
+    stops = np.ones((rows, wide), dtype=bool)
+    stops[:, :-1] = source
+    flat = stops.ravel()
+    target_rows, target_columns = np.nonzero(target)
+    seats = target_rows * wide + target_columns
+    for step, length in ((1, 1.0), (wide, 1.0), (wide + 1, math.sqrt(2)), (wide - 1, math.sqrt(2))):
+        for backwards in (False, True):
+            if check is not None:
+                check()
+            at = flat.size - 1 - seats if backwards else seats
+            last = _last_stop(flat[::-1] if backwards else flat, step)[at]
+            met = last >= 0
+            seat = flat.size - 1 - last if backwards else last
+            met &= seat % wide < columns
+            cells = np.flatnonzero(met)
+            seat = seat[cells]
+            steps = np.abs(seats[cells] - seat) // step
+            yield cells, seat - seat // wide, steps * length
+
+
+def _last_stop(stops: Booleans, step: int) -> Integers:
+    """Return the last place at or before each one, at a stride of `step`, that is a stop or -1."""
+    size = -(-stops.size // step) * step
+    places = np.full(size, -1, dtype=np.int64)
+    where = np.flatnonzero(stops)
+    places[where] = where
+    lines = places.reshape(-1, step)
+    np.maximum.accumulate(lines, axis=0, out=lines)
+    return places
+
+
+def _nearest_few(
+    source: Booleans, target: Booleans, neighbours: int, check: Check
+) -> Iterator[tuple[Integers, Integers, Floats]]:
+    """Yield for some target cells at a time their first, second, ... nearest data cell."""
+    from scipy import ndimage
+    from scipy.spatial import cKDTree
+
+    width = 2 * _ring(neighbours) + 1
+    around = ndimage.maximum_filter(target.astype(np.uint8), size=width, mode="constant") > 0
+    rows, columns = np.nonzero(source & around)
+    if rows.size < neighbours:
+        raise ValueError(
+            f"NEIGHBOURS is {neighbours}, but only {rows.size} data cells surround the gap; "
+            f"give {rows.size} or fewer"
+        )
+    tree = cKDTree(np.column_stack([rows, columns]))
+    places = rows * source.shape[1] + columns
+    cells = np.column_stack(np.nonzero(target))
+    at_once = max(1, QUERY_CELLS // neighbours)
+    for start in range(0, len(cells), at_once):
+        if check is not None:
+            check()
+        some = np.arange(start, min(start + at_once, len(cells)))
+        distances, found = tree.query(cells[some], k=neighbours)
+        distances, found = distances.reshape(some.size, -1), found.reshape(some.size, -1)
+        for rank in range(neighbours):
+            yield some, places[found[:, rank]], distances[:, rank]
+
+
+def _square_sum(array: Floats, radius: int, check: Check) -> Floats:
+    """Sum over the square of `radius` cells around each cell, nothing beyond the window."""
+    for axis in (0, 1):
+        if check is not None:
+            check()
+        array = _line_sum(array, min(radius, array.shape[axis]), axis)
+    return array
+
+
+def _line_sum(array: Floats, radius: int, axis: int) -> Floats:
+    """Sum over 2 * radius + 1 cells along an axis.
+
+    The sum over 2k cells is the sum over k plus the same one k cells further; the binary digits
+    of the width say which of them to add.
+    """
+    length, width = array.shape[axis], 2 * radius + 1
+    block = np.moveaxis(array, axis, 0)
+    block = np.pad(block, ((radius, radius), (0, 0)))
+    total = np.zeros((length, block.shape[1]))
+    start, size = 0, 1
+    while width:
+        if width & 1:
+            total += block[start : start + length]
+            start += size
+        width >>= 1
+        if width:
+            block = block[:-size] + block[size:]
+            size *= 2
+    return np.moveaxis(total, 0, axis)

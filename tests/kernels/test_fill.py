@@ -1,0 +1,567 @@
+"""Fills against scikit-image, dense linear algebra and loops over cells."""
+
+import time
+from pathlib import Path
+
+import matplotlib
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import ndimage
+from skimage.restoration import inpaint_biharmonic
+
+from raster_kernels.kernels import smoothfill
+from raster_kernels.kernels.fill import (
+    Method,
+    fill_gap,
+    inverse_distance,
+    local_mean,
+    margin,
+    membrane,
+    nearest,
+    smooth_surface,
+)
+from raster_kernels.kernels.gaps import batch_gaps, gap_runs, label_runs
+
+ALL = list(Method)
+
+
+# --- Rasters --------------------------------------------------------------------------------
+
+
+def jacksboro():
+    name = "sample_data/jacksboro_fault_dem.npz"
+    for folder in (matplotlib.get_data_path(), "/usr/share/matplotlib/mpl-data"):
+        if (Path(folder) / name).exists():
+            return np.load(Path(folder) / name)["elevation"].astype(np.float64)
+    pytest.skip("matplotlib's sample data are not installed")
+    return None
+
+
+def hidden_cells(shape):
+    """The three masks of the published comparison, from one generator in this order."""
+    rng = np.random.default_rng(3)
+    row, column = np.indices(shape)
+    blobs = np.zeros(shape, dtype=bool)
+    for _ in range(40):
+        r, c, radius = rng.integers(0, shape[0]), rng.integers(0, shape[1]), rng.integers(3, 12)
+        blobs |= (row - r) ** 2 + (column - c) ** 2 < radius**2
+    stripes = ((row + 0.15 * column) % 22) < 8
+    half = rng.random(shape) < 0.5
+    return {"blobs": blobs, "stripes": stripes, "half": half}
+
+
+def terrain(rows, columns, seed=0):
+    """Hills with noise, so that the rim of a gap is rough."""
+    rng = np.random.default_rng(seed)
+    hills = ndimage.gaussian_filter(rng.normal(size=(rows, columns)), 6, mode="reflect") * 500
+    return hills + rng.normal(0, 0.5, (rows, columns)) + 300
+
+
+@st.composite
+def windows(draw, least=1):
+    """A window with sources, cells to fill (some of them valid) and nodata that stays."""
+    rows, columns = draw(st.integers(least, 9)), draw(st.integers(least, 9))
+    rng = np.random.default_rng(draw(st.integers(0, 2**31)))
+    share = draw(st.sampled_from([0.1, 0.4, 0.8, 1.0]))
+    islands = draw(st.sampled_from([0.0, 0.2]))
+    target = rng.random((rows, columns)) < share
+    values = rng.normal(0, 100, (rows, columns)) + draw(st.sampled_from([0.0, 1e8]))
+    values[target & (rng.random((rows, columns)) < 0.8)] = np.nan
+    values[~target & (rng.random((rows, columns)) < islands)] = np.nan
+    return values, target
+
+
+# --- Oracles: no code of ours ---------------------------------------------------------------
+
+
+def dense_surface(values, unknown, tension):
+    """Least squares over rows written out cell by cell; NaN where no data are connected."""
+    shape = values.shape
+    available = unknown | ~np.isnan(values)
+    number = np.arange(values.size).reshape(shape)
+    laplacian, slopes = np.zeros((values.size, values.size)), []
+    for (r, c), there in np.ndenumerate(available):
+        for nr, nc in ((r - 1, c), (r + 1, c), (r, c - 1), (r, c + 1)):
+            if there and 0 <= nr < shape[0] and 0 <= nc < shape[1] and available[nr, nc]:
+                laplacian[number[r, c], number[nr, nc]] += 1
+                laplacian[number[r, c], number[r, c]] -= 1
+                if number[nr, nc] > number[r, c]:
+                    slope = np.zeros(values.size)
+                    slope[number[r, c]], slope[number[nr, nc]] = -1, 1
+                    slopes.append(slope)
+    system = np.vstack(
+        [np.sqrt(1 - tension) * laplacian, *(np.sqrt(tension) * slope for slope in slopes)]
+    )
+    known = available & ~unknown
+    parts, _ = ndimage.label(available)
+    solvable = unknown & np.isin(parts, np.unique(parts[known]))
+    centre = values[known].mean() if known.any() else 0.0
+    right = -system[:, known.ravel()] @ (values[known] - centre)
+    surface = np.full(shape, np.nan)
+    if solvable.any():
+        found = np.linalg.lstsq(system[:, solvable.ravel()], right, rcond=None)[0]
+        surface[solvable] = found + centre
+    return surface[unknown], solvable[unknown]
+
+
+def distances_to_sources(values, target):
+    """Squared distances of all targets (rows) to all sources (columns), and the sources."""
+    sources = np.argwhere(~np.isnan(values) & ~target)
+    cells = np.argwhere(target)
+    return ((cells[:, None] - sources) ** 2).sum(axis=2), cells, sources
+
+
+# --- All methods ----------------------------------------------------------------------------
+
+
+@settings(max_examples=60, deadline=None)
+@given(windows(), st.sampled_from(ALL), st.sampled_from([0.0, 1.0, 1.5, 3.0]))
+def test_a_cell_is_filled_if_and_only_if_data_is_near(window, method, max_distance):
+    values, target = window
+    before = values.copy()
+    filled = fill_gap(values, target, method=method, max_distance=max_distance)
+    np.testing.assert_array_equal(values, before)
+    squared, cells, sources = distances_to_sources(values, target)
+    near = np.zeros(len(cells), dtype=bool)
+    if len(sources):
+        near = squared.min(axis=1) <= (max_distance**2 or np.inf)
+    np.testing.assert_array_equal(~np.isnan(filled), near)
+
+
+@settings(max_examples=60, deadline=None)
+@given(windows(), st.sampled_from(ALL), st.sampled_from([0.1, -1e8, 3.7e5]))
+def test_a_constant_raster_stays_exactly_constant(window, method, height):
+    values, target = window
+    values = np.where(np.isnan(values), np.nan, height)
+    filled = fill_gap(values, target, method=method)
+    assert np.all(np.isnan(filled) | (filled == height))
+
+
+@pytest.mark.parametrize("method", ALL)
+@pytest.mark.parametrize("shape", [(1, 1), (1, 7), (7, 1), (3, 4)])
+def test_nothing_but_gap_stays_nodata(method, shape):
+    filled = fill_gap(np.full(shape, np.nan), np.ones(shape, dtype=bool), method=method)
+    assert filled.shape == (shape[0] * shape[1],)
+    assert np.isnan(filled).all()
+
+
+@pytest.mark.parametrize("method", ALL)
+def test_no_target_gives_no_values(method):
+    assert fill_gap(np.ones((3, 3)), np.zeros((3, 3), dtype=bool), method=method).shape == (0,)
+
+
+@pytest.mark.parametrize("method", ALL)
+def test_valid_cells_of_the_target_are_no_source(method):
+    values = terrain(12, 12)
+    target = np.zeros((12, 12), dtype=bool)
+    target[4:8, 4:8] = True
+    poisoned = values.copy()
+    poisoned[target] = 1e9
+    np.testing.assert_array_equal(
+        fill_gap(poisoned, target, method=method),
+        fill_gap(np.where(target, np.nan, values), target, method=method),
+    )
+
+
+@pytest.mark.parametrize("method", ALL)
+def test_infinite_cells_are_no_source(method):
+    values = terrain(12, 12)
+    target = np.zeros((12, 12), dtype=bool)
+    target[4:8, 4:8] = True
+    infinite, missing = values.copy(), values.copy()
+    infinite[3, 3:6], missing[3, 3:6] = np.inf, np.nan
+    np.testing.assert_array_equal(
+        fill_gap(infinite, target, method=method), fill_gap(missing, target, method=method)
+    )
+
+
+@pytest.mark.parametrize("method", ALL)
+def test_check_can_stop_the_work(method):
+    def stop():
+        raise KeyboardInterrupt
+
+    values = terrain(80, 80)
+    target = np.zeros((80, 80), dtype=bool)
+    target[5:75, 5:75] = True
+    with pytest.raises(KeyboardInterrupt):
+        fill_gap(values, target, method=method, max_distance=50, check=stop)
+
+
+@pytest.mark.parametrize("method", ALL)
+def test_the_margin_is_all_the_window_needs(method):
+    values = terrain(60, 60)
+    target = np.zeros((60, 60), dtype=bool)
+    target[20:31, 22:35] = True
+    target[25, 35:38] = True
+    wide = margin(method, radius=9)
+    near = np.s_[20 - wide : 31 + wide, 22 - wide : 38 + wide]
+    np.testing.assert_allclose(
+        fill_gap(values[near], target[near], method=method, radius=9),
+        fill_gap(values, target, method=method, radius=9),
+        rtol=1e-12,
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ({"method": 77}, r"METHOD is 77; give one of 0 \(smooth surface"),
+        ({"method": 3, "max_distance": -1}, "MAX_DISTANCE is -1"),
+        ({"method": 3, "max_distance": np.nan}, "MAX_DISTANCE is nan"),
+        ({"method": 2, "power": -1}, "POWER is -1"),
+        ({"method": 2, "neighbours": -1}, "NEIGHBOURS is -1"),
+        ({"method": 4, "radius": 0}, "RADIUS is 0"),
+        ({"method": 0, "tension": 2}, "TENSION is 2"),
+    ],
+)
+def test_wrong_parameters_are_named(arguments, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        fill_gap(np.ones((2, 2)), np.eye(2, dtype=bool), **arguments)
+
+
+def test_shapes_must_agree():
+    with pytest.raises(ValueError, match=r"shapes \(2, 2\) and \(3, 2\)"):
+        fill_gap(np.ones((2, 2)), np.ones((3, 2), dtype=bool), method=0)
+
+
+# --- Smooth surface and membrane ------------------------------------------------------------
+
+
+@settings(max_examples=80, deadline=None)
+@given(windows(), st.sampled_from([0.0, 0.3, 1.0]))
+def test_surface_is_the_least_squares_solution(window, tension):
+    values, target = window
+    known = np.where(target, np.nan, values)
+    expected, solvable = dense_surface(known, target, tension)
+    found = smooth_surface(values, target, tension=tension)
+    scale = 100 * (1 + 1e-7 * np.nanmax(np.abs(np.append(known, 0))))
+    np.testing.assert_allclose(found[solvable], expected[solvable], atol=1e-6 * scale, rtol=0)
+
+
+@pytest.mark.parametrize("place", [(6, 6), (0, 0), (0, 7), (9, 14), (5, 0), (1, 14)])
+def test_surface_equals_scikit_image_also_at_the_edges(place):
+    values = terrain(20, 22)
+    target = np.zeros(values.shape, dtype=bool)
+    target[place[0] : place[0] + 9, place[1] : place[1] + 8] = True
+    target[place[0] + 3, place[1] + 4] = False
+    # scikit-image clips to the range of the data; far-away extremes keep the clip out.
+    values[19, 0], values[19, 1] = -1e5, 1e5
+    if target[19, :2].any():
+        pytest.skip("extremes inside the gap")
+    expected = inpaint_biharmonic(values, target)[target]
+    np.testing.assert_allclose(smooth_surface(values, target), expected, atol=1e-6)
+
+
+def test_planes_are_continued_exactly():
+    plane = 1e5 + 3.0 * np.arange(30)[:, None] - 7.0 * np.arange(40)
+    target = np.zeros(plane.shape, dtype=bool)
+    target[5:20, 8:30] = True
+    target[12, 15] = False
+    for tension in (0, 0.5, 1):
+        filled = smooth_surface(plane, target, tension=tension)
+        np.testing.assert_allclose(filled, plane[target], atol=1e-8)
+
+
+def test_membrane_never_leaves_the_range_of_its_rim():
+    values = terrain(60, 60)
+    target = np.zeros(values.shape, dtype=bool)
+    target[10:50, 10:50] = True
+    rim = values[ndimage.binary_dilation(target) & ~target]
+    filled = membrane(values, target)
+    assert rim.min() <= filled.min() <= filled.max() <= rim.max()
+
+
+def test_a_cell_shut_in_by_nodata_takes_the_inverse_distance():
+    values = np.full((4, 4), np.nan)
+    values[0, 0] = 5.0
+    target = np.zeros((4, 4), dtype=bool)
+    target[1, 1] = True
+    assert smooth_surface(values, target).tolist() == [5.0]
+
+
+@pytest.mark.parametrize(
+    ("name", "digits", "rmse"), [("blobs", 1, 30.2), ("stripes", 1, 25.0), ("half", 2, 5.24)]
+)
+def test_hidden_terrain_is_recovered_as_well_as_by_the_best_peer(name, digits, rmse):
+    elevation = jacksboro()
+    hidden = hidden_cells(elevation.shape)[name]
+    error = fill_in_batches(elevation, hidden, Method.SMOOTH_SURFACE) - elevation[hidden]
+    assert round(float(np.sqrt(np.mean(error**2))), digits) <= rmse
+
+
+@pytest.mark.parametrize(("name", "rmse"), [("blobs", 35.4), ("stripes", 33.6), ("half", 8.79)])
+def test_membrane_recovers_what_laplace_does(name, rmse):
+    elevation = jacksboro()
+    hidden = hidden_cells(elevation.shape)[name]
+    error = fill_in_batches(elevation, hidden, Method.MEMBRANE) - elevation[hidden]
+    digits = 2 if name == "half" else 1
+    assert round(float(np.sqrt(np.mean(error**2))), digits) == rmse
+
+
+def fill_in_batches(values, hidden, method):
+    """Fill as a caller does: the batches of linked gaps, each in its own window."""
+    gaps = label_runs([gap_runs(hidden)], shape=hidden.shape)
+    holes = np.where(hidden, np.nan, values)
+    result = np.full(values.shape, np.nan)
+    for batch in batch_gaps(gaps, tile=128):
+        box, wide = gaps.boxes[batch], margin(method)
+        top, left = np.maximum(box[:, [0, 2]].min(axis=0) - wide, 0)
+        bottom, right = box[:, [1, 3]].max(axis=0) + wide + 1
+        target = np.zeros(values.shape, dtype=bool)
+        for gap in batch:
+            target[gaps.cells_of(gap)] = True
+        window = np.s_[top:bottom, left:right]
+        result[window][target[window]] = fill_gap(holes[window], target[window], method=method)
+    return result[hidden]
+
+
+# --- The iterative solver -------------------------------------------------------------------
+
+
+def compare_solvers(monkeypatch, values, target, tension, within=1e-6):
+    iterated = smooth_surface(values, target, tension=tension)
+    with monkeypatch.context() as patch:
+        patch.setattr(smoothfill, "DIRECT_CELLS", values.size)
+        direct = smooth_surface(values, target, tension=tension)
+    spread = np.ptp(values[ndimage.binary_dilation(target) & ~target & ~np.isnan(values)])
+    assert np.abs(iterated - direct).max() <= within * spread
+    assert not np.array_equal(iterated, direct)
+
+
+@pytest.mark.parametrize("tension", [0.0, 0.2, 1.0])
+@pytest.mark.parametrize("side", [110, 200])
+def test_large_square_holes_agree_with_the_direct_solution(monkeypatch, side, tension):
+    values = terrain(side + 9, side + 6)
+    target = np.zeros(values.shape, dtype=bool)
+    target[3 : side + 3, 3 : side + 3] = True
+    compare_solvers(monkeypatch, values, target, tension)
+
+
+def test_a_hole_of_300_by_300_agrees_with_the_direct_solution(monkeypatch):
+    values = terrain(306, 306)
+    target = np.zeros(values.shape, dtype=bool)
+    target[3:303, 3:303] = True
+    compare_solvers(monkeypatch, values, target, 0.0)
+
+
+@pytest.mark.parametrize("tension", [0.0, 1.0])
+@pytest.mark.parametrize("shape", ["collar", "corner", "slanted", "speckled", "comb", "nodata"])
+def test_irregular_large_gaps_agree_with_the_direct_solution(monkeypatch, shape, tension):
+    rows = columns = 160
+    values = terrain(rows, columns, seed=4)
+    r, c = np.indices(values.shape)
+    rng = np.random.default_rng(5)
+    target = {
+        "collar": np.hypot(r - 80, c - 80) > 55 + 10 * np.sin(5 * np.arctan2(r - 80, c - 80)),
+        "corner": (r > 3) | (c > 3),
+        "slanted": np.abs(c - 0.7 * r - 20) < 12,
+        "speckled": rng.random(values.shape) < 0.97,
+        "comb": (c % 9 > 1) | (r < 20),
+        "nodata": np.hypot(r - 80, c - 80) < 75,
+    }[shape]
+    if shape == "nodata":
+        target &= ~(np.hypot(r - 60, c - 90) < 30) & (rng.random(values.shape) < 0.9)
+        values[(np.hypot(r - 60, c - 90) < 30) | (~target & (c > 80))] = np.nan
+    compare_solvers(monkeypatch, values, target, tension)
+
+
+def test_a_long_stripe_converges(monkeypatch):
+    values = terrain(3000, 14)
+    target = np.zeros(values.shape, dtype=bool)
+    target[:, 3:11] = True
+    compare_solvers(monkeypatch, values, target, 0.0)
+
+
+def test_a_belt_along_data_is_filled_without_growing_noise():
+    values = terrain(200, 200)
+    target = np.zeros(values.shape, dtype=bool)
+    target[20:180, 20:180] = True
+    filled = smooth_surface(values, target, max_distance=20)
+    rim = values[~target]
+    assert np.isnan(filled).any()
+    assert rim.min() - np.ptp(rim) < np.nanmin(filled)
+    assert np.nanmax(filled) < rim.max() + np.ptp(rim)
+
+
+def test_an_offset_costs_no_digits():
+    values = terrain(120, 120)
+    target = np.zeros(values.shape, dtype=bool)
+    target[10:110, 10:110] = True
+    high = smooth_surface(values + 1e8, target) - 1e8
+    # 1e8 itself has seven digits after the point; the rest is the solver's tolerance.
+    np.testing.assert_allclose(high, smooth_surface(values, target), atol=2e-4)
+
+
+def test_too_many_cells_are_refused_with_a_way_out(monkeypatch):
+    monkeypatch.setattr(smoothfill, "LARGEST_CELLS", 5000)
+    values = terrain(100, 100)
+    target = np.zeros(values.shape, dtype=bool)
+    target[10:90, 10:90] = True
+    with pytest.raises(ValueError, match=r"6400 cells, more than the 5000 .* set MAX_DISTANCE"):
+        smooth_surface(values, target)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("tension", [0.0, 1.0])
+def test_a_hole_of_a_million_cells_is_filled(tension):
+    values = terrain(1006, 1006)
+    target = np.zeros(values.shape, dtype=bool)
+    target[3:1003, 3:1003] = True
+    pauses, last = [], time.perf_counter()
+
+    def check():
+        nonlocal last
+        now = time.perf_counter()
+        pauses.append(now - last)
+        last = now
+
+    filled = smooth_surface(values, target, tension=tension, check=check)
+    assert np.isfinite(filled).all()
+    assert max(pauses) < 1
+
+
+# --- Inverse distance -----------------------------------------------------------------------
+
+
+def eight_directions(values, target, power, max_distance):
+    sources = ~np.isnan(values) & ~target
+    answers = []
+    for r, c in np.argwhere(target):
+        total = weights = 0.0
+        for dr, dc in np.argwhere(np.ones((3, 3))) - 1:
+            steps = 1
+            nr, nc = r + dr, c + dc
+            while (dr or dc) and 0 <= nr < values.shape[0] and 0 <= nc < values.shape[1]:
+                if sources[nr, nc]:
+                    distance = steps * np.hypot(dr, dc)
+                    if not max_distance or distance <= max_distance:
+                        total += values[nr, nc] / distance**power
+                        weights += 1 / distance**power
+                    break
+                steps, nr, nc = steps + 1, nr + dr, nc + dc
+        answers.append(total / weights if weights else np.nan)
+    return np.array(answers)
+
+
+@settings(max_examples=80, deadline=None)
+@given(windows(), st.sampled_from([0, 1, 2, 3.5]), st.sampled_from([0.0, 2.0]))
+def test_eight_directions_equal_a_walk_from_each_cell(window, power, max_distance):
+    values, target = window
+    expected = eight_directions(values, target, power, max_distance)
+    if (~np.isnan(values) & ~target).any():
+        fallback = nearest(values, target, max_distance=max_distance)
+        expected = np.where(np.isnan(expected), fallback, expected)
+    found = inverse_distance(values, target, power=power, max_distance=max_distance)
+    np.testing.assert_allclose(found, expected, rtol=1e-9, atol=1e-9)
+
+
+@settings(max_examples=60, deadline=None)
+@given(windows(least=3), st.integers(1, 6), st.sampled_from([0.0, 2.5]))
+def test_nearest_few_equal_a_sort_by_distance(window, neighbours, max_distance):
+    values, target = window
+    # Distinct distances are rare on a grid: make equally distant sources equally high.
+    squared, cells, sources = distances_to_sources(values, target)
+    wide = margin(Method.INVERSE_DISTANCE, neighbours=neighbours)
+    around = ndimage.binary_dilation(target, np.ones((2 * wide + 1, 2 * wide + 1)))
+    squared = squared[:, around[tuple(sources.T)]]
+    if not target.any() or squared.shape[1] < neighbours:
+        return
+    values = np.where(np.isnan(values), np.nan, 7.0)
+    values[0] *= 1 + 1e-3
+    ordered = np.sort(squared, axis=1)[:, :neighbours]
+    heights = values[tuple(sources.T)][around[tuple(sources.T)]]
+    low, high = np.full(len(cells), np.nan), np.full(len(cells), np.nan)
+    for i, row in enumerate(squared):
+        last = ordered[i, -1]
+        sure, tied = row < last, np.sort(heights[row == last])
+        free = neighbours - sure.sum()
+        for answer, pick in ((low, tied[:free]), (high, tied[tied.size - free :])):
+            d = np.sqrt(np.append(row[sure], np.full(free, last)).astype(float))
+            v = np.append(heights[sure], pick)
+            w = np.where(d <= (max_distance or np.inf), d**-2.0, 0)
+            if w.any():
+                answer[i] = (w * v).sum() / w.sum()
+    found = inverse_distance(values, target, neighbours=neighbours, max_distance=max_distance)
+    assert np.all((found >= low - 1e-9) | np.isnan(low))
+    assert np.all((found <= high + 1e-9) | np.isnan(high))
+
+
+def test_too_many_neighbours_are_refused_with_the_number_there_is():
+    values = np.full((3, 7), np.nan)
+    values[0, :] = 1.0
+    with pytest.raises(
+        ValueError, match="NEIGHBOURS is 50, but only 7 data cells surround the gap; give 7 or"
+    ):
+        inverse_distance(values, np.isnan(values), neighbours=50)
+
+
+def test_twelve_neighbours_of_a_single_cell():
+    values = np.arange(81.0).reshape(9, 9)
+    target = np.zeros((9, 9), dtype=bool)
+    target[4, 4] = True
+    wide = margin(Method.INVERSE_DISTANCE, neighbours=12)
+    window = np.s_[4 - wide : 5 + wide, 4 - wide : 5 + wide]
+    found = inverse_distance(values[window], target[window], neighbours=12)
+    assert found == pytest.approx(40.0)
+
+
+# --- Nearest --------------------------------------------------------------------------------
+
+
+@settings(max_examples=80, deadline=None)
+@given(windows(), st.sampled_from([0.0, 1.0, 2.3]))
+def test_nearest_is_the_nearest_and_of_several_the_leftmost_then_uppermost(window, max_distance):
+    values, target = window
+    squared, cells, sources = distances_to_sources(values, target)
+    expected = np.full(len(cells), np.nan)
+    for i, row in enumerate(squared if len(sources) else []):
+        tied = sources[row == row.min()]
+        r, c = tied[np.lexsort((tied[:, 0], tied[:, 1]))[0]]
+        if not max_distance or row.min() <= max_distance**2:
+            expected[i] = values[r, c]
+    np.testing.assert_array_equal(nearest(values, target, max_distance=max_distance), expected)
+
+
+def test_strips_of_a_large_window_change_nothing(monkeypatch):
+    values = terrain(90, 40)
+    target = np.random.default_rng(1).random(values.shape) < 0.9
+    target[20:60, 5:35] = True
+    whole = nearest(values, target, max_distance=6)
+    monkeypatch.setattr("raster_kernels.kernels.fill.STRIP_CELLS", 40 * 15)
+    np.testing.assert_array_equal(nearest(values, target, max_distance=6), whole)
+    assert np.isnan(whole).any()
+
+
+# --- Local mean -----------------------------------------------------------------------------
+
+
+@settings(max_examples=80, deadline=None)
+@given(windows(), st.integers(1, 4))
+def test_local_mean_equals_a_loop_that_doubles_the_radius(window, radius):
+    values, target = window
+    known = np.where(target, np.nan, values)
+    expected = []
+    for r, c in np.argwhere(target):
+        reach = radius
+        while True:
+            square = known[max(r - reach, 0) : r + reach + 1, max(c - reach, 0) : c + reach + 1]
+            data = square[~np.isnan(square)]
+            if data.size or reach > max(values.shape):
+                break
+            reach *= 2
+        expected.append(data.mean() if data.size else np.nan)
+    np.testing.assert_allclose(local_mean(values, target, radius=radius), expected, rtol=1e-12)
+
+
+def test_local_mean_keeps_its_digits_beside_a_cliff_and_on_an_offset():
+    rng = np.random.default_rng(0)
+    noise = rng.normal(0, 0.01, (300, 300))
+    target = rng.random(noise.shape) < 0.2
+    cliff = noise.copy()
+    cliff[:100] += 1e6
+    level = local_mean(noise, target, radius=4)
+    low = np.nonzero(target)[0] > 110
+    np.testing.assert_allclose(local_mean(cliff, target, radius=4)[low], level[low], atol=1e-9)
+    np.testing.assert_allclose(local_mean(noise + 1e8, target, radius=4) - 1e8, level, atol=1e-7)
