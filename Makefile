@@ -39,7 +39,7 @@ test: venv link  ## all tests; PYTEST_ARGS="-k peaks" for some of them
 lint: venv link  ## style, types, spelling and the plugin repository's security checks
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(if $(TYPED),MYPYPATH=build/link $(BIN)/mypy --strict --explicit-package-bases $(TYPED))
+	$(if $(TYPED),MYPYPATH=build/link $(BIN)/mypy --strict --explicit-package-bases --follow-imports silent $(TYPED))
 	$(BIN)/bandit --quiet --recursive --ignore-nosec $(SHIPPED)
 	$(BIN)/flake8 --max-line-length 120 --extend-ignore E203,W503 $(SHIPPED)
 	git ls-files -z | xargs -0 $(BIN)/detect-secrets-hook

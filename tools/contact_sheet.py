@@ -157,9 +157,10 @@ class Sheet:
         axes.legend(frameon=False, fontsize=11, labelcolor=INK, loc="lower left", ncol=2)
         axes.set_xlabel("cells from the hole's middle", fontsize=10, color=FAINT, labelpad=2)
         axes.text(
-            0.01,
-            0.96,
+            0.015,
+            0.98,
             self.with_unit(self.scene.quantity),
+            va="top",
             transform=axes.transAxes,
             fontsize=10,
             color=FAINT,
@@ -233,7 +234,7 @@ class Sheet:
                     marker="^",
                     c=ACCENT,
                     edgecolors="white",
-                    label=f"{most * part:,.3g}",
+                    label=plain(most * part),
                 )
             axes.set_xlim(-0.5, columns - 0.5)
             axes.set_ylim(rows - 0.5, -0.5)
@@ -339,6 +340,11 @@ def hillshade(values):
     return LightSource(azdeg=315, altdeg=50).hillshade(values / (steep or 1), vert_exag=0.8)
 
 
+def plain(value):
+    """Return a number without an exponent, with as many digits as a map has room for."""
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+
+
 def frame(axes):
     """Take the ticks and the box off a map."""
     axes.set_xticks([])
@@ -358,7 +364,7 @@ def label_apart(axes, x, y, values, rows, columns, most=8):
         )
         if len(taken) < most and clear:
             axes.annotate(
-                f"{value:,.4g}",
+                plain(value),
                 place,
                 fontsize=10,
                 color=INK,
