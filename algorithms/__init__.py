@@ -6,7 +6,9 @@ from __future__ import annotations
 def algorithm_classes() -> list:
     """Return the classes of all algorithms, in the order of the toolbox."""
     from .equalizehistogram import EqualizeHistogram
+    from .extractpeaks import ExtractPeaks
+    from .fillgaps import FillGaps
     from .localcorrelation import LocalCorrelation
     from .localvariance import LocalVariance
 
-    return [LocalVariance, EqualizeHistogram, LocalCorrelation]
+    return [LocalVariance, EqualizeHistogram, FillGaps, ExtractPeaks, LocalCorrelation]

@@ -10,10 +10,12 @@ import time
 
 from qgis.core import (
     QgsApplication,
-    QgsProcessingException,
+    QgsFeatureSink,
     QgsProcessingParameterRasterLayer,
     QgsRasterFileWriter,
     QgsRasterPipe,
+    QgsVectorFileWriter,
+    QgsWkbTypes,
 )
 
 from ..kernels.histogram import valid_cells
@@ -58,6 +60,7 @@ class _Layer:
         self.uri = provider.dataSourceUri(True) if "authcfg" in layer.source() else layer.source()
         self.provider = None if self.is_gdal else provider.clone()
         self.kind = layer.providerType()
+        self.crs = layer.crs()
 
 
 class Run:
@@ -163,7 +166,7 @@ class Run:
         return chosen_source
 
     def aligned(self, name: str, band: str, grid: Grid, resampling: int) -> RasterSource:
-        """Return one band of a second raster on the first one's grid."""
+        """Return a second raster, or one band of it, on the first one's grid."""
         source = self.source(name, band=band)
         aligned = align(source, grid, Resampling(resampling))
         if aligned is not source:
@@ -245,9 +248,9 @@ class Run:
         dtype,
         *,
         grid: Grid = None,
-        progress=None,
         ramp: str = "viridis",
         title: str = "",
+        masked: bool = False,
     ) -> RasterSink:
         """Return the sink for OUTPUT."""
         target = self.target()
@@ -257,7 +260,7 @@ class Run:
                 raise ValueError(
                     tr("CREATION_OPTIONS holds {!r}: give KEY=VALUE, separated by |").format(option)
                 )
-        style.register(self._context, target, ramp, title)
+        style.register(self._context, target, title, ramp)
         return RasterSink(
             target,
             grid or info.grid,
@@ -266,6 +269,7 @@ class Run:
             options=options,
             like=info,
             inputs=self._input_paths(),
+            masked=masked,
             progress=self.progress,
         )
 
@@ -278,18 +282,44 @@ class Run:
     def _input_paths(self) -> list[str]:
         return [source.uri for source in self._sources.values()]
 
-    def point_sink(self, fields, crs, name: str = "OUTPUT"):
-        """Return QGIS's feature sink for points, and its id."""
-        from qgis.core import QgsWkbTypes
+    def check_vector_target(self, name: str = "OUTPUT") -> None:
+        """Refuse a vector output whose folder does not exist, before anything is computed."""
+        value = self._parameters.get(name)
+        value = getattr(value, "sink", value)
+        value = value.staticValue() if hasattr(value, "staticValue") else value
+        if not isinstance(value, str) or ":" in value[2:] or value in ("TEMPORARY_OUTPUT",):
+            return
+        path = value.split("|")[0]
+        folder = os.path.dirname(os.path.abspath(path))
+        if path and not os.path.isdir(folder):
+            raise ValueError(
+                tr("{} {}: the folder {} does not exist; make it first").format(name, path, folder)
+            )
+        if os.path.isdir(path):
+            raise ValueError(tr("{} {} is a folder; give the name of a file").format(name, path))
+        extension = os.path.splitext(path)[1].lstrip(".").lower()
+        if extension not in QgsVectorFileWriter.supportedFormatExtensions():
+            raise ValueError(
+                tr("{} {}: .{} is no vector format that can be written; choose .gpkg").format(
+                    name, path, extension
+                )
+            )
 
+    def point_sink(self, fields, title: str, name: str = "OUTPUT"):
+        """Return QGIS's feature sink for points in the CRS of INPUT, and its id."""
+        crs = self._layers["INPUT"].crs
         sink, identifier = self._algorithm.parameterAsSink(
             self._parameters, name, self._context, fields, QgsWkbTypes.Type.Point, crs
         )
         if sink is None:
-            raise QgsProcessingException(
-                tr("{} {} cannot be written").format(name, self._parameters.get(name))
-            )
+            raise RasterError(tr("{} {} cannot be written").format(name, self.text(name)))
+        style.register(self._context, identifier, title)
         return sink, identifier
+
+    def add_feature(self, sink, feature) -> None:
+        """Write a feature, or say why it cannot be written."""
+        if not sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert):
+            raise RasterError(tr("OUTPUT cannot be written: {}").format(sink.lastError()))
 
     def finished(self, cells: int) -> None:
         """Log how fast it was."""

@@ -62,12 +62,13 @@ def apply_ramp(layer, ramp_name: str) -> None:
     layer.setRenderer(renderer)
 
 
-def register(context, target: str, ramp: str, title: str) -> None:
-    """Style the layer of a target when it is loaded, and name it."""
+def register(context, target: str, title: str, ramp: str = "") -> None:
+    """Name the layer of a target when it is loaded, and style it by a ramp, if one is given."""
     if not context.willLoadLayerOnCompletion(target):
         return
     details = context.layerToLoadOnCompletionDetails(target)
-    _kept[target] = _Ramp(ramp)
-    details.setPostProcessor(_kept[target])
+    if ramp:
+        _kept[target] = _Ramp(ramp)
+        details.setPostProcessor(_kept[target])
     if title:
         details.name = title

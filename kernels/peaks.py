@@ -317,8 +317,8 @@ def suppress(
 
     Parameters
     ----------
-    points : ndarray of shape (peaks, 2)
-        Coordinates, in one unit along both axes.
+    points : ndarray of shape (peaks, 2) or (peaks, 3)
+        Coordinates, in one unit along all axes.
     values : ndarray of shape (peaks,)
         Heights. Of equal ones the first in the array counts as higher.
     min_distance : float
@@ -350,8 +350,8 @@ def suppress(
     points, values = np.asarray(points, float), np.asarray(values, float)
     if not min_distance >= 0:
         raise ValueError(f"min_distance is {min_distance}; it must be 0 or more")
-    if points.shape != (values.size, 2) or not np.isfinite(points).all():
-        raise ValueError("points must be one pair of finite coordinates for each value")
+    if points.ndim != 2 or len(points) != values.size or not np.isfinite(points).all():
+        raise ValueError("points must be one row of finite coordinates for each value")
     kept = np.zeros(values.size, bool)
     if values.size == 0 or min_distance == 0:
         return ~kept

@@ -383,7 +383,7 @@ def _run(
     progress: Progress,
 ) -> None:
     """Do the work of each window in a pool, and take the results in order in this thread."""
-    handles = _Handles(sources)
+    handles = Handles(sources)
     stop = threading.Event()
 
     def job(window: Window) -> Any:
@@ -391,7 +391,7 @@ def _run(
             raise Cancelled
         return work(handles.readers(), window)
 
-    with _bounded_cache(), ThreadPoolExecutor(windows.threads) as pool:
+    with bounded_cache(), ThreadPoolExecutor(windows.threads) as pool:
         try:
             for done, (window, result) in enumerate(
                 ordered(pool, job, windows, windows.threads + 1), start=1
@@ -424,7 +424,7 @@ def ordered(
             future.cancel()
 
 
-class _Handles:
+class Handles:
     """The open sources of each thread."""
 
     def __init__(self, sources: Sequence[RasterSource]) -> None:
@@ -454,7 +454,7 @@ CACHE_BYTES = 64 * 2**20
 
 
 @contextmanager
-def _bounded_cache() -> Iterator[None]:
+def bounded_cache() -> Iterator[None]:
     """Keep GDAL's block cache small during a run; the last of concurrent runs restores it."""
     global _cache_runs, _cache_before
     with _cache_lock:

@@ -9,7 +9,7 @@ import shutil
 import socket
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Optional
+from typing import Any, Callable, Optional
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,6 +59,8 @@ class RasterSink:
         Raster whose ground control points carry over.
     inputs : iterable of str
         Paths that the target must not be.
+    masked : bool
+        Whether `write` is told which cells are valid, and the file gets a mask band.
     progress : Progress, optional
         Asked whether to stop while the file is closed.
 
@@ -78,8 +80,10 @@ class RasterSink:
         options: Sequence[str] = (),
         like: Optional[Info] = None,
         inputs: Iterable[str] = (),
+        masked: bool = False,
         progress: Optional[Progress] = None,
     ) -> None:
+        self.masked = masked
         self._target = target
         self._grid, self._bands, self._dtype = grid, tuple(bands), np.dtype(dtype)
         self._like, self._progress = like, progress or Progress()
@@ -88,7 +92,6 @@ class RasterSink:
         self._kind = _gdal_type(self._dtype, self._driver, target)
         self._staging: Any = None
         self._dataset: Any = None
-        self._strip: Optional[_Strips] = None
 
     @property
     def count(self) -> int:
@@ -126,20 +129,41 @@ class RasterSink:
             self._dataset = None
             staging.discard()
 
-    def write(self, window: Window, cells: NDArray[Any]) -> None:
-        """Take cells of shape (bands, rows, columns); windows come in raster order.
+    def write(
+        self, window: Window, cells: NDArray[Any], valid: Optional[NDArray[np.bool_]] = None
+    ) -> None:
+        """Take cells of a window; windows come in raster order.
+
+        Parameters
+        ----------
+        window : Window
+            Which cells.
+        cells : ndarray of shape (bands, rows, columns)
+            Their values, in the sink's type.
+        valid : ndarray of shape (rows, columns), bool, optional
+            For a masked sink: which of them have data.
 
         Raises
         ------
         RasterError
             Where they cannot be written: the disk is full, say.
         """
-        if self._strip is None:
-            raise RasterError(f"{self._target} is not open for writing")
-        for row, strip in self._strip.add(window, cells):
-            self._write_strip(row, 0, strip)
-        if not self._strip.takes(window):
-            self._write_strip(window.row, window.column, cells)
+        self._gather(self._strips, self._write_strip, window, cells)
+        if self.masked and valid is not None:
+            mask = valid[None].astype(np.uint8) * np.uint8(255)
+            self._gather(self._mask_strips, self._write_mask, window, mask)
+
+    @staticmethod
+    def _gather(
+        strips: _Strips,
+        write: Callable[[int, int, NDArray[Any]], None],
+        window: Window,
+        cells: NDArray[Any],
+    ) -> None:
+        if not strips.gathers:
+            write(window.row, window.column, cells)
+        for row, strip in strips.add(window, cells):
+            write(row, 0, strip)
 
     def _create(self) -> None:
         direct = bool(self._driver.GetMetadataItem(gdal.DCAP_CREATE))
@@ -154,9 +178,24 @@ class RasterSink:
             f"OUTPUT {self._target} cannot be created",
         )
         self._describe(self._dataset)
-        block = self._dataset.GetRasterBand(1).GetBlockSize()
-        self._strip = _Strips(self._grid, self.count, self._dtype, block[1])
+        block_rows = self._dataset.GetRasterBand(1).GetBlockSize()[1]
+        self._strips = _Strips(self._grid, self.count, self._dtype, block_rows)
+        self._mask_strips = _Strips(self._grid, 1, np.dtype("u1"), block_rows)
+        if self.masked:
+            self._create_mask()
         self._copied = not direct
+
+    def _create_mask(self) -> None:
+        before = gdal.GetConfigOption("GDAL_TIFF_INTERNAL_MASK")
+        gdal.SetThreadLocalConfigOption("GDAL_TIFF_INTERNAL_MASK", "YES")
+        try:
+            call(
+                lambda: self._dataset.CreateMaskBand(gdal.GMF_PER_DATASET),
+                is_error,
+                f"OUTPUT {self._target}: no mask can be written; choose a .tif",
+            )
+        finally:
+            gdal.SetThreadLocalConfigOption("GDAL_TIFF_INTERNAL_MASK", before)
 
     def _with_defaults(self, options: list[str]) -> list[str]:
         """Add what a large GeoTIFF needs, where the user has not chosen."""
@@ -199,6 +238,12 @@ class RasterSink:
             call(lambda b=band, c=layer: b.WriteArray(c, column, row), is_error, what)  # type: ignore[misc]
         for number in range(1, self.count + 1):
             call(dataset.GetRasterBand(number).FlushCache, is_error, what)
+
+    def _write_mask(self, row: int, column: int, cells: NDArray[Any]) -> None:
+        mask = self._dataset.GetRasterBand(1).GetMaskBand()
+        what = f"OUTPUT {self._target} cannot be written"
+        call(lambda: mask.WriteArray(cells[0], column, row), is_error, what)
+        call(mask.FlushCache, is_error, what)
 
     def _finish(self, staging: _Staging) -> None:
         what = f"OUTPUT {self._target} cannot be written"
@@ -244,7 +289,8 @@ def _gdal_type(dtype: np.dtype[Any], driver: gdal.Driver, target: str) -> int:
         raise RasterError(f"OUTPUT {target}: this GDAL writes no cells of type {dtype}")
     name = gdal.GetDataTypeName(kind)
     known = (driver.GetMetadataItem(gdal.DMD_CREATIONDATATYPES) or name).split()
-    if name not in known:
+    # GeoTIFF holds whatever GDAL has, and leaves some of it out of that list.
+    if name not in known and driver.ShortName != "GTiff":
         raise RasterError(
             f"OUTPUT {target}: {driver.LongName} holds no {name} cells; choose for instance .tif"
         )
@@ -263,17 +309,13 @@ class _Strips:
         self._rows = block_rows * max(1, _STRIP_ROWS // block_rows)
         # A file that is one block high (or wider than memory) is left to GDAL's own cache.
         cells = min(self._rows, grid.rows) * grid.columns * count
-        self._gathers = cells * dtype.itemsize <= 256 * 2**20
+        self.gathers = cells * dtype.itemsize <= 256 * 2**20
         self._strip: Optional[NDArray[Any]] = None
         self._missing = 0
 
-    def takes(self, window: Window) -> bool:
-        """Say whether cells of this window come back as part of a strip."""
-        return self._gathers
-
     def add(self, window: Window, cells: NDArray[Any]) -> Iterable[tuple[int, NDArray[Any]]]:
         """Take a window's cells; yield the strips that are now whole, with their first row."""
-        if not self._gathers:
+        if not self.gathers:
             return
         row = window.row
         while row < window.row_end:

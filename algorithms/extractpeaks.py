@@ -1,0 +1,274 @@
+"""Extract peaks."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from qgis.core import QgsFeature, QgsField, QgsFields, QgsGeometry, QgsPointXY
+from qgis.PyQt.QtCore import QVariant
+
+from . import parameters as p
+from .base import RasterAlgorithm
+from .parameters import tr
+
+_FIELDS = (
+    ("id", QVariant.LongLong, "Number, the highest first"),
+    ("value", QVariant.Double, "Value of the peak, smoothed if asked for"),
+    ("raw_value", QVariant.Double, "Value of the raster at the peak"),
+    ("prominence", QVariant.Double, "Height above the key col (raster's units)"),
+    ("col_value", QVariant.Double, "Value of the key col"),
+    ("col_x", QVariant.Double, "x of the key col (CRS units)"),
+    ("col_y", QVariant.Double, "y of the key col (CRS units)"),
+    ("plateau", QVariant.LongLong, "Cells of the summit plateau"),
+    ("bound", QVariant.Int, "1: more data could change the prominence"),
+)
+
+
+class ExtractPeaks(RasterAlgorithm):
+    """Peaks or pits of a raster as points, with prominence and key col."""
+
+    ID = "extractpeaks"
+    TITLE = "Extract peaks"
+    GROUP = "peaks"
+    SUMMARY = "Finds peaks or pits as points, each with its prominence and its key col."
+    HELP = (
+        "<p><b>Use it</b> for summits and sinks of terrain, treetops in a canopy height model, "
+        "hot spots in any field. Prominence tells which of them stand out: it is the height "
+        "above the highest saddle, the key col, that leads to strictly higher ground.</p>"
+        "<p><b>Use something else</b> for the extent of a hill or a crown: peaks are points.</p>"
+        "<p>A plateau is one peak, at its cell nearest the middle. Peaks at the edge count. The "
+        "highest peak of a connected region has no col: its prominence is the height above the "
+        "region's lowest cell. Where the ground above the col reaches the edge of the raster or "
+        "cells without data, more data could change the prominence: then <i>bound</i> is 1.</p>"
+        "<p>For pits everything is upside down, and prominence is a depth.</p>"
+        "<p><b>Reference:</b> Kirmse, de Ferranti 2017, doi:10.1177/0309133317738163.</p>"
+    )
+    TAGS = (
+        "peak,summit,maximum,maxima,local maxima,minimum,minima,pit,sink,prominence,saddle,col,"
+        "treetop,tree top,spot height,mountain,find peaks,hill top,extrema"
+    )
+    NEEDS_SCIPY = True
+
+    def parameters(self):
+        return [
+            p.raster(),
+            p.band(),
+            p.choice(
+                "KIND",
+                "Look for",
+                ["Peaks", "Pits"],
+                0,
+                "Peaks are higher than all around them, pits lower.",
+            ),
+            p.number(
+                "MIN_PROMINENCE",
+                "Least prominence",
+                0.0,
+                0.0,
+                None,
+                "Peaks that stand out "
+                "less are left out, in the raster's units. Most useful of all filters: "
+                "noise has many peaks but little prominence.",
+            ),
+            p.number(
+                "MIN_VALUE",
+                "Least value",
+                None,
+                None,
+                None,
+                "Lower peaks are left out (of pits, higher ones). Empty: none.",
+                optional=True,
+            ),
+            p.number(
+                "MIN_DISTANCE",
+                "Least distance (map units; metres for degrees)",
+                0.0,
+                0.0,
+                None,
+                "Of peaks closer to each other the higher one stays. In map units, or "
+                "in metres on the ellipsoid where the CRS is in degrees.",
+            ),
+            p.integer(
+                "LIMIT",
+                "Greatest number",
+                0,
+                0,
+                None,
+                "Only so many of the highest peaks (of pits, the lowest). 0: all.",
+            ),
+            p.advanced(
+                p.choice(
+                    "CONNECTIVITY",
+                    "Neighbours",
+                    ["Eight", "Four"],
+                    0,
+                    "Whether cells that touch by corners are neighbours.",
+                )
+            ),
+            p.advanced(
+                p.number(
+                    "SMOOTHING",
+                    "Smoothing (cells)",
+                    0.0,
+                    0.0,
+                    1000.0,
+                    "Sigma of a "
+                    "gaussian that the raster is smoothed with first. Cells without "
+                    "data are left out of it. 0: none.",
+                )
+            ),
+            p.points("Peaks", help="Where to write the points."),
+        ]
+
+    def number_outputs(self):
+        return [p.number_output("COUNT", "Number of peaks")]
+
+    def compute(self, run):
+        import numpy as np
+
+        from ..kernels.peaks import merge_summaries
+        from ..raster.edges import Halo
+        from ..raster.engine import reduce_blocks
+
+        source = run.source(band="BAND")
+        info, sign = source.info(), -1.0 if run.choice("KIND") == 1 else 1.0
+        sigma = run.number("SMOOTHING")
+        run.check_vector_target()
+        pad = int(4.0 * sigma + 0.5)
+        limits = {"min_prominence": run.number("MIN_PROMINENCE")}
+        if run.given("MIN_VALUE"):
+            limits["min_value"] = sign * run.number("MIN_VALUE")
+        look = partial(
+            _look,
+            shape=info.grid.shape,
+            sign=sign,
+            sigma=sigma,
+            pad=pad,
+            connectivity=(8, 4)[run.choice("CONNECTIVITY")],
+            limits=limits,
+        )
+        summaries = reduce_blocks(
+            look,
+            [source],
+            run.plan(info.grid.shape, cell_bytes=120.0, halo=2 * pad + 1),
+            lambda a, b: a + b,
+            halo=Halo(pad, pad + 1, pad, pad + 1),
+            unit=None,
+            located=True,
+            progress=run.progress.part(0.0, 0.6),
+        )
+        found = merge_summaries(
+            summaries, shape=info.grid.shape, check=run.progress.check, **limits
+        )
+        if not len(found.row):
+            run.require_data(source)
+        found = _thinned(run, info.grid, found)
+        raw = sign * found.value
+        if sigma:
+            raw = _values_at(run, source, found.row, found.column)
+        xs, ys = info.grid.coordinates(found.row, found.column)
+        col_xs, col_ys = info.grid.coordinates(found.col_row, found.col_column)
+        with_col = ~np.isnan(found.col_value)
+        columns = [
+            np.arange(1, len(raw) + 1),
+            sign * found.value,
+            raw,
+            found.prominence,
+            np.where(with_col, sign * found.col_value, np.nan),
+            np.where(with_col, col_xs, np.nan),
+            np.where(with_col, col_ys, np.nan),
+            found.plateau,
+            found.bound.astype(int),
+        ]
+        identifier = _write(run, xs, ys, columns)
+        run.finished(info.grid.rows * info.grid.columns)
+        run.progress.message(tr("{:,} peaks").format(len(raw)))
+        return {"OUTPUT": identifier, "COUNT": len(raw)}
+
+
+def _look(block, *, row, column, shape, sign, sigma, pad, connectivity, limits):
+    """Summarize the peaks of a block that comes with its halo."""
+    from ..kernels.peak_blocks import summarize_block
+    from ..kernels.peaks import gaussian_smooth
+
+    row, column = row + pad, column + pad
+    values = gaussian_smooth(block[0], sigma=sigma, halo=pad) if sigma else block[0]
+    values = sign * values[: shape[0] - row, : shape[1] - column]
+    return [
+        summarize_block(
+            values, row=row, column=column, shape=shape, connectivity=connectivity, **limits
+        )
+    ]
+
+
+def _thinned(run, grid, found):
+    """Return the peaks that the distance and the greatest number leave."""
+    import numpy as np
+
+    from ..kernels.peaks import suppress
+
+    kept = np.ones(len(found.row), dtype=bool)
+    distance = run.number("MIN_DISTANCE")
+    if distance > 0 and kept.any():
+        points, distance = _in_space(grid, found.row, found.column, distance)
+        kept = suppress(points, found.value, min_distance=distance, check=run.progress.check)
+    which = np.flatnonzero(kept)
+    if run.integer("LIMIT"):
+        which = which[: run.integer("LIMIT")]
+    return type(found)(*(column[which] for column in found))
+
+
+def _in_space(grid, rows, columns, distance):
+    """Return points and a distance in one unit: of the map, or metres through the Earth."""
+    import numpy as np
+
+    from ..kernels.geodesy import chord, geocentric
+
+    xs, ys = grid.coordinates(rows, columns)
+    srs = grid.srs()
+    if srs is None or not srs.IsGeographic():
+        return np.column_stack([xs, ys]), distance
+    axis, to_degrees = srs.GetSemiMajor(), np.degrees(srs.GetAngularUnits())
+    ellipsoid = {"semi_major": axis, "inverse_flattening": srs.GetInvFlattening()}
+    return geocentric(xs * to_degrees, ys * to_degrees, **ellipsoid), chord(
+        distance, semi_major=axis
+    )
+
+
+def _values_at(run, source, rows, columns):
+    """Return the raster's own values at some cells."""
+    import numpy as np
+
+    values = np.full(len(rows), np.nan)
+
+    def look(block, *, row, column):
+        inside = (rows >= row) & (rows < row + block.shape[1])
+        inside &= (columns >= column) & (columns < column + block.shape[2])
+        which = np.flatnonzero(inside)
+        return which, block[0, rows[which] - row, columns[which] - column]
+
+    def merge(_, part):
+        values[part[0]] = part[1]
+        return True
+
+    run.reduce(look, source, merge, unit=None, located=True, initial=True, start=0.8, stop=0.9)
+    return values
+
+
+def _write(run, xs, ys, columns):
+    """Write the points and return the layer's id."""
+    fields = QgsFields()
+    for name, kind, alias in _FIELDS:
+        field = QgsField(name, kind)
+        field.setAlias(tr(alias))
+        fields.append(field)
+    sink, identifier = run.point_sink(fields, tr("Peaks"))
+    rows = zip(xs.tolist(), ys.tolist(), *(column.tolist() for column in columns))
+    for number, (x, y, *attributes) in enumerate(rows):
+        if number % 1000 == 0:
+            run.progress.check()
+        feature = QgsFeature(fields)
+        feature.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(x, y)))
+        feature.setAttributes([None if value != value else value for value in attributes])
+        run.add_feature(sink, feature)
+    return identifier

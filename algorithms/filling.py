@@ -1,0 +1,356 @@
+"""What is a gap, which gaps are filled together, and with what."""
+
+from __future__ import annotations
+
+from math import fsum
+from typing import NamedTuple, Optional
+
+import numpy as np
+
+from ..kernels import fill
+from ..kernels.gaps import Gaps, batch_gaps, gap_runs, label_runs
+from ..raster.edges import Halo
+from ..raster.engine import read_block, reduce_blocks
+from ..raster.grid import Window
+from ..raster.patches import Cells, Patch
+from .parameters import tr
+
+_NO_HALO = Halo()
+_ROW_MEAN, _COLUMN_MEAN, _BAND_MEAN = 5, 6, 7
+# Windows of more cells are filled in overlapping pieces, so that memory stays bounded.
+_WINDOW_CELLS = 6_000_000
+_PIECE = 1024
+
+
+class Rule(NamedTuple):
+    """What makes a cell a gap."""
+
+    values: list  # for each alternative one value for all bands, or one a band
+    all_bands: bool
+    by_mask: bool
+
+
+class BandGaps(NamedTuple):
+    """The gaps of a band, and which of them are to be filled."""
+
+    gaps: Gaps
+    chosen: np.ndarray
+    valid: int  # cells with data
+
+    @property
+    def total(self) -> int:
+        """Number of gap cells."""
+        return int(self.gaps.cells.sum())
+
+    @property
+    def count(self) -> int:
+        """Number of gaps."""
+        return len(self.gaps.cells)
+
+
+def gap_rule(run, info, by_mask: bool) -> Rule:
+    """Return what makes a cell a gap, by the user's parameters."""
+    values = []
+    for entry in run.text("GAP_VALUES").replace("\n", ";").split(";"):
+        if not entry.strip():
+            continue
+        try:
+            numbers = [float(number) for number in entry.split(",")]
+        except ValueError as error:
+            raise ValueError(
+                tr("GAP_VALUES holds {!r}: give numbers, such as 0; 9999").format(entry.strip())
+            ) from error
+        if len(numbers) not in (1, len(info.bands)):
+            raise ValueError(
+                tr(
+                    "GAP_VALUES holds {!r}: give one number, or one for each of the {} bands"
+                ).format(entry.strip(), len(info.bands))
+            )
+        values.append(numbers)
+    return Rule(values, run.choice("GAP_RULE") == 1, by_mask)
+
+
+def _marked(block: np.ndarray, rule: Rule) -> np.ndarray:
+    """Return where a block holds values that count as gaps."""
+    marked = np.zeros(block.shape, dtype=bool)
+    for numbers in rule.values:
+        same = [band == block.dtype.type(n) for band, n in zip(block, numbers * len(block))]
+        if len(numbers) == 1:
+            marked |= np.stack(same)
+        else:
+            marked |= np.logical_and.reduce(same)
+    return marked
+
+
+def _without_data(block: np.ndarray, rule: Rule) -> np.ndarray:
+    """Return which cells of each band are no sources."""
+    return np.isnan(block) | _marked(block, rule)
+
+
+def _gap_cells(block: np.ndarray, mask: Optional[np.ndarray], rule: Rule) -> np.ndarray:
+    if mask is not None:
+        wanted = ~np.isnan(mask[0]) & (mask[0] != 0)
+        return np.broadcast_to(wanted, block.shape)
+    empty = _without_data(block, rule)
+    return np.broadcast_to(empty.all(axis=0), empty.shape) if rule.all_bands else empty
+
+
+def find_gaps(run, source, mask, rule: Rule) -> list:
+    """Find the gaps of each band in one pass, and choose those to fill."""
+
+    def look(block, mask_block=None, *, row, column):
+        gap = _gap_cells(block, mask_block, rule)
+        valid = np.count_nonzero(~(_without_data(block, rule) | gap), axis=(1, 2))
+        return [[gap_runs(band, row=row, column=column)] for band in gap], valid
+
+    def merge(a, b):
+        return [x + y for x, y in zip(a[0], b[0])], a[1] + b[1]
+
+    info = source.info()
+    sources = [source] if mask is None else [source, mask]
+    plan = run.plan(info.grid.shape, cell_bytes=12.0 * len(info.bands), quiet=True)
+    runs, valid = reduce_blocks(
+        look, sources, plan, merge, unit=None, located=True, progress=run.progress.part(0.0, 0.2)
+    )
+    largest, inside = run.integer("MAX_GAP_CELLS"), run.flag("INTERIOR_ONLY")
+    found = []
+    for band_runs, band_valid in zip(runs, valid):
+        gaps = label_runs(band_runs, shape=info.grid.shape)
+        chosen = np.ones(len(gaps.cells), dtype=bool)
+        if largest:
+            chosen &= gaps.cells <= largest
+        if inside:
+            chosen &= ~gaps.touches_edge
+        found.append(BandGaps(gaps, chosen, int(band_valid)))
+    return found
+
+
+def require_sources(run, source, gaps: list) -> None:
+    """Refuse a raster without any cell to fill from, and say which bands have none."""
+    for band, found in zip(source.info().bands, gaps):
+        if not found.valid:
+            sentence = tr("{}: band {} has no cell with data to fill from").format(
+                source.name, band.number
+            )
+            if not any(other.valid for other in gaps):
+                raise ValueError(sentence)
+            run.progress.warn(sentence)
+
+
+class _Job(NamedTuple):
+    """The cells to fill, and of these the ones that the patch owns."""
+
+    runs: np.ndarray
+    core: Optional[Window]
+
+
+class GapFiller:
+    """Fills patches from the data around them."""
+
+    def __init__(self, source, rule, gaps, method, parameters):
+        self._rule, self._method, self._parameters = rule, method, parameters
+        margins = {key: parameters[key] for key in ("neighbours", "radius")}
+        self._margin = fill.margin(method, **margins)
+        self._distance = parameters["max_distance"]
+        shape = source.info().grid.shape
+        self.patches = [
+            patch
+            for band, found in enumerate(gaps)
+            if found.valid
+            for batch in batch_gaps(found.gaps, chosen=found.chosen)
+            for patch in self._batch(band, found.gaps, batch, shape)
+        ]
+
+    def _batch(self, band: int, gaps: Gaps, batch: np.ndarray, shape):
+        """Return the patches of a batch: one, or overlapping pieces of a large one."""
+        boxes = gaps.boxes[batch]
+        row, column = int(boxes[:, 0].min()), int(boxes[:, 2].min())
+        box = Window(
+            row, column, int(boxes[:, 1].max()) - row + 1, int(boxes[:, 3].max()) - column + 1
+        )
+        runs = np.concatenate([gaps.runs_of(int(gap)) for gap in batch])
+        runs = runs[np.lexsort((runs[:, 1], runs[:, 0]))]
+        if box.rows * box.columns <= _WINDOW_CELLS or not self._distance:
+            yield Patch(band, box, _Job(runs, None))
+            return
+        overlap = self._overlap()
+        for tile in _tiles(box):
+            near = _widened(tile, overlap, shape)
+            part = _runs_within(runs, near)
+            if _runs_within(part, tile).size:
+                yield Patch(band, tile, _Job(part, tile))
+
+    def _overlap(self) -> int:
+        """Return how far a piece must see: what lies farther hardly matters to its core."""
+        reach = int(np.ceil(self._distance)) + self._margin
+        surface = self._method in (fill.Method.SMOOTH_SURFACE, fill.Method.MEMBRANE)
+        return 2 * reach + 32 if surface else reach
+
+    def solve(self, readers, patch: Patch, *, check) -> Cells:
+        """Fill one patch."""
+        reader, runs, core = readers[0], patch.job.runs, patch.job.core
+        shape = reader.info.grid.shape
+        box = patch.window if core is None else _widened(core, self._overlap(), shape)
+        window = _widened(box, self._margin, shape)
+        values = _values(reader, patch.band, window, self._rule)
+        target = _marks(runs, window)
+        new = fill.fill_gap(values, target, method=self._method, check=check, **self._parameters)
+        rows, columns = np.nonzero(target)
+        return _finite(rows + window.row, columns + window.column, new, core)
+
+
+class MeanFiller:
+    """Fills patches with the mean of their row, column or band."""
+
+    def __init__(self, run, source, mask, rule, gaps, method):
+        self._method = method
+        self._means = [np.asarray(m) for m in _means(run, source, mask, rule, method)]
+        self._lines = 256
+        self.patches = []
+        for band, found in enumerate(gaps):
+            kept = found.gaps.runs[found.chosen[found.gaps.labels]]
+            if not len(kept):
+                continue
+            strips = kept[:, 0] // self._lines
+            cuts = np.flatnonzero(np.diff(strips)) + 1
+            for runs in np.split(kept, cuts):
+                row, column = int(runs[0, 0]), int(runs[:, 1].min())
+                rows, columns = int(runs[-1, 0]) - row + 1, int(runs[:, 2].max()) - column
+                window = Window(row, column, rows, columns)
+                self.patches.append(Patch(band, window, _Job(runs, None)))
+
+    def solve(self, readers, patch: Patch, *, check) -> Cells:
+        """Fill one patch."""
+        check()
+        rows, columns = np.nonzero(_marks(patch.job.runs, patch.window))
+        rows, columns = rows + patch.window.row, columns + patch.window.column
+        means = self._means[patch.band]
+        place = {_ROW_MEAN: rows, _COLUMN_MEAN: columns, _BAND_MEAN: rows * 0}[self._method]
+        return _finite(rows, columns, means[place], None)
+
+
+def filler(run, source, mask, rule: Rule, gaps: list):
+    """Return what fills, by the user's parameters."""
+    method = run.choice("METHOD")
+    if method in (_ROW_MEAN, _COLUMN_MEAN, _BAND_MEAN):
+        if run.number("MAX_DISTANCE") != 100 and run.number("MAX_DISTANCE"):
+            run.progress.message(tr("MAX_DISTANCE has no meaning for means, and is not used."))
+        return MeanFiller(run, source, mask, rule, gaps, method)
+    neighbours = run.integer("NEIGHBOURS")
+    for band, found in zip(source.info().bands, gaps):
+        if found.chosen.any() and found.valid and neighbours > found.valid:
+            raise ValueError(
+                tr("NEIGHBOURS is {}, but {} has {} cells with data in band {}; give fewer").format(
+                    neighbours, source.name, found.valid, band.number
+                )
+            )
+    parameters = {
+        "max_distance": run.number("MAX_DISTANCE"),
+        "power": run.number("POWER"),
+        "neighbours": neighbours,
+        "radius": run.integer("RADIUS"),
+    }
+    return GapFiller(source, rule, gaps, method, parameters)
+
+
+def _values(reader, band: int, window: Window, rule: Rule) -> np.ndarray:
+    """Read a window of a band as float64, NaN where there is nothing to learn."""
+    colours = any(len(numbers) > 1 for numbers in rule.values)
+    if not colours:
+        block = read_block(reader, window, band, _NO_HALO, None, 0.0)
+    else:
+        block = read_block(reader, window, None, _NO_HALO, None, 0.0)
+    empty = _without_data(block, rule)
+    place = band if colours else 0
+    values = block[place].astype(np.float64)
+    values[empty[place]] = np.nan
+    return values
+
+
+def _means(run, source, mask, rule: Rule, method: int) -> list:
+    """Return the mean of each row, of each column, or of all, for each band; NaN without data."""
+    info = source.info()
+    rows, columns = info.grid.shape
+    size = {_ROW_MEAN: rows, _COLUMN_MEAN: columns, _BAND_MEAN: 1}[method]
+    axes = {_ROW_MEAN: 2, _COLUMN_MEAN: 1, _BAND_MEAN: (1, 2)}[method]
+    sums = np.zeros((len(info.bands), size))
+    counts = np.zeros((len(info.bands), size), dtype=np.int64)
+    parts: list = [[] for _ in info.bands]
+
+    def look(block, mask_block=None, *, row, column):
+        use = ~(_without_data(block, rule) | _gap_cells(block, mask_block, rule))
+        cells = np.where(use, block, 0.0).astype(np.float64)
+        start = {_ROW_MEAN: row, _COLUMN_MEAN: column, _BAND_MEAN: 0}[method]
+        return start, cells.sum(axis=axes), use.sum(axis=axes)
+
+    def merge(_, part):
+        start, unit_sums, unit_counts = part
+        if method == _BAND_MEAN:
+            for band, value in enumerate(unit_sums):
+                parts[band].append(value)
+            counts[:, 0] += unit_counts
+        else:
+            stop = start + unit_sums.shape[1]
+            sums[:, start:stop] += unit_sums
+            counts[:, start:stop] += unit_counts
+        return True
+
+    plan = run.plan(info.grid.shape, cell_bytes=24.0 * len(info.bands), quiet=True)
+    sources = [source] if mask is None else [source, mask]
+    reduce_blocks(
+        look,
+        sources,
+        plan,
+        merge,
+        located=True,
+        initial=True,
+        progress=run.progress.part(0.2, 0.3),
+    )
+    if method == _BAND_MEAN:
+        sums[:, 0] = [fsum(values) for values in parts]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return list(sums / np.where(counts, counts, np.nan))
+
+
+def _finite(rows, columns, values, core: Optional[Window]) -> Cells:
+    """Return the cells that got a value, of a window or all."""
+    good = np.isfinite(values)
+    if core is not None:
+        good &= (rows >= core.row) & (rows < core.row_end)
+        good &= (columns >= core.column) & (columns < core.column_end)
+    return Cells(rows[good], columns[good], values[good])
+
+
+def _marks(runs: np.ndarray, window: Window) -> np.ndarray:
+    """Return a mask of a window, True in the runs (which lie in it)."""
+    marks = np.zeros(window.rows * window.columns + 1, dtype=np.int8)
+    first = (runs[:, 0] - window.row) * window.columns - window.column
+    np.add.at(marks, first + runs[:, 1], 1)
+    np.add.at(marks, first + runs[:, 2], -1)
+    return np.cumsum(marks[:-1], dtype=np.int8).astype(bool).reshape(window.rows, window.columns)
+
+
+def _runs_within(runs: np.ndarray, window: Window) -> np.ndarray:
+    """Return the parts of runs that lie in a window."""
+    first, last = np.searchsorted(runs[:, 0], (window.row, window.row_end))
+    part = runs[first:last].copy()
+    np.clip(part[:, 1:], window.column, window.column_end, out=part[:, 1:])
+    return part[part[:, 2] > part[:, 1]]
+
+
+def _widened(window: Window, by: int, shape: tuple) -> Window:
+    """Return a window with some cells more on each side, as far as the raster goes."""
+    row, column = max(window.row - by, 0), max(window.column - by, 0)
+    return Window(
+        row,
+        column,
+        min(window.row_end + by, shape[0]) - row,
+        min(window.column_end + by, shape[1]) - column,
+    )
+
+
+def _tiles(box: Window):
+    """Cut a box along multiples of the piece's size in the raster."""
+    from ..raster.plan import tiles
+
+    return tiles(box, _PIECE, _PIECE)

@@ -1,0 +1,220 @@
+"""A copy of a raster in which some cells are replaced, and all others stay bit for bit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Callable, NamedTuple, Optional, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .engine import Handles, bounded_cache, ordered
+from .errors import Cancelled
+from .grid import Window
+from .plan import Plan
+from .progress import Progress
+from .source import Band, RasterSource, Reader, native_nodata
+
+
+class Patch(NamedTuple):
+    """Cells of one band to be replaced together.
+
+    Attributes
+    ----------
+    band : int
+        Which of the source's bands, from 0.
+    window : Window
+        Where the cells lie.
+    job : object
+        What the solver needs to know.
+    """
+
+    band: int
+    window: Window
+    job: Any
+
+
+class Cells(NamedTuple):
+    """New values of some cells, in row order."""
+
+    rows: NDArray[np.int64]
+    columns: NDArray[np.int64]
+    values: NDArray[np.float64]
+
+
+class PatchSink(Protocol):
+    """What takes the copy."""
+
+    @property
+    def masked(self) -> bool:
+        """Whether it wants to know which cells are valid."""
+
+    def write(
+        self, window: Window, cells: NDArray[Any], valid: Optional[NDArray[np.bool_]] = None
+    ) -> None:
+        """Take cells of shape (bands, rows, columns)."""
+
+
+Solver = Callable[[Sequence[Reader], Patch], Cells]
+
+
+def patch_blocks(
+    sources: Sequence[RasterSource],
+    sink: PatchSink,
+    plan: Plan,
+    patches: Sequence[Patch],
+    solve: Solver,
+    *,
+    progress: Optional[Progress] = None,
+) -> list[int]:
+    """Copy the first source in its own type, with the solved cells in their places.
+
+    Patches are solved in the order of their first rows, just before the blocks that they reach
+    into are written, and forgotten after the last of them: memory does not grow with the raster.
+
+    Parameters
+    ----------
+    sources : sequence of RasterSource
+        The raster to copy, and whatever else the solver reads.
+    sink : PatchSink
+        Where to write.
+    plan : Plan
+        The windows of the copy.
+    patches : sequence of Patch
+        What to replace. No cell may belong to two.
+    solve : callable
+        Takes the open sources of its thread and a patch; returns the cells it replaces, real
+        values (scale and offset applied), finite.
+    progress : Progress, optional
+        Is told how far it is, and asked whether to stop.
+
+    Returns
+    -------
+    list of int
+        Number of cells replaced in each band.
+
+    Raises
+    ------
+    RasterError
+        Where cells cannot be read or written.
+    Cancelled
+        Where the progress said so.
+    """
+    progress = progress or Progress()
+    handles = Handles(sources)
+    bands = sources[0].info().bands
+    replaced = [0] * len(bands)
+    total = sum(p.window.rows * p.window.columns for p in patches) + plan.rows * plan.columns
+    done = 0
+    under_way: list[tuple[Patch, Cells]] = []
+
+    def job(item: Any) -> Any:
+        if stopped or progress.is_cancelled():
+            raise Cancelled
+        readers = handles.readers()
+        return solve(readers, item) if isinstance(item, Patch) else _copy(readers[0], item)
+
+    stopped: list[bool] = []
+    with bounded_cache(), ThreadPoolExecutor(plan.threads) as pool:
+        try:
+            for item, result in ordered(pool, job, _in_turn(plan, patches), plan.threads + 1):
+                progress.check()
+                if isinstance(item, Patch):
+                    under_way.append((item, result))
+                    replaced[item.band] += result.values.size
+                    done += item.window.rows * item.window.columns
+                else:
+                    cells, valid = result
+                    for patch, new in under_way:
+                        _replace(cells, valid, item, bands[patch.band], patch, new)
+                    sink.write(item, cells, valid.all(axis=0) if sink.masked else None)
+                    if item.column_end == plan.columns:
+                        under_way = [u for u in under_way if u[0].window.row_end > item.row_end]
+                    done += item.rows * item.columns
+                progress.advance(done / total)
+        finally:
+            stopped.append(True)
+            pool.shutdown(wait=True)
+            handles.close()
+    return replaced
+
+
+def _in_turn(plan: Plan, patches: Sequence[Patch]) -> Iterator[Any]:
+    """Yield each block after the patches that begin above its lower end."""
+    waiting = sorted(patches, key=lambda patch: patch.window)
+    turn = 0
+    for window in plan:
+        while turn < len(waiting) and waiting[turn].window.row < window.row_end:
+            yield waiting[turn]
+            turn += 1
+        yield window
+
+
+def _copy(reader: Reader, window: Window) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+    """Read all bands as they are stored, and where they are valid."""
+    bands = reader.info.bands
+    cells = np.empty(
+        (len(bands), window.rows, window.columns), dtype=np.result_type(*(b.dtype for b in bands))
+    )
+    valid = np.ones(cells.shape, dtype=bool)
+    for index in range(len(bands)):
+        values, known = reader.read_native(index, window)
+        cells[index] = values
+        if known is not None:
+            valid[index] = known
+    return cells, valid
+
+
+def _replace(
+    cells: NDArray[Any],
+    valid: NDArray[np.bool_],
+    window: Window,
+    band: Band,
+    patch: Patch,
+    new: Cells,
+) -> None:
+    """Put the new values that lie in a window into its cells."""
+    first, last = np.searchsorted(new.rows, (window.row, window.row_end))
+    rows, columns = new.rows[first:last], new.columns[first:last]
+    values = new.values[first:last]
+    inside = (columns >= window.column) & (columns < window.column_end)
+    rows, columns = rows[inside] - window.row, columns[inside] - window.column
+    cells[patch.band, rows, columns] = stored(values[inside], band, cells.dtype)
+    valid[patch.band, rows, columns] = True
+
+
+def stored(values: NDArray[np.float64], band: Band, dtype: np.dtype[Any]) -> NDArray[Any]:
+    """Return real values as a band stores them: unscaled, rounded, in range, never its nodata.
+
+    Parameters
+    ----------
+    values : ndarray of shape (cells,), float64
+        Finite.
+    band : Band
+        Whose scale, offset and nodata value count.
+    dtype : numpy dtype
+        The type that is stored.
+
+    Returns
+    -------
+    ndarray of shape (cells,)
+        A value that would equal the nodata value becomes its neighbour.
+    """
+    raw = (values - band.offset) / band.scale
+    nodata = native_nodata(band.nodata, dtype)
+    if dtype.kind == "f":
+        with np.errstate(over="ignore"):
+            result: NDArray[Any] = raw.astype(dtype)
+        if nodata is not None and not np.isnan(nodata):
+            result[result == nodata] = np.nextafter(nodata, dtype.type(np.inf))
+        return result
+    limits = np.iinfo(dtype)
+    raw = np.rint(raw)
+    result = np.clip(raw, limits.min, limits.max).astype(dtype)
+    # float64 has no number for the largest 64-bit integers.
+    result[raw >= float(limits.max)] = limits.max
+    result[raw <= float(limits.min)] = limits.min
+    if nodata is not None:
+        result[result == nodata] = nodata + 1 if nodata < limits.max else nodata - 1
+    return result
