@@ -107,8 +107,8 @@ def coarse_counts(values: "NDArray[Any]", *, lower: float, upper: float) -> "NDA
     --------
     >>> import numpy as np
     >>> counts = coarse_counts(np.array([2.0, np.nan, 2.0, 5.0]), lower=2, upper=5)
-    >>> counts[0], counts.sum()
-    (2, 3)
+    >>> counts[counts > 0]
+    array([2, 1])
     """
     buckets = _buckets(_valid(values), lower, upper)
     return np.bincount(buckets, minlength=BUCKETS).astype(np.int64, copy=False)
