@@ -107,8 +107,8 @@ def coarse_counts(values: "NDArray[Any]", *, lower: float, upper: float) -> "NDA
     --------
     >>> import numpy as np
     >>> counts = coarse_counts(np.array([2.0, np.nan, 2.0, 5.0]), lower=2, upper=5)
-    >>> counts[0], counts.sum()
-    (2, 3)
+    >>> counts[counts > 0]
+    array([2, 1])
     """
     buckets = _buckets(_valid(values), lower, upper)
     return np.bincount(buckets, minlength=BUCKETS).astype(np.int64, copy=False)
@@ -131,7 +131,7 @@ def bucket_order(values: "NDArray[Any]", *, lower: float, upper: float) -> Bucke
 
     Notes
     -----
-    About 20 ns a cell.
+    About 30 ns a cell.
 
     Examples
     --------
@@ -199,7 +199,7 @@ def place(
 
     Notes
     -----
-    About 5 ns a cell in memory, and 0.1 ms a call.
+    About 7 ns a cell in memory, and 0.3 ms a call: give it blocks of a million cells.
 
     Examples
     --------
@@ -253,7 +253,7 @@ def sort_slices(counts: "NDArray[np.int64]", *, cells: int = _PIECE) -> "list[tu
         stop = int(ends[fitting - 1]) if fitting else 0
         if stop <= start:
             # The next bucket is too large, and goes alone.
-            stop = int(ends[np.searchsorted(ends, start, side="right")])
+            stop = int(ends[fitting])
         slices.append((start, stop))
         start = stop
     return slices
@@ -304,7 +304,7 @@ def rank(values: "NDArray[Any]", *, sorted_values: "NDArray[Any]") -> "NDArray[n
 
     Notes
     -----
-    100 to 150 ns a cell for 16 million cells in memory. Cells are sorted by radix, a million at
+    100 to 250 ns a cell for 16 million cells in memory. Cells are sorted by radix, a million at
     a time, so that only the part of ``sorted_values`` between their extremes is read, in one
     direction.
 

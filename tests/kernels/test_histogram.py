@@ -142,6 +142,10 @@ def test_a_range_with_fewer_floats_than_bins_loses_no_cell():
     bin_of = np.minimum(np.searchsorted(edges[:-1], cells, side="right") - 1, 255)
     np.testing.assert_array_equal(counts, np.bincount(bin_of, minlength=256))
     assert counts.sum() == 5
+    result = equalize_interpolated(
+        cells, counts=counts, lower=lower, upper=cells.max(), output_min=0, output_max=1
+    )
+    np.testing.assert_allclose(result, [0.2, 0.4, 0.6, 1, 1], rtol=1e-15)
 
 
 def test_a_constant_raster_is_counted_in_the_middle_bin_as_numpy_does():

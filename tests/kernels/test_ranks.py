@@ -23,7 +23,7 @@ from raster_kernels.kernels.ranks import (
 )
 
 FLOATS = ["f4", "f8", ">f4", ">f8", "f2"]
-INTEGERS = ["u1", "i1", "i2", "u2", "i4", "u4", "i8", "u8"]
+INTEGERS = ["u1", "i1", "i2", "u2", "i4", "u4", "i8", "u8", ">i4", ">u2"]
 
 
 def sort_blocks(blocks, storage_of=np.empty, cells=50, order=None):
@@ -107,7 +107,10 @@ def test_ranks_are_those_of_scipy(raster, rows):
 @pytest.mark.parametrize("kind", INTEGERS)
 def test_integers_rank_exactly(kind):
     info = np.iinfo(kind)
-    raster = np.random.default_rng(7).integers(info.min, info.max, (20, 30), kind, endpoint=True)
+    raster = np.random.default_rng(7).integers(
+        info.min, info.max, (20, 30), info.dtype.newbyteorder("="), endpoint=True
+    )
+    raster = raster.astype(kind)
     raster[0, :4] = [info.min, info.max, info.max - 1, info.max]
     ordered = sort_blocks([raster[:7], raster[7:]])
     np.testing.assert_array_equal(ordered, np.sort(raster, axis=None))

@@ -1,0 +1,223 @@
+"""How likely a correlation is to arise by chance."""
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+# Joined tables list every number up to the largest.
+MAX_PAIRS = 1_000_000
+# Cells handled at a time, for their temporary arrays to stay in a core's cache.
+_PIECE = 1 << 14
+# Tables looked up in at once; more numbers of pairs are handled in turns, to bound memory.
+_TABLES_AT_ONCE = 64
+_MANTISSA_BITS = 52
+_LOWEST_P = 1e-20
+
+
+class _Table(NamedTuple):
+    """Cubics of p for one number of pairs, over ``q = 1 - |r|``.
+
+    The leading bits of the float ``q``, as an integer, number the panels: their width halves
+    with each octave towards q = 0, as p falls there by a power of q. The first panel is 0.
+    """
+
+    shift: int
+    first_key: int
+    floor: float
+    cubics: "NDArray[np.float64]"
+
+
+class _Joined(NamedTuple):
+    """The tables of several numbers of pairs; the first three arrays go by that number."""
+
+    shifts: "NDArray[np.uint64]"
+    offsets: "NDArray[np.int64]"
+    floors: "NDArray[np.float64]"
+    cubics: "NDArray[np.float64]"
+
+
+def correlation_p_value(r: "NDArray[Any]", n: "NDArray[Any]") -> "NDArray[np.float64]":
+    """Compute the two-sided p-value of Pearson's r.
+
+    The chance that the r of ``n`` pairs of independent normal numbers is as far from 0:
+    Student's t with n - 2 degrees of freedom, or
+    ``I(1 - r ** 2; (n - 2) / 2, 1 / 2)`` with the regularised incomplete beta function I.
+
+    Parameters
+    ----------
+    r : ndarray of any shape
+        Correlations, -1 to 1; what rounding puts beyond counts as -1 or 1. NaN means no data.
+    n : ndarray of the shape of ``r``, or that broadcasts to it
+        Numbers of pairs, whole; float or integer. NaN means no data.
+
+    Returns
+    -------
+    ndarray of float64, the common shape
+        p, 0 to 1. NaN where ``r`` or ``n`` is, or ``n`` is below 3. Right to 1e-9, and to a
+        relative 1e-6 for p above 1e-12; p below 1e-20 is given as 0, so is that of r = -1 or 1.
+
+    Raises
+    ------
+    ValueError
+        If a number of pairs is above ``MAX_PAIRS``.
+
+    Notes
+    -----
+    About 20 ns a cell with some tens of distinct ``n`` in a block, 150 ns with several hundred,
+    once their tables are made (1 ms each; the last 512 are kept). The tables come from
+    Gauss-Legendre quadrature of the density of r and are read by cubic Hermite interpolation.
+    Source: Fisher 1915, https://doi.org/10.2307/2331838; Abramowitz and Stegun 1964, 26.5.27.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> correlation_p_value(np.array([0.5, -1.0, 0.5, np.nan]), np.array([3.0, 9.0, 2.0, 9.0]))
+    array([0.66666667, 0.        ,        nan,        nan])
+    """
+    shape = np.broadcast(r, n).shape
+    correlations = np.broadcast_to(np.asarray(r, dtype=np.float64), shape).reshape(-1)
+    pairs = _whole_pairs(np.broadcast_to(n, shape).reshape(-1), correlations)
+    numbers = np.flatnonzero(np.bincount(pairs)).tolist() if pairs.size else []
+    result = np.empty(pairs.size)
+    if len(numbers) <= _TABLES_AT_ONCE:
+        tables = _joined(tuple(numbers))
+        for start in range(0, pairs.size, _PIECE):
+            piece = slice(start, start + _PIECE)
+            result[piece] = _look_up(correlations[piece], pairs[piece], tables)
+        return result.reshape(shape)
+    for start in range(0, len(numbers), _TABLES_AT_ONCE):
+        turn = numbers[start : start + _TABLES_AT_ONCE]
+        here = np.flatnonzero((pairs >= turn[0]) & (pairs <= turn[-1]))
+        result[here] = _look_up(correlations[here], pairs[here], _joined(tuple(turn)))
+    return result.reshape(shape)
+
+
+def _whole_pairs(
+    numbers: "NDArray[Any]", correlations: "NDArray[np.float64]"
+) -> "NDArray[np.intp]":
+    """Give numbers of pairs as integers, 0 where p is unknown."""
+    with np.errstate(invalid="ignore"):
+        known = numbers >= 3
+        known &= correlations == correlations
+        too_many = bool((numbers > MAX_PAIRS).any())
+    if too_many:
+        raise ValueError(f"n must be at most {MAX_PAIRS:,} pairs, not {np.nanmax(numbers):,.0f}.")
+    pairs = np.zeros(numbers.size, np.intp)
+    np.copyto(pairs, numbers, where=known, casting="unsafe")
+    return pairs
+
+
+def _look_up(
+    correlations: "NDArray[np.float64]", pairs: "NDArray[np.intp]", tables: _Joined
+) -> "NDArray[np.float64]":
+    distance = np.abs(correlations)
+    np.subtract(1.0, distance, out=distance)
+    # fmax, as unknown cells may be NaN: their floor is 1, and the panel there NaN.
+    scratch = tables.floors.take(pairs)
+    np.fmax(distance, scratch, out=distance)
+    shifts = tables.shifts.take(pairs)
+    keys = distance.view(np.uint64) >> shifts
+    panels = tables.offsets.take(pairs)
+    panels += keys.view(np.int64)
+    np.left_shift(keys, shifts, out=keys)
+    distance -= keys.view(np.float64)
+    constant, linear, square, cubic = tables.cubics
+    result: NDArray[np.float64] = cubic.take(panels)
+    for coefficients in (square, linear, constant):
+        result *= distance
+        result += np.take(coefficients, panels, out=scratch, mode="clip")
+    return result
+
+
+@lru_cache(maxsize=8)
+def _joined(numbers: "tuple[int, ...]") -> _Joined:
+    tables = [_table(number) for number in numbers]
+    size = numbers[-1] + 1 if numbers else 0
+    joined = _Joined(
+        np.zeros(size, np.uint64),
+        np.zeros(size, np.int64),
+        np.zeros(size),
+        np.concatenate([np.zeros((4, 0)), *(table.cubics for table in tables)], axis=1),
+    )
+    start = 0
+    for number, table in zip(numbers, tables):
+        joined.shifts[number] = table.shift
+        joined.offsets[number] = start - table.first_key
+        joined.floors[number] = table.floor
+        start += table.cubics.shape[1]
+    return joined
+
+
+@lru_cache(maxsize=512)
+def _table(number: int) -> _Table:
+    if number < 3:
+        one = int(np.array(1.0).view(np.uint64)) >> _MANTISSA_BITS
+        return _Table(_MANTISSA_BITS, one, 1.0, np.full((4, 1), np.nan))
+    freedom = number - 2
+    shift = _MANTISSA_BITS - _panel_bits(freedom)
+    # No float lies between 1 - 2 ** -53 and 1.
+    floor = max(_distance_at(_LOWEST_P, freedom), 2.0**-54)
+    first_key, last_key = (np.array([floor, 1.0]).view(np.uint64) >> np.uint64(shift)).tolist()
+    keys = np.arange(first_key, last_key + 1, dtype=np.uint64)
+    nodes = (keys << np.uint64(shift)).view(np.float64)
+    values, slopes = _p_at(nodes, freedom)
+    cubics = np.zeros((4, nodes.size))
+    cubics[:, :-1] = _hermite(np.diff(nodes), values, slopes)
+    cubics[:, 0] = 0.0
+    cubics[0, -1] = 1.0
+    return _Table(shift, first_key, floor, cubics)
+
+
+def _panel_bits(freedom: int) -> int:
+    """Choose the panels of an octave, as a power of two, for the error of cubic interpolation.
+
+    That is h^4 / 384 times the fourth derivative in r for panels h wide, which is at most
+    1.5 freedom^2 as the density is about normal with a variance of 1 / freedom: 1e-10 asks for
+    h = 0.0126 / sqrt(freedom) next to r = 0. Towards |r| = 1 panels narrow as p falls, and the
+    error is within 3e-7 of p down to p = 1e-12.
+    """
+    width = 0.0126 / np.sqrt(freedom)
+    # Next to r = 0 an octave is 1/2 wide.
+    return int(np.ceil(-np.log2(2 * width)))
+
+
+def _distance_at(p: float, freedom: int) -> float:
+    """Give the 1 - |r| at which p is no larger: p is at most (1 - r^2)^(freedom / 2)."""
+    square = p ** (2.0 / freedom)
+    return float(square / (1.0 + np.sqrt(1.0 - square)))
+
+
+def _p_at(
+    nodes: "NDArray[np.float64]", freedom: int
+) -> "tuple[NDArray[np.float64], NDArray[np.float64]]":
+    """Integrate the density of 1 - |r| up to each node; give p and the density."""
+    power = freedom / 2.0 - 1.0
+
+    def density(distance: "NDArray[np.float64]") -> "NDArray[np.float64]":
+        heights: NDArray[np.float64] = np.exp(power * np.log(distance * (2.0 - distance)))
+        return heights
+
+    gauss: Any = np.polynomial.legendre.leggauss
+    points, weights = gauss(4)
+    widths = np.diff(nodes)
+    inside = nodes[:-1, None] + widths[:, None] * (points + 1.0) / 2.0
+    masses = density(inside) @ weights * widths / 2.0
+    slopes = density(nodes)
+    # Below the first node the density is a power of the distance, or p is negligible.
+    below = nodes[0] * slopes[0] / (power + 1.0)
+    values = np.cumsum(np.concatenate([[below], masses]))
+    return values / values[-1], slopes / values[-1]
+
+
+def _hermite(
+    widths: "NDArray[np.float64]", values: "NDArray[np.float64]", slopes: "NDArray[np.float64]"
+) -> "NDArray[np.float64]":
+    """Give the four coefficients of each panel's cubic, the constant first."""
+    secants = np.diff(values) / widths
+    squares = (3.0 * secants - 2.0 * slopes[:-1] - slopes[1:]) / widths
+    cubes = (slopes[:-1] + slopes[1:] - 2.0 * secants) / widths**2
+    return np.stack([values[:-1], slopes[:-1], squares, cubes])
