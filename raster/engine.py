@@ -118,7 +118,7 @@ def map_blocks(
                 result = kernel(*(_cut(block, window, halo, tile, halo) for block in blocks))
                 if edges is Edges.NODATA:
                     _blank_frame(result, tile, plan, halo)
-                    if group is not None and not 0 <= group - halo.before <= last - halo.after:
+                    if group is not None and not halo.before <= group <= last - halo.after:
                         result[...] = np.nan
                 result = result[:, -tile.row % step :: step, -tile.column % step :: step]
                 kept = _kept(tile, step)
@@ -166,8 +166,8 @@ def reduce_blocks(
     plan : Plan
         The windows; they are rounded up to whole units.
     merge : callable
-        Takes what was merged so far and the next result, in raster order of units (block by
-        block), and returns them together.
+        Takes what was merged so far and the next result, in raster order of units, and returns
+        them together.
     halo : Halo
         Cells that the kernel needs around its own.
     edges : Edges, optional
@@ -189,7 +189,7 @@ def reduce_blocks(
         What ``merge`` made of all results.
     """
     progress = progress or Progress()
-    plan = plan.anchored() if unit else plan
+    plan = plan.anchored(unit) if unit else plan
     merged: list[Any] = [] if initial is None else [initial]
 
     def work(readers: list[Reader], window: Window) -> list[Any]:

@@ -40,19 +40,20 @@ class Plan:
     def __iter__(self) -> Iterator[Window]:
         return tiles(Window(0, 0, self.rows, self.columns), self.block_rows, self.block_columns)
 
-    def anchored(self) -> Plan:
-        """Return this plan with blocks rounded up to whole units."""
-        return Plan(
-            self.rows,
-            self.columns,
-            min(_up(self.block_rows), _up(self.rows)),
-            min(_up(self.block_columns), _up(self.columns)),
-            self.threads,
-        )
+    def anchored(self, unit: int = UNIT) -> Plan:
+        """Return a plan of whole units, in which units come in raster order.
+
+        Blocks are rounded up; those that do not span the raster are one unit high.
+        """
+        columns = min(_up(self.block_columns, unit), _up(self.columns, unit))
+        rows = min(_up(self.block_rows, unit), _up(self.rows, unit))
+        if columns < self.columns:
+            rows = unit
+        return Plan(self.rows, self.columns, rows, columns, self.threads)
 
 
-def _up(size: int) -> int:
-    return -(-size // UNIT) * UNIT
+def _up(size: int, unit: int = UNIT) -> int:
+    return -(-size // unit) * unit
 
 
 def tiles(window: Window, rows: int, columns: int) -> Iterator[Window]:

@@ -34,6 +34,7 @@ class Band(NamedTuple):
     has_palette: bool
     block: tuple[int, int]  # rows, columns
     masked: bool  # whether it may have cells without data
+    is_alpha: bool
 
     @property
     def name(self) -> str:
@@ -132,6 +133,8 @@ class Reader:
         numbers = source.bands or _data_bands(self._dataset)
         self.info = _describe(source, self._dataset, numbers)
         self._bands = [self._dataset.GetRasterBand(number) for number in numbers]
+        alpha = alpha_number(self._dataset)
+        self._alpha = self._dataset.GetRasterBand(alpha) if alpha else None
         self._mask = Reader(source.mask) if source.mask is not None else None
 
     def __enter__(self) -> Reader:
@@ -143,7 +146,7 @@ class Reader:
     def close(self) -> None:
         """Close the file."""
         self._bands = []
-        self._dataset = None
+        self._alpha = self._dataset = None
         if self._mask is not None:
             self._mask.close()
 
@@ -235,10 +238,13 @@ class Reader:
                 return None
             missing: NDArray[np.bool_] = values == nodata
             return missing
+        mask_band = gdal_band.GetMaskBand()
         if flags & _ALL_VALID:
-            return None
+            if self._alpha is None or band.is_alpha:
+                return None
+            mask_band = self._alpha
         mask = call(
-            lambda: gdal_band.GetMaskBand().ReadAsArray(
+            lambda: mask_band.ReadAsArray(
                 window.column, window.row, window.columns, window.rows
             ),
             is_none,
@@ -260,6 +266,16 @@ def native_nodata(nodata: Optional[float], dtype: np.dtype[Any]) -> Any:
         return None
     limits = np.iinfo(dtype)
     return dtype.type(int(nodata)) if limits.min <= int(nodata) <= limits.max else None
+
+
+def alpha_number(dataset: gdal.Dataset) -> int:
+    """Return the number of the alpha band, 0 where there is none.
+
+    GDAL's own masks heed alpha only where it is the second or the fourth of as many bands.
+    """
+    last = int(dataset.RasterCount)
+    is_alpha = last and dataset.GetRasterBand(last).GetColorInterpretation() == gdal.GCI_AlphaBand
+    return last if is_alpha else 0
 
 
 def _data_bands(dataset: gdal.Dataset) -> tuple[int, ...]:
@@ -292,6 +308,7 @@ def _describe_band(source: RasterSource, dataset: gdal.Dataset, number: int) -> 
         raise RasterError(f"band {number} does not exist: {source.name} has {has}")
     band = dataset.GetRasterBand(number)
     rows_columns = band.GetBlockSize()[::-1]
+    is_alpha = band.GetColorInterpretation() == gdal.GCI_AlphaBand
     return Band(
         number=number,
         dtype=_dtype(source, band, number),
@@ -302,7 +319,8 @@ def _describe_band(source: RasterSource, dataset: gdal.Dataset, number: int) -> 
         offset=_or(band.GetOffset(), 0.0) if source.scaled else 0.0,
         has_palette=band.GetColorTable() is not None,
         block=(rows_columns[0], rows_columns[1]),
-        masked=band.GetMaskFlags() != _ALL_VALID,
+        masked=band.GetMaskFlags() != _ALL_VALID or bool(alpha_number(dataset)) and not is_alpha,
+        is_alpha=is_alpha,
     )
 
 

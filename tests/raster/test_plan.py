@@ -1,0 +1,69 @@
+"""A plan covers each cell once, in row order, within its budget."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from raster_kernels.raster.grid import Window
+from raster_kernels.raster.plan import UNIT, Plan, make_plan, tiles
+
+sizes = st.integers(1, 40)
+
+
+@given(sizes, sizes, st.integers(1, 50), st.integers(1, 50))
+def test_blocks_cover_each_cell_once_in_row_order(rows, columns, block_rows, block_columns):
+    plan = Plan(rows, columns, block_rows, block_columns)
+    covered = np.zeros((rows, columns), int)
+    windows = list(plan)
+    for window in windows:
+        covered[window.row : window.row_end, window.column : window.column_end] += 1
+    assert (covered == 1).all()
+    assert windows == sorted(windows)
+    assert len(plan) == len(windows)
+
+
+@given(st.integers(0, 30), st.integers(0, 30), sizes, sizes, st.integers(1, 9), st.integers(1, 9))
+def test_tiles_are_cut_along_multiples_from_the_rasters_corner(row, column, rows, columns, r, c):
+    covered = np.zeros((rows, columns), int)
+    for tile in tiles(Window(row, column, rows, columns), r, c):
+        assert tile.row // r == (tile.row_end - 1) // r
+        assert tile.column // c == (tile.column_end - 1) // c
+        covered[
+            tile.row - row : tile.row_end - row, tile.column - column : tile.column_end - column
+        ] += 1
+    assert (covered == 1).all()
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (100, 100), (3000, 5000), (10, 400000), (400000, 10)])
+@pytest.mark.parametrize("halo", [0, 2, 100])
+@pytest.mark.parametrize("threads", [1, 8])
+def test_blocks_under_way_fit_the_budget(shape, halo, threads):
+    budget = 64 * 2**20
+    plan = make_plan(shape, cell_bytes=20, budget=budget, threads=threads, halo=halo)
+    rows, columns = min(plan.block_rows, shape[0]), min(plan.block_columns, shape[1])
+    assert (rows + halo) * (columns + halo) * 20 * (threads + 1) <= budget
+    assert plan.threads == threads
+
+
+def test_a_window_that_cannot_fit_is_refused_with_what_to_do():
+    with pytest.raises(ValueError, match=r"memory budget of 1 MB; choose a smaller window"):
+        make_plan((5000, 5000), cell_bytes=100, budget=2**20, threads=8, halo=500)
+
+
+def test_a_plan_of_quintillions_of_cells_is_made_and_begun_at_once():
+    plan = make_plan((2000000000, 2000000000), cell_bytes=20, threads=2)
+    assert next(iter(plan)).row == 0
+    assert len(plan) > 1e9
+
+
+@pytest.mark.parametrize("block", [(1, 3000), (97, 50), (512, 256), (700, 700), (256, 3000)])
+def test_units_of_an_anchored_plan_come_in_raster_order(block):
+    plan = make_plan((1100, 1300), cell_bytes=1, block=block).anchored()
+    units = [tile for window in plan for tile in tiles(window, UNIT, UNIT)]
+    assert units == list(tiles(Window(0, 0, 1100, 1300), UNIT, UNIT))
+
+
+def test_a_plan_is_anchored_to_the_unit_that_is_asked_for():
+    units = list(tiles(Window(0, 0, 1100, 1300), 100, 100))
+    plan = make_plan((1100, 1300), cell_bytes=1, block=(97, 50)).anchored(100)
+    assert [tile for window in plan for tile in tiles(window, 100, 100)] == units

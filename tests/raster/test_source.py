@@ -1,0 +1,504 @@
+"""A source gives real values, with NaN exactly where there is no data, whatever the file says."""
+
+import pickle
+import tracemalloc
+import zipfile
+
+import numpy as np
+import pytest
+from osgeo import gdal, osr
+from raster_kernels.raster.errors import RasterError
+from raster_kernels.raster.grid import Window
+from raster_kernels.raster.source import RasterSource, Reader, native_nodata
+
+pytestmark = pytest.mark.usefixtures("both_error_styles")
+
+NAN = np.nan
+BIG = int(gdal.VersionInfo()) >= 3050000  # Int64 and UInt64
+COUNTING = np.arange(12, dtype=np.uint8).reshape(3, 4)
+
+
+def read(source, index=0, window=None, dtype=np.float64):
+    source = source if isinstance(source, RasterSource) else RasterSource(source)
+    with Reader(source) as reader:
+        window = window or reader.info.grid.window
+        out = np.empty((window.rows, window.columns), dtype=dtype)
+        reader.read(index, window, out)
+        return out
+
+
+def read_native(path, index=0):
+    with Reader(RasterSource(path)) as reader:
+        return reader.read_native(index, reader.info.grid.window)
+
+
+def one_sentence(error):
+    text = str(error.value)
+    return "\n" not in text and "Traceback" not in text and not text.endswith(".")
+
+
+# No data, in all its guises
+
+
+@pytest.mark.parametrize(
+    ("cells", "nodata", "missing"),
+    [
+        (np.uint8([[0, 1], [2, 255]]), None, []),
+        (np.uint8([[0, 1], [2, 255]]), 0, [(0, 0)]),
+        (np.uint8([[0, 1], [2, 255]]), 255, [(1, 1)]),
+        (np.uint8([[0, 1], [2, 241]]), -9999, []),
+        (np.uint8([[0, 1], [2, 255]]), 1.5, []),
+        (np.uint8([[0, 1], [2, 255]]), NAN, []),
+        (np.int16([[-32768, 1], [2, 3]]), -32768, [(0, 0)]),
+        (np.uint16([[65535, 1], [55537, 3]]), -9999, []),
+        (np.int32([[-2147483648, 16777217], [2, 3]]), -2147483648, [(0, 0)]),
+        (np.uint32([[4294967295, 4294967294], [2, 3]]), 4294967295, [(0, 0)]),
+        (np.float32([[0, 1], [2, 3]]), 0, [(0, 0)]),
+        (np.float32([[-9999, 1], [2, 3]]), -9999, [(0, 0)]),
+        (np.float32([[NAN, 1], [2, 3]]), NAN, [(0, 0)]),
+        (np.float32([[NAN, 1], [2, 3]]), None, [(0, 0)]),
+        (np.float32([[NAN, 1], [2, 3]]), 2, [(0, 0), (1, 0)]),
+        (np.float32([[-3.4028235e38, 1], [2, 3]]), -3.4028234663852886e38, [(0, 0)]),
+        (np.float32([[0.1, 1], [2, 3]]), 0.1, [(0, 0)]),
+        (np.float32([[np.inf, 1], [-np.inf, 3]]), np.inf, [(0, 0)]),
+        (np.float64([[1e308, 1], [2, 3]]), 1e308, [(0, 0)]),
+        (np.float64([[0.1, 1], [2, 3]]), 0.1, [(0, 0)]),
+        (np.float64([[-1.7976931348623157e308, 1], [2, 3]]), -1.7976931348623157e308, [(0, 0)]),
+    ],
+)
+def test_exactly_the_nodata_cells_are_nan(make, cells, nodata, missing):
+    expected = cells.astype(np.float64)
+    for place in missing:
+        expected[place] = NAN
+    path = make(cells, nodata=nodata)
+    np.testing.assert_array_equal(read(path), expected)
+    values, valid = read_native(path)
+    assert values.dtype == cells.dtype
+    np.testing.assert_array_equal(values, cells)
+    np.testing.assert_array_equal(~np.isnan(expected), True if valid is None else valid)
+
+
+@pytest.mark.skipif(not BIG, reason="needs GDAL 3.5")
+@pytest.mark.parametrize(
+    ("dtype", "nodata", "neighbour"),
+    [
+        (np.int64, 2**53 + 1, 2**53),
+        (np.int64, -(2**63), -(2**63) + 1),
+        (np.uint64, 2**64 - 1, 2**64 - 2),
+        (np.int64, 0, 1),
+    ],
+)
+def test_nodata_of_64_bit_integers_is_compared_exactly(make, dtype, nodata, neighbour):
+    cells = np.array([[nodata, neighbour], [5, 6]], dtype=dtype)
+    path = make(cells, nodata=nodata)
+    values, valid = read_native(path)
+    np.testing.assert_array_equal(values, cells)
+    np.testing.assert_array_equal(valid, [[False, True], [True, True]])
+    np.testing.assert_array_equal(read(path), [[NAN, float(neighbour)], [5, 6]])
+    assert RasterSource(path).info().bands[0].nodata == nodata
+
+
+@pytest.mark.skipif(not BIG, reason="needs GDAL 3.5")
+def test_64_bit_integers_without_nodata_are_all_valid(make):
+    values, valid = read_native(make(np.int64([[0, 2**62 + 1]])))
+    assert valid is None
+    assert values.tolist() == [[0, 2**62 + 1]]
+
+
+@pytest.mark.parametrize("internal", ["YES", "NO"])
+def test_a_mask_band_says_where_there_is_no_data(make, tmp_path, internal):
+    def add_mask(dataset):
+        with_config = gdal.GetConfigOption("GDAL_TIFF_INTERNAL_MASK")
+        gdal.SetConfigOption("GDAL_TIFF_INTERNAL_MASK", internal)
+        dataset.CreateMaskBand(gdal.GMF_PER_DATASET)
+        dataset.GetRasterBand(1).GetMaskBand().WriteArray(mask)
+        gdal.SetConfigOption("GDAL_TIFF_INTERNAL_MASK", with_config)
+
+    mask = np.uint8([[255, 0, 255, 255], [255, 255, 255, 0], [0, 255, 255, 255]])
+    path = make(np.stack([COUNTING, COUNTING + 20]), finish=add_mask)
+    assert (tmp_path / "raster.tif.msk").exists() is (internal == "NO")
+    for index, cells in enumerate((COUNTING, COUNTING + 20)):
+        np.testing.assert_array_equal(read(path, index), np.where(mask, cells, NAN))
+    _, valid = read_native(path)
+    np.testing.assert_array_equal(valid, mask > 0)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4])
+def test_an_alpha_band_says_where_there_is_no_data_and_is_no_band_of_data(make, count):
+    alpha = np.uint8([[255, 0, 128, 255], [1, 255, 255, 0], [0, 255, 255, 255]])
+    layers = [COUNTING + 20 * i for i in range(count)]
+    path = make(
+        np.stack([*layers, alpha]),
+        finish=lambda d: d.GetRasterBand(count + 1).SetColorInterpretation(gdal.GCI_AlphaBand),
+    )
+    bands = RasterSource(path).info().bands
+    assert [band.number for band in bands] == list(range(1, count + 1))
+    assert all(band.masked for band in bands)
+    for index, cells in enumerate(layers):
+        np.testing.assert_array_equal(read(path, index), np.where(alpha, cells, NAN))
+    np.testing.assert_array_equal(read(RasterSource(path, bands=(count + 1,))), alpha)
+
+
+def test_a_raster_of_alpha_alone_has_no_band_with_data(make):
+    path = make(
+        COUNTING, finish=lambda d: d.GetRasterBand(1).SetColorInterpretation(gdal.GCI_AlphaBand)
+    )
+    with pytest.raises(RasterError, match=r"raster\.tif has no band with data"):
+        RasterSource(path).info()
+    np.testing.assert_array_equal(read(RasterSource(path, bands=(1,))), COUNTING)
+
+
+def test_nodata_values_over_all_bands_hide_only_cells_that_equal_them_in_every_band(make):
+    cells = np.uint8([[[0, 0, 5]], [[0, 7, 5]]])
+    path = make(cells, finish=lambda d: d.SetMetadataItem("NODATA_VALUES", "0 0"))
+    np.testing.assert_array_equal(read(path, 0), [[NAN, 0, 5]])
+    np.testing.assert_array_equal(read(path, 1), [[NAN, 7, 5]])
+
+
+def test_each_band_keeps_its_own_nodata(make, tmp_path):
+    path = make(np.uint8([[[1, 2, 3]], [[1, 2, 3]]]))
+    vrt = gdal.Translate(str(tmp_path / "two.vrt"), path, format="VRT")
+    vrt.GetRasterBand(1).SetNoDataValue(1)
+    vrt.GetRasterBand(2).SetNoDataValue(3)
+    vrt = None
+    np.testing.assert_array_equal(read(str(tmp_path / "two.vrt"), 0), [[NAN, 2, 3]])
+    np.testing.assert_array_equal(read(str(tmp_path / "two.vrt"), 1), [[1, 2, NAN]])
+
+
+def test_an_all_nodata_raster_is_all_nan(make):
+    assert np.isnan(read(make(np.full((5, 6), 7, np.int16), nodata=7))).all()
+
+
+def test_a_mask_source_hides_cells_of_another_raster(make):
+    values = make(np.float32([[1, 2], [3, 4]]))
+    mask = make(np.uint8([[0, 1], [1, 1]]), "mask.tif", nodata=0)
+    out = read(RasterSource(values, mask=RasterSource(mask)))
+    np.testing.assert_array_equal(out, [[NAN, 2], [3, 4]])
+
+
+# Types and values
+
+
+def test_scale_and_offset_are_applied_after_nodata(make):
+    path = make(np.uint8([[0, 1], [2, 200]]), nodata=0, scale=0.5, offset=-10.0)
+    np.testing.assert_array_equal(read(path), [[NAN, -9.5], [-9.0, 90.0]])
+    values, valid = read_native(path)
+    assert values.tolist() == [[0, 1], [2, 200]]
+    assert valid.tolist() == [[False, True], [True, True]]
+    band = RasterSource(path).info().bands[0]
+    assert (band.scale, band.offset, band.float_dtype) == (0.5, -10.0, np.float64)
+
+
+@pytest.mark.parametrize(
+    ("dtype", "held", "result"),
+    [
+        (np.uint8, "f4", "f4"),
+        (np.int16, "f4", "f4"),
+        (np.uint16, "f4", "f4"),
+        (np.float32, "f4", "f4"),
+        (np.int32, "f8", "f8"),
+        (np.uint32, "f8", "f8"),
+        (np.float64, "f8", "f8"),
+    ],
+)
+def test_floats_are_wide_enough_for_the_stored_type(make, dtype, held, result):
+    largest = np.finfo(dtype).max if np.dtype(dtype).kind == "f" else np.iinfo(dtype).max
+    path = make(np.array([[largest, 0]], dtype=dtype))
+    band = RasterSource(path).info().bands[0]
+    assert band.float_dtype == np.dtype(held)
+    assert band.result_dtype == np.dtype(result)
+    assert read(path, dtype=band.float_dtype)[0, 0] == largest
+
+
+def test_one_bit_cells_are_read_as_0_and_1(make):
+    cells = np.uint8(np.random.default_rng(1).integers(0, 2, (9, 11)))
+    path = make(cells, options=["NBITS=1"])
+    dataset = gdal.Open(path)
+    assert dataset.GetRasterBand(1).GetMetadataItem("NBITS", "IMAGE_STRUCTURE") == "1"
+    np.testing.assert_array_equal(read(path), cells)
+
+
+def test_a_palette_is_noticed_and_its_cells_are_the_numbers(make):
+    def add_palette(dataset):
+        table = gdal.ColorTable()
+        table.SetColorEntry(3, (255, 0, 0, 255))
+        dataset.GetRasterBand(1).SetRasterColorTable(table)
+
+    path = make(COUNTING, finish=add_palette)
+    assert RasterSource(path).info().bands[0].has_palette
+    np.testing.assert_array_equal(read(path), COUNTING)
+    assert not RasterSource(make(COUNTING, "plain.tif")).info().bands[0].has_palette
+
+
+@pytest.mark.parametrize("kind", [np.complex64, np.complex128])
+def test_complex_cells_are_refused_with_one_sentence(make, kind):
+    path = make(np.ones((2, 2), dtype=kind))
+    with pytest.raises(RasterError, match=r"band 1 of raster\.tif holds complex numbers") as error:
+        RasterSource(path).info()
+    assert one_sentence(error)
+
+
+def test_signed_bytes_are_read_as_signed_or_refused(tmp_path):
+    path = str(tmp_path / "signed.tif")
+    if hasattr(gdal, "GDT_Int8"):
+        dataset = gdal.GetDriverByName("GTiff").Create(path, 2, 1, 1, gdal.GDT_Int8)
+        dataset.GetRasterBand(1).WriteArray(np.int8([[-1, 5]]))
+        dataset = None
+        np.testing.assert_array_equal(read(path), [[-1, 5]])
+    else:
+        options = ["PIXELTYPE=SIGNEDBYTE"]
+        dataset = gdal.GetDriverByName("GTiff").Create(path, 2, 1, 1, gdal.GDT_Byte, options)
+        dataset = None
+        with pytest.raises(RasterError, match="signed bytes"):
+            RasterSource(path).info()
+
+
+def test_a_window_is_read_into_a_strided_view(make):
+    cells = np.arange(12 * 9, dtype=np.float32).reshape(12, 9)
+    with Reader(RasterSource(make(cells))) as reader:
+        frame = np.full((8, 20), -1.0, dtype=np.float32)
+        reader.read(0, Window(3, 2, 4, 5), frame[2:6, 1:11:2])
+    np.testing.assert_array_equal(frame[2:6, 1:11:2], cells[3:7, 2:7])
+    assert (frame != -1).sum() == 20
+
+
+def test_bands_are_read_in_the_order_that_is_asked_for(make):
+    path = make(np.stack([COUNTING, COUNTING + 20, COUNTING + 40]))
+    source = RasterSource(path, bands=(3, 1))
+    assert [band.number for band in source.info().bands] == [3, 1]
+    np.testing.assert_array_equal(read(source, 0), COUNTING + 40)
+    np.testing.assert_array_equal(read(source, 1), COUNTING)
+
+
+@pytest.mark.parametrize("number", [0, 2, -1])
+def test_a_band_that_does_not_exist_is_named(make, number):
+    with pytest.raises(RasterError, match=f"band {number} does not exist: raster.tif has 1 band"):
+        RasterSource(make(COUNTING), bands=(number,)).info()
+
+
+# Places
+
+
+def test_descriptions_units_and_names_are_told(make):
+    def describe(dataset):
+        dataset.GetRasterBand(1).SetDescription("height")
+        dataset.GetRasterBand(1).SetUnitType("m")
+
+    bands = RasterSource(make(np.stack([COUNTING] * 2), finish=describe)).info().bands
+    assert [(b.name, b.unit) for b in bands] == [("height", "m"), ("Band 2", "")]
+
+
+@pytest.mark.parametrize(
+    "geotransform",
+    [
+        (500000.0, 8.0, 6.0, 4100000.0, 6.0, -8.0),  # rotated
+        (500000.0, 10.0, 0.0, 4100000.0, 0.0, 10.0),  # south-up
+        (500000.0, -10.0, 0.0, 4100000.0, 0.0, -10.0),  # east to west
+        (500000.0, 10.0, 2.0, 4100000.0, 0.0, -5.0),  # sheared
+    ],
+)
+def test_odd_grids_keep_their_geotransform_and_their_cells(make, utm, geotransform):
+    path = make(COUNTING, geotransform=geotransform)
+    grid = RasterSource(path).info().grid
+    assert grid.geotransform == geotransform
+    assert grid.shape == (3, 4)
+    assert grid.srs().IsSame(osr.SpatialReference(utm))
+    np.testing.assert_array_equal(read(path), COUNTING)
+
+
+def test_a_raster_without_georeference_has_neither_crs_nor_place(make):
+    grid = RasterSource(make(COUNTING, geotransform=None, wkt="")).info().grid
+    assert grid.wkt == ""
+    assert not grid.georeferenced
+    assert grid.srs() is None
+
+
+def test_a_geotransform_without_crs_is_still_a_place(make):
+    grid = RasterSource(make(COUNTING, wkt="")).info().grid
+    assert grid.georeferenced
+    assert grid.srs() is None
+
+
+def test_ground_control_points_are_carried_along(make, utm):
+    def add_points(dataset):
+        points = [gdal.GCP(500000, 4100000, 0, 0, 0), gdal.GCP(500040, 4100000, 0, 4, 0)]
+        dataset.SetGCPs([*points, gdal.GCP(500000, 4099970, 0, 0, 3)], utm)
+
+    info = RasterSource(make(COUNTING, geotransform=None, wkt="", finish=add_points)).info()
+    assert info.grid.georeferenced
+    assert [(p.GCPX, p.GCPPixel, p.GCPLine) for p in info.gcps] == [
+        (500000, 0, 0),
+        (500040, 4, 0),
+        (500000, 0, 3),
+    ]
+    assert osr.SpatialReference(info.gcp_wkt).IsSame(osr.SpatialReference(utm))
+
+
+# Files
+
+
+def test_a_single_cell_is_read(make):
+    np.testing.assert_array_equal(read(make(np.float32([[3.5]]))), [[3.5]])
+
+
+def test_unwritten_blocks_of_a_sparse_file_are_no_data(make, tmp_path):
+    path = str(tmp_path / "sparse.tif")
+    dataset = gdal.GetDriverByName("GTiff").Create(
+        path, 512, 512, 1, gdal.GDT_Float32, ["SPARSE_OK=TRUE", "TILED=YES"]
+    )
+    dataset.GetRasterBand(1).SetNoDataValue(-1)
+    dataset.GetRasterBand(1).WriteArray(np.ones((256, 256), np.float32), 256, 0)
+    dataset = None
+    out = read(path)
+    assert (out[:256, 256:] == 1).all()
+    assert np.isnan(out[256:]).all()
+    assert np.isnan(out[:, :256]).all()
+
+
+def test_a_truncated_file_is_reported_with_the_cells_that_cannot_be_read(make):
+    cells = np.random.default_rng(1).random((600, 300), dtype=np.float32)
+    path = make(cells)
+    with open(path, "r+b") as file:
+        file.truncate(600 * 300 * 2)
+    with pytest.raises(
+        RasterError, match=r"raster\.tif: band 1 cannot be read at columns 0 to 299, rows 500 to"
+    ) as error:
+        read(path, window=Window(500, 0, 100, 300))
+    assert one_sentence(error)
+
+
+def test_a_file_that_is_no_raster_is_named(tmp_path):
+    path = tmp_path / "notes.txt"
+    path.write_text("not a raster")
+    for uri in (str(path), str(tmp_path / "missing.tif")):
+        with pytest.raises(RasterError, match="cannot be opened as a raster") as error:
+            RasterSource(uri).info()
+        assert RasterSource(uri).name in str(error.value)
+        assert one_sentence(error)
+
+
+def test_the_label_names_the_source_in_messages(tmp_path):
+    source = RasterSource(str(tmp_path / "missing.tif"), label="INPUT elevations")
+    with pytest.raises(RasterError, match="INPUT elevations cannot be opened"):
+        source.info()
+
+
+def test_a_vrt_whose_source_is_missing_is_reported(make, tmp_path):
+    path = make(COUNTING)
+    vrt = str(tmp_path / "mosaic.vrt")
+    gdal.Translate(vrt, path, format="VRT").FlushCache()
+    (tmp_path / "raster.tif").unlink()
+    with pytest.raises(RasterError, match=r"mosaic\.vrt: band 1 cannot be read at columns 0 to 3"):
+        read(vrt)
+
+
+def test_a_file_in_a_zip_is_read(make, tmp_path):
+    path = make(COUNTING)
+    with zipfile.ZipFile(tmp_path / "archive.zip", "w") as archive:
+        archive.write(path, "inside.tif")
+    np.testing.assert_array_equal(read(f"/vsizip/{tmp_path}/archive.zip/inside.tif"), COUNTING)
+
+
+def test_a_netcdf_subdataset_is_read(tmp_path):
+    netcdf_file = pytest.importorskip("scipy.io").netcdf_file
+    if gdal.GetDriverByName("netCDF") is None:
+        pytest.skip("GDAL has no netCDF driver")
+    path = str(tmp_path / "two.nc")
+    with netcdf_file(path, "w") as file:
+        file.createDimension("y", 3)
+        file.createDimension("x", 4)
+        for name, add in (("first", 0), ("second", 20)):
+            file.createVariable(name, "i2", ("y", "x"))[:] = COUNTING.astype("i2") + add
+    out = read(f'NETCDF:"{path}":second')
+    assert set(out.ravel()) == set(range(20, 32))
+    with pytest.raises(RasterError, match=r"two\.nc has no band with data"):
+        RasterSource(path).info()
+
+
+def test_a_geopackage_table_is_read(make, tmp_path):
+    if gdal.GetDriverByName("GPKG") is None:
+        pytest.skip("GDAL has no GPKG driver")
+    cells = np.float32(np.arange(12).reshape(3, 4))
+    path = str(tmp_path / "tables.gpkg")
+    for table, add in (("one", 0), ("two", 100)):
+        gdal.Translate(
+            path,
+            make(cells + add, f"{table}.tif"),
+            format="GPKG",
+            creationOptions=[f"RASTER_TABLE={table}", "APPEND_SUBDATASET=YES"],
+        ).FlushCache()
+    np.testing.assert_array_equal(read(f"GPKG:{path}:two")[:3, :4], cells + 100)
+
+
+def test_open_options_reach_the_driver(make):
+    path = make(np.arange(64, dtype=np.float32).reshape(8, 8))
+    gdal.Open(path, gdal.GA_Update).BuildOverviews("NEAREST", [2])
+    assert RasterSource(path).info().grid.shape == (8, 8)
+    overview = RasterSource(path, open_options=("OVERVIEW_LEVEL=0",))
+    assert overview.info().grid.shape == (4, 4)
+
+
+def test_a_raster_of_quintillions_of_cells_costs_no_memory(make, tmp_path):
+    make(np.uint8([[7]]), "one.tif")
+    vrt = tmp_path / "huge.vrt"
+    vrt.write_text(
+        '<VRTDataset rasterXSize="2000000000" rasterYSize="2000000000">'
+        '<VRTRasterBand dataType="Byte" band="1"><SimpleSource>'
+        '<SourceFilename relativeToVRT="1">one.tif</SourceFilename><SourceBand>1</SourceBand>'
+        '<SrcRect xOff="0" yOff="0" xSize="1" ySize="1"/>'
+        '<DstRect xOff="1999999999" yOff="1999999999" xSize="1" ySize="1"/>'
+        "</SimpleSource></VRTRasterBand></VRTDataset>"
+    )
+    tracemalloc.start()
+    try:
+        source = RasterSource(str(vrt))
+        assert source.info().grid.shape == (2000000000, 2000000000)
+        corner = read(source, window=Window(1999999998, 1999999998, 2, 2))
+        assert tracemalloc.get_traced_memory()[1] < 5e6
+    finally:
+        tracemalloc.stop()
+    np.testing.assert_array_equal(corner, [[0, 0], [0, 7]])
+
+
+def test_a_source_survives_pickling(make):
+    source = RasterSource(
+        make(COUNTING), (1,), ("NUM_THREADS=1",), "INPUT", RasterSource(make(COUNTING, "m.tif"))
+    )
+    copy = pickle.loads(pickle.dumps(source))
+    assert copy == source
+    np.testing.assert_array_equal(read(copy), COUNTING)
+
+
+@pytest.mark.parametrize(
+    ("nodata", "dtype", "native"),
+    [
+        (None, "u1", None),
+        (255.0, "u1", 255),
+        (256.0, "u1", None),
+        (-1.0, "u1", None),
+        (0.5, "i2", None),
+        (np.inf, "i4", None),
+        (np.inf, "f4", np.inf),
+        (1e39, "f4", None),
+        (-3.4028234663852886e38, "f4", np.finfo("f4").min),
+    ],
+)
+def test_a_nodata_value_that_no_cell_can_hold_is_none(nodata, dtype, native):
+    assert native_nodata(nodata, np.dtype(dtype)) == native
+
+
+@pytest.mark.parametrize(
+    ("nodata", "dtype", "expected"),
+    [
+        (-9999, np.float32, -9999.0),
+        (0, np.float32, NAN),  # a variance may be 0
+        (None, np.float32, NAN),
+        (-1e39, np.float64, -1e39),
+        (NAN, np.float32, NAN),
+    ],
+)
+def test_results_keep_the_nodata_value_only_where_no_result_can_equal_it(
+    make, nodata, dtype, expected
+):
+    band = RasterSource(make(np.ones((1, 1), dtype), nodata=nodata)).info().bands[0]
+    np.testing.assert_equal(band.nodata_outside(0.0, np.inf), expected)
