@@ -13,6 +13,7 @@ import contact_sheet
 import demo_data
 import numpy as np
 import qgis_env
+from osgeo import gdal
 
 OUT = qgis_env.ROOT / "build" / "demo"
 WINDOW = 5
@@ -177,6 +178,7 @@ def main():
     parser.add_argument("--input", help="a raster of yours instead of the sample elevations")
     source = parser.parse_args().input
 
+    gdal.UseExceptions()
     shutil.rmtree(OUT, ignore_errors=True)
     OUT.mkdir(parents=True)
     path = OUT / "input.tif"

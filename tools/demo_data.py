@@ -10,8 +10,6 @@ from osgeo import gdal, osr
 MAX_SIDE = 2000
 SAMPLE = "sample_data/jacksboro_fault_dem.npz"
 
-gdal.UseExceptions()
-
 
 @dataclass
 class Scene:
