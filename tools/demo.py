@@ -90,7 +90,7 @@ class Demo:
         """Run the five algorithms, each on the filled raster once there is one, and the model."""
         unit = self.scene.unit
         low, high = np.nanpercentile(self.scene.truth, (2, 98))
-        prominence = round_to_one_digit((high - low) / 12 or 1)
+        prominence = round_to_one_digit((high - low) / 8 or 1)
 
         filled = self.run(
             "fillgaps",

@@ -113,7 +113,7 @@ def punch(values, seed=6):
     y, x = np.ogrid[:rows, :columns]
     holes = np.abs(y - 0.35 * x - 0.6 * rows) < max(1, 0.005 * rows)
     unit = min(rows, columns)
-    radii = unit * np.array([0.09, 0.06, 0.05, *random.uniform(0.012, 0.04, 16)])
+    radii = unit * np.array([0.055, 0.045, 0.04, *random.uniform(0.01, 0.03, 18)])
     largest = None
     for radius in radii:
         row, column = random.uniform(0.1, 0.9, 2) * (rows, columns)
