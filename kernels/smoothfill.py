@@ -32,10 +32,13 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Booleans = NDArray[np.bool_]
     Integers = NDArray[np.int64]
-    Check = Optional[Callable[[], None]]
+    Pause = Callable[[], None]
 
 DIRECT_CELLS = 2_000
 """A gap of more cells is solved iteratively: factorising costs more than linearly."""
+
+MOST_DIRECT_CELLS = 300_000
+"""With more cells in small gaps those are iterated too: assembling would take too long a step."""
 
 DIRECT_BATCH = 20_000
 """Cells of small gaps that one factorisation takes at a time, so that it can be cancelled."""
@@ -49,14 +52,14 @@ COARSEST_CELLS = 1_500
 LARGEST_CELLS = 16_000_000
 """Unknowns of one system; at about 300 bytes each they would fill some 5 GB."""
 
-TOLERANCE = 1e-7
+TOLERANCE = 1e-8
 """Largest correction, as part of the range of the data around the gap, at which to stop."""
 
 MOST_ITERATIONS = 500
 
 
 def solve_surface(
-    values: Floats, unknown: Booleans, *, tension: float = 0.0, check: Check = None
+    values: Floats, unknown: Booleans, *, tension: float = 0.0, check: Optional[Pause] = None
 ) -> Floats:
     """Solve for the surface over the unknown cells of a window.
 
@@ -105,6 +108,8 @@ def solve_surface(
     """
     from scipy import ndimage
 
+    pause = _never_stop if check is None else check
+    pause()
     known = np.isfinite(values) & ~unknown
     regions, number = ndimage.label(known | unknown)
     reached = np.zeros(number + 1, dtype=bool)
@@ -113,13 +118,15 @@ def solve_surface(
     del regions
     coupled, number = ndimage.label(solvable | (_beside(solvable) & known))
     large = np.bincount(coupled[solvable], minlength=number + 1) > DIRECT_CELLS
+    if np.count_nonzero(solvable & ~large[coupled]) > MOST_DIRECT_CELLS:
+        large[:] = True
     # Gaps that share no row of the system do not see each other: solve them apart.
     in_large = solvable & large[coupled]
     in_small = solvable & ~large[coupled]
     surface = np.full(values.shape, np.nan)
     if in_small.any():
-        system = _System(values, in_small, known, tension)
-        surface[in_small] = system.centre + _solve_directly(system, coupled[in_small], check)
+        system = _System(values, in_small, known, tension, pause)
+        surface[in_small] = system.centre + _solve_directly(system, coupled[in_small], pause)
     del coupled
     if in_large.any():
         if np.count_nonzero(in_large) > LARGEST_CELLS:
@@ -127,8 +134,8 @@ def solve_surface(
                 f"the gaps to fill at once have {np.count_nonzero(in_large)} cells, more than the "
                 f"{LARGEST_CELLS} a smooth surface can take; set MAX_DISTANCE or take METHOD 3"
             )
-        system = _System(values, in_large, known, tension)
-        surface[in_large] = system.centre + _solve_iteratively(system, check)
+        system = _System(values, in_large, known, tension, pause)
+        surface[in_large] = system.centre + _solve_iteratively(system)
     filled: Floats = surface[unknown]
     return filled
 
@@ -140,8 +147,8 @@ class _Grid:
     every neighbour has a place.
     """
 
-    def __init__(self, unknown: Booleans, available: Booleans) -> None:
-        self.unknown, self.available = unknown, available
+    def __init__(self, unknown: Booleans, available: Booleans, pause: Pause) -> None:
+        self.unknown, self.available, self.pause = unknown, available, pause
         self.stride = stride = unknown.shape[1] + 2
         self.steps = (-stride, -1, 0, 1, stride)
         self.there = np.pad(available, 1).ravel()
@@ -154,11 +161,16 @@ class _Grid:
         """Return the sparse rows of weights for the five cells of each place's cross."""
         from scipy.sparse import csr_matrix
 
-        columns = np.stack([self.number[places + step] for step in self.steps], axis=1)
+        columns = np.empty((places.size, 5), dtype=np.int32)
+        for column, step in enumerate(self.steps):
+            columns[:, column] = self.number[places + step]
+        self.pause()
         present = (columns >= 0) & (weights != 0)
         ends = np.zeros(places.size + 1, dtype=np.int32)
         np.cumsum(np.count_nonzero(present, axis=1), out=ends[1:])
+        self.pause()
         data = weights[present].astype(np.float64)
+        self.pause()
         return csr_matrix((data, columns[present], ends), shape=(places.size, self.size))
 
     def inflow(self, heights: Floats, places: Integers, weights: NDArray[np.int8]) -> Floats:
@@ -172,14 +184,15 @@ class _Grid:
 class _Operator:
     """A symmetric positive definite matrix: scale * rows' rows + matrix, either may be absent."""
 
-    def __init__(self, rows: Any, scale: float, matrix: Any) -> None:
-        self.rows, self.scale, self.matrix = rows, scale, matrix
+    def __init__(self, rows: Any, scale: float, matrix: Any, pause: Pause) -> None:
+        self.rows, self.scale, self.matrix, self.pause = rows, scale, matrix, pause
         self.size = (matrix if rows is None else rows).shape[1]
         self.diagonal = np.zeros(self.size)
         sums = np.zeros(self.size)
         if rows is not None:
             squares = np.bincount(rows.indices, weights=rows.data**2, minlength=self.size)
             self.diagonal += scale * squares
+            pause()
             sizes = _absolute(rows)
             sums += scale * (sizes.T @ (sizes @ np.ones(self.size)))
         if matrix is not None:
@@ -189,7 +202,8 @@ class _Operator:
         self.bound = float((sums / self.diagonal).max())
 
     def apply(self, x: Floats) -> Floats:
-        """Multiply by a vector."""
+        """Multiply by a vector, the step at which the solver can be stopped."""
+        self.pause()
         if self.rows is None:
             product: Floats = self.matrix @ x
             return product
@@ -206,30 +220,35 @@ class _Operator:
         product = self.scale * (self.rows.T @ self.rows)
         return (product if self.matrix is None else product + self.matrix).tocsc()
 
-    def project(self, basis: Any, check: Check) -> Any:
+    def project(self, basis: Any) -> Any:
         """Return basis' A basis, part by part to bound the memory and the time of one step."""
-        total = None
         factors = [] if self.rows is None else [(None, self.rows, self.scale)]
         if self.matrix is not None:
             factors.append((basis, self.matrix, 1.0))
+        sums: list[tuple[int, Any]] = []
         for left, right, scale in factors:
             for first in range(0, right.shape[0], PROJECTED_ROWS):
-                if check is not None:
-                    check()
+                self.pause()
                 part = slice(first, first + PROJECTED_ROWS)
                 image = right[part] @ basis
                 product = _narrow_product(image if left is None else left[part], image)
-                if scale != 1:
-                    product *= scale
-                total = product if total is None else total + product
-        return total
+                sums.append((1, product if scale == 1 else scale * product))
+                # Adding sums of equally many parts keeps the work from growing with their square.
+                while len(sums) > 1 and sums[-1][0] == sums[-2][0]:
+                    _add_last_two(sums)
+        while len(sums) > 1:
+            self.pause()
+            _add_last_two(sums)
+        return sums[0][1]
 
 
 class _System:
     """The equations of a window: grid, operator, right-hand side, and what it is centred on."""
 
-    def __init__(self, values: Floats, unknown: Booleans, known: Booleans, tension: float) -> None:
-        self.grid = grid = _Grid(unknown, known | unknown)
+    def __init__(
+        self, values: Floats, unknown: Booleans, known: Booleans, tension: float, pause: Pause
+    ) -> None:
+        self.grid = grid = _Grid(unknown, known | unknown, pause)
         data = np.pad(known, 1).ravel()
         heights = np.pad(np.where(known, values, 0.0), 1).ravel()
         rim = _rim_places(grid)
@@ -237,6 +256,7 @@ class _System:
         # Differences to the middle lose no digits where the values carry a large offset, and a
         # constant rim gives exactly zero.
         heights = np.where(data, heights - self.centre, 0.0)
+        pause()
         self.right_side: Floats = np.zeros(grid.size)
         rows = matrix = None
         if tension < 1:
@@ -247,7 +267,7 @@ class _System:
             weights = _differences(grid)
             matrix = tension * grid.equations(grid.places, weights)
             self.right_side -= tension * grid.inflow(heights, grid.places, weights)
-        self.operator = _Operator(rows, 1 - tension, matrix)
+        self.operator = _Operator(rows, 1 - tension, matrix, pause)
 
 
 def _curvatures(grid: _Grid, rim: Integers) -> tuple[Integers, NDArray[np.int8]]:
@@ -258,6 +278,7 @@ def _curvatures(grid: _Grid, rim: Integers) -> tuple[Integers, NDArray[np.int8]]
     weights = np.zeros((places.size, 5), dtype=np.int8)
     slopes = [(places[:0], weights[:0])]
     for low, high in ((0, 4), (1, 3)):
+        grid.pause()
         ends = [places + grid.steps[end] for end in (low, high)]
         there = [grid.there[end] for end in ends]
         whole = (there[0] | outside[ends[0]]) & (there[1] | outside[ends[1]])
@@ -269,6 +290,7 @@ def _curvatures(grid: _Grid, rim: Integers) -> tuple[Integers, NDArray[np.int8]]
             slopes.append((grid.places[slanted], slope))
     weights[:, 2] = -weights.sum(axis=1)
     slopes[0] = (places, weights)
+    grid.pause()
     all_places, all_weights = zip(*slopes)
     return np.concatenate(all_places), np.concatenate(all_weights)
 
@@ -287,6 +309,12 @@ def _absolute(matrix: Any) -> Any:
     from scipy.sparse import csr_matrix
 
     return csr_matrix((np.abs(matrix.data), matrix.indices, matrix.indptr), shape=matrix.shape)
+
+
+def _add_last_two(sums: list[tuple[int, Any]]) -> None:
+    parts, last = sums.pop()
+    more, before = sums.pop()
+    sums.append((parts + more, before + last))
 
 
 def _narrow_product(left: Any, right: Any) -> Any:
@@ -309,6 +337,10 @@ def _narrow_product(left: Any, right: Any) -> Any:
         ]
     )
     return csr_matrix((product.data, product.indices + first, ends), shape=(size, size))
+
+
+def _never_stop() -> None:
+    """Stand in for a check that was not given."""
 
 
 def _beside(cells: Booleans) -> Booleans:
@@ -351,7 +383,7 @@ def _factorise(matrix: Any) -> Any:
     )
 
 
-def _solve_directly(system: _System, gap: NDArray[Any], check: Check) -> Floats:
+def _solve_directly(system: _System, gap: NDArray[Any], pause: Pause) -> Floats:
     """Solve the equations of many small gaps by factorising some at a time.
 
     `gap` says which gap each unknown belongs to; those of different gaps share no equation.
@@ -363,8 +395,7 @@ def _solve_directly(system: _System, gap: NDArray[Any], check: Check) -> Floats:
     solution = np.empty(order.size)
     start = 0
     while start < order.size:
-        if check is not None:
-            check()
+        pause()
         # No gap has more than DIRECT_CELLS, so at least one always fits.
         stop = int(ends[np.searchsorted(ends, start + DIRECT_BATCH, side="right") - 1])
         factors = _factorise(matrix[start:stop, start:stop])
@@ -381,15 +412,15 @@ class _Level(NamedTuple):
     factors: Any = None
 
 
-def _solve_iteratively(system: _System, check: Check) -> Floats:
+def _solve_iteratively(system: _System) -> Floats:
     """Solve by conjugate gradients with one V-cycle as the preconditioner."""
     operator, residual = system.operator, system.right_side.copy()
-    levels = _coarsen_fully(system, check)
+    levels = _coarsen_fully(system)
     solution = np.zeros(residual.size)
     direction = np.zeros(residual.size)
     before = 1.0
     for _ in range(MOST_ITERATIONS):
-        correction = _v_cycle(levels, 0, residual, check)
+        correction = _v_cycle(levels, 0, residual)
         # The V-cycle nearly inverts the operator: its answer estimates the error itself.
         if np.abs(correction).max() <= TOLERANCE * system.range:
             solution += correction
@@ -413,7 +444,7 @@ def _dot(a: Floats, b: Floats) -> float:
     return float(np.sum(a * b))
 
 
-def _coarsen_fully(system: _System, check: Check) -> list[_Level]:
+def _coarsen_fully(system: _System) -> list[_Level]:
     """Build the grids from the finest to one that can be factorised.
 
     The coarser operators are projections of the finest one, so they know every nodata cell and
@@ -423,15 +454,13 @@ def _coarsen_fully(system: _System, check: Check) -> list[_Level]:
     grid, operator = system.grid, system.operator
     levels: list[_Level] = []
     while operator.size > COARSEST_CELLS:
-        if check is not None:
-            check()
-        coarser = _Grid(*_halve(grid.unknown, grid.available))
+        coarser = _Grid(*_halve(grid.unknown, grid.available), grid.pause)
         if not coarser.size:
             levels.append(_Level(operator))
             return levels
         interpolation = _interpolation(grid, coarser)
         levels.append(_Level(operator, interpolation))
-        operator = _Operator(None, 1.0, operator.project(interpolation, check))
+        operator = _Operator(None, 1.0, operator.project(interpolation), grid.pause)
         grid = coarser
     levels.append(_Level(operator, factors=_factorise(operator.assemble())))
     return levels
@@ -467,22 +496,23 @@ def _interpolation(fine: _Grid, coarse: _Grid) -> Any:
     up_down = np.where(rows % 2, coarse.stride, -coarse.stride)
     left_right = np.where(columns % 2, 1, -1)
     corners = (parent, parent + left_right, parent + up_down, parent + up_down + left_right)
-    weights = np.stack(
-        [weight * coarse.there[corner] for weight, corner in zip((9.0, 3.0, 3.0, 1.0), corners)],
-        axis=1,
-    )
+    fine.pause()
+    weights = np.empty((fine.size, 4))
+    numbers = np.empty((fine.size, 4), dtype=np.int32)
+    for column, (corner, weight) in enumerate(zip(corners, (9.0, 3.0, 3.0, 1.0))):
+        weights[:, column] = weight * coarse.there[corner]
+        numbers[:, column] = coarse.number[corner]
+    fine.pause()
     weights /= weights.sum(axis=1, keepdims=True)
-    numbers = np.stack([coarse.number[corner] for corner in corners], axis=1)
     present = numbers >= 0
     ends = np.zeros(fine.size + 1, dtype=np.int32)
     np.cumsum(np.count_nonzero(present, axis=1), out=ends[1:])
+    fine.pause()
     return csr_matrix((weights[present], numbers[present], ends), shape=(fine.size, coarse.size))
 
 
-def _v_cycle(levels: list[_Level], depth: int, right_side: Floats, check: Check) -> Floats:
+def _v_cycle(levels: list[_Level], depth: int, right_side: Floats) -> Floats:
     """Approximate the solution: smooth, correct on the coarser grid, smooth again."""
-    if check is not None and depth == 0:
-        check()
     level = levels[depth]
     if level.factors is not None:
         solved: Floats = level.factors.solve(right_side)
@@ -491,7 +521,7 @@ def _v_cycle(levels: list[_Level], depth: int, right_side: Floats, check: Check)
     if level.interpolation is None:
         return solution
     residual = right_side - level.operator.apply(solution)
-    coarse = _v_cycle(levels, depth + 1, level.interpolation.T @ residual, check)
+    coarse = _v_cycle(levels, depth + 1, level.interpolation.T @ residual)
     solution += level.interpolation @ coarse
     residual = right_side - level.operator.apply(solution)
     solution += _smooth(level.operator, residual)
