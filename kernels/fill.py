@@ -158,10 +158,10 @@ def smooth_surface(
 ) -> Floats:
     """Fill with the surface of least curvature through the data around the gap.
 
-    The biharmonic equation with the surface reflected at the raster's edges, and likewise at
-    nodata and at cells farther than `max_distance` from data: a neighbour that is not there is
-    left out. It continues slopes into the gap, and overshoots where the rim is noisy; `tension`
-    above 0 flattens it towards the membrane.
+    The biharmonic equation with the surface reflected at the raster's edges; towards nodata that
+    is not filled, and cells farther than `max_distance` from data, the surface levels off. It
+    continues slopes into the gap, and overshoots where the rim is noisy; `tension` above 0
+    flattens it towards the membrane.
 
     Parameters
     ----------

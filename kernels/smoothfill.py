@@ -1,16 +1,20 @@
 """Solve for the surface over a gap: biharmonic, membrane, or a tension between the two.
 
-One operator does it all. L is the discrete Laplacian over the cells that have or will have a
-value: the sum of the differences to the four neighbours, where a neighbour that is not there
-(beyond the raster, nodata that is not to be filled, too far from data) is left out. That reflects
-the surface at such a border. The filled cells minimise
+The filled cells u minimise
 
-    (1 - tension) * sum (L u)^2  +  tension * sum over neighbours of (difference of u)^2
+    (1 - tension) * sum (u_xx + u_yy)^2  +  tension * sum over neighbours of (difference of u)^2
 
-so tension 0 is the biharmonic surface, a thin plate, and tension 1 is the membrane, where L u is
-zero in every filled cell. L over the unknowns is never singular where a chain of neighbours leads
-to data; the plate's energy with free (natural) borders in its place would be zero for every
-harmonic function and let noise on the rim grow exponentially with the distance.
+where the first sum runs over the filled cells and the data cells beside them. Tension 0 is the
+biharmonic surface, a thin plate; tension 1 is the membrane, where every cell is the mean of its
+neighbours. Second differences u_xx, u_yy are reflected at the raster's edge, as in scikit-image.
+Where a neighbour is not there (nodata that is not to be filled, cells too far from data), the
+axis has no second difference, and a filled cell keeps level with its other neighbour on that axis
+by its first difference, squared and added. Without that term (a plate with a free border) any
+harmonic function costs nothing, and noise on the rim grows with the distance: on terrain with a
+border three cells from data it doubles the error. Leaving the neighbour out of u_xx + u_yy
+instead lets the two axes cancel, which doubles the error around scattered nodata.
+
+The matrix is never singular where a chain of neighbours leads to data.
 
 Small gaps are solved directly. Larger ones by conjugate gradients, preconditioned by one
 multigrid V-cycle; which of the two depends on the number of cells only.
@@ -28,13 +32,19 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Booleans = NDArray[np.bool_]
     Integers = NDArray[np.int64]
-    Check = Optional[Callable[[], None]]
+    Pause = Callable[[], None]
 
 DIRECT_CELLS = 2_000
 """A gap of more cells is solved iteratively: factorising costs more than linearly."""
 
+MOST_DIRECT_CELLS = 300_000
+"""With more cells in small gaps those are iterated too: assembling would take too long a step."""
+
 DIRECT_BATCH = 20_000
 """Cells of small gaps that one factorisation takes at a time, so that it can be cancelled."""
+
+PROJECTED_ROWS = 100_000
+"""Rows of one step of a projection onto the next coarser grid."""
 
 COARSEST_CELLS = 1_500
 """The multigrid stops coarsening at a grid this small and factorises it."""
@@ -42,14 +52,14 @@ COARSEST_CELLS = 1_500
 LARGEST_CELLS = 16_000_000
 """Unknowns of one system; at about 300 bytes each they would fill some 5 GB."""
 
-TOLERANCE = 1e-7
+TOLERANCE = 1e-8
 """Largest correction, as part of the range of the data around the gap, at which to stop."""
 
 MOST_ITERATIONS = 500
 
 
 def solve_surface(
-    values: Floats, unknown: Booleans, *, tension: float = 0.0, check: Check = None
+    values: Floats, unknown: Booleans, *, tension: float = 0.0, check: Optional[Pause] = None
 ) -> Floats:
     """Solve for the surface over the unknown cells of a window.
 
@@ -98,6 +108,8 @@ def solve_surface(
     """
     from scipy import ndimage
 
+    pause = _never_stop if check is None else check
+    pause()
     known = np.isfinite(values) & ~unknown
     regions, number = ndimage.label(known | unknown)
     reached = np.zeros(number + 1, dtype=bool)
@@ -106,13 +118,15 @@ def solve_surface(
     del regions
     coupled, number = ndimage.label(solvable | (_beside(solvable) & known))
     large = np.bincount(coupled[solvable], minlength=number + 1) > DIRECT_CELLS
+    if np.count_nonzero(solvable & ~large[coupled]) > MOST_DIRECT_CELLS:
+        large[:] = True
     # Gaps that share no row of the system do not see each other: solve them apart.
     in_large = solvable & large[coupled]
     in_small = solvable & ~large[coupled]
     surface = np.full(values.shape, np.nan)
     if in_small.any():
-        system = _System(values, in_small, known, tension)
-        surface[in_small] = system.centre + _solve_directly(system, coupled[in_small], check)
+        system = _System(values, in_small, known, tension, pause)
+        surface[in_small] = system.centre + _solve_directly(system, coupled[in_small], pause)
     del coupled
     if in_large.any():
         if np.count_nonzero(in_large) > LARGEST_CELLS:
@@ -120,106 +134,213 @@ def solve_surface(
                 f"the gaps to fill at once have {np.count_nonzero(in_large)} cells, more than the "
                 f"{LARGEST_CELLS} a smooth surface can take; set MAX_DISTANCE or take METHOD 3"
             )
-        system = _System(values, in_large, known, tension)
-        surface[in_large] = system.centre + _solve_iteratively(system, check)
+        system = _System(values, in_large, known, tension, pause)
+        surface[in_large] = system.centre + _solve_iteratively(system)
     filled: Floats = surface[unknown]
     return filled
 
 
-class _Operator:
-    """The matrix of one grid: bending * L'L - tension * L over its unknown cells.
+class _Grid:
+    """The cells of one grid and their addresses.
 
-    Cells are addressed by their place in the window with a border of one cell around it, so that
-    every neighbour has an address.
+    A cell's place is its position in the window with a border of one cell around it, so that
+    every neighbour has a place.
     """
 
-    def __init__(
-        self, unknown: Booleans, available: Booleans, bending: float, tension: float
-    ) -> None:
+    def __init__(self, unknown: Booleans, available: Booleans, pause: Pause) -> None:
+        self.unknown, self.available, self.pause = unknown, available, pause
+        self.stride = stride = unknown.shape[1] + 2
+        self.steps = (-stride, -1, 0, 1, stride)
+        self.there = np.pad(available, 1).ravel()
+        self.places = np.flatnonzero(np.pad(unknown, 1))
+        self.size = self.places.size
+        self.number = np.full(self.there.size, -1, dtype=np.int32)
+        self.number[self.places] = np.arange(self.size, dtype=np.int32)
+
+    def equations(self, places: Integers, weights: NDArray[np.int8]) -> Any:
+        """Return the sparse rows of weights for the five cells of each place's cross."""
         from scipy.sparse import csr_matrix
 
-        self.bending, self.tension = bending, tension
-        stride = unknown.shape[1] + 2
-        self.steps = np.array([-stride, -1, 0, 1, stride])
-        inside = np.pad(unknown, 1).ravel()
-        there = np.pad(available, 1).ravel()
-        self.places = np.flatnonzero(inside)
-        self.size = self.places.size
-        self.number = np.full(inside.size, -1, dtype=np.int32)
-        self.number[self.places] = np.arange(self.size, dtype=np.int32)
-        self.rim = _rim_places(inside, there, self.steps) if bending else self.places[:0]
-        self.neighbours = _count_there(there, self.places, self.steps)
+        columns = np.empty((places.size, 5), dtype=np.int32)
+        for column, step in enumerate(self.steps):
+            columns[:, column] = self.number[places + step]
+        self.pause()
+        present = (columns >= 0) & (weights != 0)
+        ends = np.zeros(places.size + 1, dtype=np.int32)
+        np.cumsum(np.count_nonzero(present, axis=1), out=ends[1:])
+        self.pause()
+        data = weights[present].astype(np.float64)
+        self.pause()
+        return csr_matrix((data, columns[present], ends), shape=(places.size, self.size))
 
-        rows = np.concatenate([self.places, self.rim])
-        columns = np.stack([self.number[rows + step] for step in self.steps], axis=1)
-        present = columns >= 0
-        ends = np.zeros(rows.size + 1, dtype=np.int32)
-        np.cumsum(present.sum(axis=1), out=ends[1:])
-        weights = np.ones(ends[-1])
-        own = ends[: self.size] + present[: self.size, 0] + present[: self.size, 1]
-        weights[own] = -self.neighbours
-        self.laplacian = csr_matrix((weights, columns[present], ends), shape=(rows.size, self.size))
-        # Each neighbour that is there has a row in which this cell counts once.
-        self.diagonal = (
-            bending * self.neighbours * (self.neighbours + 1) + tension * self.neighbours
-        )
-        self.bound = self._largest_eigenvalue()
+    def inflow(self, heights: Floats, places: Integers, weights: NDArray[np.int8]) -> Floats:
+        """Return what the data (zero in all other places) add to each row of `equations`."""
+        total = np.zeros(places.size)
+        for column, step in enumerate(self.steps):
+            total += weights[:, column] * heights[places + step]
+        return total
+
+
+class _Operator:
+    """A symmetric positive definite matrix: scale * rows' rows + matrix, either may be absent."""
+
+    def __init__(self, rows: Any, scale: float, matrix: Any, pause: Pause) -> None:
+        self.rows, self.scale, self.matrix, self.pause = rows, scale, matrix, pause
+        self.size = (matrix if rows is None else rows).shape[1]
+        self.diagonal = np.zeros(self.size)
+        sums = np.zeros(self.size)
+        if rows is not None:
+            squares = np.bincount(rows.indices, weights=rows.data**2, minlength=self.size)
+            self.diagonal += scale * squares
+            pause()
+            sizes = _absolute(rows)
+            sums += scale * (sizes.T @ (sizes @ np.ones(self.size)))
+        if matrix is not None:
+            self.diagonal += matrix.diagonal()
+            sums += _absolute(matrix) @ np.ones(self.size)
+        # Gershgorin's bound on the eigenvalues of the matrix over its diagonal.
+        self.bound = float((sums / self.diagonal).max())
 
     def apply(self, x: Floats) -> Floats:
-        """Multiply the matrix by a vector."""
-        rows: Floats = self.laplacian @ x
-        if not self.bending:
-            rows *= -self.tension
-            return rows
-        product: Floats = self.laplacian.T @ rows
-        product *= self.bending
-        if self.tension:
-            product -= self.tension * rows[: self.size]
+        """Multiply by a vector, the step at which the solver can be stopped."""
+        self.pause()
+        if self.rows is None:
+            product: Floats = self.matrix @ x
+            return product
+        product = self.rows.T @ (self.rows @ x)
+        product *= self.scale
+        if self.matrix is not None:
+            product += self.matrix @ x
         return product
 
-    def matrix(self) -> Any:
-        """Return the matrix itself, in compressed columns."""
-        matrix = -self.tension * self.laplacian[: self.size]
-        if self.bending:
-            matrix = matrix + self.bending * (self.laplacian.T @ self.laplacian)
-        return matrix.tocsc()
+    def assemble(self) -> Any:
+        """Return the matrix in compressed columns."""
+        if self.rows is None:
+            return self.matrix.tocsc()
+        product = self.scale * (self.rows.T @ self.rows)
+        return (product if self.matrix is None else product + self.matrix).tocsc()
 
-    def _largest_eigenvalue(self) -> float:
-        """Bound the eigenvalues of the matrix over its diagonal (Gershgorin)."""
-        ones = np.ones(self.size)
-        rows = self.laplacian @ ones
-        rows[: self.size] += 2 * self.neighbours
-        sums = self.tension * rows[: self.size]
-        if self.bending:
-            columns = self.laplacian.T @ rows
-            columns += 2 * self.neighbours * rows[: self.size]
-            sums += self.bending * columns
-        return float((sums / self.diagonal).max())
+    def project(self, basis: Any) -> Any:
+        """Return basis' A basis, part by part to bound the memory and the time of one step."""
+        factors = [] if self.rows is None else [(None, self.rows, self.scale)]
+        if self.matrix is not None:
+            factors.append((basis, self.matrix, 1.0))
+        sums: list[tuple[int, Any]] = []
+        for left, right, scale in factors:
+            for first in range(0, right.shape[0], PROJECTED_ROWS):
+                self.pause()
+                part = slice(first, first + PROJECTED_ROWS)
+                image = right[part] @ basis
+                product = _narrow_product(image if left is None else left[part], image)
+                sums.append((1, product if scale == 1 else scale * product))
+                # Adding sums of equally many parts keeps the work from growing with their square.
+                while len(sums) > 1 and sums[-1][0] == sums[-2][0]:
+                    _add_last_two(sums)
+        while len(sums) > 1:
+            self.pause()
+            _add_last_two(sums)
+        return sums[0][1]
 
 
 class _System:
-    """The equations of a window: operator, right-hand side, and what they were centred on."""
+    """The equations of a window: grid, operator, right-hand side, and what it is centred on."""
 
-    def __init__(self, values: Floats, unknown: Booleans, known: Booleans, tension: float) -> None:
-        self.unknown, self.available = unknown, known | unknown
-        # `known` only: unknown cells of other gaps are no neighbours of these.
-        self.operator = operator = _Operator(unknown, self.available, 1 - tension, tension)
+    def __init__(
+        self, values: Floats, unknown: Booleans, known: Booleans, tension: float, pause: Pause
+    ) -> None:
+        self.grid = grid = _Grid(unknown, known | unknown, pause)
         data = np.pad(known, 1).ravel()
         heights = np.pad(np.where(known, values, 0.0), 1).ravel()
-        self.centre, self.range = _middle_and_range(heights, data, operator)
+        rim = _rim_places(grid)
+        self.centre, self.range = _middle_and_range(heights, data, grid, rim)
         # Differences to the middle lose no digits where the values carry a large offset, and a
         # constant rim gives exactly zero.
         heights = np.where(data, heights - self.centre, 0.0)
-        beside = operator.steps[[0, 1, 3, 4]]
-        inflow = sum(heights[operator.places + step] for step in beside)
-        self.right_side: Floats = operator.tension * inflow
-        if operator.bending:
-            rim = operator.rim
-            there = np.pad(self.available, 1).ravel()
-            curvature = sum(heights[rim + step] for step in beside)
-            curvature -= _count_there(there, rim, operator.steps) * heights[rim]
-            rows = np.concatenate([inflow, curvature])
-            self.right_side -= operator.bending * (operator.laplacian.T @ rows)
+        pause()
+        self.right_side: Floats = np.zeros(grid.size)
+        rows = matrix = None
+        if tension < 1:
+            places, weights = _curvatures(grid, rim)
+            rows = grid.equations(places, weights)
+            self.right_side -= (1 - tension) * (rows.T @ grid.inflow(heights, places, weights))
+        if tension > 0:
+            weights = _differences(grid)
+            matrix = tension * grid.equations(grid.places, weights)
+            self.right_side -= tension * grid.inflow(heights, grid.places, weights)
+        self.operator = _Operator(rows, 1 - tension, matrix, pause)
+
+
+def _curvatures(grid: _Grid, rim: Integers) -> tuple[Integers, NDArray[np.int8]]:
+    """Return the rows of the plate: places, and weights of the five cells of their crosses."""
+    places = np.concatenate([grid.places, rim])
+    outside = np.ones(grid.there.size, dtype=bool)
+    outside.reshape(-1, grid.stride)[1:-1, 1:-1] = False
+    weights = np.zeros((places.size, 5), dtype=np.int8)
+    slopes = [(places[:0], weights[:0])]
+    for low, high in ((0, 4), (1, 3)):
+        grid.pause()
+        ends = [places + grid.steps[end] for end in (low, high)]
+        there = [grid.there[end] for end in ends]
+        whole = (there[0] | outside[ends[0]]) & (there[1] | outside[ends[1]])
+        for end, present in zip((low, high), there):
+            weights[:, end] = present & whole
+            slanted = np.flatnonzero((present & ~whole)[: grid.size])
+            slope = np.zeros((slanted.size, 5), dtype=np.int8)
+            slope[:, end], slope[:, 2] = 1, -1
+            slopes.append((grid.places[slanted], slope))
+    weights[:, 2] = -weights.sum(axis=1)
+    slopes[0] = (places, weights)
+    grid.pause()
+    all_places, all_weights = zip(*slopes)
+    return np.concatenate(all_places), np.concatenate(all_weights)
+
+
+def _differences(grid: _Grid) -> NDArray[np.int8]:
+    """Return the rows of the membrane: the differences to the neighbours that are there."""
+    weights = np.zeros((grid.size, 5), dtype=np.int8)
+    for end in (0, 1, 3, 4):
+        weights[:, end] = -grid.there[grid.places + grid.steps[end]].astype(np.int8)
+    weights[:, 2] = -weights.sum(axis=1)
+    return weights
+
+
+def _absolute(matrix: Any) -> Any:
+    """Return the absolute values of a sparse matrix, sharing its structure."""
+    from scipy.sparse import csr_matrix
+
+    return csr_matrix((np.abs(matrix.data), matrix.indices, matrix.indptr), shape=matrix.shape)
+
+
+def _add_last_two(sums: list[tuple[int, Any]]) -> None:
+    parts, last = sums.pop()
+    more, before = sums.pop()
+    sums.append((parts + more, before + last))
+
+
+def _narrow_product(left: Any, right: Any) -> Any:
+    """Return left' right for rows that reach a narrow range of columns only."""
+    from scipy.sparse import csr_matrix
+
+    size = left.shape[1]
+    reached = [matrix.indices for matrix in (left, right) if matrix.nnz]
+    first = min((int(columns.min()) for columns in reached), default=0)
+    stop = max((int(columns.max()) + 1 for columns in reached), default=1)
+    shape = (left.shape[0], stop - first)
+    left, right = (csr_matrix((m.data, m.indices - first, m.indptr), shape) for m in (left, right))
+    product = (left.T @ right).tocsr()
+    product.sort_indices()
+    ends = np.concatenate(
+        [
+            np.zeros(first, dtype=product.indptr.dtype),
+            product.indptr,
+            np.full(size - stop, product.indptr[-1]),
+        ]
+    )
+    return csr_matrix((product.data, product.indices + first, ends), shape=(size, size))
+
+
+def _never_stop() -> None:
+    """Stand in for a check that was not given."""
 
 
 def _beside(cells: Booleans) -> Booleans:
@@ -232,33 +353,19 @@ def _beside(cells: Booleans) -> Booleans:
     return near
 
 
-def _rim_places(inside: Booleans, there: Booleans, steps: Integers) -> Integers:
+def _rim_places(grid: _Grid) -> Integers:
     """Return the places of the data cells next to an unknown cell."""
-    stride = int(steps[-1])
-    near = np.zeros_like(inside)
-    for step in (1, stride):
-        near[step:] |= inside[:-step]
-        near[:-step] |= inside[step:]
-    return np.flatnonzero(near & there & ~inside)
+    rim = _beside(grid.unknown) & grid.available & ~grid.unknown
+    return np.flatnonzero(np.pad(rim, 1))
 
 
-def _count_there(there: Booleans, places: Integers, steps: Integers) -> Floats:
-    """Count the neighbours of each place that have or will have a value."""
-    count = np.zeros(places.size)
-    for step in steps[[0, 1, 3, 4]]:
-        count += there[places + step]
-    return count
-
-
-def _middle_and_range(heights: Floats, data: Booleans, operator: _Operator) -> tuple[float, float]:
-    """Return the middle and the range of the data the equations use."""
-    low, high = np.inf, -np.inf
-    for step in operator.steps:
-        # Without a rim (membrane) the data are the neighbours, with it the neighbours' too.
-        for places in (operator.places, operator.rim):
-            seen = heights[places + step][data[places + step]]
-            if seen.size:
-                low, high = min(low, float(seen.min())), max(high, float(seen.max()))
+def _middle_and_range(
+    heights: Floats, data: Booleans, grid: _Grid, rim: Integers
+) -> tuple[float, float]:
+    """Return the middle and the range of the data on the rim and next to it."""
+    crosses = np.concatenate([rim + step for step in grid.steps])
+    seen = heights[crosses[data[crosses]]]
+    low, high = float(seen.min()), float(seen.max())
     return low + (high - low) / 2, high - low
 
 
@@ -276,20 +383,19 @@ def _factorise(matrix: Any) -> Any:
     )
 
 
-def _solve_directly(system: _System, gap: NDArray[Any], check: Check) -> Floats:
+def _solve_directly(system: _System, gap: NDArray[Any], pause: Pause) -> Floats:
     """Solve the equations of many small gaps by factorising some at a time.
 
     `gap` says which gap each unknown belongs to; those of different gaps share no equation.
     """
     order = np.argsort(gap, kind="stable")
-    matrix = system.operator.matrix()[order][:, order].tocsc()
+    matrix = system.operator.assemble()[order][:, order].tocsc()
     right_side = system.right_side[order]
     ends = np.append(np.flatnonzero(np.diff(gap[order])) + 1, order.size)
     solution = np.empty(order.size)
     start = 0
     while start < order.size:
-        if check is not None:
-            check()
+        pause()
         # No gap has more than DIRECT_CELLS, so at least one always fits.
         stop = int(ends[np.searchsorted(ends, start + DIRECT_BATCH, side="right") - 1])
         factors = _factorise(matrix[start:stop, start:stop])
@@ -299,22 +405,22 @@ def _solve_directly(system: _System, gap: NDArray[Any], check: Check) -> Floats:
 
 
 class _Level(NamedTuple):
-    """One grid of the multigrid: its operator and the way up and down."""
+    """One grid of the multigrid: its operator, and the way to the coarser one or the factors."""
 
     operator: _Operator
     interpolation: Any = None
     factors: Any = None
 
 
-def _solve_iteratively(system: _System, check: Check) -> Floats:
+def _solve_iteratively(system: _System) -> Floats:
     """Solve by conjugate gradients with one V-cycle as the preconditioner."""
-    levels = _coarsen_fully(system, check)
     operator, residual = system.operator, system.right_side.copy()
+    levels = _coarsen_fully(system)
     solution = np.zeros(residual.size)
     direction = np.zeros(residual.size)
     before = 1.0
     for _ in range(MOST_ITERATIONS):
-        correction = _v_cycle(levels, 0, residual, check)
+        correction = _v_cycle(levels, 0, residual)
         # The V-cycle nearly inverts the operator: its answer estimates the error itself.
         if np.abs(correction).max() <= TOLERANCE * system.range:
             solution += correction
@@ -338,29 +444,26 @@ def _dot(a: Floats, b: Floats) -> float:
     return float(np.sum(a * b))
 
 
-def _coarsen_fully(system: _System, check: Check) -> list[_Level]:
-    """Build the grids from the finest to one that can be factorised."""
-    unknown, available, operator = system.unknown, system.available, system.operator
+def _coarsen_fully(system: _System) -> list[_Level]:
+    """Build the grids from the finest to one that can be factorised.
+
+    The coarser operators are projections of the finest one, so they know every nodata cell and
+    every lone data cell in the gap; the Laplacian of the coarser cells would not, and the
+    iteration would need ten times the steps there.
+    """
+    grid, operator = system.grid, system.operator
     levels: list[_Level] = []
-    while True:
-        if check is not None:
-            check()
-        if operator.size <= COARSEST_CELLS:
-            levels.append(_Level(operator, factors=_factorise(operator.matrix())))
-            return levels
-        coarse_unknown, coarse_available = _halve(unknown, available)
-        if not coarse_unknown.any():
+    while operator.size > COARSEST_CELLS:
+        coarser = _Grid(*_halve(grid.unknown, grid.available), grid.pause)
+        if not coarser.size:
             levels.append(_Level(operator))
             return levels
-        # Cells twice as wide: the Laplacian is a quarter, over a quarter of the cells. The
-        # membrane's differences are half, squared a quarter, each for four.
-        coarser = _Operator(
-            coarse_unknown, coarse_available, operator.bending / 4, operator.tension
-        )
-        levels.append(
-            _Level(operator, _interpolation(operator, unknown, coarser, coarse_available))
-        )
-        unknown, available, operator = coarse_unknown, coarse_available, coarser
+        interpolation = _interpolation(grid, coarser)
+        levels.append(_Level(operator, interpolation))
+        operator = _Operator(None, 1.0, operator.project(interpolation), grid.pause)
+        grid = coarser
+    levels.append(_Level(operator, factors=_factorise(operator.assemble())))
+    return levels
 
 
 def _halve(unknown: Booleans, available: Booleans) -> tuple[Booleans, Booleans]:
@@ -379,37 +482,37 @@ def _halve(unknown: Booleans, available: Booleans) -> tuple[Booleans, Booleans]:
     return some & ~data, some | data
 
 
-def _interpolation(
-    fine: _Operator, unknown: Booleans, coarse: _Operator, available: Booleans
-) -> Any:
+def _interpolation(fine: _Grid, coarse: _Grid) -> Any:
     """Return the bilinear interpolation from the coarse unknowns to the fine ones.
 
     Refined again and again it yields quadratic B-splines, which bend with finite energy.
     """
     from scipy.sparse import csr_matrix
 
-    rows, columns = np.divmod(fine.places, unknown.shape[1] + 2)
+    rows, columns = np.divmod(fine.places, fine.stride)
     rows -= 1
     columns -= 1
-    stride = int(coarse.steps[-1])
-    parent = (rows // 2 + 1) * stride + columns // 2 + 1
-    up_down = np.where(rows % 2, stride, -stride)
+    parent = (rows // 2 + 1) * coarse.stride + columns // 2 + 1
+    up_down = np.where(rows % 2, coarse.stride, -coarse.stride)
     left_right = np.where(columns % 2, 1, -1)
     corners = (parent, parent + left_right, parent + up_down, parent + up_down + left_right)
-    there = np.pad(available, 1).ravel()
-    weights = np.stack([w * there[c] for w, c in zip((9.0, 3.0, 3.0, 1.0), corners)], axis=1)
+    fine.pause()
+    weights = np.empty((fine.size, 4))
+    numbers = np.empty((fine.size, 4), dtype=np.int32)
+    for column, (corner, weight) in enumerate(zip(corners, (9.0, 3.0, 3.0, 1.0))):
+        weights[:, column] = weight * coarse.there[corner]
+        numbers[:, column] = coarse.number[corner]
+    fine.pause()
     weights /= weights.sum(axis=1, keepdims=True)
-    numbers = np.stack([coarse.number[corner] for corner in corners], axis=1)
     present = numbers >= 0
     ends = np.zeros(fine.size + 1, dtype=np.int32)
-    np.cumsum(present.sum(axis=1), out=ends[1:])
+    np.cumsum(np.count_nonzero(present, axis=1), out=ends[1:])
+    fine.pause()
     return csr_matrix((weights[present], numbers[present], ends), shape=(fine.size, coarse.size))
 
 
-def _v_cycle(levels: list[_Level], depth: int, right_side: Floats, check: Check) -> Floats:
+def _v_cycle(levels: list[_Level], depth: int, right_side: Floats) -> Floats:
     """Approximate the solution: smooth, correct on the coarser grid, smooth again."""
-    if check is not None and depth == 0:
-        check()
     level = levels[depth]
     if level.factors is not None:
         solved: Floats = level.factors.solve(right_side)
@@ -418,7 +521,7 @@ def _v_cycle(levels: list[_Level], depth: int, right_side: Floats, check: Check)
     if level.interpolation is None:
         return solution
     residual = right_side - level.operator.apply(solution)
-    coarse = _v_cycle(levels, depth + 1, level.interpolation.T @ residual, check)
+    coarse = _v_cycle(levels, depth + 1, level.interpolation.T @ residual)
     solution += level.interpolation @ coarse
     residual = right_side - level.operator.apply(solution)
     solution += _smooth(level.operator, residual)
@@ -431,7 +534,7 @@ def _smooth(operator: _Operator, residual: Floats) -> Floats:
     Two such grids see the lower half of the Laplacian's spectrum, so the upper 3/4 of it (its
     square for bending) are damped here. Symmetric, as conjugate gradients require.
     """
-    degree, part = (3, 16.0) if operator.bending else (2, 6.0)
+    degree, part = 3, 16.0
     high = operator.bound
     low = high / part
     middle, half = (high + low) / 2, (high - low) / 2

@@ -77,29 +77,38 @@ def windows(draw, least=1):
 
 
 def dense_surface(values, unknown, tension):
-    """Least squares over rows written out cell by cell; NaN where no data are connected."""
-    shape = values.shape
+    """Least squares over rows written out cell by cell, and which cells they determine."""
     available = unknown | ~np.isnan(values)
-    number = np.arange(values.size).reshape(shape)
-    laplacian, slopes = np.zeros((values.size, values.size)), []
-    for (r, c), there in np.ndenumerate(available):
-        for nr, nc in ((r - 1, c), (r + 1, c), (r, c - 1), (r, c + 1)):
-            if there and 0 <= nr < shape[0] and 0 <= nc < shape[1] and available[nr, nc]:
-                laplacian[number[r, c], number[nr, nc]] += 1
-                laplacian[number[r, c], number[r, c]] -= 1
-                if number[nr, nc] > number[r, c]:
-                    slope = np.zeros(values.size)
-                    slope[number[r, c]], slope[number[nr, nc]] = -1, 1
-                    slopes.append(slope)
-    system = np.vstack(
-        [np.sqrt(1 - tension) * laplacian, *(np.sqrt(tension) * slope for slope in slopes)]
-    )
+    rows, columns = values.shape
+    number = np.arange(values.size).reshape(values.shape)
+    system = []
+
+    def add(weight, terms):
+        row = np.zeros(values.size)
+        for cell, factor in terms:
+            row[number[cell]] += np.sqrt(weight) * factor
+        system.append(row)
+
+    for r, c in np.argwhere(available):
+        curvature = []
+        for pair in (((r - 1, c), (r + 1, c)), ((r, c - 1), (r, c + 1))):
+            inside = [n for n in pair if 0 <= n[0] < rows and 0 <= n[1] < columns]
+            there = [n for n in inside if available[n]]
+            if len(there) == len(inside):
+                curvature += [term for n in there for term in ((n, 1), ((r, c), -1))]
+            elif unknown[r, c] and there:
+                add(1 - tension, [(there[0], 1), ((r, c), -1)])
+            for n in there:
+                if n > (r, c):
+                    add(tension, [(n, 1), ((r, c), -1)])
+        add(1 - tension, curvature)
+    system = np.array(system).reshape(-1, values.size)
     known = available & ~unknown
     parts, _ = ndimage.label(available)
     solvable = unknown & np.isin(parts, np.unique(parts[known]))
     centre = values[known].mean() if known.any() else 0.0
     right = -system[:, known.ravel()] @ (values[known] - centre)
-    surface = np.full(shape, np.nan)
+    surface = np.full(values.shape, np.nan)
     if solvable.any():
         found = np.linalg.lstsq(system[:, solvable.ravel()], right, rcond=None)[0]
         surface[solvable] = found + centre
@@ -347,7 +356,9 @@ def test_a_hole_of_300_by_300_agrees_with_the_direct_solution(monkeypatch):
 
 
 @pytest.mark.parametrize("tension", [0.0, 1.0])
-@pytest.mark.parametrize("shape", ["collar", "corner", "slanted", "speckled", "comb", "nodata"])
+@pytest.mark.parametrize(
+    "shape", ["collar", "corner", "slanted", "speckled", "comb", "nodata", "riddled"]
+)
 def test_irregular_large_gaps_agree_with_the_direct_solution(monkeypatch, shape, tension):
     rows = columns = 160
     values = terrain(rows, columns, seed=4)
@@ -360,7 +371,10 @@ def test_irregular_large_gaps_agree_with_the_direct_solution(monkeypatch, shape,
         "speckled": rng.random(values.shape) < 0.97,
         "comb": (c % 9 > 1) | (r < 20),
         "nodata": np.hypot(r - 80, c - 80) < 75,
+        "riddled": (r > 1) & (rng.random(values.shape) < 0.7),
     }[shape]
+    if shape == "riddled":
+        values[~target & (r > 1)] = np.nan
     if shape == "nodata":
         target &= ~(np.hypot(r - 60, c - 90) < 30) & (rng.random(values.shape) < 0.9)
         values[(np.hypot(r - 60, c - 90) < 30) | (~target & (c > 80))] = np.nan
