@@ -114,7 +114,6 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
 
     def processAlgorithm(self, parameters, context, feedback):
         """Compute, and turn what goes wrong into one sentence."""
-        from ..kernels import scratch
         from ..raster.errors import Cancelled, RasterError
 
         try:
@@ -130,8 +129,6 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
             ) from error
         except OSError as error:
             raise QgsProcessingException(f"{error.filename or ''}: {error.strerror}") from error
-        finally:
-            scratch.release()
 
     def _wrong(self, parameters, context) -> str:
         """Return what is wrong with the parameters, in one sentence, or nothing."""

@@ -222,31 +222,38 @@ def footprint_moments(
     -------
     Moments
         Flat, in scratch memory; see `unflatten`. Cost: one merge for each run of marked cells
-        in a row of the footprint, and ``2 log2(length)`` for each length of a run.
+        in a row of the footprint, and a few for each length of a run.
     """
     columns = blocks[0].shape[2]
     cells = cell_moments(blocks)
-    runs = _runs(footprint)
-    by_length: dict[int, Moments] = {}
-    for _, _, length in runs:
-        if length not in by_length:
-            by_length[length] = lengthen(cells, length, 1, slot=f"run{length}.")
     rows, width = footprint.shape
     size = cells.size - (rows - 1) * columns - (width - 1)
-    pieces = [by_length[n].since(row * columns + column, size) for row, column, n in runs]
-    whole = pieces[0]
-    for turn, piece in enumerate(pieces[1:]):
-        whole = merge(whole, piece, slot=f"whole{turn % 2}")
+    whole: Optional[Moments] = None
+    line, length, lines, merges = cells, 1, 0, 0
+    # From the shortest runs to the longest, each line made from the one before: the memory for
+    # lines does not grow with the footprint.
+    for wanted, starts in _runs(footprint).items():
+        if wanted > length:
+            more = lengthen(cells, wanted - length, 1, slot="more")
+            line = merge(line, more.since(length, more.size), slot=f"line{lines % 2}")
+            length, lines = wanted, lines + 1
+        for row, column in starts:
+            piece = line.since(row * columns + column, size)
+            whole = piece if whole is None else merge(whole, piece, slot=f"whole{merges % 2}")
+            merges += 1
+    if whole is None:
+        raise ValueError("the footprint marks no cell")
     return whole
 
 
-def _runs(footprint: NDArray[np.bool_]) -> list[tuple[int, int, int]]:
-    """Return (row, first column, length) of the runs of marked cells, in row order."""
-    runs = []
+def _runs(footprint: NDArray[np.bool_]) -> dict[int, list[tuple[int, int]]]:
+    """Return where the runs of marked cells start, by length, in ascending and row order."""
+    runs: dict[int, list[tuple[int, int]]] = {}
     for row, marks in enumerate(footprint):
         ends = np.flatnonzero(np.diff(np.concatenate(([0], marks.astype(np.int8), [0]))))
-        runs += [(row, int(a), int(b - a)) for a, b in zip(ends[::2], ends[1::2])]
-    return runs
+        for start, stop in zip(ends[::2].tolist(), ends[1::2].tolist()):
+            runs.setdefault(stop - start, []).append((row, start))
+    return dict(sorted(runs.items()))
 
 
 def unflatten(

@@ -35,7 +35,3 @@ def scratch(name: str, size: int) -> NDArray[np.float64]:
         buffers[name] = buffer
     return buffer[:size]
 
-
-def release() -> None:
-    """Give this thread's buffers back, at the end of a run."""
-    _local.__dict__.pop("buffers", None)
