@@ -34,4 +34,3 @@ def scratch(name: str, size: int) -> NDArray[np.float64]:
         buffer = np.empty(size, dtype=np.float64)
         buffers[name] = buffer
     return buffer[:size]
-
