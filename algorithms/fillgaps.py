@@ -123,7 +123,7 @@ class FillGaps(RasterAlgorithm):
             p.advanced(
                 p.number(
                     "POWER",
-                    "Power of the distance",
+                    "Power of the distance (inverse distance)",
                     2.0,
                     0.0,
                     20.0,
@@ -133,7 +133,7 @@ class FillGaps(RasterAlgorithm):
             p.advanced(
                 p.integer(
                     "NEIGHBOURS",
-                    "Neighbours",
+                    "Neighbours (inverse distance)",
                     0,
                     0,
                     None,
@@ -145,7 +145,7 @@ class FillGaps(RasterAlgorithm):
             p.advanced(
                 p.integer(
                     "RADIUS",
-                    "Radius (cells)",
+                    "Radius in cells (local mean)",
                     3,
                     1,
                     10000,
