@@ -198,7 +198,7 @@ def summarize_block(
 
     Examples
     --------
-    >>> summary = summarize_block(np.array([[3.0, 1.0, 2.0]]), row=0, column=0, shape=(1, 3))
+    >>> summary = summarize_block(np.array([[3.0, 1, 2, 0]]), row=0, column=0, shape=(1, 4))
     >>> summary.settled.value.tolist(), summary.settled.col_value.tolist()
     ([2.0], [1.0])
     """
@@ -360,7 +360,7 @@ def _basins(
 ) -> tuple[Ints, Ints]:
     """Follow every cell uphill; return the node it ends in and the flats that are nodes."""
     step = _steps(ring.shape[1], connectivity)[0][ring.ravel()]
-    cells = np.arange(ring.size)
+    cells = np.arange(ring.size, dtype=np.int64)
     end = flats.of_cell[follow(cells + step)]
     is_node = np.zeros(ring.size, bool)
     is_node[flats.of_cell[(step == 0) & valid.ravel()]] = True
@@ -602,7 +602,8 @@ def _without_overlap(runs: Runs, columns: int) -> tuple[Ints, Ints, Ints, Ints]:
     """Sort runs by plateau and place, and cut off what an earlier one holds already."""
     order = np.lexsort((runs.last, runs.first, runs.row, runs.node))
     node, row, first, last = (a[order] for a in runs)
-    line = np.cumsum(np.append(False, (node[1:] != node[:-1]) | (row[1:] != row[:-1])))
+    new_line = (node[1:] != node[:-1]) | (row[1:] != row[:-1])
+    line = np.cumsum(np.append(False, new_line), dtype=np.int64)
     reached = np.maximum.accumulate(line * columns + last)[:-1] - line[1:] * columns
     first = np.append(first[:1], np.maximum(first[1:], reached + 1))
     kept = first <= last

@@ -425,8 +425,8 @@ def gaussian_smooth(values: NDArray[Any], *, sigma: float, halo: int = 0) -> Flo
 
     Examples
     --------
-    >>> gaussian_smooth(np.array([[5.0, 5.0, np.nan, 7.0]]), sigma=0.5).round(2)
-    array([[5., 5., nan, 7.]])
+    >>> gaussian_smooth(np.array([[5.0, 5.0, np.nan, 7.0]]), sigma=0.5).tolist()
+    [[5.0, 5.0, nan, 7.0]]
     """
     if not 0 <= sigma < np.inf:
         raise ValueError(f"sigma is {sigma}; it must be 0 or more")
