@@ -37,7 +37,7 @@ def unite(n: int, a: Ints, b: Ints) -> Ints:
     from scipy.sparse import coo_matrix
     from scipy.sparse.csgraph import connected_components
 
-    smallest = np.arange(n)
+    smallest = np.arange(n, dtype=np.int64)
     if a.size == 0:
         return smallest
     # Only the linked items go into the graph: on noise they are few.
@@ -49,22 +49,32 @@ def unite(n: int, a: Ints, b: Ints) -> Ints:
     graph = coo_matrix((np.ones(a.size), (place[a], place[b])), shape=(items.size, items.size))
     count, label = connected_components(graph, directed=False)
     least = np.full(count, -1, np.int64)
-    raise_to(least, label, n - items)
+    raise_to(least, label[::-1], n - items[::-1])
     smallest[items] = (n - least)[label]
     return smallest
 
 
-def raise_to(target: NDArray[np.generic], index: Ints, values: NDArray[np.generic]) -> None:
+def raise_to(target: NDArray[Any], index: Ints, values: NDArray[Any]) -> None:
     """Set ``target[i] = max(target[i], value)`` for each pair, repeated indices included.
 
-    The same as ``np.maximum.at``, which is an order slower before numpy 1.25. Numpy does not
-    promise which of several values at one index is written, hence the second look.
+    The same as ``np.maximum.at``, which is an order slower before numpy 1.25. Where values
+    ascend, one write does it. Numpy does not promise which of several values at one index is
+    written last, hence the second look.
     """
-    short = target[index] < values  # type: ignore[operator]
-    while short.any():
-        index, values = index[short], values[short]
-        target[index] = values
-        short = target[index] < values  # type: ignore[operator]
+    short = target[index] < values
+    if not short.any():
+        return
+    index, values = index[short], values[short]
+    target[index] = values
+    short = target[index] < values
+    if short.any():
+        # Written in a bad order each pass could settle a single value: sort the rest.
+        order = np.argsort(values[short], kind="stable")
+        index, values = index[short][order], values[short][order]
+        while index.size:
+            target[index] = values
+            short = target[index] < values
+            index, values = index[short], values[short]
 
 
 def follow(pointer: Ints) -> Ints:
@@ -142,7 +152,7 @@ class Flood:
         self.height, self.top = height, top
         self.rim, self.low = rim.copy(), low.copy()
         self.fate = np.full(top.size, -1, np.int64)
-        self.parent = np.arange(top.size)
+        self.parent = np.arange(top.size, dtype=np.int64)
         self.twin = np.zeros(top.size, bool)
 
     def settle_known(self, fixed: Bools, held: Bools, *, check: Check = None) -> None:

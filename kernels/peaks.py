@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 import numpy as np
 
-from .peak_blocks import (
+from .peak_blocks import summarize_block
+from .peak_graph import Check, Flood, flood_order, raise_to, unite
+from .peak_tables import (
     BlockSummary,
     Nodes,
     Passes,
@@ -21,9 +23,7 @@ from .peak_blocks import (
     place_plateaus,
     rows_of,
     stacked,
-    summarize_block,
 )
-from .peak_graph import Check, Flood, flood_order, raise_to, unite
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -425,8 +425,8 @@ def gaussian_smooth(values: NDArray[Any], *, sigma: float, halo: int = 0) -> Flo
 
     Examples
     --------
-    >>> gaussian_smooth(np.array([[5.0, 5.0, np.nan, 7.0]]), sigma=0.5).round(2)
-    array([[5., 5., nan, 7.]])
+    >>> gaussian_smooth(np.array([[5.0, 5.0, np.nan, 7.0]]), sigma=0.5).round(2).tolist()
+    [[5.0, 5.0, nan, 7.0]]
     """
     if not 0 <= sigma < np.inf:
         raise ValueError(f"sigma is {sigma}; it must be 0 or more")
