@@ -49,8 +49,8 @@ PROJECTED_ROWS = 100_000
 COARSEST_CELLS = 1_500
 """The multigrid stops coarsening at a grid this small and factorises it."""
 
-LARGEST_CELLS = 16_000_000
-"""Unknowns of one system; at about 300 bytes each they would fill some 5 GB."""
+LARGEST_CELLS = 10_000_000
+"""Unknowns of one system; at about 400 bytes each they fill 4 GB."""
 
 TOLERANCE = 1e-8
 """Largest correction, as part of the range of the data around the gap, at which to stop."""
@@ -88,8 +88,10 @@ def solve_surface(
 
     Notes
     -----
-    About 5 microseconds an unknown cell for the biharmonic surface whatever the gap's size,
-    1.5 for the membrane; 250 bytes an unknown cell where a gap is large.
+    Linear: about 6 microseconds an unknown cell for the biharmonic surface whatever the gap's
+    size, 3 for the membrane, 2 to 4 times that where nodata riddle the gap; 400 bytes an unknown
+    cell where a gap is large. Iterates until the next correction is below 1e-8 of the range of
+    the data around the gap; differs from the direct solution by less than 1e-6 of it.
 
     References
     ----------
@@ -120,7 +122,7 @@ def solve_surface(
     large = np.bincount(coupled[solvable], minlength=number + 1) > DIRECT_CELLS
     if np.count_nonzero(solvable & ~large[coupled]) > MOST_DIRECT_CELLS:
         large[:] = True
-    # Gaps that share no row of the system do not see each other: solve them apart.
+    # Gaps that share no equation do not see each other: solve them apart.
     in_large = solvable & large[coupled]
     in_small = solvable & ~large[coupled]
     surface = np.full(values.shape, np.nan)
@@ -188,16 +190,17 @@ class _Operator:
         self.rows, self.scale, self.matrix, self.pause = rows, scale, matrix, pause
         self.size = (matrix if rows is None else rows).shape[1]
         self.diagonal = np.zeros(self.size)
-        sums = np.zeros(self.size)
+        sums, ones = np.zeros(self.size), np.ones(self.size)
         if rows is not None:
-            squares = np.bincount(rows.indices, weights=rows.data**2, minlength=self.size)
-            self.diagonal += scale * squares
+            squares = _with_data(rows, rows.data**2)
+            self.diagonal += scale * (squares.T @ np.ones(rows.shape[0]))
             pause()
-            sizes = _absolute(rows)
-            sums += scale * (sizes.T @ (sizes @ np.ones(self.size)))
+            sizes = _with_data(rows, np.abs(rows.data))
+            sums += scale * (sizes.T @ (sizes @ ones))
+            pause()
         if matrix is not None:
             self.diagonal += matrix.diagonal()
-            sums += _absolute(matrix) @ np.ones(self.size)
+            sums += _with_data(matrix, np.abs(matrix.data)) @ ones
         # Gershgorin's bound on the eigenvalues of the matrix over its diagonal.
         self.bound = float((sums / self.diagonal).max())
 
@@ -304,14 +307,15 @@ def _differences(grid: _Grid) -> NDArray[np.int8]:
     return weights
 
 
-def _absolute(matrix: Any) -> Any:
-    """Return the absolute values of a sparse matrix, sharing its structure."""
+def _with_data(matrix: Any, data: Floats) -> Any:
+    """Return a matrix of the same structure, which they share."""
     from scipy.sparse import csr_matrix
 
-    return csr_matrix((np.abs(matrix.data), matrix.indices, matrix.indptr), shape=matrix.shape)
+    return csr_matrix((data, matrix.indices, matrix.indptr), shape=matrix.shape)
 
 
 def _add_last_two(sums: list[tuple[int, Any]]) -> None:
+    """Replace the last two sums, each with the number of its parts, by their sum."""
     parts, last = sums.pop()
     more, before = sums.pop()
     sums.append((parts + more, before + last))

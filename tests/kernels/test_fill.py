@@ -257,8 +257,6 @@ def test_surface_equals_scikit_image_also_at_the_edges(place):
     target[place[0] + 3, place[1] + 4] = False
     # scikit-image clips to the range of the data; far-away extremes keep the clip out.
     values[19, 0], values[19, 1] = -1e5, 1e5
-    if target[19, :2].any():
-        pytest.skip("extremes inside the gap")
     expected = inpaint_biharmonic(values, target)[target]
     np.testing.assert_allclose(smooth_surface(values, target), expected, atol=1e-6)
 
@@ -386,6 +384,23 @@ def test_a_long_stripe_converges(monkeypatch):
     target = np.zeros(values.shape, dtype=bool)
     target[:, 3:11] = True
     compare_solvers(monkeypatch, values, target, 0.0)
+
+
+def test_projection_in_parts_changes_nothing_but_rounding(monkeypatch):
+    values = terrain(130, 130)
+    target = np.zeros(values.shape, dtype=bool)
+    target[5:120, 5:120] = True
+    whole = smooth_surface(values, target, tension=0.2)
+    monkeypatch.setattr(smoothfill, "PROJECTED_ROWS", 777)
+    np.testing.assert_allclose(smooth_surface(values, target, tension=0.2), whole, atol=1e-4)
+
+
+def test_very_many_small_gaps_are_iterated_to_the_same_surface(monkeypatch):
+    values = terrain(150, 150)
+    target = np.random.default_rng(0).random(values.shape) < 0.1
+    direct = smooth_surface(values, target)
+    monkeypatch.setattr(smoothfill, "MOST_DIRECT_CELLS", 1000)
+    np.testing.assert_allclose(smooth_surface(values, target), direct, atol=1e-5)
 
 
 def test_a_belt_along_data_is_filled_without_growing_noise():
