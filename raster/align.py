@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
+import re
 from enum import IntEnum
-from xml.etree import ElementTree
 
 from osgeo import gdal
 
@@ -172,14 +172,13 @@ def _warped(
         f"{source.name} cannot be laid on the first raster's grid",
     )
     # gdal.Warp only makes north-up grids; the transform is put in afterwards.
-    text = dataset.GetMetadata("xml:VRT")[0]
-    root = ElementTree.fromstring(text)
+    text = str(dataset.GetMetadata("xml:VRT")[0])
     inverse = gdal.InvGeoTransform(list(grid.geotransform))
     for tag, values in (
         ("GeoTransform", grid.geotransform),
         ("DstGeoTransform", grid.geotransform),
         ("DstInvGeoTransform", inverse),
     ):
-        for element in root.iter(tag):
-            element.text = ",".join(repr(float(value)) for value in values)
-    return ElementTree.tostring(root, encoding="unicode")
+        numbers = ",".join(repr(float(value)) for value in values)
+        text = re.sub(f"<{tag}>[^<]*</{tag}>", f"<{tag}>{numbers}</{tag}>", text)
+    return text
