@@ -10,16 +10,19 @@ import numpy as np
 from ..kernels import fill
 from ..kernels.gaps import Gaps, batch_gaps, gap_runs, label_runs
 from ..raster.edges import Halo
-from ..raster.engine import read_block, reduce_blocks
+from ..raster.engine import read_block
 from ..raster.grid import Window
 from ..raster.patches import Cells, Patch
+from ..raster.plan import UNIT, tiles
 from .parameters import tr
 
 _NO_HALO = Halo()
 _ROW_MEAN, _COLUMN_MEAN, _BAND_MEAN = 5, 6, 7
-# Windows of more cells are filled in overlapping pieces, so that memory stays bounded.
-_WINDOW_CELLS = 6_000_000
-_PIECE = 1024
+# Gaps of more cells, or in larger windows, are filled in overlapping pieces, so that memory stays
+# bounded; cells of these that are farther from data than this come from a coarser raster.
+_GAP_CELLS, _WINDOW_CELLS = 1_200_000, 6_000_000
+_PIECE, _FAR = 512, 100
+_COARSE_CELLS = 500_000
 
 
 class Rule(NamedTuple):
@@ -106,12 +109,8 @@ def find_gaps(run, source, mask, rule: Rule) -> list:
     def merge(a, b):
         return [x + y for x, y in zip(a[0], b[0])], a[1] + b[1]
 
+    runs, valid = run.reduce_with(look, source, mask, merge, unit=None, located=True, stop=0.2)
     info = source.info()
-    sources = [source] if mask is None else [source, mask]
-    plan = run.plan(info.grid.shape, cell_bytes=12.0 * len(info.bands), quiet=True)
-    runs, valid = reduce_blocks(
-        look, sources, plan, merge, unit=None, located=True, progress=run.progress.part(0.0, 0.2)
-    )
     largest, inside = run.integer("MAX_GAP_CELLS"), run.flag("INTERIOR_ONLY")
     found = []
     for band_runs, band_valid in zip(runs, valid):
@@ -147,12 +146,13 @@ class _Job(NamedTuple):
 class GapFiller:
     """Fills patches from the data around them."""
 
-    def __init__(self, source, rule, gaps, method, parameters):
+    def __init__(self, run, source, mask, rule, gaps, method, parameters):
         self._rule, self._method, self._parameters = rule, method, parameters
         margins = {key: parameters[key] for key in ("neighbours", "radius")}
         self._margin = fill.margin(method, **margins)
-        self._distance = parameters["max_distance"]
         shape = source.info().grid.shape
+        distance = parameters["max_distance"]
+        self._near = min(distance or np.inf, _FAR)
         self.patches = [
             patch
             for band, found in enumerate(gaps)
@@ -160,6 +160,10 @@ class GapFiller:
             for batch in batch_gaps(found.gaps, chosen=found.chosen)
             for patch in self._batch(band, found.gaps, batch, shape)
         ]
+        self._coarse = None
+        large = any(patch.job.core is not None for patch in self.patches)
+        if large and (not distance or distance > _FAR):
+            self._coarse = CoarseRaster(run, source, mask, rule, method, parameters)
 
     def _batch(self, band: int, gaps: Gaps, batch: np.ndarray, shape):
         """Return the patches of a batch: one, or overlapping pieces of a large one."""
@@ -170,21 +174,20 @@ class GapFiller:
         )
         runs = np.concatenate([gaps.runs_of(int(gap)) for gap in batch])
         runs = runs[np.lexsort((runs[:, 1], runs[:, 0]))]
-        if box.rows * box.columns <= _WINDOW_CELLS or not self._distance:
+        small = box.rows * box.columns <= _WINDOW_CELLS
+        if small and gaps.cells[batch].sum() <= _GAP_CELLS:
             yield Patch(band, box, _Job(runs, None))
             return
-        overlap = self._overlap()
-        for tile in _tiles(box):
-            near = _widened(tile, overlap, shape)
-            part = _runs_within(runs, near)
+        for tile in tiles(box, _PIECE, _PIECE):
+            part = _runs_within(runs, _widened(tile, self._overlap(), shape))
             if _runs_within(part, tile).size:
                 yield Patch(band, tile, _Job(part, tile))
 
     def _overlap(self) -> int:
         """Return how far a piece must see: what lies farther hardly matters to its core."""
-        reach = int(np.ceil(self._distance)) + self._margin
+        reach = int(np.ceil(self._near)) + self._margin
         surface = self._method in (fill.Method.SMOOTH_SURFACE, fill.Method.MEMBRANE)
-        return 2 * reach + 32 if surface else reach
+        return 2 * reach + 50 if surface else reach
 
     def solve(self, readers, patch: Patch, *, check) -> Cells:
         """Fill one patch."""
@@ -193,10 +196,92 @@ class GapFiller:
         box = patch.window if core is None else _widened(core, self._overlap(), shape)
         window = _widened(box, self._margin, shape)
         values = _values(reader, patch.band, window, self._rule)
-        target = _marks(runs, window)
-        new = fill.fill_gap(values, target, method=self._method, check=check, **self._parameters)
-        rows, columns = np.nonzero(target)
-        return _finite(rows + window.row, columns + window.column, new, core)
+        wanted = _marks(runs, window)
+        parameters = dict(self._parameters)
+        target = wanted
+        if core is not None and self._coarse is not None:
+            check()
+            values[wanted] = np.nan
+            far = wanted & (_distance(np.isnan(values)) > self._near)
+            values[far] = self._coarse.at(patch.band, window, far)
+            # Where the coarse raster has nothing either, a cell is left, and is no source.
+            target = wanted & ~far
+            parameters["max_distance"] = 0.0
+        new = fill.fill_gap(values, target, method=self._method, check=check, **parameters)
+        values[target] = new
+        rows, columns = np.nonzero(wanted)
+        return _finite(rows + window.row, columns + window.column, values[wanted], core)
+
+
+class CoarseRaster:
+    """The raster at a size that is filled at once, for what is far from data in large gaps."""
+
+    def __init__(self, run, source, mask, rule: Rule, method, parameters):
+        shape = source.info().grid.shape
+        self._factor = max(2, int(np.ceil(np.sqrt(shape[0] * shape[1] / _COARSE_CELLS))))
+        self._order = 0 if method == fill.Method.NEAREST else 1
+        size = [-(-length // self._factor) for length in shape]
+        cells = np.full((len(source.info().bands), *size), np.nan)
+        unit = -(-UNIT // self._factor) * self._factor
+
+        def look(block, mask_block=None, *, row, column):
+            use = ~(_without_data(block, rule) | _gap_cells(block, mask_block, rule))
+            coarse = [self._coarsen(band, used) for band, used in zip(block, use)]
+            return row // self._factor, column // self._factor, coarse
+
+        def merge(_, part):
+            row, column, coarse = part
+            for band, block in enumerate(coarse):
+                cells[band, row : row + block.shape[0], column : column + block.shape[1]] = block
+            return True
+
+        run.progress.message(
+            tr(
+                "Large gaps: what lies farther than {} cells from data is filled from the raster "
+                "coarsened by {}."
+            ).format(_FAR, self._factor)
+        )
+        run.reduce_with(
+            look, source, mask, merge, unit=unit, located=True, initial=True, start=0.2, stop=0.3
+        )
+        limits = {**parameters, "neighbours": 0}
+        limits["max_distance"] = parameters["max_distance"] / self._factor
+        for band in cells:
+            gap = np.isnan(band)
+            if not gap.all():
+                check = run.progress.check
+                band[gap] = fill.fill_gap(band, gap, method=method, check=check, **limits)
+        self._cells = cells
+
+    def _coarsen(self, band: np.ndarray, use: np.ndarray) -> np.ndarray:
+        """Return the mean of each square of cells; for nearest, the first cell with data."""
+        k = self._factor
+        pad = [(0, -length % k) for length in band.shape]
+        use = np.pad(use, pad)
+        cells = np.pad(np.where(use[: band.shape[0], : band.shape[1]], band, 0.0), pad)
+        squares = [
+            a.reshape(a.shape[0] // k, k, -1, k).swapaxes(1, 2).reshape(-1, k * k)
+            for a in (cells.astype(np.float64), use)
+        ]
+        shape = cells.shape[0] // k, cells.shape[1] // k
+        if self._order == 0:
+            first = squares[1].argmax(axis=1)
+            values = squares[0][np.arange(len(first)), first]
+        else:
+            values = squares[0].sum(axis=1) / np.maximum(squares[1].sum(axis=1), 1)
+        values[~squares[1].any(axis=1)] = np.nan
+        return values.reshape(shape)
+
+    def at(self, band: int, window: Window, cells: np.ndarray) -> np.ndarray:
+        """Return the coarse raster's values at some cells of a window."""
+        from scipy.ndimage import map_coordinates
+
+        rows, columns = np.nonzero(cells)
+        places = [
+            (rows + window.row + 0.5) / self._factor - 0.5,
+            (columns + window.column + 0.5) / self._factor - 0.5,
+        ]
+        return map_coordinates(self._cells[band], places, order=self._order, mode="nearest")
 
 
 class MeanFiller:
@@ -250,7 +335,7 @@ def filler(run, source, mask, rule: Rule, gaps: list):
         "neighbours": neighbours,
         "radius": run.integer("RADIUS"),
     }
-    return GapFiller(source, rule, gaps, method, parameters)
+    return GapFiller(run, source, mask, rule, gaps, method, parameters)
 
 
 def _values(reader, band: int, window: Window, rule: Rule) -> np.ndarray:
@@ -295,17 +380,7 @@ def _means(run, source, mask, rule: Rule, method: int) -> list:
             counts[:, start:stop] += unit_counts
         return True
 
-    plan = run.plan(info.grid.shape, cell_bytes=24.0 * len(info.bands), quiet=True)
-    sources = [source] if mask is None else [source, mask]
-    reduce_blocks(
-        look,
-        sources,
-        plan,
-        merge,
-        located=True,
-        initial=True,
-        progress=run.progress.part(0.2, 0.3),
-    )
+    run.reduce_with(look, source, mask, merge, located=True, initial=True, start=0.2, stop=0.3)
     if method == _BAND_MEAN:
         sums[:, 0] = [fsum(values) for values in parts]
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -338,6 +413,15 @@ def _runs_within(runs: np.ndarray, window: Window) -> np.ndarray:
     return part[part[:, 2] > part[:, 1]]
 
 
+def _distance(empty: np.ndarray) -> np.ndarray:
+    """Return the distance in cells to the nearest cell with data."""
+    from scipy.ndimage import distance_transform_edt
+
+    if empty.all():
+        return np.full(empty.shape, np.inf)
+    return distance_transform_edt(empty)
+
+
 def _widened(window: Window, by: int, shape: tuple) -> Window:
     """Return a window with some cells more on each side, as far as the raster goes."""
     row, column = max(window.row - by, 0), max(window.column - by, 0)
@@ -347,10 +431,3 @@ def _widened(window: Window, by: int, shape: tuple) -> Window:
         min(window.row_end + by, shape[0]) - row,
         min(window.column_end + by, shape[1]) - column,
     )
-
-
-def _tiles(box: Window):
-    """Cut a box along multiples of the piece's size in the raster."""
-    from ..raster.plan import tiles
-
-    return tiles(box, _PIECE, _PIECE)

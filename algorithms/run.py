@@ -229,12 +229,17 @@ class Run:
             )
         return plan
 
-    def reduce(self, kernel, source: RasterSource, merge, *, start=0.0, stop=1.0, **keywords):
+    def reduce(self, kernel, source: RasterSource, merge, **keywords):
         """Reduce all bands of a source at once; see `raster.engine.reduce_blocks`."""
+        return self.reduce_with(kernel, source, None, merge, **keywords)
+
+    def reduce_with(self, kernel, source, mask, merge, *, start=0.0, stop=1.0, **keywords):
+        """Reduce a source and, where there is one, a mask beside it."""
         info = source.info()
-        plan = self.plan(info.grid.shape, cell_bytes=8.0 * len(info.bands), quiet=True)
+        plan = self.plan(info.grid.shape, cell_bytes=12.0 * len(info.bands), quiet=True)
+        sources = [source] if mask is None else [source, mask]
         progress = self.progress.part(start, stop)
-        return reduce_blocks(kernel, [source], plan, merge, progress=progress, **keywords)
+        return reduce_blocks(kernel, sources, plan, merge, progress=progress, **keywords)
 
     def require_data(self, source: RasterSource) -> None:
         """Raise one sentence where no cell of a source has data."""

@@ -333,10 +333,10 @@ class _Strips:
         self, top: int, height: int, row: int, column: int, piece: NDArray[Any]
     ) -> Iterable[tuple[int, NDArray[Any]]]:
         count, columns = self._shape
-        strip, missing = self._strips.pop(top, None) or (
-            np.empty((count, height, columns), dtype=self._dtype),
-            height * columns,
-        )
+        if top not in self._strips:
+            empty = np.empty((count, height, columns), dtype=self._dtype)
+            self._strips[top] = empty, height * columns
+        strip, missing = self._strips.pop(top)
         strip[:, row : row + piece.shape[1], column : column + piece.shape[2]] = piece
         missing -= piece.shape[1] * piece.shape[2]
         if missing:
