@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import IntEnum
 from typing import Any, Optional
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .moments import footprint_moments, rectangle_moments, unflatten
+from .moments import Moments, footprint_moments, rectangle_moments, unflatten
+from .pieces import apart_from_gaps
 from .windows import centres
 
 
@@ -75,30 +77,55 @@ def local_variance(
     """
     if footprint is not None and window != (1, *footprint.shape):
         raise ValueError(f"a footprint of {footprint.shape} cells needs a window of that size")
-    with np.errstate(invalid="ignore", over="ignore", divide="ignore"):
+    def compute(blocks: Sequence[NDArray[np.floating[Any]]]) -> NDArray[np.float64]:
+        (cells,) = blocks
         if footprint is None:
-            moments = rectangle_moments([block], window)
+            moments = rectangle_moments(blocks, window)
         else:
-            moments = footprint_moments([block], footprint)
-        squares = np.zeros(moments.size) if moments.products is None else moments.products[0]
-        squares = unflatten(squares, block.shape, window)
-        mean = unflatten(moments.means[0], block.shape, window)
-        count = moments.counts
-        if isinstance(count, np.ndarray):
-            count = unflatten(count, block.shape, window)
-        variance = np.divide(squares, count - ddof)
-        few = np.less(count, max(min_cells, ddof + 1))
-        if few.any():
-            variance[np.broadcast_to(few, variance.shape)] = np.nan
-        if not fill_nodata:
-            variance[np.isnan(centres(block, window))] = np.nan
+            moments = footprint_moments(blocks, footprint)
+        variance = _variance(moments, cells, window, ddof)
+        few = _without_result(moments, cells, window, max(min_cells, ddof + 1), fill_nodata)
+        if few is not None:
+            np.copyto(variance, np.nan, where=few)
         if statistic is Statistic.VARIANCE:
             return variance
         deviation = np.sqrt(variance)
         if statistic is Statistic.COEFFICIENT_OF_VARIATION:
+            mean = unflatten(moments.means[0], cells.shape, window)
             deviation /= np.abs(mean)
             deviation[mean == 0] = np.nan
         return np.concatenate([deviation, variance])
+
+    with np.errstate(invalid="ignore", over="ignore", divide="ignore"):
+        return apart_from_gaps(compute, [block], window)
+
+
+def _variance(
+    moments: Moments, block: NDArray[np.floating[Any]], window: tuple[int, int, int], ddof: int
+) -> NDArray[np.float64]:
+    if moments.products is None:  # a window of one cell
+        return np.zeros([n - w + 1 for n, w in zip(block.shape, window)])
+    counts = moments.counts
+    if isinstance(counts, np.ndarray):
+        counts = unflatten(counts, block.shape, window)
+    divisor = counts - ddof if ddof else counts
+    return np.divide(unflatten(moments.products[0], block.shape, window), divisor)
+
+
+def _without_result(
+    moments: Moments,
+    block: NDArray[np.floating[Any]],
+    window: tuple[int, int, int],
+    least: int,
+    fill_nodata: bool,
+) -> Optional[NDArray[np.bool_]]:
+    """Return where there is no result, None where that is nowhere."""
+    if not isinstance(moments.counts, np.ndarray):
+        return np.array(True) if moments.counts < least else None
+    few: NDArray[np.bool_] = unflatten(moments.counts, block.shape, window) < least
+    if not fill_nodata:
+        few |= np.isnan(centres(block, window))
+    return few
 
 
 def sum_variances(tile: NDArray[np.floating[Any]]) -> tuple[float, float, int]:
@@ -114,5 +141,8 @@ def sum_variances(tile: NDArray[np.floating[Any]]) -> tuple[float, float, int]:
     tuple of float, float, int
         Three sums that add up over tiles.
     """
-    valid = tile[~np.isnan(tile)]
-    return float(valid.sum()), float(np.sqrt(valid).sum()), int(valid.size)
+    missing = np.isnan(tile)
+    cells = np.where(missing, 0.0, tile)
+    total = float(cells.sum())
+    np.sqrt(cells, out=cells)
+    return total, float(cells.sum()), int(cells.size - np.count_nonzero(missing))
