@@ -241,9 +241,7 @@ class Reader:
                 return None
             mask_band = self._alpha
         mask = call(
-            lambda: mask_band.ReadAsArray(
-                window.column, window.row, window.columns, window.rows
-            ),
+            lambda: mask_band.ReadAsArray(window.column, window.row, window.columns, window.rows),
             is_none,
             f"{self.source.name}: the mask of band {band.number} cannot be read at {window}",
         )
@@ -316,7 +314,7 @@ def _describe_band(source: RasterSource, dataset: gdal.Dataset, number: int) -> 
         offset=_or(band.GetOffset(), 0.0),
         has_palette=band.GetColorTable() is not None,
         block=(rows_columns[0], rows_columns[1]),
-        masked=band.GetMaskFlags() != _ALL_VALID or bool(alpha_number(dataset)) and not is_alpha,
+        masked=band.GetMaskFlags() != _ALL_VALID or (bool(alpha_number(dataset)) and not is_alpha),
         is_alpha=is_alpha,
     )
 
