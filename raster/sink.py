@@ -262,7 +262,16 @@ class RasterSink:
         self._close()
         if self._copied:
             os.remove(staging.path + ".cells.tif")
+        else:
+            self._check_end(staging.path, what)
         staging.commit()
+
+    def _check_end(self, path: str, what: str) -> None:
+        """Read the last cell: newer GDAL does not notice that a TIFF's end found no room."""
+        dataset = call(lambda: gdal.OpenEx(path, gdal.OF_RASTER), is_none, what)
+        last = dataset.GetRasterBand(self.count)
+        place = self._grid.columns - 1, self._grid.rows - 1
+        call(lambda: last.ReadAsArray(*place, 1, 1), is_none, what)
 
     def _close(self) -> None:
         dataset, self._dataset = self._dataset, None
