@@ -160,13 +160,10 @@ _USE_MASK = "<UseMaskBand>true</UseMaskBand>"
 
 def _missing(dataset: gdal.Dataset, band: Band) -> str:
     """Return what tells a VRT's source which cells have no data."""
-    if not band.masked:
+    # Not by NODATA, which GDAL compares as float32.
+    by_value = dataset.GetRasterBand(band.number).GetMaskFlags() == gdal.GMF_NODATA
+    if not band.masked or (by_value and native_nodata(band.nodata, band.dtype) is None):
         return ""
-    flags = dataset.GetRasterBand(band.number).GetMaskFlags()
-    exact = band.dtype.kind == "f" or band.dtype.itemsize < 8  # as the float64 that it is read as
-    if flags == gdal.GMF_NODATA and exact:
-        nodata = native_nodata(band.nodata, band.dtype)
-        return "" if nodata is None else f"<NODATA>{float(nodata)!r}</NODATA>"
     return _USE_MASK
 
 
