@@ -77,6 +77,7 @@ def local_variance(
     """
     if footprint is not None and window != (1, *footprint.shape):
         raise ValueError(f"a footprint of {footprint.shape} cells needs a window of that size")
+
     def compute(blocks: Sequence[NDArray[np.floating[Any]]]) -> NDArray[np.float64]:
         (cells,) = blocks
         if footprint is None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 import re
 from enum import IntEnum
+from html import escape
 
 from osgeo import gdal
 
 from .errors import RasterError, call, is_none
 from .grid import Grid
-from .source import RasterSource
+from .source import Band, RasterSource, alpha_number, native_nodata
 
 
 class Resampling(IntEnum):
@@ -56,10 +57,15 @@ def align(
     own = source.info().grid
     if own.lines_up(grid):
         return source
-    if not own.georeferenced or not grid.georeferenced:
+    if not own.georeferenced and not grid.georeferenced:
         raise RasterError(
             f"{source.name} has {own.columns} x {own.rows} cells, not {grid.columns} x "
             f"{grid.rows}, and without georeference on both sides cells cannot be matched"
+        )
+    if not own.georeferenced or not grid.georeferenced:
+        without = "the first raster" if own.georeferenced else source.name
+        raise RasterError(
+            f"{source.name} cannot be laid on the first raster: {without} has no georeference"
         )
     transformer = _transformer(source, own, grid)
     if not _overlap(transformer, own, grid):
@@ -127,20 +133,67 @@ def _empty(grid: Grid, wkt: str) -> gdal.Dataset:
 
 
 def _real_values(source: RasterSource) -> str:
-    """Return VRT text of the source's bands as float64, with scale and offset applied."""
-    numbers = [band.number for band in source.info().bands]
-    options = gdal.TranslateOptions(
-        format="VRT",
-        bandList=numbers,
-        unscale=any(b.scale != 1.0 or b.offset != 0.0 for b in source.info().bands),
-        outputType=gdal.GDT_Float64,
+    """Return VRT text of the source's bands: real values as float64, NaN for no data.
+
+    gdal.Translate would leave a nodata value in place that real values may equal, and would
+    forget NaN beside it, and alpha.
+    """
+    info, dataset = source.info(), source.open_dataset()
+    masks = [_missing(dataset, band) for band in info.bands]
+    origin = _origin(source.uri, source.open_options)
+    if _USE_MASK in masks and alpha_number(dataset):
+        origin = _origin(_alpha_as_mask(origin, dataset))
+    bands = [
+        f'<VRTRasterBand dataType="Float64" band="{place}"><NoDataValue>nan</NoDataValue>'
+        f"<ComplexSource>{origin}<SourceBand>{band.number}</SourceBand>{mask}"
+        f"<ScaleOffset>{band.offset!r}</ScaleOffset><ScaleRatio>{band.scale!r}</ScaleRatio>"
+        "</ComplexSource></VRTRasterBand>"
+        for place, (band, mask) in enumerate(zip(info.bands, masks), start=1)
+    ]
+    transform = ",".join(repr(value) for value in info.grid.geotransform)
+    place = f"<SRS>{escape(info.grid.wkt)}</SRS><GeoTransform>{transform}</GeoTransform>"
+    return _vrt(dataset, place + "".join(bands))
+
+
+_USE_MASK = "<UseMaskBand>true</UseMaskBand>"
+
+
+def _missing(dataset: gdal.Dataset, band: Band) -> str:
+    """Return what tells a VRT's source which cells have no data."""
+    # Not by NODATA, which GDAL compares as float32.
+    by_value = dataset.GetRasterBand(band.number).GetMaskFlags() == gdal.GMF_NODATA
+    if not band.masked or (by_value and native_nodata(band.nodata, band.dtype) is None):
+        return ""
+    return _USE_MASK
+
+
+def _alpha_as_mask(origin: str, dataset: gdal.Dataset) -> str:
+    """Return VRT text of all bands, with the last for their mask."""
+    count = dataset.RasterCount
+    sources = [
+        f"<SimpleSource>{origin}<SourceBand>{number}</SourceBand></SimpleSource>"
+        for number in range(1, count + 1)
+    ]
+    bands = [
+        f'<VRTRasterBand dataType="Float64" band="{number}">{source}</VRTRasterBand>'
+        for number, source in enumerate(sources, start=1)
+    ]
+    mask = f'<MaskBand><VRTRasterBand dataType="Byte">{sources[-1]}</VRTRasterBand></MaskBand>'
+    return _vrt(dataset, "".join(bands) + mask)
+
+
+def _vrt(dataset: gdal.Dataset, content: str) -> str:
+    columns, rows = dataset.RasterXSize, dataset.RasterYSize
+    return f'<VRTDataset rasterXSize="{columns}" rasterYSize="{rows}">{content}</VRTDataset>'
+
+
+def _origin(uri: str, open_options: tuple[str, ...] = ()) -> str:
+    pairs = (option.partition("=") for option in open_options)
+    options = "".join(f'<OOI key="{escape(key)}">{escape(value)}</OOI>' for key, _, value in pairs)
+    return (
+        f'<SourceFilename relativeToVRT="0" shared="0">{escape(uri)}</SourceFilename>'
+        f"<OpenOptions>{options}</OpenOptions>"
     )
-    dataset = call(
-        lambda: gdal.Translate("", source.open_dataset(), options=options),
-        is_none,
-        f"{source.name} cannot be read",
-    )
-    return str(dataset.GetMetadata("xml:VRT")[0])
 
 
 def _warped(

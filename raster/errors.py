@@ -18,16 +18,24 @@ class Cancelled(Exception):
 
 
 @contextmanager
-def quiet() -> Iterator[None]:
-    """Keep GDAL from printing to the terminal in this thread."""
-    gdal.PushErrorHandler("CPLQuietErrorHandler")
+def quiet() -> Iterator[list[str]]:
+    """Keep GDAL from printing to the terminal in this thread; note the failures it reports."""
+    failures: list[str] = []
+
+    def note(kind: int, number: int, message: str) -> None:
+        if kind >= gdal.CE_Failure:
+            failures.append(message)
+
+    gdal.PushErrorHandler(note)
     try:
-        yield
+        yield failures
     finally:
         gdal.PopErrorHandler()
 
 
-def call(action: Callable[[], Any], failed: Callable[[Any], bool], what: str) -> Any:
+def call(
+    action: Callable[[], Any], failed: Callable[[Any], bool], what: str, *, strict: bool = False
+) -> Any:
     """Return what a GDAL call returns, or raise, whichever way it reports its failure.
 
     Parameters
@@ -38,6 +46,9 @@ def call(action: Callable[[], Any], failed: Callable[[Any], bool], what: str) ->
         Says of the returned value whether it means failure (GDAL without exceptions).
     what : str
         The beginning of the message: which file, which cells.
+    strict : bool
+        Whether any failure that GDAL reports on the way counts, whatever it returns. Flushing
+        and closing return nothing, and a full disk shows only then.
 
     Returns
     -------
@@ -49,14 +60,15 @@ def call(action: Callable[[], Any], failed: Callable[[Any], bool], what: str) ->
     RasterError
         With ``what`` and GDAL's own words.
     """
-    with quiet():
+    with quiet() as failures:
         gdal.ErrorReset()
         try:
             result = action()
         except (RuntimeError, ValueError, TypeError) as error:
             raise RasterError(f"{what}: {_clean(str(error))}") from error
-        if failed(result):
-            reason = _clean(gdal.GetLastErrorMsg())
+        if failed(result) or (strict and failures):
+            # The first failure is the cause, the others are what came of it.
+            reason = _clean(failures[0] if failures else gdal.GetLastErrorMsg())
             raise RasterError(f"{what}: {reason}" if reason else what)
         return result
 

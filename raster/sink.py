@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import glob
 import itertools
 import os
 import shutil
 import socket
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Callable, Optional
 
@@ -114,7 +115,7 @@ class RasterSink:
         try:
             self._create()
         except BaseException:
-            self._staging.discard()
+            self._abandon()
             raise
         return self
 
@@ -126,8 +127,13 @@ class RasterSink:
             if kind is None:
                 self._finish(staging)
         finally:
-            self._dataset = None
-            staging.discard()
+            self._abandon()
+
+    def _abandon(self) -> None:
+        """Leave nothing behind; after a run that ended well there is nothing."""
+        with contextlib.suppress(RasterError):
+            self._close()
+        self._staging.discard()
 
     def write(
         self, window: Window, cells: NDArray[Any], valid: Optional[NDArray[np.bool_]] = None
@@ -167,9 +173,11 @@ class RasterSink:
 
     def _create(self) -> None:
         direct = bool(self._driver.GetMetadataItem(gdal.DCAP_CREATE))
+        self._copied = not direct
         path = self._staging.path if direct else self._staging.path + ".cells.tif"
         driver = self._driver if direct else gdal.GetDriverByName("GTiff")
         options = self._with_defaults(self._options) if direct else ["TILED=YES", "BIGTIFF=YES"]
+        self._check_rotation()
         self._dataset = call(
             lambda: driver.Create(
                 path, self._grid.columns, self._grid.rows, self.count, self._kind, options
@@ -183,7 +191,27 @@ class RasterSink:
         self._mask_strips = _Strips(self._grid, 1, np.dtype("u1"), block_rows)
         if self.masked:
             self._create_mask()
-        self._copied = not direct
+
+    def _check_rotation(self) -> None:
+        """Refuse a format that would quietly straighten a rotated grid."""
+        rotation = self._grid.geotransform[2], self._grid.geotransform[4]
+        if rotation == (0.0, 0.0) or self._driver.ShortName == "GTiff":
+            return
+        few = gdal.GetDriverByName("MEM").Create("", 2, 2, 1, self._kind)
+        few.SetGeoTransform(list(self._grid.geotransform))
+        folder = self._staging.path + ".probe"
+        os.mkdir(folder)
+        path = os.path.join(folder, os.path.basename(self._target))
+        with contextlib.suppress(RasterError):
+            close(call(lambda: self._driver.CreateCopy(path, few, 0), is_none, ""), "")
+            kept = call(lambda: gdal.Open(path), is_none, "").GetGeoTransform()
+            if np.allclose((kept[2], kept[4]), rotation):
+                shutil.rmtree(folder)
+                return
+        raise RasterError(
+            f"OUTPUT {self._target}: {self._driver.LongName} holds no rotated grid; "
+            "choose for instance .tif"
+        )
 
     def _create_mask(self) -> None:
         before = gdal.GetConfigOption("GDAL_TIFF_INTERNAL_MASK")
@@ -208,75 +236,117 @@ class RasterSink:
         return options
 
     def _describe(self, dataset: gdal.Dataset) -> None:
-        with_gcps = self._like is not None and self._like.gcps and not _has_transform(self._grid)
-        if with_gcps and self._like is not None:
-            dataset.SetGCPs(self._like.gcps, self._like.gcp_wkt)
+        what, points = f"OUTPUT {self._target} cannot be created", self._ground_control_points()
+        if points:
+            wkt = self._like.gcp_wkt if self._like is not None else ""
+            call(lambda: dataset.SetGCPs(points, wkt), is_error, what)
         else:
             if self._grid.georeferenced:
-                dataset.SetGeoTransform(list(self._grid.geotransform))
+                transform = list(self._grid.geotransform)
+                call(lambda: dataset.SetGeoTransform(transform), is_error, what)
             if self._grid.wkt:
-                dataset.SetProjection(self._grid.wkt)
+                call(lambda: dataset.SetProjection(self._grid.wkt), is_error, what)
         for number, band in enumerate(self._bands, start=1):
             self._describe_band(dataset.GetRasterBand(number), band)
+
+    def _ground_control_points(self) -> list[gdal.GCP]:
+        """Return the points that say where the result lies, none where a geotransform does."""
+        if self._like is None or not self._like.gcps or _has_transform(self._like.grid):
+            return []
+        # Both grids are in cells of the input; the result may hold every n-th of them.
+        to_result = gdal.InvGeoTransform(list(self._grid.geotransform))
+        points = []
+        for gcp in self._like.gcps:
+            pixel, line = gdal.ApplyGeoTransform(to_result, gcp.GCPPixel, gcp.GCPLine)
+            points.append(gdal.GCP(gcp.GCPX, gcp.GCPY, gcp.GCPZ, pixel, line, gcp.Info, gcp.Id))
+        return points
 
     def _describe_band(self, target: gdal.Band, band: OutputBand) -> None:
         if band.description:
             target.SetDescription(band.description)
         if band.nodata is not None:
-            target.SetNoDataValue(band.nodata)
+            self._tell(target.SetNoDataValue, band.nodata, "nodata value")
         if band.unit:
-            target.SetUnitType(band.unit)
+            self._tell(target.SetUnitType, band.unit, "unit")
         if band.scale != 1.0:
-            target.SetScale(band.scale)
+            self._tell(target.SetScale, band.scale, "scale")
         if band.offset != 0.0:
-            target.SetOffset(band.offset)
+            self._tell(target.SetOffset, band.offset, "offset")
+
+    def _tell(self, setter: Callable[[Any], Any], value: Any, name: str) -> None:
+        """Set a property of a band; a format that has no place for it is no reason to stop."""
+        try:
+            call(lambda: setter(value), is_error, f"OUTPUT {self._target} keeps no {name} {value}")
+        except RasterError as error:
+            self._progress.warn(str(error))
 
     def _write_strip(self, row: int, column: int, cells: NDArray[Any]) -> None:
-        dataset, what = self._dataset, f"OUTPUT {self._target} cannot be written"
-        for number in range(1, self.count + 1):
-            band, layer = dataset.GetRasterBand(number), cells[number - 1]
-            call(lambda b=band, c=layer: b.WriteArray(c, column, row), is_error, what)  # type: ignore[misc]
-        for number in range(1, self.count + 1):
-            call(dataset.GetRasterBand(number).FlushCache, is_error, what)
+        what = f"OUTPUT {self._target} cannot be written"
+        bands = [self._dataset.GetRasterBand(number) for number in range(1, self.count + 1)]
+        for band, layer in zip(bands, cells):
+            call(
+                lambda b=band, c=layer: b.WriteArray(c, column, row),  # type: ignore[misc]
+                is_error,
+                what,
+                strict=True,
+            )
+        for band in bands:
+            call(band.FlushCache, is_error, what, strict=True)
 
     def _write_mask(self, row: int, column: int, cells: NDArray[Any]) -> None:
         mask = self._dataset.GetRasterBand(1).GetMaskBand()
         what = f"OUTPUT {self._target} cannot be written"
-        call(lambda: mask.WriteArray(cells[0], column, row), is_error, what)
-        call(mask.FlushCache, is_error, what)
+        call(lambda: mask.WriteArray(cells[0], column, row), is_error, what, strict=True)
+        call(mask.FlushCache, is_error, what, strict=True)
 
     def _finish(self, staging: _Staging) -> None:
         what = f"OUTPUT {self._target} cannot be written"
-        dataset, self._dataset = self._dataset, None
-        call(dataset.FlushCache, is_error, what)
+        call(self._dataset.FlushCache, is_error, what, strict=True)
         if self._copied:
-            self._copy(dataset, staging.path, what)
-            dataset = None
+            self._copy(staging.path, what)
+        self._close()
+        if self._copied:
             os.remove(staging.path + ".cells.tif")
         else:
-            _close(dataset, what)
-            dataset = None
+            self._check_end(staging.path, what)
         staging.commit()
 
-    def _copy(self, dataset: gdal.Dataset, path: str, what: str) -> None:
+    def _check_end(self, path: str, what: str) -> None:
+        """Read the last cell: newer GDAL does not notice that a TIFF's end found no room."""
+        dataset = call(lambda: gdal.OpenEx(path, gdal.OF_RASTER), is_none, what)
+        last = dataset.GetRasterBand(self.count)
+        place = self._grid.columns - 1, self._grid.rows - 1
+        call(lambda: last.ReadAsArray(*place, 1, 1), is_none, what)
+
+    def _close(self) -> None:
+        dataset, self._dataset = self._dataset, None
+        if dataset is not None:
+            close(dataset, f"OUTPUT {self._target} cannot be written")
+
+    def _copy(self, path: str, what: str) -> None:
         def step(fraction: float, message: str, data: object) -> int:
             return 0 if self._progress.is_cancelled() else 1
 
+        def copy() -> Any:
+            return self._driver.CreateCopy(path, self._dataset, 0, self._options, callback=step)
+
         try:
-            copy = call(
-                lambda: self._driver.CreateCopy(path, dataset, 0, self._options, callback=step),
-                is_none,
-                what,
-            )
+            close(call(copy, is_none, what, strict=True), what)
         except RasterError:
             self._progress.check()
             raise
-        _close(copy, what)
 
 
-def _close(dataset: gdal.Dataset, what: str) -> None:
-    """Close a file that was written, and learn of what only shows then."""
-    call(dataset.FlushCache, is_error, what)
+def close(dataset: gdal.Dataset, what: str) -> None:
+    """Close a file that was written, and learn of what only shows then.
+
+    Python would close it too, but when it likes, and with no way to report a failure.
+    """
+    destroy = dataset.__swig_destroy__
+    try:
+        call(lambda: destroy(dataset), is_error, what, strict=True)
+    finally:
+        dataset.this = None
 
 
 def _has_transform(grid: Grid) -> bool:
@@ -289,7 +359,7 @@ def _gdal_type(dtype: np.dtype[Any], driver: gdal.Driver, target: str) -> int:
         raise RasterError(f"OUTPUT {target}: this GDAL writes no cells of type {dtype}")
     name = gdal.GetDataTypeName(kind)
     known = (driver.GetMetadataItem(gdal.DMD_CREATIONDATATYPES) or name).split()
-    # GeoTIFF holds whatever GDAL has, and leaves some of it out of that list.
+    # GDAL's list for GeoTIFF lacks the 64-bit integers that it does write.
     if name not in known and driver.ShortName != "GTiff":
         raise RasterError(
             f"OUTPUT {target}: {driver.LongName} holds no {name} cells; choose for instance .tif"
@@ -441,8 +511,8 @@ def check_target(target: str, inputs: Iterable[str]) -> gdal.Driver:
         raise RasterError(f"OUTPUT {target}: the folder {folder} does not exist; make it first")
     if os.path.isdir(target):
         raise RasterError(f"OUTPUT {target} is a folder; give the name of a file")
-    for other in inputs:
-        if os.path.exists(other) and os.path.exists(target) and os.path.samefile(other, target):
+    for other in _files(inputs) if os.path.exists(target) else ():
+        if os.path.exists(other) and os.path.samefile(other, target):
             raise RasterError(f"OUTPUT {target} is an input as well; choose another name")
     driver = _driver_for(target)
     if driver.ShortName == "GPKG" and os.path.exists(target):
@@ -450,6 +520,14 @@ def check_target(target: str, inputs: Iterable[str]) -> gdal.Driver:
             f"OUTPUT {target} exists and may hold other tables; choose a new name or a GeoTIFF"
         )
     return driver
+
+
+def _files(inputs: Iterable[str]) -> Iterator[str]:
+    """Return the inputs themselves and the files that GDAL reads for them."""
+    for other in inputs:
+        yield other
+        with contextlib.suppress(RasterError):
+            yield from call(lambda o=other: gdal.OpenEx(o), is_none, other).GetFileList() or ()  # type: ignore[misc]
 
 
 def _driver_for(target: str) -> gdal.Driver:

@@ -83,7 +83,8 @@ class RasterSource:
     label : str
         What to call it in messages, the file's name by default.
     mask : RasterSource, optional
-        On the same grid: where its first band has no data, this raster has none.
+        On the same grid: where it has no data, this raster has none. One band for all, or one
+        for each.
     scaled : bool
         Whether a band's scale and offset are applied to the stored values.
     """
@@ -184,7 +185,7 @@ class Reader:
             out += band.offset
         if self._mask is not None:
             inside = np.empty(out.shape, dtype=np.float64)
-            self._mask.read(0, window, inside)
+            self._mask.read(index if len(self._mask.info.bands) > 1 else 0, window, inside)
             out[np.isnan(inside)] = np.nan
 
     def read_native(

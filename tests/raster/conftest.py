@@ -53,6 +53,7 @@ def make(tmp_path, utm):
         driver="GTiff",
         scale=None,
         offset=None,
+        prepare=None,
         finish=None,
     ):
         cells = np.asarray(cells)
@@ -62,6 +63,8 @@ def make(tmp_path, utm):
         dataset = gdal.GetDriverByName(driver).Create(
             path, layers.shape[2], layers.shape[1], len(layers), kind, list(options)
         )
+        if prepare is not None:
+            prepare(dataset)
         if geotransform is not None:
             dataset.SetGeoTransform(geotransform)
         if wkt:

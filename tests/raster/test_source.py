@@ -225,7 +225,7 @@ def test_a_palette_is_noticed_and_its_cells_are_the_numbers(make):
         table.SetColorEntry(3, (255, 0, 0, 255))
         dataset.GetRasterBand(1).SetRasterColorTable(table)
 
-    path = make(COUNTING, finish=add_palette)
+    path = make(COUNTING, prepare=add_palette)
     assert RasterSource(path).info().bands[0].has_palette
     np.testing.assert_array_equal(read(path), COUNTING)
     assert not RasterSource(make(COUNTING, "plain.tif")).info().bands[0].has_palette

@@ -1,0 +1,536 @@
+"""A result is whole and right, or not there at all."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from osgeo import gdal, osr
+
+from raster_kernels.raster.errors import Cancelled, RasterError
+from raster_kernels.raster.grid import Grid, Window
+from raster_kernels.raster.progress import Progress
+from raster_kernels.raster.sink import OutputBand, RasterSink, check_target, remove_dead_parts
+from raster_kernels.raster.source import RasterSource
+
+NORTH_UP = (500000.0, 10.0, 0.0, 4100000.0, 0.0, -10.0)
+SOUTH_UP = (500000.0, 10.0, 0.0, 4099920.0, 0.0, 10.0)
+ROTATED = (500000.0, 8.0, 6.0, 4100000.0, 6.0, -8.0)
+CELLS = np.arange(8 * 6, dtype=np.float32).reshape(1, 8, 6) + 0.5
+PACKAGE_FOLDER = Path(__file__).resolve().parents[2] / "build" / "link"
+NODATA = -9999.0
+
+
+@pytest.fixture
+def grid(utm):
+    return Grid(8, 6, NORTH_UP, utm)
+
+
+def write(target, grid, cells, bands=None, **settings):
+    bands = bands or [OutputBand(nodata=NODATA)] * len(cells)
+    with RasterSink(str(target), grid, bands, cells.dtype, **settings) as sink:
+        sink.write(grid.window, cells)
+
+
+def entries(folder):
+    return sorted(path.name for path in folder.iterdir())
+
+
+def needs(driver):
+    if gdal.GetDriverByName(driver) is None:
+        pytest.skip(f"GDAL has no {driver} driver")
+
+
+# Formats
+
+
+@pytest.mark.usefixtures("both_error_styles")
+@pytest.mark.parametrize(
+    ("ending", "driver", "dtype"),
+    [
+        ("tif", "GTiff", np.float32),
+        ("TIFF", "GTiff", np.uint16),
+        ("img", "HFA", np.float64),
+        ("asc", "AAIGrid", np.float32),
+        ("nc", "netCDF", np.float32),
+        ("gpkg", "GPKG", np.float32),
+        ("png", "PNG", np.uint8),
+    ],
+)
+def test_formats_hold_values_nodata_place_and_crs(tmp_path, grid, utm, ending, driver, dtype):
+    needs(driver)
+    nodata = 255 if dtype is np.uint8 else 9999
+    cells = CELLS.astype(dtype)
+    cells[0, 3, 2] = nodata
+    target = tmp_path / f"result.{ending}"
+    write(target, grid, cells, [OutputBand("variance", nodata)])
+    assert not [name for name in entries(tmp_path) if ".part-" in name]
+    dataset = gdal.Open(str(target))
+    assert dataset.GetDriver().ShortName == driver
+    np.testing.assert_array_equal(dataset.ReadAsArray()[:8, :6], cells[0])
+    assert dataset.GetRasterBand(1).GetNoDataValue() == nodata
+    np.testing.assert_allclose(dataset.GetGeoTransform(), NORTH_UP)
+    assert osr.SpatialReference(dataset.GetProjection()).IsSame(
+        osr.SpatialReference(utm),
+        ["CRITERION=EQUIVALENT", "IGNORE_DATA_AXIS_TO_SRS_AXIS_MAPPING=YES"],
+    )
+
+
+@pytest.mark.usefixtures("both_error_styles")
+@pytest.mark.parametrize(
+    ("ending", "driver"),
+    [("tif", "GTiff"), ("img", "HFA"), ("asc", "AAIGrid"), ("nc", "netCDF"), ("gpkg", "GPKG")],
+)
+@pytest.mark.parametrize("geotransform", [SOUTH_UP, ROTATED], ids=["south-up", "rotated"])
+def test_an_odd_grid_is_kept_or_refused(tmp_path, utm, ending, driver, geotransform):
+    needs(driver)
+    target = tmp_path / f"result.{ending}"
+    try:
+        write(target, Grid(8, 6, geotransform, utm), CELLS)
+    except RasterError as error:
+        assert "OUTPUT" in str(error)
+        assert str(target) in str(error)
+        assert entries(tmp_path) == []
+        return
+    dataset = gdal.Open(str(target))
+    found = dataset.ReadAsArray()[:8, :6]
+    transform = dataset.GetGeoTransform()
+    places = {
+        round(float(value), 3): gdal.ApplyGeoTransform(transform, column + 0.5, row + 0.5)
+        for (row, column), value in np.ndenumerate(found)
+    }
+    for (row, column), value in np.ndenumerate(CELLS[0]):
+        expected = gdal.ApplyGeoTransform(geotransform, column + 0.5, row + 0.5)
+        np.testing.assert_allclose(places[float(value)], expected, rtol=0, atol=1e-4)
+
+
+@pytest.mark.usefixtures("both_error_styles")
+@pytest.mark.parametrize(
+    ("ending", "driver"),
+    [("tif", "GTiff"), ("img", "HFA"), ("asc", "AAIGrid"), ("nc", "netCDF"), ("gpkg", "GPKG")],
+)
+def test_what_a_format_cannot_say_of_a_band_does_not_stop_it(tmp_path, grid, ending, driver):
+    needs(driver)
+    target = tmp_path / f"result.{ending}"
+    band = OutputBand("height: variance", NODATA, "m", 0.5, 10.0)
+    write(target, grid, CELLS, [band])
+    np.testing.assert_array_equal(gdal.Open(str(target)).ReadAsArray()[:8, :6], CELLS[0])
+
+
+@pytest.mark.usefixtures("both_error_styles")
+def test_bands_carry_their_description_unit_nodata_scale_and_offset(tmp_path, grid):
+    bands = [OutputBand("height: variance", np.nan, "m", 0.5, 10.0), OutputBand("plain")]
+    target = tmp_path / "result.tif"
+    write(target, grid, np.concatenate([CELLS, CELLS + 100]), bands)
+    first, second = RasterSource(str(target)).info().bands
+    assert np.isnan(first.nodata)
+    assert first._replace(nodata=None) == first._replace(
+        description="height: variance", unit="m", nodata=None, scale=0.5, offset=10.0
+    )
+    assert (second.name, second.unit, second.scale, second.offset) == ("plain", "", 1.0, 0.0)
+
+
+@pytest.mark.skipif(int(gdal.VersionInfo()) < 3050000, reason="needs GDAL 3.5")
+@pytest.mark.usefixtures("both_error_styles")
+@pytest.mark.parametrize(
+    ("dtype", "nodata"), [(np.int64, -(2**63)), (np.int64, 2**53 + 1), (np.uint64, 2**64 - 1)]
+)
+def test_64_bit_integers_and_their_nodata_are_kept_exactly(tmp_path, grid, dtype, nodata):
+    cells = (np.arange(48).reshape(1, 8, 6) + 2**60).astype(dtype)
+    cells[0, 0, 0] = nodata
+    write(tmp_path / "result.tif", grid, cells, [OutputBand(nodata=nodata)])
+    dataset = gdal.Open(str(tmp_path / "result.tif"))
+    np.testing.assert_array_equal(dataset.ReadAsArray(), cells[0])
+    assert dataset.GetRasterBand(1).GetNoDataValue() == nodata
+
+
+@pytest.mark.usefixtures("both_error_styles")
+def test_creation_options_reach_the_file(tmp_path, grid):
+    options = ["TILED=YES", "BLOCKXSIZE=64", "BLOCKYSIZE=32", "COMPRESS=DEFLATE"]
+    write(tmp_path / "result.tif", grid, CELLS, options=options)
+    dataset = gdal.Open(str(tmp_path / "result.tif"))
+    assert dataset.GetRasterBand(1).GetBlockSize() == [64, 32]
+    assert dataset.GetMetadataItem("COMPRESSION", "IMAGE_STRUCTURE") == "DEFLATE"
+
+
+@pytest.mark.parametrize(("options", "magic"), [([], 42), (["BIGTIFF=YES"], 43)])
+def test_bigtiff_is_written_where_it_is_asked_for(tmp_path, grid, options, magic):
+    write(tmp_path / "result.tif", grid, CELLS, options=options)
+    assert (tmp_path / "result.tif").read_bytes()[2] == magic
+
+
+@pytest.mark.parametrize("options", [[], ["COMPRESS=DEFLATE", "SPARSE_OK=TRUE"]])
+def test_a_file_that_may_pass_four_gigabytes_is_a_bigtiff(tmp_path, options):
+    large = Grid(70000, 70000)
+    sink = RasterSink(
+        str(tmp_path / "large.tif"),
+        large,
+        [OutputBand()],
+        np.dtype("f4"),
+        options=[*options, "SPARSE_OK=TRUE"],
+    )
+    with sink:
+        pass  # no cell of a sparse file takes room
+    with open(tmp_path / "large.tif", "rb") as file:
+        assert file.read(3)[2] == 43
+
+
+def test_a_grid_without_place_or_crs_stays_without(tmp_path):
+    write(tmp_path / "result.tif", Grid(8, 6, georeferenced=False), CELLS)
+    dataset = gdal.Open(str(tmp_path / "result.tif"))
+    assert dataset.GetGeoTransform(can_return_null=True) is None
+    assert dataset.GetProjection() == ""
+
+
+@pytest.fixture
+def gcp_info(make, utm):
+    def add_points(dataset):
+        points = [(0.0, 0.0), (6.0, 0.0), (0.0, 8.0), (6.0, 8.0)]
+        dataset.SetGCPs(
+            [gdal.GCP(500000 + 9 * x, 4100000 - 11 * y, 0, x, y) for x, y in points], utm
+        )
+
+    path = make(CELLS[0], "gcps.tif", geotransform=None, wkt="", finish=add_points)
+    return RasterSource(path).info()
+
+
+@pytest.mark.usefixtures("both_error_styles")
+@pytest.mark.parametrize("step", [1, 2, 3])
+def test_ground_control_points_stay_on_their_cells(tmp_path, gcp_info, utm, step):
+    grid = gcp_info.grid.every(step)
+    write(tmp_path / "result.tif", grid, CELLS[:, ::step, ::step].copy(), like=gcp_info)
+    dataset = gdal.Open(str(tmp_path / "result.tif"))
+    assert dataset.GetGCPCount() == 4
+    assert osr.SpatialReference(dataset.GetGCPProjection()).IsSame(osr.SpatialReference(utm))
+    transform = gdal.GCPsToGeoTransform(dataset.GetGCPs())
+    # The centre of result cell (row 1, column 1) is that of input cell (step, step).
+    centre = gdal.ApplyGeoTransform(transform, 1.5, 1.5)
+    expected = 500000 + 9 * (step + 0.5), 4100000 - 11 * (step + 0.5)
+    np.testing.assert_allclose(centre, expected, rtol=0, atol=1e-3)
+
+
+# Whole or absent
+
+
+class Failure(Exception):
+    pass
+
+
+def fail_midway(target, grid, **settings):
+    with (
+        pytest.raises(Failure),
+        RasterSink(str(target), grid, [OutputBand()], np.dtype("f4"), **settings) as sink,
+    ):
+        sink.write(Window(0, 0, 4, 6), CELLS[:, :4])
+        raise Failure
+
+
+@pytest.mark.parametrize("ending", ["tif", "img", "asc", "nc", "gpkg"])
+def test_a_run_that_fails_leaves_nothing(tmp_path, grid, ending):
+    fail_midway(tmp_path / f"result.{ending}", grid)
+    assert entries(tmp_path) == []
+
+
+def test_a_run_that_fails_does_not_touch_the_file_that_was_there(tmp_path, grid):
+    target = tmp_path / "result.tif"
+    for name in ("result.tif", "result.tif.aux.xml", "result.tif.ovr"):
+        (tmp_path / name).write_bytes(b"what was there: " + name.encode())
+    before = {name: (tmp_path / name).read_bytes() for name in entries(tmp_path)}
+    fail_midway(target, grid)
+    assert {name: (tmp_path / name).read_bytes() for name in entries(tmp_path)} == before
+
+
+def test_an_existing_file_is_replaced_and_its_stale_sidecars_go(tmp_path, grid):
+    for ending in ("", ".aux.xml", ".ovr", ".msk"):
+        (tmp_path / f"result.tif{ending}").write_bytes(b"old")
+    (tmp_path / "result.tif.txt").write_bytes(b"notes of the user")
+    write(tmp_path / "result.tif", grid, CELLS)
+    assert entries(tmp_path) == ["result.tif", "result.tif.txt"]
+    np.testing.assert_array_equal(gdal.Open(str(tmp_path / "result.tif")).ReadAsArray(), CELLS[0])
+
+
+def test_statistics_of_the_old_file_are_not_told_of_the_new_one(tmp_path, grid):
+    target = str(tmp_path / "result.tif")
+    write(target, grid, CELLS)
+    dataset = gdal.Open(target)
+    dataset.GetRasterBand(1).ComputeStatistics(False)
+    dataset = None
+    assert (tmp_path / "result.tif.aux.xml").exists()
+    write(target, grid, CELLS + 1000)
+    dataset = gdal.Open(target)
+    assert dataset.GetRasterBand(1).GetMetadataItem("STATISTICS_MAXIMUM") is None
+
+
+def test_the_target_appears_only_when_the_run_ends(tmp_path, grid):
+    target = tmp_path / "result.tif"
+    with RasterSink(str(target), grid, [OutputBand()], np.dtype("f4")) as sink:
+        sink.write(grid.window, CELLS)
+        assert not target.exists()
+    assert target.exists()
+
+
+def test_cancelling_while_the_file_is_closed_leaves_nothing(tmp_path, grid):
+    class Stop(Progress):
+        def is_cancelled(self):
+            return True
+
+    with pytest.raises(Cancelled):
+        write(tmp_path / "result.asc", grid, CELLS, progress=Stop())
+    assert entries(tmp_path) == []
+
+
+def part_of(target, pid, host=None):
+    host = host or os.uname().nodename.replace("-", "_")
+    part = Path(f"{target}.part-{host}-{pid}-0")
+    part.mkdir()
+    (part / "result.tif").write_bytes(b"half")
+    return part
+
+
+def test_parts_of_dead_processes_go_and_those_of_living_ones_stay(tmp_path, grid):
+    target = tmp_path / "result.tif"
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    living = part_of(target, os.getppid())
+    elsewhere = part_of(target, dead.pid, host="another_computer")
+    neighbour = part_of(tmp_path / "other.tif", dead.pid)
+    gone = part_of(target, dead.pid)
+    write(target, grid, CELLS)
+    assert not gone.exists()
+    assert entries(tmp_path) == sorted([living.name, elsewhere.name, neighbour.name, "result.tif"])
+
+
+def test_parts_are_found_where_the_name_holds_wildcards(tmp_path):
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    part = part_of(tmp_path / "a[1]*.tif", dead.pid)
+    other = part_of(tmp_path / "a1b.tif", dead.pid)
+    remove_dead_parts(str(tmp_path / "a[1]*.tif"))
+    assert entries(tmp_path) == [other.name]
+    assert not part.exists()
+
+
+KILLED = """
+import os, signal, sys
+import numpy as np
+from osgeo import gdal
+gdal.DontUseExceptions()
+from raster_kernels.raster.grid import Grid
+from raster_kernels.raster.sink import OutputBand, RasterSink
+grid = Grid(8, 6)
+with RasterSink(sys.argv[1], grid, [OutputBand()], np.dtype("f4")) as sink:
+    sink.write(grid.window, np.ones((1, 8, 6), "f4"))
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def in_child(code, *arguments, **settings):
+    environment = {**os.environ, "PYTHONPATH": str(PACKAGE_FOLDER)}
+    return subprocess.run(
+        [sys.executable, "-c", code, *map(str, arguments)],
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        **settings,
+    )
+
+
+def test_a_run_that_is_killed_leaves_the_target_alone_and_the_next_run_cleans_up(tmp_path, grid):
+    target = tmp_path / "result.tif"
+    target.write_bytes(b"old")
+    assert in_child(KILLED, target).returncode == -signal.SIGKILL
+    assert target.read_bytes() == b"old"
+    assert len(entries(tmp_path)) == 2
+    write(target, grid, CELLS)
+    assert entries(tmp_path) == ["result.tif"]
+
+
+DISK_FULL = """
+import resource, signal, sys
+import numpy as np
+from osgeo import gdal
+target, size, options = sys.argv[1], int(sys.argv[2]), sys.argv[3].split()
+gdal.UseExceptions() if "exceptions" in options else gdal.DontUseExceptions()
+from raster_kernels.raster.errors import RasterError
+from raster_kernels.raster.grid import Grid
+from raster_kernels.raster.sink import OutputBand, RasterSink
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+grid = Grid(600, 500, (500000.0, 10.0, 0.0, 4100000.0, 0.0, -10.0))
+cells = np.random.default_rng(1).random((1, 600, 500), dtype="f4")
+creation = [option for option in options if "=" in option]
+bands, dtype = [OutputBand(nodata=-1.0)], np.dtype("f4")
+try:
+    with RasterSink(target, grid, bands, dtype, options=creation) as sink:
+        sink.write(grid.window, cells)
+except RasterError as error:
+    print(error)
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGXFSZ"), reason="needs limits on file sizes")
+@pytest.mark.parametrize("style", ["exceptions", "returned"])
+@pytest.mark.parametrize(
+    ("ending", "options", "sizes"),
+    [
+        ("tif", "", [5000, 500000, 1197000]),
+        ("tif", "TILED=YES COMPRESS=DEFLATE", [5000, 500000]),
+        ("tif", "NUM_THREADS=2 COMPRESS=DEFLATE TILED=YES", [5000, 500000]),
+        ("img", "", [5000, 1197000]),
+        ("asc", "", [5000, 500000, 1197000]),
+        ("nc", "", [5000, 1197000]),
+        ("gpkg", "", [5000, 500000]),
+    ],
+)
+def test_a_full_disk_is_one_sentence_and_leaves_nothing(tmp_path, style, ending, options, sizes):
+    needs({"nc": "netCDF", "gpkg": "GPKG"}.get(ending, "GTiff"))
+    for size in sizes:
+        check_full_disk(tmp_path, style, ending, options, size)
+
+
+def check_full_disk(tmp_path, style, ending, options, size):
+    done = in_child(DISK_FULL, tmp_path / f"result.{ending}", size, f"{options} {style}")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith(f"OUTPUT {tmp_path}/result.{ending} cannot be")
+    assert done.stdout.count("\n") == 1
+    if ending != "gpkg":  # whose half-made file GDAL's bindings close, and complain, themselves
+        # libtiff has a word of its own with the terminal, which nobody can stop.
+        told = [line for line in done.stderr.splitlines() if not line.startswith("_tiff")]
+        assert not told
+    assert entries(tmp_path) == []
+
+
+READ_ONLY = """
+import os, sys
+import numpy as np
+from osgeo import gdal
+gdal.DontUseExceptions()
+from raster_kernels.raster.errors import RasterError
+from raster_kernels.raster.grid import Grid
+from raster_kernels.raster.sink import OutputBand, RasterSink
+if os.getuid() == 0:
+    os.setgroups([])
+    os.setgid(65534)
+    os.setuid(65534)
+try:
+    with RasterSink(sys.argv[1], Grid(2, 2), [OutputBand()], np.dtype("f4")):
+        print("opened")
+except RasterError as error:
+    print(error)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "setuid"), reason="needs POSIX permissions")
+def test_a_folder_without_permission_to_write_is_named(tmp_path):
+    folder = tmp_path / "closed"
+    folder.mkdir()
+    # Parents must let another user pass, who then may not write.
+    for parent in [tmp_path, *tmp_path.parents]:
+        if parent.stat().st_uid == os.getuid() and parent != Path("/"):
+            parent.chmod(parent.stat().st_mode | 0o011)
+    folder.chmod(0o555)
+    done = in_child(READ_ONLY, folder / "result.tif")
+    folder.chmod(0o755)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == (
+        f"OUTPUT {folder}/result.tif cannot be written: Permission denied in folder {folder}\n"
+    )
+    assert entries(folder) == []
+
+
+# Refusals
+
+
+def refused(target, match, *, inputs=(), dtype="f4", count=1):
+    """Check the refusal: one sentence that names OUTPUT and the value, and nothing created."""
+    folder = Path(target).parent
+    before = entries(folder) if folder.is_dir() else None
+    with pytest.raises(RasterError, match=match) as error:
+        RasterSink(str(target), Grid(2, 2), [OutputBand()] * count, np.dtype(dtype), inputs=inputs)
+    text = str(error.value)
+    assert text.startswith(f"OUTPUT {target}")
+    assert "\n" not in text
+    assert (entries(folder) if folder.is_dir() else None) == before
+
+
+def test_a_missing_folder_is_refused(tmp_path):
+    refused(tmp_path / "missing" / "result.tif", r"missing does not exist; make it first")
+
+
+def test_a_folder_as_target_is_refused(tmp_path):
+    (tmp_path / "folder.tif").mkdir()
+    refused(tmp_path / "folder.tif", "is a folder; give the name of a file")
+
+
+@pytest.mark.parametrize("name", ["result.xyzq", "result", "result.vrt", "result.mbtiles.txt"])
+def test_an_ending_that_says_no_format_is_refused(tmp_path, name):
+    refused(tmp_path / name, "choose")
+
+
+def test_a_target_in_an_archive_is_refused(tmp_path):
+    refused("/vsizip/archive.zip/result.tif", "ordinary folders")
+
+
+def test_an_existing_geopackage_is_refused_and_a_new_one_is_not(tmp_path):
+    needs("GPKG")
+    assert check_target(str(tmp_path / "new.gpkg"), ()).ShortName == "GPKG"
+    (tmp_path / "old.gpkg").write_bytes(b"tables")
+    refused(tmp_path / "old.gpkg", "exists and may hold other tables")
+    assert (tmp_path / "old.gpkg").read_bytes() == b"tables"
+
+
+@pytest.mark.parametrize(
+    ("name", "dtype", "kind"),
+    [
+        ("a.png", "f4", "Float32"),
+        ("a.gpkg", "f8", "Float64"),
+        ("a.asc", "f8", "Float64"),
+        ("a.img", "c8", None),
+    ],
+)
+def test_a_format_that_cannot_hold_the_cells_is_refused(tmp_path, name, dtype, kind):
+    if kind is None:
+        check_target(str(tmp_path / name), ())
+        return
+    refused(tmp_path / name, f"holds no {kind} cells; choose for instance .tif", dtype=dtype)
+
+
+def test_the_input_as_output_is_refused(make, tmp_path):
+    path = make(CELLS[0])
+    (tmp_path / "link.tif").symlink_to(path)
+    os.link(path, tmp_path / "hard.tif")
+    (tmp_path / "folder").symlink_to(tmp_path)
+    for same in ("raster.tif", "link.tif", "hard.tif", "folder/raster.tif"):
+        refused(tmp_path / same, "is an input as well; choose another name", inputs=[path])
+    check_target(str(tmp_path / "other.tif"), [path])
+
+
+@pytest.mark.usefixtures("both_error_styles")
+def test_a_file_that_the_input_reads_its_cells_from_is_refused(make, tmp_path):
+    path = make(CELLS[0])
+    vrt = str(tmp_path / "mosaic.vrt")
+    gdal.Translate(vrt, path, format="VRT").FlushCache()
+    refused(path, "is an input as well", inputs=[vrt])
+    needs("netCDF")
+    netcdf = make(CELLS[0], "cells.nc", driver="netCDF")
+    refused(netcdf, "is an input as well", inputs=[f'NETCDF:"{netcdf}":Band1'])
+    check_target(netcdf, [path, "no such file", "/vsizip/none.zip/a.tif"])
+
+
+def test_a_file_in_place_of_a_folder_is_refused(tmp_path):
+    (tmp_path / "file").write_bytes(b"")
+    refused(tmp_path / "file" / "result.tif", "does not exist; make it first")
+
+
+@pytest.mark.usefixtures("both_error_styles")
+def test_creation_options_that_the_format_refuses_are_reported_in_one_sentence(tmp_path, grid):
+    with pytest.raises(RasterError, match=r"OUTPUT .*result\.tif cannot be created: .+") as error:
+        write(tmp_path / "result.tif", grid, CELLS, options=["TILED=YES", "BLOCKXSIZE=7"])
+    assert "\n" not in str(error.value)
+    assert entries(tmp_path) == []
