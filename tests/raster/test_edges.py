@@ -2,11 +2,12 @@
 
 import numpy as np
 import pytest
+from scipy import ndimage
+
 from raster_kernels.raster.edges import Edges, Halo, repeats, source_index
 from raster_kernels.raster.engine import read_block
 from raster_kernels.raster.grid import Window
 from raster_kernels.raster.source import RasterSource, Reader
-from scipy import ndimage
 
 # The names numpy.pad gives to the rules.
 PADS = {
@@ -101,7 +102,7 @@ def test_bands_beyond_the_first_and_last_follow_the_same_rule(make, edges):
         assert block.shape == (7, 2, 2)
         for place, layer in enumerate(range(group - 4, group + 3)):
             line = drawn(np.arange(3.0)[:, None], Halo(9, 9, 0, 0), edges)[layer + 9, 0]
-            is_band = edges in SCIPY and edges is not Edges.CONSTANT or 0 <= layer < 3
+            is_band = (edges in SCIPY and edges is not Edges.CONSTANT) or 0 <= layer < 3
             expected = cells[int(line)] if is_band else np.full((2, 2), line)
             np.testing.assert_array_equal(block[place], expected)
 

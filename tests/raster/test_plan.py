@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from raster_kernels.raster.grid import Window
 from raster_kernels.raster.plan import UNIT, Plan, make_plan, tiles
 

@@ -7,6 +7,7 @@ import zipfile
 import numpy as np
 import pytest
 from osgeo import gdal, osr
+
 from raster_kernels.raster.errors import RasterError
 from raster_kernels.raster.grid import Window
 from raster_kernels.raster.source import RasterSource, Reader, native_nodata
