@@ -310,8 +310,8 @@ class _Strips:
         # A file that is one block high (or wider than memory) is left to GDAL's own cache.
         cells = min(self._rows, grid.rows) * grid.columns * count
         self.gathers = cells * dtype.itemsize <= 256 * 2**20
-        self._strip: Optional[NDArray[Any]] = None
-        self._missing = 0
+        # Several at once where windows are cut in columns and reach over a strip's end.
+        self._begun: dict[int, tuple[NDArray[Any], int]] = {}
 
     def add(self, window: Window, cells: NDArray[Any]) -> Iterable[tuple[int, NDArray[Any]]]:
         """Take a window's cells; yield the strips that are now whole, with their first row."""
@@ -333,13 +333,15 @@ class _Strips:
         self, top: int, height: int, row: int, column: int, piece: NDArray[Any]
     ) -> Iterable[tuple[int, NDArray[Any]]]:
         count, columns = self._shape
-        if self._strip is None:
-            self._strip = np.empty((count, height, columns), dtype=self._dtype)
-            self._missing = height * columns
-        self._strip[:, row : row + piece.shape[1], column : column + piece.shape[2]] = piece
-        self._missing -= piece.shape[1] * piece.shape[2]
-        if not self._missing:
-            strip, self._strip = self._strip, None
+        strip, missing = self._begun.get(top) or (
+            np.empty((count, height, columns), dtype=self._dtype),
+            height * columns,
+        )
+        strip[:, row : row + piece.shape[1], column : column + piece.shape[2]] = piece
+        missing -= piece.shape[1] * piece.shape[2]
+        self._begun[top] = strip, missing
+        if not missing:
+            del self._begun[top]
             yield top, strip
 
 
