@@ -1,9 +1,12 @@
 """QGIS for the tests: in this process, as ``qgis_process``, and as a desktop."""
 
+import itertools
 import sys
 import warnings
+from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -68,3 +71,214 @@ def processing(provider):
 def qgis_process(tmp_path_factory):
     """Return a `qgis_env.QgisProcess`: ``qgis_process.run("fillgaps", {...}).results``."""
     return qgis_env.QgisProcess(tmp_path_factory.mktemp("qgis_process"))
+
+
+GEOTRANSFORM = (500000.0, 10.0, 0.0, 4100000.0, 0.0, -10.0)
+
+
+def wkt_of(code):
+    """Return the text of a CRS by its EPSG number."""
+    from osgeo import osr
+
+    srs = osr.SpatialReference()
+    srs.ImportFromEPSG(code)
+    return srs.ExportToWkt()
+
+
+@pytest.fixture
+def make(tmp_path):
+    """Return a function that writes cells to a raster file and returns its path."""
+    from osgeo import gdal, gdal_array
+
+    def make_raster(
+        cells,
+        name="raster.tif",
+        *,
+        nodata=None,
+        geotransform=GEOTRANSFORM,
+        epsg=32633,
+        options=(),
+        names=(),
+        unit="",
+        scale=None,
+        offset=None,
+        mask=None,
+        alpha=None,
+    ):
+        cells = np.asarray(cells)
+        layers = list(cells if cells.ndim == 3 else cells[None])
+        kind = gdal_array.NumericTypeCodeToGDALTypeCode(cells.dtype.type)
+        rows, columns = layers[0].shape
+        path = str(tmp_path / name)
+        options = [*options, *(["ALPHA=YES"] if alpha is not None else [])]
+        count = len(layers) + (alpha is not None)
+        dataset = gdal.GetDriverByName("GTiff").Create(path, columns, rows, count, kind, options)
+        if geotransform is not None:
+            dataset.SetGeoTransform(geotransform)
+        if epsg:
+            dataset.SetProjection(wkt_of(epsg))
+        for number, layer in enumerate(layers, start=1):
+            band = dataset.GetRasterBand(number)
+            if nodata is not None:
+                band.SetNoDataValue(nodata)
+            if scale is not None:
+                band.SetScale(scale)
+            if offset is not None:
+                band.SetOffset(offset)
+            if unit:
+                band.SetUnitType(unit)
+            if names:
+                band.SetDescription(names[number - 1])
+            band.WriteArray(layer)
+        if alpha is not None:
+            band = dataset.GetRasterBand(count)
+            band.SetColorInterpretation(gdal.GCI_AlphaBand)
+            band.WriteArray(np.where(alpha, 255, 0).astype(cells.dtype))
+        if mask is not None:
+            gdal.SetConfigOption("GDAL_TIFF_INTERNAL_MASK", "YES")
+            dataset.CreateMaskBand(gdal.GMF_PER_DATASET)
+            gdal.SetConfigOption("GDAL_TIFF_INTERNAL_MASK", None)
+            dataset.GetRasterBand(1).GetMaskBand().WriteArray(np.where(mask, 255, 0).astype("u1"))
+        dataset.FlushCache()
+        del dataset
+        return path
+
+    return make_raster
+
+
+@dataclass
+class Raster:
+    """A raster file, read whole.
+
+    Attributes
+    ----------
+    stored : ndarray of shape (bands, rows, columns)
+        The cells as they are in the file.
+    valid : ndarray of the same shape, bool
+        Where GDAL says that there is data.
+    """
+
+    stored: np.ndarray
+    valid: np.ndarray
+    geotransform: tuple
+    epsg: str
+    names: list
+    units: list
+    nodata: list
+    scales: list
+    offsets: list
+    structure: dict
+
+    @property
+    def cells(self):
+        """The cells as floats, NaN where there is no data."""
+        return np.where(self.valid, self.stored.astype(float), np.nan)
+
+
+@pytest.fixture
+def read():
+    """Return a function that reads a raster file whole, as GDAL sees it."""
+    from osgeo import gdal
+
+    def read_raster(path):
+        dataset = gdal.Open(str(path))
+        bands = [dataset.GetRasterBand(n + 1) for n in range(dataset.RasterCount)]
+        stored = np.stack([band.ReadAsArray() for band in bands])
+        valid = np.stack([band.GetMaskBand().ReadAsArray() > 0 for band in bands])
+        if stored.dtype.kind == "f":
+            valid &= ~np.isnan(stored)
+        srs = dataset.GetSpatialRef()
+        return Raster(
+            stored,
+            valid,
+            dataset.GetGeoTransform(),
+            srs.GetAuthorityCode(None) if srs else "",
+            [band.GetDescription() for band in bands],
+            [band.GetUnitType() for band in bands],
+            [band.GetNoDataValue() for band in bands],
+            [band.GetScale() for band in bands],
+            [band.GetOffset() for band in bands],
+            dataset.GetMetadata("IMAGE_STRUCTURE"),
+        )
+
+    return read_raster
+
+
+@dataclass
+class Outcome:
+    """What a run gave: the outputs by name, and all that it said, a line each."""
+
+    outputs: dict
+    said: list
+
+    @property
+    def path(self):
+        """Where the main output is."""
+        return self.outputs["OUTPUT"]
+
+    def __getitem__(self, name):
+        return self.outputs[name]
+
+
+@pytest.fixture
+def run(processing, tmp_path):
+    """Return a function that runs one of our algorithms in this process.
+
+    Parameters are keywords; OUTPUT goes to a file of the test unless it is given.
+    """
+    from qgis.core import QgsProcessingContext, QgsProcessingFeedback
+
+    class Feedback(QgsProcessingFeedback):
+        def __init__(self):
+            super().__init__(False)
+            self.said = []
+
+        def pushInfo(self, text):
+            self.said.append(text)
+
+        def pushWarning(self, text):
+            self.said.append(text)
+
+        def reportError(self, text, fatalError=False):
+            self.said.append(text)
+
+    numbers = itertools.count()
+
+    def run_algorithm(name, **parameters):
+        ending = "gpkg" if name == "extractpeaks" else "tif"
+        parameters.setdefault("OUTPUT", str(tmp_path / f"out-{next(numbers)}.{ending}"))
+        feedback, context = Feedback(), QgsProcessingContext()
+        outputs = processing.run(
+            f"{qgis_env.PROVIDER}:{name}", parameters, feedback=feedback, context=context
+        )
+        return Outcome(outputs, feedback.said)
+
+    return run_algorithm
+
+
+@pytest.fixture
+def points():
+    """Return a function that reads a point layer: a dictionary a point, with its x and y."""
+
+    def read_points(path):
+        from osgeo import ogr
+
+        dataset = ogr.Open(str(path))
+        found = []
+        for feature in dataset.GetLayer(0):
+            fields = {k: v for k, v in feature.items().items() if k != "fid"}
+            place = feature.GetGeometryRef()
+            found.append({**fields, "x": place.GetX(), "y": place.GetY()})
+        return found
+
+    return read_points
+
+
+@pytest.fixture(scope="session")
+def jacksboro():
+    """Return the elevation model that comes with matplotlib."""
+    import matplotlib
+
+    path = Path(matplotlib.get_data_path(), "sample_data", "jacksboro_fault_dem.npz")
+    with np.load(path) as archive:
+        return archive["elevation"]

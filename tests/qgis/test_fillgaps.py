@@ -1,0 +1,395 @@
+"""Filled cells against scikit-image, dense solvers and loops; all other cells bit for bit."""
+
+import numpy as np
+import pytest
+from scipy import ndimage
+
+SMOOTH, MEMBRANE, INVERSE, NEAREST, LOCAL, ROW, COLUMN, BAND = range(8)
+METHODS = range(8)
+EIGHT = np.ones((3, 3), int)
+
+
+def terrain(shape=(24, 30), seed=1):
+    rng = np.random.default_rng(seed)
+    return ndimage.gaussian_filter(rng.normal(size=shape), 4) * 300 + rng.normal(0, 0.5, shape)
+
+
+def holes(shape=(24, 30), seed=2, share=0.08):
+    """Return a mask with a large gap, one at the edge, and single cells."""
+    mask = np.random.default_rng(seed).random(shape) < share
+    mask[5:12, 6:13] = True
+    mask[18:, 24:] = True
+    return mask
+
+
+def holed(cells, mask, nodata=-9999.0):
+    return np.where(mask, nodata, cells)
+
+
+def same_bits(one, two):
+    return one.dtype == two.dtype and one.tobytes() == two.tobytes()
+
+
+# --- Values ---------------------------------------------------------------------------------
+
+
+def test_the_smooth_surface_is_the_biharmonic_one_of_scikit_image(make, read, run):
+    from skimage.restoration import inpaint_biharmonic
+
+    cells, mask = terrain(), np.zeros((24, 30), bool)
+    mask[5:12, 6:13] = mask[18:, 24:] = True
+    mask[8, 9] = False
+    cells[0, 0], cells[0, 1] = -1e5, 1e5  # scikit-image would cut off what leaves the data's range
+    outcome = run("fillgaps", INPUT=make(holed(cells, mask), nodata=-9999.0))
+    wanted = inpaint_biharmonic(cells, mask)
+    np.testing.assert_allclose(read(outcome.path).cells[0], wanted, atol=1e-6)
+
+
+def test_the_membrane_solves_laplaces_equation(make, read, run):
+    cells, mask = terrain(), holes()
+    number = np.full(mask.shape, -1)
+    number[mask] = np.arange(mask.sum())
+    matrix, right = np.zeros((mask.sum(),) * 2), np.zeros(mask.sum())
+    for row, column in np.argwhere(mask):
+        own = number[row, column]
+        for r, c in ((row - 1, column), (row + 1, column), (row, column - 1), (row, column + 1)):
+            if 0 <= r < mask.shape[0] and 0 <= c < mask.shape[1]:
+                matrix[own, own] += 1
+                if mask[r, c]:
+                    matrix[own, number[r, c]] -= 1
+                else:
+                    right[own] += cells[r, c]
+    path = make(holed(cells, mask), nodata=-9999.0)
+    result = read(run("fillgaps", INPUT=path, METHOD=MEMBRANE).path).cells[0]
+    np.testing.assert_allclose(result[mask], np.linalg.solve(matrix, right), atol=1e-8)
+
+
+def eight_directions(cells, mask, row, column, power):
+    weights, values = [], []
+    for down in (-1, 0, 1):
+        for right in (-1, 0, 1):
+            r, c, steps = row + down, column + right, 1
+            while (down or right) and 0 <= r < mask.shape[0] and 0 <= c < mask.shape[1]:
+                if not mask[r, c]:
+                    weights.append((steps * np.hypot(down, right)) ** -power)
+                    values.append(cells[r, c])
+                    break
+                r, c, steps = r + down, c + right, steps + 1
+    return np.average(values, weights=weights)
+
+
+@pytest.mark.parametrize("power", [0.0, 1.0, 2.0, 5.5])
+def test_inverse_distance_weighs_the_first_cell_in_eight_directions(make, read, run, power):
+    cells, mask = terrain(), holes()
+    path = make(holed(cells, mask), nodata=-9999.0)
+    result = read(run("fillgaps", INPUT=path, METHOD=INVERSE, POWER=power).path).cells[0]
+    wanted = [eight_directions(cells, mask, *cell, power) for cell in np.argwhere(mask)]
+    np.testing.assert_allclose(result[mask], wanted, rtol=1e-9)
+
+
+@pytest.mark.parametrize("neighbours", [4, 8, 12])  # no ties for the last place
+def test_inverse_distance_weighs_so_many_neighbours(make, read, run, neighbours):
+    cells, mask = terrain(), np.zeros((24, 30), bool)
+    mask[4:22:7, 3:28:6] = True
+    path = make(holed(cells, mask), nodata=-9999.0)
+    outcome = run("fillgaps", INPUT=path, METHOD=INVERSE, NEIGHBOURS=neighbours, POWER=1.5)
+    data = np.argwhere(~mask)
+    wanted = []
+    for cell in np.argwhere(mask):
+        away = np.hypot(*(data - cell).T)
+        near = np.argsort(away)[:neighbours]
+        wanted.append(np.average(cells[~mask][near], weights=away[near] ** -1.5))
+    np.testing.assert_allclose(read(outcome.path).cells[0][mask], wanted, rtol=1e-9)
+
+
+def test_nearest_takes_one_of_the_nearest_cells(make, read, run):
+    cells, mask = terrain(), holes()
+    path = make(holed(cells, mask), nodata=-9999.0)
+    result = read(run("fillgaps", INPUT=path, METHOD=NEAREST).path).cells[0]
+    data = np.argwhere(~mask)
+    for cell in np.argwhere(mask):
+        away = ((data - cell) ** 2).sum(axis=1)
+        assert result[tuple(cell)] in cells[~mask][away == away.min()]
+
+
+@pytest.mark.parametrize("radius", [1, 3, 6])
+def test_the_local_mean_is_that_of_a_square_that_doubles(make, read, run, radius):
+    cells, mask = terrain(), holes()
+    path = make(holed(cells, mask), nodata=-9999.0)
+    result = read(run("fillgaps", INPUT=path, METHOD=LOCAL, RADIUS=radius).path).cells[0]
+    for row, column in np.argwhere(mask):
+        reach, found = radius, np.array([])
+        while not found.size:
+            square = np.s_[max(row - reach, 0) : row + reach + 1,
+                           max(column - reach, 0) : column + reach + 1]  # fmt: skip
+            found = cells[square][~mask[square]]
+            reach *= 2
+        assert result[row, column] == pytest.approx(found.mean(), abs=1e-9)
+
+
+@pytest.mark.parametrize(("method", "axis"), [(ROW, 1), (COLUMN, 0), (BAND, None)])
+def test_means_of_rows_columns_and_bands(make, read, run, method, axis):
+    cells, mask = terrain(), holes()
+    mask[3] = True  # a row without data has no mean
+    path = make(holed(cells, mask), nodata=-9999.0)
+    outcome = run("fillgaps", INPUT=path, METHOD=method)
+    known = np.ma.array(cells, mask=mask)
+    means = np.ma.filled(known.mean(axis=axis, keepdims=True), np.nan)
+    wanted = np.where(mask, np.broadcast_to(means, cells.shape), cells)
+    np.testing.assert_allclose(read(outcome.path).cells[0], wanted, rtol=1e-12)
+    assert outcome["REMAINING_CELLS"] == np.isnan(wanted).sum()
+    assert outcome["FILLED_CELLS"] == mask.sum() - np.isnan(wanted).sum()
+
+
+def hidden_cells(shape):
+    """Return three masks of hidden cells, from one generator in this order."""
+    rng = np.random.default_rng(3)
+    row, column = np.indices(shape)
+    blobs = np.zeros(shape, dtype=bool)
+    for _ in range(40):
+        r, c, radius = rng.integers(0, shape[0]), rng.integers(0, shape[1]), rng.integers(3, 12)
+        blobs |= (row - r) ** 2 + (column - c) ** 2 < radius**2
+    stripes = ((row + 0.15 * column) % 22) < 8
+    return {"blobs": blobs, "stripes": stripes, "half": rng.random(shape) < 0.5}
+
+
+@pytest.mark.parametrize(
+    ("name", "digits", "rmse"), [("blobs", 1, 30.2), ("stripes", 1, 25.0), ("half", 2, 5.24)]
+)
+def test_hidden_terrain_comes_back_as_from_the_best_peer(
+    make, read, run, jacksboro, name, digits, rmse
+):
+    elevation = jacksboro.astype(float)
+    hidden = hidden_cells(elevation.shape)[name]
+    outcome = run("fillgaps", INPUT=make(holed(elevation, hidden), nodata=-9999.0), METHOD=0)
+    error = (read(outcome.path).cells[0] - elevation)[hidden]
+    assert round(float(np.sqrt(np.mean(error**2))), digits) <= rmse
+    assert outcome["FILLED_CELLS"] == hidden.sum()
+
+
+# --- What is filled -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("method", [SMOOTH, MEMBRANE, INVERSE, NEAREST, LOCAL])
+@pytest.mark.parametrize("distance", [1, 2.5, 0])
+def test_cells_farther_from_data_than_allowed_are_left(make, read, run, method, distance):
+    mask = holes()
+    path = make(holed(terrain(), mask), nodata=-9999.0)
+    outcome = run("fillgaps", INPUT=path, METHOD=method, MAX_DISTANCE=distance)
+    left = ndimage.distance_transform_edt(mask) > (distance or np.inf)
+    np.testing.assert_array_equal(~read(outcome.path).valid[0], left)
+    assert outcome["REMAINING_CELLS"] == left.sum()
+    assert outcome["FILLED_CELLS"] == (mask & ~left).sum()
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_large_gaps_and_those_at_the_edge_can_be_left(make, read, run, method):
+    mask = holes(share=0.03)
+    labels, count = ndimage.label(mask, EIGHT)
+    sizes = np.bincount(labels.ravel(), minlength=count + 1)
+    border = np.ones(mask.shape, bool)
+    border[1:-1, 1:-1] = False
+    at_edge = np.isin(labels, np.unique(labels[border])) & mask
+    large = mask & (sizes[labels] > 5)
+    path = make(holed(terrain(), mask), nodata=-9999.0)
+    for parameters, left in (
+        ({"MAX_GAP_CELLS": 5}, large),
+        ({"INTERIOR_ONLY": True}, at_edge),
+        ({"MAX_GAP_CELLS": 5, "INTERIOR_ONLY": True}, large | at_edge),
+    ):
+        outcome = run("fillgaps", INPUT=path, METHOD=method, **parameters)
+        assert 0 < left.sum() < mask.sum()
+        np.testing.assert_array_equal(~read(outcome.path).valid[0], left)
+        assert outcome["REMAINING_CELLS"] == left.sum()
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_mask_names_the_cells_to_fill_whatever_they_hold(make, read, run, method):
+    cells = terrain()
+    nodata = np.zeros(cells.shape, bool)
+    nodata[2:4, 20:25] = nodata[10, 10] = True
+    marks = np.zeros(cells.shape, "u1")
+    marks[8:14, 8:13] = 7
+    poisoned = np.where(marks > 0, 1e9, cells)  # what the mask covers is no source either
+    path = make(holed(poisoned, nodata), nodata=-9999.0)
+    outcome = run("fillgaps", INPUT=path, METHOD=method, GAP_MASK=make(marks, "mask.tif"))
+    result = read(outcome.path)
+    np.testing.assert_array_equal(result.valid[0], ~(nodata & (marks == 0)))
+    assert np.abs(result.cells[0][marks > 0]).max() < 1e6
+    outside = (marks == 0) & ~nodata
+    np.testing.assert_array_equal(result.cells[0][outside], cells[outside])
+    assert outcome["FILLED_CELLS"] == (marks > 0).sum()
+    # The same as if the marked cells had had no data, the rest of the nodata being filled apart.
+    plain = run("fillgaps", INPUT=make(holed(cells, nodata | (marks > 0)), nodata=-9999.0),
+                METHOD=method, MAX_GAP_CELLS=30)  # fmt: skip
+    if method in (NEAREST, ROW, COLUMN, BAND):
+        np.testing.assert_allclose(
+            result.cells[0][marks > 0], read(plain.path).cells[0][marks > 0], rtol=1e-12
+        )
+
+
+def test_a_mask_may_lie_on_another_grid(make, read, run):
+    cells = terrain()
+    marks = np.zeros((6, 8), "u1")  # cells of 40 by 40, one column of them too far to the left
+    marks[2, 3] = marks[4, 1] = 1
+    mask = make(marks, "mask.tif", geotransform=(499960.0, 40.0, 0.0, 4100000.0, 0.0, -40.0))
+    outcome = run("fillgaps", INPUT=make(cells), GAP_MASK=mask, METHOD=NEAREST)
+    wanted = np.zeros(cells.shape, bool)
+    wanted[8:12, 8:12] = wanted[16:20, 0:4] = True
+    assert outcome["FILLED_CELLS"] == 32
+    np.testing.assert_array_equal(read(outcome.path).cells[0] != cells, wanted)
+
+
+@pytest.mark.parametrize("text", ["0; 9999", "0;9999;", "0.0\n9999"])
+def test_values_can_be_treated_as_gaps(make, read, run, text):
+    cells = np.random.default_rng(1).integers(1, 100, (9, 9)).astype("i2")
+    cells[2, 3], cells[5, 5:7], cells[0, 0] = 0, 9999, -1
+    outcome = run("fillgaps", INPUT=make(cells, nodata=-1), GAP_VALUES=text, METHOD=BAND)
+    gap = np.isin(cells, [0, 9999, -1])
+    result = read(outcome.path)
+    assert outcome["FILLED_CELLS"] == 4
+    assert (result.stored[0][gap] == round(cells[~gap].mean())).all()
+    np.testing.assert_array_equal(result.stored[0][~gap], cells[~gap])
+
+
+def test_a_colour_is_a_gap_where_all_bands_match(make, read, run):
+    cells = np.random.default_rng(1).integers(0, 200, (3, 9, 9)).astype("u1")
+    cells[:, 2, 3] = cells[:, 6, 6] = 255
+    cells[0, 4, 4] = 255  # red alone
+    outcome = run("fillgaps", INPUT=make(cells), GAP_VALUES="255,255,255", METHOD=BAND)
+    result = read(outcome.path).stored
+    gap = (cells == 255).all(axis=0)
+    assert outcome["FILLED_CELLS"] == 6
+    np.testing.assert_array_equal(result[:, ~gap], cells[:, ~gap])
+    for band, before in zip(result, cells):
+        assert (band[gap] == np.rint(before[~gap].mean())).all()
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_dark_cell_is_no_gap_where_the_rule_asks_for_all_bands(make, read, run, method):
+    cells = np.random.default_rng(1).integers(1, 200, (3, 12, 12)).astype("u1")
+    cells[:, 5, 5] = 0
+    cells[0, 8, 8] = 0
+    path = make(cells, nodata=0)
+    by_band = run("fillgaps", INPUT=path, METHOD=method, GAP_RULE=0)
+    by_cell = run("fillgaps", INPUT=path, METHOD=method, GAP_RULE=1)
+    assert (by_band["FILLED_CELLS"], by_cell["FILLED_CELLS"]) == (4, 3)
+    assert read(by_band.path).stored[0, 8, 8] != 0
+    assert read(by_cell.path).stored[0, 8, 8] == 0
+
+
+# --- What is left alone ---------------------------------------------------------------------
+
+TYPES = {
+    "u1": (0, 255, 7),
+    "i2": (-32768, 32767, -32768),
+    "u2": (0, 65535, 65535),
+    "i4": (2**24 + 1, 2**31 - 1, -(2**31)),
+    "u4": (2**24 + 1, 2**32 - 1, 0),
+    "i8": (2**53 + 1, 2**62, -(2**53) - 1),
+    "u8": (2**53 + 1, 2**64 - 1, 2**53 + 3),
+}
+
+
+def native(kind, shape=(24, 30)):
+    """Return cells over a type's whole range, and a nodata value."""
+    rng = np.random.default_rng(5)
+    if kind in TYPES:
+        low, high, nodata = TYPES[kind]
+        cells = rng.integers(low, high, shape, dtype=kind, endpoint=True)
+        cells[cells == nodata] += 1
+        return cells, nodata
+    cells = (rng.normal(size=shape) * 10.0 ** rng.integers(-6, 7, shape)).astype(kind)
+    cells[0, 0] = -0.0
+    return cells, -9999.0
+
+
+@pytest.mark.parametrize("kind", [*TYPES, "f4", "f8"])
+@pytest.mark.parametrize("method", METHODS)
+def test_cells_that_are_no_gaps_keep_their_bits_and_type(make, read, run, kind, method):
+    from osgeo import gdal
+
+    if kind in ("i8", "u8") and not hasattr(gdal, "GDT_Int64"):
+        pytest.skip("this GDAL has no 64-bit integers")
+    cells, nodata = native(kind)
+    mask = holes()
+    mask[0, 0] = False
+    stored = np.where(mask, np.array(nodata, cells.dtype), cells)
+    outcome = run("fillgaps", INPUT=make(stored, nodata=nodata), METHOD=method)
+    result = read(outcome.path)
+    assert result.nodata == [nodata]
+    assert same_bits(result.stored[0][~mask], cells[~mask])
+    assert (result.stored[0][mask] != nodata).all()
+    assert outcome["REMAINING_CELLS"] == 0
+
+
+@pytest.mark.parametrize("kind", ["u1", "i2", "i4", "f4", "f8"])
+@pytest.mark.parametrize("method", [SMOOTH, MEMBRANE, INVERSE, LOCAL, ROW, COLUMN, BAND])
+def test_a_filled_cell_never_holds_the_nodata_value(make, read, run, kind, method):
+    """GDAL takes floats a few roundings away from the nodata value for nodata too."""
+    cells = np.full(49, 9, kind)
+    cells[:24], cells[24] = 11, 10  # whatever is balanced about the middle has a mean of 10 there
+    outcome = run("fillgaps", INPUT=make(cells.reshape(7, 7), nodata=10), METHOD=method)
+    result = read(outcome.path)
+    assert outcome["FILLED_CELLS"] == 1
+    assert result.valid.all()
+    assert result.stored[0, 3, 3] == pytest.approx(10, abs=1 if kind in TYPES else 1e-4)
+    again = run("fillgaps", INPUT=outcome.path, METHOD=method)
+    assert again["FILLED_CELLS"] == 0
+
+
+@pytest.mark.parametrize("shape", [(24, 30), (3, 24, 30)], ids=str)
+def test_a_raster_with_a_mask_keeps_a_mask(make, read, run, shape):
+    cells = np.random.default_rng(6).integers(0, 255, shape).astype("u1")
+    mask = holes()
+    path = make(cells, mask=~mask)
+    outcome = run("fillgaps", INPUT=path, MAX_DISTANCE=1)
+    result = read(outcome.path)
+    left = ndimage.distance_transform_edt(mask) > 1
+    assert left.any()
+    assert result.nodata == [None] * len(result.nodata)
+    np.testing.assert_array_equal(result.valid, np.broadcast_to(~left, result.valid.shape))
+    same = np.broadcast_to(~mask, result.stored.shape)
+    assert same_bits(result.stored[same], cells.reshape(result.stored.shape)[same])
+
+
+def test_scale_and_offset_carry_over_and_are_heeded(make, read, run):
+    cells = np.random.default_rng(7).integers(0, 30000, (12, 12)).astype("i2")
+    mask = np.zeros((12, 12), bool)
+    mask[4:7, 4:7] = True
+    # A gap value is a real value: 0.01 * 1234 + 5.
+    stored = np.where(mask, 1234, np.where(cells == 1234, 1235, cells)).astype("i2")
+    path = make(stored, scale=0.01, offset=5.0, unit="m", names=["height"])
+    outcome = run("fillgaps", INPUT=path, GAP_VALUES=repr(1234 * 0.01 + 5.0), METHOD=BAND)
+    result = read(outcome.path)
+    assert (result.scales, result.offsets) == ([0.01], [5.0])
+    assert (result.units, result.names) == (["m"], ["height"])
+    assert outcome["FILLED_CELLS"] == 9
+    assert (result.stored[0][mask] == np.rint(stored[~mask].mean())).all()
+    assert same_bits(result.stored[0][~mask], stored[~mask])
+
+
+def test_a_raster_without_gaps_is_copied(make, read, run):
+    cells, _ = native("f8")
+    outcome = run("fillgaps", INPUT=make(cells))
+    assert (outcome["FILLED_CELLS"], outcome["REMAINING_CELLS"]) == (0, 0)
+    assert same_bits(read(outcome.path).stored[0], cells)
+
+
+def test_bands_are_filled_each_by_itself_in_the_order_given(make, read, run):
+    cells = np.stack([terrain(seed=s) for s in (1, 2, 3)])
+    masks = np.stack([holes(seed=s) for s in (1, 2, 3)])
+    path = make(holed(cells, masks), nodata=-9999.0, names=["x", "y", "z"])
+    outcome = run("fillgaps", INPUT=path, BANDS=[3, 1], METHOD=MEMBRANE)
+    result = read(outcome.path)
+    assert result.names == ["z", "x"]
+    for layer, band in enumerate((2, 0)):
+        alone = make(holed(cells[band], masks[band]), "alone.tif", nodata=-9999.0)
+        wanted = read(run("fillgaps", INPUT=alone, METHOD=MEMBRANE).path)
+        np.testing.assert_array_equal(result.cells[layer], wanted.cells[0])
+    assert outcome["FILLED_CELLS"] == masks[2].sum() + masks[0].sum()
+
+
+def test_creation_options_reach_the_file(make, read, run):
+    outcome = run("fillgaps", INPUT=make(terrain()), CREATION_OPTIONS="COMPRESS=LZW|PREDICTOR=3")
+    assert read(outcome.path).structure["COMPRESSION"] == "LZW"

@@ -1,0 +1,254 @@
+"""Local correlation against scipy.stats.pearsonr, window by window."""
+
+import warnings
+
+import numpy as np
+import pytest
+from scipy import ndimage, stats
+
+SHRINK, REFLECT, MIRROR, NEAREST, WRAP, CONSTANT, NODATA = range(7)
+PAD = {REFLECT: "symmetric", MIRROR: "reflect", NEAREST: "edge", WRAP: "wrap"}
+
+
+def pair(shape=(14, 18), seed=1, gaps=0.1):
+    rng = np.random.default_rng(seed)
+    one = ndimage.gaussian_filter(rng.normal(size=shape), 1.0) * 10 + 50
+    two = 0.5 * one + rng.normal(0, 1.0, shape)
+    for cells in (one, two):
+        cells[rng.random(shape) < gaps] = np.nan
+    return one, two
+
+
+def expected(one, two, footprint, *, edges=SHRINK, least=3):
+    """Return r, p and n of each window."""
+    marks = np.asarray(footprint, dtype=bool)
+    before = [size // 2 for size in marks.shape]
+    after = [size - 1 - b for size, b in zip(marks.shape, before)]
+    sides = list(zip(before, after))
+    if edges in PAD:
+        padded = [np.pad(cells, sides, mode=PAD[edges]) for cells in (one, two)]
+    else:
+        padded = [np.pad(cells, sides, constant_values=np.nan) for cells in (one, two)]
+    beyond = np.pad(np.zeros(one.shape, bool), sides, constant_values=True)
+    result = np.full((3, *one.shape), np.nan)
+    for row, column in np.ndindex(*one.shape):
+        window = np.s_[row : row + marks.shape[0], column : column + marks.shape[1]]
+        if edges == NODATA and beyond[window].any():
+            continue
+        x, y = (cells[window][marks] for cells in padded)
+        both = ~(np.isnan(x) | np.isnan(y))
+        if np.isnan(one[row, column]) or np.isnan(two[row, column]):
+            continue
+        if both.sum() < least or np.ptp(x[both]) == 0 or np.ptp(y[both]) == 0:
+            result[2, row, column] = both.sum()
+            continue
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            result[:, row, column] = (*stats.pearsonr(x[both], y[both]), both.sum())
+    return result
+
+
+def assert_same(raster, wanted):
+    r, p, n = raster.cells
+    known = ~np.isnan(wanted[0])
+    np.testing.assert_array_equal(~np.isnan(r), known)
+    np.testing.assert_array_equal(~np.isnan(p), known)
+    np.testing.assert_allclose(r, wanted[0], atol=1e-9)
+    np.testing.assert_allclose(p, wanted[1], rtol=1e-6, atol=1e-12)
+    np.testing.assert_array_equal(n[known], wanted[2][known])
+
+
+@pytest.mark.parametrize("edges", [SHRINK, REFLECT, MIRROR, NEAREST, WRAP, NODATA])
+@pytest.mark.parametrize("window", [(5, 5), (3, 6)], ids=str)
+def test_every_window_has_the_r_p_and_n_of_scipy(make, read, run, edges, window):
+    one, two = pair()
+    outcome = run(
+        "localcorrelation",
+        INPUT=make(one),
+        INPUT_2=make(two, "two.tif"),
+        WINDOW=window[1],
+        WINDOW_ROWS=window[0],
+        EDGES=edges,
+    )
+    raster = read(outcome.path)
+    wanted = expected(one, two, np.ones(window), edges=edges)
+    assert raster.names == ["r", "p", "n"]
+    assert_same(raster, wanted)
+    assert outcome["AVERAGE"] == pytest.approx(np.nanmean(wanted[0]), abs=1e-9)
+
+
+def test_an_ellipse_takes_the_cells_within_its_axes(make, read, run):
+    one, two = pair()
+    y, x = np.mgrid[-2:3, -3:4]
+    inside = (x / 3) ** 2 + (y / 2) ** 2 <= 1
+    outcome = run(
+        "localcorrelation",
+        INPUT=make(one),
+        INPUT_2=make(two, "two.tif"),
+        WINDOW=7,
+        WINDOW_ROWS=5,
+        SHAPE=1,
+    )
+    assert_same(read(outcome.path), expected(one, two, inside))
+
+
+@pytest.mark.parametrize("least", [3, 5, 9])
+def test_windows_with_too_few_pairs_have_no_r(make, read, run, least):
+    one, two = pair(gaps=0.3)
+    outcome = run(
+        "localcorrelation",
+        INPUT=make(one),
+        INPUT_2=make(two, "two.tif"),
+        WINDOW=3,
+        MIN_CELLS=least,
+    )
+    wanted = expected(one, two, np.ones((3, 3)), least=least)
+    assert np.isnan(wanted[0][~np.isnan(wanted[2])]).any()
+    assert_same(read(outcome.path), wanted)
+
+
+def test_a_flat_window_has_no_r(make, read, run):
+    one, two = pair(gaps=0)
+    one[4:10, 5:12] = 7.1
+    two[11:, 14:] = -0.3
+    outcome = run("localcorrelation", INPUT=make(one), INPUT_2=make(two, "two.tif"), WINDOW=3)
+    wanted = expected(one, two, np.ones((3, 3)))
+    assert np.isnan(wanted[0]).any()
+    assert_same(read(outcome.path), wanted)
+
+
+def test_a_raster_agrees_with_itself_and_not_with_its_negative(make, read, run):
+    one, _ = pair()
+    path, mirrored = make(one), make(-3 * one + 7, "two.tif")
+    for other, r in ((path, 1.0), (mirrored, -1.0)):
+        cells = read(run("localcorrelation", INPUT=path, INPUT_2=other).path).cells
+        known = ~np.isnan(cells[0])
+        np.testing.assert_allclose(cells[0][known], r, atol=1e-12)
+        assert (np.abs(cells[0][known]) <= 1).all()
+        assert (cells[1][known] < 1e-3).all()
+
+
+def test_a_large_offset_of_either_raster_changes_nothing(make, read, run):
+    rng = np.random.default_rng(2)
+    one = rng.integers(-64, 64, (12, 12)) / 64.0
+    two = one + rng.integers(-64, 64, (12, 12)) / 64.0
+    outcome = run("localcorrelation", INPUT=make(one + 1e8), INPUT_2=make(two - 1e8, "two.tif"))
+    assert_same(read(outcome.path), expected(one, two, np.ones((5, 5))))
+
+
+def test_the_bands_asked_for_are_compared(make, read, run):
+    one, two = pair(gaps=0)
+    path = make(np.stack([one * 0, one]))
+    other = make(np.stack([two * 0, two * 0, two]), "two.tif")
+    outcome = run("localcorrelation", INPUT=path, BAND=2, INPUT_2=other, BAND_2=3)
+    assert_same(read(outcome.path), expected(one, two, np.ones((5, 5))))
+
+
+def test_another_grid_is_resampled_to_the_first_one(make, read, run):
+    rng = np.random.default_rng(3)
+    two = rng.normal(size=(14, 18))
+    coarse, _ = pair((14, 18), gaps=0)
+    # The second raster lies two cells to the right and one cell down.
+    moved = make(two, "two.tif", geotransform=(500020.0, 10.0, 0.0, 4099990.0, 0.0, -10.0))
+    outcome = run("localcorrelation", INPUT=make(coarse), INPUT_2=moved, RESAMPLING=0)
+    laid = np.full((14, 18), np.nan)
+    laid[1:, 2:] = two[:-1, :-2]
+    assert_same(read(outcome.path), expected(coarse, laid, np.ones((5, 5))))
+    assert any("another grid" in text and "nearest" in text for text in outcome.said)
+
+
+@pytest.mark.parametrize(("resampling", "order"), [(0, 0), (1, 1)])
+def test_resampling_takes_the_nearest_cell_or_the_four_around(make, read, run, resampling, order):
+    one, _ = pair((12, 12), gaps=0)
+    fine = np.random.default_rng(4).normal(size=(40, 40))
+    # Cells of the same size, 3.3 to the right and 4.2 down of the second raster's.
+    other = make(fine, "two.tif", geotransform=(499967.0, 10.0, 0.0, 4100042.0, 0.0, -10.0))
+    outcome = run("localcorrelation", INPUT=make(one), INPUT_2=other, RESAMPLING=resampling)
+    rows, columns = np.mgrid[0:12, 0:12]
+    laid = ndimage.map_coordinates(fine, [rows + 4.2, columns + 3.3], order=order)
+    wanted = expected(one, laid, np.ones((5, 5)))
+    np.testing.assert_allclose(read(outcome.path).cells[0], wanted[0], atol=1e-6)
+
+
+def test_a_smoother_resampling_recovers_a_smooth_surface_better(make, run):
+    fine = ndimage.gaussian_filter(np.random.default_rng(7).normal(size=(400, 400)), 12)
+    first = make(fine[100:300:10, 100:300:10])
+    # The same surface, seen three tenths of a cell to the left and higher up.
+    moved = (499997.0 - 50, 10.0, 0.0, 4100003.0 + 50, 0.0, -10.0)
+    other = make(fine[47:347:10, 47:347:10], "two.tif", geotransform=moved)
+    averages = [
+        run("localcorrelation", INPUT=first, INPUT_2=other, RESAMPLING=way)["AVERAGE"]
+        for way in (0, 1, 2)
+    ]
+    assert averages[0] < averages[1] < averages[2] <= 1
+
+
+def test_another_crs_is_laid_on_the_first_ones_grid(make, read, run):
+    from osgeo import osr
+
+    utm, degrees = osr.SpatialReference(), osr.SpatialReference()
+    utm.ImportFromEPSG(32633)
+    degrees.ImportFromEPSG(4326)
+    degrees.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    to_degrees = osr.CoordinateTransformation(utm, degrees)
+    one, _ = pair((14, 18), gaps=0)
+    west, north = 14.998, 37.051
+    step = 1e-5
+    fine = np.fromfunction(lambda r, c: np.sin(r / 60) + np.cos(c / 50), (600, 700))
+    other = make(fine, "two.tif", geotransform=(west, step, 0, north, 0, -step), epsg=4326)
+    geotransform = (500000.0, 10.0, 0.0, 4100300.0, 0.0, -10.0)
+    laid = np.full(one.shape, np.nan)
+    for row, column in np.ndindex(*one.shape):
+        x, y, _ = to_degrees.TransformPoint(500005.0 + 10 * column, 4100295.0 - 10 * row)
+        place = int((north - y) / step), int((x - west) / step)
+        if 0 <= place[0] < 600 and 0 <= place[1] < 700:
+            laid[row, column] = fine[place]
+    assert not np.isnan(laid).any()
+    outcome = run(
+        "localcorrelation",
+        INPUT=make(one, geotransform=geotransform),
+        INPUT_2=other,
+        RESAMPLING=0,
+    )
+    assert_same(read(outcome.path), expected(one, laid, np.ones((5, 5))))
+
+
+def test_two_rasters_without_a_place_are_matched_cell_by_cell(make, read, run):
+    one, two = pair()
+    outcome = run(
+        "localcorrelation",
+        INPUT=make(one, geotransform=None, epsg=None),
+        INPUT_2=make(two, "two.tif", geotransform=None, epsg=None),
+    )
+    assert_same(read(outcome.path), expected(one, two, np.ones((5, 5))))
+
+
+def test_a_second_raster_without_crs_is_laid_by_its_coordinates(make, read, run):
+    one, two = pair()
+    outcome = run("localcorrelation", INPUT=make(one), INPUT_2=make(two, "two.tif", epsg=None))
+    assert_same(read(outcome.path), expected(one, two, np.ones((5, 5))))
+    assert any("INPUT_2 has no CRS" in text for text in outcome.said)
+
+
+def test_without_any_correlation_there_is_no_average(make, read, run):
+    one, _ = pair(gaps=0)
+    outcome = run("localcorrelation", INPUT=make(one), INPUT_2=make(one * 0, "two.tif"))
+    assert np.isnan(read(outcome.path).cells[0]).all()
+    assert "AVERAGE" not in outcome.outputs
+    assert any("No window has a correlation" in text for text in outcome.said)
+
+
+@pytest.mark.parametrize(("dtype", "other", "result"), [("u1", "f4", "f4"), ("u1", "i4", "f8")])
+def test_wide_types_give_wide_results(make, read, run, dtype, other, result):
+    rng = np.random.default_rng(5)
+    one, two = (rng.integers(0, 99, (9, 9)).astype(kind) for kind in (dtype, other))
+    raster = read(run("localcorrelation", INPUT=make(one), INPUT_2=make(two, "two.tif")).path)
+    assert raster.stored.dtype == np.dtype(result)
+    wanted = expected(one.astype(float), two.astype(float), np.ones((5, 5)))
+    np.testing.assert_allclose(raster.cells[0], wanted[0], atol=1e-6)
+
+
+def test_creation_options_reach_the_file(make, read, run):
+    path = make(pair()[0])
+    outcome = run("localcorrelation", INPUT=path, INPUT_2=path, CREATION_OPTIONS="COMPRESS=LZW")
+    assert read(outcome.path).structure["COMPRESSION"] == "LZW"
