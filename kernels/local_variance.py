@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from enum import IntEnum
 from typing import Any, Optional
 
@@ -10,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .moments import Moments, footprint_moments, rectangle_moments, unflatten
-from .pieces import apart_from_gaps
 from .windows import centres
 
 
@@ -78,27 +76,23 @@ def local_variance(
     if footprint is not None and window != (1, *footprint.shape):
         raise ValueError(f"a footprint of {footprint.shape} cells needs a window of that size")
 
-    def compute(blocks: Sequence[NDArray[np.floating[Any]]]) -> NDArray[np.float64]:
-        (cells,) = blocks
+    with np.errstate(invalid="ignore", over="ignore", divide="ignore"):
         if footprint is None:
-            moments = rectangle_moments(blocks, window)
+            moments = rectangle_moments([block], window)
         else:
-            moments = footprint_moments(blocks, footprint)
-        variance = _variance(moments, cells, window, ddof)
-        few = _without_result(moments, cells, window, max(min_cells, ddof + 1), fill_nodata)
+            moments = footprint_moments([block], footprint)
+        variance = _variance(moments, block, window, ddof)
+        few = _without_result(moments, block, window, max(min_cells, ddof + 1), fill_nodata)
         if few is not None:
             np.copyto(variance, np.nan, where=few)
         if statistic is Statistic.VARIANCE:
             return variance
         deviation = np.sqrt(variance)
         if statistic is Statistic.COEFFICIENT_OF_VARIATION:
-            mean = unflatten(moments.means[0], cells.shape, window)
+            mean = unflatten(moments.means[0], block.shape, window)
             deviation /= np.abs(mean)
             deviation[mean == 0] = np.nan
         return np.concatenate([deviation, variance])
-
-    with np.errstate(invalid="ignore", over="ignore", divide="ignore"):
-        return apart_from_gaps(compute, [block], window)
 
 
 def _variance(

@@ -17,23 +17,30 @@ cells have ``d = 0`` and hence a variance of exactly 0.
 The block is kept *flat*: one cell to the right is one element on, one row down is a row's length
 on. Every merge is then a one-dimensional operation on contiguous memory. Windows that run over
 the end of a row hold nonsense, and are cut off at the end.
+
+The operations on a block of one shape are always the same, on the same memory. They are therefore
+written down once, as a program, and then run for tile after tile: little is left between two
+operations for which a thread has to hold Python's lock.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple, Optional, Union
+import threading
+from collections.abc import Hashable, Sequence
+from typing import Any, Callable, NamedTuple, Optional, Union
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .scratch import scratch
-
 Array = NDArray[np.float64]
 Count = Union[float, NDArray[np.float64]]
+Step = tuple[Callable[..., Any], Any, Any, NDArray[np.float64]]
 
 # The sums of products that are kept, by number of variables.
 _PAIRS: dict[int, tuple[tuple[int, int], ...]] = {1: ((0, 0),), 2: ((0, 0), (1, 1), (0, 1))}
+# Tiles at the edges of blocks have other shapes; a run has a few of them.
+_PROGRAMS = 12
+_local = threading.local()
 
 
 class Moments(NamedTuple):
@@ -59,126 +66,136 @@ class Moments(NamedTuple):
         return self.means[0].size
 
     def since(self, start: int, size: int) -> Moments:
-        """Return the windows that start at ``start`` to ``start + size``."""
+        """Return the windows from ``start``, at most ``size`` of them."""
         cut = slice(start, start + size)
-        count = self.counts[cut] if isinstance(self.counts, np.ndarray) else self.counts
+        counts = self.counts[cut] if isinstance(self.counts, np.ndarray) else self.counts
         products = None if self.products is None else [p[cut] for p in self.products]
-        return Moments(count, [m[cut] for m in self.means], products)
+        return Moments(counts, [m[cut] for m in self.means], products)
 
 
-def cell_moments(blocks: Sequence[NDArray[np.floating[Any]]]) -> Moments:
-    """Return the moments of single cells: where all variables are valid, count 1, else 0.
-
-    Parameters
-    ----------
-    blocks : sequence of 1 or 2 ndarrays of one shape, float32 or float64
-        The variables; NaN is no data.
-
-    Returns
-    -------
-    Moments
-        Of ``blocks[0].size`` cells, in this thread's scratch memory.
-    """
-    size = blocks[0].size
-    means = []
-    for i, block in enumerate(blocks):
-        flat = scratch(f"cells{i}", size)
-        flat.reshape(block.shape)[...] = block
-        means.append(flat)
-    missing = np.isnan(means[0])
-    for mean in means[1:]:
-        missing |= np.isnan(mean)
-    if not missing.any():
-        return Moments(1.0, means, None)
-    for mean in means:
-        mean[missing] = 0.0
-    count = scratch("cellcount", size)
-    np.logical_not(missing, out=count, casting="unsafe")
-    return Moments(count, means, None)
-
-
-def merge(a: Moments, b: Moments, *, slot: str) -> Moments:
-    """Return the moments of each window of ``a`` together with that of ``b`` at its place.
+class Program:
+    """The operations that make window moments from cells, and the memory they work on.
 
     Parameters
     ----------
-    a, b : Moments
-        Of windows without a common cell. The longer is cut to the shorter.
-    slot : str
-        Name of the scratch memory that takes the result; it must hold neither ``a`` nor ``b``.
-
-    Returns
-    -------
-    Moments
-        In scratch memory ``slot``.
+    shape : tuple of int
+        Bands, rows and columns of the block.
+    variables : int
+        1 or 2.
+    gaps : bool
+        Whether cells may lack data, so that windows are counted.
     """
-    size = min(a.size, b.size)
-    a, b = a.since(0, size), b.since(0, size)
-    count, share = _shares(a.counts, b.counts, size, slot)
-    steps, departures, means = [], [], []
-    for i, (mean_a, mean_b) in enumerate(zip(a.means, b.means)):
-        departure = np.subtract(mean_b, mean_a, out=scratch(f"departure{i}", size))
-        step = np.multiply(departure, share, out=scratch(f"step{i}", size))
-        means.append(np.add(mean_a, step, out=scratch(f"{slot}mean{i}", size)))
-        departures.append(departure)
-        steps.append(np.multiply(step, a.counts, out=step))
-    products = []
-    for k, (i, j) in enumerate(_PAIRS[len(means)]):
-        product = scratch(f"{slot}product{k}", size)
-        if a.products is None and b.products is None:
-            np.multiply(steps[i], departures[j], out=product)
-        else:
-            between = np.multiply(steps[i], departures[j], out=scratch("between", size))
-            _add_products(a, b, k, out=product)
-            product += between
-        products.append(product)
-    return Moments(count, means, products)
 
+    def __init__(self, shape: tuple[int, ...], variables: int, gaps: bool) -> None:
+        self.shape = shape
+        self._size = int(np.prod(shape))
+        self._steps: list[Step] = []
+        counts: Count = self.memory("cells") if gaps else 1.0
+        means = [self.memory(f"cell{variable}") for variable in range(variables)]
+        self.cells = Moments(counts, means, None)
+        self.result = self.cells
 
-def _shares(a: Count, b: Count, size: int, slot: str) -> tuple[Count, Count]:
-    """Return the counts together, and the share of ``b`` in them (0 where there are none)."""
-    if not isinstance(a, np.ndarray) and not isinstance(b, np.ndarray):
-        return a + b, b / (a + b)
-    count = np.add(a, b, out=scratch(f"{slot}count", size))
-    share = np.maximum(count, 1.0, out=scratch("share", size))
-    return count, np.divide(b, share, out=share)
+    def memory(self, name: str) -> Array:
+        """Return this thread's memory of a name, as much as a block needs."""
+        memory: dict[str, Array] = _local.__dict__.setdefault("memory", {})
+        if name not in memory or memory[name].size < self._size:
+            memory[name] = np.empty(self._size)
+        return memory[name][: self._size]
 
+    def run(self, blocks: Sequence[NDArray[Any]], missing: Optional[NDArray[np.bool_]]) -> Moments:
+        """Return the window moments of some blocks; valid until the thread runs a program again."""
+        for block, mean in zip(blocks, self.cells.means):
+            mean.reshape(self.shape)[...] = block
+            if missing is not None:
+                np.copyto(mean.reshape(self.shape), 0.0, where=missing)
+        if missing is not None and isinstance(self.cells.counts, np.ndarray):
+            np.logical_not(missing, out=self.cells.counts.reshape(self.shape), casting="unsafe")
+        for operation, first, second, out in self._steps:
+            operation(first, second, out)
+        return self.result
 
-def _add_products(a: Moments, b: Moments, k: int, out: Array) -> None:
-    if a.products is None or b.products is None:
-        one = a if a.products is not None else b
-        out[...] = one.products[k] if one.products is not None else 0.0
-    else:
-        np.add(a.products[k], b.products[k], out=out)
+    def _do(self, operation: Callable[..., Any], first: Any, second: Any, out: Array) -> Array:
+        self._steps.append((operation, first, second, out))
+        return out
 
+    def merge(self, a: Moments, b: Moments, slot: str) -> Moments:
+        """Return the moments of each window of ``a`` together with that of ``b`` at its place.
 
-def lengthen(cells: Moments, length: int, stride: int, *, slot: str) -> Moments:
-    """Return the moments of ``length`` windows in a row, ``stride`` elements apart.
+        Parameters
+        ----------
+        a, b : Moments
+            Of windows without a common cell. The longer is cut to the shorter.
+        slot : str
+            Name of the memory that takes the result; it must hold neither ``a`` nor ``b``.
 
-    Parameters
-    ----------
-    cells : Moments
-        The windows to line up.
-    length : int
-        How many.
-    stride : int
-        Elements from one to the next: 1 along a row, the row's length along a column.
-    slot : str
-        Name for the scratch memory.
+        Returns
+        -------
+        Moments
+        """
+        size = min(a.size, b.size)
+        a, b = a.since(0, size), b.since(0, size)
 
-    Returns
-    -------
-    Moments
-        ``(length - 1) * stride`` windows fewer than in ``cells``.
-    """
-    whole, reach, turn = cells, 1, 0
-    for bit in bin(length)[3:]:
-        whole = merge(whole, whole.since(reach * stride, whole.size), slot=f"{slot}{turn}")
-        reach, turn = 2 * reach, 1 - turn
-        if bit == "1":
-            whole = merge(whole, cells.since(reach * stride, cells.size), slot=f"{slot}{turn}")
-            reach, turn = reach + 1, 1 - turn
-    return whole
+        def memory(name: str) -> Array:
+            return self.memory(name)[:size]
+
+        counts, share = self._shares(a.counts, b.counts, memory, slot)
+        steps, departures, means = [], [], []
+        for i, (mean_a, mean_b) in enumerate(zip(a.means, b.means)):
+            departure = self._do(np.subtract, mean_b, mean_a, memory(f"departure{i}"))
+            step = self._do(np.multiply, departure, share, memory(f"step{i}"))
+            means.append(self._do(np.add, mean_a, step, memory(f"{slot}mean{i}")))
+            departures.append(departure)
+            steps.append(self._do(np.multiply, step, a.counts, step))
+        products = []
+        for k, (i, j) in enumerate(_PAIRS[len(means)]):
+            product = memory(f"{slot}product{k}")
+            known = [m.products[k] for m in (a, b) if m.products is not None]
+            if not known:
+                products.append(self._do(np.multiply, steps[i], departures[j], product))
+                continue
+            between = self._do(np.multiply, steps[i], departures[j], memory("between"))
+            if len(known) == 2:
+                known = [self._do(np.add, known[0], known[1], product)]
+            products.append(self._do(np.add, known[0], between, product))
+        return Moments(counts, means, products)
+
+    def _shares(
+        self, a: Count, b: Count, memory: Callable[[str], Array], slot: str
+    ) -> tuple[Count, Count]:
+        """Return the counts together, and the share of ``b`` in them (0 where there are none)."""
+        if not isinstance(a, np.ndarray) and not isinstance(b, np.ndarray):
+            return a + b, b / (a + b)
+        counts = self._do(np.add, a, b, memory(f"{slot}count"))
+        share = self._do(np.maximum, counts, 1.0, memory("share"))
+        return counts, self._do(np.divide, b, share, share)
+
+    def lengthen(self, cells: Moments, length: int, stride: int, slot: str) -> Moments:
+        """Return the moments of ``length`` windows in a row, ``stride`` elements apart.
+
+        Parameters
+        ----------
+        cells : Moments
+            The windows to line up.
+        length : int
+            How many.
+        stride : int
+            Elements from one to the next: 1 along a row, the row's length along a column.
+        slot : str
+            Name for the memory.
+
+        Returns
+        -------
+        Moments
+            ``(length - 1) * stride`` windows fewer than in ``cells``.
+        """
+        whole, reach, turn = cells, 1, 0
+        for bit in bin(length)[3:]:
+            whole = self.merge(whole, whole.since(reach * stride, whole.size), f"{slot}{turn}")
+            reach, turn = 2 * reach, 1 - turn
+            if bit == "1":
+                whole = self.merge(whole, cells.since(reach * stride, cells.size), f"{slot}{turn}")
+                reach, turn = reach + 1, 1 - turn
+        return whole
 
 
 def rectangle_moments(
@@ -189,21 +206,25 @@ def rectangle_moments(
     Parameters
     ----------
     blocks : sequence of 1 or 2 ndarrays of shape (bands, rows, columns)
-        The variables; NaN is no data.
+        The variables; NaN is no data, and a cell counts where all have data.
     window : tuple of int
         Bands, rows and columns of the window.
 
     Returns
     -------
     Moments
-        Flat, in scratch memory; see `unflatten`. Cost: about ``2 log2(w)`` merges an axis.
+        Flat, see `unflatten`; valid until this thread asks for moments again. Cost: about
+        ``2 log2(w)`` merges an axis.
     """
-    _, rows, columns = blocks[0].shape
-    result = cell_moments(blocks)
-    strides = (rows * columns, columns, 1)
-    for axis, (length, stride) in enumerate(zip(window, strides)):
-        result = lengthen(result, length, stride, slot=f"axis{axis}")
-    return result
+
+    def write(program: Program) -> Moments:
+        _, rows, columns = program.shape
+        result = program.cells
+        for axis, (length, stride) in enumerate(zip(window, (rows * columns, columns, 1))):
+            result = program.lengthen(result, length, stride, f"axis{axis}.")
+        return result
+
+    return _moments(blocks, window, write)
 
 
 def footprint_moments(
@@ -214,36 +235,61 @@ def footprint_moments(
     Parameters
     ----------
     blocks : sequence of 1 or 2 ndarrays of shape (bands, rows, columns)
-        The variables; NaN is no data.
+        The variables; NaN is no data, and a cell counts where all have data.
     footprint : ndarray of shape (window rows, window columns), bool
-        True for the cells that belong to the window.
+        True for the cells that belong to the window; at least one.
 
     Returns
     -------
     Moments
-        Flat, in scratch memory; see `unflatten`. Cost: one merge for each run of marked cells
-        in a row of the footprint, and a few for each length of a run.
+        Flat, see `unflatten`; valid until this thread asks for moments again. Cost: one merge
+        for each run of marked cells in a row of the footprint, and a few for each length of a
+        run.
     """
-    columns = blocks[0].shape[2]
-    cells = cell_moments(blocks)
-    rows, width = footprint.shape
-    size = cells.size - (rows - 1) * columns - (width - 1)
-    whole: Optional[Moments] = None
-    line, length, lines, merges = cells, 1, 0, 0
-    # From the shortest runs to the longest, each line made from the one before: the memory for
-    # lines does not grow with the footprint.
-    for wanted, starts in _runs(footprint).items():
-        if wanted > length:
-            more = lengthen(cells, wanted - length, 1, slot="more")
-            line = merge(line, more.since(length, more.size), slot=f"line{lines % 2}")
-            length, lines = wanted, lines + 1
-        for row, column in starts:
-            piece = line.since(row * columns + column, size)
-            whole = piece if whole is None else merge(whole, piece, slot=f"whole{merges % 2}")
-            merges += 1
-    if whole is None:
-        raise ValueError("the footprint marks no cell")
-    return whole
+
+    def write(program: Program) -> Moments:
+        cells, columns = program.cells, program.shape[2]
+        rows, width = footprint.shape
+        size = cells.size - (rows - 1) * columns - (width - 1)
+        whole: Optional[Moments] = None
+        line, length, lines, merges = cells, 1, 0, 0
+        # From the shortest runs to the longest, each line made from the one before: the memory
+        # for lines does not grow with the footprint.
+        for wanted, starts in _runs(footprint).items():
+            if wanted > length:
+                more = program.lengthen(cells, wanted - length, 1, "more")
+                line = program.merge(line, more.since(length, more.size), f"line{lines % 2}.")
+                length, lines = wanted, lines + 1
+            for row, column in starts:
+                piece = line.since(row * columns + column, size)
+                if whole is not None:
+                    piece = program.merge(whole, piece, f"whole{merges % 2}.")
+                    merges += 1
+                whole = piece
+        return cells if whole is None else whole
+
+    return _moments(blocks, (footprint.shape, footprint.tobytes()), write)
+
+
+def _moments(
+    blocks: Sequence[NDArray[np.floating[Any]]],
+    window: Hashable,
+    write: Callable[[Program], Moments],
+) -> Moments:
+    """Run the program for these blocks, which is written if this thread has none."""
+    missing = np.isnan(blocks[0])
+    for block in blocks[1:]:
+        missing |= np.isnan(block)
+    gaps = bool(missing.any())
+    key = window, blocks[0].shape, len(blocks), gaps
+    programs: dict[Any, Program] = _local.__dict__.setdefault("programs", {})
+    if key not in programs:
+        if len(programs) == _PROGRAMS:
+            del programs[next(iter(programs))]
+        program = Program(blocks[0].shape, len(blocks), gaps=gaps)
+        program.result = write(program)
+        programs[key] = program
+    return programs[key].run(blocks, missing if gaps else None)
 
 
 def _runs(footprint: NDArray[np.bool_]) -> dict[int, list[tuple[int, int]]]:
