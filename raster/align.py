@@ -160,7 +160,6 @@ _USE_MASK = "<UseMaskBand>true</UseMaskBand>"
 
 def _missing(dataset: gdal.Dataset, band: Band) -> str:
     """Return what tells a VRT's source which cells have no data."""
-    # Not by NODATA, which GDAL compares as float32.
     by_value = dataset.GetRasterBand(band.number).GetMaskFlags() == gdal.GMF_NODATA
     if not band.masked or (by_value and native_nodata(band.nodata, band.dtype) is None):
         return ""

@@ -252,7 +252,7 @@ def test_scale_and_offset_are_applied(make, utm):
 
 def test_wide_integers_keep_their_digits(make, utm):
     cells = 2**30 + np.arange(40 * 41, dtype=np.int32).reshape(40, 41)
-    path = make(cells, geotransform=PLACES["shifted"], nodata=2**30 + 5)
+    path = make(cells, geotransform=PLACES["shifted"], nodata=-(2**31))
     rows, columns = positions(Grid(38, 36, NORTH_UP, utm), PLACES["shifted"])
     found = read(align(RasterSource(path), Grid(38, 36, NORTH_UP, utm)))
     exact = ndimage.map_coordinates(cells.astype(float), [rows, columns], order=1)
@@ -260,12 +260,14 @@ def test_wide_integers_keep_their_digits(make, utm):
 
 
 @pytest.mark.skipif(int(gdal.VersionInfo()) < 3050000, reason="needs GDAL 3.5")
-def test_nodata_of_64_bit_integers_is_compared_exactly(make, utm):
+@pytest.mark.parametrize("nodata", [-(2**63), 2**63 - 1, 0])
+def test_nodata_of_64_bit_integers_is_no_data(make, utm, nodata):
     cells = np.full((40, 41), 2**53, np.int64)
-    cells[10:15, 10:15] = 2**53 + 1
-    path = make(cells, geotransform=PLACES["shifted"], nodata=2**53 + 1)
-    found = read(align(RasterSource(path), Grid(38, 36, NORTH_UP, utm)))
-    assert np.isnan(found[5:30, 5:30]).sum() == 25
+    cells[10:15, 10:15] = nodata
+    path = make(cells, geotransform=PLACES["shifted"], nodata=nodata)
+    found = read(align(RasterSource(path), Grid(38, 36, NORTH_UP, utm)))[5:30, 5:30]
+    assert np.isnan(found).sum() == 25
+    assert (found[~np.isnan(found)] == 2**53).all()
 
 
 def test_each_band_has_its_own_holes(make, utm):
