@@ -136,8 +136,10 @@ def sum_variances(tile: NDArray[np.floating[Any]]) -> tuple[float, float, int]:
     tuple of float, float, int
         Three sums that add up over tiles.
     """
+    total, count = float(tile.sum()), tile.size
+    if total == total:
+        return total, float(np.sqrt(tile).sum()), count
     missing = np.isnan(tile)
     cells = np.where(missing, 0.0, tile)
-    total = float(cells.sum())
-    np.sqrt(cells, out=cells)
-    return total, float(cells.sum()), int(cells.size - np.count_nonzero(missing))
+    count -= int(np.count_nonzero(missing))
+    return float(cells.sum()), float(np.sqrt(cells, out=cells).sum()), count

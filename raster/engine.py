@@ -364,7 +364,7 @@ def _put(result: NDArray[Any], place: NDArray[Any], nodata: Sequence[Optional[fl
         place[...] = result
     for layer, value in enumerate(nodata[: len(result)]):
         if value is not None and value == value and result.dtype.kind == "f":
-            np.copyto(place[layer], value, where=np.isnan(result[layer]))
+            np.copyto(place[layer], value, where=np.isnan(place[layer]))
 
 
 def _blank_frame(result: NDArray[Any], tile: Window, plan: Plan, halo: Halo) -> None:
@@ -450,7 +450,7 @@ class Handles:
 _cache_lock = threading.Lock()
 _cache_runs = 0
 _cache_before = 0
-CACHE_BYTES = 64 * 2**20
+CACHE_BYTES = 48 * 2**20
 
 
 @contextmanager
