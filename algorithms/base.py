@@ -191,7 +191,11 @@ def _require_scipy(title: str) -> None:
     """Raise one sentence where SciPy is missing."""
     import importlib.util
 
-    if importlib.util.find_spec("scipy") is None:
+    try:
+        missing = importlib.util.find_spec("scipy") is None
+    except ImportError:
+        missing = True
+    if missing:
         raise QgsProcessingException(
             tr(
                 "{} needs SciPy, which this QGIS comes without: install it with the OSGeo4W "
