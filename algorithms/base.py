@@ -97,11 +97,7 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
         sentence = self._wrong(parameters, context)
         if sentence:
             return False, sentence
-        # QGIS 3.22 takes a band that is left out for wrong, whatever its default.
-        defaults = {d.name(): d.defaultValue() for d in self.parameterDefinitions()}
-        given = {name: value for name, value in defaults.items() if value is not None}
-        given.update(parameters)
-        return super().checkParameterValues(given, context)
+        return super().checkParameterValues(parameters, context)
 
     def prepareAlgorithm(self, parameters, context, feedback):
         """Take from layers what the thread that computes may not touch."""
@@ -195,7 +191,11 @@ def _require_scipy(title: str) -> None:
     """Raise one sentence where SciPy is missing."""
     import importlib.util
 
-    if importlib.util.find_spec("scipy") is None:
+    try:
+        missing = importlib.util.find_spec("scipy") is None
+    except ImportError:
+        missing = True
+    if missing:
         raise QgsProcessingException(
             tr(
                 "{} needs SciPy, which this QGIS comes without: install it with the OSGeo4W "

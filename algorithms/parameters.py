@@ -55,9 +55,17 @@ def raster(name: str = "INPUT", label: str = "Input raster", help: str = "", opt
     return _with_help(definition, text)
 
 
+class _Band(QgsProcessingParameterBand):
+    """A band that may be left out: QGIS 3.22 asks for one whatever the default."""
+
+    def checkValueIsAcceptable(self, input, context=None):
+        """Accept no value where there is a default."""
+        return input is None or super().checkValueIsAcceptable(input, context)
+
+
 def band(name: str = "BAND", label: str = "Band", parent: str = "INPUT", help: str = ""):
     """Declare the choice of one band, the first by default."""
-    definition = QgsProcessingParameterBand(name, tr(label), 1, parent)
+    definition = _Band(name, tr(label), 1, parent)
     return _with_help(definition, help or "Which band of the raster to read.")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import difflib
 import glob
 import itertools
 import os
@@ -89,7 +90,7 @@ class RasterSink:
         self._grid, self._bands, self._dtype = grid, tuple(bands), np.dtype(dtype)
         self._like, self._progress = like, progress or Progress()
         self._driver = check_target(target, inputs)
-        self._options = list(options)
+        self._options = _checked_options(self._driver, options)
         self._kind = _gdal_type(self._dtype, self._driver, target)
         self._staging: Any = None
         self._dataset: Any = None
@@ -347,6 +348,42 @@ def close(dataset: gdal.Dataset, what: str) -> None:
         call(lambda: destroy(dataset), is_error, what, strict=True)
     finally:
         dataset.this = None
+
+
+def _checked_options(driver: gdal.Driver, options: Iterable[str]) -> list[str]:
+    """Return creation options; refuse those that the driver would leave out with a warning."""
+    known = _known_options(driver)
+    for option in options:
+        key, _, value = option.partition("=")
+        if known and key.strip().upper() not in known:
+            near = difflib.get_close_matches(key.strip().upper(), known, 1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            raise RasterError(
+                f"CREATION_OPTIONS holds {option}, which {driver.ShortName} does not know{hint}"
+            )
+        choices = known.get(key.strip().upper())
+        if choices and value.strip().upper() not in (choice.upper() for choice in choices):
+            raise RasterError(
+                f"CREATION_OPTIONS holds {option}: give {key} one of {', '.join(choices)}"
+            )
+    return list(options)
+
+
+def _known_options(driver: gdal.Driver) -> dict[str, list[str]]:
+    """Return the names of a driver's creation options, and the values of those that have few."""
+    listed = driver.GetMetadataItem(gdal.DMD_CREATIONOPTIONLIST)
+    known: dict[str, list[str]] = {}
+    for option in gdal.ParseXMLString(listed)[2:] if listed else []:
+        # Nodes are lists: kind (2: attribute), name or text, then what they hold, as such lists.
+        told = {node[1]: node[2][1] for node in option[2:] if node[0] == 2}
+        values = [node for node in option[2:] if node[1] == "Value"]
+        texts = [part[1] for node in values for part in node[2:] if part[1] != "alias"]
+        aliases = [part[2][1] for node in values for part in node[2:] if part[1] == "alias"]
+        select = told.get("type") == "string-select"
+        for name in ("name", "alias"):
+            if name in told:
+                known[told[name].upper()] = [*texts, *aliases] if select else []
+    return known
 
 
 def _has_transform(grid: Grid) -> bool:

@@ -1,0 +1,336 @@
+"""What is wrong ends with one sentence that names it, and leaves nothing behind."""
+
+import re
+import stat
+import sys
+
+import numpy as np
+import pytest
+
+CELLS = (np.arange(20 * 20).reshape(20, 20) % 37).astype("u1")
+
+# Algorithm, what is wrong, and what the sentence has to say of it. {folder} is the test's.
+WRONG_VALUES = [
+    ("localvariance", {"WINDOW": 0}, r"WINDOW is 0: give a whole number from 1 to 32767"),
+    ("localvariance", {"WINDOW": -3}, r"WINDOW is -3: give"),
+    ("localvariance", {"WINDOW": 2.5}, r"WINDOW is 2\.5: give a whole number"),
+    ("localvariance", {"WINDOW": "wide"}, r"WINDOW is 'wide': give a whole number"),
+    ("localvariance", {"WINDOW": float("nan")}, r"WINDOW is nan: give a whole number"),
+    ("localvariance", {"WINDOW_ROWS": 0}, r"WINDOW_ROWS is 0: give"),
+    ("localvariance", {"STATISTIC": 9}, r"STATISTIC is 9: give one of 0 Variance, 1 Standard"),
+    ("localvariance", {"STATISTIC": "mode"}, r"STATISTIC is mode: give one of 0 Variance"),
+    ("localvariance", {"EDGES": -1}, r"EDGES is -1: give one of 0 Shrink"),
+    ("localvariance", {"EDGE_VALUE": "x"}, r"EDGE_VALUE is 'x': give a number"),
+    ("localvariance", {"EDGE_VALUE": float("inf")}, r"EDGE_VALUE is inf: give a number"),
+    ("localvariance", {"MIN_CELLS": 0}, r"MIN_CELLS is 0: give a whole number of at least 1"),
+    ("localvariance", {"STEP": 0}, r"STEP is 0: give a whole number of at least 1"),
+    ("localvariance", {"WINDOW_BANDS": 0}, r"WINDOW_BANDS is 0: give"),
+    ("localvariance", {"WINDOW_BANDS": 3, "SHAPE": 1}, r"WINDOW_BANDS is 3: .* give 1"),
+    ("localvariance", {"BANDS": [7]}, r"BANDS is 7: INPUT raster has 1 band"),
+    ("localvariance", {"BANDS": [0]}, r"BANDS is 0: INPUT raster has 1 band"),
+    ("localvariance", {"SHAPE": 2}, r"FOOTPRINT '' is not a matrix: give rows"),
+    ("localvariance", {"SHAPE": 2, "FOOTPRINT": "1 2"}, r"FOOTPRINT .*'2'|FOOTPRINT .*0 and 1"),
+    ("localvariance", {"SHAPE": 2, "FOOTPRINT": "1 0; 1"}, r"FOOTPRINT .*row"),
+    ("localvariance", {"SHAPE": 2, "FOOTPRINT": "0 0; 0 0"}, r"FOOTPRINT .*1"),
+    ("localvariance", {"SHAPE": 2, "FOOTPRINT": "cross"}, r"FOOTPRINT .*cross"),
+    ("localvariance", {"CREATION_OPTIONS": "LZW"}, r"CREATION_OPTIONS holds 'LZW': give KEY=VALUE"),
+    (
+        "localvariance",
+        {"CREATION_OPTIONS": "COMPRESS=BEST"},
+        r"holds COMPRESS=BEST: give COMPRESS one of NONE, LZW",
+    ),
+    ("fillgaps", {"CREATION_OPTIONS": "COMPRES=LZW"}, r"COMPRES=LZW, which GTiff .* COMPRESS\?"),
+    (
+        "localvariance",
+        {"OUTPUT": "{folder}/out.png"},
+        r"OUTPUT .*out\.png: .*holds no Float32 cells",
+    ),
+    (
+        "equalizehistogram",
+        {"CREATION_OPTIONS": "COMPRESS=LZW", "OUTPUT": "{folder}/out.png"},
+        r"CREATION_OPTIONS holds COMPRESS=LZW, which PNG does not know",
+    ),
+    ("localvariance", {"WINDWO": 5}, r"no parameter WINDWO; did you mean WINDOW\?"),
+    ("localvariance", {"COLOUR": 5}, r"There is no parameter COLOUR"),
+    ("localvariance", {"INPUT": "{folder}/none.tif"}, r"INPUT is .*none\.tif: no raster can be"),
+    ("equalizehistogram", {"BINS": 1}, r"BINS is 1: give a whole number from 2 to 65536"),
+    ("equalizehistogram", {"METHOD": 3}, r"METHOD is 3: give one of 0 Interpolated"),
+    ("equalizehistogram", {"RANGE_MIN": 30, "RANGE_MAX": 5}, r"RANGE_MIN is 30 and RANGE_MAX 5"),
+    ("equalizehistogram", {"RANGE_MIN": 500}, r"RANGE_MIN is 500 and RANGE_MAX 36"),
+    ("equalizehistogram", {"RANGE_MIN": 500, "RANGE_MAX": 600}, r"RANGE_MIN is 500 .*no cell"),
+    ("equalizehistogram", {"OUTPUT_MIN": 9, "OUTPUT_MAX": 3}, r"OUTPUT_MIN .* OUTPUT_MAX .*9.*3"),
+    ("equalizehistogram", {"OUTPUT_MAX": 256}, r"OUTPUT_MAX .*255.*256"),
+    ("equalizehistogram", {"OUTPUT_TYPE": 3}, r"OUTPUT_TYPE is 3: give one of 0 Byte"),
+    ("equalizehistogram", {"POOL": 2}, r"POOL is 2: give one of 0 Each band"),
+    ("equalizehistogram", {"BANDS": [2]}, r"BANDS is 2: INPUT raster has 1 band"),
+    ("fillgaps", {"GAP_VALUES": "black"}, r"GAP_VALUES holds 'black': give numbers"),
+    ("fillgaps", {"GAP_VALUES": "0; 1,2"}, r"GAP_VALUES holds '1,2': give one number, or"),
+    ("fillgaps", {"METHOD": 8}, r"METHOD is 8: give one of 0 Smooth surface"),
+    ("fillgaps", {"MAX_DISTANCE": -1}, r"MAX_DISTANCE is -1: give a number of at least 0"),
+    ("fillgaps", {"MAX_GAP_CELLS": -1}, r"MAX_GAP_CELLS is -1: give a whole number of at least 0"),
+    ("fillgaps", {"POWER": 21}, r"POWER is 21: give a number from 0 to 20"),
+    ("fillgaps", {"RADIUS": 0}, r"RADIUS is 0: give a whole number from 1 to 10000"),
+    ("fillgaps", {"GAP_RULE": 2}, r"GAP_RULE is 2: give one of"),
+    ("fillgaps", {"GAP_MASK": "{folder}/none.tif"}, r"GAP_MASK is .*none\.tif: no raster"),
+    (
+        "fillgaps",
+        {"METHOD": 2, "NEIGHBOURS": 9999, "GAP_VALUES": "7"},
+        r"NEIGHBOURS is 9999, but INPUT raster has 389 cells with data in band 1; give fewer",
+    ),
+    ("extractpeaks", {"MIN_PROMINENCE": -1}, r"MIN_PROMINENCE is -1: give a number of at least 0"),
+    ("extractpeaks", {"MIN_DISTANCE": -1}, r"MIN_DISTANCE is -1: give a number of at least 0"),
+    ("extractpeaks", {"LIMIT": -1}, r"LIMIT is -1: give a whole number of at least 0"),
+    ("extractpeaks", {"SMOOTHING": 1001}, r"SMOOTHING is 1001: give a number from 0 to 1000"),
+    ("extractpeaks", {"KIND": 2}, r"KIND is 2: give one of 0 Peaks, 1 Pits"),
+    ("extractpeaks", {"BAND": 2}, r"BAND is 2: INPUT raster has 1 band"),
+    ("localcorrelation", {"EDGES": 5}, r"EDGES is 5: two rasters have no constant in common"),
+    ("localcorrelation", {"MIN_CELLS": 2}, r"MIN_CELLS is 2: give a whole number of at least 3"),
+    ("localcorrelation", {"BAND_2": 4}, r"BAND_2 is 4: INPUT_2 raster has 1 band"),
+    ("localcorrelation", {"METHOD": 1}, r"METHOD is 1: give one of 0 Pearson"),
+    ("localcorrelation", {"RESAMPLING": 3}, r"RESAMPLING is 3: give one of 0 Nearest"),
+    ("localcorrelation", {"INPUT_2": "{folder}/none.tif"}, r"INPUT_2 is .*none\.tif: no raster"),
+]
+WRONG_OUTPUTS = [
+    ("{folder}/none/out.tif", r"OUTPUT .*: the folder .*none does not exist; make it first"),
+    ("{folder}", r"OUTPUT .* is a folder; give the name of a file"),
+    ("{folder}/out.xyzq", r"OUTPUT .*: \.xyzq is no (raster|vector) format that can be written"),
+]
+WRONG_RASTER_OUTPUTS = [
+    ("{folder}/out", r"OUTPUT .*: no ending is no raster format|OUTPUT .*ending"),
+    ("{folder}/out.vrt", r"OUTPUT .*: a VRT holds no cells; choose a \.tif"),
+    ("/vsizip/{folder}/out.zip/out.tif", r"OUTPUT .*: results are written to ordinary folders"),
+    ("{input}", r"OUTPUT .* is an input as well; choose another name"),
+]
+NAMES = ["localvariance", "equalizehistogram", "fillgaps", "extractpeaks", "localcorrelation"]
+every = pytest.mark.parametrize("name", NAMES)
+
+
+def contents(folder):
+    """Return the bytes of all files below a folder, by path."""
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def filled_in(value, folder, path):
+    if not isinstance(value, str):
+        return value
+    return value.replace("{folder}", str(folder)).replace("{input}", path)
+
+
+@pytest.fixture
+def refused(run, tmp_path):
+    """Return a function that runs an algorithm that must fail, and returns its sentence."""
+    from qgis.core import QgsProcessingException
+
+    def refuse(name, **parameters):
+        if name == "localcorrelation":
+            parameters.setdefault("INPUT_2", parameters["INPUT"])
+        before = contents(tmp_path)
+        with pytest.raises(QgsProcessingException) as caught:
+            run(name, **parameters)
+        sentence = str(caught.value).replace("Unable to execute algorithm\n", "").strip()
+        print(sentence)
+        assert_one_sentence(sentence)
+        left = {p: b for p, b in contents(tmp_path).items() if not str(p).endswith(".aux.xml")}
+        assert left == before
+        assert not [path for path in tmp_path.iterdir() if ".part-" in path.name]
+        return sentence
+
+    return refuse
+
+
+def assert_one_sentence(text):
+    assert "\n" not in text, text
+    assert "Traceback" not in text
+    assert "Error" not in text
+    assert not re.search(r"[.!?] [A-Z]", text), text
+    assert 15 < len(text) < 500
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong", "sentence"), WRONG_VALUES, ids=lambda value: str(value).replace("/", "|")
+)
+def test_a_wrong_value_is_named_with_what_would_be_right(
+    make, refused, tmp_path, name, wrong, sentence
+):
+    path = make(CELLS)
+    wrong = {key: filled_in(value, tmp_path, path) for key, value in wrong.items()}
+    said = refused(name, **{"INPUT": path, **wrong})
+    assert re.search(sentence, said), said
+
+
+@pytest.mark.parametrize(("output", "sentence"), WRONG_OUTPUTS)
+@every
+def test_an_output_that_cannot_be_is_refused(make, refused, tmp_path, name, output, sentence):
+    path = make(CELLS)
+    said = refused(name, INPUT=path, OUTPUT=filled_in(output, tmp_path, path))
+    assert re.search(sentence, said), said
+
+
+@pytest.mark.parametrize(("output", "sentence"), WRONG_RASTER_OUTPUTS)
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "extractpeaks"])
+def test_a_raster_output_that_cannot_be_is_refused(make, refused, tmp_path, name, output, sentence):
+    path = make(CELLS)
+    said = refused(name, INPUT=path, OUTPUT=filled_in(output, tmp_path, path))
+    assert re.search(sentence, said), said
+
+
+def test_the_second_input_is_no_output_either(make, refused):
+    one, two = make(CELLS), make(CELLS, "two.tif")
+    for name, second in (("localcorrelation", "INPUT_2"), ("fillgaps", "GAP_MASK")):
+        said = refused(name, **{"INPUT": one, second: two, "OUTPUT": two})
+        assert "is an input as well" in said
+
+
+def test_a_geopackage_with_tables_is_not_written_over(make, refused, run, tmp_path):
+    path = make(CELLS)
+    there = run("extractpeaks", INPUT=path, OUTPUT=str(tmp_path / "there.gpkg")).path
+    assert "may hold other tables" in refused("localvariance", INPUT=path, OUTPUT=there)
+
+
+@every
+def test_a_target_that_was_there_stays_as_it_was(make, refused, tmp_path, name):
+    ending = "gpkg" if name == "extractpeaks" else "tif"
+    target = tmp_path / f"there.{ending}"
+    target.write_bytes(b"not a raster, but somebody's")
+    nothing = make(np.full((20, 20), np.nan), "nothing.tif")
+    refused(name, INPUT=nothing, OUTPUT=str(target))
+    assert target.read_bytes() == b"not a raster, but somebody's"
+
+
+@every
+def test_a_raster_without_data_is_refused(make, refused, name):
+    for number, path in enumerate(
+        (make(np.full((9, 9), np.nan), "nan.tif"), make(CELLS * 0, "zero.tif", nodata=0))
+    ):
+        said = refused(name, INPUT=path)
+        assert re.search(rf"INPUT {('nan', 'zero')[number]}.* no cell with data", said), said
+
+
+@every
+def test_complex_numbers_are_refused(make, refused, name):
+    said = refused(name, INPUT=make(CELLS.astype("c8"), "waves.tif"))
+    assert "holds complex numbers (CFloat32)" in said
+
+
+@every
+def test_cells_that_cannot_be_read_are_named(make, refused, name):
+    noise = np.random.default_rng(1).integers(0, 255, (300, 300)).astype("u1")
+    path = make(noise, "torn.tif")
+    with open(path, "r+b") as file:
+        file.truncate(40000)
+    said = refused(name, INPUT=path)
+    assert re.search(r"INPUT torn: band 1 cannot be read at columns \d+ to \d+, rows \d+", said)
+
+
+def test_a_lookup_table_is_for_integers(make, refused):
+    said = refused("equalizehistogram", INPUT=make(CELLS / 7.0), METHOD=2)
+    assert re.search(r"METHOD is 2, lookup table, but band 1 .* float64: give an integer", said)
+
+
+def test_rasters_that_do_not_overlap_are_refused(make, refused):
+    far = (900000.0, 10.0, 0.0, 4100000.0, 0.0, -10.0)
+    one, two = make(CELLS), make(CELLS, "far.tif", geotransform=far)
+    for name, second in (("localcorrelation", "INPUT_2"), ("fillgaps", "GAP_MASK")):
+        said = refused(name, **{"INPUT": one, second: two})
+        assert re.search(rf"{second} far does not overlap the first raster: it covers x 9", said)
+
+
+def test_rasters_that_cannot_be_matched_are_refused(make, refused):
+    one = make(CELLS, geotransform=None, epsg=None)
+    two = make(CELLS[:5], "small.tif", geotransform=None, epsg=None)
+    said = refused("localcorrelation", INPUT=one, INPUT_2=two)
+    assert re.search(r"INPUT_2 small has 20 x 5 cells, not 20 x 20, and without georef", said)
+
+
+def test_a_layer_that_is_gone_since_it_was_loaded_is_named(make, refused, qgis_app, tmp_path):
+    from qgis.core import QgsRasterLayer
+
+    path = make(CELLS, "gone.tif")
+    layer = QgsRasterLayer(path, "gone")
+    (tmp_path / "gone.tif").unlink()
+    said = refused("localvariance", INPUT=layer)
+    assert "INPUT gone cannot be opened as a raster" in said
+
+
+# --- The real program -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def refused_by_program(qgis_process, tmp_path):
+    """Return a function like ``refused`` that runs the real ``qgis_process``."""
+
+    def refuse(name, **parameters):
+        parameters.setdefault("OUTPUT", tmp_path / "out.tif")
+        before = contents(tmp_path)
+        result = qgis_process.run(name, parameters)
+        assert result.returncode == 1
+        assert "Traceback" not in result.stdout + result.stderr
+        assert result.results == {}
+        left = {p: b for p, b in contents(tmp_path).items() if not str(p).endswith(".aux.xml")}
+        assert left == before
+        assert not [path for path in tmp_path.iterdir() if ".part-" in path.name]
+        return result.stderr
+
+    return refuse
+
+
+def said_one(stderr, sentence):
+    """Check that one sentence is there; QGIS repeats what a run ends with."""
+    lines = {line for line in stderr.splitlines() if re.search(sentence, line)}
+    assert len({line.replace("ERROR:\t", "") for line in lines}) == 1, stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong", "sentence"),
+    [
+        ("localvariance", {"WINDOW": 0}, r"WINDOW is 0: give a whole number from 1 to 32767$"),
+        ("extractpeaks", {"BAND": 7, "OUTPUT": "{folder}/p.gpkg"}, r"BAND is 7: INPUT .*1 band$"),
+        ("localvariance", {"WINDWO": 5}, r"no parameter WINDWO; did you mean WINDOW\?$"),
+        ("equalizehistogram", {"OUTPUT": "{input}"}, r"OUTPUT .* is an input as well; choose"),
+        ("fillgaps", {"OUTPUT": "{folder}/out.xyzq"}, r"\.xyzq is no raster format that can"),
+        ("localvariance", {"OUTPUT": "{folder}/none/o.tif"}, r"folder .*none does not exist"),
+    ],
+    ids=str,
+)
+def test_the_program_ends_with_one_sentence(
+    make, refused_by_program, tmp_path, name, wrong, sentence
+):
+    path = make(CELLS)
+    wrong = {key: filled_in(value, tmp_path, path) for key, value in wrong.items()}
+    said_one(refused_by_program(name, INPUT=path, **wrong), sentence)
+
+
+def test_the_program_leaves_a_target_alone_where_cells_cannot_be_read(
+    make, refused_by_program, tmp_path
+):
+    noise = np.random.default_rng(1).integers(0, 255, (300, 300)).astype("u1")
+    path = make(noise, "torn.tif")
+    with open(path, "r+b") as file:
+        file.truncate(40000)
+    target = tmp_path / "there.tif"
+    target.write_bytes(b"somebody's")
+    said = refused_by_program("localvariance", INPUT=path, OUTPUT=target)
+    said_one(said, r"INPUT .*torn.*: band 1 cannot be read at columns")
+
+
+def test_the_program_says_that_the_disk_is_full(
+    make, refused_by_program, qgis_process, tmp_path, monkeypatch
+):
+    """A limit on the size of files stands for the full disk."""
+    qgis_process.enable()
+    limited = tmp_path / "limited"
+    limited.write_text(
+        f"#!{sys.executable}\n"
+        "import os, resource, signal, sys\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 20, 1 << 20))\n"
+        f"os.execv({qgis_process.program!r}, [{qgis_process.program!r}, *sys.argv[1:]])\n"
+    )
+    limited.chmod(limited.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setattr(qgis_process, "program", str(limited))
+    rng = np.random.default_rng(1)
+    path = make(rng.integers(0, 255, (900, 900)).astype("u1"))
+    target = tmp_path / "there.tif"
+    target.write_bytes(b"somebody's")
+    said = refused_by_program("localvariance", INPUT=path, OUTPUT=target)
+    said_one(said, rf"OUTPUT {re.escape(str(target))} cannot be written: ")

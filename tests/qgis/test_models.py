@@ -1,0 +1,262 @@
+"""Algorithms in models, on the command line, and in a QGIS without SciPy."""
+
+import subprocess
+import sys
+import textwrap
+
+import numpy as np
+import pytest
+from scipy import ndimage
+
+RASTER_NAMES = ["localvariance", "equalizehistogram", "fillgaps", "localcorrelation"]
+
+
+def terrain(shape=(40, 50)):
+    rng = np.random.default_rng(1)
+    cells = ndimage.gaussian_filter(rng.normal(size=shape), 3) * 300 + 500
+    cells[8:14, 10:17] = -9999
+    return cells.astype("f4")
+
+
+def build(steps):
+    """Return a model: a raster goes through the steps in turn, and the last result comes out.
+
+    A step is an algorithm with its parameters; every raster it takes is the one before.
+    """
+    from qgis.core import (
+        QgsProcessingModelAlgorithm,
+        QgsProcessingModelChildAlgorithm,
+        QgsProcessingModelChildParameterSource,
+        QgsProcessingModelOutput,
+        QgsProcessingModelParameter,
+        QgsProcessingParameterRasterLayer,
+    )
+
+    source = QgsProcessingModelChildParameterSource
+    model = QgsProcessingModelAlgorithm("chain", "tests")
+    model.setName("chain")
+    model.setGroup("tests")
+    model.addModelParameter(
+        QgsProcessingParameterRasterLayer("DEM", "Elevation"), QgsProcessingModelParameter("DEM")
+    )
+    before = source.fromModelParameter("DEM")
+    for number, (name, parameters) in enumerate(steps):
+        child = QgsProcessingModelChildAlgorithm(f"rasterkernels:{name}")
+        child.setChildId(f"step{number}")
+        child.setDescription(f"step{number}")
+        child.addParameterSources("INPUT", [before])
+        if name == "localcorrelation":
+            child.addParameterSources("INPUT_2", [source.fromModelParameter("DEM")])
+        for key, value in parameters.items():
+            child.addParameterSources(key, [source.fromStaticValue(value)])
+        if number == len(steps) - 1:
+            output = QgsProcessingModelOutput("result", "result")
+            output.setChildId(f"step{number}")
+            output.setChildOutputName("OUTPUT")
+            child.setModelOutputs({"result": output})
+        model.addChildAlgorithm(child)
+        before = source.fromChildOutput(f"step{number}", "OUTPUT")
+    model.updateDestinationParameters()
+    return model
+
+
+def result_name(model):
+    """Return what this QGIS calls the model's output: with the child's id, or without."""
+    (name,) = [d.name() for d in model.destinationParameterDefinitions()]
+    return name
+
+
+@pytest.fixture
+def run_model(processing, tmp_path):
+    from qgis.core import QgsProcessingContext, QgsProcessingFeedback
+
+    def run(steps, path):
+        model = build(steps)
+        name = result_name(model)
+        ending = "gpkg" if steps[-1][0] == "extractpeaks" else "tif"
+        target = str(tmp_path / f"model.{ending}")
+        outputs = processing.run(
+            model,
+            {"DEM": path, name: target},
+            feedback=QgsProcessingFeedback(False),
+            context=QgsProcessingContext(),
+        )
+        assert outputs[name].split("|")[0] == target
+        return target
+
+    return run
+
+
+CHAIN = [
+    ("fillgaps", {"METHOD": 1}),
+    ("localvariance", {"WINDOW": 5}),
+    ("equalizehistogram", {"METHOD": 1}),
+]
+
+
+def chained(run, path, steps):
+    """Run the steps one by one and return where the last result is."""
+    first = path
+    for name, parameters in steps:
+        second = {"INPUT_2": first} if name == "localcorrelation" else {}
+        path = run(name, INPUT=path, **second, **parameters).path
+    return path
+
+
+def test_a_model_gives_what_its_steps_give(make, read, run, run_model):
+    path = make(terrain(), nodata=-9999.0)
+    modelled, stepped = run_model(CHAIN, path), chained(run, path, CHAIN)
+    np.testing.assert_array_equal(read(modelled).stored, read(stepped).stored)
+    assert read(modelled).valid.all()
+
+
+@pytest.mark.parametrize("name", RASTER_NAMES)
+def test_every_algorithm_works_between_two_others(make, read, run, run_model, name):
+    steps = [("fillgaps", {"METHOD": 3}), (name, {}), ("localvariance", {"STATISTIC": 1})]
+    path = make(terrain(), nodata=-9999.0)
+    np.testing.assert_array_equal(
+        read(run_model(steps, path)).cells, read(chained(run, path, steps)).cells
+    )
+
+
+def test_peaks_come_out_of_a_model(make, run, run_model, points):
+    steps = [("fillgaps", {}), ("extractpeaks", {"MIN_PROMINENCE": 5.0})]
+    path = make(terrain(), nodata=-9999.0)
+    found = points(run_model(steps, path))
+    assert found == points(chained(run, path, steps)) != []
+
+
+def test_a_model_file_runs_in_qgis_process(make, read, run, qgis_process, provider, tmp_path):
+    path = make(terrain(), nodata=-9999.0)
+    model = build(CHAIN)
+    file = tmp_path / "chain.model3"
+    assert model.toFile(str(file))
+    target = tmp_path / "model.tif"
+    result = qgis_process.run(file, {"DEM": path, result_name(model): target})
+    assert result.returncode == 0, result.stderr
+    np.testing.assert_array_equal(read(target).stored, read(chained(run, path, CHAIN)).stored)
+
+
+# --- The command line of the README ---------------------------------------------------------
+
+LINES = {
+    "localvariance": {"WINDOW": 5, "OUTPUT": "variance.tif"},
+    "equalizehistogram": {"METHOD": 0, "OUTPUT": "equalized.tif"},
+    "fillgaps": {"METHOD": 0, "MAX_DISTANCE": 100, "OUTPUT": "filled.tif"},
+    "extractpeaks": {"MIN_PROMINENCE": 30, "OUTPUT": "peaks.gpkg"},
+    "localcorrelation": {"WINDOW": 9, "OUTPUT": "r.tif"},
+}
+
+
+def plain(value):
+    return round(value, 9) if isinstance(value, float) else value
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_the_lines_of_the_readme_run_and_give_what_qgis_gives(
+    make, read, run, points, qgis_process, tmp_path, name
+):
+    path = make(terrain(), nodata=-9999.0)
+    parameters = {"INPUT": path, **LINES[name]}
+    if name == "localcorrelation":
+        parameters["INPUT_2"] = make(terrain()[::-1], "b.tif", nodata=-9999.0)
+    target = tmp_path / parameters.pop("OUTPUT")
+    result = qgis_process.run(name, {**parameters, "OUTPUT": target})
+    assert result.returncode == 0, result.stderr
+    assert "Traceback" not in result.stderr
+    here = run(name, **parameters)
+    numbers = {key: plain(v) for key, v in here.outputs.items() if key != "OUTPUT"}
+    assert {key: plain(v) for key, v in result.results.items() if key != "OUTPUT"} == numbers
+    if name == "extractpeaks":
+        assert points(target) == points(here.path)
+    else:
+        np.testing.assert_array_equal(read(target).cells, read(here.path).cells)
+
+
+# --- Without SciPy --------------------------------------------------------------------------
+
+WITHOUT_SCIPY = """
+    import os, sys, warnings
+    warnings.simplefilter("ignore")
+    sys.path[:0] = {path!r}
+
+    class Blocker:
+        def find_spec(self, name, path=None, target=None):
+            if name.split(".")[0] == "scipy":
+                raise ModuleNotFoundError(f"No module named {{name!r}}", name="scipy")
+
+    sys.meta_path.insert(0, Blocker())
+    import qgis_env
+    from pathlib import Path
+
+    sys.path.append(str(qgis_env.find_python_plugins()))
+    from qgis.testing import start_app
+    application = start_app(cleanup=False)
+    from processing.core.Processing import Processing
+    Processing.initialize()
+    from raster_kernels import classFactory
+    plugin = classFactory(None)
+    plugin.initProcessing()
+    import processing
+    from qgis.core import QgsProcessingException, QgsProcessingFeedback
+
+    class Feedback(QgsProcessingFeedback):
+        def reportError(self, text, fatalError=False):
+            print("SAID", text)
+
+    for name, parameters in {runs!r}:
+        parameters["INPUT"] = {raster!r}
+        parameters["OUTPUT"] = {folder!r} + "/" + parameters["OUTPUT"]
+        try:
+            processing.run("rasterkernels:" + name, parameters, feedback=Feedback(False))
+            print("RAN", name, os.path.getsize(parameters["OUTPUT"]) > 0)
+        except QgsProcessingException as error:
+            print("REFUSED", name, error)
+    print("SCIPY", any(module.split(".")[0] == "scipy" for module in sys.modules))
+    sys.stdout.flush()
+    os._exit(0)
+"""
+
+
+def test_without_scipy_three_run_and_two_say_what_to_install(make, read, run, tmp_path):
+    import qgis_env
+
+    raster = make(np.round(terrain()).astype("i2"), nodata=-9999)
+    runs = [
+        ("localvariance", {"OUTPUT": "v.tif"}),
+        ("equalizehistogram", {"METHOD": 0, "OUTPUT": "e0.tif"}),
+        ("equalizehistogram", {"METHOD": 1, "OUTPUT": "e1.tif"}),
+        ("equalizehistogram", {"METHOD": 2, "OUTPUT": "e2.tif"}),
+        ("localcorrelation", {"INPUT_2": raster, "OUTPUT": "r.tif"}),
+        ("fillgaps", {"OUTPUT": "f.tif"}),
+        ("extractpeaks", {"OUTPUT": "p.gpkg"}),
+    ]
+    path = [str(qgis_env.ROOT / "tools"), str(qgis_env.link_package()), *sys.path]
+    script = textwrap.dedent(WITHOUT_SCIPY).format(
+        path=path, runs=runs, raster=raster, folder=str(tmp_path)
+    )
+    environment = qgis_env.environment(tmp_path / "profile")
+    result = subprocess.run(
+        [sys.executable, "-c", script],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    lines = result.stdout.splitlines()
+    assert [line for line in lines if line.startswith("RAN")] == [
+        f"RAN {name} True" for name, _ in runs[:5]
+    ], result.stdout + result.stderr
+    assert "SCIPY False" in lines
+    assert "Traceback" not in result.stdout + result.stderr
+    for title in ("Fill gaps", "Extract peaks"):
+        sentences = {line for line in lines if f"{title} needs SciPy" in line}
+        assert sentences, result.stdout
+        assert all("install it with" in line and "Flatpak" in line for line in sentences)
+    assert not (tmp_path / "f.tif").exists()
+    assert not (tmp_path / "p.gpkg").exists()
+    for name, parameters in runs[:5]:
+        wanted = run(name, INPUT=raster, **{k: v for k, v in parameters.items() if k != "OUTPUT"})
+        found = read(tmp_path / parameters["OUTPUT"])
+        np.testing.assert_array_equal(found.cells, read(wanted.path).cells)
