@@ -7,8 +7,8 @@ from typing import NamedTuple, Optional
 
 import numpy as np
 
-from ..kernels import fill
-from ..kernels.gaps import Gaps, batch_gaps, gap_runs, label_runs
+from ..kernels import coarse, fill
+from ..kernels.gaps import Gaps, batch_gaps, gap_runs, label_runs, run_mask, runs_within
 from ..raster.edges import Halo
 from ..raster.engine import read_block
 from ..raster.grid import Window
@@ -179,8 +179,8 @@ class GapFiller:
             yield Patch(band, box, _Job(runs, None))
             return
         for tile in tiles(box, _PIECE, _PIECE):
-            part = _runs_within(runs, _widened(tile, self._overlap(), shape))
-            if _runs_within(part, tile).size:
+            part = runs_within(runs, _widened(tile, self._overlap(), shape))
+            if runs_within(part, tile).size:
                 yield Patch(band, tile, _Job(part, tile))
 
     def _overlap(self) -> int:
@@ -196,13 +196,13 @@ class GapFiller:
         box = patch.window if core is None else _widened(core, self._overlap(), shape)
         window = _widened(box, self._margin, shape)
         values = _values(reader, patch.band, window, self._rule)
-        wanted = _marks(runs, window)
+        wanted = run_mask(runs, window)
         parameters = dict(self._parameters)
         target = wanted
         if core is not None and self._coarse is not None:
             check()
             values[wanted] = np.nan
-            far = wanted & (_distance(np.isnan(values)) > self._near)
+            far = wanted & (coarse.distance_to_data(np.isnan(values)) > self._near)
             values[far] = self._coarse.at(patch.band, window, far)
             # Where the coarse raster has nothing either, a cell is left, and is no source.
             target = wanted & ~far
@@ -219,19 +219,22 @@ class CoarseRaster:
     def __init__(self, run, source, mask, rule: Rule, method, parameters):
         shape = source.info().grid.shape
         self._factor = max(2, int(np.ceil(np.sqrt(shape[0] * shape[1] / _COARSE_CELLS))))
-        self._order = 0 if method == fill.Method.NEAREST else 1
+        self._nearest = method == fill.Method.NEAREST
         size = [-(-length // self._factor) for length in shape]
         cells = np.full((len(source.info().bands), *size), np.nan)
         unit = -(-UNIT // self._factor) * self._factor
 
         def look(block, mask_block=None, *, row, column):
             use = ~(_without_data(block, rule) | _gap_cells(block, mask_block, rule))
-            coarse = [self._coarsen(band, used) for band, used in zip(block, use)]
-            return row // self._factor, column // self._factor, coarse
+            squares = [
+                coarse.coarsen(band, used, factor=self._factor, first=self._nearest)
+                for band, used in zip(block, use)
+            ]
+            return row // self._factor, column // self._factor, squares
 
         def merge(_, part):
-            row, column, coarse = part
-            for band, block in enumerate(coarse):
+            row, column, squares = part
+            for band, block in enumerate(squares):
                 cells[band, row : row + block.shape[0], column : column + block.shape[1]] = block
             return True
 
@@ -253,35 +256,16 @@ class CoarseRaster:
                 band[gap] = fill.fill_gap(band, gap, method=method, check=check, **limits)
         self._cells = cells
 
-    def _coarsen(self, band: np.ndarray, use: np.ndarray) -> np.ndarray:
-        """Return the mean of each square of cells; for nearest, the first cell with data."""
-        k = self._factor
-        pad = [(0, -length % k) for length in band.shape]
-        use = np.pad(use, pad)
-        cells = np.pad(np.where(use[: band.shape[0], : band.shape[1]], band, 0.0), pad)
-        squares = [
-            a.reshape(a.shape[0] // k, k, -1, k).swapaxes(1, 2).reshape(-1, k * k)
-            for a in (cells.astype(np.float64), use)
-        ]
-        shape = cells.shape[0] // k, cells.shape[1] // k
-        if self._order == 0:
-            first = squares[1].argmax(axis=1)
-            values = squares[0][np.arange(len(first)), first]
-        else:
-            values = squares[0].sum(axis=1) / np.maximum(squares[1].sum(axis=1), 1)
-        values[~squares[1].any(axis=1)] = np.nan
-        return values.reshape(shape)
-
     def at(self, band: int, window: Window, cells: np.ndarray) -> np.ndarray:
         """Return the coarse raster's values at some cells of a window."""
-        from scipy.ndimage import map_coordinates
-
         rows, columns = np.nonzero(cells)
-        places = [
-            (rows + window.row + 0.5) / self._factor - 0.5,
-            (columns + window.column + 0.5) / self._factor - 0.5,
-        ]
-        return map_coordinates(self._cells[band], places, order=self._order, mode="nearest")
+        return coarse.sample(
+            self._cells[band],
+            rows + window.row,
+            columns + window.column,
+            factor=self._factor,
+            nearest=self._nearest,
+        )
 
 
 class MeanFiller:
@@ -307,7 +291,7 @@ class MeanFiller:
     def solve(self, readers, patch: Patch, *, check) -> Cells:
         """Fill one patch."""
         check()
-        rows, columns = np.nonzero(_marks(patch.job.runs, patch.window))
+        rows, columns = np.nonzero(run_mask(patch.job.runs, patch.window))
         rows, columns = rows + patch.window.row, columns + patch.window.column
         means = self._means[patch.band]
         place = {_ROW_MEAN: rows, _COLUMN_MEAN: columns, _BAND_MEAN: rows * 0}[self._method]
@@ -394,32 +378,6 @@ def _finite(rows, columns, values, core: Optional[Window]) -> Cells:
         good &= (rows >= core.row) & (rows < core.row_end)
         good &= (columns >= core.column) & (columns < core.column_end)
     return Cells(rows[good], columns[good], values[good])
-
-
-def _marks(runs: np.ndarray, window: Window) -> np.ndarray:
-    """Return a mask of a window, True in the runs (which lie in it)."""
-    marks = np.zeros(window.rows * window.columns + 1, dtype=np.int8)
-    first = (runs[:, 0] - window.row) * window.columns - window.column
-    np.add.at(marks, first + runs[:, 1], 1)
-    np.add.at(marks, first + runs[:, 2], -1)
-    return np.cumsum(marks[:-1], dtype=np.int8).astype(bool).reshape(window.rows, window.columns)
-
-
-def _runs_within(runs: np.ndarray, window: Window) -> np.ndarray:
-    """Return the parts of runs that lie in a window."""
-    first, last = np.searchsorted(runs[:, 0], (window.row, window.row_end))
-    part = runs[first:last].copy()
-    np.clip(part[:, 1:], window.column, window.column_end, out=part[:, 1:])
-    return part[part[:, 2] > part[:, 1]]
-
-
-def _distance(empty: np.ndarray) -> np.ndarray:
-    """Return the distance in cells to the nearest cell with data."""
-    from scipy.ndimage import distance_transform_edt
-
-    if empty.all():
-        return np.full(empty.shape, np.inf)
-    return distance_transform_edt(empty)
 
 
 def _widened(window: Window, by: int, shape: tuple) -> Window:

@@ -133,6 +133,62 @@ def run_cells(runs: Integers) -> tuple[Integers, Integers]:
     return np.repeat(runs[:, 0], lengths), np.repeat(runs[:, 1], lengths) + _count_up(lengths)
 
 
+def run_mask(runs: Integers, window: tuple[int, int, int, int]) -> Booleans:
+    """Return a mask of a window that is True in the cells of some runs.
+
+    Parameters
+    ----------
+    runs : ndarray of int64, shape (runs, 3)
+        As from `gap_runs`; all lie in the window.
+    window : tuple of int
+        First row, first column, number of rows and of columns.
+
+    Returns
+    -------
+    ndarray of bool, shape (rows, columns)
+
+    Examples
+    --------
+    >>> run_mask(np.array([[4, 1, 3], [5, 0, 1]]), (4, 0, 2, 3)).astype(int)
+    array([[0, 1, 1],
+           [1, 0, 0]])
+    """
+    row, column, rows, columns = window
+    marks = np.zeros(rows * columns + 1, dtype=np.int8)
+    before = (runs[:, 0] - row) * columns - column
+    # A run may end where the next row's first begins: both are counted.
+    np.add.at(marks, before + runs[:, 1], 1)
+    np.add.at(marks, before + runs[:, 2], -1)
+    inside: Booleans = np.cumsum(marks[:-1], dtype=np.int8).astype(bool).reshape(rows, columns)
+    return inside
+
+
+def runs_within(runs: Integers, window: tuple[int, int, int, int]) -> Integers:
+    """Return the parts of runs that lie in a window.
+
+    Parameters
+    ----------
+    runs : ndarray of int64, shape (runs, 3)
+        As from `gap_runs`, in row order.
+    window : tuple of int
+        First row, first column, number of rows and of columns.
+
+    Returns
+    -------
+    ndarray of int64, shape (runs, 3)
+
+    Examples
+    --------
+    >>> runs_within(np.array([[4, 1, 9], [5, 0, 1]]), (4, 2, 2, 3)).tolist()
+    [[4, 2, 5]]
+    """
+    row, column, rows, columns = window
+    first, last = np.searchsorted(runs[:, 0], (row, row + rows))
+    part: Integers = runs[first:last].copy()
+    np.clip(part[:, 1:], column, column + columns, out=part[:, 1:])
+    return part[part[:, 2] > part[:, 1]]
+
+
 def label_runs(runs_of_blocks: Iterable[Integers], *, shape: tuple[int, int]) -> Gaps:
     """Join the runs of all blocks into gaps, 8-connected.
 

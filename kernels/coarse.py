@@ -1,0 +1,113 @@
+"""A raster at a coarser size, and its values between the centres of the coarse cells."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Booleans = NDArray[np.bool_]
+
+
+def coarsen(values: NDArray[Any], use: Booleans, *, factor: int, first: bool = False) -> Floats:
+    """Return one value for each square of cells.
+
+    Parameters
+    ----------
+    values : ndarray of shape (rows, columns)
+        Cells; squares at the lower and right end may be cut short.
+    use : ndarray of bool, shape (rows, columns)
+        Which of them count.
+    factor : int
+        Cells along a square.
+    first : bool
+        Take the first cell that counts, in row order, instead of their mean: for classes.
+
+    Returns
+    -------
+    ndarray of float64, shape (ceil(rows / factor), ceil(columns / factor))
+        NaN where no cell counts.
+
+    Examples
+    --------
+    >>> cells = np.array([[1.0, 3.0, 9.0]])
+    >>> coarsen(cells, np.array([[True, True, False]]), factor=2)
+    array([[ 2., nan]])
+    """
+    pad = [(0, -length % factor) for length in values.shape]
+    cells = _squares(np.pad(np.where(use, values, 0.0).astype(np.float64), pad), factor)
+    counted = _squares(np.pad(use, pad), factor)
+    if first:
+        result = np.take_along_axis(cells, counted.argmax(axis=2)[..., None], axis=2)[..., 0]
+    else:
+        result = cells.sum(axis=2) / np.maximum(counted.sum(axis=2), 1)
+    result[~counted.any(axis=2)] = np.nan
+    return np.asarray(result, dtype=np.float64)
+
+
+def _squares(cells: NDArray[Any], factor: int) -> NDArray[Any]:
+    """Return the cells of each square along a third axis, in row order."""
+    rows, columns = (length // factor for length in cells.shape)
+    parts = cells.reshape(rows, factor, columns, factor).swapaxes(1, 2)
+    return parts.reshape(rows, columns, factor * factor)
+
+
+def sample(
+    coarse: Floats, rows: NDArray[Any], columns: NDArray[Any], *, factor: int, nearest: bool = False
+) -> Floats:
+    """Return the values of a coarse raster at cells of the fine one.
+
+    Parameters
+    ----------
+    coarse : ndarray of float64, shape (coarse rows, coarse columns)
+        From `coarsen`, without NaN where values are asked for.
+    rows, columns : ndarray of shape (cells,)
+        Cells of the fine raster.
+    factor : int
+        Fine cells along a coarse one.
+    nearest : bool
+        The coarse cell itself, instead of bilinear interpolation between centres.
+
+    Returns
+    -------
+    ndarray of float64, shape (cells,)
+
+    Examples
+    --------
+    >>> sample(np.array([[1.0, 3.0]]), np.array([0]), np.array([1]), factor=2)
+    array([1.5])
+    """
+    from scipy.ndimage import map_coordinates
+
+    places = [(place + 0.5) / factor - 0.5 for place in (rows, columns)]
+    found = map_coordinates(coarse, places, order=0 if nearest else 1, mode="nearest")
+    return np.asarray(found, dtype=np.float64)
+
+
+def distance_to_data(missing: Booleans) -> Floats:
+    """Return each cell's distance to the nearest cell with data.
+
+    Parameters
+    ----------
+    missing : ndarray of bool, shape (rows, columns)
+        True where there is no data.
+
+    Returns
+    -------
+    ndarray of float64, shape (rows, columns)
+        In cells, between centres; inf where no cell has data.
+
+    Examples
+    --------
+    >>> distance_to_data(np.array([[False, True, True]]))
+    array([[0., 1., 2.]])
+    """
+    from scipy.ndimage import distance_transform_edt
+
+    if missing.all():
+        return np.full(missing.shape, np.inf)
+    return np.asarray(distance_transform_edt(missing), dtype=np.float64)

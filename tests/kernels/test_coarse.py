@@ -1,0 +1,55 @@
+"""Coarse rasters against loops over squares."""
+
+import numpy as np
+import pytest
+
+from raster_kernels.kernels import coarse
+from raster_kernels.kernels.gaps import gap_runs, run_mask, runs_within
+
+
+@pytest.mark.parametrize(("shape", "factor"), [((6, 6), 3), ((7, 5), 3), ((1, 1), 4), ((9, 2), 2)])
+def test_squares_get_the_mean_or_the_first_of_their_valid_cells(shape, factor):
+    rng = np.random.default_rng(1)
+    values, use = rng.random(shape), rng.random(shape) < 0.5
+    means = coarse.coarsen(values, use, factor=factor)
+    firsts = coarse.coarsen(values, use, factor=factor, first=True)
+    for row in range(means.shape[0]):
+        for column in range(means.shape[1]):
+            square = np.s_[
+                row * factor : (row + 1) * factor, column * factor : (column + 1) * factor
+            ]
+            cells = values[square][use[square]]
+            if cells.size:
+                assert means[row, column] == pytest.approx(cells.mean())
+                assert firsts[row, column] == cells[0]
+            else:
+                assert np.isnan(means[row, column])
+                assert np.isnan(firsts[row, column])
+
+
+def test_samples_of_a_plane_lie_on_the_plane():
+    rows, columns = np.mgrid[0:40, 0:60]
+    plane = 2.0 * rows - 3.0 * columns + 7.0
+    squares = coarse.coarsen(plane, np.ones(plane.shape, bool), factor=4)
+    inside = (rows >= 2) & (rows < 38) & (columns >= 2) & (columns < 58)
+    found = coarse.sample(squares, rows[inside], columns[inside], factor=4)
+    np.testing.assert_allclose(found, plane[inside])
+
+
+def test_the_distance_to_data_is_that_of_a_loop():
+    rng = np.random.default_rng(2)
+    missing = rng.random((12, 15)) < 0.9
+    rows, columns = np.nonzero(~missing)
+    r, c = np.mgrid[0:12, 0:15]
+    loop = np.sqrt((r[..., None] - rows) ** 2 + (c[..., None] - columns) ** 2).min(axis=2)
+    np.testing.assert_allclose(coarse.distance_to_data(missing), loop)
+    assert np.isinf(coarse.distance_to_data(np.ones((2, 2), bool))).all()
+
+
+def test_runs_make_the_mask_they_came_from_in_any_window():
+    rng = np.random.default_rng(3)
+    mask = rng.random((20, 30)) < 0.6
+    runs = gap_runs(mask)
+    np.testing.assert_array_equal(run_mask(runs, (0, 0, 20, 30)), mask)
+    part = runs_within(runs, (5, 7, 10, 11))
+    np.testing.assert_array_equal(run_mask(part, (5, 7, 10, 11)), mask[5:15, 7:18])
