@@ -119,6 +119,12 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
             return {}
         except (RasterError, ValueError) as error:
             raise QgsProcessingException(str(error)) from error
+        except ImportError as error:
+            raise QgsProcessingException(
+                tr("A library cannot be loaded: {}. Install it anew, SciPy for instance.").format(
+                    error
+                )
+            ) from error
         except MemoryError as error:
             raise QgsProcessingException(
                 tr("There is not enough memory; choose a smaller window or raster.")

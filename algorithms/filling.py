@@ -65,9 +65,9 @@ def gap_rule(run, info, by_mask: bool) -> Rule:
             ) from error
         if len(numbers) not in (1, len(info.bands)):
             raise ValueError(
-                tr(
-                    "GAP_VALUES holds {!r}: give one number, or one for each of the {} bands"
-                ).format(entry.strip(), len(info.bands))
+                tr("GAP_VALUES holds {!r}: give one number, or one for each band ({})").format(
+                    entry.strip(), len(info.bands)
+                )
             )
         values.append(numbers)
     return Rule(values, run.choice("GAP_RULE") == 1, by_mask)
@@ -140,7 +140,8 @@ class _Job(NamedTuple):
     """The cells to fill, and of these the ones that the patch owns."""
 
     runs: np.ndarray
-    core: Optional[Window]
+    core: Optional[Window] = None
+    margin: int = 0
 
 
 class GapFiller:
@@ -152,7 +153,7 @@ class GapFiller:
         self._margin = fill.margin(method, **margins)
         shape = source.info().grid.shape
         distance = parameters["max_distance"]
-        self._near = min(distance or np.inf, _FAR)
+        self._distance, self._near = distance, min(distance or np.inf, _FAR)
         self.patches = [
             patch
             for band, found in enumerate(gaps)
@@ -176,16 +177,27 @@ class GapFiller:
         runs = runs[np.lexsort((runs[:, 1], runs[:, 0]))]
         small = box.rows * box.columns <= _WINDOW_CELLS
         if small and gaps.cells[batch].sum() <= _GAP_CELLS:
-            yield Patch(band, box, _Job(runs, None))
+            yield Patch(band, box, _Job(runs, margin=self._margin_around(boxes)))
             return
         for tile in tiles(box, _PIECE, _PIECE):
             part = runs_within(runs, _widened(tile, self._overlap(), shape))
             if runs_within(part, tile).size:
-                yield Patch(band, tile, _Job(part, tile))
+                yield Patch(band, tile, _Job(part, tile, self._margin))
+
+    def _margin_around(self, boxes: np.ndarray) -> int:
+        """Return how far beyond the gaps data may count."""
+        if self._method != fill.Method.LOCAL_MEAN:
+            return self._margin
+        # The radius doubles until it meets data, which lies no farther than a gap is wide.
+        sides = np.minimum(boxes[:, 1] - boxes[:, 0], boxes[:, 3] - boxes[:, 2])
+        farthest = min(float(sides.max()) + 2, self._distance or np.inf)
+        return max(self._margin, 2 * int(np.ceil(farthest)))
 
     def _overlap(self) -> int:
         """Return how far a piece must see: what lies farther hardly matters to its core."""
-        reach = int(np.ceil(self._near)) + self._margin
+        reach = 2 * int(np.ceil(self._near)) + self._margin
+        if self._method != fill.Method.LOCAL_MEAN:
+            reach = int(np.ceil(self._near)) + self._margin
         surface = self._method in (fill.Method.SMOOTH_SURFACE, fill.Method.MEMBRANE)
         return 2 * reach + 50 if surface else reach
 
@@ -194,7 +206,7 @@ class GapFiller:
         reader, runs, core = readers[0], patch.job.runs, patch.job.core
         shape = reader.info.grid.shape
         box = patch.window if core is None else _widened(core, self._overlap(), shape)
-        window = _widened(box, self._margin, shape)
+        window = _widened(box, patch.job.margin, shape)
         values = _values(reader, patch.band, window, self._rule)
         wanted = run_mask(runs, window)
         parameters = dict(self._parameters)
@@ -286,7 +298,7 @@ class MeanFiller:
                 row, column = int(runs[0, 0]), int(runs[:, 1].min())
                 rows, columns = int(runs[-1, 0]) - row + 1, int(runs[:, 2].max()) - column
                 window = Window(row, column, rows, columns)
-                self.patches.append(Patch(band, window, _Job(runs, None)))
+                self.patches.append(Patch(band, window, _Job(runs)))
 
     def solve(self, readers, patch: Patch, *, check) -> Cells:
         """Fill one patch."""

@@ -117,10 +117,11 @@ def _without_result(
     """Return where there is no result, None where that is nowhere."""
     if not isinstance(moments.counts, np.ndarray):
         return np.array(True) if moments.counts < least else None
+    empty: NDArray[np.bool_] = np.isnan(centres(block, window))
+    if not fill_nodata and least == 1:
+        return empty  # every other window holds its own cell
     few: NDArray[np.bool_] = unflatten(moments.counts, block.shape, window) < least
-    if not fill_nodata:
-        few |= np.isnan(centres(block, window))
-    return few
+    return few if fill_nodata else few | empty
 
 
 def sum_variances(tile: NDArray[np.floating[Any]]) -> tuple[float, float, int]:

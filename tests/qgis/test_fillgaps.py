@@ -393,3 +393,19 @@ def test_bands_are_filled_each_by_itself_in_the_order_given(make, read, run):
 def test_creation_options_reach_the_file(make, read, run):
     outcome = run("fillgaps", INPUT=make(terrain()), CREATION_OPTIONS="COMPRESS=LZW|PREDICTOR=3")
     assert read(outcome.path).structure["COMPRESSION"] == "LZW"
+
+
+@pytest.mark.parametrize("extra", [[], [(60, 60)]])
+def test_a_local_mean_far_from_data_does_not_depend_on_other_gaps(make, read, run, extra):
+    cells = np.random.default_rng(1).normal(size=(80, 80))
+    mask = np.zeros(cells.shape, bool)
+    mask[25:55, 25:55] = True
+    for place in extra:
+        mask[place] = True
+    outcome = run(
+        "fillgaps", INPUT=make(holed(cells, mask), nodata=-9999.0), METHOD=LOCAL, RADIUS=3
+    )
+    # From 3 the radius doubles to 24, the first to meet data around the middle.
+    square = np.s_[40 - 24 : 40 + 25, 40 - 24 : 40 + 25]
+    wanted = cells[square][~mask[square]].mean()
+    assert read(outcome.path).cells[0][40, 40] == pytest.approx(wanted, abs=1e-12)
