@@ -3,6 +3,8 @@
 import sys
 from pathlib import Path
 
+from hypothesis import HealthCheck, settings
+
 ROOT = Path(__file__).resolve().parent.parent
 LINK = ROOT / "build" / "link" / "raster_kernels"
 
@@ -16,3 +18,9 @@ def _link_package():
 
 
 _link_package()
+
+# The same examples each time, and no clock: a machine that pauses is no failure.
+settings.register_profile(
+    "repeatable", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("repeatable")
