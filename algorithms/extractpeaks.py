@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from functools import partial
 
-from qgis.core import QgsFeature, QgsField, QgsFields, QgsGeometry, QgsPointXY
-from qgis.PyQt.QtCore import QVariant
+from qgis.core import Qgis, QgsFeature, QgsField, QgsFields, QgsGeometry, QgsPointXY
+from qgis.PyQt.QtCore import QMetaType, QVariant
 
 from . import parameters as p
 from .base import RasterAlgorithm
 from .parameters import tr
 
 _FIELDS = (
-    ("id", QVariant.LongLong, "Number, the highest first"),
-    ("value", QVariant.Double, "Value of the peak, smoothed if asked for"),
-    ("raw_value", QVariant.Double, "Value of the raster at the peak"),
-    ("prominence", QVariant.Double, "Height above the key col (raster's units)"),
-    ("col_value", QVariant.Double, "Value of the key col"),
-    ("col_x", QVariant.Double, "x of the key col (CRS units)"),
-    ("col_y", QVariant.Double, "y of the key col (CRS units)"),
-    ("plateau", QVariant.LongLong, "Cells of the summit plateau"),
-    ("bound", QVariant.Int, "1: more data could change the prominence"),
+    ("id", "LongLong", "Number, the highest first"),
+    ("value", "Double", "Value of the peak, smoothed if asked for"),
+    ("raw_value", "Double", "Value of the raster at the peak"),
+    ("prominence", "Double", "Height above the key col (raster's units)"),
+    ("col_value", "Double", "Value of the key col"),
+    ("col_x", "Double", "x of the key col (CRS units)"),
+    ("col_y", "Double", "y of the key col (CRS units)"),
+    ("plateau", "LongLong", "Cells of the summit plateau"),
+    ("bound", "Int", "1: more data could change the prominence"),
 )
 
 
@@ -259,7 +259,9 @@ def _write(run, xs, ys, columns):
     """Write the points and return the layer's id."""
     fields = QgsFields()
     for name, kind, alias in _FIELDS:
-        field = QgsField(name, kind)
+        # QGIS took QVariant's types before 3.38, and warns of them since.
+        types = QMetaType.Type if Qgis.QGIS_VERSION_INT >= 33800 else QVariant
+        field = QgsField(name, getattr(types, kind))
         field.setAlias(tr(alias))
         fields.append(field)
     sink, identifier = run.point_sink(fields, tr("Peaks"))
