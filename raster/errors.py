@@ -74,8 +74,9 @@ def call(
 
 
 def _clean(message: str) -> str:
-    """Return a message on one line, without a stop at its end."""
-    return " ".join(message.split()).rstrip(".")
+    """Return GDAL's message as one clause: its first cause, on one line, without a stop."""
+    first = " ".join(message.split()).split(" May be caused by: ")[0]
+    return first.rstrip(".").replace(". ", "; ")
 
 
 def is_none(result: Any) -> bool:

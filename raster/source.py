@@ -345,7 +345,9 @@ def _dtype(source: RasterSource, band: gdal.Band, number: int) -> np.dtype[Any]:
     code = gdal_array.GDALTypeCodeToNumericTypeCode(kind)
     if code is None:
         raise RasterError(f"band {number} of {source.name} is of a type that is not read: {name}")
-    if name == "Byte" and band.GetMetadataItem("PIXELTYPE", "IMAGE_STRUCTURE") == "SIGNEDBYTE":
+    # GDAL has a type for signed bytes since 3.7, and warns of those who ask in the old way.
+    old = name == "Byte" and int(gdal.VersionInfo()) < 3070000
+    if old and band.GetMetadataItem("PIXELTYPE", "IMAGE_STRUCTURE") == "SIGNEDBYTE":
         raise RasterError(
             f"band {number} of {source.name} holds signed bytes, which this GDAL reads as "
             "unsigned ones; convert it to Int16 first"
