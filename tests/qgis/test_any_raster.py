@@ -242,3 +242,22 @@ def test_blocks_and_threads_change_nothing(make, run, monkeypatch, points, name,
     assert whole[1]
     for block, threads in (((290, 300), 2), ((7, 300), 2), ((64, 61), 1), ((97, 131), 2)):
         assert answer(block, threads) == whole, (block, threads)
+
+
+def test_a_raster_that_gdal_does_not_read_is_exported_first(make, read, run):
+    from qgis.core import QgsRasterDataProvider, QgsRasterLayer
+
+    path = make(np.random.default_rng(5).normal(size=(20, 30)) * 10)
+    plain = QgsRasterLayer(str(path), "cells")
+    given = QgsRasterDataProvider.VirtualRasterInputLayers()
+    given.name, given.uri, given.provider = "cells", plain.source(), "gdal"
+    wanted = QgsRasterDataProvider.VirtualRasterParameters()
+    wanted.crs, wanted.extent = plain.crs(), plain.extent()
+    wanted.width, wanted.height = plain.width(), plain.height()
+    wanted.formula, wanted.rInputLayers = '"cells@1" * 2', [given]
+    uri = QgsRasterDataProvider.encodeVirtualRasterProviderUri(wanted)
+    doubled = QgsRasterLayer(uri, "doubled", "virtualraster")
+    assert doubled.isValid()
+    one = read(run("localvariance", INPUT=str(path)).path).cells
+    two = read(run("localvariance", INPUT=doubled).path).cells
+    np.testing.assert_allclose(two, 4 * one, rtol=1e-4)
