@@ -233,21 +233,27 @@ class CoarseRaster:
         self._factor = max(2, int(np.ceil(np.sqrt(shape[0] * shape[1] / _COARSE_CELLS))))
         self._nearest = method == fill.Method.NEAREST
         size = [-(-length // self._factor) for length in shape]
-        cells = np.full((len(source.info().bands), *size), np.nan)
+        # Means of all squares with data, and of those without gaps.
+        cells = np.full((2, len(source.info().bands), *size), np.nan)
         unit = -(-UNIT // self._factor) * self._factor
 
         def look(block, mask_block=None, *, row, column):
             use = ~(_without_data(block, rule) | _gap_cells(block, mask_block, rule))
             squares = [
-                coarse.coarsen(band, used, factor=self._factor, first=self._nearest)
-                for band, used in zip(block, use)
+                [
+                    coarse.coarsen(
+                        band, used, factor=self._factor, first=self._nearest, whole=whole
+                    )
+                    for band, used in zip(block, use)
+                ]
+                for whole in (False, True)
             ]
-            return row // self._factor, column // self._factor, squares
+            return row // self._factor, column // self._factor, np.array(squares)
 
         def merge(_, part):
             row, column, squares = part
-            for band, block in enumerate(squares):
-                cells[band, row : row + block.shape[0], column : column + block.shape[1]] = block
+            high, wide = squares.shape[2:]
+            cells[:, :, row : row + high, column : column + wide] = squares
             return True
 
         run.progress.message(
@@ -261,12 +267,15 @@ class CoarseRaster:
         )
         limits = {**parameters, "neighbours": 0}
         limits["max_distance"] = parameters["max_distance"] / self._factor
-        for band in cells:
+        self._cells = []
+        for some, whole in zip(*cells):
+            enough = 2 * np.count_nonzero(~np.isnan(whole)) >= np.count_nonzero(~np.isnan(some))
+            band = whole if enough and not self._nearest else some
             gap = np.isnan(band)
             if not gap.all():
                 check = run.progress.check
                 band[gap] = fill.fill_gap(band, gap, method=method, check=check, **limits)
-        self._cells = cells
+            self._cells.append(band)
 
     def at(self, band: int, window: Window, cells: np.ndarray) -> np.ndarray:
         """Return the coarse raster's values at some cells of a window."""

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     Booleans = NDArray[np.bool_]
 
 
-def coarsen(values: NDArray[Any], use: Booleans, *, factor: int, first: bool = False) -> Floats:
+def coarsen(
+    values: NDArray[Any], use: Booleans, *, factor: int, first: bool = False, whole: bool = False
+) -> Floats:
     """Return one value for each square of cells.
 
     Parameters
@@ -26,6 +28,9 @@ def coarsen(values: NDArray[Any], use: Booleans, *, factor: int, first: bool = F
         Cells along a square.
     first : bool
         Take the first cell that counts, in row order, instead of their mean: for classes.
+    whole : bool
+        Leave out squares of which some cells do not count: the mean of part of a square does not
+        stand for its centre.
 
     Returns
     -------
@@ -45,7 +50,7 @@ def coarsen(values: NDArray[Any], use: Booleans, *, factor: int, first: bool = F
         result = np.take_along_axis(cells, counted.argmax(axis=2)[..., None], axis=2)[..., 0]
     else:
         result = cells.sum(axis=2) / np.maximum(counted.sum(axis=2), 1)
-    result[~counted.any(axis=2)] = np.nan
+    result[~(counted.all(axis=2) if whole else counted.any(axis=2))] = np.nan
     return np.asarray(result, dtype=np.float64)
 
 

@@ -11,6 +11,7 @@ import shutil
 import socket
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Callable, Optional
 
 import numpy as np
@@ -286,7 +287,7 @@ class RasterSink:
         bands = [self._dataset.GetRasterBand(number) for number in range(1, self.count + 1)]
         for band, layer in zip(bands, cells):
             call(
-                lambda b=band, c=layer: b.WriteArray(c, column, row),  # type: ignore[misc]
+                partial(band.WriteArray, layer, column, row),
                 is_error,
                 what,
                 strict=True,
@@ -508,7 +509,8 @@ def _is_alive(pid: int) -> bool:
     if os.name == "nt":
         import ctypes
 
-        # On Windows os.kill would end the process. 0x1000: query limited information.
+        # On Windows os.kill would end the process. 0x1000: query limited information. The type
+        # checker runs elsewhere and knows no windll.
         handle = ctypes.windll.kernel32.OpenProcess(0x1000, False, pid)  # type: ignore[attr-defined]
         if handle:
             ctypes.windll.kernel32.CloseHandle(handle)  # type: ignore[attr-defined]
@@ -564,7 +566,7 @@ def _files(inputs: Iterable[str]) -> Iterator[str]:
     for other in inputs:
         yield other
         with contextlib.suppress(RasterError):
-            yield from call(lambda o=other: gdal.OpenEx(o), is_none, other).GetFileList() or ()  # type: ignore[misc]
+            yield from call(partial(gdal.OpenEx, other), is_none, other).GetFileList() or ()
 
 
 def _driver_for(target: str) -> gdal.Driver:

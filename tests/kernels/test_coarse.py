@@ -13,12 +13,15 @@ def test_squares_get_the_mean_or_the_first_of_their_valid_cells(shape, factor):
     values, use = rng.random(shape), rng.random(shape) < 0.5
     means = coarse.coarsen(values, use, factor=factor)
     firsts = coarse.coarsen(values, use, factor=factor, first=True)
+    wholes = coarse.coarsen(values, use, factor=factor, whole=True)
     for row in range(means.shape[0]):
         for column in range(means.shape[1]):
             square = np.s_[
                 row * factor : (row + 1) * factor, column * factor : (column + 1) * factor
             ]
             cells = values[square][use[square]]
+            complete = cells.size == factor * factor
+            assert np.isnan(wholes[row, column]) != complete
             if cells.size:
                 assert means[row, column] == pytest.approx(cells.mean())
                 assert firsts[row, column] == cells[0]

@@ -409,3 +409,52 @@ def test_a_local_mean_far_from_data_does_not_depend_on_other_gaps(make, read, ru
     square = np.s_[40 - 24 : 40 + 25, 40 - 24 : 40 + 25]
     wanted = cells[square][~mask[square]].mean()
     assert read(outcome.path).cells[0][40, 40] == pytest.approx(wanted, abs=1e-12)
+
+
+# --- Gaps that are too large for one piece ---------------------------------------------------
+
+
+@pytest.fixture
+def small_pieces(monkeypatch):
+    """Take what is a small gap for one that must be cut, with a coarse raster for its middle."""
+    from raster_kernels.algorithms import filling
+
+    for name, value in (("GAP_CELLS", 2000), ("PIECE", 32), ("FAR", 12), ("COARSE_CELLS", 2500)):
+        monkeypatch.setattr(filling, f"_{name}", value)
+
+
+def large_hole():
+    """Return a plane and a mask of a hole of 90 x 100 cells in it."""
+    rows, columns = np.mgrid[0:150, 0:160]
+    mask = np.zeros(rows.shape, bool)
+    mask[30:120, 30:130] = True
+    return 2.0 * rows - 3.0 * columns + 500.0, mask
+
+
+@pytest.mark.parametrize("method", [SMOOTH, MEMBRANE])
+def test_a_large_gap_in_a_plane_is_filled_with_the_plane(small_pieces, make, read, run, method):
+    plane, mask = large_hole()
+    outcome = run(
+        "fillgaps", INPUT=make(holed(plane, mask), nodata=-9999.0), METHOD=method, MAX_DISTANCE=0
+    )
+    filled = read(outcome.path).cells[0]
+    np.testing.assert_allclose(filled, plane, atol=0.01)
+    assert same_bits(filled[~mask], plane[~mask])
+
+
+def test_a_large_gap_is_filled_with_values_of_its_rim_by_the_nearest(small_pieces, make, read, run):
+    classes, mask = large_hole()
+    classes = np.where(classes > 400, 7.0, 3.0)
+    outcome = run(
+        "fillgaps", INPUT=make(holed(classes, mask), nodata=-9999.0), METHOD=NEAREST, MAX_DISTANCE=0
+    )
+    assert set(np.unique(read(outcome.path).cells[0])) == {3.0, 7.0}
+
+
+def test_the_greatest_distance_holds_in_large_gaps(small_pieces, make, read, run):
+    plane, mask = large_hole()
+    outcome = run(
+        "fillgaps", INPUT=make(holed(plane, mask), nodata=-9999.0), METHOD=SMOOTH, MAX_DISTANCE=8
+    )
+    filled = np.isfinite(read(outcome.path).cells[0])
+    np.testing.assert_array_equal(filled, ndimage.distance_transform_edt(mask) <= 8)
