@@ -7,7 +7,7 @@ from typing import Any, Optional
 import numpy as np
 from numpy.typing import NDArray
 
-from .moments import footprint_moments, rectangle_moments, unflatten
+from .moments import Shape, missing_cells, window_moments
 from .significance import correlation_p_value
 from .windows import centres
 
@@ -52,28 +52,23 @@ def local_correlation(
     >>> local_correlation(a, -a, window=(3, 3))[[0, 2], 0, 0]
     array([-1.,  9.])
     """
-    shape = first.shape
     box = (1, *window)
     with np.errstate(invalid="ignore", over="ignore", divide="ignore"):
-        if footprint is None:
-            moments = rectangle_moments([first, second], box)
-        else:
-            moments = footprint_moments([first, second], footprint)
-        if moments.products is None:  # a window of one cell
-            zeros = np.zeros(moments.size)
-            moments = moments._replace(products=[zeros, zeros, zeros])
-        xx, yy, xy = (unflatten(product, shape, box)[0] for product in moments.products or ())
+        blocks = [first, second]
+        missing = missing_cells(blocks)
+        empty = None if missing is None else centres(missing, box)
+        moments = window_moments(
+            blocks, Shape(box, footprint), missing=missing, unwanted=empty, precision=1e-6
+        )
+        xx, yy, xy = (product[0] for product in moments.products)
         count = moments.counts
-        if isinstance(count, np.ndarray):
-            pairs = unflatten(count, shape, box)[0].copy()
-        else:
-            pairs = np.full(xy.shape, float(count))
+        pairs = count[0].copy() if isinstance(count, np.ndarray) else np.full(xy.shape, count)
         # Each root by itself: the product of two sums of squares may overflow.
         r = xy / (np.sqrt(xx) * np.sqrt(yy))
         np.clip(r, -1.0, 1.0, out=r)
-        own = centres(first, box)[0], centres(second, box)[0]
         none = (xx <= 0) | (yy <= 0) | (pairs < max(min_cells, 3))
-        none |= np.isnan(own[0]) | np.isnan(own[1])
+        if empty is not None:
+            none |= empty[0]
         r[none] = np.nan
         return np.stack([r, correlation_p_value(r, pairs), pairs, r])
 
