@@ -152,7 +152,7 @@ class EqualizeHistogram(RasterAlgorithm):
             )
         by = (passes.by_histogram, passes.by_rank, passes.by_lookup)[method]
         mappings = by(run, source, found, pooled, levels)
-        tally = _flatness_tally(info.grid, levels)
+        tally = _flatness_tally(levels)
         bands = [OutputBand(band.name, nodata=levels.nodata) for band in info.bands]
         plan = run.plan(info.grid.shape, cell_bytes=12.0 * len(bands))
         with run.sink(info, bands, dtype, ramp="gray", title=tr("Equalized")) as sink:
@@ -183,14 +183,14 @@ def _stored_integers(source):
     return stored
 
 
-def _flatness_tally(grid, levels):
+def _flatness_tally(levels):
     from operator import add
 
     from ..kernels.histogram import flatness_counts
     from ..raster.tally import Tally
 
     count = partial(flatness_counts, output_min=levels.minimum, output_max=levels.maximum)
-    return Tally(count, grid.shape, merge=add)
+    return Tally(count, merge=add)
 
 
 def _flatness(run, tally, bands, dtype, levels):

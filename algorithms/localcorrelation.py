@@ -112,7 +112,7 @@ class LocalCorrelation(RasterAlgorithm):
         dtype = max(info.bands[0].result_dtype, second.info().bands[0].result_dtype)
         if second.info().grid.wkt == "":
             run.progress.message(tr("INPUT_2 has no CRS: its coordinates are taken as INPUT's."))
-        tally = Tally(sum_correlations, info.grid.shape)
+        tally = Tally(sum_correlations)
         plan = run.plan(info.grid.shape, cell_bytes=28.0, halo=max(rows, columns))
         with run.sink(info, bands, dtype, ramp="RdBu", title=tr("Local correlation")) as sink:
             map_blocks(

@@ -150,7 +150,7 @@ class LocalVariance(RasterAlgorithm):
         (before, after), (top, bottom), (left, right) = map(reach, window)
         label = [tr("variance"), tr("standard deviation"), tr("coefficient of variation")]
         grid = info.grid.every(step)
-        tally = Tally(sum_variances, grid.shape)
+        tally = Tally(sum_variances)
         bands = [_output_band(band, label[statistic], statistic) for band in info.bands]
         plan = run.plan(
             info.grid.shape,

@@ -125,7 +125,15 @@ def sum_variances(tile: NDArray[np.floating[Any]]) -> tuple[float, float, int]:
         Three sums that add up over tiles.
     """
     missing = np.isnan(tile, scratch("missing", tile.size, np.bool_).reshape(tile.shape))
-    cells = np.fmax(tile, 0.0, scratch("variances", tile.size, tile.dtype).reshape(tile.shape))
-    total = np.add.reduce(cells, axis=None)
-    roots = np.add.reduce(np.sqrt(cells, cells), axis=None)
-    return float(total), float(roots), tile.size - int(np.count_nonzero(missing))
+    gaps = int(np.count_nonzero(missing))
+    cells = scratch("variances", tile.size, tile.dtype).reshape(tile.shape)
+    np.copyto(cells, tile)
+    if gaps:
+        np.copyto(cells, 0.0, where=missing)
+    total = _sum(cells)
+    return total, _sum(np.sqrt(cells, cells)), tile.size - gaps
+
+
+def _sum(cells: NDArray[np.floating[Any]]) -> float:
+    """Return a sum whose rows are summed in the cells' own type, pair by pair."""
+    return float(np.add.reduce(np.add.reduce(cells, axis=-1), axis=None, dtype=np.float64))

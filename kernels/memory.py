@@ -64,7 +64,7 @@ def fresh(shape: tuple[int, ...], dtype: Any = np.float64) -> Any:
     for place in range(len(kept)):
         # A view holds the array that owns its memory: the list's reference is then not the only
         # one. (getrefcount counts its own argument as well.)
-        if kept[place].size >= size and sys.getrefcount(kept[place]) == 2:
+        if size <= kept[place].size <= 2 * size and sys.getrefcount(kept[place]) == 2:
             return kept[place][:size].view(dtype).reshape(shape)
     owner = np.empty(size, np.uint8)
     kept.append(owner)

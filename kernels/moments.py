@@ -52,6 +52,8 @@ Step = tuple[Callable[..., Any], tuple[Any, ...]]
 _PAIRS: dict[int, tuple[tuple[int, int], ...]] = {1: ((0, 0),), 2: ((0, 0), (1, 1), (0, 1))}
 # Tiles at the edges of blocks have other shapes; a run has a few of them.
 _PROGRAMS = 16
+# Names of the memory that cells and windows are held in; few, so that it stays in the cache.
+_SLOTS = ("cells", "a", "b", "c", "d", "e", "f")
 # One cell in so many along each axis is looked at for a reference.
 _SAMPLE = 16
 _local = threading.local()
@@ -99,8 +101,8 @@ class Moments(NamedTuple):
 
     Attributes
     ----------
-    counts : float or ndarray of shape (bands out, rows out, columns out)
-        Number n of valid cells in the window; a number where all windows have the same.
+    counts, squared_counts : float or ndarray of shape (bands out, rows out, columns out)
+        Number n of valid cells in the window, and n n; numbers where all windows have the same.
     products : list of ndarray of that shape
         ``n`` times the sums of products of departures: xx, or xx, yy, xy.
     means : list of ndarray of that shape
@@ -108,8 +110,9 @@ class Moments(NamedTuple):
     """
 
     counts: Count
+    squared_counts: Count
     products: list[Array]
-    means: list[Array]
+    means: Sequence[Array] = ()
 
     def covariance(self, pair: int, ddof: int) -> Array:
         """Return a product over ``n (n - ddof)``: the variance of x for the first.
@@ -126,14 +129,8 @@ class Moments(NamedTuple):
         ndarray of shape (bands out, rows out, columns out)
             One's own.
         """
-        product, divisor = self.products[pair], self.counts
-        if isinstance(divisor, np.ndarray):
-            divisor = scratch("divisor", product.size).reshape(product.shape)
-            if ddof:
-                np.subtract(self.counts, float(ddof), divisor)
-            np.multiply(self.counts, divisor if ddof else self.counts, divisor)
-        else:
-            divisor *= divisor - ddof
+        product = self.products[pair]
+        divisor = self.squared_counts - self.counts if ddof else self.squared_counts
         found: Array = np.divide(product, divisor, fresh(product.shape))
         return found
 
@@ -181,8 +178,8 @@ def window_moments(
     unwanted : ndarray of the shape of the results, bool, optional
         Where nobody looks at the result: it may have lost its digits.
     precision : float
-        Windows whose squared departures are less than this share of their squared distance from
-        the reference are computed without it: results are good to about ``1e-15 / precision``.
+        Windows whose squared departures are less than this share of the squared distance of their
+        mean from the reference are computed without it: results are good to about ``1e-15 / precision``.
     means : bool
         Whether the means are wanted.
 
@@ -201,12 +198,12 @@ def window_moments(
     kept = sums.run(blocks, missing, precision)
     if unwanted is not None:
         np.logical_or(kept, unwanted, kept)
-    if not np.logical_and.reduce(kept, axis=None) and not sums.exact():
+    if not np.logical_and.reduce(kept, axis=None) and not sums.exact(blocks, missing):
         places = np.nonzero(~kept)
         if places[0].size * shape.cells > blocks[0].size / 4:
             return _program(Merges, blocks, shape, missing).run(blocks, missing)
-        _recompute(sums.products, places, blocks, shape)
-    return Moments(sums.counts, sums.products, sums.means() if means else [])
+        _recompute(sums.moments.products, places, blocks, shape)
+    return sums.moments._replace(means=sums.means()) if means else sums.moments
 
 
 Kind = TypeVar("Kind", bound="Program")
@@ -336,7 +333,7 @@ class Program:
     def _both(self, a: Windows, b: Windows, *keep: Windows) -> Windows:
         """Merge windows without a common cell, in memory that neither they nor others need."""
         used = {windows.slot for windows in (a, b, *keep)}
-        slot = next(name for name in "abcdefg" if name not in used)
+        slot = next(name for name in _SLOTS if name not in used)
         size = min(a.size, b.size)
         return self._merge(a.since(0, size), b.since(0, size), slot)
 
@@ -401,7 +398,7 @@ class Sums(Program):
 
     def _start(self) -> Windows:
         self._layers = self._variables + len(self._pairs)
-        cells = scratch("cells", self._layers * self._size)
+        cells = scratch("cellssums", self._layers * self._size)
         layers = cells.reshape(self._layers, *self._block)
         self._values, squares = layers[: self._variables], layers[self._variables :]
         # Numbers that the written operations read, and that each block sets.
@@ -431,33 +428,41 @@ class Sums(Program):
 
     def _finish(self) -> None:
         """Write down what leads from the sums to the moments, and where they lose digits."""
-        sums = self._windows.firsts[0]
+        sums, counts = self._windows.firsts[0], self._windows.counts
         # As many windows as the last layer has.
         size = sums.size - (self._layers - 1) * self._size
         layers = [sums[k * self._size :][:size] for k in range(self._layers)]
         firsts, seconds = layers[: self._variables], layers[self._variables :]
-        counts = self._windows.counts
-        between, limit = scratch("between", size), scratch("limit", size)
+        # What held cells and smaller windows is free now.
+        spare = iter(
+            scratch(f"{slot}sums", self._layers * self._size)[k * self._size :][:size]
+            for slot in _SLOTS[:3]
+            if slot != self._windows.slot
+            for k in range(self._layers)
+        )
+        squared: Count = 1.0
         if isinstance(counts, np.ndarray):
-            floats = scratch("counts", size)
-            self._do(np.copyto, floats, counts[:size])
-            counts = floats
-        self._flat_counts: Count = counts
-        self.counts: Count = self._view(counts) if isinstance(counts, np.ndarray) else counts
-        self._sums = [self._view(layer) for layer in layers]
-        self.products: list[Array] = []
-        self._kept = []
+            small, counts = counts[:size], next(spare)
+            self._do(np.copyto, counts, small)
+        between, products, kept = next(spare), [], []
         for k, (i, j) in enumerate(self._pairs):
+            product = self._do(np.multiply, seconds[k], counts, next(spare))
             square = self._do(np.multiply, firsts[i], firsts[j], between)
-            product = self._do(np.multiply, seconds[k], counts, scratch(f"product{k}", size))
+            products.append(self._do(np.subtract, product, square, product))
             if i == j:
-                self._do(np.multiply, product, self._precision, limit)
-            self._do(np.subtract, product, square, product)
-            if i == j:
-                kept = scratch(f"kept{i}", size, np.bool_)
-                self._kept.append(self._do(np.greater_equal, product, limit, kept))
-            self.products.append(self._view(product))
-        self._kept_view: NDArray[np.bool_] = self._view(self._kept[0])
+                self._do(np.multiply, square, self._precision, square)
+                marks = scratch(f"kept{i}", size, np.bool_)
+                kept.append(self._do(np.greater_equal, product, square, marks))
+        for more in kept[1:]:
+            self._do(np.logical_and, kept[0], more, kept[0])
+        self._kept: NDArray[np.bool_] = self._view(kept[0])
+        self._sums = [self._view(layer) for layer in layers]
+        if isinstance(counts, np.ndarray):
+            squared = self._view(self._do(np.multiply, counts, counts, between))
+            counts = self._view(counts)
+        else:
+            squared = counts * counts
+        self.moments = Moments(counts, squared, [self._view(p) for p in products])
 
     def run(
         self,
@@ -475,23 +480,27 @@ class Sums(Program):
         if missing is not None:
             np.logical_not(missing, self._valid, casting="unsafe")
         self._go()
-        for kept in self._kept[1:]:
-            np.logical_and(self._kept[0], kept, out=self._kept[0])
-        return self._kept_view
+        return self._kept
 
-    def exact(self) -> bool:
+    def exact(self, blocks: Sequence[Floats], missing: Optional[NDArray[np.bool_]]) -> bool:
         """Say whether no digit can be lost at all: whole numbers, and not too large."""
         seconds = self._sums[self._variables :]
         largest = max(float(seconds[i].max()) for i in range(self._variables))
         # Written so that NaN is not exact.
         if not self._shape.cells * largest < 2.0**53:
             return False
-        return all(np.array_equal(np.rint(values), values) for values in self._values)
+        for block in blocks:
+            whole = np.rint(block) == block
+            if missing is not None:
+                whole |= missing
+            if not whole.all():
+                return False
+        return True
 
     def means(self) -> list[Array]:
         """Return the means of the windows."""
         return [
-            first / self.counts + float(reference)
+            first / self.moments.counts + float(reference)
             for first, reference in zip(self._sums, self._references)
         ]
 
@@ -528,7 +537,8 @@ class Merges(Program):
         products = [self._view(second) * counts for second in windows.seconds]
         if not products:  # windows of one cell
             products = [np.zeros(shape) for _ in self._pairs]
-        return Moments(counts, products, [self._view(first) for first in windows.firsts])
+        means = [self._view(first) for first in windows.firsts]
+        return Moments(counts, counts * counts, products, means)
 
     def _merge(self, a: Windows, b: Windows, slot: str) -> Windows:
         def memory(name: str) -> Array:

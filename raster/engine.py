@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from osgeo import gdal
 
+from ..kernels.memory import fresh, scratch
 from .edges import Edges, Halo, source_index
 from .errors import Cancelled
 from .grid import Window
@@ -29,6 +30,8 @@ from .tally import Tally
 
 Kernel = Callable[..., Any]
 NO_HALO = Halo()
+# Threads that share a handle.
+_SHARING = 3
 
 
 class Sink(Protocol):
@@ -103,35 +106,39 @@ def map_blocks(
         Where the progress said so.
     """
     progress = progress or Progress()
+    unit = _unit(halo)
+    plan = plan.anchored(*unit)
 
     def work(readers: list[Reader], window: Window) -> NDArray[Any]:
         target = _kept(window, step)
-        out = np.empty((sink.count, target.rows, target.columns), dtype=sink.dtype)
+        out = fresh((sink.count, target.rows, target.columns), sink.dtype)
         groups = _band_groups(readers[0], bandwise)
         share = sink.count // len(groups)
         last = len(groups) - 1
         for layer, group in enumerate(groups):
             blocks = [read_block(r, window, group, halo, edges, edge_value) for r in readers]
             room = out[layer * share : (layer + 1) * share]
-            for tile in tiles(window, *_unit(halo)):
+            for tile in tiles(window, *unit):
                 progress.check()
                 result = kernel(*(_cut(block, window, halo, tile, halo) for block in blocks))
                 if edges is Edges.NODATA:
                     _blank_frame(result, tile, plan, halo)
                     if group is not None and not halo.before <= group <= last - halo.after:
                         result[...] = np.nan
-                result = result[:, -tile.row % step :: step, -tile.column % step :: step]
+                result = _stored(
+                    result[:, -tile.row % step :: step, -tile.column % step :: step], sink.dtype
+                )
                 kept = _kept(tile, step)
                 if not result.size:
                     continue
+                if tally is not None and bandwise:
+                    tally.add(layer, tile, result[-1])
+                elif tally is not None:
+                    for band, cells in enumerate(result):
+                        tally.add(band, tile, cells)
                 row, column = kept.row - target.row, kept.column - target.column
                 place = room[:, row : row + kept.rows, column : column + kept.columns]
                 _put(result[:share], place, sink.nodata[layer * share :])
-                if tally is not None and bandwise:
-                    tally.add(layer, kept, result[-1])
-                elif tally is not None:
-                    for band, cells in enumerate(result):
-                        tally.add(band, kept, cells)
         return out
 
     def take(window: Window, out: NDArray[Any]) -> None:
@@ -189,7 +196,7 @@ def reduce_blocks(
         What ``merge`` made of all results.
     """
     progress = progress or Progress()
-    plan = plan.anchored(unit) if unit else plan
+    plan = plan.anchored(unit, unit) if unit else plan
     merged: list[Any] = [] if initial is None else [initial]
 
     def work(readers: list[Reader], window: Window) -> list[Any]:
@@ -253,7 +260,7 @@ def read_block(
         window.column - halo.left, window.column_end + halo.right, grid.columns, rule
     )
     dtype = np.result_type(*(bands[i].float_dtype for i in layers if i >= 0))
-    block = np.empty((layers.size, rows.size, columns.size), dtype=dtype)
+    block: NDArray[Any] = fresh((layers.size, rows.size, columns.size), dtype)
     outside = edge_value if rule is Edges.CONSTANT else np.nan
     for place, layer in enumerate(layers):
         if layer < 0:
@@ -339,9 +346,8 @@ def _cut(
 
 
 def _unit(halo: Halo) -> tuple[int, int]:
-    """Return the size of the tiles that a kernel is given: larger where the halo is large."""
-    side = UNIT if max(halo) < 24 else 2 * UNIT
-    return side, side
+    """Return the size of the tiles that a kernel is given: wider where the halo is large."""
+    return UNIT, 2 * UNIT
 
 
 def _band_groups(reader: Reader, bandwise: bool) -> list[Optional[int]]:
@@ -358,13 +364,25 @@ def _kept(window: Window, step: int) -> Window:
     )
 
 
-def _put(result: NDArray[Any], place: NDArray[Any], nodata: Sequence[Optional[float]]) -> None:
-    """Put a kernel's result in its place, with the file's nodata value for NaN."""
+def _stored(result: NDArray[Any], dtype: np.dtype[Any]) -> NDArray[Any]:
+    """Return a kernel's result in the type that is written."""
+    if result.dtype == dtype:
+        return result
+    stored: NDArray[Any] = fresh(result.shape, dtype)
     with np.errstate(over="ignore", invalid="ignore"):
-        place[...] = result
-    for layer, value in enumerate(nodata[: len(result)]):
-        if value is not None and value == value and result.dtype.kind == "f":
-            np.copyto(place[layer], value, where=np.isnan(place[layer]))
+        np.copyto(stored, result, casting="unsafe")
+    return stored
+
+
+def _put(cells: NDArray[Any], place: NDArray[Any], nodata: Sequence[Optional[float]]) -> None:
+    """Put cells in their place, with the file's nodata value for NaN."""
+    place[...] = cells
+    if cells.dtype.kind != "f":
+        return
+    for layer, value in enumerate(nodata[: len(cells)]):
+        if value is not None and value == value:
+            missing = scratch("put", cells[layer].size, np.bool_).reshape(cells[layer].shape)
+            np.copyto(place[layer], value, where=np.isnan(cells[layer], missing))
 
 
 def _blank_frame(result: NDArray[Any], tile: Window, plan: Plan, halo: Halo) -> None:
@@ -425,26 +443,35 @@ def ordered(
 
 
 class Handles:
-    """The open sources of each thread."""
+    """The open sources, each shared by a few threads.
+
+    Neighbouring windows read the same blocks of the file for their halos. With one handle for
+    two or three threads, the second finds them in the handle's cache.
+    """
 
     def __init__(self, sources: Sequence[RasterSource]) -> None:
         self._sources = sources
         self._local = threading.local()
-        self._all: list[Reader] = []
+        self._lock = threading.Lock()
+        self._all: list[list[Reader]] = []
+        self._threads = 0
 
     def readers(self) -> list[Reader]:
         """Return this thread's readers."""
         readers: Optional[list[Reader]] = getattr(self._local, "readers", None)
         if readers is None:
-            readers = [Reader(source) for source in self._sources]
-            self._all += readers
-            self._local.readers = readers
+            with self._lock:
+                if self._threads % _SHARING == 0:
+                    self._all.append([Reader(source) for source in self._sources])
+                self._threads += 1
+                readers = self._local.readers = self._all[-1]
         return readers
 
     def close(self) -> None:
         """Close them all; no thread may be at work."""
-        for reader in self._all:
-            reader.close()
+        for readers in self._all:
+            for reader in readers:
+                reader.close()
 
 
 _cache_lock = threading.Lock()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import threading
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Optional
 
@@ -11,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from osgeo import gdal
 
+from ..kernels.memory import scratch
 from .errors import RasterError, call, is_none
 from .grid import Grid, Window
 
@@ -126,7 +128,7 @@ class RasterSource:
 
 
 class Reader:
-    """An open source, for one thread."""
+    """An open source. Threads that share it read in turns."""
 
     def __init__(self, source: RasterSource) -> None:
         self.source = source
@@ -137,6 +139,7 @@ class Reader:
         alpha = alpha_number(self._dataset)
         self._alpha = self._dataset.GetRasterBand(alpha) if alpha else None
         self._mask = Reader(source.mask) if source.mask is not None else None
+        self._lock = threading.RLock()
 
     def __enter__(self) -> Reader:
         return self
@@ -168,6 +171,10 @@ class Reader:
         RasterError
             Where cells cannot be read: says which.
         """
+        with self._lock:
+            self._read(index, window, out)
+
+    def _read(self, index: int, window: Window, out: NDArray[Any]) -> None:
         band = self.info.bands[index]
         if band.dtype.kind in "iu" and band.dtype.itemsize == 8:
             native, valid = self.read_native(index, window)
@@ -208,8 +215,9 @@ class Reader:
             None where all cells are valid.
         """
         values = np.empty((window.rows, window.columns), dtype=self.info.bands[index].dtype)
-        self._fetch(index, window, values)
-        missing = self._missing(index, window, values)
+        with self._lock:
+            self._fetch(index, window, values)
+            missing = self._missing(index, window, values)
         if values.dtype.kind == "f":
             not_a_number = np.isnan(values)
             if not_a_number.any():
@@ -237,8 +245,8 @@ class Reader:
             nodata = native_nodata(band.nodata, band.dtype)
             if nodata is None or nodata != nodata:
                 return None
-            missing: NDArray[np.bool_] = values == nodata
-            return missing
+            missing: NDArray[np.bool_] = scratch("nodata", values.size, np.bool_)
+            return np.equal(values, nodata, missing.reshape(values.shape))  # type: ignore[no-any-return]
         mask_band = gdal_band.GetMaskBand()
         if flags & _ALL_VALID:
             if self._alpha is None or band.is_alpha:

@@ -44,7 +44,7 @@ def run(source, target, plan, kernel, **settings):
     options = settings.pop("options", [])
     count = settings.pop("count", len(source.info().bands))
     bands = [OutputBand(f"band {n}", nodata=np.nan) for n in range(count)]
-    tally = Tally(sum_variances, grid.shape)
+    tally = Tally(sum_variances)
     with RasterSink(str(target), grid, bands, np.dtype("f4"), options=options) as sink:
         map_blocks(kernel, [source], sink, plan, tally=tally, **settings)
     return target.read_bytes(), [tally.units(layer) for layer in range(count)]
