@@ -307,6 +307,9 @@ class Program:
         else:
             self._windows = self._footprint(shape.footprint)
 
+    # Whether `_merge` may put its result where its first operand is.
+    _in_place = False
+
     def _start(self) -> Windows:
         """Return the memory that single cells are put in."""
         raise NotImplementedError
@@ -360,29 +363,51 @@ class Program:
         rows, width = footprint.shape
         size = cells.size - (rows - 1) * columns - (width - 1)
         whole: Optional[Windows] = None
-        line, length = cells, 1
+        line, length, more, growth, pieces = cells, 1, cells, 1, 0
         # From the shortest runs to the longest, each line made from the one before: the memory
         # for lines does not grow with the footprint.
-        for wanted, starts in _runs(footprint).items():
-            kept = [] if whole is None else [whole]
+        for wanted, stacks in _runs(footprint).items():
+            held = [cells, line] if whole is None else [cells, line, whole]
             if wanted > length:
-                more = self._lengthen(cells, wanted - length, 1, line, *kept)
-                line = self._both(line, more.since(length, more.size), *kept)
+                if wanted - length != growth:
+                    growth = wanted - length
+                    more = self._lengthen(cells, growth, 1, *held)
+                line = self._both(line, more.since(length, more.size), *held, more)
                 length = wanted
-            for row, column in starts:
-                piece = line.since(row * columns + column, size)
-                whole = piece if whole is None else self._both(whole, piece, line)
+            for height, places in stacks.items():
+                held = [cells, line, more] if whole is None else [cells, line, more, whole]
+                stack = self._lengthen(line, height, columns, *held)
+                for row, column in places:
+                    piece = stack.since(row * columns + column, size)
+                    if whole is None:
+                        whole = piece
+                    elif self._in_place and pieces > 1:
+                        whole = self._merge(whole, piece, whole.slot)
+                    else:
+                        whole = self._both(whole, piece, cells, line, more, stack)
+                    pieces += 1
         return cells if whole is None else whole
 
 
-def _runs(footprint: NDArray[np.bool_]) -> dict[int, list[tuple[int, int]]]:
-    """Return where the runs of marked cells start, by length, in ascending and row order."""
-    runs: dict[int, list[tuple[int, int]]] = {}
+def _runs(footprint: NDArray[np.bool_]) -> dict[int, dict[int, list[tuple[int, int]]]]:
+    """Return where rectangles of marked cells start that make up a footprint.
+
+    They are runs in rows, and such runs below one another; by length and then by height.
+    """
+    stacks: dict[tuple[int, int], list[list[int]]] = {}
     for row, marks in enumerate(footprint):
         ends = np.flatnonzero(np.diff(np.concatenate(([0], marks.astype(np.int8), [0]))))
         for start, stop in zip(ends[::2].tolist(), ends[1::2].tolist()):
-            runs.setdefault(stop - start, []).append((row, start))
-    return dict(sorted(runs.items()))
+            above = stacks.setdefault((stop - start, start), [])
+            if above and sum(above[-1]) == row:
+                above[-1][1] += 1
+            else:
+                above.append([row, 1])
+    runs: dict[int, dict[int, list[tuple[int, int]]]] = {}
+    for (length, column), found in sorted(stacks.items()):
+        for row, height in found:
+            runs.setdefault(length, {}).setdefault(height, []).append((row, column))
+    return runs
 
 
 class Sums(Program):
@@ -391,6 +416,8 @@ class Sums(Program):
     The sums of the variables and of their products lie in one flat array, one after the other,
     so that one operation adds them all. What runs over the end of each is nonsense anyway.
     """
+
+    _in_place = True
 
     def __init__(self, block: tuple[int, ...], shape: Shape, variables: int, gaps: bool) -> None:
         super().__init__(block, shape, variables, gaps)

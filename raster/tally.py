@@ -29,9 +29,7 @@ class Tally:
         layer has one. Without it, each tile's is kept.
     """
 
-    def __init__(
-        self, summary: Summary, merge: Optional[Callable[[Any, Any], Any]] = None
-    ) -> None:
+    def __init__(self, summary: Summary, merge: Optional[Callable[[Any, Any], Any]] = None) -> None:
         self._summary, self._merge = summary, merge
         self._done: dict[tuple[int, int, int], Any] = {}
         self._lock = threading.Lock()
@@ -45,9 +43,7 @@ class Tally:
             return
         with self._lock:
             before = self._done.get((layer, 0, 0))
-            self._done[layer, 0, 0] = (
-                summary if before is None else self._merge(before, summary)
-            )
+            self._done[layer, 0, 0] = summary if before is None else self._merge(before, summary)
 
     def units(self, layer: int) -> list[Any]:
         """Return the summaries of a layer's tiles, in raster order."""
