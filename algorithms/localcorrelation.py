@@ -77,6 +77,15 @@ class LocalCorrelation(RasterAlgorithm):
                     "laid on the first one's grid, where they do not line up.",
                 )
             ),
+            p.advanced(
+                p.flag(
+                    "SIGNIFICANCE",
+                    "Write p and n as well",
+                    True,
+                    "Whether bands with the two-sided p-value and the number of pairs follow that "
+                    "of r. Without them the run is faster and the file a third as large.",
+                )
+            ),
             p.creation_options(),
             p.output("Local correlation"),
         ]
@@ -106,14 +115,16 @@ class LocalCorrelation(RasterAlgorithm):
             window=(rows, columns),
             footprint=footprint,
             min_cells=run.integer("MIN_CELLS"),
+            significance=run.flag("SIGNIFICANCE"),
         )
         nodata = info.bands[0].nodata_outside(-1.0, float("inf"))
-        bands = [OutputBand(name, nodata=nodata) for name in ("r", "p", "n")]
+        names = ("r", "p", "n") if run.flag("SIGNIFICANCE") else ("r",)
+        bands = [OutputBand(name, nodata=nodata) for name in names]
         dtype = max(info.bands[0].result_dtype, second.info().bands[0].result_dtype)
         if second.info().grid.wkt == "":
             run.progress.message(tr("INPUT_2 has no CRS: its coordinates are taken as INPUT's."))
         tally = Tally(sum_correlations)
-        plan = run.plan(info.grid.shape, cell_bytes=28.0, halo=max(rows, columns))
+        plan = run.plan(info.grid.shape, cell_bytes=8.0 + 4.0 * len(bands), halo=max(rows, columns))
         with run.sink(info, bands, dtype, ramp="RdBu", title=tr("Local correlation")) as sink:
             map_blocks(
                 kernel,
@@ -123,6 +134,7 @@ class LocalCorrelation(RasterAlgorithm):
                 halo=Halo(*reach(rows), *reach(columns)),
                 edges=edges,
                 tally=tally,
+                tally_band=0,
                 progress=run.progress,
             )
             sums, counts = zip(*tally.units(0))

@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 _local = threading.local()
-# Results that may be held at once before memory is given up instead of kept.
-_KEPT = 8
+# Results of other sizes that are kept although nobody holds them.
+_SPARE = 2
 
 
 def scratch(name: str, size: int, dtype: Any = np.float64) -> Any:
@@ -44,30 +44,48 @@ def scratch(name: str, size: int, dtype: Any = np.float64) -> Any:
     return memory[key][:size]
 
 
-def fresh(shape: tuple[int, ...], dtype: Any = np.float64) -> Any:
-    """Return memory for a result that nobody else holds: new, or of a result that was let go.
+class Recycler:
+    """Memory for results that nobody else holds: new, or of a result that was let go.
 
-    Parameters
-    ----------
-    shape : tuple of int
-        The result's shape.
-    dtype : numpy dtype
-        Its type.
-
-    Returns
-    -------
-    ndarray
-        Holds anything.
+    Safe for threads. What it keeps is what was held at once.
     """
-    kept: list[NDArray[Any]] = _local.__dict__.setdefault("fresh", [])
-    size = math.prod(shape) * np.dtype(dtype).itemsize
-    for place in range(len(kept)):
-        # A view holds the array that owns its memory: the list's reference is then not the only
-        # one. (getrefcount counts its own argument as well.)
-        if size <= kept[place].size <= 2 * size and sys.getrefcount(kept[place]) == 2:
-            return kept[place][:size].view(dtype).reshape(shape)
-    owner = np.empty(size, np.uint8)
-    kept.append(owner)
-    if len(kept) > _KEPT:
-        kept.pop(0)
-    return owner.view(dtype).reshape(shape)
+
+    def __init__(self) -> None:
+        self._kept: list[NDArray[Any]] = []
+        self._lock = threading.Lock()
+
+    def __call__(self, shape: tuple[int, ...], dtype: Any = np.float64) -> Any:
+        """Return memory for a result.
+
+        Parameters
+        ----------
+        shape : tuple of int
+            The result's shape.
+        dtype : numpy dtype
+            Its type.
+
+        Returns
+        -------
+        ndarray
+            Holds anything.
+        """
+        size = math.prod(shape) * np.dtype(dtype).itemsize
+        with self._lock:
+            kept = self._kept
+            # A view holds the array that owns its memory: the list's reference is then not the
+            # only one. (getrefcount counts its own argument as well.)
+            free = [place for place in range(len(kept)) if sys.getrefcount(kept[place]) == 2]
+            fits = [place for place in free if size <= kept[place].size <= 2 * size]
+            if not fits:
+                for place in free[:-_SPARE][::-1]:
+                    del kept[place]
+                kept.append(np.empty(size, np.uint8))
+                fits = [len(kept) - 1]
+            return kept[fits[0]][:size].view(dtype).reshape(shape)
+
+
+def fresh(shape: tuple[int, ...], dtype: Any = np.float64) -> Any:
+    """Return memory for a result from this thread's `Recycler`."""
+    if "fresh" not in _local.__dict__:
+        _local.fresh = Recycler()
+    return _local.fresh(shape, dtype)

@@ -179,7 +179,8 @@ def window_moments(
         Where nobody looks at the result: it may have lost its digits.
     precision : float
         Windows whose squared departures are less than this share of the squared distance of their
-        mean from the reference are computed without it: results are good to about ``1e-15 / precision``.
+        mean from the reference are computed without it: results are good to about
+        ``1e-15 / precision``.
     means : bool
         Whether the means are wanted.
 
@@ -553,7 +554,7 @@ class Merges(Program):
             first.reshape(self._block)[...] = block
             if missing is not None:
                 np.copyto(first.reshape(self._block), 0.0, where=missing)
-        if isinstance(self._cells.counts, np.ndarray):
+        if isinstance(self._cells.counts, np.ndarray) and missing is not None:
             valid = self._cells.counts.reshape(self._block)
             np.logical_not(missing, out=valid, casting="unsafe")
         self._go()

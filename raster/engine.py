@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from osgeo import gdal
 
-from ..kernels.memory import fresh, scratch
+from ..kernels.memory import Recycler, fresh, scratch
 from .edges import Edges, Halo, source_index
 from .errors import Cancelled
 from .grid import Window
@@ -65,6 +65,7 @@ def map_blocks(
     step: int = 1,
     bandwise: bool = True,
     tally: Optional[Tally] = None,
+    tally_band: int = -1,
     progress: Optional[Progress] = None,
 ) -> None:
     """Compute a raster from rasters that line up, and write it.
@@ -93,8 +94,10 @@ def map_blocks(
         Whether the kernel takes one band of each source at a time (with its neighbours before
         and after, as the halo says), or all bands at once.
     tally : Tally, optional
-        Is given the last band of the kernel's result, as layer 0, 1, ... by source band; or, if
-        the kernel takes all bands at once, all bands of its result.
+        Is given one band of the kernel's result, as layer 0, 1, ... by source band; or, if the
+        kernel takes all bands at once, all bands of its result.
+    tally_band : int
+        Which band of the kernel's result, by default the last.
     progress : Progress, optional
         Is told how far it is, and asked whether to stop.
 
@@ -108,15 +111,18 @@ def map_blocks(
     progress = progress or Progress()
     unit = _unit(halo)
     plan = plan.anchored(*unit)
+    memory = Recycler()
 
     def work(readers: list[Reader], window: Window) -> NDArray[Any]:
         target = _kept(window, step)
-        out = fresh((sink.count, target.rows, target.columns), sink.dtype)
+        out: NDArray[Any] = memory((sink.count, target.rows, target.columns), sink.dtype)
         groups = _band_groups(readers[0], bandwise)
         share = sink.count // len(groups)
         last = len(groups) - 1
         for layer, group in enumerate(groups):
-            blocks = [read_block(r, window, group, halo, edges, edge_value) for r in readers]
+            blocks = [
+                read_block(r, window, group, halo, edges, edge_value, memory) for r in readers
+            ]
             room = out[layer * share : (layer + 1) * share]
             for tile in tiles(window, *unit):
                 progress.check()
@@ -132,7 +138,7 @@ def map_blocks(
                 if not result.size:
                     continue
                 if tally is not None and bandwise:
-                    tally.add(layer, tile, result[-1])
+                    tally.add(layer, tile, result[tally_band])
                 elif tally is not None:
                     for band, cells in enumerate(result):
                         tally.add(band, tile, cells)
@@ -227,6 +233,7 @@ def read_block(
     halo: Halo,
     edges: Optional[Edges],
     edge_value: float,
+    memory: Callable[..., Any] = np.empty,
 ) -> NDArray[Any]:
     """Read a window with its halo, and what the edge rule puts beyond the raster.
 
@@ -244,6 +251,8 @@ def read_block(
         The rule; None: the halo ends at the raster's edge.
     edge_value : float
         For ``Edges.CONSTANT``.
+    memory : callable
+        Gives an array of a shape and type.
 
     Returns
     -------
@@ -260,7 +269,7 @@ def read_block(
         window.column - halo.left, window.column_end + halo.right, grid.columns, rule
     )
     dtype = np.result_type(*(bands[i].float_dtype for i in layers if i >= 0))
-    block: NDArray[Any] = fresh((layers.size, rows.size, columns.size), dtype)
+    block: NDArray[Any] = memory((layers.size, rows.size, columns.size), dtype)
     outside = edge_value if rule is Edges.CONSTANT else np.nan
     for place, layer in enumerate(layers):
         if layer < 0:

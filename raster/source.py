@@ -246,7 +246,7 @@ class Reader:
             if nodata is None or nodata != nodata:
                 return None
             missing: NDArray[np.bool_] = scratch("nodata", values.size, np.bool_)
-            return np.equal(values, nodata, missing.reshape(values.shape))  # type: ignore[no-any-return]
+            return np.equal(values, nodata, missing.reshape(values.shape))
         mask_band = gdal_band.GetMaskBand()
         if flags & _ALL_VALID:
             if self._alpha is None or band.is_alpha:
