@@ -109,7 +109,7 @@ def map_blocks(
         Where the progress said so.
     """
     progress = progress or Progress()
-    unit = _unit(halo)
+    unit = _unit(len(sources))
     plan = plan.anchored(*unit)
     memory = Recycler()
 
@@ -354,9 +354,9 @@ def _cut(
     ]
 
 
-def _unit(halo: Halo) -> tuple[int, int]:
-    """Return the size of the tiles that a kernel is given: wider where the halo is large."""
-    return UNIT, 2 * UNIT
+def _unit(sources: int) -> tuple[int, int]:
+    """Return the size of the tiles that a kernel is given: as much as stays near the cache."""
+    return UNIT, 2 * UNIT if sources == 1 else UNIT
 
 
 def _band_groups(reader: Reader, bandwise: bool) -> list[Optional[int]]:
@@ -425,6 +425,7 @@ def _run(
             ):
                 progress.check()
                 take(window, result)
+                del result  # its memory is wanted for the next
                 progress.advance(done / len(windows))
         finally:
             stop.set()
@@ -441,14 +442,17 @@ def ordered(
         for item in items:
             waiting.append((item, pool.submit(job, item)))
             if len(waiting) >= ahead:
-                first, future = waiting.popleft()
-                yield first, future.result()
+                yield waiting[0][0], _result(waiting)
         while waiting:
-            first, future = waiting.popleft()
-            yield first, future.result()
+            yield waiting[0][0], _result(waiting)
     finally:
         for _, future in waiting:
             future.cancel()
+
+
+def _result(waiting: deque[tuple[Any, Future[Any]]]) -> Any:
+    """Return the first one's result, and hold on to it no longer."""
+    return waiting.popleft()[1].result()
 
 
 class Handles:
@@ -486,7 +490,7 @@ class Handles:
 _cache_lock = threading.Lock()
 _cache_runs = 0
 _cache_before = 0
-CACHE_BYTES = 48 * 2**20
+CACHE_BYTES = 16 * 2**20
 
 
 @contextmanager
