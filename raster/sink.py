@@ -25,7 +25,10 @@ from .progress import Progress
 from .source import Info
 
 _numbers = itertools.count()
-_SIDECARS = (".aux.xml", ".ovr", ".msk", ".msk.ovr")
+# What describes an old file must not describe the new one: statistics, overviews and masks of
+# rasters, the log of changes of a database, the spatial indexes of a shapefile.
+_SIDECARS = (".aux.xml", ".ovr", ".msk", ".msk.ovr", "-wal", "-shm", "-journal")
+_SHAPE_INDEXES = (".qix", ".sbn", ".sbx")
 _STRIP_ROWS = 256
 # Of so many bytes at a time a file is told, and compresses them: then a run can be cancelled.
 _PIECE_BYTES = 4 * 2**20
@@ -119,7 +122,7 @@ class RasterSink:
 
     def __enter__(self) -> RasterSink:
         remove_dead_parts(self._target)
-        self._staging = _Staging(self._target)
+        self._staging = Staging(self._target)
         try:
             self._create()
         except BaseException:
@@ -319,7 +322,7 @@ class RasterSink:
         call(lambda: mask.WriteArray(cells[0], column, row), is_error, what, strict=True)
         call(mask.FlushCache, is_error, what, strict=True)
 
-    def _finish(self, staging: _Staging) -> None:
+    def _finish(self, staging: Staging) -> None:
         what = f"OUTPUT {self._target} cannot be written"
         call(self._dataset.FlushCache, is_error, what, strict=True)
         if self._copied:
@@ -471,8 +474,19 @@ class _Strips:
             yield top, strip
 
 
-class _Staging:
-    """The folder beside the target in which a file is made."""
+class Staging:
+    """The folder beside the target in which a file is made.
+
+    Parameters
+    ----------
+    target : str
+        Path of the file.
+
+    Raises
+    ------
+    RasterError
+        Where the folder cannot be made.
+    """
 
     def __init__(self, target: str) -> None:
         self._target = os.path.abspath(target)
@@ -504,9 +518,12 @@ class _Staging:
                     f"OUTPUT {self._target} cannot be replaced: {error.strerror}; "
                     "close it where it is open, or choose another name"
                 ) from error
-        for sidecar in _SIDECARS:
-            if name + sidecar not in others and os.path.exists(self._target + sidecar):
-                os.remove(self._target + sidecar)
+        stem, extension = os.path.splitext(name)
+        stale = [name + sidecar for sidecar in _SIDECARS]
+        stale += [stem + index for index in _SHAPE_INDEXES if extension.lower() == ".shp"]
+        for old in set(stale) - set(others):
+            with contextlib.suppress(FileNotFoundError):
+                os.remove(os.path.join(folder, old))
 
     def discard(self) -> None:
         """Remove the folder and what is left in it."""
@@ -568,15 +585,20 @@ def check_target(target: str, inputs: Iterable[str]) -> gdal.Driver:
         raise RasterError(f"OUTPUT {target}: the folder {folder} does not exist; make it first")
     if os.path.isdir(target):
         raise RasterError(f"OUTPUT {target} is a folder; give the name of a file")
-    for other in _files(inputs) if os.path.exists(target) else ():
-        if os.path.exists(other) and os.path.samefile(other, target):
-            raise RasterError(f"OUTPUT {target} is an input as well; choose another name")
+    refuse_input(target, inputs)
     driver = _driver_for(target)
     if driver.ShortName == "GPKG" and os.path.exists(target):
         raise RasterError(
             f"OUTPUT {target} exists and may hold other tables; choose a new name or a GeoTIFF"
         )
     return driver
+
+
+def refuse_input(target: str, inputs: Iterable[str]) -> None:
+    """Raise one sentence where a target is a file that the inputs are read from."""
+    for other in _files(inputs) if os.path.exists(target) else ():
+        if os.path.exists(other) and os.path.samefile(other, target):
+            raise RasterError(f"OUTPUT {target} is an input as well; choose another name")
 
 
 def _files(inputs: Iterable[str]) -> Iterator[str]:
