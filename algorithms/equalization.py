@@ -13,6 +13,8 @@ import numpy as np
 from ..kernels import histogram as h
 from ..kernels import lookup, ranks
 from ..raster.engine import ordered
+from ..raster.errors import RasterError
+from ..raster.progress import patiently
 from .parameters import tr
 
 # Sorted cells are kept in memory up to this size, in a temporary file beyond.
@@ -164,14 +166,15 @@ def _sorted_cells(run, source, found: Survey, group: list, start: float, stop: f
     run.reduce(order, source, put, unit=None, start=middle, stop=stop, initial=True)
     slices = ranks.sort_slices(counts)
     with ThreadPoolExecutor(run.threads) as pool:
-        job = functools.partial(_sort_slice, storage)
+        job = functools.partial(_sort_slice, storage, run.progress.check)
         for _ in ordered(pool, job, slices, run.threads + 1):
             run.progress.check()
     return storage
 
 
-def _sort_slice(storage, ends) -> None:
-    ranks.sort_slice(storage, *ends)
+def _sort_slice(storage, check, ends) -> None:
+    # A slice may hold all cells of the raster, where their values are much alike.
+    patiently(check, functools.partial(ranks.sort_slice, storage, *ends))
 
 
 def _storage(run, cells: int, dtype):
@@ -179,7 +182,24 @@ def _storage(run, cells: int, dtype):
         return np.empty(cells, dtype)
     folder = run.temporary()
     path = os.path.join(folder, f"sorted-{len(os.listdir(folder))}.bin")
-    return np.memmap(path, dtype=dtype, mode="w+", shape=(cells,))
+    try:
+        _reserve(path, cells * dtype.itemsize, run.progress.check)
+    except OSError as error:
+        raise RasterError(
+            tr("{} MB for sorting cannot be kept in {}: {}; set TMPDIR to a larger folder").format(
+                cells * dtype.itemsize // 2**20, folder, error.strerror
+            )
+        ) from error
+    return np.memmap(path, dtype=dtype, mode="r+", shape=(cells,))
+
+
+def _reserve(path: str, size: int, check) -> None:
+    """Make a file that has its room on the disk: a mapped file that finds none ends QGIS."""
+    zeros = bytes(2**20)
+    with open(path, "wb", buffering=0) as file:
+        while size > 0:
+            check()
+            size -= file.write(zeros[:size])
 
 
 def _pooled(ranges: list, pooled: bool) -> list:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from math import fsum
 from typing import NamedTuple, Optional
 
@@ -14,6 +15,7 @@ from ..raster.engine import read_block
 from ..raster.grid import Window
 from ..raster.patches import Cells, Patch
 from ..raster.plan import UNIT, tiles
+from ..raster.progress import patiently
 from .parameters import tr
 
 _NO_HALO = Halo()
@@ -23,6 +25,8 @@ _ROW_MEAN, _COLUMN_MEAN, _BAND_MEAN = 5, 6, 7
 _GAP_CELLS, _WINDOW_CELLS = 1_200_000, 6_000_000
 _PIECE, _FAR = 512, 100
 _COARSE_CELLS = 500_000
+# Larger windows are filled in a thread that can be left behind when the run is cancelled.
+_SOLVED_AT_ONCE = 250_000
 
 
 class Rule(NamedTuple):
@@ -114,7 +118,8 @@ def find_gaps(run, source, mask, rule: Rule) -> list:
     largest, inside = run.integer("MAX_GAP_CELLS"), run.flag("INTERIOR_ONLY")
     found = []
     for band_runs, band_valid in zip(runs, valid):
-        gaps = label_runs(band_runs, shape=info.grid.shape)
+        label = partial(label_runs, band_runs, shape=info.grid.shape)
+        gaps = patiently(run.progress.check, label)
         chosen = np.ones(len(gaps.cells), dtype=bool)
         if largest:
             chosen &= gaps.cells <= largest
@@ -154,13 +159,12 @@ class GapFiller:
         shape = source.info().grid.shape
         distance = parameters["max_distance"]
         self._distance, self._near = distance, min(distance or np.inf, _FAR)
-        self.patches = [
-            patch
-            for band, found in enumerate(gaps)
-            if found.valid
-            for batch in batch_gaps(found.gaps, chosen=found.chosen)
-            for patch in self._batch(band, found.gaps, batch, shape)
-        ]
+        self.patches = []
+        for band, found in enumerate(gaps):
+            batches = partial(batch_gaps, found.gaps, chosen=found.chosen)
+            for batch in patiently(run.progress.check, batches) if found.valid else ():
+                run.progress.check()
+                self.patches += self._batch(band, found.gaps, batch, shape)
         self._coarse = None
         large = any(patch.job.core is not None for patch in self.patches)
         if large and (not distance or distance > _FAR):
@@ -203,12 +207,19 @@ class GapFiller:
 
     def solve(self, readers, patch: Patch, *, check) -> Cells:
         """Fill one patch."""
-        reader, runs, core = readers[0], patch.job.runs, patch.job.core
+        reader, core = readers[0], patch.job.core
         shape = reader.info.grid.shape
         box = patch.window if core is None else _widened(core, self._overlap(), shape)
         window = _widened(box, patch.job.margin, shape)
         values = _values(reader, patch.band, window, self._rule)
-        wanted = run_mask(runs, window)
+        if values.size < _SOLVED_AT_ONCE:
+            return self._fill(patch, window, values, check)
+        return patiently(check, partial(self._fill, patch, window, values, check))
+
+    def _fill(self, patch: Patch, window: Window, values: np.ndarray, check) -> Cells:
+        """Fill the cells of a patch in a window that was read."""
+        core = patch.job.core
+        wanted = run_mask(patch.job.runs, window)
         parameters = dict(self._parameters)
         target = wanted
         if core is not None and self._coarse is not None:

@@ -10,12 +10,9 @@ import time
 
 from qgis.core import (
     QgsApplication,
-    QgsFeatureSink,
     QgsProcessingParameterRasterLayer,
     QgsRasterFileWriter,
     QgsRasterPipe,
-    QgsVectorFileWriter,
-    QgsWkbTypes,
 )
 
 from ..kernels.histogram import valid_cells
@@ -29,6 +26,7 @@ from ..raster.sink import OutputBand, RasterSink, check_target
 from ..raster.source import Info, RasterSource
 from . import style
 from .parameters import tr
+from .points import PointSink, check_point_target
 
 
 class Feedback(Progress):
@@ -287,44 +285,22 @@ class Run:
     def _input_paths(self) -> list[str]:
         return [source.uri for source in self._sources.values()]
 
-    def check_vector_target(self, name: str = "OUTPUT") -> None:
-        """Refuse a vector output whose folder does not exist, before anything is computed."""
-        value = self._parameters.get(name)
-        value = getattr(value, "sink", value)
-        value = value.staticValue() if hasattr(value, "staticValue") else value
-        if not isinstance(value, str) or ":" in value[2:] or value in ("TEMPORARY_OUTPUT",):
-            return
-        path = value.split("|")[0]
-        folder = os.path.dirname(os.path.abspath(path))
-        if path and not os.path.isdir(folder):
-            raise ValueError(
-                tr("{} {}: the folder {} does not exist; make it first").format(name, path, folder)
-            )
-        if os.path.isdir(path):
-            raise ValueError(tr("{} {} is a folder; give the name of a file").format(name, path))
-        extension = os.path.splitext(path)[1].lstrip(".").lower()
-        if extension not in QgsVectorFileWriter.supportedFormatExtensions():
-            raise ValueError(
-                tr("{} {}: .{} is no vector format that can be written; choose .gpkg").format(
-                    name, path, extension
-                )
-            )
+    def check_point_target(self, name: str = "OUTPUT") -> None:
+        """Refuse a vector output that cannot be written, before anything is computed."""
+        check_point_target(self._parameters, name, self._input_paths())
 
-    def point_sink(self, fields, title: str, name: str = "OUTPUT"):
-        """Return QGIS's feature sink for points in the CRS of INPUT, and its id."""
-        crs = self._layers["INPUT"].crs
-        sink, identifier = self._algorithm.parameterAsSink(
-            self._parameters, name, self._context, fields, QgsWkbTypes.Type.Point, crs
+    def points(self, fields, title: str, name: str = "OUTPUT") -> PointSink:
+        """Return the sink for points in the CRS of INPUT."""
+        return PointSink(
+            self._algorithm,
+            self._parameters,
+            self._context,
+            name,
+            fields=fields,
+            crs=self._layers["INPUT"].crs,
+            title=title,
+            check=self.progress.check,
         )
-        if sink is None:
-            raise RasterError(tr("{} {} cannot be written").format(name, self.text(name)))
-        style.register(self._context, identifier, title)
-        return sink, identifier
-
-    def add_feature(self, sink, feature) -> None:
-        """Write a feature, or say why it cannot be written."""
-        if not sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert):
-            raise RasterError(tr("OUTPUT cannot be written: {}").format(sink.lastError()))
 
     def finished(self, cells: int) -> None:
         """Log how fast it was."""

@@ -20,12 +20,21 @@ from osgeo import gdal, gdal_array
 
 from .errors import RasterError, call, is_error, is_none
 from .grid import Grid, Window
+from .plan import tiles
 from .progress import Progress
 from .source import Info
 
 _numbers = itertools.count()
-_SIDECARS = (".aux.xml", ".ovr", ".msk", ".msk.ovr")
+# What describes an old file must not describe the new one: statistics, overviews and masks of
+# rasters, the log of changes of a database, the spatial indexes of a shapefile.
+_SIDECARS = (".aux.xml", ".ovr", ".msk", ".msk.ovr", "-wal", "-shm", "-journal")
+_SHAPE_INDEXES = (".qix", ".sbn", ".sbx")
 _STRIP_ROWS = 256
+# Of so many bytes at a time a file is told, and compresses them: then a run can be cancelled.
+_PIECE_BYTES = 4 * 2**20
+# Closing a GeoTIFF writes all blocks that were never written: seconds, where a run is cancelled.
+# So every block is written when its turn comes, those without data too, and none at the end.
+_BLOCKS_IN_TURN = ["SPARSE_OK=TRUE", "WRITE_EMPTY_TILES_SYNCHRONOUSLY=TRUE"]
 
 
 @dataclass(frozen=True)
@@ -113,7 +122,7 @@ class RasterSink:
 
     def __enter__(self) -> RasterSink:
         remove_dead_parts(self._target)
-        self._staging = _Staging(self._target)
+        self._staging = Staging(self._target)
         try:
             self._create()
         except BaseException:
@@ -178,7 +187,9 @@ class RasterSink:
         self._copied = not direct
         path = self._staging.path if direct else self._staging.path + ".cells.tif"
         driver = self._driver if direct else gdal.GetDriverByName("GTiff")
-        options = self._with_defaults(self._options) if direct else ["TILED=YES", "BIGTIFF=YES"]
+        options = ["TILED=YES", "BIGTIFF=YES", *_BLOCKS_IN_TURN]
+        if direct:
+            options = self._with_defaults(self._options)
         self._check_rotation()
         self._dataset = call(
             lambda: driver.Create(
@@ -188,7 +199,8 @@ class RasterSink:
             f"OUTPUT {self._target} cannot be created",
         )
         self._describe(self._dataset)
-        block_rows = self._dataset.GetRasterBand(1).GetBlockSize()[1]
+        block_columns, block_rows = self._dataset.GetRasterBand(1).GetBlockSize()
+        self._piece = self._piece_size(block_rows, block_columns)
         self._strips = _Strips(self._grid, self.count, self._dtype, block_rows)
         self._mask_strips = _Strips(self._grid, 1, np.dtype("u1"), block_rows)
         if self.masked:
@@ -228,14 +240,23 @@ class RasterSink:
             gdal.SetThreadLocalConfigOption("GDAL_TIFF_INTERNAL_MASK", before)
 
     def _with_defaults(self, options: list[str]) -> list[str]:
-        """Add what a large GeoTIFF needs, where the user has not chosen."""
+        """Add what a GeoTIFF needs, where the user has not chosen."""
         chosen = {option.split("=")[0].upper() for option in options}
-        if self._driver.ShortName == "GTiff" and "BIGTIFF" not in chosen:
-            options = [
-                *options,
-                "BIGTIFF=IF_SAFER" if "COMPRESS" in chosen else "BIGTIFF=IF_NEEDED",
-            ]
-        return options
+        if self._driver.ShortName != "GTiff":
+            return options
+        if "BIGTIFF" not in chosen:
+            large = "BIGTIFF=IF_SAFER" if "COMPRESS" in chosen else "BIGTIFF=IF_NEEDED"
+            options = [*options, large]
+        return options if "SPARSE_OK" in chosen else [*options, *_BLOCKS_IN_TURN]
+
+    def _piece_size(self, block_rows: int, block_columns: int) -> tuple[int, int]:
+        """Return the rows and columns that are written at a time: whole blocks."""
+        columns = min(block_columns, self._grid.columns)
+        block_bytes = block_rows * columns * self.count * self._dtype.itemsize
+        blocks = max(1, _PIECE_BYTES // block_bytes)
+        if columns == self._grid.columns:
+            return blocks * block_rows, columns
+        return block_rows, blocks * columns
 
     def _describe(self, dataset: gdal.Dataset) -> None:
         what, points = f"OUTPUT {self._target} cannot be created", self._ground_control_points()
@@ -285,15 +306,15 @@ class RasterSink:
     def _write_strip(self, row: int, column: int, cells: NDArray[Any]) -> None:
         what = f"OUTPUT {self._target} cannot be written"
         bands = [self._dataset.GetRasterBand(number) for number in range(1, self.count + 1)]
-        for band, layer in zip(bands, cells):
-            call(
-                partial(band.WriteArray, layer, column, row),
-                is_error,
-                what,
-                strict=True,
-            )
-        for band in bands:
-            call(band.FlushCache, is_error, what, strict=True)
+        for piece in tiles(Window(row, column, *cells.shape[1:]), *self._piece):
+            self._progress.check()
+            top, left = piece.row - row, piece.column - column
+            part = cells[:, top : top + piece.rows, left : left + piece.columns]
+            for band, layer in zip(bands, part):
+                write = partial(band.WriteArray, layer, piece.column, piece.row)
+                call(write, is_error, what, strict=True)
+            for band in bands:
+                call(band.FlushCache, is_error, what, strict=True)
 
     def _write_mask(self, row: int, column: int, cells: NDArray[Any]) -> None:
         mask = self._dataset.GetRasterBand(1).GetMaskBand()
@@ -301,7 +322,7 @@ class RasterSink:
         call(lambda: mask.WriteArray(cells[0], column, row), is_error, what, strict=True)
         call(mask.FlushCache, is_error, what, strict=True)
 
-    def _finish(self, staging: _Staging) -> None:
+    def _finish(self, staging: Staging) -> None:
         what = f"OUTPUT {self._target} cannot be written"
         call(self._dataset.FlushCache, is_error, what, strict=True)
         if self._copied:
@@ -453,8 +474,19 @@ class _Strips:
             yield top, strip
 
 
-class _Staging:
-    """The folder beside the target in which a file is made."""
+class Staging:
+    """The folder beside the target in which a file is made.
+
+    Parameters
+    ----------
+    target : str
+        Path of the file.
+
+    Raises
+    ------
+    RasterError
+        Where the folder cannot be made.
+    """
 
     def __init__(self, target: str) -> None:
         self._target = os.path.abspath(target)
@@ -486,9 +518,12 @@ class _Staging:
                     f"OUTPUT {self._target} cannot be replaced: {error.strerror}; "
                     "close it where it is open, or choose another name"
                 ) from error
-        for sidecar in _SIDECARS:
-            if name + sidecar not in others and os.path.exists(self._target + sidecar):
-                os.remove(self._target + sidecar)
+        stem, extension = os.path.splitext(name)
+        stale = [name + sidecar for sidecar in _SIDECARS]
+        stale += [stem + index for index in _SHAPE_INDEXES if extension.lower() == ".shp"]
+        for old in set(stale) - set(others):
+            with contextlib.suppress(FileNotFoundError):
+                os.remove(os.path.join(folder, old))
 
     def discard(self) -> None:
         """Remove the folder and what is left in it."""
@@ -550,15 +585,20 @@ def check_target(target: str, inputs: Iterable[str]) -> gdal.Driver:
         raise RasterError(f"OUTPUT {target}: the folder {folder} does not exist; make it first")
     if os.path.isdir(target):
         raise RasterError(f"OUTPUT {target} is a folder; give the name of a file")
-    for other in _files(inputs) if os.path.exists(target) else ():
-        if os.path.exists(other) and os.path.samefile(other, target):
-            raise RasterError(f"OUTPUT {target} is an input as well; choose another name")
+    refuse_input(target, inputs)
     driver = _driver_for(target)
     if driver.ShortName == "GPKG" and os.path.exists(target):
         raise RasterError(
             f"OUTPUT {target} exists and may hold other tables; choose a new name or a GeoTIFF"
         )
     return driver
+
+
+def refuse_input(target: str, inputs: Iterable[str]) -> None:
+    """Raise one sentence where a target is a file that the inputs are read from."""
+    for other in _files(inputs) if os.path.exists(target) else ():
+        if os.path.exists(other) and os.path.samefile(other, target):
+            raise RasterError(f"OUTPUT {target} is an input as well; choose another name")
 
 
 def _files(inputs: Iterable[str]) -> Iterator[str]:
