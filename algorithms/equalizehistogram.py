@@ -154,7 +154,7 @@ class EqualizeHistogram(RasterAlgorithm):
         mappings = by(run, source, found, pooled, levels)
         tally = _flatness_tally(levels)
         bands = [OutputBand(band.name, nodata=levels.nodata) for band in info.bands]
-        plan = run.plan(info.grid.shape, cell_bytes=12.0 * len(bands))
+        plan = run.plan(info, cell_bytes=12.0 * len(bands))
         with run.sink(info, bands, dtype, ramp="gray", title=tr("Equalized")) as sink:
             map_blocks(
                 passes.Equalizer(mappings, dtype, levels.nodata),

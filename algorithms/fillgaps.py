@@ -188,7 +188,7 @@ class FillGaps(RasterAlgorithm):
             OutputBand(band.description, band.nodata, band.unit, band.scale, band.offset)
             for band in info.bands
         ]
-        plan = run.plan(info.grid.shape, cell_bytes=2.0 * len(bands) * dtype.itemsize + 2)
+        plan = run.plan(info, cell_bytes=2.0 * len(bands) * dtype.itemsize + 2)
         sink = run.sink(info, bands, dtype, ramp="", title=tr("Filled"), masked=masked)
         with sink:
             filled = patch_blocks(

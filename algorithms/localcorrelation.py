@@ -124,7 +124,7 @@ class LocalCorrelation(RasterAlgorithm):
         if second.info().grid.wkt == "":
             run.progress.message(tr("INPUT_2 has no CRS: its coordinates are taken as INPUT's."))
         tally = Tally(sum_correlations)
-        plan = run.plan(info.grid.shape, cell_bytes=8.0 + 4.0 * len(bands), halo=max(rows, columns))
+        plan = run.plan(info, cell_bytes=8.0 + 4.0 * len(bands), halo=max(rows, columns))
         with run.sink(info, bands, dtype, ramp="RdBu", title=tr("Local correlation")) as sink:
             map_blocks(
                 kernel,

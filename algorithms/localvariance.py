@@ -153,7 +153,7 @@ class LocalVariance(RasterAlgorithm):
         tally = Tally(sum_variances)
         bands = [_output_band(band, label[statistic], statistic) for band in info.bands]
         plan = run.plan(
-            info.grid.shape,
+            info,
             cell_bytes=4.0 * window[0] + 8 * len(bands),
             halo=max(window[1:]),
         )

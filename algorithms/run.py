@@ -209,10 +209,15 @@ class Run:
 
     # The engine
 
-    def plan(self, shape, *, cell_bytes: float, halo: int = 0, quiet: bool = False) -> Plan:
-        """Return the plan for a raster of this shape and the memory budget, and log it."""
+    def plan(self, info: Info, *, cell_bytes: float, halo: int = 0, quiet: bool = False) -> Plan:
+        """Return the plan for a raster and the memory budget, and log it."""
         plan = make_plan(
-            shape, cell_bytes=cell_bytes, budget=DEFAULT_BUDGET, threads=self.threads, halo=halo
+            info.grid.shape,
+            tiled=info.tiled,
+            cell_bytes=cell_bytes,
+            budget=DEFAULT_BUDGET,
+            threads=self.threads,
+            halo=halo,
         )
         if not quiet:
             self.progress.message(
@@ -234,7 +239,7 @@ class Run:
     def reduce_with(self, kernel, source, mask, merge, *, start=0.0, stop=1.0, **keywords):
         """Reduce a source and, where there is one, a mask beside it."""
         info = source.info()
-        plan = self.plan(info.grid.shape, cell_bytes=12.0 * len(info.bands), quiet=True)
+        plan = self.plan(info, cell_bytes=12.0 * len(info.bands), quiet=True)
         sources = [source] if mask is None else [source, mask]
         progress = self.progress.part(start, stop)
         return reduce_blocks(kernel, sources, plan, merge, progress=progress, **keywords)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from .memory import fresh, scratch
 from .moments import Shape, missing_cells, window_moments
 from .significance import correlation_p_value
+from .sums import sum_valid
 from .windows import centres
 
 
@@ -84,9 +85,7 @@ def local_correlation(
         return result
 
 
-def _put_p_values(
-    r: NDArray[np.float64], counts: Any, most: int, out: NDArray[np.float64]
-) -> None:
+def _put_p_values(r: NDArray[np.float64], counts: Any, most: int, out: NDArray[np.float64]) -> None:
     """Compute p as if all windows were full, and then for the others."""
     if most < 3:
         out.fill(np.nan)
@@ -110,5 +109,5 @@ def sum_correlations(tile: NDArray[np.floating[Any]]) -> tuple[float, int]:
     tuple of float, int
         Sums that add up over tiles.
     """
-    valid = tile[~np.isnan(tile)]
-    return float(valid.sum()), int(valid.size)
+    total, gaps = sum_valid(tile)
+    return total, tile.size - gaps

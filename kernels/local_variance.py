@@ -8,8 +8,9 @@ from typing import Any, Optional
 import numpy as np
 from numpy.typing import NDArray
 
-from .memory import fresh, scratch
+from .memory import fresh
 from .moments import Shape, missing_cells, window_moments
+from .sums import total, valid_cells
 from .windows import centres
 
 
@@ -124,16 +125,6 @@ def sum_variances(tile: NDArray[np.floating[Any]]) -> tuple[float, float, int]:
     tuple of float, float, int
         Three sums that add up over tiles.
     """
-    missing = np.isnan(tile, scratch("missing", tile.size, np.bool_).reshape(tile.shape))
-    gaps = int(np.count_nonzero(missing))
-    cells = scratch("variances", tile.size, tile.dtype).reshape(tile.shape)
-    np.copyto(cells, tile)
-    if gaps:
-        np.copyto(cells, 0.0, where=missing)
-    total = _sum(cells)
-    return total, _sum(np.sqrt(cells, cells)), tile.size - gaps
-
-
-def _sum(cells: NDArray[np.floating[Any]]) -> float:
-    """Return a sum whose rows are summed in the cells' own type, pair by pair."""
-    return float(np.add.reduce(np.add.reduce(cells, axis=-1), axis=None, dtype=np.float64))
+    cells, gaps = valid_cells(tile)
+    variances = total(cells)
+    return variances, total(np.sqrt(cells, cells)), tile.size - gaps

@@ -115,9 +115,7 @@ def _whole_pairs(
     return pairs
 
 
-def _look_up_one(
-    correlations: "NDArray[np.float64]", table: _Table
-) -> "NDArray[np.float64]":
+def _look_up_one(correlations: "NDArray[np.float64]", table: _Table) -> "NDArray[np.float64]":
     """Give p where all cells have one number of pairs."""
     size, shape = correlations.size, correlations.shape
     distance, weight = (scratch(f"p{k}", size).reshape(shape) for k in range(2))

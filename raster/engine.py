@@ -421,7 +421,7 @@ def _run(
     with bounded_cache(), ThreadPoolExecutor(windows.threads) as pool:
         try:
             for done, (window, result) in enumerate(
-                ordered(pool, job, windows, windows.threads + 1), start=1
+                ordered(pool, job, windows, 2 * windows.threads), start=1
             ):
                 progress.check()
                 take(window, result)

@@ -12,6 +12,8 @@ from .grid import Window
 # processor's second-level cache; sums are taken by units anchored to the raster's corner.
 UNIT = 256
 DEFAULT_BUDGET = 256 * 2**20
+# Columns of a block where the width is free: enough to keep threads busy, little to hold.
+_WIDE = 4096
 
 
 @dataclass(frozen=True)
@@ -76,12 +78,14 @@ def make_plan(
     budget: int = DEFAULT_BUDGET,
     threads: int = 1,
     halo: int = 0,
+    tiled: bool = False,
     block: Optional[tuple[int, int]] = None,
 ) -> Plan:
     """Return the plan that reads well within a memory budget.
 
-    Blocks are as wide as the raster, so that strips and tiles are read and written once, in the
-    file's own order; only where such a block would not fit, the raster is cut in columns too.
+    Blocks are as wide as the raster, so that strips are read once, in the file's own order; only
+    where such a block would not fit, or where the file is cut into tiles and nothing is gained,
+    the raster is cut in columns too.
 
     Parameters
     ----------
@@ -95,6 +99,8 @@ def make_plan(
         How many work at once.
     halo : int
         Rows and columns that a block needs around it, above and below together.
+    tiled : bool
+        Whether the file is cut into tiles, so that a block need not be as wide as the raster.
     block : tuple of int, optional
         Rows and columns of a block, whatever the budget says.
 
@@ -112,6 +118,8 @@ def make_plan(
         return Plan(rows, columns, min(block[0], rows), min(block[1], columns), threads)
     cells = budget / (cell_bytes * (threads + 1))
     height = min(UNIT, _up(rows))
+    if tiled and columns > _WIDE:
+        cells = min(cells, (height + halo) * (_WIDE + halo))
     if (height + halo) * (columns + halo) <= cells:
         # Taller blocks where the raster is narrow: fewer halo rows are read twice.
         while height < rows and 2 * height <= 1024 and (2 * height + halo) * columns <= cells / 4:

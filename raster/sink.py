@@ -179,8 +179,8 @@ class RasterSink:
     ) -> None:
         if not strips.gathers:
             write(window.row, window.column, cells)
-        for row, strip in strips.add(window, cells):
-            write(row, 0, strip)
+        for row, column, strip in strips.add(window, cells):
+            write(row, column, strip)
 
     def _create(self) -> None:
         direct = bool(self._driver.GetMetadataItem(gdal.DCAP_CREATE))
@@ -201,8 +201,8 @@ class RasterSink:
         self._describe(self._dataset)
         block_columns, block_rows = self._dataset.GetRasterBand(1).GetBlockSize()
         self._piece = self._piece_size(block_rows, block_columns)
-        self._strips = _Strips(self._grid, self.count, self._dtype, block_rows)
-        self._mask_strips = _Strips(self._grid, 1, np.dtype("u1"), block_rows)
+        self._strips = _Strips(self._grid, self.count, self._dtype, (block_rows, block_columns))
+        self._mask_strips = _Strips(self._grid, 1, np.dtype("u1"), (block_rows, block_columns))
         if self.masked:
             self._create_mask()
 
@@ -430,20 +430,24 @@ class _Strips:
     """Gathers windows to strips as high as the file's own blocks.
 
     A block that is written twice is compressed twice; and a file whose blocks always come in
-    the same order has the same bytes whatever windows the work was done in.
+    the same order has the same bytes whatever windows the work was done in. Windows that are
+    whole blocks, one block high, come in that order anyway.
     """
 
-    def __init__(self, grid: Grid, count: int, dtype: np.dtype[Any], block_rows: int) -> None:
+    def __init__(
+        self, grid: Grid, count: int, dtype: np.dtype[Any], block: tuple[int, int]
+    ) -> None:
         self._grid, self._shape, self._dtype = grid, (count, grid.columns), dtype
-        self._rows = block_rows * max(1, _STRIP_ROWS // block_rows)
+        self._block = block
+        self._rows = block[0] * max(1, _STRIP_ROWS // block[0])
         # A file that is one block high (or wider than memory) is left to GDAL's own cache.
         cells = min(self._rows, grid.rows) * grid.columns * count
         self.gathers = cells * dtype.itemsize <= 256 * 2**20
         # Windows that do not span the raster may be at work on several strips at a time.
         self._strips: dict[int, tuple[NDArray[Any], int]] = {}
 
-    def add(self, window: Window, cells: NDArray[Any]) -> Iterable[tuple[int, NDArray[Any]]]:
-        """Take a window's cells; yield the strips that are now whole, with their first row."""
+    def add(self, window: Window, cells: NDArray[Any]) -> Iterable[tuple[int, int, NDArray[Any]]]:
+        """Take a window's cells; yield what can be written, with its first row and column."""
         if not self.gathers:
             return
         row = window.row
@@ -452,15 +456,25 @@ class _Strips:
             bottom = min(top + self._rows, self._grid.rows)
             stop = min(bottom, window.row_end)
             piece = cells[:, row - window.row : stop - window.row]
-            if piece.shape[1:] == (bottom - top, self._grid.columns):
-                yield top, piece
+            if piece.shape[1] == bottom - top and self._in_turn(window):
+                yield top, window.column, piece
             else:
                 yield from self._gather(top, bottom - top, row - top, window.column, piece)
             row = stop
 
+    def _in_turn(self, window: Window) -> bool:
+        """Say whether a window's blocks are those that come next in the file."""
+        if window.columns == self._grid.columns:
+            return True
+        rows, columns = self._block
+        ends = window.column % columns == 0 and (
+            window.column_end % columns == 0 or window.column_end == self._grid.columns
+        )
+        return ends and rows == self._rows == window.rows
+
     def _gather(
         self, top: int, height: int, row: int, column: int, piece: NDArray[Any]
-    ) -> Iterable[tuple[int, NDArray[Any]]]:
+    ) -> Iterable[tuple[int, int, NDArray[Any]]]:
         count, columns = self._shape
         if top not in self._strips:
             empty = np.empty((count, height, columns), dtype=self._dtype)
@@ -471,7 +485,7 @@ class _Strips:
         if missing:
             self._strips[top] = strip, missing
         else:
-            yield top, strip
+            yield top, 0, strip
 
 
 class Staging:

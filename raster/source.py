@@ -69,6 +69,11 @@ class Info(NamedTuple):
     gcps: Any
     gcp_wkt: str
 
+    @property
+    def tiled(self) -> bool:
+        """Whether the file is cut into tiles, not strips."""
+        return all(band.block[1] < self.grid.columns for band in self.bands)
+
 
 @dataclass(frozen=True)
 class RasterSource:
