@@ -24,7 +24,7 @@ from .errors import Cancelled
 from .grid import Window
 from .plan import UNIT, Plan, tiles
 from .progress import Progress
-from .source import RasterSource, Reader
+from .source import RasterSource, Reader, unchanged
 from .tally import Tally
 
 Kernel = Callable[..., Any]
@@ -391,7 +391,7 @@ def _run(
             raise Cancelled
         return work(handles.readers(), window)
 
-    with bounded_cache(), ThreadPoolExecutor(windows.threads) as pool:
+    with unchanged(sources), bounded_cache(), ThreadPoolExecutor(windows.threads) as pool:
         try:
             for done, (window, result) in enumerate(
                 ordered(pool, job, windows, windows.threads + 1), start=1
