@@ -25,7 +25,7 @@ from .errors import Cancelled
 from .grid import Window
 from .plan import UNIT, Plan, tiles
 from .progress import Progress
-from .source import RasterSource, Reader
+from .source import RasterSource, Reader, unchanged
 from .tally import Tally
 
 Kernel = Callable[..., Any]
@@ -418,7 +418,7 @@ def _run(
             raise Cancelled
         return work(handles.readers(), window)
 
-    with bounded_cache(), ThreadPoolExecutor(windows.threads) as pool:
+    with unchanged(sources), bounded_cache(), ThreadPoolExecutor(windows.threads) as pool:
         try:
             for done, (window, result) in enumerate(
                 ordered(pool, job, windows, 2 * windows.threads), start=1

@@ -14,7 +14,7 @@ from .errors import Cancelled
 from .grid import Window
 from .plan import Plan
 from .progress import Progress
-from .source import Band, RasterSource, Reader, native_nodata
+from .source import Band, RasterSource, Reader, native_nodata, unchanged
 
 
 class Patch(NamedTuple):
@@ -116,7 +116,7 @@ def patch_blocks(
         return solve(readers, item) if isinstance(item, Patch) else _copy(readers[0], item)
 
     stopped: list[bool] = []
-    with bounded_cache(), ThreadPoolExecutor(plan.threads) as pool:
+    with unchanged(sources), bounded_cache(), ThreadPoolExecutor(plan.threads) as pool:
         try:
             for item, result in ordered(pool, job, _in_turn(plan, patches), plan.threads + 1):
                 progress.check()

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import os
+import re
+import stat
 import threading
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, Optional
 
 import numpy as np
@@ -13,7 +18,7 @@ from numpy.typing import NDArray
 from osgeo import gdal
 
 from ..kernels.memory import scratch
-from .errors import RasterError, call, is_none
+from .errors import Cancelled, RasterError, call, is_none
 from .grid import Grid, Window
 
 # GDAL's mask flags: 1 all valid, 2 one mask for all bands, 4 alpha, 8 by nodata value.
@@ -75,6 +80,17 @@ class Info(NamedTuple):
         return all(band.block[1] < self.grid.columns for band in self.bands)
 
 
+class Stamp(NamedTuple):
+    """A file as it was at some time.
+
+    Its inode is left out: some network file systems make up another one each time.
+    """
+
+    path: str
+    size: int
+    time: int  # of the last change, nanoseconds
+
+
 @dataclass(frozen=True)
 class RasterSource:
     """A raster to read: a plain value that each worker opens for itself.
@@ -94,6 +110,8 @@ class RasterSource:
         for each.
     scaled : bool
         Whether a band's scale and offset are applied to the stored values.
+    stamps : tuple of Stamp
+        Size and time of the files it is read from, as they were when the work began.
     """
 
     uri: str
@@ -102,6 +120,7 @@ class RasterSource:
     label: str = ""
     mask: Optional[RasterSource] = None
     scaled: bool = True
+    stamps: tuple[Stamp, ...] = ()
 
     @property
     def name(self) -> str:
@@ -112,6 +131,12 @@ class RasterSource:
         """Return size, place, and bands."""
         with Reader(self) as reader:
             return reader.info
+
+    def stamped(self) -> RasterSource:
+        """Return the same source with the stamps of its files, for `unchanged`."""
+        paths = (p for p in files_of(self.uri, self.open_options) if not p.endswith(_NOT_STAMPED))
+        stamps = (_stamp(path) for path in dict.fromkeys(map(_archive_of, paths)))
+        return replace(self, stamps=tuple(stamp for stamp in stamps if stamp is not None))
 
     def open_dataset(self) -> gdal.Dataset:
         """Open it for reading.
@@ -130,6 +155,76 @@ class RasterSource:
             is_none,
             f"{self.name} cannot be opened as a raster",
         )
+
+
+# Programs write these while somebody else reads: statistics, overviews, other tables.
+_NOT_STAMPED = (".aux.xml", ".ovr", ".gpkg", ".sqlite", ".mbtiles")
+_ARCHIVES = re.compile(r"/vsi(?:zip|gzip|tar|7z|rar)/(?:\{(?P<braced>.*)\}|(?P<plain>.*))")
+
+
+def files_of(uri: str, open_options: Iterable[str] = ()) -> list[str]:
+    """Return the files that GDAL reads for what it opens; none where it does not open it."""
+    with contextlib.suppress(RasterError):
+        dataset = RasterSource(uri, open_options=tuple(open_options)).open_dataset()
+        return list(dataset.GetFileList() or ())
+    return []
+
+
+def _archive_of(path: str) -> str:
+    """Return the file that holds a file: an archive, or itself."""
+    inside = _ARCHIVES.match(path)
+    if inside is None:
+        return path
+    path = inside["braced"] or inside["plain"]
+    while path and not os.path.exists(path) and os.path.dirname(path) != path:
+        path = os.path.dirname(path)
+    return path
+
+
+def _stamp(path: str) -> Optional[Stamp]:
+    """Return a file's stamp, None where the system knows no such file."""
+    try:
+        found = os.stat(path)
+    except (OSError, ValueError):  # a URL, a path of GDAL's own
+        return None
+    return Stamp(path, found.st_size, found.st_mtime_ns) if stat.S_ISREG(found.st_mode) else None
+
+
+@contextmanager
+def unchanged(sources: Iterable[RasterSource]) -> Iterator[None]:
+    """Refuse the work of a block in which a file of a source was written, or went.
+
+    Parameters
+    ----------
+    sources : iterable of RasterSource
+        With their stamps; those without are not looked at.
+
+    Raises
+    ------
+    RasterError
+        At the end, or in place of an error that came of it.
+    """
+    stamped = tuple(sources)
+    try:
+        yield
+    except Cancelled:
+        raise
+    except Exception:
+        _compare(stamped)
+        raise
+    _compare(stamped)
+
+
+def _compare(sources: Iterable[RasterSource]) -> None:
+    for source in sources:
+        for stamp in source.stamps:
+            now = _stamp(stamp.path)
+            if now != stamp:
+                what = "went away" if now is None else "was changed"
+                raise RasterError(
+                    f"{source.name}: {stamp.path} {what} while it was read; "
+                    "run it again when nobody writes to it"
+                )
 
 
 class Reader:
