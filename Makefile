@@ -10,11 +10,11 @@ TYPED := $(patsubst %,-p raster_kernels.%,$(wildcard kernels raster))
 export QT_QPA_PLATFORM := offscreen
 
 .DEFAULT_GOAL := help
-.PHONY: help setup venv link test lint demo install package clean
+.PHONY: help setup venv link test test-slow lint demo install package clean
 
 help:  ## this list
 	@echo "Raster Kernels $(VERSION)"
-	@sed -n 's/^\([a-z]*\):.*  ## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*  ## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
 setup:  ## install what is missing from Debian's packages
 	@tools/setup.sh
@@ -35,6 +35,9 @@ link:
 
 test: venv link  ## all tests; PYTEST_ARGS="-k peaks" for some of them
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+test-slow: venv link  ## what takes an hour: 98,000 more random parameter sets, the largest rasters
+	$(BIN)/python -m pytest -m slow $(PYTEST_ARGS)
 
 lint: venv link  ## style, types, spelling and the plugin repository's security checks
 	$(BIN)/ruff check .

@@ -28,6 +28,7 @@ WRONG_VALUES = [
     ("localvariance", {"WINDOW_BANDS": 3, "SHAPE": 1}, r"WINDOW_BANDS is 3: .* give 1"),
     ("localvariance", {"BANDS": [7]}, r"BANDS is 7: INPUT raster has 1 band"),
     ("localvariance", {"BANDS": [0]}, r"BANDS is 0: INPUT raster has 1 band"),
+    ("localvariance", {"WINDOW": 2, "SHAPE": 1}, r"WINDOW is 2 x 2 cells: no cell's .* give 3"),
     ("localvariance", {"SHAPE": 2}, r"FOOTPRINT '' is not a matrix: give rows"),
     ("localvariance", {"SHAPE": 2, "FOOTPRINT": "1 2"}, r"FOOTPRINT .*'2'|FOOTPRINT .*0 and 1"),
     ("localvariance", {"SHAPE": 2, "FOOTPRINT": "1 0; 1"}, r"FOOTPRINT .*row"),
