@@ -151,13 +151,13 @@ class EqualizeHistogram(RasterAlgorithm):
                 )
             )
         by = (passes.by_histogram, passes.by_rank, passes.by_lookup)[method]
-        mappings = by(run, source, found, pooled, levels)
+        mappings = by(run, source, found, pooled, passes.Stored(dtype, levels))
         tally = _flatness_tally(levels)
         bands = [OutputBand(band.name, nodata=levels.nodata) for band in info.bands]
         plan = run.plan(info, cell_bytes=12.0 * len(bands))
         with run.sink(info, bands, dtype, ramp="gray", title=tr("Equalized")) as sink:
             map_blocks(
-                passes.Equalizer(mappings, dtype, levels.nodata),
+                passes.Equalizer(mappings, dtype),
                 [source],
                 sink,
                 plan,
