@@ -24,7 +24,7 @@ import programs
 import qgis_env
 import rows
 from osgeo import gdal
-from race import TINY, Race
+from race import Race
 
 OUT = qgis_env.ROOT / "build" / "bench"
 SIZE = 12000
@@ -92,10 +92,10 @@ class Bench:
         shutil.rmtree(self.folder / "cells")
 
     def warm_up(self, chosen):
-        """Run each row once on a crop, so that nothing is imported while the clock runs."""
+        """Run each row once on a small crop, so that nothing is imported while the clock runs."""
         for row in chosen:
             target = self.scratch() / f"warm{row.suffix}"
-            self.qgis.run(row, [self.crop(name, TINY) for name in row.inputs], target)
+            self.qgis.run(row, [self.crop(name, rows.SMALLEST) for name in row.inputs], target)
 
 
 def machine():

@@ -5,6 +5,7 @@ python page.py FILE.json FOLDER
 
 import json
 import sys
+import textwrap
 from pathlib import Path
 from statistics import median
 
@@ -18,14 +19,16 @@ same creation options. Every number on this page comes from one run of `make ben
 ![Seconds in copies, ours and others'](images/benchmarks.png)
 
 Machine: {cpu}, {cores} cores, {memory:.0f} GiB, {system}. All programs were held to {threads}
-cores and asked for {threads} threads. Versions: {versions}.
+cores and asked for {threads} threads. Versions:
+{versions}.
 """
 
 OURS = """\
 ## Ours
 
-*Copies* is our time over the copy's; *aim* is what we promise it stays under. *Peak memory* is
-the most that a whole `qgis_process` has resident; {qgis:.0f} MB of it are QGIS.
+*Copies* is our time over the copy's; *aim* is what we promise it stays under. The copy of the
+correlation's inputs is of both; that with DEFLATE is of our result. *Peak memory* is the most that
+a whole `qgis_process` has resident; {qgis:.0f} MB of it are QGIS.
 """
 
 PEERS = """\
@@ -36,7 +39,6 @@ difference* is the largest over all cells compared, and in brackets the largest 
 value; our results are Float32, which alone makes 6e-8. *Full windows* are those without nodata
 inside the raster: there, rules for edges and nodata make no difference, and n - 1 is put right.
 A dash: what the other computes is not quite the same, and its remark says why.
-{missing}
 """
 
 METHOD = """\
@@ -51,8 +53,8 @@ METHOD = """\
 - In each round the copy, ours and the others run one after another; times are medians. Of
   {rounds} rounds, those take fewer that would take minutes: *runs* tells how many.
 - Where a crop is named, the other program ran on that crop of the middle, and its time was scaled
-  by the number of cells; the start of the program, measured on a tiny crop, was not scaled. Its
-  result is then compared with ours of the same crop.
+  by the number of cells. The start of a program, measured on a tiny crop, was not scaled. Its
+  result is compared with ours of the same crop.
 - *In memory*: a library that works on arrays; its time holds neither reading nor writing, ours does
   both.
 
@@ -68,8 +70,8 @@ make bench ONLY="{keys}" ROUNDS=5
 `BENCH_PEERS=install` installs the Debian packages of the other programs first;
 `BENCH_PEERS="opencv saga"` runs against these alone, `BENCH_PEERS=none` against none. A run
 of chosen rows writes its page to build/bench. The numbers behind this page are in
-[benchmarks.json](benchmarks.json); `python3 benchmarks/page.py docs/benchmarks.json docs` writes it
-anew.
+[benchmarks.json](benchmarks.json); `/usr/bin/python3 benchmarks/page.py docs/benchmarks.json docs`
+writes it anew.
 """
 
 
@@ -127,18 +129,19 @@ def peer_table(found):
     lines = []
     for row in found["rows"]:
         known = figures(row)
-        for peer in row["peers"]:
+        for number, peer in enumerate(row["peers"]):
+            title = "" if number else row["title"]
             remarks = [peer["remark"]] if peer["remark"] else []
             if peer["crop"]:
                 remarks.append(f"scaled from a crop of {peer['crop']:,} x {peer['crop']:,}")
             if not peer["seconds"]:
                 failed = f"failed: {peer['failed']}".replace("|", " ")
-                lines.append([row["title"], peer["name"], "", "", "", "0", failed])
+                lines.append([title, peer["name"], "", "", "", "0", failed])
                 continue
             seconds = median(peer["seconds"])
             lines.append(
                 [
-                    row["title"],
+                    title,
                     peer["name"],
                     seconds_text(seconds),
                     ratio_text(seconds / known["ours"]),
@@ -153,6 +156,12 @@ def peer_table(found):
 def seconds_text(seconds):
     """Return seconds with the digits that mean something."""
     return f"{seconds:,.0f}" if seconds >= 100 else f"{seconds:.3g}"
+
+
+def number_text(number, digits):
+    """Return a number with so many digits, without an exponent where it can be read so."""
+    text = f"{number:.{digits}g}"
+    return f"{float(text):,g}" if 0.001 <= number < 1e6 else text
 
 
 def ratio_text(ratio):
@@ -170,8 +179,10 @@ def difference_text(difference, remarks):
     remarks.append(f"{difference['where']} compared")
     if difference["largest"] == 0:
         return "none"
-    text = f"{difference['largest']:.2g}"
-    return f"{text} ({difference['relative']:.1g})" if "relative" in difference else text
+    text = number_text(difference["largest"], 2)
+    if "relative" in difference:
+        text += f" ({number_text(difference['relative'], 1)})"
+    return text
 
 
 def terminal(found):
@@ -182,7 +193,7 @@ def terminal(found):
 def markdown(found):
     """Return the page."""
     machine = found["machine"]
-    missing = ", ".join(found["missing"])
+    missing = f"Not installed in this run: {', '.join(found['missing'])}.\n"
     return "\n".join(
         [
             "# Benchmarks\n",
@@ -194,11 +205,12 @@ def markdown(found):
                 memory=machine["memory_bytes"] / 2**30,
                 system=machine["system"],
                 threads=found["threads"],
-                versions=", ".join(f"{name} {text}" for name, text in found["versions"].items()),
+                versions=textwrap.fill(", ".join(map(" ".join, found["versions"].items())), 100),
             ),
             OURS.format(qgis=found["qgis_bytes"] / 1e6),
             our_table(found) + "\n",
-            PEERS.format(missing=f"\nNot installed in this run: {missing}." if missing else ""),
+            PEERS,
+            *([missing] if found["missing"] else []),
             peer_table(found) + "\n",
             METHOD.format(
                 rounds=found["rounds"], keys=" ".join(row["key"] for row in found["rows"][:2])

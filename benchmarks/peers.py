@@ -64,7 +64,7 @@ class Job:
         if self.in_memory:
             cells = min(cells, MOST_IN_MEMORY)
         side = int(cells**0.5)
-        return size if side >= size else max(50, side // 50 * 50)
+        return size if side >= size else max(rows.SMALLEST, side // 50 * 50)
 
 
 def is_variance(row, *shapes):

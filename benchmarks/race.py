@@ -5,10 +5,10 @@ import time
 
 import programs
 from compare import largest_difference
+from rows import TINY
 
 # Seconds that we, and a peer, may take for a row; who would take more is not run again.
-ENOUGH, ENOUGH_FOR_A_PEER = 60.0, 8.0
-TINY = 64  # cells a side of the crop that tells how long a peer takes to start
+ENOUGH, ENOUGH_FOR_A_PEER = 40.0, 6.0
 
 
 class Contestant:
@@ -143,7 +143,7 @@ class PeerRun(Contestant):
         self.side = job.side(race.bench.size, race.row.peer_seconds)
         self.failed = None
         self.difference = None
-        self._start = 0.0
+        self._tiny = None
 
     @property
     def cropped(self):
@@ -166,11 +166,14 @@ class PeerRun(Contestant):
         """Run it, compare its result the first time, and return the seconds on the whole."""
         if not self.cropped:
             return self.run_on(self.race.inputs)
-        if not self.seconds and not self.job.in_memory:
-            self._start = self.run_on(self.crops(TINY))
-        seconds = self.run_on(self.crops(self.side))
-        scale = (self.race.bench.size / self.side) ** 2
-        return self._start + max(seconds - self._start, 0.0) * scale
+        if self.job.in_memory:
+            return self.run_on(self.crops(self.side)) * (self.race.bench.size / self.side) ** 2
+        if self._tiny is None:
+            self._tiny = self.run_on(self.crops(TINY))
+        # On the straight line through the two: the start of a program does not grow.
+        more = max(self.run_on(self.crops(self.side)) - self._tiny, 0.0)
+        per_cell = more / (self.side**2 - TINY**2)
+        return self._tiny + per_cell * (self.race.bench.size**2 - TINY**2)
 
     def run_on(self, inputs):
         """Run it on rasters and return the seconds; compare its result the first time."""

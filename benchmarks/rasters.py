@@ -47,12 +47,14 @@ def cliff(size, seed):
 
 
 def discs(size, seed, share=0.05):
-    """Return a mask of discs of radius 3 to 60 that cover a share of a square."""
+    """Return a mask of discs of radius 3 to 60 that cover a share of a square, not its middle."""
     random = np.random.default_rng(seed)
     mask = np.zeros((size, size), dtype=bool)
     covered = 0
     while covered < share * size * size:
         radius, row, column = random.integers(3, 61), *random.integers(0, size, 2)
+        if np.hypot(row - size / 2, column - size / 2) < radius + rows.TINY:
+            continue  # so that the smallest crop has data
         top, left = max(0, row - radius), max(0, column - radius)
         part = mask[top : row + radius + 1, left : column + radius + 1]
         y, x = np.ogrid[: part.shape[0], : part.shape[1]]

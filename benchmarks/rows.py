@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 THREADS = 2
+TINY = 64  # cells a side of the crop that tells how long a program takes to start
+SMALLEST = 128  # cells a side of the smallest crop whose time is scaled up
 TILED = ("TILED=YES",)
 DEFLATED = ("TILED=YES", "COMPRESS=DEFLATE", f"NUM_THREADS={THREADS}")
 
@@ -78,7 +80,7 @@ def _fill(key, title, method, aim):
 ROWS = (
     _variance(3, 1.25),
     # The row people compare first: peers get time for larger crops.
-    _variance(5, 1.25, peer_seconds=40.0),
+    _variance(5, 1.25, peer_seconds=20.0),
     _variance(31, 1.8),
     _variance(101, 2.5),
     _cliff(31, 1.8),

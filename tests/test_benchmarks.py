@@ -190,12 +190,12 @@ def peer_run(folder, run, cell_seconds=1e-9):
 
 def test_the_time_on_a_crop_is_scaled_but_not_the_start_of_the_program(tmp_path):
     def run(inputs, output, environment):
-        return 2.0 if inputs[0].name == f"dem-{race.TINY}.tif" else 5.0
+        side = {f"dem-{rows.TINY}.tif": rows.TINY, "dem-500.tif": 500}[inputs[0].name]
+        return 2.0 + 1e-5 * side**2
 
-    # A quarter of the cells fits the time that peers have in this row.
     peer = peer_run(tmp_path, run, VARIANCE.peer_seconds / 510**2)
     peer.run()
-    assert peer.seconds == [2.0 + 4 * 3.0]
+    assert peer.seconds == [pytest.approx(2.0 + 1e-5 * 1000**2)]
     assert peer.report()["crop"] == 500
 
 
@@ -241,7 +241,7 @@ def test_every_peer_s_commands_can_be_made_for_every_row(tmp_path):
         for peer in peers.ALL:
             for job in peer.jobs(row):
                 assert all(map(str, job.command(inputs, tmp_path / "peer.tif")))
-                assert 50 <= job.side(12000, row.peer_seconds) <= 12000
+                assert rows.SMALLEST <= job.side(12000, row.peer_seconds) <= 12000
                 names.add(job.name)
     assert {"GRASS r.neighbors", "SAGA Focal Statistics", "terra focal", "gdal_fillnodata"} <= names
 
