@@ -70,8 +70,9 @@ def correlation_p_value(r: "NDArray[Any]", n: "float | NDArray[Any]") -> "NDArra
     Notes
     -----
     About 10 ns a cell where ``n`` is a number, 20 ns with some tens of distinct ``n`` in a
-    block, 150 ns with several hundred, once their tables are made (1 ms each; the last 512 are kept). The tables come from
-    Gauss-Legendre quadrature of the density of r and are read by cubic Hermite interpolation.
+    block, 150 ns with several hundred, once their tables are made (1 ms each; the last 512 are
+    kept). The tables come from Gauss-Legendre quadrature of the density of r and are read by
+    cubic Hermite interpolation.
     Source: Fisher 1915, https://doi.org/10.2307/2331838; Abramowitz and Stegun 1964, 26.5.27.
 
     Examples

@@ -117,7 +117,7 @@ class RasterSink:
         rows, columns = min(self._grid.rows, SIZE), min(self._grid.columns, SIZE)
         grid = replace(self._grid, rows=rows, columns=columns)
         cells, valid = sample(grid, self._bands, self._dtype)
-        staging = _Staging(self._target)
+        staging = Staging(self._target)
         try:
             with RasterSink(
                 staging.path,
