@@ -501,7 +501,7 @@ class Sums(Program):
         """Sum the windows of some blocks; return where the products kept their digits."""
         self._precision.fill(precision)
         for block, values, reference in zip(blocks, self._values, self._references):
-            reference.fill(_reference(block))
+            reference.fill(_reference(block, missing))
             np.copyto(values, block)
             if missing is not None:
                 np.copyto(values, reference, where=missing)
@@ -517,7 +517,9 @@ class Sums(Program):
         # Written so that NaN is not exact.
         if not self._shape.cells * largest < 2.0**53:
             return False
-        for block in blocks:
+        for block, reference in zip(blocks, self._references):
+            if not np.rint(reference) == reference:
+                return False
             whole = np.rint(block) == block
             if missing is not None:
                 whole |= missing
@@ -533,10 +535,14 @@ class Sums(Program):
         ]
 
 
-def _reference(block: Floats) -> float:
+def _reference(block: Floats, missing: Optional[NDArray[np.bool_]]) -> float:
     """Return a cell from the middle of a block's values; 0 where a sample has no data."""
-    sample = block[:, ::_SAMPLE, ::_SAMPLE].ravel()
-    sample = np.sort(sample[np.isfinite(sample)])
+    _, rows, columns = block.shape
+    some = np.s_[:, :: min(_SAMPLE, rows // 4 + 1), :: min(_SAMPLE, columns // 4 + 1)]
+    known = np.isfinite(block[some])
+    if missing is not None:
+        known &= ~missing[some]
+    sample = np.sort(block[some][known])
     return float(sample[sample.size // 2]) if sample.size else 0.0
 
 

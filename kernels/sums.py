@@ -35,8 +35,8 @@ def valid_cells(tile: NDArray[np.floating[Any]]) -> tuple[NDArray[np.floating[An
 
 
 def total(cells: NDArray[np.floating[Any]]) -> float:
-    """Return a sum whose rows are summed in the cells' own type, pair by pair."""
-    return float(np.add.reduce(np.add.reduce(cells, axis=-1), axis=None, dtype=np.float64))
+    """Return the sum of cells, in pairs."""
+    return float(np.add.reduce(cells, axis=None, dtype=np.float64))
 
 
 def sum_valid(tile: NDArray[np.floating[Any]]) -> tuple[float, int]:

@@ -131,9 +131,7 @@ def map_blocks(
                     _blank_frame(result, tile, plan, halo)
                     if group is not None and not halo.before <= group <= last - halo.after:
                         result[...] = np.nan
-                result = _stored(
-                    result[:, -tile.row % step :: step, -tile.column % step :: step], sink.dtype
-                )
+                result = result[:, -tile.row % step :: step, -tile.column % step :: step]
                 kept = _kept(tile, step)
                 if not result.size:
                     continue
@@ -142,9 +140,10 @@ def map_blocks(
                 elif tally is not None:
                     for band, cells in enumerate(result):
                         tally.add(band, tile, cells)
+                result = _stored(result[:share], sink.dtype)
                 row, column = kept.row - target.row, kept.column - target.column
                 place = room[:, row : row + kept.rows, column : column + kept.columns]
-                _put(result[:share], place, sink.nodata[layer * share :])
+                _put(result, place, sink.nodata[layer * share :])
         return out
 
     def take(window: Window, out: NDArray[Any]) -> None:
