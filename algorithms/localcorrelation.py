@@ -94,9 +94,10 @@ class LocalCorrelation(RasterAlgorithm):
 
         first = run.source(band="BAND")
         info = first.info()
-        second = run.aligned("INPUT_2", "BAND_2", info.grid, run.choice("RESAMPLING"))
         columns = run.integer("WINDOW")
         rows = run.integer("WINDOW_ROWS") if run.given("WINDOW_ROWS") else columns
+        plan = run.plan(info, cell_bytes=28.0, halo=max(rows, columns))
+        second = run.aligned("INPUT_2", "BAND_2", info.grid, run.choice("RESAMPLING"))
         footprint = ellipse(rows, columns) if run.choice("SHAPE") == 1 else None
         edges = Edges(run.choice("EDGES"))
         if edges is Edges.CONSTANT:
@@ -113,7 +114,6 @@ class LocalCorrelation(RasterAlgorithm):
         if second.info().grid.wkt == "":
             run.progress.message(tr("INPUT_2 has no CRS: its coordinates are taken as INPUT's."))
         tally = Tally(sum_correlations, info.grid.shape)
-        plan = run.plan(info.grid.shape, cell_bytes=28.0, halo=max(rows, columns))
         with run.sink(info, bands, dtype, ramp="RdBu", title=tr("Local correlation")) as sink:
             map_blocks(
                 kernel,
@@ -129,7 +129,6 @@ class LocalCorrelation(RasterAlgorithm):
             if not sum(counts):
                 run.require_data(first)
                 run.require_data(second)
-        run.finished(info.grid.rows * info.grid.columns)
         outputs = {"OUTPUT": run.target()}
         if sum(counts):
             outputs["AVERAGE"] = fsum(sums) / sum(counts)

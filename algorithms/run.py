@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 import time
+from dataclasses import replace
 
 from qgis.core import (
     QgsApplication,
@@ -23,11 +24,11 @@ from ..raster.align import Resampling, align
 from ..raster.engine import reduce_blocks
 from ..raster.errors import RasterError
 from ..raster.grid import Grid
-from ..raster.plan import DEFAULT_BUDGET, Plan, make_plan
+from ..raster.plan import Plan, make_plan
 from ..raster.progress import Progress
-from ..raster.sink import OutputBand, RasterSink, check_target
+from ..raster.sink import OutputBand, RasterSink, check_target, refuse_input
 from ..raster.source import Info, RasterSource
-from . import style
+from . import settings, style
 from .parameters import tr
 
 
@@ -80,16 +81,25 @@ class Run:
                 if layer is not None:
                     self._layers[definition.name()] = _Layer(layer)
         self.threads = _thread_count(context)
+        self._megabytes = settings.MEMORY.value()
         self._temporary = None
-        self._sources = {}
+        self._sources, self._targets = {}, {}
+        self._cells = 0
 
     def __enter__(self):
         self._start = time.perf_counter()
         return self
 
-    def __exit__(self, *exception):
+    def __exit__(self, kind, *exception):
         if self._temporary is not None:
             shutil.rmtree(self._temporary, ignore_errors=True)
+        if kind is None:
+            seconds = max(time.perf_counter() - self._start, 1e-9)
+            self.progress.message(
+                tr("{:,} cells in {:.1f} s: {:.1f} million cells per second").format(
+                    self._cells, seconds, self._cells / seconds / 1e6
+                )
+            )
 
     # Parameters as values
 
@@ -139,9 +149,8 @@ class Run:
             uri, *options = layer.uri.split("|option:")
             if not layer.is_gdal:
                 uri, options = self._export(name, layer), []
-            self._sources[name] = RasterSource(
-                uri=uri, open_options=tuple(options), label=f"{name} {layer.name}"
-            )
+            source = RasterSource(uri, open_options=tuple(options), label=f"{name} {layer.name}")
+            self._sources[name] = source.stamped()
         return self._sources[name]
 
     def _with_bands(self, source: RasterSource, name: str, chosen: list) -> RasterSource:
@@ -150,12 +159,7 @@ class Run:
             if not 1 <= number <= count:
                 has = tr("1 band") if count == 1 else tr("{} bands").format(count)
                 raise ValueError(tr("{} is {}: {} has {}").format(name, number, source.name, has))
-        chosen_source = RasterSource(
-            uri=source.uri,
-            bands=tuple(chosen),
-            open_options=source.open_options,
-            label=source.label,
-        )
+        chosen_source = replace(source, bands=tuple(chosen))
         if any(known.has_palette for known in chosen_source.info().bands):
             self.progress.warn(
                 tr(
@@ -211,23 +215,29 @@ class Run:
 
     # The engine
 
-    def plan(self, shape, *, cell_bytes: float, halo: int = 0, quiet: bool = False) -> Plan:
-        """Return the plan for a raster of this shape and the memory budget, and log it."""
-        plan = make_plan(
-            shape, cell_bytes=cell_bytes, budget=DEFAULT_BUDGET, threads=self.threads, halo=halo
-        )
-        if not quiet:
-            self.progress.message(
-                tr("{} x {} cells in {} blocks of {} x {}, {} threads").format(
-                    plan.columns,
-                    plan.rows,
-                    len(plan),
-                    plan.block_columns,
-                    min(plan.block_rows, plan.rows),
-                    plan.threads,
-                )
+    def plan(self, info: Info, *, cell_bytes: float, halo: int = 0) -> Plan:
+        """Return the plan for the raster of this run, and log it: call it once, and first."""
+        plan = self._plan(info.grid.shape, cell_bytes, halo)
+        self._cells = plan.rows * plan.columns * len(info.bands)
+        self.progress.message(
+            tr("{:,} x {:,} cells, bands: {}, blocks: {:,} of {:,} x {:,}, {}, {} MB").format(
+                plan.columns,
+                plan.rows,
+                len(info.bands),
+                len(plan),
+                plan.block_columns,
+                min(plan.block_rows, plan.rows),
+                tr("1 thread") if plan.threads == 1 else tr("{} threads").format(plan.threads),
+                self._megabytes,
             )
+        )
         return plan
+
+    def _plan(self, shape, cell_bytes: float, halo: int = 0) -> Plan:
+        budget = self._megabytes * 2**20
+        return make_plan(
+            shape, cell_bytes=cell_bytes, budget=budget, threads=self.threads, halo=halo
+        )
 
     def reduce(self, kernel, source: RasterSource, merge, **keywords):
         """Reduce all bands of a source at once; see `raster.engine.reduce_blocks`."""
@@ -236,7 +246,7 @@ class Run:
     def reduce_with(self, kernel, source, mask, merge, *, start=0.0, stop=1.0, **keywords):
         """Reduce a source and, where there is one, a mask beside it."""
         info = source.info()
-        plan = self.plan(info.grid.shape, cell_bytes=12.0 * len(info.bands), quiet=True)
+        plan = self._plan(info.grid.shape, 12.0 * len(info.bands))
         sources = [source] if mask is None else [source, mask]
         progress = self.progress.part(start, stop)
         return reduce_blocks(kernel, sources, plan, merge, progress=progress, **keywords)
@@ -253,7 +263,7 @@ class Run:
         dtype,
         *,
         grid: Grid = None,
-        ramp: str = "viridis",
+        ramp: str = "Viridis",
         title: str = "",
         masked: bool = False,
     ) -> RasterSink:
@@ -280,9 +290,12 @@ class Run:
 
     def target(self, name: str = "OUTPUT") -> str:
         """Return where the raster output goes; refuse what cannot be written."""
-        target = self._algorithm.parameterAsOutputLayer(self._parameters, name, self._context)
-        check_target(target, self._input_paths())
-        return target
+        # QGIS makes up another temporary file, and another layer to load, each time it is asked.
+        if name not in self._targets:
+            target = self._algorithm.parameterAsOutputLayer(self._parameters, name, self._context)
+            check_target(target, self._input_paths())
+            self._targets[name] = target
+        return self._targets[name]
 
     def _input_paths(self) -> list[str]:
         return [source.uri for source in self._sources.values()]
@@ -302,6 +315,7 @@ class Run:
             )
         if os.path.isdir(path):
             raise ValueError(tr("{} {} is a folder; give the name of a file").format(name, path))
+        refuse_input(path, self._input_paths(), name)
         extension = os.path.splitext(path)[1].lstrip(".").lower()
         if extension not in QgsVectorFileWriter.supportedFormatExtensions():
             raise ValueError(
@@ -326,19 +340,12 @@ class Run:
         if not sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert):
             raise RasterError(tr("OUTPUT cannot be written: {}").format(sink.lastError()))
 
-    def finished(self, cells: int) -> None:
-        """Log how fast it was."""
-        seconds = max(time.perf_counter() - self._start, 1e-9)
-        self.progress.message(
-            tr("{:,} cells in {:.1f} s: {:.1f} million cells per second").format(
-                cells, seconds, cells / seconds / 1e6
-            )
-        )
-
 
 def _thread_count(context) -> int:
-    """Return how many threads to use: QGIS's setting, all cores where it has none."""
-    count = context.maximumThreads() if hasattr(context, "maximumThreads") else -1
-    if count <= 0:
+    """Return how many threads to use: our setting, else QGIS's, all cores where it has none."""
+    count = settings.THREADS.value()
+    if count == 0 and hasattr(context, "maximumThreads"):
+        count = max(context.maximumThreads(), 0)
+    if count == 0:
         count = QgsApplication.maxThreads()
     return count if count > 0 else os.cpu_count() or 1
