@@ -185,7 +185,6 @@ class ExtractPeaks(RasterAlgorithm):
             found.bound.astype(int),
         ]
         identifier = _write(run, xs, ys, columns)
-        run.finished(info.grid.rows * info.grid.columns)
         run.progress.message(tr("{:,} peaks").format(len(raw)))
         return {"OUTPUT": identifier, "COUNT": len(raw)}
 

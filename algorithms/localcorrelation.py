@@ -103,9 +103,11 @@ class LocalCorrelation(RasterAlgorithm):
 
         first = run.source(band="BAND")
         info = first.info()
-        second = run.aligned("INPUT_2", "BAND_2", info.grid, run.choice("RESAMPLING"))
         columns = run.integer("WINDOW")
         rows = run.integer("WINDOW_ROWS") if run.given("WINDOW_ROWS") else columns
+        count = 3 if run.flag("SIGNIFICANCE") else 1
+        plan = run.plan(info, cell_bytes=8.0 + 4.0 * count, halo=max(rows, columns))
+        second = run.aligned("INPUT_2", "BAND_2", info.grid, run.choice("RESAMPLING"))
         footprint = ellipse(rows, columns) if run.choice("SHAPE") == 1 else None
         edges = Edges(run.choice("EDGES"))
         if edges is Edges.CONSTANT:
@@ -118,13 +120,11 @@ class LocalCorrelation(RasterAlgorithm):
             significance=run.flag("SIGNIFICANCE"),
         )
         nodata = info.bands[0].nodata_outside(-1.0, float("inf"))
-        names = ("r", "p", "n") if run.flag("SIGNIFICANCE") else ("r",)
-        bands = [OutputBand(name, nodata=nodata) for name in names]
+        bands = [OutputBand(name, nodata=nodata) for name in ("r", "p", "n")[:count]]
         dtype = max(info.bands[0].result_dtype, second.info().bands[0].result_dtype)
         if second.info().grid.wkt == "":
             run.progress.message(tr("INPUT_2 has no CRS: its coordinates are taken as INPUT's."))
         tally = Tally(sum_correlations)
-        plan = run.plan(info, cell_bytes=8.0 + 4.0 * len(bands), halo=max(rows, columns))
         with run.sink(info, bands, dtype, ramp="RdBu", title=tr("Local correlation")) as sink:
             map_blocks(
                 kernel,
@@ -141,7 +141,6 @@ class LocalCorrelation(RasterAlgorithm):
             if not sum(counts):
                 run.require_data(first)
                 run.require_data(second)
-        run.finished(info.grid.rows * info.grid.columns)
         outputs = {"OUTPUT": run.target()}
         if sum(counts):
             outputs["AVERAGE"] = fsum(sums) / sum(counts)

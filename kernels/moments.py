@@ -518,7 +518,7 @@ class Sums(Program):
         if not self._shape.cells * largest < 2.0**53:
             return False
         for block, reference in zip(blocks, self._references):
-            if not np.rint(reference) == reference:
+            if np.rint(reference) != reference:
                 return False
             whole = np.rint(block) == block
             if missing is not None:

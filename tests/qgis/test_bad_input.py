@@ -131,8 +131,7 @@ def refused(run, tmp_path):
         sentence = str(caught.value).replace("Unable to execute algorithm\n", "").strip()
         print(sentence)
         assert_one_sentence(sentence)
-        left = {p: b for p, b in contents(tmp_path).items() if not str(p).endswith(".aux.xml")}
-        assert left == before
+        assert contents(tmp_path) == before
         assert not [path for path in tmp_path.iterdir() if ".part-" in path.name]
         return sentence
 
@@ -267,6 +266,7 @@ def refused_by_program(qgis_process, tmp_path):
         assert result.returncode == 1
         assert "Traceback" not in result.stdout + result.stderr
         assert result.results == {}
+        # QGIS itself leaves statistics beside what it loads, for its own algorithms too.
         left = {p: b for p, b in contents(tmp_path).items() if not str(p).endswith(".aux.xml")}
         assert left == before
         assert not [path for path in tmp_path.iterdir() if ".part-" in path.name]
