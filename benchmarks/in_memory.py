@@ -4,7 +4,8 @@
     python in_memory.py run FUNCTION PARAMETERS OUTPUT INPUT...
 
 A process of its own for each run, so that its arrays go with it. It prints a line of JSON with
-the seconds that the function took, without reading and writing.
+the seconds that the function took, without reading and writing. A function gets the rasters and our
+parameters, of which it takes what concerns it.
 """
 
 import importlib
@@ -44,7 +45,7 @@ def box_sums(size):
     return total
 
 
-def box_variance(values, WINDOW):
+def box_variance(values, *, WINDOW, **_):
     """Return the variance of square windows by OpenCV."""
     return over_windows(values, box_sums(WINDOW))
 
@@ -62,7 +63,7 @@ def round_variance(values, **parameters):
     return over_windows(values, total)
 
 
-def box_correlation(first, second, WINDOW):
+def box_correlation(first, second, *, WINDOW, **_):
     """Return the correlation of two rasters in square windows by OpenCV."""
     total = box_sums(WINDOW)
     valid = ~(np.isnan(first) | np.isnan(second))
@@ -85,7 +86,7 @@ def generic_variance(values, **parameters):
     return ndimage.generic_filter(values, np.var, footprint=cells.window(parameters))
 
 
-def nearest(values, METHOD, MAX_DISTANCE):
+def nearest(values, *, MAX_DISTANCE, **_):
     """Return the raster with its gaps filled from the nearest cell by SciPy."""
     from scipy import ndimage
 
@@ -94,7 +95,7 @@ def nearest(values, METHOD, MAX_DISTANCE):
     return np.where(distance <= MAX_DISTANCE, values[rows, columns], np.nan)
 
 
-def biharmonic(values, METHOD, MAX_DISTANCE):
+def biharmonic(values, **_):
     """Return the raster with its gaps filled by scikit-image's biharmonic surface."""
     from skimage.restoration import inpaint_biharmonic
 
@@ -103,21 +104,21 @@ def biharmonic(values, METHOD, MAX_DISTANCE):
     return inpaint_biharmonic(np.where(gaps, 0.0, values), gaps, split_into_regions=True)
 
 
-def equalize(values, METHOD, BINS, OUTPUT_TYPE):
+def equalize(values, *, BINS, **_):
     """Return the raster equalized by scikit-image."""
     from skimage.exposure import equalize_hist
 
     return 255 * equalize_hist(values, BINS, mask=~np.isnan(values))
 
 
-def maxima(values, MIN_PROMINENCE):
+def maxima(values, **_):
     """Return where scikit-image sees local maxima."""
     from skimage.morphology import local_maxima
 
     return local_maxima(np.where(np.isnan(values), -np.inf, values).astype("float32"))
 
 
-def peak_local_max(values, MIN_PROMINENCE):
+def peak_local_max(values, **_):
     """Return how many peaks scikit-image sees, in an array of one cell."""
     from skimage.feature import peak_local_max as find
 

@@ -73,8 +73,9 @@ def _cliff(window, aim):
     return _variance(window, aim, title, key, inputs=("cliff",))
 
 
-def _fill(key, title, method, aim):
-    return Row(key, title, "fillgaps", {"METHOD": method, "MAX_DISTANCE": 100}, aim=aim)
+def _fill(key, title, method, aim, **keywords):
+    parameters = {"METHOD": method, "MAX_DISTANCE": 100}
+    return Row(key, title, "fillgaps", parameters, aim=aim, **keywords)
 
 
 ROWS = (
@@ -103,7 +104,7 @@ ROWS = (
         aim=3,
     ),
     _fill("fill-nearest", "fill gaps, nearest, 100 cells", 3, 3),
-    _fill("fill-idw", "fill gaps, inverse distance, 100 cells", 2, 3),
+    _fill("fill-idw", "fill gaps, inverse distance, 100 cells", 2, 3, peer_seconds=30.0),
     _fill("fill-smooth", "fill gaps, smooth surface, 100 cells", 0, 15),
     Row(
         "variance-5-deflate",
