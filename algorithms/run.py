@@ -34,6 +34,11 @@ class Feedback(Progress):
 
     def __init__(self, feedback):
         self._feedback = feedback
+        self._over = False
+
+    def end(self):
+        """Stop what still works for the run, and touch QGIS's object no more: it may be gone."""
+        self._over = True
 
     def advance(self, fraction):
         self._feedback.setProgress(100.0 * fraction)
@@ -45,7 +50,7 @@ class Feedback(Progress):
         self._feedback.pushWarning(text)
 
     def is_cancelled(self):
-        return self._feedback.isCanceled()
+        return self._over or self._feedback.isCanceled()
 
 
 class _Layer:
@@ -86,6 +91,7 @@ class Run:
         return self
 
     def __exit__(self, *exception):
+        self.progress.end()
         if self._temporary is not None:
             shutil.rmtree(self._temporary, ignore_errors=True)
 
