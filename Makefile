@@ -10,11 +10,11 @@ TYPED := $(patsubst %,-p raster_kernels.%,$(wildcard kernels raster))
 export QT_QPA_PLATFORM := offscreen
 
 .DEFAULT_GOAL := help
-.PHONY: help setup venv link test lint demo install package clean
+.PHONY: help setup venv link test test-slow lint demo bench install package clean
 
 help:  ## this list
 	@echo "Raster Kernels $(VERSION)"
-	@sed -n 's/^\([a-z]*\):.*  ## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*  ## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
 setup:  ## install what is missing from Debian's packages
 	@tools/setup.sh
@@ -36,6 +36,9 @@ link:
 test: venv link  ## all tests; PYTEST_ARGS="-k peaks" for some of them
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
+test-slow: venv link  ## what takes an hour: 98,000 more random parameter sets, the largest rasters
+	$(BIN)/python -m pytest -m slow $(PYTEST_ARGS)
+
 lint: venv link  ## style, types, spelling and the plugin repository's security checks
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -47,6 +50,10 @@ lint: venv link  ## style, types, spelling and the plugin repository's security 
 
 demo: setup  ## the five algorithms and a model on real elevations; INPUT=my.tif for your own raster
 	$(PYTHON) tools/demo.py $(if $(INPUT),--input "$(INPUT)")
+
+bench: venv  ## everything against a plain copy and other programs; SIZE= ROUNDS= ONLY= BENCH_PEERS=install
+	$(BIN)/python benchmarks/bench.py --size "$(SIZE)" --rounds "$(ROUNDS)" --only "$(ONLY)" \
+		--peers "$(BENCH_PEERS)"
 
 install:  ## link this folder into your QGIS profile; PROFILE=name or PROFILE=/path/to/profile
 	@$(PYTHON) tools/install.py $(if $(PROFILE),--profile "$(PROFILE)")

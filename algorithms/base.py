@@ -14,6 +14,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtGui import QIcon
 
+from . import settings
 from .parameters import tr
 
 _ICONS = os.path.join(os.path.dirname(os.path.dirname(__file__)), "icons")
@@ -105,7 +106,10 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
             _require_scipy(self.displayName())
         from .run import Run
 
-        self._run = Run(self, parameters, context, feedback)
+        try:
+            self._run = Run(self, parameters, context, feedback)
+        except ValueError as error:  # a setting: models do not check the parameters of their steps
+            raise QgsProcessingException(str(error)) from error
         return True
 
     def processAlgorithm(self, parameters, context, feedback):
@@ -153,6 +157,10 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
                 sentence = self._wrong_raster(definition, parameters, context)
             if sentence:
                 return sentence
+        try:
+            settings.check()
+        except ValueError as error:
+            return str(error)
         return ""
 
     def _wrong_raster(self, definition, parameters, context) -> str:

@@ -153,7 +153,7 @@ class ExtractPeaks(RasterAlgorithm):
         summaries = reduce_blocks(
             look,
             [source],
-            run.plan(info.grid.shape, cell_bytes=120.0, halo=2 * pad + 1),
+            run.plan(info, cell_bytes=120.0, halo=2 * pad + 1),
             lambda a, b: a + b,
             halo=Halo(pad, pad + 1, pad, pad + 1),
             unit=None,
@@ -185,7 +185,6 @@ class ExtractPeaks(RasterAlgorithm):
             found.bound.astype(int),
         ]
         identifier = _write(run, xs, ys, columns)
-        run.finished(info.grid.rows * info.grid.columns)
         run.progress.message(tr("{:,} peaks").format(len(raw)))
         return {"OUTPUT": identifier, "COUNT": len(raw)}
 

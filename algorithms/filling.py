@@ -211,20 +211,28 @@ class GapFiller:
         window = _widened(box, patch.job.margin, shape)
         values = _values(reader, patch.band, window, self._rule)
         wanted = run_mask(runs, window)
-        parameters = dict(self._parameters)
-        target = wanted
         if core is not None and self._coarse is not None:
-            check()
-            values[wanted] = np.nan
-            far = wanted & (coarse.distance_to_data(np.isnan(values)) > self._near)
-            values[far] = self._coarse.at(patch.band, window, far)
-            # Where the coarse raster has nothing either, a cell is left, and is no source.
-            target = wanted & ~far
-            parameters["max_distance"] = 0.0
-        new = fill.fill_gap(values, target, method=self._method, check=check, **parameters)
-        values[target] = new
-        rows, columns = np.nonzero(wanted)
-        return _finite(rows + window.row, columns + window.column, values[wanted], core)
+            new = self._fill_large(values, wanted, patch.band, window, check)
+        else:
+            new = fill.fill_gap(
+                values, wanted, method=self._method, check=check, **self._parameters
+            )
+        rows, columns = np.divmod(np.flatnonzero(wanted), window.columns)
+        return _finite(rows + window.row, columns + window.column, new, core)
+
+    def _fill_large(self, values, wanted, band: int, window: Window, check) -> np.ndarray:
+        """Fill near data, and take from the coarse raster what is far from it."""
+        check()
+        values[wanted] = np.nan
+        far = wanted & (coarse.distance_to_data(np.isnan(values)) > self._near)
+        values[far] = self._coarse.at(band, window, far)
+        # Where the coarse raster has nothing either, a cell is left, and is no source.
+        target = wanted & ~far
+        parameters = {**self._parameters, "max_distance": 0.0}
+        values[target] = fill.fill_gap(
+            values, target, method=self._method, check=check, **parameters
+        )
+        return values[wanted]
 
 
 class CoarseRaster:
@@ -352,10 +360,10 @@ def _values(reader, band: int, window: Window, rule: Rule) -> np.ndarray:
         block = read_block(reader, window, band, _NO_HALO, None, 0.0)
     else:
         block = read_block(reader, window, None, _NO_HALO, None, 0.0)
-    empty = _without_data(block, rule)
     place = band if colours else 0
     values = block[place].astype(np.float64)
-    values[empty[place]] = np.nan
+    if rule.values:
+        values[_marked(block, rule)[place]] = np.nan
     return values
 
 
@@ -397,6 +405,8 @@ def _means(run, source, mask, rule: Rule, method: int) -> list:
 def _finite(rows, columns, values, core: Optional[Window]) -> Cells:
     """Return the cells that got a value, of a window or all."""
     good = np.isfinite(values)
+    if core is None and good.all():
+        return Cells(rows, columns, values)
     if core is not None:
         good &= (rows >= core.row) & (rows < core.row_end)
         good &= (columns >= core.column) & (columns < core.column_end)

@@ -151,7 +151,7 @@ def check_point_target(parameters, name: str, inputs) -> None:
     path = _file_of(parameters.get(name))
     if not path:
         return
-    refuse_input(path, inputs)
+    refuse_input(path, inputs, name)
     folder = os.path.dirname(os.path.abspath(path))
     if not os.path.isdir(folder):
         raise ValueError(

@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 import time
+from dataclasses import replace
 
 from qgis.core import (
     QgsApplication,
@@ -20,11 +21,11 @@ from ..raster.align import Resampling, align
 from ..raster.engine import reduce_blocks
 from ..raster.errors import RasterError
 from ..raster.grid import Grid
-from ..raster.plan import DEFAULT_BUDGET, Plan, make_plan
+from ..raster.plan import Plan, make_plan
 from ..raster.progress import Progress
 from ..raster.sink import OutputBand, RasterSink, check_target
 from ..raster.source import Info, RasterSource
-from . import style
+from . import settings, style
 from .parameters import tr
 from .points import PointSink, check_point_target
 
@@ -83,17 +84,26 @@ class Run:
                 if layer is not None:
                     self._layers[definition.name()] = _Layer(layer)
         self.threads = _thread_count(context)
+        self._megabytes = settings.MEMORY.value()
         self._temporary = None
-        self._sources = {}
+        self._sources, self._targets = {}, {}
+        self._cells = 0
 
     def __enter__(self):
         self._start = time.perf_counter()
         return self
 
-    def __exit__(self, *exception):
-        self.progress.end()
+    def __exit__(self, kind, *exception):
         if self._temporary is not None:
             shutil.rmtree(self._temporary, ignore_errors=True)
+        if kind is None:
+            seconds = max(time.perf_counter() - self._start, 1e-9)
+            self.progress.message(
+                tr("{:,} cells in {:.1f} s: {:.1f} million cells per second").format(
+                    self._cells, seconds, self._cells / seconds / 1e6
+                )
+            )
+        self.progress.end()
 
     # Parameters as values
 
@@ -143,9 +153,8 @@ class Run:
             uri, *options = layer.uri.split("|option:")
             if not layer.is_gdal:
                 uri, options = self._export(name, layer), []
-            self._sources[name] = RasterSource(
-                uri=uri, open_options=tuple(options), label=f"{name} {layer.name}"
-            )
+            source = RasterSource(uri, open_options=tuple(options), label=f"{name} {layer.name}")
+            self._sources[name] = source.stamped()
         return self._sources[name]
 
     def _with_bands(self, source: RasterSource, name: str, chosen: list) -> RasterSource:
@@ -154,12 +163,7 @@ class Run:
             if not 1 <= number <= count:
                 has = tr("1 band") if count == 1 else tr("{} bands").format(count)
                 raise ValueError(tr("{} is {}: {} has {}").format(name, number, source.name, has))
-        chosen_source = RasterSource(
-            uri=source.uri,
-            bands=tuple(chosen),
-            open_options=source.open_options,
-            label=source.label,
-        )
+        chosen_source = replace(source, bands=tuple(chosen))
         if any(known.has_palette for known in chosen_source.info().bands):
             self.progress.warn(
                 tr(
@@ -215,23 +219,33 @@ class Run:
 
     # The engine
 
-    def plan(self, shape, *, cell_bytes: float, halo: int = 0, quiet: bool = False) -> Plan:
-        """Return the plan for a raster of this shape and the memory budget, and log it."""
-        plan = make_plan(
-            shape, cell_bytes=cell_bytes, budget=DEFAULT_BUDGET, threads=self.threads, halo=halo
-        )
-        if not quiet:
-            self.progress.message(
-                tr("{} x {} cells in {} blocks of {} x {}, {} threads").format(
-                    plan.columns,
-                    plan.rows,
-                    len(plan),
-                    plan.block_columns,
-                    min(plan.block_rows, plan.rows),
-                    plan.threads,
-                )
+    def plan(self, info: Info, *, cell_bytes: float, halo: int = 0) -> Plan:
+        """Return the plan for the raster of this run, and log it: call it once, and first."""
+        plan = self._plan(info, cell_bytes, halo)
+        self._cells = plan.rows * plan.columns * len(info.bands)
+        self.progress.message(
+            tr("{:,} x {:,} cells, bands: {}, blocks: {:,} of {:,} x {:,}, {}, {} MB").format(
+                plan.columns,
+                plan.rows,
+                len(info.bands),
+                len(plan),
+                plan.block_columns,
+                min(plan.block_rows, plan.rows),
+                tr("1 thread") if plan.threads == 1 else tr("{} threads").format(plan.threads),
+                self._megabytes,
             )
+        )
         return plan
+
+    def _plan(self, info: Info, cell_bytes: float, halo: int = 0) -> Plan:
+        return make_plan(
+            info.grid.shape,
+            cell_bytes=cell_bytes,
+            budget=self._megabytes * 2**20,
+            threads=self.threads,
+            halo=halo,
+            tiled=info.tiled,
+        )
 
     def reduce(self, kernel, source: RasterSource, merge, **keywords):
         """Reduce all bands of a source at once; see `raster.engine.reduce_blocks`."""
@@ -240,7 +254,7 @@ class Run:
     def reduce_with(self, kernel, source, mask, merge, *, start=0.0, stop=1.0, **keywords):
         """Reduce a source and, where there is one, a mask beside it."""
         info = source.info()
-        plan = self.plan(info.grid.shape, cell_bytes=12.0 * len(info.bands), quiet=True)
+        plan = self._plan(info, 12.0 * len(info.bands))
         sources = [source] if mask is None else [source, mask]
         progress = self.progress.part(start, stop)
         return reduce_blocks(kernel, sources, plan, merge, progress=progress, **keywords)
@@ -257,7 +271,7 @@ class Run:
         dtype,
         *,
         grid: Grid = None,
-        ramp: str = "viridis",
+        ramp: str = "Viridis",
         title: str = "",
         masked: bool = False,
     ) -> RasterSink:
@@ -284,9 +298,12 @@ class Run:
 
     def target(self, name: str = "OUTPUT") -> str:
         """Return where the raster output goes; refuse what cannot be written."""
-        target = self._algorithm.parameterAsOutputLayer(self._parameters, name, self._context)
-        check_target(target, self._input_paths())
-        return target
+        # QGIS makes up another temporary file, and another layer to load, each time it is asked.
+        if name not in self._targets:
+            target = self._algorithm.parameterAsOutputLayer(self._parameters, name, self._context)
+            check_target(target, self._input_paths())
+            self._targets[name] = target
+        return self._targets[name]
 
     def _input_paths(self) -> list[str]:
         return [source.uri for source in self._sources.values()]
@@ -308,19 +325,12 @@ class Run:
             check=self.progress.check,
         )
 
-    def finished(self, cells: int) -> None:
-        """Log how fast it was."""
-        seconds = max(time.perf_counter() - self._start, 1e-9)
-        self.progress.message(
-            tr("{:,} cells in {:.1f} s: {:.1f} million cells per second").format(
-                cells, seconds, cells / seconds / 1e6
-            )
-        )
-
 
 def _thread_count(context) -> int:
-    """Return how many threads to use: QGIS's setting, all cores where it has none."""
-    count = context.maximumThreads() if hasattr(context, "maximumThreads") else -1
-    if count <= 0:
+    """Return how many threads to use: our setting, else QGIS's, all cores where it has none."""
+    count = settings.THREADS.value()
+    if count == 0 and hasattr(context, "maximumThreads"):
+        count = max(context.maximumThreads(), 0)
+    if count == 0:
         count = QgsApplication.maxThreads()
     return count if count > 0 else os.cpu_count() or 1

@@ -34,9 +34,7 @@ def reach(length: int) -> tuple[int, int]:
     return before, length - 1 - before
 
 
-def centres(
-    block: NDArray[np.floating[Any]], window: tuple[int, int, int]
-) -> NDArray[np.floating[Any]]:
+def centres(block: NDArray[Any], window: tuple[int, int, int]) -> NDArray[Any]:
     """Return the cells that the windows of a block belong to: the block without its halo.
 
     Parameters
@@ -73,6 +71,11 @@ def ellipse(rows: int, columns: int) -> NDArray[np.bool_]:
     -------
     ndarray of shape (rows, columns), bool
 
+    Raises
+    ------
+    ValueError
+        Where no cell's centre lies in the ellipse: two cells across and an even number down.
+
     Examples
     --------
     >>> ellipse(3, 5).astype(int)
@@ -85,6 +88,11 @@ def ellipse(rows: int, columns: int) -> NDArray[np.bool_]:
     x = 2 * np.arange(columns, dtype=np.int64) - (columns - 1)
     a, b = max(columns - 1, 1), max(rows - 1, 1)
     marks: NDArray[np.bool_] = (x[None, :] * b) ** 2 + (y[:, None] * a) ** 2 <= (a * b) ** 2
+    if not marks.any():
+        raise ValueError(
+            f"WINDOW is {columns} x {rows} cells: no cell's centre lies in that ellipse; "
+            "give 3 or more both ways"
+        )
     return marks
 
 

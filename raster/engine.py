@@ -19,16 +19,19 @@ import numpy as np
 from numpy.typing import NDArray
 from osgeo import gdal
 
+from ..kernels.memory import Recycler, fresh, scratch
 from .edges import Edges, Halo, source_index
 from .errors import Cancelled
 from .grid import Window
 from .plan import UNIT, Plan, tiles
 from .progress import Progress
-from .source import RasterSource, Reader
+from .source import RasterSource, Reader, unchanged
 from .tally import Tally
 
 Kernel = Callable[..., Any]
 NO_HALO = Halo()
+# Threads that share a handle.
+_SHARING = 3
 # Seconds between questions whether to stop, and how long to wait for jobs that are to stop.
 _BETWEEN_CHECKS, _PATIENCE = 0.1, 0.5
 
@@ -64,6 +67,7 @@ def map_blocks(
     step: int = 1,
     bandwise: bool = True,
     tally: Optional[Tally] = None,
+    tally_band: int = -1,
     progress: Optional[Progress] = None,
 ) -> None:
     """Compute a raster from rasters that line up, and write it.
@@ -92,8 +96,10 @@ def map_blocks(
         Whether the kernel takes one band of each source at a time (with its neighbours before
         and after, as the halo says), or all bands at once.
     tally : Tally, optional
-        Is given the last band of the kernel's result, as layer 0, 1, ... by source band; or, if
-        the kernel takes all bands at once, all bands of its result.
+        Is given one band of the kernel's result, as layer 0, 1, ... by source band; or, if the
+        kernel takes all bands at once, all bands of its result.
+    tally_band : int
+        Which band of the kernel's result, by default the last.
     progress : Progress, optional
         Is told how far it is, and asked whether to stop.
 
@@ -105,17 +111,22 @@ def map_blocks(
         Where the progress said so.
     """
     progress = progress or Progress()
+    unit = _unit(len(sources))
+    plan = plan.anchored(*unit)
+    memory = Recycler()
 
     def work(readers: list[Reader], window: Window) -> NDArray[Any]:
         target = _kept(window, step)
-        out = np.empty((sink.count, target.rows, target.columns), dtype=sink.dtype)
+        out: NDArray[Any] = memory((sink.count, target.rows, target.columns), sink.dtype)
         groups = _band_groups(readers[0], bandwise)
         share = sink.count // len(groups)
         last = len(groups) - 1
         for layer, group in enumerate(groups):
-            blocks = [read_block(r, window, group, halo, edges, edge_value) for r in readers]
+            blocks = [
+                read_block(r, window, group, halo, edges, edge_value, memory) for r in readers
+            ]
             room = out[layer * share : (layer + 1) * share]
-            for tile in tiles(window, *_unit(halo)):
+            for tile in tiles(window, *unit):
                 progress.check()
                 result = kernel(*(_cut(block, window, halo, tile, halo) for block in blocks))
                 if edges is Edges.NODATA:
@@ -126,14 +137,15 @@ def map_blocks(
                 kept = _kept(tile, step)
                 if not result.size:
                     continue
-                row, column = kept.row - target.row, kept.column - target.column
-                place = room[:, row : row + kept.rows, column : column + kept.columns]
-                _put(result[:share], place, sink.nodata[layer * share :])
                 if tally is not None and bandwise:
-                    tally.add(layer, kept, result[-1])
+                    tally.add(layer, tile, result[tally_band])
                 elif tally is not None:
                     for band, cells in enumerate(result):
-                        tally.add(band, kept, cells)
+                        tally.add(band, tile, cells)
+                result = _stored(result[:share], sink.dtype)
+                row, column = kept.row - target.row, kept.column - target.column
+                place = room[:, row : row + kept.rows, column : column + kept.columns]
+                _put(result, place, sink.nodata[layer * share :])
         return out
 
     def take(window: Window, out: NDArray[Any]) -> None:
@@ -191,7 +203,7 @@ def reduce_blocks(
         What ``merge`` made of all results.
     """
     progress = progress or Progress()
-    plan = plan.anchored(unit) if unit else plan
+    plan = plan.anchored(unit, unit) if unit else plan
     merged: list[Any] = [] if initial is None else [initial]
 
     def work(readers: list[Reader], window: Window) -> list[Any]:
@@ -222,6 +234,7 @@ def read_block(
     halo: Halo,
     edges: Optional[Edges],
     edge_value: float,
+    memory: Callable[..., Any] = np.empty,
 ) -> NDArray[Any]:
     """Read a window with its halo, and what the edge rule puts beyond the raster.
 
@@ -239,6 +252,8 @@ def read_block(
         The rule; None: the halo ends at the raster's edge.
     edge_value : float
         For ``Edges.CONSTANT``.
+    memory : callable
+        Gives an array of a shape and type.
 
     Returns
     -------
@@ -255,7 +270,7 @@ def read_block(
         window.column - halo.left, window.column_end + halo.right, grid.columns, rule
     )
     dtype = np.result_type(*(bands[i].float_dtype for i in layers if i >= 0))
-    block = np.empty((layers.size, rows.size, columns.size), dtype=dtype)
+    block: NDArray[Any] = memory((layers.size, rows.size, columns.size), dtype)
     outside = edge_value if rule is Edges.CONSTANT else np.nan
     for place, layer in enumerate(layers):
         if layer < 0:
@@ -340,10 +355,9 @@ def _cut(
     ]
 
 
-def _unit(halo: Halo) -> tuple[int, int]:
-    """Return the size of the tiles that a kernel is given: larger where the halo is large."""
-    side = UNIT if max(halo) < 24 else 2 * UNIT
-    return side, side
+def _unit(sources: int) -> tuple[int, int]:
+    """Return the size of the tiles that a kernel is given: as much as stays near the cache."""
+    return UNIT, 2 * UNIT if sources == 1 else UNIT
 
 
 def _band_groups(reader: Reader, bandwise: bool) -> list[Optional[int]]:
@@ -360,13 +374,25 @@ def _kept(window: Window, step: int) -> Window:
     )
 
 
-def _put(result: NDArray[Any], place: NDArray[Any], nodata: Sequence[Optional[float]]) -> None:
-    """Put a kernel's result in its place, with the file's nodata value for NaN."""
+def _stored(result: NDArray[Any], dtype: np.dtype[Any]) -> NDArray[Any]:
+    """Return a kernel's result in the type that is written."""
+    if result.dtype == dtype:
+        return result
+    stored: NDArray[Any] = fresh(result.shape, dtype)
     with np.errstate(over="ignore", invalid="ignore"):
-        place[...] = result
-    for layer, value in enumerate(nodata[: len(result)]):
-        if value is not None and value == value and result.dtype.kind == "f":
-            np.copyto(place[layer], value, where=np.isnan(place[layer]))
+        np.copyto(stored, result, casting="unsafe")
+    return stored
+
+
+def _put(cells: NDArray[Any], place: NDArray[Any], nodata: Sequence[Optional[float]]) -> None:
+    """Put cells in their place, with the file's nodata value for NaN."""
+    place[...] = cells
+    if cells.dtype.kind != "f":
+        return
+    for layer, value in enumerate(nodata[: len(cells)]):
+        if value is not None and value == value:
+            missing = scratch("put", cells[layer].size, np.bool_).reshape(cells[layer].shape)
+            np.copyto(place[layer], value, where=np.isnan(cells[layer], missing))
 
 
 def _blank_frame(result: NDArray[Any], tile: Window, plan: Plan, halo: Halo) -> None:
@@ -390,10 +416,13 @@ def _run(
     def job(window: Window) -> Any:
         return work(handles.readers(), window)
 
-    with bounded_cache(), Pool(windows.threads, progress.check, handles.close) as pool:
-        for done, (window, result) in enumerate(pool.ordered(job, windows), start=1):
+    pool = Pool(windows.threads, progress.check, handles.close)
+    with unchanged(sources), bounded_cache(), pool:
+        results = pool.ordered(job, windows, 2 * windows.threads)
+        for done, (window, result) in enumerate(results, start=1):
             progress.check()
             take(window, result)
+            del result  # its memory is wanted for the next
             progress.advance(done / len(windows))
 
 
@@ -420,7 +449,6 @@ class Pool:
         last: Callable[[], object] = lambda: None,
     ) -> None:
         self._executor = ThreadPoolExecutor(threads)
-        self._ahead = threads + 1
         self._check, self._last = check, last
         self._waiting: deque[tuple[Any, Future[Any]]] = deque()
         self._stopped = False
@@ -437,12 +465,12 @@ class Pool:
             self._end()
 
     def ordered(
-        self, job: Callable[[Any], Any], items: Iterable[Any]
+        self, job: Callable[[Any], Any], items: Iterable[Any], ahead: int
     ) -> Iterator[tuple[Any, Any]]:
         """Yield each item with the job's result, in order, with a few jobs under way at most."""
         for item in items:
             self._waiting.append((item, self._executor.submit(self._do, job, item)))
-            if len(self._waiting) >= self._ahead:
+            if len(self._waiting) >= ahead:
                 yield self._first()
         while self._waiting:
             yield self._first()
@@ -465,32 +493,41 @@ class Pool:
 
 
 class Handles:
-    """The open sources of each thread."""
+    """The open sources, each shared by a few threads.
+
+    Neighbouring windows read the same blocks of the file for their halos. With one handle for
+    two or three threads, the second finds them in the handle's cache.
+    """
 
     def __init__(self, sources: Sequence[RasterSource]) -> None:
         self._sources = sources
         self._local = threading.local()
-        self._all: list[Reader] = []
+        self._lock = threading.Lock()
+        self._all: list[list[Reader]] = []
+        self._threads = 0
 
     def readers(self) -> list[Reader]:
         """Return this thread's readers."""
         readers: Optional[list[Reader]] = getattr(self._local, "readers", None)
         if readers is None:
-            readers = [Reader(source) for source in self._sources]
-            self._all += readers
-            self._local.readers = readers
+            with self._lock:
+                if self._threads % _SHARING == 0:
+                    self._all.append([Reader(source) for source in self._sources])
+                self._threads += 1
+                readers = self._local.readers = self._all[-1]
         return readers
 
     def close(self) -> None:
         """Close them all; no thread may be at work."""
-        for reader in self._all:
-            reader.close()
+        for readers in self._all:
+            for reader in readers:
+                reader.close()
 
 
 _cache_lock = threading.Lock()
 _cache_runs = 0
 _cache_before = 0
-CACHE_BYTES = 48 * 2**20
+CACHE_BYTES = 16 * 2**20
 
 
 @contextmanager

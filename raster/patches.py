@@ -12,7 +12,7 @@ from .engine import Handles, Pool, bounded_cache
 from .grid import Window
 from .plan import Plan
 from .progress import Progress
-from .source import Band, RasterSource, Reader, native_nodata
+from .source import Band, RasterSource, Reader, native_nodata, unchanged
 
 
 class Patch(NamedTuple):
@@ -111,8 +111,9 @@ def patch_blocks(
         readers = handles.readers()
         return solve(readers, item) if isinstance(item, Patch) else _copy(readers[0], item)
 
-    with bounded_cache(), Pool(plan.threads, progress.check, handles.close) as pool:
-        for item, result in pool.ordered(job, _in_turn(plan, patches)):
+    pool = Pool(plan.threads, progress.check, handles.close)
+    with unchanged(sources), bounded_cache(), pool:
+        for item, result in pool.ordered(job, _in_turn(plan, patches), plan.threads + 1):
             progress.check()
             if isinstance(item, Patch):
                 under_way.append((item, result))

@@ -12,6 +12,8 @@ from .grid import Window
 # processor's second-level cache; sums are taken by units anchored to the raster's corner.
 UNIT = 256
 DEFAULT_BUDGET = 256 * 2**20
+# Columns of a block where the width is free: enough to keep threads busy, little to hold.
+_WIDE = 4096
 
 
 @dataclass(frozen=True)
@@ -40,15 +42,15 @@ class Plan:
     def __iter__(self) -> Iterator[Window]:
         return tiles(Window(0, 0, self.rows, self.columns), self.block_rows, self.block_columns)
 
-    def anchored(self, unit: int = UNIT) -> Plan:
+    def anchored(self, unit_rows: int = UNIT, unit_columns: int = UNIT) -> Plan:
         """Return a plan of whole units, in which units come in raster order.
 
         Blocks are rounded up; those that do not span the raster are one unit high.
         """
-        columns = min(_up(self.block_columns, unit), _up(self.columns, unit))
-        rows = min(_up(self.block_rows, unit), _up(self.rows, unit))
+        columns = min(_up(self.block_columns, unit_columns), _up(self.columns, unit_columns))
+        rows = min(_up(self.block_rows, unit_rows), _up(self.rows, unit_rows))
         if columns < self.columns:
-            rows = unit
+            rows = unit_rows
         return Plan(self.rows, self.columns, rows, columns, self.threads)
 
 
@@ -76,12 +78,14 @@ def make_plan(
     budget: int = DEFAULT_BUDGET,
     threads: int = 1,
     halo: int = 0,
+    tiled: bool = False,
     block: Optional[tuple[int, int]] = None,
 ) -> Plan:
     """Return the plan that reads well within a memory budget.
 
-    Blocks are as wide as the raster, so that strips and tiles are read and written once, in the
-    file's own order; only where such a block would not fit, the raster is cut in columns too.
+    Blocks are as wide as the raster, so that strips are read once, in the file's own order; only
+    where such a block would not fit, or where the file is cut into tiles and nothing is gained,
+    the raster is cut in columns too.
 
     Parameters
     ----------
@@ -95,6 +99,8 @@ def make_plan(
         How many work at once.
     halo : int
         Rows and columns that a block needs around it, above and below together.
+    tiled : bool
+        Whether the file is cut into tiles, so that a block need not be as wide as the raster.
     block : tuple of int, optional
         Rows and columns of a block, whatever the budget says.
 
@@ -112,19 +118,18 @@ def make_plan(
         return Plan(rows, columns, min(block[0], rows), min(block[1], columns), threads)
     cells = budget / (cell_bytes * (threads + 1))
     height = min(UNIT, _up(rows))
-    while height > 32 and (height + halo) * (columns + halo) > cells:
-        height //= 2
+    if tiled and columns > _WIDE:
+        cells = min(cells, (height + halo) * (_WIDE + halo))
     if (height + halo) * (columns + halo) <= cells:
         # Taller blocks where the raster is narrow: fewer halo rows are read twice.
         while height < rows and 2 * height <= 1024 and (2 * height + halo) * columns <= cells / 4:
             height *= 2
         return Plan(rows, columns, height, columns, threads)
-    height = UNIT
     width = int(cells / (height + halo)) - halo
-    if width < 32:
+    widest = 2 * UNIT  # columns of a kernel's tile with a large halo
+    if width < widest:
         raise ValueError(
-            f"a block of {height + halo} x {32 + halo} cells does not fit the memory budget of "
+            f"a block of {height + halo} x {widest + halo} cells does not fit the memory budget of "
             f"{budget // 2**20} MB; choose a smaller window or a larger budget"
         )
-    width = max(width // UNIT * UNIT, width if width < UNIT else UNIT)
-    return Plan(rows, columns, height, width, threads)
+    return Plan(rows, columns, height, width // widest * widest, threads)

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import os
-from dataclasses import dataclass
+import re
+import stat
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, Optional
 
 import numpy as np
 from numpy.typing import NDArray
 from osgeo import gdal
 
-from .errors import RasterError, call, is_none
+from ..kernels.memory import scratch
+from .errors import Cancelled, RasterError, call, is_none
 from .grid import Grid, Window
 
 # GDAL's mask flags: 1 all valid, 2 one mask for all bands, 4 alpha, 8 by nodata value.
@@ -67,6 +74,22 @@ class Info(NamedTuple):
     gcps: Any
     gcp_wkt: str
 
+    @property
+    def tiled(self) -> bool:
+        """Whether the file is cut into tiles, not strips."""
+        return all(band.block[1] < self.grid.columns for band in self.bands)
+
+
+class Stamp(NamedTuple):
+    """A file as it was at some time.
+
+    Its inode is left out: some network file systems make up another one each time.
+    """
+
+    path: str
+    size: int
+    time: int  # of the last change, nanoseconds
+
 
 @dataclass(frozen=True)
 class RasterSource:
@@ -87,6 +110,8 @@ class RasterSource:
         for each.
     scaled : bool
         Whether a band's scale and offset are applied to the stored values.
+    stamps : tuple of Stamp
+        Size and time of the files it is read from, as they were when the work began.
     """
 
     uri: str
@@ -95,6 +120,7 @@ class RasterSource:
     label: str = ""
     mask: Optional[RasterSource] = None
     scaled: bool = True
+    stamps: tuple[Stamp, ...] = ()
 
     @property
     def name(self) -> str:
@@ -105,6 +131,12 @@ class RasterSource:
         """Return size, place, and bands."""
         with Reader(self) as reader:
             return reader.info
+
+    def stamped(self) -> RasterSource:
+        """Return the same source with the stamps of its files, for `unchanged`."""
+        paths = (p for p in files_of(self.uri, self.open_options) if not p.endswith(_NOT_STAMPED))
+        stamps = (_stamp(path) for path in dict.fromkeys(map(_archive_of, paths)))
+        return replace(self, stamps=tuple(stamp for stamp in stamps if stamp is not None))
 
     def open_dataset(self) -> gdal.Dataset:
         """Open it for reading.
@@ -125,8 +157,78 @@ class RasterSource:
         )
 
 
+# Programs write these while somebody else reads: statistics, overviews, other tables.
+_NOT_STAMPED = (".aux.xml", ".ovr", ".gpkg", ".sqlite", ".mbtiles")
+_ARCHIVES = re.compile(r"/vsi(?:zip|gzip|tar|7z|rar)/(?:\{(?P<braced>.*)\}|(?P<plain>.*))")
+
+
+def files_of(uri: str, open_options: Iterable[str] = ()) -> list[str]:
+    """Return the files that GDAL reads for what it opens; none where it does not open it."""
+    with contextlib.suppress(RasterError):
+        dataset = RasterSource(uri, open_options=tuple(open_options)).open_dataset()
+        return list(dataset.GetFileList() or ())
+    return []
+
+
+def _archive_of(path: str) -> str:
+    """Return the file that holds a file: an archive, or itself."""
+    inside = _ARCHIVES.match(path)
+    if inside is None:
+        return path
+    path = inside["braced"] or inside["plain"]
+    while path and not os.path.exists(path) and os.path.dirname(path) != path:
+        path = os.path.dirname(path)
+    return path
+
+
+def _stamp(path: str) -> Optional[Stamp]:
+    """Return a file's stamp, None where the system knows no such file."""
+    try:
+        found = os.stat(path)
+    except (OSError, ValueError):  # a URL, a path of GDAL's own
+        return None
+    return Stamp(path, found.st_size, found.st_mtime_ns) if stat.S_ISREG(found.st_mode) else None
+
+
+@contextmanager
+def unchanged(sources: Iterable[RasterSource]) -> Iterator[None]:
+    """Refuse the work of a block in which a file of a source was written, or went.
+
+    Parameters
+    ----------
+    sources : iterable of RasterSource
+        With their stamps; those without are not looked at.
+
+    Raises
+    ------
+    RasterError
+        At the end, or in place of an error that came of it.
+    """
+    stamped = tuple(sources)
+    try:
+        yield
+    except Cancelled:
+        raise
+    except Exception:
+        _compare(stamped)
+        raise
+    _compare(stamped)
+
+
+def _compare(sources: Iterable[RasterSource]) -> None:
+    for source in sources:
+        for stamp in source.stamps:
+            now = _stamp(stamp.path)
+            if now != stamp:
+                what = "went away" if now is None else "was changed"
+                raise RasterError(
+                    f"{source.name}: {stamp.path} {what} while it was read; "
+                    "run it again when nobody writes to it"
+                )
+
+
 class Reader:
-    """An open source, for one thread."""
+    """An open source. Threads that share it read in turns."""
 
     def __init__(self, source: RasterSource) -> None:
         self.source = source
@@ -137,6 +239,7 @@ class Reader:
         alpha = alpha_number(self._dataset)
         self._alpha = self._dataset.GetRasterBand(alpha) if alpha else None
         self._mask = Reader(source.mask) if source.mask is not None else None
+        self._lock = threading.RLock()
 
     def __enter__(self) -> Reader:
         return self
@@ -168,6 +271,10 @@ class Reader:
         RasterError
             Where cells cannot be read: says which.
         """
+        with self._lock:
+            self._read(index, window, out)
+
+    def _read(self, index: int, window: Window, out: NDArray[Any]) -> None:
         band = self.info.bands[index]
         if band.dtype.kind in "iu" and band.dtype.itemsize == 8:
             native, valid = self.read_native(index, window)
@@ -208,8 +315,9 @@ class Reader:
             None where all cells are valid.
         """
         values = np.empty((window.rows, window.columns), dtype=self.info.bands[index].dtype)
-        self._fetch(index, window, values)
-        missing = self._missing(index, window, values)
+        with self._lock:
+            self._fetch(index, window, values)
+            missing = self._missing(index, window, values)
         if values.dtype.kind == "f":
             not_a_number = np.isnan(values)
             if not_a_number.any():
@@ -237,8 +345,8 @@ class Reader:
             nodata = native_nodata(band.nodata, band.dtype)
             if nodata is None or nodata != nodata:
                 return None
-            missing: NDArray[np.bool_] = values == nodata
-            return missing
+            missing: NDArray[np.bool_] = scratch("nodata", values.size, np.bool_)
+            return np.equal(values, nodata, missing.reshape(values.shape))
         mask_band = gdal_band.GetMaskBand()
         if flags & _ALL_VALID:
             if self._alpha is None or band.is_alpha:

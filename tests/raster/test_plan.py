@@ -66,5 +66,5 @@ def test_units_of_an_anchored_plan_come_in_raster_order(block):
 
 def test_a_plan_is_anchored_to_the_unit_that_is_asked_for():
     units = list(tiles(Window(0, 0, 1100, 1300), 100, 100))
-    plan = make_plan((1100, 1300), cell_bytes=1, block=(97, 50)).anchored(100)
+    plan = make_plan((1100, 1300), cell_bytes=1, block=(97, 50)).anchored(100, 100)
     assert [tile for window in plan for tile in tiles(window, 100, 100)] == units
