@@ -417,12 +417,13 @@ def _run(
         return work(handles.readers(), window)
 
     pool = Pool(windows.threads, progress.check, handles.close)
+    done = 0
     with unchanged(sources), bounded_cache(), pool:
-        results = pool.ordered(job, windows, 2 * windows.threads)
-        for done, (window, result) in enumerate(results, start=1):
+        for window, result in pool.ordered(job, windows, 2 * windows.threads):
             progress.check()
             take(window, result)
             del result  # its memory is wanted for the next
+            done += 1
             progress.advance(done / len(windows))
 
 
