@@ -165,9 +165,32 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
 
     def _wrong_raster(self, definition, parameters, context) -> str:
         name = definition.name()
+        sentence = _excess(name, parameters[name])
+        if sentence:
+            return sentence
         if self.parameterAsRasterLayer(parameters, name, context) is None:
             return tr("{} is {}: no raster can be opened there").format(name, parameters[name])
         return ""
+
+
+def _excess(name: str, value) -> str:
+    """Return what is too large in a file, before QGIS opens it and looks at its cells."""
+    if not isinstance(value, str) or not os.path.isfile(value):
+        return ""
+    from ..raster.errors import RasterError
+    from ..raster.plan import refuse_excess
+    from ..raster.source import RasterSource
+
+    label = f"{name} {os.path.splitext(os.path.basename(value))[0]}"
+    try:
+        info = RasterSource(value, label=label).info()
+    except RasterError:
+        return ""  # is said of the layer or the band
+    try:
+        refuse_excess(info, settings.MEMORY.value() * 2**20)
+    except (RasterError, ValueError) as error:
+        return str(error)
+    return ""
 
 
 def _wrong_number(definition, value) -> str:

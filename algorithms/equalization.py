@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import operator
 import os
-from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
@@ -14,9 +13,8 @@ from ..kernels import histogram as h
 from ..kernels import lookup, ranks
 from ..kernels.memory import fresh
 from ..kernels.steps import level_table, to_levels
-from ..raster.engine import ordered
+from ..raster.engine import Pool
 from ..raster.errors import RasterError
-from ..raster.progress import patiently
 from .parameters import tr
 
 # Sorted cells are kept in memory up to this size, in a temporary file beyond.
@@ -196,16 +194,15 @@ def _sorted_cells(run, source, found: Survey, group: list, start: float, stop: f
 
     run.reduce(order, source, put, unit=None, start=middle, stop=stop, initial=True)
     slices = ranks.sort_slices(counts)
-    with ThreadPoolExecutor(run.threads) as pool:
-        job = functools.partial(_sort_slice, storage, run.progress.check)
-        for _ in ordered(pool, job, slices, run.threads + 1):
+    sort = functools.partial(_sort_slice, storage)
+    with Pool(run.threads, run.progress.check) as pool:
+        for _ in pool.ordered(sort, slices, run.threads + 1):
             run.progress.check()
     return storage
 
 
-def _sort_slice(storage, check, ends) -> None:
-    # A slice may hold all cells of the raster, where their values are much alike.
-    patiently(check, functools.partial(ranks.sort_slice, storage, *ends))
+def _sort_slice(storage, ends) -> None:
+    ranks.sort_slice(storage, *ends)
 
 
 def _storage(run, cells: int, dtype):

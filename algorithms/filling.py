@@ -25,8 +25,6 @@ _ROW_MEAN, _COLUMN_MEAN, _BAND_MEAN = 5, 6, 7
 _GAP_CELLS, _WINDOW_CELLS = 1_200_000, 6_000_000
 _PIECE, _FAR = 512, 100
 _COARSE_CELLS = 500_000
-# Larger windows are filled in a thread that can be left behind when the run is cancelled.
-_SOLVED_AT_ONCE = 250_000
 
 
 class Rule(NamedTuple):
@@ -207,19 +205,12 @@ class GapFiller:
 
     def solve(self, readers, patch: Patch, *, check) -> Cells:
         """Fill one patch."""
-        reader, core = readers[0], patch.job.core
+        reader, runs, core = readers[0], patch.job.runs, patch.job.core
         shape = reader.info.grid.shape
         box = patch.window if core is None else _widened(core, self._overlap(), shape)
         window = _widened(box, patch.job.margin, shape)
         values = _values(reader, patch.band, window, self._rule)
-        if values.size < _SOLVED_AT_ONCE:
-            return self._fill(patch, window, values, check)
-        return patiently(check, partial(self._fill, patch, window, values, check))
-
-    def _fill(self, patch: Patch, window: Window, values: np.ndarray, check) -> Cells:
-        """Fill the cells of a patch in a window that was read."""
-        core = patch.job.core
-        wanted = run_mask(patch.job.runs, window)
+        wanted = run_mask(runs, window)
         if core is not None and self._coarse is not None:
             new = self._fill_large(values, wanted, patch.band, window, check)
         else:

@@ -21,7 +21,7 @@ from ..raster.align import Resampling, align
 from ..raster.engine import reduce_blocks
 from ..raster.errors import RasterError
 from ..raster.grid import Grid
-from ..raster.plan import Plan, make_plan
+from ..raster.plan import Plan, make_plan, refuse_excess
 from ..raster.progress import Progress
 from ..raster.sink import OutputBand, RasterSink, check_target
 from ..raster.source import Info, RasterSource
@@ -35,6 +35,11 @@ class Feedback(Progress):
 
     def __init__(self, feedback):
         self._feedback = feedback
+        self._over = False
+
+    def end(self):
+        """Stop what still works for the run, and touch QGIS's object no more: it may be gone."""
+        self._over = True
 
     def advance(self, fraction):
         self._feedback.setProgress(100.0 * fraction)
@@ -46,7 +51,7 @@ class Feedback(Progress):
         self._feedback.pushWarning(text)
 
     def is_cancelled(self):
-        return self._feedback.isCanceled()
+        return self._over or self._feedback.isCanceled()
 
 
 class _Layer:
@@ -79,7 +84,7 @@ class Run:
                 if layer is not None:
                     self._layers[definition.name()] = _Layer(layer)
         self.threads = _thread_count(context)
-        self._megabytes = settings.MEMORY.value()
+        self._budget = settings.MEMORY.value() * 2**20
         self._temporary = None
         self._sources, self._targets = {}, {}
         self._cells = 0
@@ -98,6 +103,7 @@ class Run:
                     self._cells, seconds, self._cells / seconds / 1e6
                 )
             )
+        self.progress.end()
 
     # Parameters as values
 
@@ -139,7 +145,11 @@ class Run:
         if bands:
             chosen = self._algorithm.parameterAsInts(self._parameters, bands, self._context)
             return self._with_bands(whole, bands, chosen)
+        self._refuse_excess(replace(whole, bands=(1,)))
         return whole
+
+    def _refuse_excess(self, source: RasterSource) -> None:
+        refuse_excess(source.info(), self._budget)
 
     def _whole_source(self, name: str) -> RasterSource:
         if name not in self._sources:
@@ -158,6 +168,7 @@ class Run:
                 has = tr("1 band") if count == 1 else tr("{} bands").format(count)
                 raise ValueError(tr("{} is {}: {} has {}").format(name, number, source.name, has))
         chosen_source = replace(source, bands=tuple(chosen))
+        self._refuse_excess(chosen_source)
         if any(known.has_palette for known in chosen_source.info().bands):
             self.progress.warn(
                 tr(
@@ -226,7 +237,7 @@ class Run:
                 plan.block_columns,
                 min(plan.block_rows, plan.rows),
                 tr("1 thread") if plan.threads == 1 else tr("{} threads").format(plan.threads),
-                self._megabytes,
+                self._budget // 2**20,
             )
         )
         return plan
@@ -235,7 +246,7 @@ class Run:
         return make_plan(
             info.grid.shape,
             cell_bytes=cell_bytes,
-            budget=self._megabytes * 2**20,
+            budget=self._budget,
             threads=self.threads,
             halo=halo,
             tiled=info.tiled,

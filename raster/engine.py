@@ -11,7 +11,7 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from typing import Any, Callable, Optional, Protocol
 
@@ -32,6 +32,8 @@ Kernel = Callable[..., Any]
 NO_HALO = Halo()
 # Threads that share a handle.
 _SHARING = 3
+# Seconds between questions whether to stop, and how long to wait for jobs that are to stop.
+_BETWEEN_CHECKS, _PATIENCE = 0.1, 0.5
 
 
 class Sink(Protocol):
@@ -410,48 +412,85 @@ def _run(
 ) -> None:
     """Do the work of each window in a pool, and take the results in order in this thread."""
     handles = Handles(sources)
-    stop = threading.Event()
 
     def job(window: Window) -> Any:
-        if stop.is_set():
-            raise Cancelled
         return work(handles.readers(), window)
 
-    with unchanged(sources), bounded_cache(), ThreadPoolExecutor(windows.threads) as pool:
-        try:
-            for done, (window, result) in enumerate(
-                ordered(pool, job, windows, 2 * windows.threads), start=1
-            ):
-                progress.check()
-                take(window, result)
-                del result  # its memory is wanted for the next
-                progress.advance(done / len(windows))
-        finally:
-            stop.set()
-            pool.shutdown(wait=True)
-            handles.close()
+    pool = Pool(windows.threads, progress.check, handles.close)
+    done = 0
+    with unchanged(sources), bounded_cache(), pool:
+        for window, result in pool.ordered(job, windows, 2 * windows.threads):
+            progress.check()
+            take(window, result)
+            del result  # its memory is wanted for the next
+            done += 1
+            progress.advance(done / len(windows))
 
 
-def ordered(
-    pool: ThreadPoolExecutor, job: Callable[[Any], Any], items: Iterable[Any], ahead: int
-) -> Iterator[tuple[Any, Any]]:
-    """Yield each item with the job's result, in order, with a few jobs under way at most."""
-    waiting: deque[tuple[Any, Future[Any]]] = deque()
-    try:
+class Pool:
+    """A few threads that do jobs in order. Use it as a context manager.
+
+    A job cannot be ended from outside while numpy or GDAL is at work for it. Where a run is
+    cancelled or fails, jobs that do not end soon are left behind: they end by themselves.
+
+    Parameters
+    ----------
+    threads : int
+        How many.
+    check : callable
+        Called while a result is waited for; may raise to stop.
+    last : callable, optional
+        Called when no job is at work any more.
+    """
+
+    def __init__(
+        self,
+        threads: int,
+        check: Callable[[], object],
+        last: Callable[[], object] = lambda: None,
+    ) -> None:
+        self._executor = ThreadPoolExecutor(threads)
+        self._check, self._last = check, last
+        self._waiting: deque[tuple[Any, Future[Any]]] = deque()
+        self._stopped = False
+
+    def __enter__(self) -> Pool:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._stopped = True
+        jobs = [future for _, future in self._waiting]
+        if wait(jobs, _PATIENCE).not_done:
+            threading.Thread(target=self._end, daemon=True).start()
+        else:
+            self._end()
+
+    def ordered(
+        self, job: Callable[[Any], Any], items: Iterable[Any], ahead: int
+    ) -> Iterator[tuple[Any, Any]]:
+        """Yield each item with the job's result, in order, with a few jobs under way at most."""
         for item in items:
-            waiting.append((item, pool.submit(job, item)))
-            if len(waiting) >= ahead:
-                yield waiting[0][0], _result(waiting)
-        while waiting:
-            yield waiting[0][0], _result(waiting)
-    finally:
-        for _, future in waiting:
-            future.cancel()
+            self._waiting.append((item, self._executor.submit(self._do, job, item)))
+            if len(self._waiting) >= ahead:
+                yield self._first()
+        while self._waiting:
+            yield self._first()
 
+    def _first(self) -> tuple[Any, Any]:
+        item, future = self._waiting[0]
+        while not wait([future], _BETWEEN_CHECKS).done:
+            self._check()
+        self._waiting.popleft()
+        return item, future.result()
 
-def _result(waiting: deque[tuple[Any, Future[Any]]]) -> Any:
-    """Return the first one's result, and hold on to it no longer."""
-    return waiting.popleft()[1].result()
+    def _do(self, job: Callable[[Any], Any], item: Any) -> Any:
+        if self._stopped:
+            raise Cancelled
+        return job(item)
+
+    def _end(self) -> None:
+        self._executor.shutdown(wait=True)
+        self._last()
 
 
 class Handles:

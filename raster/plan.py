@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Optional
 
+from .errors import RasterError
 from .grid import Window
+from .source import Info
 
 # The cells of a side of the unit that work is cut into. A unit's float64 copies stay near the
 # processor's second-level cache; sums are taken by units anchored to the raster's corner.
@@ -14,6 +16,8 @@ UNIT = 256
 DEFAULT_BUDGET = 256 * 2**20
 # Columns of a block where the width is free: enough to keep threads busy, little to hold.
 _WIDE = 4096
+# The land of the Earth at 5 m. Larger rasters are mistakes, and would take days.
+MOST_CELLS = 10**13
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,38 @@ def tiles(window: Window, rows: int, columns: int) -> Iterator[Window]:
             yield Window(row, column, row_end - row, column_end - column)
             column = column_end
         row = row_end
+
+
+def refuse_excess(info: Info, budget: int = DEFAULT_BUDGET) -> None:
+    """Refuse a raster that no plan suits, before anything is allocated.
+
+    Parameters
+    ----------
+    info : Info
+        What is known of the raster.
+    budget : int
+        Bytes that blocks may take. GDAL reads a block of the file in one piece.
+
+    Raises
+    ------
+    RasterError
+        Where the raster or a block of its file is too large.
+    """
+    rows, columns = info.grid.shape
+    if rows * columns > MOST_CELLS:
+        raise RasterError(
+            f"{info.name} has {columns:,} x {rows:,} cells, and {MOST_CELLS:,} are the most that "
+            "can be worked through; clip it first"
+        )
+    for band in info.bands:
+        if band.block_bytes > budget:
+            rows, columns = band.block
+            raise RasterError(
+                f"{info.name} is stored in blocks of {columns:,} x {rows:,} cells, which take "
+                f"{band.block_bytes // 2**20:,} MB, and the memory for blocks is "
+                f"{budget // 2**20:,} MB; store it in smaller tiles, for instance with "
+                "gdal_translate -co TILED=YES"
+            )
 
 
 def make_plan(

@@ -33,7 +33,7 @@ _SIDECARS = (".aux.xml", ".ovr", ".msk", ".msk.ovr", "-wal", "-shm", "-journal")
 _SHAPE_INDEXES = (".qix", ".sbn", ".sbx")
 _STRIP_ROWS = 256
 # Of so many bytes at a time a file is told, and compresses them: then a run can be cancelled.
-_PIECE_BYTES = 4 * 2**20
+_PIECE_BYTES = 2**20
 # Closing a GeoTIFF writes all blocks that were never written: seconds, where a run is cancelled.
 # So every block is written when its turn comes, those without data too, and none at the end.
 _BLOCKS_IN_TURN = ["SPARSE_OK=TRUE", "WRITE_EMPTY_TILES_SYNCHRONOUSLY=TRUE"]

@@ -40,6 +40,7 @@ class Band(NamedTuple):
     offset: float
     has_palette: bool
     block: tuple[int, int]  # rows, columns
+    block_bytes: int  # that a block takes when it is read, with the bands that come with it
     masked: bool  # whether it may have cells without data
     is_alpha: bool
 
@@ -414,18 +415,22 @@ def _describe_band(source: RasterSource, dataset: gdal.Dataset, number: int) -> 
         has = "1 band" if count == 1 else f"{count} bands"
         raise RasterError(f"band {number} does not exist: {source.name} has {has}")
     band = dataset.GetRasterBand(number)
-    rows_columns = band.GetBlockSize()[::-1]
+    columns, rows = band.GetBlockSize()
+    dtype = _dtype(source, band, number)
+    together = dataset.GetMetadataItem("INTERLEAVE", "IMAGE_STRUCTURE") == "PIXEL"
+    cells = rows * columns * (dataset.RasterCount if together else 1)
     is_alpha = band.GetColorInterpretation() == gdal.GCI_AlphaBand
     return Band(
         number=number,
-        dtype=_dtype(source, band, number),
+        dtype=dtype,
         nodata=_nodata(band),
         description=band.GetDescription() or "",
         unit=band.GetUnitType() or "",
         scale=_or(band.GetScale(), 1.0) if source.scaled else 1.0,
         offset=_or(band.GetOffset(), 0.0) if source.scaled else 0.0,
         has_palette=band.GetColorTable() is not None,
-        block=(rows_columns[0], rows_columns[1]),
+        block=(rows, columns),
+        block_bytes=cells * dtype.itemsize,
         masked=band.GetMaskFlags() != _ALL_VALID or (bool(alpha_number(dataset)) and not is_alpha),
         is_alpha=is_alpha,
     )
