@@ -107,6 +107,7 @@ class RasterSink:
         self._driver = check_target(target, inputs)
         self._options = _checked_options(self._driver, options)
         self._kind = _gdal_type(self._dtype, self._driver, target)
+        self._unsaid: list[str] = []
         self._staging: Any = None
         self._dataset: Any = None
         if not trial:
@@ -133,8 +134,7 @@ class RasterSink:
             if self._driver.ShortName != "GTiff":
                 valid |= not self.masked
                 self._refuse_loss(lost(staging.path, grid, self._bands, cells, valid))
-                for what in unsaid(staging.path, self._bands):
-                    self._progress.warn(f"OUTPUT {self._target} keeps no {what} of bands")
+                self._unsaid = unsaid(staging.path, self._bands)
             self._refuse_neighbours(staging.others(), inputs)
         except RasterError as error:
             inner = (
@@ -186,6 +186,8 @@ class RasterSink:
         return tuple(band.nodata for band in self._bands)
 
     def __enter__(self) -> RasterSink:
+        for what in self._unsaid:
+            self._progress.warn(f"OUTPUT {self._target} keeps no {what} of bands")
         remove_dead_parts(self._target)
         self._staging = Staging(self._target)
         try:

@@ -234,6 +234,7 @@ class Reader:
     def __init__(self, source: RasterSource) -> None:
         self.source = source
         self._dataset = source.open_dataset()
+        _refuse_torn(source, self._dataset)
         numbers = source.bands or _data_bands(self._dataset)
         self.info = _describe(source, self._dataset, numbers)
         self._bands = [self._dataset.GetRasterBand(number) for number in numbers]
@@ -394,6 +395,22 @@ def _data_bands(dataset: gdal.Dataset) -> tuple[int, ...]:
         for n in numbers
         if dataset.GetRasterBand(n).GetColorInterpretation() != gdal.GCI_AlphaBand
     )
+
+
+def _refuse_torn(source: RasterSource, dataset: gdal.Dataset) -> None:
+    """Refuse an ENVI file that ends too early: GDAL would read its missing cells as zeros."""
+    header = dataset.GetMetadata("ENVI")
+    if dataset.GetDriver().ShortName != "ENVI" or header.get("file_compression", "0") != "0":
+        return
+    found = gdal.VSIStatL(dataset.GetFileList()[0])
+    cells = dataset.RasterXSize * dataset.RasterYSize * dataset.RasterCount
+    size = gdal.GetDataTypeSize(dataset.GetRasterBand(1).DataType) // 8
+    missing = int(header.get("header_offset", 0)) + cells * size - found.size if found else 0
+    if missing > 0:
+        raise RasterError(
+            f"{source.name} is torn: {missing:,} bytes are missing at the end of "
+            f"{dataset.GetFileList()[0]}"
+        )
 
 
 def _describe(source: RasterSource, dataset: gdal.Dataset, numbers: tuple[int, ...]) -> Info:

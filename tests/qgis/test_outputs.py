@@ -123,6 +123,42 @@ def test_a_format_with_lossless_options_is_taken(make, run, read, tmp_path):
     np.testing.assert_array_equal(read(found.path).stored, wanted)
 
 
+@pytest.mark.skipif(gdal.GetDriverByName("GPKG") is None, reason="GDAL has no GPKG driver")
+def test_a_geopackage_does_not_blur_tiles_that_are_full(make, run, tmp_path):
+    path = make(noise((3, 300, 300)).astype("u1"))
+    wanted = run("equalizehistogram", INPUT=path)
+    found = run("equalizehistogram", INPUT=path, OUTPUT=f"{tmp_path}/out.gpkg")
+    np.testing.assert_array_equal(seen(found.path)[0], seen(wanted.path)[0])
+
+
+@pytest.mark.skipif(gdal.GetDriverByName("netCDF") is None, reason="GDAL has no netCDF driver")
+@pytest.mark.parametrize("name", ["localvariance", "equalizehistogram", "fillgaps"])
+def test_words_that_a_format_has_no_place_for_are_warned_of_once(make, run, tmp_path, name):
+    path = make(noise().astype("f4"), names=["height"])
+    said = run(name, INPUT=path, OUTPUT=f"{tmp_path}/out.nc").said
+    assert said.count(f"OUTPUT {tmp_path}/out.nc keeps no descriptions of bands") == 1
+
+
+@pytest.mark.parametrize("ending", ["img", "png", "dat", "nc", "asc", "bil"])
+def test_a_mask_band_is_kept_or_the_format_is_refused(make, run, tmp_path, ending):
+    from qgis.core import QgsProcessingException
+
+    mask = noise() < 200
+    path = make(noise().astype("u1"), mask=mask)
+    parameters = {"INPUT": path, "MAX_DISTANCE": 1}
+    wanted = seen(run("fillgaps", **parameters).path)
+    assert np.isnan(wanted[0]).any()
+    output = tmp_path / "results" / f"out.{ending}"
+    output.parent.mkdir()
+    try:
+        found = seen(run("fillgaps", OUTPUT=str(output), **parameters).path)
+    except QgsProcessingException as error:
+        assert_one_sentence(str(error))
+        assert list(output.parent.iterdir()) == []
+        return
+    np.testing.assert_array_equal(found[0], wanted[0])
+
+
 def test_dialogs_take_the_endings_that_work(provider):
     from qgis.core import QgsProcessingContext
 

@@ -150,30 +150,32 @@ class Context:
 @pytest.mark.parametrize(
     ("ours", "contexts", "applications", "used"),
     [
-        (3, 7, 1, 3),
-        (0, 7, 1, 7),
-        (0, -1, 1, 1),
-        (0, 0, 1, 1),
-        (0, None, 1, 1),
+        (3, 7, 5, 3),
+        (0, 7, 5, 7),
+        (0, -1, 5, 5),
+        (0, 0, 5, 5),
+        (0, None, 5, 5),
         (0, -1, -1, "cores"),
         (0, None, -1, "cores"),
-        (-1, 7, 1, "cores"),
+        (-1, 7, 5, "cores"),
     ],
 )
-def test_our_setting_goes_before_qgis_s_own(settings, ours, contexts, applications, used):
+def test_our_setting_goes_before_qgis_s_own(
+    settings, monkeypatch, ours, contexts, applications, used
+):
     import os
 
-    from qgis.core import QgsApplication
+    from raster_kernels.algorithms import run as engine
 
-    from raster_kernels.algorithms.run import _thread_count
+    class Application:
+        @staticmethod
+        def maxThreads():
+            return applications
 
-    before = QgsApplication.maxThreads()
+    # The real one keeps to what the machine has.
+    monkeypatch.setattr(engine, "QgsApplication", Application)
     settings.setValue(FOLDER + THREADS, ours)
-    QgsApplication.setMaxThreads(applications)
-    try:
-        found = _thread_count(object() if contexts is None else Context(contexts))
-    finally:
-        QgsApplication.setMaxThreads(before)
+    found = engine._thread_count(object() if contexts is None else Context(contexts))
     assert found == (os.cpu_count() if used == "cores" else used)
 
 

@@ -507,6 +507,16 @@ def test_results_keep_the_nodata_value_only_where_no_result_can_equal_it(
     np.testing.assert_equal(band.nodata_outside(0.0, np.inf), expected)
 
 
+@pytest.mark.parametrize("options", [[], ["INTERLEAVE=BIP"]], ids=str)
+def test_an_envi_file_that_ends_too_early_is_not_filled_with_zeros(make, options):
+    cells = np.ones((2, 30, 40), dtype=np.float32)
+    path = make(cells, "cells.dat", driver="ENVI", options=options)
+    np.testing.assert_array_equal(read(path, 1), cells[1])
+    os.truncate(path, 2 * 30 * 40 * 4 - 5)
+    with pytest.raises(RasterError, match=rf"cells.dat is torn: 5 bytes are missing at .* {path}"):
+        read(path)
+
+
 # --- Files that change while they are read ---------------------------------------------------
 
 
