@@ -26,6 +26,9 @@ from .source import Info
 _numbers = itertools.count()
 _SIDECARS = (".aux.xml", ".ovr", ".msk", ".msk.ovr")
 _STRIP_ROWS = 256
+# What formats are copied from that cannot be written piece by piece. Without ALPHA=NO the last of
+# four bands of bytes would be alpha, and hide cells.
+_COPIED = ("TILED=YES", "BIGTIFF=YES", "ALPHA=NO")
 
 
 @dataclass(frozen=True)
@@ -178,7 +181,7 @@ class RasterSink:
         self._copied = not direct
         path = self._staging.path if direct else self._staging.path + ".cells.tif"
         driver = self._driver if direct else gdal.GetDriverByName("GTiff")
-        options = self._with_defaults(self._options) if direct else ["TILED=YES", "BIGTIFF=YES"]
+        options = self._with_defaults(self._options) if direct else [*_COPIED]
         self._check_rotation()
         self._dataset = call(
             lambda: driver.Create(
@@ -228,13 +231,15 @@ class RasterSink:
             gdal.SetThreadLocalConfigOption("GDAL_TIFF_INTERNAL_MASK", before)
 
     def _with_defaults(self, options: list[str]) -> list[str]:
-        """Add what a large GeoTIFF needs, where the user has not chosen."""
+        """Add what a GeoTIFF needs that is large or has four bands, where the user is silent."""
         chosen = {option.split("=")[0].upper() for option in options}
-        if self._driver.ShortName == "GTiff" and "BIGTIFF" not in chosen:
-            options = [
-                *options,
-                "BIGTIFF=IF_SAFER" if "COMPRESS" in chosen else "BIGTIFF=IF_NEEDED",
-            ]
+        if self._driver.ShortName != "GTiff":
+            return options
+        if "BIGTIFF" not in chosen:
+            safer = "BIGTIFF=IF_SAFER" if "COMPRESS" in chosen else "BIGTIFF=IF_NEEDED"
+            options = [*options, safer]
+        if not chosen & {"ALPHA", "PHOTOMETRIC"}:
+            options = [*options, "ALPHA=NO"]
         return options
 
     def _describe(self, dataset: gdal.Dataset) -> None:
