@@ -112,6 +112,12 @@ def by_histogram(run, source, found: Survey, pooled: bool, stored: Stored) -> li
     mappings = []
     for number, (band_counts, (lower, upper)) in enumerate(zip(counts, bounds)):
         if not band_counts.any():
+            if found.valid[number] and not found.ranges[number].cells:
+                raise ValueError(
+                    tr("{}: all cells of band {} are infinite; give METHOD 1").format(
+                        source.name, source.info().bands[number].number
+                    )
+                )
             if found.valid[number]:
                 raise ValueError(
                     tr("RANGE_MIN is {:g} and RANGE_MAX {:g}: no cell lies between").format(

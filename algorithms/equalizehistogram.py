@@ -155,6 +155,8 @@ class EqualizeHistogram(RasterAlgorithm):
         except RasterError:
             sink(levels_for(True))
         found = passes.survey(run, source)
+        if method == 2:
+            _require_exact(source, found.ranges)
         cells = info.grid.rows * info.grid.columns
         levels = levels_for(bool(found.valid.min() < cells))
         if levels.shifted:
@@ -191,6 +193,18 @@ def _stored_integers(source):
                 ).format(band.number, source.name, band.dtype)
             )
     return stored
+
+
+def _require_exact(source, ranges):
+    """Refuse whole numbers that are read as floats and lose their last digits."""
+    for band, known in zip(source.info().bands, ranges):
+        if known.cells and max(-known.minimum, known.maximum) >= 2**53:
+            raise ValueError(
+                tr(
+                    "METHOD is 2, lookup table, but band {} of {} holds whole numbers of 2^53 and "
+                    "more: give METHOD 0 or 1"
+                ).format(band.number, source.name)
+            )
 
 
 def _flatness_tally(levels):

@@ -16,6 +16,7 @@ from ..raster.grid import Window
 from ..raster.patches import Cells, Patch
 from ..raster.plan import UNIT, tiles
 from ..raster.progress import patiently
+from ..raster.source import native_nodata
 from .parameters import tr
 
 _NO_HALO = Halo()
@@ -25,6 +26,8 @@ _ROW_MEAN, _COLUMN_MEAN, _BAND_MEAN = 5, 6, 7
 _GAP_CELLS, _WINDOW_CELLS = 1_200_000, 6_000_000
 _PIECE, _FAR = 512, 100
 _COARSE_CELLS = 500_000
+# How far data is looked for beyond nodata that stays, where any distance will do.
+_SIGHT = 1000
 
 
 class Rule(NamedTuple):
@@ -79,7 +82,12 @@ def _marked(block: np.ndarray, rule: Rule) -> np.ndarray:
     """Return where a block holds values that count as gaps."""
     marked = np.zeros(block.shape, dtype=bool)
     for numbers in rule.values:
-        same = [band == block.dtype.type(n) for band, n in zip(block, numbers * len(block))]
+        # A number beyond the type's range equals no cell, and not the infinite ones.
+        fitting = [native_nodata(number, block.dtype) for number in numbers]
+        same = [
+            np.zeros(band.shape, bool) if number is None else band == number
+            for band, number in zip(block, fitting * len(block))
+        ]
         if len(numbers) == 1:
             marked |= np.stack(same)
         else:
@@ -205,11 +213,10 @@ class GapFiller:
 
     def solve(self, readers, patch: Patch, *, check) -> Cells:
         """Fill one patch."""
-        reader, runs, core = readers[0], patch.job.runs, patch.job.core
-        shape = reader.info.grid.shape
+        runs, core = patch.job.runs, patch.job.core
+        shape = readers[0].info.grid.shape
         box = patch.window if core is None else _widened(core, self._overlap(), shape)
-        window = _widened(box, patch.job.margin, shape)
-        values = _values(reader, patch.band, window, self._rule)
+        window, values = self._surroundings(readers, patch, box, check)
         wanted = run_mask(runs, window)
         if core is not None and self._coarse is not None:
             new = self._fill_large(values, wanted, patch.band, window, check)
@@ -233,6 +240,23 @@ class GapFiller:
             values, target, method=self._method, check=check, **parameters
         )
         return values[wanted]
+
+    def _surroundings(self, readers, patch: Patch, box: Window, check):
+        """Return a window around a box and its values, with all the data that fill the patch.
+
+        Data lie next to a gap, unless nodata that stays does, or infinite cells.
+        """
+        shape = readers[0].info.grid.shape
+        window = _widened(box, patch.job.margin, shape)
+        values = _values(readers, patch.band, window, self._rule)
+        wanted = run_mask(patch.job.runs, window)
+        limits = {key: self._parameters[key] for key in ("max_distance", "neighbours")}
+        reach = fill.reach(values, wanted, method=self._method, check=check, **limits)
+        if (reach <= _to_the_sides(window, wanted, shape)).all():
+            return window, values
+        farthest = 2 * self._distance if self._distance else np.inf
+        window = _widened(box, int(min(farthest, _SIGHT)) + patch.job.margin, shape)
+        return window, _values(readers, patch.band, window, self._rule)
 
 
 class CoarseRaster:
@@ -336,7 +360,7 @@ def filler(run, source, mask, rule: Rule, gaps: list):
         if run.number("MAX_DISTANCE") != 100 and run.number("MAX_DISTANCE"):
             run.progress.message(tr("MAX_DISTANCE has no meaning for means, and is not used."))
         return MeanFiller(run, source, mask, rule, gaps, method)
-    neighbours = run.integer("NEIGHBOURS")
+    neighbours = run.integer("NEIGHBOURS") if method == fill.Method.INVERSE_DISTANCE else 0
     for band, found in zip(source.info().bands, gaps):
         if found.chosen.any() and found.valid and neighbours > found.valid:
             raise ValueError(
@@ -353,18 +377,31 @@ def filler(run, source, mask, rule: Rule, gaps: list):
     return GapFiller(run, source, mask, rule, gaps, method, parameters)
 
 
-def _values(reader, band: int, window: Window, rule: Rule) -> np.ndarray:
+def _values(readers, band: int, window: Window, rule: Rule) -> np.ndarray:
     """Read a window of a band as float64, NaN where there is nothing to learn."""
     colours = any(len(numbers) > 1 for numbers in rule.values)
-    if not colours:
-        block = read_block(reader, window, band, _NO_HALO, None, 0.0)
-    else:
-        block = read_block(reader, window, None, _NO_HALO, None, 0.0)
+    block = read_block(readers[0], window, None if colours else band, _NO_HALO, None, 0.0)
     place = band if colours else 0
     values = block[place].astype(np.float64)
     if rule.values:
         values[_marked(block, rule)[place]] = np.nan
+    if rule.by_mask:
+        # Cells of gaps that hold data are no sources for other gaps.
+        mask = read_block(readers[1], window, None, _NO_HALO, None, 0.0)
+        values[_gap_cells(block, mask, rule)[place]] = np.nan
     return values
+
+
+def _to_the_sides(window: Window, cells: np.ndarray, shape: tuple) -> np.ndarray:
+    """Return how far it is from some cells of a window to what the raster holds beyond it."""
+    rows, columns = np.nonzero(cells)
+    sides = [
+        np.where(window.row > 0, rows + 1, np.inf),
+        np.where(window.row_end < shape[0], window.rows - rows, np.inf),
+        np.where(window.column > 0, columns + 1, np.inf),
+        np.where(window.column_end < shape[1], window.columns - columns, np.inf),
+    ]
+    return np.minimum.reduce(sides)
 
 
 def _means(run, source, mask, rule: Rule, method: int) -> list:
@@ -378,7 +415,8 @@ def _means(run, source, mask, rule: Rule, method: int) -> list:
     parts: list = [[] for _ in info.bands]
 
     def look(block, mask_block=None, *, row, column):
-        use = ~(_without_data(block, rule) | _gap_cells(block, mask_block, rule))
+        use = np.isfinite(block)
+        use &= ~(_without_data(block, rule) | _gap_cells(block, mask_block, rule))
         cells = np.where(use, block, 0.0).astype(np.float64)
         start = {_ROW_MEAN: row, _COLUMN_MEAN: column, _BAND_MEAN: 0}[method]
         return start, cells.sum(axis=axes), use.sum(axis=axes)

@@ -80,6 +80,57 @@ def margin(method: int, *, neighbours: int = 0, radius: int = 3) -> int:
     return 1
 
 
+def reach(
+    values: NDArray[Any],
+    target: Booleans,
+    *,
+    method: int,
+    max_distance: float = 0.0,
+    neighbours: int = 0,
+    check: Check = None,
+) -> Floats:
+    """Return how far from each target cell the data may lie that fill it.
+
+    A window that ends nearer than that, within the raster, may lack some of them. Where data
+    cells are all around the gaps, and no number of neighbours is asked for, `margin` is enough.
+
+    Parameters
+    ----------
+    values, target, method, max_distance, neighbours, check
+        As for `fill_gap`.
+
+    Returns
+    -------
+    ndarray of float64, shape (target cells,)
+        In cells; 0 where `margin` is enough, infinite where the window tells nothing.
+
+    Examples
+    --------
+    >>> row = np.array([[1.0, np.nan, np.nan, np.nan]])
+    >>> target = np.array([[False, True, False, False]])
+    >>> reach(row, target, method=Method.NEAREST), reach(row, target, method=Method.MEMBRANE)
+    (array([1.]), array([inf]))
+    """
+    from scipy import ndimage
+
+    values, target, source = _prepare(values, target, max_distance)
+    limit = max_distance if max_distance else np.inf
+    if method == Method.INVERSE_DISTANCE and neighbours:
+        farthest = _kth_distance(source, target, neighbours, _ring(neighbours), check)
+        return np.minimum(farthest, limit)
+    farthest = np.zeros(np.count_nonzero(target))
+    rim = ndimage.binary_dilation(target, np.ones((3, 3))) & ~target
+    if not (rim & ~source).any():
+        return farthest
+    farthest += limit
+    if method in (Method.NEAREST, Method.LOCAL_MEAN):
+        distances = np.sqrt(_nearest_source(source, target, max_distance, check)[1])
+        np.minimum(distances, limit, out=farthest)
+    if method == Method.LOCAL_MEAN:
+        farthest *= 2  # the radius doubles until it meets data
+    return farthest
+
+
 def fill_gap(
     values: NDArray[Any],
     target: Booleans,
@@ -272,7 +323,7 @@ def inverse_distance(
     neighbours : int
         0: the nearest data cell in each of the eight directions (rows, columns and diagonals),
         and if none meets data the nearest data cell. Otherwise the number of nearest data cells
-        to take, from those around the gap; of equally distant last ones any.
+        to take, all if there are fewer; of equally distant last ones any.
 
     Returns
     -------
@@ -281,7 +332,7 @@ def inverse_distance(
     Raises
     ------
     ValueError
-        If `power` or `neighbours` is out of range, or there are fewer data cells around the gap.
+        If `power` or `neighbours` is out of range.
 
     Notes
     -----
@@ -592,29 +643,54 @@ def _nearest_few(
     source: Booleans, target: Booleans, neighbours: int, check: Check
 ) -> Iterator[tuple[Integers, Integers, Floats]]:
     """Yield for some target cells at a time their first, second, ... nearest data cell."""
+    # As far from the gap as its farthest neighbour is from its cell there may be nearer ones.
+    width = _ring(neighbours)
+    farthest = float(_kth_distance(source, target, neighbours, width, check).max(initial=0.0))
+    width = math.ceil(max(width, min(farthest, max(source.shape))))
+    tree, places = _tree(source, target, width)
+    neighbours = min(neighbours, places.size)  # at least one: there is a source
+    for some, cells in _some(target, neighbours, check):
+        distances, found = tree.query(cells, k=neighbours)
+        distances, found = distances.reshape(some.size, -1), found.reshape(some.size, -1)
+        for rank in range(neighbours):
+            yield some, places[found[:, rank]], distances[:, rank]
+
+
+def _kth_distance(
+    source: Booleans, target: Booleans, neighbours: int, width: int, check: Check
+) -> Floats:
+    """Return the distance of the k-th nearest data cell within so many cells of the gap.
+
+    Infinite where there are fewer.
+    """
+    tree, places = _tree(source, target, width)
+    distances = np.full(np.count_nonzero(target), np.inf)
+    if places.size >= neighbours:
+        for some, cells in _some(target, neighbours, check):
+            distances[some] = tree.query(cells, k=[neighbours])[0].ravel()
+    return distances
+
+
+def _tree(source: Booleans, target: Booleans, width: int) -> tuple[Any, Integers]:
+    """Return a search tree of the data cells near the gap, and their places."""
     from scipy import ndimage
     from scipy.spatial import cKDTree
 
-    width = 2 * _ring(neighbours) + 1
-    around = ndimage.maximum_filter(target.astype(np.uint8), size=width, mode="constant") > 0
+    size = 2 * width + 1
+    around = ndimage.maximum_filter(target.astype(np.uint8), size=size, mode="constant") > 0
     rows, columns = np.nonzero(source & around)
-    if rows.size < neighbours:
-        raise ValueError(
-            f"NEIGHBOURS is {neighbours}, but only {rows.size} data cells surround the gap; "
-            f"give {rows.size} or fewer"
-        )
-    tree = cKDTree(np.column_stack([rows, columns]))
-    places = rows * source.shape[1] + columns
+    return cKDTree(np.column_stack([rows, columns])), rows * source.shape[1] + columns
+
+
+def _some(target: Booleans, neighbours: int, check: Check) -> Iterator[tuple[Integers, Integers]]:
+    """Yield the numbers and the places of as many target cells as are looked up at once."""
     cells = np.column_stack(np.nonzero(target))
     at_once = max(1, QUERY_CELLS // neighbours)
     for start in range(0, len(cells), at_once):
         if check is not None:
             check()
         some = np.arange(start, min(start + at_once, len(cells)))
-        distances, found = tree.query(cells[some], k=neighbours)
-        distances, found = distances.reshape(some.size, -1), found.reshape(some.size, -1)
-        for rank in range(neighbours):
-            yield some, places[found[:, rank]], distances[:, rank]
+        yield some, cells[some]
 
 
 def _square_sum(array: Floats, radius: int, check: Check) -> Floats:

@@ -141,7 +141,7 @@ def summarize_block(
     fixed = np.zeros(node_flat.size, bool)
     fixed[side_node] = True
     nodes, runs = _nodes(heights, uphill, flats, basin, node_flat, fixed, frame)
-    border = np.flatnonzero(_rim(valid, frame))
+    border = np.flatnonzero(_rim(valid, frame, connectivity))
     raise_to(nodes.rim, basin[border], heights.ravel()[border].astype(float))
     passes = _passes(heights, uphill.ring, flats, basin, node_flat, side_cell, connectivity)
     return _settle(
@@ -287,10 +287,11 @@ def _basins(
     return node_at[end], np.flatnonzero(is_node)
 
 
-def _rim(valid: Bools, frame: _Frame) -> Bools:
-    """Cells with data on the raster's edge or beside a cell without."""
+def _rim(valid: Bools, frame: _Frame, connectivity: int) -> Bools:
+    """Cells with data on the raster's edge or beside a neighbour without."""
     near = ~valid
-    for place in range(8) if near.any() else ():
+    places = range(8) if connectivity == 8 else range(1, 8, 2)
+    for place in places if near.any() else ():
         _, there = _shifted(valid, place)
         near_here, _ = _shifted(near, place)
         near_here |= ~there

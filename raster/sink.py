@@ -254,7 +254,7 @@ class RasterSink:
         self._copied = not direct
         path = self._staging.path if direct else self._staging.path + ".cells.tif"
         driver = self._driver if direct else gdal.GetDriverByName("GTiff")
-        options = ["TILED=YES", "BIGTIFF=YES", *_BLOCKS_IN_TURN]
+        options = ["TILED=YES", "BIGTIFF=YES", "ALPHA=NO", *_BLOCKS_IN_TURN]
         if direct:
             options = self._with_defaults(self._options)
         self._dataset = call(

@@ -20,6 +20,7 @@ from raster_kernels.kernels.fill import (
     margin,
     membrane,
     nearest,
+    reach,
     smooth_surface,
 )
 from raster_kernels.kernels.gaps import batch_gaps, gap_runs, label_runs
@@ -492,15 +493,12 @@ def test_nearest_few_equal_a_sort_by_distance(window, neighbours, max_distance):
     values, target = window
     # Distinct distances are rare on a grid: make equally distant sources equally high.
     squared, cells, sources = distances_to_sources(values, target)
-    wide = margin(Method.INVERSE_DISTANCE, neighbours=neighbours)
-    around = ndimage.binary_dilation(target, np.ones((2 * wide + 1, 2 * wide + 1)))
-    squared = squared[:, around[tuple(sources.T)]]
     if not target.any() or squared.shape[1] < neighbours:
         return
     values = np.where(np.isnan(values), np.nan, 7.0)
     values[0] *= 1 + 1e-3
     ordered = np.sort(squared, axis=1)[:, :neighbours]
-    heights = values[tuple(sources.T)][around[tuple(sources.T)]]
+    heights = values[tuple(sources.T)]
     low, high = np.full(len(cells), np.nan), np.full(len(cells), np.nan)
     for i, row in enumerate(squared):
         last = ordered[i, -1]
@@ -517,13 +515,39 @@ def test_nearest_few_equal_a_sort_by_distance(window, neighbours, max_distance):
     assert np.all((found <= high + 1e-9) | np.isnan(high))
 
 
-def test_too_many_neighbours_are_refused_with_the_number_there_is():
-    values = np.full((3, 7), np.nan)
-    values[0, :] = 1.0
-    with pytest.raises(
-        ValueError, match="NEIGHBOURS is 50, but only 7 data cells surround the gap; give 7 or"
-    ):
-        inverse_distance(values, np.isnan(values), neighbours=50)
+def test_of_more_neighbours_than_there_are_all_count():
+    values = np.array([[1.0, np.nan, 3.0, 5.0]])
+    weights = 1.0, 1.0, 1 / 4
+    found = inverse_distance(values, np.isnan(values), neighbours=50)
+    assert found == pytest.approx(np.average([1.0, 3.0, 5.0], weights=weights))
+
+
+def test_a_neighbour_in_line_is_nearer_than_one_across():
+    # Of 15 neighbours of a corner the last is 4 cells along the side, not 3 along both.
+    values = np.add.outer(np.arange(9.0) ** 2, np.arange(9.0) ** 2)
+    target = np.zeros((9, 9), dtype=bool)
+    target[0, 0] = True
+    wide = margin(Method.INVERSE_DISTANCE, neighbours=15)
+    found = inverse_distance(values, target, neighbours=15, power=0)
+    squared = np.sort(values.ravel())[1:16]
+    assert found == pytest.approx(squared.mean())
+    # A window that ends at the margin says that it may lack data.
+    assert (reach(values, target, method=Method.INVERSE_DISTANCE, neighbours=15) > wide).all()
+
+
+@pytest.mark.parametrize("method", range(5))
+def test_the_reach_says_where_a_window_may_lack_data(method):
+    values, target = np.zeros((7, 9)), np.zeros((7, 9), dtype=bool)
+    target[2:5, 3:6] = True
+    assert not reach(values, target, method=method).any()
+    values[:, 6:8] = np.nan
+    found = reach(values, target, method=method, max_distance=9.0)
+    rows, columns = np.nonzero(target)
+    if method in (Method.NEAREST, Method.LOCAL_MEAN):
+        away = np.minimum.reduce([columns - 2, rows - 1, 5 - rows])
+        np.testing.assert_array_equal(found, away * (2 if method == Method.LOCAL_MEAN else 1))
+    else:
+        np.testing.assert_array_equal(found, 9.0)
 
 
 def test_twelve_neighbours_of_a_single_cell():

@@ -77,7 +77,7 @@ def flooded(values, connectivity):
     roof = ROOFS[connectivity]
     valid = ~np.isnan(values)
     outside = np.pad(valid, 1)
-    rim = ndimage.binary_dilation(~outside, ROOFS[8])[1:-1, 1:-1] & valid
+    rim = ndimage.binary_dilation(~outside, roof)[1:-1, 1:-1] & valid
     found = []
     levels = np.unique(values[valid])[::-1]
     for level in levels:

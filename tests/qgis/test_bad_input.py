@@ -227,6 +227,25 @@ def test_a_lookup_table_is_for_integers(make, refused):
     assert re.search(r"METHOD is 2, lookup table, but band 1 .* float64: give an integer", said)
 
 
+def test_a_lookup_table_is_for_numbers_that_floats_hold_exactly(make, refused):
+    from osgeo import gdal
+
+    if int(gdal.VersionInfo()) < 3050000:
+        pytest.skip("this GDAL has no 64-bit integers")
+    for dtype, far in (("i8", -(2**53)), ("u8", 2**64 - 1)):
+        cells = CELLS.astype(dtype)
+        cells[3, 4] = far
+        path = make(cells, f"{dtype}.tif")
+        said = refused("equalizehistogram", INPUT=path, METHOD=2)
+        assert re.search(r"METHOD is 2, .* INPUT \w\d holds whole numbers of 2\^53 and more", said)
+
+
+def test_infinite_cells_alone_have_no_histogram(make, refused):
+    cells = np.stack([CELLS.astype("f4"), np.full(CELLS.shape, np.inf, "f4")])
+    said = refused("equalizehistogram", INPUT=make(cells, "far.tif"))
+    assert said == "INPUT far: all cells of band 2 are infinite; give METHOD 1"
+
+
 def test_rasters_that_do_not_overlap_are_refused(make, refused):
     far = (900000.0, 10.0, 0.0, 4100000.0, 0.0, -10.0)
     one, two = make(CELLS), make(CELLS, "far.tif", geotransform=far)

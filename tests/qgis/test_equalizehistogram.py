@@ -200,6 +200,13 @@ def test_a_constant_raster_goes_to_one_end(make, read, run, method, level):
     assert outcome["FLATNESS"] == 0
 
 
+def test_four_bands_of_bytes_are_four_bands_with_data(make, read, run):
+    # GeoTIFF takes the last of four for alpha, if it may.
+    cells = picture((4, 8, 9), gaps=0)
+    raster = read(run("equalizehistogram", INPUT=make(cells), METHOD=RANKS).path)
+    assert raster.valid.all()
+
+
 def test_the_lookup_table_is_of_the_stored_numbers(make, read, run):
     cells = picture(gaps=0).astype("i2")
     path = make(cells, scale=0.1, offset=5.0)

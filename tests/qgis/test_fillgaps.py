@@ -228,6 +228,62 @@ def test_a_mask_names_the_cells_to_fill_whatever_they_hold(make, read, run, meth
         )
 
 
+@pytest.mark.parametrize("method", METHODS)
+def test_marked_cells_are_no_sources_for_other_gaps(make, read, run, method):
+    cells, marks = terrain(), np.zeros((24, 30), "u1")
+    marks[8:12, 8:12] = 1  # a gap to fill
+    marks[0:7, 6:14] = 1  # and a cloud at the edge, to be left, that is seen from it
+    cells = np.where(marks > 0, 1e9, cells)
+    mask = make(marks, "mask.tif")
+    parameters = {"METHOD": method, "GAP_MASK": mask, "INTERIOR_ONLY": True, "RADIUS": 5}
+    for neighbours in (0, 30):
+        outcome = run("fillgaps", INPUT=make(cells), NEIGHBOURS=neighbours, **parameters)
+        assert np.abs(read(outcome.path).cells[0][8:12, 8:12]).max() < 1e6
+        assert outcome["FILLED_CELLS"] == 16
+
+
+@pytest.mark.parametrize("method", [MEMBRANE, INVERSE, NEAREST, LOCAL])
+def test_data_beyond_nodata_that_stays_are_found(make, read, run, method):
+    cells, marks = np.full((9, 30), np.nan), np.zeros((9, 30), "u1")
+    marks[3:6, 3:5] = 1
+    cells[3:6, 2], cells[:, 9:] = 5.0, 40.0
+    for distance, neighbours in ((6.0, 0), (6.0, 4), (0.0, 0)):
+        outcome = run("fillgaps", INPUT=make(cells), GAP_MASK=make(marks, "mask.tif"), RADIUS=1,
+                      METHOD=method, MAX_DISTANCE=distance, NEIGHBOURS=neighbours)  # fmt: skip
+        result = read(outcome.path).cells[0]
+        assert outcome["FILLED_CELLS"] == 6
+        if method == INVERSE:  # of the left column the data on the right are just within 6 cells
+            assert (result[3:6, 3:5] > 5).all()
+    cells[3:6, 2] = np.nan
+    outcome = run("fillgaps", INPUT=make(cells), GAP_MASK=make(marks, "mask.tif"), RADIUS=1,
+                  METHOD=method, MAX_DISTANCE=5.0)  # fmt: skip
+    np.testing.assert_array_equal(read(outcome.path).valid[0][4, 2:5], [False, False, True])
+
+
+def test_neighbours_are_asked_for_by_the_inverse_distance_alone(make, run):
+    cells = np.where(np.eye(9) > 0, np.nan, 3.0)
+    for method in (NEAREST, SMOOTH, MEMBRANE, LOCAL, BAND):
+        outcome = run("fillgaps", INPUT=make(cells), METHOD=method, NEIGHBOURS=5000)
+        assert outcome["FILLED_CELLS"] == 9
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_infinite_cells_stay_and_are_no_sources(make, read, run, method):
+    cells = terrain()
+    mask = holes()
+    cells[4, 8], cells[20, 3] = np.inf, -np.inf
+    outcome = run("fillgaps", INPUT=make(holed(cells, mask), nodata=-9999.0), METHOD=method)
+    result = read(outcome.path).cells[0]
+    assert np.isfinite(result[mask]).all()
+    np.testing.assert_array_equal(result[~mask], cells[~mask])
+
+
+def test_a_number_beyond_the_type_is_no_infinite_cell(make, run):
+    cells = np.array([[1.0, np.inf, 2.0]], "f4")
+    assert run("fillgaps", INPUT=make(cells), GAP_VALUES="1e40")["FILLED_CELLS"] == 0
+    assert run("fillgaps", INPUT=make(cells), GAP_VALUES="inf", METHOD=NEAREST)["FILLED_CELLS"] == 1
+
+
 def test_a_mask_may_lie_on_another_grid(make, read, run):
     cells = terrain()
     marks = np.zeros((6, 8), "u1")  # cells of 40 by 40, one column of them too far to the left

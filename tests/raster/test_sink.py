@@ -184,6 +184,17 @@ def test_64_bit_integers_and_their_nodata_are_kept_exactly(tmp_path, grid, dtype
 
 
 @pytest.mark.usefixtures("both_error_styles")
+@pytest.mark.parametrize("name", ["four.tif", "four.jp2"])
+def test_the_last_of_four_bands_of_bytes_is_no_alpha_band(tmp_path, grid, name):
+    needs("JP2OpenJPEG" if name.endswith("jp2") else "GTiff")
+    cells = np.zeros((4, 8, 6), np.uint8)
+    write(tmp_path / name, grid, cells, [OutputBand()] * 4)
+    dataset = gdal.Open(str(tmp_path / name))
+    bands = [dataset.GetRasterBand(number) for number in range(1, 5)]
+    assert bands[3].GetColorInterpretation() != gdal.GCI_AlphaBand
+    assert all((band.GetMaskBand().ReadAsArray() == 255).all() for band in bands)
+
+
 def test_creation_options_reach_the_file(tmp_path, grid):
     options = ["TILED=YES", "BLOCKXSIZE=64", "BLOCKYSIZE=32", "COMPRESS=DEFLATE"]
     write(tmp_path / "result.tif", grid, CELLS, options=options)
