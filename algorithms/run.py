@@ -27,6 +27,7 @@ from ..raster.source import Info, RasterSource
 from . import style
 from .parameters import tr
 from .points import PointSink, check_point_target
+from .report import check_report_target
 
 
 class Feedback(Progress):
@@ -296,16 +297,31 @@ class Run:
 
     def points(self, fields, title: str, name: str = "OUTPUT") -> PointSink:
         """Return the sink for points in the CRS of INPUT."""
+        return self._features(fields, title, name, self._layers["INPUT"].crs)
+
+    def table(self, fields, title: str, name: str = "OUTPUT") -> PointSink:
+        """Return the sink for a table's rows."""
+        return self._features(fields, title, name, None)
+
+    def _features(self, fields, title, name, crs) -> PointSink:
         return PointSink(
             self._algorithm,
             self._parameters,
             self._context,
             name,
             fields=fields,
-            crs=self._layers["INPUT"].crs,
+            crs=crs,
             title=title,
             check=self.progress.check,
         )
+
+    def report_target(self, name: str = "OUTPUT_HTML") -> str:
+        """Return where a report goes, nothing where none is wanted; refuse what cannot be."""
+        if not self.given(name):
+            return ""
+        path = self._algorithm.parameterAsFileOutput(self._parameters, name, self._context)
+        check_report_target(path, name, self._input_paths())
+        return path
 
     def finished(self, cells: int) -> None:
         """Log how fast it was."""
