@@ -9,7 +9,6 @@ from qgis.core import QgsFeature, QgsGeometry, QgsPointXY
 from . import parameters as p
 from .base import RasterAlgorithm
 from .parameters import tr
-from .points import make_fields
 
 _FIELDS = (
     ("id", "LongLong", "Number, the highest first"),
@@ -264,6 +263,8 @@ def _values_at(run, source, rows, columns):
 
 def _write(run, xs, ys, columns):
     """Write the points and return the layer's id."""
+    from .points import make_fields
+
     fields = make_fields(_FIELDS)
     with run.points(fields, tr("Peaks")) as sink:
         for start in range(0, len(xs), _WRITTEN_AT_ONCE):

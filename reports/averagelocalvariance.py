@@ -90,16 +90,19 @@ def _answer(curve: Curve) -> str:
     if not known:
         return "There is no curve: at no scale has a window data in all its nine cells."
     if curve.peaks:
-        size = curve.sizes[curve.peaks[0]]
+        size, unit = curve.sizes[curve.peaks[0]], curve.unit
         text = (
-            f"The first clear peak lies at {number(size, 3)} {curve.unit}, "
-            f"{curve.factors[curve.peaks[0]]} times the raster's cell size. Round things that "
-            f"stand apart and are about {number(size / 0.75, 3)} to {number(size / 0.5, 3)} {curve.unit} "
-            "across would put it there."
+            f"The first clear peak lies at {number(size, 3)} {unit}, "
+            f"{curve.factors[curve.peaks[0]]} times the raster's cell size."
         )
+        if not curve.widened and curve.statistic == "standard deviation":
+            text += (
+                f" Round things that stand apart and are about {number(size / 0.75, 3)} to "
+                f"{number(size / 0.5, 3)} {unit} across would put it there."
+            )
         if len(curve.peaks) > 1:
             others = ", ".join(number(curve.sizes[place], 3) for place in curve.peaks[1:])
-            text += f" Further peaks, at {others} {curve.unit}, may come from larger things, or from chance."
+            text += f" Further peaks, at {others} {unit}, may be of larger things, or chance."
         return text
     text = (
         f"The curve has no clear peak from {number(curve.sizes[known[0]], 3)} to "
