@@ -53,7 +53,7 @@ def report(curve: Curve, name: str) -> str:
     """
     what = f"Average local {curve.statistic}"
     across = f"Third of the window ({curve.unit})" if curve.widened else f"Cell size ({curve.unit})"
-    ways = ("cells coarsened", "windows widened")
+    ways = ("of 3 x 3 coarsened cells", "in windows that widen")
     marks = [(curve.sizes[place], number(curve.sizes[place], 3)) for place in curve.peaks]
     faint = [count < FEW for count in curve.windows]
     chart = partial(line_chart, curve.sizes, x_title=across, marks=marks, faint=faint)
@@ -66,7 +66,7 @@ def report(curve: Curve, name: str) -> str:
         (f"{count:,}" for count in curve.windows),
     )
     parts = [
-        paragraph(f"{name}; {ways[curve.widened]}, {curve.statistic} of 3 x 3 cells", "facts"),
+        paragraph(f"{name}; {curve.statistic} {ways[curve.widened]}", "facts"),
         paragraph(_answer(curve), "answer"),
         picture(
             chart(curve.averages, y_title=what),
@@ -108,6 +108,8 @@ def _answer(curve: Curve) -> str:
         f"The curve has no clear peak from {number(curve.sizes[known[0]], 3)} to "
         f"{number(curve.sizes[known[-1]], 3)} {curve.unit}."
     )
+    if curve.widened:
+        return f"{text} Wide windows hold everything: look where the curve flattens."
     highest = max(known, key=lambda place: curve.averages[place])
     if len(known) > 1 and highest == known[-1]:
         text += (
@@ -123,21 +125,24 @@ def _answer(curve: Curve) -> str:
 
 
 def _reading(curve: Curve) -> list[str]:
-    return [
+    upper = (
         "The upper curve tells how much neighbouring cells differ on average, for cells of each "
         "size. Cells much smaller than the things in the raster resemble their neighbours; cells "
         "much larger hold a mixture of everything and resemble them again. In between lies a "
-        "peak. A good resolution for seeing the things is well below the peak.",
+        "peak. A good resolution for seeing the things is well below the peak."
+    )
+    if curve.widened:
+        upper = (
+            "The upper curve tells how much the cells of a window differ on average, for windows "
+            "of each size, which is told by a third of their side. A window much smaller than the "
+            "things in the raster lies inside one; the curve rises until windows hold whole "
+            "things and what is between them, and flattens there."
+        )
+    return [
+        upper,
         "The lower curve is the change from each scale to the next, in percent. Where it crosses "
         "zero downwards, the upper curve peaks; a small bump, or a stretch where it falls more "
         "slowly, can be a level of its own that the upper curve hides.",
         "Dashed lines mark peaks that stand out by at least 5 % of the curve's range. Hollow "
         f"points are averages of fewer than {FEW} windows: do not trust them.",
-    ] + (
-        [
-            "Here the windows were widened and the cells kept: such a curve rises and flattens, "
-            "and the scale is where it flattens, not a peak."
-        ]
-        if curve.widened
-        else []
-    )
+    ]

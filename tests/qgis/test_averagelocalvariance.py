@@ -182,6 +182,16 @@ def test_the_report_says_why_there_is_no_peak(make, run, tmp_path, cells, senten
     assert "nan" not in target.read_text("utf-8")
 
 
+def test_the_report_of_widened_windows_speaks_of_windows(make, run, tmp_path):
+    target = tmp_path / "report.html"
+    slope = np.add.outer(np.arange(60.0), np.arange(60.0))
+    run(NAME, INPUT=make(slope), METHOD=1, OUTPUT_HTML=str(target))
+    text = target.read_text("utf-8")
+    assert "look where the curve flattens" in text
+    assert "Third of the window (m)" in text
+    assert "Cell size" not in text
+
+
 def test_a_report_that_cannot_be_is_refused_before_computing(make, run, tmp_path):
     from qgis.core import QgsProcessingException
 
