@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from qgis.core import Qgis, QgsFeature, QgsField, QgsFields, QgsGeometry, QgsPointXY
-from qgis.PyQt.QtCore import QMetaType, QVariant
+from qgis.core import QgsFeature, QgsGeometry, QgsPointXY
 
 from . import parameters as p
 from .base import RasterAlgorithm
@@ -263,13 +262,9 @@ def _values_at(run, source, rows, columns):
 
 def _write(run, xs, ys, columns):
     """Write the points and return the layer's id."""
-    fields = QgsFields()
-    for name, kind, alias in _FIELDS:
-        # QGIS took QVariant's types before 3.38, and warns of them since.
-        types = QMetaType.Type if Qgis.QGIS_VERSION_INT >= 33800 else QVariant
-        field = QgsField(name, getattr(types, kind))
-        field.setAlias(tr(alias))
-        fields.append(field)
+    from .points import make_fields
+
+    fields = make_fields(_FIELDS)
     with run.points(fields, tr("Peaks")) as sink:
         for start in range(0, len(xs), _WRITTEN_AT_ONCE):
             part = (c[start : start + _WRITTEN_AT_ONCE].tolist() for c in (xs, ys, *columns))

@@ -1,4 +1,4 @@
-"""Where points go: a layer that is whole, or not there at all."""
+"""Where points and tables go: a layer that is whole, or not there at all."""
 
 from __future__ import annotations
 
@@ -6,13 +6,18 @@ import os
 
 from osgeo import gdal
 from qgis.core import (
+    Qgis,
+    QgsCoordinateReferenceSystem,
     QgsFeatureSink,
+    QgsField,
+    QgsFields,
     QgsProcessingContext,
     QgsProcessingOutputLayerDefinition,
     QgsProcessingUtils,
     QgsVectorFileWriter,
     QgsWkbTypes,
 )
+from qgis.PyQt.QtCore import QMetaType, QVariant
 
 from ..raster.errors import RasterError, call, clause, is_none, quiet
 from ..raster.sink import Staging, refuse_input, remove_dead_parts
@@ -23,7 +28,7 @@ _POINTS_BETWEEN_CHECKS = 1000
 
 
 class PointSink:
-    """A layer of points under way.
+    """A layer of points, or a table, under way.
 
     A file is written in a folder beside the target, read back, and moved into place; a run that
     fails or is killed leaves the target as it was. Use it as a context manager.
@@ -34,6 +39,8 @@ class PointSink:
         What QGIS runs, and with which parameters.
     name : str
         The parameter that says where the points go.
+    crs : QgsCoordinateReferenceSystem, optional
+        That of the points; without it the layer is a table, whose features have no geometry.
     check : callable
         Called every so often; may raise to stop.
 
@@ -84,10 +91,12 @@ class PointSink:
             self._staging = Staging(self._path)
             value = QgsProcessingOutputLayerDefinition(self._staging.path)
             value.createOptions = getattr(self._value, "createOptions", {})
-        point = QgsWkbTypes.Type.Point
+        types, crs = QgsWkbTypes.Type, self._crs
+        kind = types.NoGeometry if crs is None else types.Point
+        crs = QgsCoordinateReferenceSystem() if crs is None else crs
         parameters = {**self._parameters, self._name: value}
         self._sink, self.identifier = self._algorithm.parameterAsSink(
-            parameters, self._name, self._context, self._fields, point, self._crs
+            parameters, self._name, self._context, self._fields, kind, crs
         )
         if self._sink is None:
             self._fail()
@@ -146,11 +155,35 @@ class PointSink:
             self._staging.discard()
 
 
+def make_fields(described) -> QgsFields:
+    """Return fields from their names, types (such as "Double") and aliases."""
+    fields = QgsFields()
+    for name, kind, alias in described:
+        # QGIS took QVariant's types before 3.38, and warns of them since.
+        types = QMetaType.Type if Qgis.QGIS_VERSION_INT >= 33800 else QVariant
+        field = QgsField(name, getattr(types, kind))
+        field.setAlias(tr(alias))
+        fields.append(field)
+    return fields
+
+
 def check_point_target(parameters, name: str, inputs) -> None:
     """Refuse a file that cannot be written, before anything is computed."""
     path = _file_of(parameters.get(name))
     if not path:
         return
+    check_place(path, name, inputs)
+    extension = os.path.splitext(path)[1].lstrip(".").lower()
+    if extension not in QgsVectorFileWriter.supportedFormatExtensions():
+        raise ValueError(
+            tr("{} {}: .{} is no vector format that can be written; choose .gpkg").format(
+                name, path, extension
+            )
+        )
+
+
+def check_place(path: str, name: str, inputs) -> None:
+    """Refuse a file that is an input, that is a folder, or whose folder is missing."""
     refuse_input(path, inputs, name)
     folder = os.path.dirname(os.path.abspath(path))
     if not os.path.isdir(folder):
@@ -159,13 +192,6 @@ def check_point_target(parameters, name: str, inputs) -> None:
         )
     if os.path.isdir(path):
         raise ValueError(tr("{} {} is a folder; give the name of a file").format(name, path))
-    extension = os.path.splitext(path)[1].lstrip(".").lower()
-    if extension not in QgsVectorFileWriter.supportedFormatExtensions():
-        raise ValueError(
-            tr("{} {}: .{} is no vector format that can be written; choose .gpkg").format(
-                name, path, extension
-            )
-        )
 
 
 def _file_of(value) -> str:

@@ -28,6 +28,7 @@ from ..raster.source import Info, RasterSource
 from . import settings, style
 from .parameters import tr
 from .points import PointSink, check_point_target
+from .report import check_report_target
 
 
 class Feedback(Progress):
@@ -226,7 +227,7 @@ class Run:
 
     def plan(self, info: Info, *, cell_bytes: float, halo: int = 0) -> Plan:
         """Return the plan for the raster of this run, and log it: call it once, and first."""
-        plan = self._plan(info, cell_bytes, halo)
+        plan = self.blocks(info, cell_bytes, halo)
         self._cells = plan.rows * plan.columns * len(info.bands)
         self.progress.message(
             tr("{:,} x {:,} cells, bands: {}, blocks: {:,} of {:,} x {:,}, {}, {} MB").format(
@@ -242,7 +243,8 @@ class Run:
         )
         return plan
 
-    def _plan(self, info: Info, cell_bytes: float, halo: int = 0) -> Plan:
+    def blocks(self, info: Info, cell_bytes: float, halo: int = 0) -> Plan:
+        """Return the plan for one of several passes over a raster, without a word."""
         return make_plan(
             info.grid.shape,
             cell_bytes=cell_bytes,
@@ -259,7 +261,7 @@ class Run:
     def reduce_with(self, kernel, source, mask, merge, *, start=0.0, stop=1.0, **keywords):
         """Reduce a source and, where there is one, a mask beside it."""
         info = source.info()
-        plan = self._plan(info, 12.0 * len(info.bands))
+        plan = self.blocks(info, 12.0 * len(info.bands))
         sources = [source] if mask is None else [source, mask]
         progress = self.progress.part(start, stop)
         return reduce_blocks(kernel, sources, plan, merge, progress=progress, **keywords)
@@ -319,16 +321,31 @@ class Run:
 
     def points(self, fields, title: str, name: str = "OUTPUT") -> PointSink:
         """Return the sink for points in the CRS of INPUT."""
+        return self._features(fields, title, name, self._layers["INPUT"].crs)
+
+    def table(self, fields, title: str, name: str = "OUTPUT") -> PointSink:
+        """Return the sink for a table's rows."""
+        return self._features(fields, title, name, None)
+
+    def _features(self, fields, title, name, crs) -> PointSink:
         return PointSink(
             self._algorithm,
             self._parameters,
             self._context,
             name,
             fields=fields,
-            crs=self._layers["INPUT"].crs,
+            crs=crs,
             title=title,
             check=self.progress.check,
         )
+
+    def report_target(self, name: str = "OUTPUT_HTML") -> str:
+        """Return where a report goes, nothing where none is wanted; refuse what cannot be."""
+        if not self.given(name):
+            return ""
+        path = self._algorithm.parameterAsFileOutput(self._parameters, name, self._context)
+        check_report_target(path, name, self._input_paths())
+        return path
 
 
 def _thread_count(context) -> int:

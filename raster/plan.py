@@ -132,7 +132,7 @@ def make_plan(
     budget : int
         Bytes that all blocks under way may take together.
     threads : int
-        How many work at once.
+        How many work at once; fewer where their blocks would not fit.
     halo : int
         Rows and columns that a block needs around it, above and below together.
     tiled : bool
@@ -163,6 +163,10 @@ def make_plan(
         return Plan(rows, columns, height, columns, threads)
     width = int(cells / (height + halo)) - halo
     widest = 2 * UNIT  # columns of a kernel's tile with a large halo
+    if width < widest and threads > 1:
+        return make_plan(
+            shape, cell_bytes=cell_bytes, budget=budget, threads=threads - 1, halo=halo, tiled=tiled
+        )
     if width < widest:
         raise ValueError(
             f"a block of {height + halo} x {widest + halo} cells does not fit the memory budget of "
