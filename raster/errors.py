@@ -48,7 +48,8 @@ def call(
         The beginning of the message: which file, which cells.
     strict : bool
         Whether any failure that GDAL reports on the way counts, whatever it returns. Flushing
-        and closing return nothing, and a full disk shows only then.
+        and closing return nothing, and a full disk shows only then; cells that a driver cannot
+        decode it may report, and return zeros.
 
     Returns
     -------

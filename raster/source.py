@@ -335,6 +335,7 @@ class Reader:
             ),
             is_none,
             f"{what} at {window}",
+            strict=True,
         )
 
     def _missing(
@@ -358,6 +359,7 @@ class Reader:
             lambda: mask_band.ReadAsArray(window.column, window.row, window.columns, window.rows),
             is_none,
             f"{self.source.name}: the mask of band {band.number} cannot be read at {window}",
+            strict=True,
         )
         invalid: NDArray[np.bool_] = mask == 0
         return invalid
@@ -416,6 +418,7 @@ def _refuse_torn(source: RasterSource, dataset: gdal.Dataset) -> None:
 def _describe(source: RasterSource, dataset: gdal.Dataset, numbers: tuple[int, ...]) -> Info:
     if not numbers:
         raise RasterError(f"{source.name} has no band with data")
+    _refuse_part(source, dataset)
     bands = tuple(_describe_band(source, dataset, number) for number in numbers)
     return Info(
         name=source.name,
@@ -424,6 +427,26 @@ def _describe(source: RasterSource, dataset: gdal.Dataset, numbers: tuple[int, .
         gcps=dataset.GetGCPs() if dataset.GetGCPCount() else None,
         gcp_wkt=dataset.GetGCPProjection() or "",
     )
+
+
+def _refuse_part(source: RasterSource, dataset: gdal.Dataset) -> None:
+    """Refuse a netCDF file that was cut off: its library reads what is missing as zeros.
+
+    Files of the classic format only, which have room for each cell. Those of HDF5 do not open.
+    """
+    path = (dataset.GetFileList() or [""])[0]
+    if dataset.GetDriver().ShortName != "netCDF" or not os.path.isfile(path):
+        return
+    with open(path, "rb") as file:
+        classic = file.read(3) == b"CDF"
+    bits = gdal.GetDataTypeSize(dataset.GetRasterBand(1).DataType)
+    needed = dataset.RasterXSize * dataset.RasterYSize * dataset.RasterCount * bits // 8
+    size = os.path.getsize(path)
+    if classic and size < needed:
+        raise RasterError(
+            f"{source.name} is only part of a file: its cells take {needed:,} bytes, and "
+            f"{path} has {size:,}"
+        )
 
 
 def _describe_band(source: RasterSource, dataset: gdal.Dataset, number: int) -> Band:

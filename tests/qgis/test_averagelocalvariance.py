@@ -238,6 +238,64 @@ def test_a_run_can_be_cancelled_and_leaves_nothing(make, processing, tmp_path):
     assert not outputs.get("FOUND")
 
 
+def large(shape=(600, 1150)):
+    """Return cells with gaps, over several units of about 512 cells."""
+    rng = np.random.default_rng(8)
+    cells = np.cumsum(rng.normal(size=shape), axis=1) + 1000
+    cells[rng.random(shape) < 0.05] = np.nan
+    cells[490:560, 500:540] = np.nan
+    return cells
+
+
+def test_windows_across_units_are_not_forgotten(make, points, run):
+    cells = large()
+    rows = points(run(NAME, INPUT=make(cells), MAX_SCALE=190, STEP=27).path)
+    assert len(rows) == 8
+    with np.errstate(all="ignore"), pytest.warns(RuntimeWarning, match="empty slice"):
+        wanted = [coarse_average(cells, row["factor"]) for row in rows]
+    assert [row["windows"] for row in rows] == [count for _, count in wanted]
+    averages = [average for average, _ in wanted]
+    assert [row["average"] for row in rows] == pytest.approx(averages, rel=1e-9)
+
+
+def test_wide_windows_across_units_are_not_forgotten(make, points, run):
+    cells = np.nan_to_num(large(), nan=5.0)
+    rows = points(run(NAME, INPUT=make(cells), METHOD=1, MAX_SCALE=13, STEP=12).path)
+    for row in rows:
+        side = 3 * row["factor"]
+        assert row["windows"] == (600 - side + 1) * (1150 - side + 1)
+        # Box means of the cells and of their squares, by cumulative sums.
+        sums = [np.pad(c.cumsum(0).cumsum(1), ((1, 0), (1, 0))) for c in (cells, cells**2)]
+        first, second = (
+            (t[side:, side:] - t[:-side, side:] - t[side:, :-side] + t[:-side, :-side]) / side**2
+            for t in sums
+        )
+        deviation = np.sqrt(np.maximum(second - first**2, 0))
+        assert row["average"] == pytest.approx(deviation.mean(), rel=1e-6)
+
+
+@pytest.mark.parametrize("method", [0, 1])
+def test_blocks_and_threads_change_no_digit(make, points, run, monkeypatch, method):
+    from raster_kernels.algorithms import run as engine
+
+    path = make(large(), options=["TILED=YES", "BLOCKXSIZE=64", "BLOCKYSIZE=64"])
+    make_plan = engine.make_plan
+
+    def answer(block, threads):
+        def plan(shape, **keywords):
+            return make_plan(shape, **{**keywords, "block": block, "threads": threads})
+
+        monkeypatch.setattr(engine, "make_plan", plan)
+        outcome = run(NAME, INPUT=path, METHOD=method, MAX_SCALE=112, STEP=37)
+        numbers = {key: value for key, value in outcome.outputs.items() if key != "OUTPUT"}
+        return points(outcome.path), numbers
+
+    whole = answer((600, 1150), 1)
+    assert len(whole[0]) == 4
+    for block, threads in (((1, 1150), 2), ((64, 61), 1), ((600, 600), 2)):
+        assert answer(block, threads) == whole, (block, threads)
+
+
 def test_elevations_have_a_finite_curve(make, points, run, jacksboro):
     rows = points(run(NAME, INPUT=make(jacksboro), MAX_SCALE=60, STEP=5).path)
     assert all(math.isfinite(row["average"]) for row in rows)
