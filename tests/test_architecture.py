@@ -232,7 +232,7 @@ plugin = raster_kernels.classFactory(None)
 plugin.initProcessing()
 provider = QgsApplication.processingRegistry().providerById("rasterkernels")
 from raster_kernels.algorithms import settings
-QgsSettings().setValue("Processing/Configuration/RASTER_KERNELS_MEMORY", 99)
+QgsSettings().setValue("/".join(["Processing", "Configuration", "RASTER_KERNELS_MEMORY"]), 99)
 report = [len(provider.algorithms()), settings.MEMORY.value(), settings.THREADS.value()]
 plugin.unload()
 import json, os
