@@ -9,14 +9,11 @@ import numpy as np
 
 from ..kernels import coarse, fill
 from ..kernels.gaps import Gaps, batch_gaps, gap_runs, label_runs, run_mask, runs_within
-from ..raster.edges import Halo
-from ..raster.engine import read_block
 from ..raster.grid import Window
 from ..raster.patches import Cells, Patch
 from ..raster.plan import UNIT, tiles
 from .parameters import tr
 
-_NO_HALO = Halo()
 _ROW_MEAN, _COLUMN_MEAN, _BAND_MEAN = 5, 6, 7
 # Gaps of more cells, or in larger windows, are filled in overlapping pieces, so that memory stays
 # bounded; cells of these that are farther from data than this come from a coarser raster.
@@ -354,10 +351,11 @@ def filler(run, source, mask, rule: Rule, gaps: list):
 def _values(reader, band: int, window: Window, rule: Rule) -> np.ndarray:
     """Read a window of a band as float64, NaN where there is nothing to learn."""
     colours = any(len(numbers) > 1 for numbers in rule.values)
-    if not colours:
-        block = read_block(reader, window, band, _NO_HALO, None, 0.0)
-    else:
-        block = read_block(reader, window, None, _NO_HALO, None, 0.0)
+    bands = range(len(reader.info.bands)) if colours else [band]
+    dtype = np.result_type(*(reader.info.bands[number].float_dtype for number in bands))
+    block = np.empty((len(bands), window.rows, window.columns), dtype=dtype)
+    for number, cells in zip(bands, block):
+        reader.read(number, window, cells)
     place = band if colours else 0
     values = block[place].astype(np.float64)
     if rule.values:

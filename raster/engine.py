@@ -424,15 +424,25 @@ def _run(
 
 
 def ordered(
-    pool: ThreadPoolExecutor, job: Callable[[Any], Any], items: Iterable[Any], ahead: int
+    pool: ThreadPoolExecutor,
+    job: Callable[[Any], Any],
+    items: Iterable[Any],
+    ahead: int,
+    share: Callable[[Any], float] = lambda item: 1.0,
 ) -> Iterator[tuple[Any, Any]]:
-    """Yield each item with the job's result, in order, with a few jobs under way at most."""
+    """Yield each item with the job's result, in order, with a few jobs under way at most.
+
+    Small jobs whose share of a whole one is less than 1 may be as many more.
+    """
     waiting: deque[tuple[Any, Future[Any]]] = deque()
+    load = 0.0
     try:
         for item in items:
             waiting.append((item, pool.submit(job, item)))
-            if len(waiting) >= ahead:
+            load += share(item)
+            while load >= ahead:
                 first, future = waiting.popleft()
+                load -= share(first)
                 yield first, future.result()
         while waiting:
             first, future = waiting.popleft()

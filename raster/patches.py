@@ -16,6 +16,9 @@ from .plan import Plan
 from .progress import Progress
 from .source import Band, RasterSource, Reader, native_nodata
 
+# What part of a block the smallest patch counts as.
+_SMALLEST_SHARE = 1 / 32
+
 
 class Patch(NamedTuple):
     """Cells of one band to be replaced together.
@@ -115,10 +118,18 @@ def patch_blocks(
         readers = handles.readers()
         return solve(readers, item) if isinstance(item, Patch) else _copy(readers[0], item)
 
+    def share(item: Any) -> float:
+        # Threads wait for work while a block is written, unless some patches are ahead.
+        if not isinstance(item, Patch):
+            return 1.0
+        cells = item.window.rows * item.window.columns
+        return min(1.0, max(cells / (plan.block_rows * plan.block_columns), _SMALLEST_SHARE))
+
     stopped: list[bool] = []
     with bounded_cache(), ThreadPoolExecutor(plan.threads) as pool:
         try:
-            for item, result in ordered(pool, job, _in_turn(plan, patches), plan.threads + 1):
+            in_turn = _in_turn(plan, patches)
+            for item, result in ordered(pool, job, in_turn, plan.threads + 1, share):
                 progress.check()
                 if isinstance(item, Patch):
                     under_way.append((item, result))
