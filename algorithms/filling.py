@@ -10,8 +10,6 @@ import numpy as np
 
 from ..kernels import coarse, fill
 from ..kernels.gaps import Gaps, batch_gaps, gap_runs, label_runs, run_mask, runs_within
-from ..raster.edges import Halo
-from ..raster.engine import read_block
 from ..raster.grid import Window
 from ..raster.patches import Cells, Patch
 from ..raster.plan import UNIT, tiles
@@ -19,7 +17,6 @@ from ..raster.progress import patiently
 from ..raster.source import native_nodata
 from .parameters import tr
 
-_NO_HALO = Halo()
 _ROW_MEAN, _COLUMN_MEAN, _BAND_MEAN = 5, 6, 7
 # Gaps of more cells, or in larger windows, are filled in overlapping pieces, so that memory stays
 # bounded; cells of these that are farther from data than this come from a coarser raster.
@@ -380,16 +377,26 @@ def filler(run, source, mask, rule: Rule, gaps: list):
 def _values(readers, band: int, window: Window, rule: Rule) -> np.ndarray:
     """Read a window of a band as float64, NaN where there is nothing to learn."""
     colours = any(len(numbers) > 1 for numbers in rule.values)
-    block = read_block(readers[0], window, None if colours else band, _NO_HALO, None, 0.0)
+    every = range(len(readers[0].info.bands))
+    block = _cells(readers[0], window, every if colours else [band])
     place = band if colours else 0
     values = block[place].astype(np.float64)
     if rule.values:
         values[_marked(block, rule)[place]] = np.nan
     if rule.by_mask:
         # Cells of gaps that hold data are no sources for other gaps.
-        mask = read_block(readers[1], window, None, _NO_HALO, None, 0.0)
+        mask = _cells(readers[1], window, range(len(readers[1].info.bands)))
         values[_gap_cells(block, mask, rule)[place]] = np.nan
     return values
+
+
+def _cells(reader, window: Window, bands) -> np.ndarray:
+    """Read a window of some bands, NaN where there is no data."""
+    dtype = np.result_type(*(reader.info.bands[number].float_dtype for number in bands))
+    block = np.empty((len(bands), window.rows, window.columns), dtype=dtype)
+    for number, cells in zip(bands, block):
+        reader.read(number, window, cells)
+    return block
 
 
 def _to_the_sides(window: Window, cells: np.ndarray, shape: tuple) -> np.ndarray:

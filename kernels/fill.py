@@ -598,43 +598,44 @@ def _sums_in_eight_directions(
     """
     rows, columns = source.shape
     wide = columns + 1
-    # One row more: the last place of all stands for what lies before the first.
-    heights, valid = np.zeros((2, rows + 1, wide))
-    heights[:-1, :-1] = departures
-    valid[:-1, :-1] = source
+    size = rows * wide
+    # Places count from 1. Place 0 stands for what lies before the first, the last for what lies
+    # behind: there is no source.
+    heights, valid = np.zeros((2, size + 2))
+    heights[1:-1].reshape(rows, wide)[:, :-1] = departures
+    valid[1:-1].reshape(rows, wide)[:, :-1] = source
     stops = np.ones((rows, wide), dtype=bool)
     stops[:, :-1] = source
+    stopping = np.flatnonzero(stops) + 1
     target_rows, target_columns = np.divmod(np.flatnonzero(target), columns)
-    seats = target_rows * wide + target_columns
-    stopping = np.flatnonzero(stops)
-    total, weights = np.zeros(seats.size), np.zeros(seats.size)
-    size, weight, height = rows * wide, np.empty(seats.size), np.empty(seats.size)
+    seats = target_rows * wide + target_columns + 1
+    turned = size + 1 - seats, size + 1 - stopping
+    met = np.empty(seats.size, dtype=np.int64)
+    weight, share = np.empty((2, seats.size))
+    total, weights = np.zeros((2, seats.size))
     for step, length in ((1, 1.0), (wide, 1.0), (wide + 1, math.sqrt(2)), (wide - 1, math.sqrt(2))):
         distances = length * np.arange(1, max(rows, columns) + 1)
         by_steps = np.append(0.0, np.where(distances <= limit, distances**-power, 0.0))
-        for backwards in (False, True):
+        for at, stopped in ((seats, stopping), turned):
             if check is not None:
                 check()
-            last = _last_stop(size - 1 - stopping if backwards else stopping, size, step)
-            met = np.take(last, size - 1 - seats if backwards else seats)
-            if backwards:
-                # What is before the first place, -1, becomes one past the last: no source.
-                np.subtract(size - 1, met, out=met)
-            steps = np.abs(met - seats)
-            steps //= step
+            np.take(_last_stop(stopped, size, step), at, out=met, mode="clip")
+            steps = (at - met) // step
             np.take(by_steps, steps, out=weight, mode="clip")
-            weight *= np.take(valid, met, out=height, mode="wrap")
+            if at is not seats:
+                np.subtract(size + 1, met, out=met)
+            weight *= np.take(valid, met, out=share, mode="clip")
             weights += weight
-            weight *= np.take(heights, met, out=height, mode="wrap")
+            weight *= np.take(heights, met, out=share, mode="clip")
             total += weight
     return total, weights
 
 
 def _last_stop(stopping: Integers, size: int, step: int) -> Integers:
-    """Return the last place at or before each one, at a stride of `step`, that is a stop or -1."""
-    places = np.full(-(-size // step) * step, -1, dtype=np.int64)
+    """Return the last stop at or before each place, at a stride of `step`, or 0 for none."""
+    places = np.zeros(1 + -(-size // step) * step, dtype=np.int64)
     places[stopping] = stopping
-    lines = places.reshape(-1, step)
+    lines = places[1:].reshape(-1, step)
     np.maximum.accumulate(lines, axis=0, out=lines)
     return places
 

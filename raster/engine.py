@@ -466,12 +466,22 @@ class Pool:
             self._end()
 
     def ordered(
-        self, job: Callable[[Any], Any], items: Iterable[Any], ahead: int
+        self,
+        job: Callable[[Any], Any],
+        items: Iterable[Any],
+        ahead: int,
+        share: Callable[[Any], float] = lambda item: 1.0,
     ) -> Iterator[tuple[Any, Any]]:
-        """Yield each item with the job's result, in order, with a few jobs under way at most."""
+        """Yield each item with the job's result, in order, with a few jobs under way at most.
+
+        Small jobs whose share of a whole one is less than 1 may be as many more.
+        """
+        load = 0.0
         for item in items:
             self._waiting.append((item, self._executor.submit(self._do, job, item)))
-            if len(self._waiting) >= ahead:
+            load += share(item)
+            while load >= ahead:
+                load -= share(self._waiting[0][0])
                 yield self._first()
         while self._waiting:
             yield self._first()

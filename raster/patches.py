@@ -14,6 +14,9 @@ from .plan import Plan
 from .progress import Progress
 from .source import Band, RasterSource, Reader, native_nodata, unchanged
 
+# What part of a block the smallest patch counts as.
+_SMALLEST_SHARE = 1 / 32
+
 
 class Patch(NamedTuple):
     """Cells of one band to be replaced together.
@@ -111,9 +114,17 @@ def patch_blocks(
         readers = handles.readers()
         return solve(readers, item) if isinstance(item, Patch) else _copy(readers[0], item)
 
+    def share(item: Any) -> float:
+        # Threads wait for work while a block is written, unless some patches are ahead.
+        if not isinstance(item, Patch):
+            return 1.0
+        cells = item.window.rows * item.window.columns
+        return min(1.0, max(cells / (plan.block_rows * plan.block_columns), _SMALLEST_SHARE))
+
+    turns = _in_turn(plan, patches)
     pool = Pool(plan.threads, progress.check, handles.close)
     with unchanged(sources), bounded_cache(), pool:
-        for item, result in pool.ordered(job, _in_turn(plan, patches), plan.threads + 1):
+        for item, result in pool.ordered(job, turns, plan.threads + 1, share):
             progress.check()
             if isinstance(item, Patch):
                 under_way.append((item, result))
