@@ -72,6 +72,26 @@ def test_what_is_set_in_processing_s_options_holds(settings, make, run, cells, n
         ProcessingConfig.setSettingValue(MEMORY, 256)
 
 
+def test_what_the_options_dialog_saves_holds(settings, make, run, cells):
+    from processing.core.ProcessingConfig import ProcessingConfig
+    from processing.gui.ConfigDialog import ConfigDialog
+
+    dialog = ConfigDialog(False)
+    items = {setting.name: (setting, item) for setting, item in dialog.items.items()}
+    for key, shown, wanted in ((THREADS, "0", "1"), (MEMORY, "256", "32")):
+        setting, item = items[key]
+        assert item.text() == shown
+        item.setText(wanted)
+        # What the dialog does for each setting when it is accepted.
+        setting.setValue(str(item.text()))
+        setting.save()
+    try:
+        assert told(run("localvariance", INPUT=make(cells))) == "1 thread, 32 MB"
+    finally:
+        ProcessingConfig.setSettingValue(THREADS, 0)
+        ProcessingConfig.setSettingValue(MEMORY, 256)
+
+
 @pytest.mark.parametrize(
     ("key", "value"),
     [(THREADS, -2), (THREADS, 1025), (THREADS, "two"), (MEMORY, 15), (MEMORY, 0), (MEMORY, "")],
