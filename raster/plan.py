@@ -162,14 +162,15 @@ def make_plan(
             height *= 2
         return Plan(rows, columns, height, columns, threads)
     width = int(cells / (height + halo)) - halo
-    widest = 2 * UNIT  # columns of a kernel's tile with a large halo
-    if width < widest and threads > 1:
+    if width < UNIT and threads > 1:
         return make_plan(
             shape, cell_bytes=cell_bytes, budget=budget, threads=threads - 1, halo=halo, tiled=tiled
         )
-    if width < widest:
+    if width < UNIT:
         raise ValueError(
-            f"a block of {height + halo} x {widest + halo} cells does not fit the memory budget of "
+            f"a block of {height + halo} x {UNIT + halo} cells does not fit the memory budget of "
             f"{budget // 2**20} MB; choose a smaller window or a larger budget"
         )
-    return Plan(rows, columns, height, width // widest * widest, threads)
+    # Of whole tiles, which are two units wide.
+    step = 2 * UNIT if width >= 2 * UNIT else UNIT
+    return Plan(rows, columns, height, width // step * step, threads)
