@@ -135,7 +135,7 @@ EVERYWHERE = {
     "CREATION_OPTIONS": Wrong(("LZW", "COMPRES=LZW", "COMPRESS=BEST", "TILED=YES|BIG")),
     "INPUT": Wrong(("{folder}/none.tif", "")),
     "OUTPUT": Wrong(("{folder}/none/out.tif", "{folder}", "{folder}/out.xyzq", "{input}")),
-    "WIDNOW": Wrong((3,)),
+    "WINDWO": Wrong((3,)),
 }
 
 
