@@ -5,10 +5,18 @@ from __future__ import annotations
 
 def algorithm_classes() -> list:
     """Return the classes of all algorithms, in the order of the toolbox."""
+    from .averagelocalvariance import AverageLocalVariance
     from .equalizehistogram import EqualizeHistogram
     from .extractpeaks import ExtractPeaks
     from .fillgaps import FillGaps
     from .localcorrelation import LocalCorrelation
     from .localvariance import LocalVariance
 
-    return [LocalVariance, EqualizeHistogram, FillGaps, ExtractPeaks, LocalCorrelation]
+    return [
+        LocalVariance,
+        AverageLocalVariance,
+        EqualizeHistogram,
+        FillGaps,
+        ExtractPeaks,
+        LocalCorrelation,
+    ]

@@ -14,6 +14,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtGui import QIcon
 
+from . import settings
 from .parameters import tr
 
 _ICONS = os.path.join(os.path.dirname(os.path.dirname(__file__)), "icons")
@@ -105,7 +106,10 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
             _require_scipy(self.displayName())
         from .run import Run
 
-        self._run = Run(self, parameters, context, feedback)
+        try:
+            self._run = Run(self, parameters, context, feedback)
+        except ValueError as error:  # a setting: models do not check the parameters of their steps
+            raise QgsProcessingException(str(error)) from error
         return True
 
     def processAlgorithm(self, parameters, context, feedback):
@@ -153,13 +157,40 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
                 sentence = self._wrong_raster(definition, parameters, context)
             if sentence:
                 return sentence
+        try:
+            settings.check()
+        except ValueError as error:
+            return str(error)
         return ""
 
     def _wrong_raster(self, definition, parameters, context) -> str:
         name = definition.name()
+        sentence = _excess(name, parameters[name])
+        if sentence:
+            return sentence
         if self.parameterAsRasterLayer(parameters, name, context) is None:
             return tr("{} is {}: no raster can be opened there").format(name, parameters[name])
         return ""
+
+
+def _excess(name: str, value) -> str:
+    """Return what is too large in a file, before QGIS opens it and looks at its cells."""
+    if not isinstance(value, str) or not os.path.isfile(value):
+        return ""
+    from ..raster.errors import RasterError
+    from ..raster.plan import refuse_excess
+    from ..raster.source import RasterSource
+
+    label = f"{name} {os.path.splitext(os.path.basename(value))[0]}"
+    try:
+        info = RasterSource(value, label=label).info()
+    except RasterError:
+        return ""  # is said of the layer or the band
+    try:
+        refuse_excess(info, settings.MEMORY.value() * 2**20)
+    except (RasterError, ValueError) as error:
+        return str(error)
+    return ""
 
 
 def _wrong_number(definition, value) -> str:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import functools
 import operator
 import os
-from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
 
 from ..kernels import histogram as h
 from ..kernels import lookup, ranks
-from ..raster.engine import ordered
+from ..kernels.memory import fresh
+from ..kernels.steps import level_table, to_levels
+from ..raster.engine import Pool
+from ..raster.errors import RasterError
 from .parameters import tr
 
 # Sorted cells are kept in memory up to this size, in a temporary file beyond.
@@ -29,15 +31,45 @@ class Survey(NamedTuple):
 class Equalizer:
     """The kernel of the last pass: each band by its own mapping, in the output's type."""
 
-    def __init__(self, mappings, dtype, nodata):
-        self._mappings, self._dtype, self._nodata = mappings, dtype, nodata
+    def __init__(self, mappings, dtype):
+        self._mappings, self._dtype = mappings, dtype
 
     def __call__(self, block):
-        bands = [
-            h.to_type(mapping(cells), dtype=self._dtype, nodata=self._nodata)
-            for mapping, cells in zip(self._mappings, block)
-        ]
-        return np.stack(bands)
+        bands = fresh(block.shape, self._dtype)
+        for mapping, cells, band in zip(self._mappings, block, bands):
+            band[...] = mapping(cells)
+        return bands
+
+
+class Stored(NamedTuple):
+    """How results are stored."""
+
+    dtype: np.dtype
+    levels: h.OutputLevels
+
+    @property
+    def ends(self) -> dict:
+        """The range of the results, as keywords."""
+        return {"output_min": self.levels.minimum, "output_max": self.levels.maximum}
+
+    def mapping(self, mapping):
+        """Return a mapping whose results are as they are stored."""
+        return functools.partial(_store, mapping, dtype=self.dtype, nodata=self.levels.nodata)
+
+    def rising(self, mapping, source, breaks=()):
+        """Return the same for one that falls nowhere but at breaks: bytes by where they go up."""
+        stored = self.mapping(mapping)
+        if self.dtype != np.uint8:
+            return stored
+        cells = np.result_type(*(band.float_dtype for band in source.info().bands))
+        table = level_table(stored, dtype=cells, breaks=np.asarray(breaks, float))
+        if table is None:
+            return stored
+        return functools.partial(to_levels, table=table, nodata=self.levels.nodata)
+
+
+def _store(mapping, cells, *, dtype, nodata):
+    return h.to_type(mapping(cells), dtype=dtype, nodata=nodata)
 
 
 def survey(run, source) -> Survey:
@@ -61,7 +93,7 @@ def survey(run, source) -> Survey:
     return Survey(ranges, valid)
 
 
-def by_histogram(run, source, found: Survey, pooled: bool, levels) -> list:
+def by_histogram(run, source, found: Survey, pooled: bool, stored: Stored) -> list:
     """Return a mapping for each band, by its histogram or that of all."""
     bins = run.integer("BINS")
     bounds = [_bounds(run, source, known) for known in _pooled(found.ranges, pooled)]
@@ -92,22 +124,17 @@ def by_histogram(run, source, found: Survey, pooled: bool, levels) -> list:
                         lower, upper
                     )
                 )
-            mappings.append(_nothing)
+            mappings.append(stored.mapping(_nothing))
             continue
-        mappings.append(
-            functools.partial(
-                h.equalize_interpolated,
-                counts=band_counts,
-                lower=lower,
-                upper=upper,
-                output_min=levels.minimum,
-                output_max=levels.maximum,
-            )
+        mapping = functools.partial(
+            h.equalize_interpolated, counts=band_counts, lower=lower, upper=upper, **stored.ends
         )
+        edges = h.bin_edges(lower=lower, upper=upper, bins=bins)
+        mappings.append(stored.rising(mapping, source, edges))
     return mappings
 
 
-def by_lookup(run, source, found: Survey, pooled: bool, levels) -> list:
+def by_lookup(run, source, found: Survey, pooled: bool, stored: Stored) -> list:
     """Return a mapping for each band of integers, by the counts of its values."""
 
     def count(block):
@@ -119,28 +146,32 @@ def by_lookup(run, source, found: Survey, pooled: bool, levels) -> list:
     counts = run.reduce(count, source, merge, unit=None, start=0.2, stop=0.5)
     if pooled:
         counts = [functools.reduce(lookup.merge_distinct, counts)] * len(counts)
-    ends = {"output_min": levels.minimum, "output_max": levels.maximum}
     return [
-        functools.partial(lookup.equalize_lookup, table=lookup.cdf_table(distinct, **ends))
-        if distinct.counts.any()
-        else _nothing
+        stored.mapping(
+            functools.partial(
+                lookup.equalize_lookup, table=lookup.cdf_table(distinct, **stored.ends)
+            )
+            if distinct.counts.any()
+            else _nothing
+        )
         for distinct in counts
     ]
 
 
-def by_rank(run, source, found: Survey, pooled: bool, levels) -> list:
+def by_rank(run, source, found: Survey, pooled: bool, stored: Stored) -> list:
     """Return a mapping for each band, by the sorted cells of it or of all."""
-    ends = {"output_min": levels.minimum, "output_max": levels.maximum}
     count = len(found.valid)
     groups = [list(range(count))] if pooled else [[band] for band in range(count)]
-    mappings = [_nothing] * count
+    mappings = [stored.mapping(_nothing)] * count
     for turn, group in enumerate(groups):
         if not found.valid[group].any():
             continue
         progress = 0.2 + 0.3 * turn / len(groups), 0.2 + 0.3 * (turn + 1) / len(groups)
         cells = _sorted_cells(run, source, found, group, *progress)
+        ranked = functools.partial(ranks.equalize_ranks, sorted_values=cells, **stored.ends)
+        mapping = stored.rising(ranked, source)
         for band in group:
-            mappings[band] = functools.partial(ranks.equalize_ranks, sorted_values=cells, **ends)
+            mappings[band] = mapping
     return mappings
 
 
@@ -169,9 +200,9 @@ def _sorted_cells(run, source, found: Survey, group: list, start: float, stop: f
 
     run.reduce(order, source, put, unit=None, start=middle, stop=stop, initial=True)
     slices = ranks.sort_slices(counts)
-    with ThreadPoolExecutor(run.threads) as pool:
-        job = functools.partial(_sort_slice, storage)
-        for _ in ordered(pool, job, slices, run.threads + 1):
+    sort = functools.partial(_sort_slice, storage)
+    with Pool(run.threads, run.progress.check) as pool:
+        for _ in pool.ordered(sort, slices, run.threads + 1):
             run.progress.check()
     return storage
 
@@ -185,7 +216,24 @@ def _storage(run, cells: int, dtype):
         return np.empty(cells, dtype)
     folder = run.temporary()
     path = os.path.join(folder, f"sorted-{len(os.listdir(folder))}.bin")
-    return np.memmap(path, dtype=dtype, mode="w+", shape=(cells,))
+    try:
+        _reserve(path, cells * dtype.itemsize, run.progress.check)
+    except OSError as error:
+        raise RasterError(
+            tr("{} MB for sorting cannot be kept in {}: {}; set TMPDIR to a larger folder").format(
+                cells * dtype.itemsize // 2**20, folder, error.strerror
+            )
+        ) from error
+    return np.memmap(path, dtype=dtype, mode="r+", shape=(cells,))
+
+
+def _reserve(path: str, size: int, check) -> None:
+    """Make a file that has its room on the disk: a mapped file that finds none ends QGIS."""
+    zeros = bytes(2**20)
+    with open(path, "wb", buffering=0) as file:
+        while size > 0:
+            check()
+            size -= file.write(zeros[:size])
 
 
 def _pooled(ranges: list, pooled: bool) -> list:

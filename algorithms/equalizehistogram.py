@@ -129,23 +129,36 @@ class EqualizeHistogram(RasterAlgorithm):
 
         from ..kernels.histogram import output_levels
         from ..raster.engine import map_blocks
+        from ..raster.errors import RasterError
         from ..raster.sink import OutputBand
         from . import equalization as passes
 
         method, pooled = run.choice("METHOD"), run.choice("POOL") == 1
         dtype = np.dtype(_TYPES[run.choice("OUTPUT_TYPE")])
         ends = {"output_min": run.number("OUTPUT_MIN"), "output_max": run.number("OUTPUT_MAX")}
-        output_levels(dtype, **ends, has_nodata=False)  # refuses a wrong range before reading
         source = run.source(bands="BANDS")
         if method == 2:
             source = _stored_integers(source)
         info = source.info()
-        run.target()
+        plan = run.plan(info, cell_bytes=12.0 * len(info.bands))
+
+        def levels_for(has_nodata):
+            return output_levels(dtype, **ends, has_nodata=has_nodata)
+
+        def sink(levels):
+            bands = [OutputBand(band.name, nodata=levels.nodata) for band in info.bands]
+            return run.sink(info, bands, dtype, ramp="gray", title=tr("Equalized"))
+
+        # Refuse what cannot be written before reading, which alone tells whether there is nodata.
+        try:
+            sink(levels_for(False))
+        except RasterError:
+            sink(levels_for(True))
         found = passes.survey(run, source)
         if method == 2:
             _require_exact(source, found.ranges)
         cells = info.grid.rows * info.grid.columns
-        levels = output_levels(dtype, **ends, has_nodata=bool(found.valid.min() < cells))
+        levels = levels_for(bool(found.valid.min() < cells))
         if levels.shifted:
             run.progress.message(
                 tr("Nodata is {:g}; results run from {:g} to {:g}.").format(
@@ -153,22 +166,19 @@ class EqualizeHistogram(RasterAlgorithm):
                 )
             )
         by = (passes.by_histogram, passes.by_rank, passes.by_lookup)[method]
-        mappings = by(run, source, found, pooled, levels)
-        tally = _flatness_tally(info.grid, levels)
-        bands = [OutputBand(band.name, nodata=levels.nodata) for band in info.bands]
-        plan = run.plan(info.grid.shape, cell_bytes=12.0 * len(bands))
-        with run.sink(info, bands, dtype, ramp="gray", title=tr("Equalized")) as sink:
+        mappings = by(run, source, found, pooled, passes.Stored(dtype, levels))
+        tally = _flatness_tally(levels)
+        with sink(levels) as target:
             map_blocks(
-                passes.Equalizer(mappings, dtype, levels.nodata),
+                passes.Equalizer(mappings, dtype),
                 [source],
-                sink,
+                target,
                 plan,
                 bandwise=False,
                 tally=tally,
                 progress=run.progress.part(0.5, 1.0),
             )
-        run.finished(cells * len(bands))
-        return {"OUTPUT": run.target(), **_flatness(run, tally, bands, dtype, levels)}
+        return {"OUTPUT": run.target(), **_flatness(run, tally, info.bands, dtype, levels)}
 
 
 def _stored_integers(source):
@@ -197,14 +207,14 @@ def _require_exact(source, ranges):
             )
 
 
-def _flatness_tally(grid, levels):
+def _flatness_tally(levels):
     from operator import add
 
     from ..kernels.histogram import flatness_counts
     from ..raster.tally import Tally
 
     count = partial(flatness_counts, output_min=levels.minimum, output_max=levels.maximum)
-    return Tally(count, grid.shape, merge=add)
+    return Tally(count, merge=add)
 
 
 def _flatness(run, tally, bands, dtype, levels):
@@ -218,7 +228,7 @@ def _flatness(run, tally, bands, dtype, levels):
     for layer, band in enumerate(bands):
         value = flatness(tally.units(layer)[0], levels=number)
         if value == value:
-            run.progress.message(tr("{}: flatness {:.4f}").format(band.description, value))
+            run.progress.message(tr("{}: flatness {:.4f}").format(band.name, value))
             if layer == 0:
                 outputs["FLATNESS"] = value
     return outputs

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from qgis.core import Qgis, QgsFeature, QgsField, QgsFields, QgsGeometry, QgsPointXY
-from qgis.PyQt.QtCore import QMetaType, QVariant
+from qgis.core import QgsFeature, QgsGeometry, QgsPointXY
 
 from . import parameters as p
 from .base import RasterAlgorithm
@@ -22,6 +21,8 @@ _FIELDS = (
     ("plateau", "LongLong", "Cells of the summit plateau"),
     ("bound", "Int", "1: more data could change the prominence"),
 )
+
+_WRITTEN_AT_ONCE = 100_000
 
 
 class ExtractPeaks(RasterAlgorithm):
@@ -129,11 +130,12 @@ class ExtractPeaks(RasterAlgorithm):
         from ..kernels.peaks import merge_summaries
         from ..raster.edges import Halo
         from ..raster.engine import reduce_blocks
+        from ..raster.progress import patiently
 
         source = run.source(band="BAND")
         info, sign = source.info(), -1.0 if run.choice("KIND") == 1 else 1.0
         sigma = run.number("SMOOTHING")
-        run.check_vector_target()
+        run.check_point_target()
         pad = int(4.0 * sigma + 0.5)
         limits = {"min_prominence": run.number("MIN_PROMINENCE")}
         if run.given("MIN_VALUE"):
@@ -150,15 +152,16 @@ class ExtractPeaks(RasterAlgorithm):
         summaries = reduce_blocks(
             look,
             [source],
-            run.plan(info.grid.shape, cell_bytes=120.0, halo=2 * pad + 1),
+            run.plan(info, cell_bytes=120.0, halo=2 * pad + 1),
             lambda a, b: a + b,
             halo=Halo(pad, pad + 1, pad, pad + 1),
             unit=None,
             located=True,
             progress=run.progress.part(0.0, 0.6),
         )
-        found = merge_summaries(
-            summaries, shape=info.grid.shape, check=run.progress.check, **limits
+        check = run.progress.check
+        found = patiently(
+            check, partial(merge_summaries, summaries, shape=info.grid.shape, check=check, **limits)
         )
         if not len(found.row):
             run.require_data(source)
@@ -181,7 +184,6 @@ class ExtractPeaks(RasterAlgorithm):
             found.bound.astype(int),
         ]
         identifier = _write(run, xs, ys, columns)
-        run.finished(info.grid.rows * info.grid.columns)
         run.progress.message(tr("{:,} peaks").format(len(raw)))
         return {"OUTPUT": identifier, "COUNT": len(raw)}
 
@@ -206,12 +208,15 @@ def _thinned(run, grid, found):
     import numpy as np
 
     from ..kernels.peaks import suppress
+    from ..raster.progress import patiently
 
     kept = np.ones(len(found.row), dtype=bool)
     distance = run.number("MIN_DISTANCE")
     if distance > 0 and kept.any():
         points, distance = _in_space(grid, found.row, found.column, distance)
-        kept = suppress(points, found.value, min_distance=distance, check=run.progress.check)
+        check = run.progress.check
+        thin_out = partial(suppress, points, found.value, min_distance=distance, check=check)
+        kept = patiently(check, thin_out)
     which = np.flatnonzero(kept)
     if run.integer("LIMIT"):
         which = which[: run.integer("LIMIT")]
@@ -257,20 +262,15 @@ def _values_at(run, source, rows, columns):
 
 def _write(run, xs, ys, columns):
     """Write the points and return the layer's id."""
-    fields = QgsFields()
-    for name, kind, alias in _FIELDS:
-        # QGIS took QVariant's types before 3.38, and warns of them since.
-        types = QMetaType.Type if Qgis.QGIS_VERSION_INT >= 33800 else QVariant
-        field = QgsField(name, getattr(types, kind))
-        field.setAlias(tr(alias))
-        fields.append(field)
-    sink, identifier = run.point_sink(fields, tr("Peaks"))
-    rows = zip(xs.tolist(), ys.tolist(), *(column.tolist() for column in columns))
-    for number, (x, y, *attributes) in enumerate(rows):
-        if number % 1000 == 0:
-            run.progress.check()
-        feature = QgsFeature(fields)
-        feature.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(x, y)))
-        feature.setAttributes([None if value != value else value for value in attributes])
-        run.add_feature(sink, feature)
-    return identifier
+    from .points import make_fields
+
+    fields = make_fields(_FIELDS)
+    with run.points(fields, tr("Peaks")) as sink:
+        for start in range(0, len(xs), _WRITTEN_AT_ONCE):
+            part = (c[start : start + _WRITTEN_AT_ONCE].tolist() for c in (xs, ys, *columns))
+            for x, y, *attributes in zip(*part):
+                feature = QgsFeature(fields)
+                feature.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(x, y)))
+                feature.setAttributes([None if value != value else value for value in attributes])
+                sink.add(feature)
+    return sink.identifier

@@ -173,23 +173,22 @@ class FillGaps(RasterAlgorithm):
 
         source = run.source(bands="BANDS")
         info = source.info()
+        dtype = np.result_type(*(band.dtype for band in info.bands))
+        plan = run.plan(info, cell_bytes=2.0 * len(info.bands) * dtype.itemsize + 2)
         mask = None
         if run.has("GAP_MASK"):
             whole = run.aligned("GAP_MASK", None, info.grid, 0)
             mask = replace(whole, bands=whole.bands[:1] or (1,))
-        run.target()
         rule = filling.gap_rule(run, info, mask is not None)
-        gaps = filling.find_gaps(run, source, mask, rule)
-        filling.require_sources(run, source, gaps)
-        filler = filling.filler(run, source, mask, rule, gaps)
-        dtype = np.result_type(*(band.dtype for band in info.bands))
         masked = any(band.masked and band.nodata is None for band in info.bands)
         bands = [
             OutputBand(band.description, band.nodata, band.unit, band.scale, band.offset)
             for band in info.bands
         ]
-        plan = run.plan(info.grid.shape, cell_bytes=2.0 * len(bands) * dtype.itemsize + 2)
         sink = run.sink(info, bands, dtype, ramp="", title=tr("Filled"), masked=masked)
+        gaps = filling.find_gaps(run, source, mask, rule)
+        filling.require_sources(run, source, gaps)
+        filler = filling.filler(run, source, mask, rule, gaps)
         with sink:
             filled = patch_blocks(
                 [source] if mask is None else [source, mask],
@@ -206,7 +205,6 @@ class FillGaps(RasterAlgorithm):
                     band.name, found.total, found.count, count, left
                 )
             )
-        run.finished(info.grid.rows * info.grid.columns * len(bands))
         return {
             "OUTPUT": run.target(),
             "FILLED_CELLS": sum(filled),

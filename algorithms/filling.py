@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from math import fsum
 from typing import NamedTuple, Optional
 
@@ -9,15 +10,13 @@ import numpy as np
 
 from ..kernels import coarse, fill
 from ..kernels.gaps import Gaps, batch_gaps, gap_runs, label_runs, run_mask, runs_within
-from ..raster.edges import Halo
-from ..raster.engine import read_block
 from ..raster.grid import Window
 from ..raster.patches import Cells, Patch
 from ..raster.plan import UNIT, tiles
+from ..raster.progress import patiently
 from ..raster.source import native_nodata
 from .parameters import tr
 
-_NO_HALO = Halo()
 _ROW_MEAN, _COLUMN_MEAN, _BAND_MEAN = 5, 6, 7
 # Gaps of more cells, or in larger windows, are filled in overlapping pieces, so that memory stays
 # bounded; cells of these that are farther from data than this come from a coarser raster.
@@ -122,7 +121,8 @@ def find_gaps(run, source, mask, rule: Rule) -> list:
     largest, inside = run.integer("MAX_GAP_CELLS"), run.flag("INTERIOR_ONLY")
     found = []
     for band_runs, band_valid in zip(runs, valid):
-        gaps = label_runs(band_runs, shape=info.grid.shape)
+        label = partial(label_runs, band_runs, shape=info.grid.shape)
+        gaps = patiently(run.progress.check, label)
         chosen = np.ones(len(gaps.cells), dtype=bool)
         if largest:
             chosen &= gaps.cells <= largest
@@ -162,13 +162,12 @@ class GapFiller:
         shape = source.info().grid.shape
         distance = parameters["max_distance"]
         self._distance, self._near = distance, min(distance or np.inf, _FAR)
-        self.patches = [
-            patch
-            for band, found in enumerate(gaps)
-            if found.valid
-            for batch in batch_gaps(found.gaps, chosen=found.chosen)
-            for patch in self._batch(band, found.gaps, batch, shape)
-        ]
+        self.patches = []
+        for band, found in enumerate(gaps):
+            batches = partial(batch_gaps, found.gaps, chosen=found.chosen)
+            for batch in patiently(run.progress.check, batches) if found.valid else ():
+                run.progress.check()
+                self.patches += self._batch(band, found.gaps, batch, shape)
         self._coarse = None
         large = any(patch.job.core is not None for patch in self.patches)
         if large and (not distance or distance > _FAR):
@@ -216,20 +215,28 @@ class GapFiller:
         box = patch.window if core is None else _widened(core, self._overlap(), shape)
         window, values = self._surroundings(readers, patch, box, check)
         wanted = run_mask(runs, window)
-        parameters = dict(self._parameters)
-        target = wanted
         if core is not None and self._coarse is not None:
-            check()
-            values[wanted] = np.nan
-            far = wanted & (coarse.distance_to_data(np.isnan(values)) > self._near)
-            values[far] = self._coarse.at(patch.band, window, far)
-            # Where the coarse raster has nothing either, a cell is left, and is no source.
-            target = wanted & ~far
-            parameters["max_distance"] = 0.0
-        new = fill.fill_gap(values, target, method=self._method, check=check, **parameters)
-        values[target] = new
-        rows, columns = np.nonzero(wanted)
-        return _finite(rows + window.row, columns + window.column, values[wanted], core)
+            new = self._fill_large(values, wanted, patch.band, window, check)
+        else:
+            new = fill.fill_gap(
+                values, wanted, method=self._method, check=check, **self._parameters
+            )
+        rows, columns = np.divmod(np.flatnonzero(wanted), window.columns)
+        return _finite(rows + window.row, columns + window.column, new, core)
+
+    def _fill_large(self, values, wanted, band: int, window: Window, check) -> np.ndarray:
+        """Fill near data, and take from the coarse raster what is far from it."""
+        check()
+        values[wanted] = np.nan
+        far = wanted & (coarse.distance_to_data(np.isnan(values)) > self._near)
+        values[far] = self._coarse.at(band, window, far)
+        # Where the coarse raster has nothing either, a cell is left, and is no source.
+        target = wanted & ~far
+        parameters = {**self._parameters, "max_distance": 0.0}
+        values[target] = fill.fill_gap(
+            values, target, method=self._method, check=check, **parameters
+        )
+        return values[wanted]
 
     def _surroundings(self, readers, patch: Patch, box: Window, check):
         """Return a window around a box and its values, with all the data that fill the patch.
@@ -370,16 +377,26 @@ def filler(run, source, mask, rule: Rule, gaps: list):
 def _values(readers, band: int, window: Window, rule: Rule) -> np.ndarray:
     """Read a window of a band as float64, NaN where there is nothing to learn."""
     colours = any(len(numbers) > 1 for numbers in rule.values)
-    block = read_block(readers[0], window, None if colours else band, _NO_HALO, None, 0.0)
-    empty = _without_data(block, rule)
-    if rule.by_mask:
-        # Cells of gaps that hold data are no sources for other gaps.
-        mask = read_block(readers[1], window, None, _NO_HALO, None, 0.0)
-        empty = empty | _gap_cells(block, mask, rule)
+    every = range(len(readers[0].info.bands))
+    block = _cells(readers[0], window, every if colours else [band])
     place = band if colours else 0
     values = block[place].astype(np.float64)
-    values[empty[place]] = np.nan
+    if rule.values:
+        values[_marked(block, rule)[place]] = np.nan
+    if rule.by_mask:
+        # Cells of gaps that hold data are no sources for other gaps.
+        mask = _cells(readers[1], window, range(len(readers[1].info.bands)))
+        values[_gap_cells(block, mask, rule)[place]] = np.nan
     return values
+
+
+def _cells(reader, window: Window, bands) -> np.ndarray:
+    """Read a window of some bands, NaN where there is no data."""
+    dtype = np.result_type(*(reader.info.bands[number].float_dtype for number in bands))
+    block = np.empty((len(bands), window.rows, window.columns), dtype=dtype)
+    for number, cells in zip(bands, block):
+        reader.read(number, window, cells)
+    return block
 
 
 def _to_the_sides(window: Window, cells: np.ndarray, shape: tuple) -> np.ndarray:
@@ -433,6 +450,8 @@ def _means(run, source, mask, rule: Rule, method: int) -> list:
 def _finite(rows, columns, values, core: Optional[Window]) -> Cells:
     """Return the cells that got a value, of a window or all."""
     good = np.isfinite(values)
+    if core is None and good.all():
+        return Cells(rows, columns, values)
     if core is not None:
         good &= (rows >= core.row) & (rows < core.row_end)
         good &= (columns >= core.column) & (columns < core.column_end)

@@ -77,6 +77,15 @@ class LocalCorrelation(RasterAlgorithm):
                     "laid on the first one's grid, where they do not line up.",
                 )
             ),
+            p.advanced(
+                p.flag(
+                    "SIGNIFICANCE",
+                    "Write p and n as well",
+                    True,
+                    "Whether bands with the two-sided p-value and the number of pairs follow that "
+                    "of r. Without them the run is faster and the file a third as large.",
+                )
+            ),
             p.creation_options(),
             p.output("Local correlation"),
         ]
@@ -94,9 +103,11 @@ class LocalCorrelation(RasterAlgorithm):
 
         first = run.source(band="BAND")
         info = first.info()
-        second = run.aligned("INPUT_2", "BAND_2", info.grid, run.choice("RESAMPLING"))
         columns = run.integer("WINDOW")
         rows = run.integer("WINDOW_ROWS") if run.given("WINDOW_ROWS") else columns
+        count = 3 if run.flag("SIGNIFICANCE") else 1
+        plan = run.plan(info, cell_bytes=8.0 + 4.0 * count, halo=max(rows, columns))
+        second = run.aligned("INPUT_2", "BAND_2", info.grid, run.choice("RESAMPLING"))
         footprint = ellipse(rows, columns) if run.choice("SHAPE") == 1 else None
         edges = Edges(run.choice("EDGES"))
         if edges is Edges.CONSTANT:
@@ -106,14 +117,14 @@ class LocalCorrelation(RasterAlgorithm):
             window=(rows, columns),
             footprint=footprint,
             min_cells=run.integer("MIN_CELLS"),
+            significance=run.flag("SIGNIFICANCE"),
         )
         nodata = info.bands[0].nodata_outside(-1.0, float("inf"))
-        bands = [OutputBand(name, nodata=nodata) for name in ("r", "p", "n")]
+        bands = [OutputBand(name, nodata=nodata) for name in ("r", "p", "n")[:count]]
         dtype = max(info.bands[0].result_dtype, second.info().bands[0].result_dtype)
         if second.info().grid.wkt == "":
             run.progress.message(tr("INPUT_2 has no CRS: its coordinates are taken as INPUT's."))
-        tally = Tally(sum_correlations, info.grid.shape)
-        plan = run.plan(info.grid.shape, cell_bytes=28.0, halo=max(rows, columns))
+        tally = Tally(sum_correlations)
         with run.sink(info, bands, dtype, ramp="RdBu", title=tr("Local correlation")) as sink:
             map_blocks(
                 kernel,
@@ -123,13 +134,13 @@ class LocalCorrelation(RasterAlgorithm):
                 halo=Halo(*reach(rows), *reach(columns)),
                 edges=edges,
                 tally=tally,
+                tally_band=0,
                 progress=run.progress,
             )
             sums, counts = zip(*tally.units(0))
             if not sum(counts):
                 run.require_data(first)
                 run.require_data(second)
-        run.finished(info.grid.rows * info.grid.columns)
         outputs = {"OUTPUT": run.target()}
         if sum(counts):
             outputs["AVERAGE"] = fsum(sums) / sum(counts)

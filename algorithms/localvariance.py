@@ -148,15 +148,13 @@ class LocalVariance(RasterAlgorithm):
             fill_nodata=run.flag("FILL_NODATA_CELLS"),
         )
         (before, after), (top, bottom), (left, right) = map(reach, window)
+        plan = run.plan(
+            info, cell_bytes=4.0 * window[0] + 8 * len(info.bands), halo=max(window[1:])
+        )
         label = [tr("variance"), tr("standard deviation"), tr("coefficient of variation")]
         grid = info.grid.every(step)
-        tally = Tally(sum_variances, grid.shape)
+        tally = Tally(sum_variances)
         bands = [_output_band(band, label[statistic], statistic) for band in info.bands]
-        plan = run.plan(
-            info.grid.shape,
-            cell_bytes=4.0 * window[0] + 8 * len(bands),
-            halo=max(window[1:]),
-        )
         dtype = max(band.result_dtype for band in info.bands)
         with run.sink(info, bands, dtype, grid=grid, title=_title(label, statistic, info)) as sink:
             map_blocks(
@@ -173,7 +171,6 @@ class LocalVariance(RasterAlgorithm):
             )
             if not any(count for layer in range(len(bands)) for *_, count in tally.units(layer)):
                 run.require_data(source)
-        run.finished(grid.rows * grid.columns * len(bands))
         return {"OUTPUT": run.target(), **_averages(run, tally, bands)}
 
 

@@ -10,6 +10,7 @@ from qgis.core import (
     QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterFileDestination,
     QgsProcessingParameterNumber,
     QgsProcessingParameterRasterDestination,
     QgsProcessingParameterRasterLayer,
@@ -161,6 +162,22 @@ def points(label: str, name: str = "OUTPUT", help: str = ""):
     """Declare the point layer that is made."""
     definition = QgsProcessingParameterFeatureSink(
         name, tr(label), QgsProcessing.SourceType.TypeVectorPoint
+    )
+    return _with_help(definition, help)
+
+
+def table(label: str, name: str = "OUTPUT", help: str = ""):
+    """Declare the table that is made."""
+    definition = QgsProcessingParameterFeatureSink(
+        name, tr(label), QgsProcessing.SourceType.TypeVector
+    )
+    return _with_help(definition, help)
+
+
+def report(help: str, name: str = "OUTPUT_HTML"):
+    """Declare an HTML report, made where it is asked for."""
+    definition = QgsProcessingParameterFileDestination(
+        name, tr("Report"), tr("HTML files (*.html)"), optional=True, createByDefault=False
     )
     return _with_help(definition, help)
 

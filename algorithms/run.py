@@ -7,15 +7,13 @@ import os
 import shutil
 import tempfile
 import time
+from dataclasses import replace
 
 from qgis.core import (
     QgsApplication,
-    QgsFeatureSink,
     QgsProcessingParameterRasterLayer,
     QgsRasterFileWriter,
     QgsRasterPipe,
-    QgsVectorFileWriter,
-    QgsWkbTypes,
 )
 
 from ..kernels.histogram import valid_cells
@@ -23,12 +21,14 @@ from ..raster.align import Resampling, align
 from ..raster.engine import reduce_blocks
 from ..raster.errors import RasterError
 from ..raster.grid import Grid
-from ..raster.plan import DEFAULT_BUDGET, Plan, make_plan
+from ..raster.plan import Plan, make_plan, refuse_excess
 from ..raster.progress import Progress
 from ..raster.sink import OutputBand, RasterSink, check_target
 from ..raster.source import Info, RasterSource
-from . import style
+from . import settings, style
 from .parameters import tr
+from .points import PointSink, check_point_target
+from .report import check_report_target
 
 
 class Feedback(Progress):
@@ -36,6 +36,11 @@ class Feedback(Progress):
 
     def __init__(self, feedback):
         self._feedback = feedback
+        self._over = False
+
+    def end(self):
+        """Stop what still works for the run, and touch QGIS's object no more: it may be gone."""
+        self._over = True
 
     def advance(self, fraction):
         self._feedback.setProgress(100.0 * fraction)
@@ -47,7 +52,7 @@ class Feedback(Progress):
         self._feedback.pushWarning(text)
 
     def is_cancelled(self):
-        return self._feedback.isCanceled()
+        return self._over or self._feedback.isCanceled()
 
 
 class _Layer:
@@ -80,16 +85,26 @@ class Run:
                 if layer is not None:
                     self._layers[definition.name()] = _Layer(layer)
         self.threads = _thread_count(context)
+        self._budget = settings.MEMORY.value() * 2**20
         self._temporary = None
-        self._sources = {}
+        self._sources, self._targets = {}, {}
+        self._cells = 0
 
     def __enter__(self):
         self._start = time.perf_counter()
         return self
 
-    def __exit__(self, *exception):
+    def __exit__(self, kind, *exception):
         if self._temporary is not None:
             shutil.rmtree(self._temporary, ignore_errors=True)
+        if kind is None:
+            seconds = max(time.perf_counter() - self._start, 1e-9)
+            self.progress.message(
+                tr("{:,} cells in {:.1f} s: {:.1f} million cells per second").format(
+                    self._cells, seconds, self._cells / seconds / 1e6
+                )
+            )
+        self.progress.end()
 
     # Parameters as values
 
@@ -131,7 +146,11 @@ class Run:
         if bands:
             chosen = self._algorithm.parameterAsInts(self._parameters, bands, self._context)
             return self._with_bands(whole, bands, chosen)
+        self._refuse_excess(replace(whole, bands=(1,)))
         return whole
+
+    def _refuse_excess(self, source: RasterSource) -> None:
+        refuse_excess(source.info(), self._budget)
 
     def _whole_source(self, name: str) -> RasterSource:
         if name not in self._sources:
@@ -139,9 +158,8 @@ class Run:
             uri, *options = layer.uri.split("|option:")
             if not layer.is_gdal:
                 uri, options = self._export(name, layer), []
-            self._sources[name] = RasterSource(
-                uri=uri, open_options=tuple(options), label=f"{name} {layer.name}"
-            )
+            source = RasterSource(uri, open_options=tuple(options), label=f"{name} {layer.name}")
+            self._sources[name] = source.stamped()
         return self._sources[name]
 
     def _with_bands(self, source: RasterSource, name: str, chosen: list) -> RasterSource:
@@ -150,12 +168,8 @@ class Run:
             if not 1 <= number <= count:
                 has = tr("1 band") if count == 1 else tr("{} bands").format(count)
                 raise ValueError(tr("{} is {}: {} has {}").format(name, number, source.name, has))
-        chosen_source = RasterSource(
-            uri=source.uri,
-            bands=tuple(chosen),
-            open_options=source.open_options,
-            label=source.label,
-        )
+        chosen_source = replace(source, bands=tuple(chosen))
+        self._refuse_excess(chosen_source)
         if any(known.has_palette for known in chosen_source.info().bands):
             self.progress.warn(
                 tr(
@@ -211,23 +225,34 @@ class Run:
 
     # The engine
 
-    def plan(self, shape, *, cell_bytes: float, halo: int = 0, quiet: bool = False) -> Plan:
-        """Return the plan for a raster of this shape and the memory budget, and log it."""
-        plan = make_plan(
-            shape, cell_bytes=cell_bytes, budget=DEFAULT_BUDGET, threads=self.threads, halo=halo
-        )
-        if not quiet:
-            self.progress.message(
-                tr("{} x {} cells in {} blocks of {} x {}, {} threads").format(
-                    plan.columns,
-                    plan.rows,
-                    len(plan),
-                    plan.block_columns,
-                    min(plan.block_rows, plan.rows),
-                    plan.threads,
-                )
+    def plan(self, info: Info, *, cell_bytes: float, halo: int = 0) -> Plan:
+        """Return the plan for the raster of this run, and log it: call it once, and first."""
+        plan = self.blocks(info, cell_bytes, halo)
+        self._cells = plan.rows * plan.columns * len(info.bands)
+        self.progress.message(
+            tr("{:,} x {:,} cells, bands: {}, blocks: {:,} of {:,} x {:,}, {}, {} MB").format(
+                plan.columns,
+                plan.rows,
+                len(info.bands),
+                len(plan),
+                plan.block_columns,
+                min(plan.block_rows, plan.rows),
+                tr("1 thread") if plan.threads == 1 else tr("{} threads").format(plan.threads),
+                self._budget // 2**20,
             )
+        )
         return plan
+
+    def blocks(self, info: Info, cell_bytes: float, halo: int = 0) -> Plan:
+        """Return the plan for one of several passes over a raster, without a word."""
+        return make_plan(
+            info.grid.shape,
+            cell_bytes=cell_bytes,
+            budget=self._budget,
+            threads=self.threads,
+            halo=halo,
+            tiled=info.tiled,
+        )
 
     def reduce(self, kernel, source: RasterSource, merge, **keywords):
         """Reduce all bands of a source at once; see `raster.engine.reduce_blocks`."""
@@ -236,7 +261,7 @@ class Run:
     def reduce_with(self, kernel, source, mask, merge, *, start=0.0, stop=1.0, **keywords):
         """Reduce a source and, where there is one, a mask beside it."""
         info = source.info()
-        plan = self.plan(info.grid.shape, cell_bytes=12.0 * len(info.bands), quiet=True)
+        plan = self.blocks(info, 12.0 * len(info.bands))
         sources = [source] if mask is None else [source, mask]
         progress = self.progress.part(start, stop)
         return reduce_blocks(kernel, sources, plan, merge, progress=progress, **keywords)
@@ -253,7 +278,7 @@ class Run:
         dtype,
         *,
         grid: Grid = None,
-        ramp: str = "viridis",
+        ramp: str = "Viridis",
         title: str = "",
         masked: bool = False,
     ) -> RasterSink:
@@ -280,65 +305,54 @@ class Run:
 
     def target(self, name: str = "OUTPUT") -> str:
         """Return where the raster output goes; refuse what cannot be written."""
-        target = self._algorithm.parameterAsOutputLayer(self._parameters, name, self._context)
-        check_target(target, self._input_paths())
-        return target
+        # QGIS makes up another temporary file, and another layer to load, each time it is asked.
+        if name not in self._targets:
+            target = self._algorithm.parameterAsOutputLayer(self._parameters, name, self._context)
+            check_target(target, self._input_paths())
+            self._targets[name] = target
+        return self._targets[name]
 
     def _input_paths(self) -> list[str]:
         return [source.uri for source in self._sources.values()]
 
-    def check_vector_target(self, name: str = "OUTPUT") -> None:
-        """Refuse a vector output whose folder does not exist, before anything is computed."""
-        value = self._parameters.get(name)
-        value = getattr(value, "sink", value)
-        value = value.staticValue() if hasattr(value, "staticValue") else value
-        if not isinstance(value, str) or ":" in value[2:] or value in ("TEMPORARY_OUTPUT",):
-            return
-        path = value.split("|")[0]
-        folder = os.path.dirname(os.path.abspath(path))
-        if path and not os.path.isdir(folder):
-            raise ValueError(
-                tr("{} {}: the folder {} does not exist; make it first").format(name, path, folder)
-            )
-        if os.path.isdir(path):
-            raise ValueError(tr("{} {} is a folder; give the name of a file").format(name, path))
-        extension = os.path.splitext(path)[1].lstrip(".").lower()
-        if extension not in QgsVectorFileWriter.supportedFormatExtensions():
-            raise ValueError(
-                tr("{} {}: .{} is no vector format that can be written; choose .gpkg").format(
-                    name, path, extension
-                )
-            )
+    def check_point_target(self, name: str = "OUTPUT") -> None:
+        """Refuse a vector output that cannot be written, before anything is computed."""
+        check_point_target(self._parameters, name, self._input_paths())
 
-    def point_sink(self, fields, title: str, name: str = "OUTPUT"):
-        """Return QGIS's feature sink for points in the CRS of INPUT, and its id."""
-        crs = self._layers["INPUT"].crs
-        sink, identifier = self._algorithm.parameterAsSink(
-            self._parameters, name, self._context, fields, QgsWkbTypes.Type.Point, crs
+    def points(self, fields, title: str, name: str = "OUTPUT") -> PointSink:
+        """Return the sink for points in the CRS of INPUT."""
+        return self._features(fields, title, name, self._layers["INPUT"].crs)
+
+    def table(self, fields, title: str, name: str = "OUTPUT") -> PointSink:
+        """Return the sink for a table's rows."""
+        return self._features(fields, title, name, None)
+
+    def _features(self, fields, title, name, crs) -> PointSink:
+        return PointSink(
+            self._algorithm,
+            self._parameters,
+            self._context,
+            name,
+            fields=fields,
+            crs=crs,
+            title=title,
+            check=self.progress.check,
         )
-        if sink is None:
-            raise RasterError(tr("{} {} cannot be written").format(name, self.text(name)))
-        style.register(self._context, identifier, title)
-        return sink, identifier
 
-    def add_feature(self, sink, feature) -> None:
-        """Write a feature, or say why it cannot be written."""
-        if not sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert):
-            raise RasterError(tr("OUTPUT cannot be written: {}").format(sink.lastError()))
-
-    def finished(self, cells: int) -> None:
-        """Log how fast it was."""
-        seconds = max(time.perf_counter() - self._start, 1e-9)
-        self.progress.message(
-            tr("{:,} cells in {:.1f} s: {:.1f} million cells per second").format(
-                cells, seconds, cells / seconds / 1e6
-            )
-        )
+    def report_target(self, name: str = "OUTPUT_HTML") -> str:
+        """Return where a report goes, nothing where none is wanted; refuse what cannot be."""
+        if not self.given(name):
+            return ""
+        path = self._algorithm.parameterAsFileOutput(self._parameters, name, self._context)
+        check_report_target(path, name, self._input_paths())
+        return path
 
 
 def _thread_count(context) -> int:
-    """Return how many threads to use: QGIS's setting, all cores where it has none."""
-    count = context.maximumThreads() if hasattr(context, "maximumThreads") else -1
-    if count <= 0:
+    """Return how many threads to use: our setting, else QGIS's, all cores where it has none."""
+    count = settings.THREADS.value()
+    if count == 0 and hasattr(context, "maximumThreads"):
+        count = max(context.maximumThreads(), 0)
+    if count == 0:
         count = QgsApplication.maxThreads()
     return count if count > 0 else os.cpu_count() or 1

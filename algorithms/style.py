@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+
+import numpy as np
 from qgis.core import (
     QgsColorRampShader,
     QgsContrastEnhancement,
@@ -12,6 +15,10 @@ from qgis.core import (
     QgsSingleBandPseudoColorRenderer,
     QgsStyle,
 )
+
+from ..raster.errors import RasterError
+from ..raster.grid import Window
+from ..raster.source import RasterSource, Reader
 
 # QGIS keeps no reference to a post-processor of Python's: it lives as long as the target's layer.
 _kept: dict = {}
@@ -27,13 +34,17 @@ class _Ramp(QgsProcessingLayerPostProcessorInterface):
     def postProcessLayer(self, layer, context, feedback):
         """Style a layer; QGIS calls it in the main thread when the layer is loaded."""
         if isinstance(layer, QgsRasterLayer) and layer.isValid() and layer.bandCount():
-            apply_ramp(layer, self._ramp)
+            with contextlib.suppress(RasterError):  # a layer may be shown in plain grey
+                apply_ramp(layer, self._ramp)
 
 
 def apply_ramp(layer, ramp_name: str) -> None:
     """Show a layer's first band with a ramp of QGIS's default style ("gray" for grey)."""
     provider = layer.dataProvider()
-    low, high = provider.cumulativeCut(1, 0.02, 0.98)
+    low, high = _cut(layer.source())
+    if ramp_name == "RdBu":
+        high = max(abs(low), abs(high))
+        low = -high
     if not low < high:
         return
     if ramp_name == "gray":
@@ -49,9 +60,6 @@ def apply_ramp(layer, ramp_name: str) -> None:
         ramp = QgsStyle.defaultStyle().colorRamp(ramp_name)
         if ramp is None:
             return
-        if ramp_name == "RdBu":
-            high = max(abs(low), abs(high))
-            low = -high
         function = QgsColorRampShader(low, high, ramp)
         function.classifyColorRamp()
         shader = QgsRasterShader()
@@ -60,6 +68,35 @@ def apply_ramp(layer, ramp_name: str) -> None:
         renderer.setClassificationMin(low)
         renderer.setClassificationMax(high)
     layer.setRenderer(renderer)
+
+
+def _cut(path: str) -> tuple:
+    """Return the 2nd and 98th percentile of a sample of the first band.
+
+    QGIS's own cumulative cut reads the whole raster while its window waits, and leaves a
+    histogram in a sidecar file.
+    """
+    with Reader(RasterSource(path, bands=(1,))) as reader:
+        grid = reader.info.grid
+        windows = [
+            Window(row, column, min(_SIDE, grid.rows), min(_SIDE, grid.columns))
+            for row in _places(grid.rows)
+            for column in _places(grid.columns)
+        ]
+        cells = np.empty((len(windows), windows[0].rows, windows[0].columns))
+        for window, room in zip(windows, cells):
+            reader.read(0, window, room)
+    cells = cells[np.isfinite(cells)]
+    return tuple(np.percentile(cells, [2, 98])) if cells.size else (0.0, 0.0)
+
+
+_SIDE = 64
+
+
+def _places(size: int) -> list:
+    """Return where up to eight windows begin, spread over a side of a raster."""
+    count = min(-(-size // _SIDE), 8)
+    return np.linspace(0, max(size - _SIDE, 0), count).astype(int).tolist()
 
 
 def register(context, target: str, title: str, ramp: str = "") -> None:

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Booleans = NDArray[np.bool_]
 
+# Rows of cells that means are taken of at once: what is copied of them stays in the cache.
+_ROWS_AT_ONCE = 64
+
 
 def coarsen(
     values: NDArray[Any], use: Booleans, *, factor: int, first: bool = False, whole: bool = False
@@ -59,6 +62,61 @@ def _squares(cells: NDArray[Any], factor: int) -> NDArray[Any]:
     rows, columns = (length // factor for length in cells.shape)
     parts = cells.reshape(rows, factor, columns, factor).swapaxes(1, 2)
     return parts.reshape(rows, columns, factor * factor)
+
+
+def block_means(
+    values: NDArray[np.floating[Any]], *, factor: int, reference: float = 0.0
+) -> Floats:
+    """Return the mean of each square of cells, less a reference.
+
+    Unlike `coarsen` it takes no copy of the whole, and loses no digit of small differences on a
+    large offset.
+
+    Parameters
+    ----------
+    values : ndarray of shape (rows, columns), float32 or float64
+        NaN is no data. Squares that the lower and right end cut short are left out.
+    factor : int
+        Cells along a square.
+    reference : float
+        A finite number near the values.
+
+    Returns
+    -------
+    ndarray of float64, shape (rows // factor, columns // factor)
+        Means of the cells with data; NaN where a square has none.
+
+    Notes
+    -----
+    Cost: two or three operations a cell.
+
+    Examples
+    --------
+    >>> block_means(np.array([[1.0, 2.0, 9.0], [3.0, np.nan, 9.0]]), factor=2)
+    array([[2.]])
+    """
+    rows, columns = (length // factor for length in values.shape)
+    means = np.empty((rows, columns))
+    height = max(1, _ROWS_AT_ONCE // factor)
+    for top in range(0, rows, height):
+        lines = min(height, rows - top)
+        part = values[top * factor : (top + lines) * factor, : columns * factor]
+        cells = np.subtract(part, reference, dtype=np.float64)
+        missing = np.isnan(cells)
+        counts: Any = factor * factor
+        if missing.any():
+            cells[missing] = 0.0
+            counts = _square_sums(~missing, factor, np.int64)
+        with np.errstate(invalid="ignore"):  # 0 / 0 where a square has no data
+            np.divide(_square_sums(cells, factor), counts, means[top : top + lines])
+    return means
+
+
+def _square_sums(cells: NDArray[Any], factor: int, dtype: Any = np.float64) -> NDArray[Any]:
+    rows, columns = (length // factor for length in cells.shape)
+    lines = np.add.reduce(cells.reshape(rows, factor, -1), axis=1, dtype=dtype)
+    sums: NDArray[Any] = np.add.reduce(lines.reshape(rows, columns, factor), axis=2)
+    return sums
 
 
 def sample(

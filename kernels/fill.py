@@ -358,21 +358,19 @@ def inverse_distance(
     result = np.full(np.count_nonzero(target), np.nan)
     if not source.any():
         return result
-    if neighbours:
-        chosen = _nearest_few(source, target, neighbours, check)
-    else:
-        chosen = _nearest_in_eight_directions(source, target, check)
     limit = max_distance if max_distance else np.inf
     centre = _middle(values[source])
-    total, weights = np.zeros(result.size), np.zeros(result.size)
-    heights = values.ravel()
-    for cells, places, distances in chosen:
-        reached = distances <= limit
-        cells, places = cells[reached], places[reached]
-        weight = distances[reached] ** -power
-        # Each target cell occurs once in a direction, or once as a k-th neighbour.
-        total[cells] += weight * (heights[places] - centre)
-        weights[cells] += weight
+    departures = np.where(source, values - centre, 0.0)
+    if neighbours:
+        total, weights = np.zeros(result.size), np.zeros(result.size)
+        heights = departures.ravel()
+        for cells, places, distances in _nearest_few(source, target, neighbours, check):
+            weight = np.where(distances <= limit, distances**-power, 0.0)
+            # Each target cell occurs once as a k-th neighbour.
+            total[cells] += weight * heights[places]
+            weights[cells] += weight
+    else:
+        total, weights = _sums_in_eight_directions(departures, source, target, power, limit, check)
     met = weights > 0
     result[met] = centre + total[met] / weights[met]
     if not met.all():
@@ -424,7 +422,7 @@ def nearest(
     result = np.full(np.count_nonzero(target), np.nan)
     places, squared = _nearest_source(source, target, max_distance, check)
     near = squared <= max_distance**2 if max_distance else np.isfinite(squared)
-    result[near] = values.ravel()[places[near]]
+    np.copyto(result, np.take(values, places), where=near)
     return result
 
 
@@ -545,6 +543,24 @@ def _nearest_source(
     squared = np.full(places.size, np.inf)
     if not places.size:
         return places, squared
+    target_rows, target_columns = np.divmod(np.flatnonzero(target), columns)
+    halo = math.ceil(max_distance) if max_distance else rows
+    height = rows if halo >= rows else max(halo, STRIP_CELLS // columns - 2 * halo, 1)
+    for top in range(0, rows, height):
+        if check is not None:
+            check()
+        first, last = np.searchsorted(target_rows, [top, top + height])
+        above = max(0, top - halo)
+        strip = source[above : top + height + halo]
+        if first == last or not strip.any():
+            continue
+        found = ndimage.distance_transform_edt(~strip, return_distances=False, return_indices=True)
+        here_rows, here_columns = target_rows[first:last] - above, target_columns[first:last]
+        here = here_rows * columns + here_columns
+        found_rows, found_columns = (np.take(side, here).astype(np.int64) for side in found)
+        places[first:last] = (found_rows + above) * columns + found_columns
+        squared[first:last] = (found_rows - here_rows) ** 2 + (found_columns - here_columns) ** 2
+    return places, squared
     target_rows, target_columns = np.nonzero(target)
     halo = math.ceil(max_distance) if max_distance else rows
     height = rows if halo >= rows else max(halo, STRIP_CELLS // columns - 2 * halo, 1)
@@ -565,10 +581,15 @@ def _nearest_source(
     return places, squared
 
 
-def _nearest_in_eight_directions(
-    source: Booleans, target: Booleans, check: Check
-) -> Iterator[tuple[Integers, Integers, Floats]]:
-    """Yield for each direction the target cells that meet data, where, and how far away.
+def _sums_in_eight_directions(
+    departures: Floats,
+    source: Booleans,
+    target: Booleans,
+    power: float,
+    limit: float,
+    check: Check,
+) -> tuple[Floats, Floats]:
+    """Add up the weighted values and the weights of the data that target cells meet first.
 
     In an array with one empty column appended, the cells in one direction are a fixed step apart,
     and a line that leaves the window on one side passes that column before it enters on the
@@ -577,33 +598,44 @@ def _nearest_in_eight_directions(
     """
     rows, columns = source.shape
     wide = columns + 1
+    size = rows * wide
+    # Places count from 1. Place 0 stands for what lies before the first, the last for what lies
+    # behind: there is no source.
+    heights, valid = np.zeros((2, size + 2))
+    heights[1:-1].reshape(rows, wide)[:, :-1] = departures
+    valid[1:-1].reshape(rows, wide)[:, :-1] = source
     stops = np.ones((rows, wide), dtype=bool)
     stops[:, :-1] = source
-    flat = stops.ravel()
-    target_rows, target_columns = np.nonzero(target)
-    seats = target_rows * wide + target_columns
+    stopping = np.flatnonzero(stops) + 1
+    target_rows, target_columns = np.divmod(np.flatnonzero(target), columns)
+    seats = target_rows * wide + target_columns + 1
+    turned = size + 1 - seats, size + 1 - stopping
+    met = np.empty(seats.size, dtype=np.int64)
+    weight, share = np.empty((2, seats.size))
+    total, weights = np.zeros((2, seats.size))
     for step, length in ((1, 1.0), (wide, 1.0), (wide + 1, math.sqrt(2)), (wide - 1, math.sqrt(2))):
-        for backwards in (False, True):
+        distances = length * np.arange(1, max(rows, columns) + 1)
+        by_steps = np.append(0.0, np.where(distances <= limit, distances**-power, 0.0))
+        for at, stopped in ((seats, stopping), turned):
             if check is not None:
                 check()
-            at = flat.size - 1 - seats if backwards else seats
-            last = _last_stop(flat[::-1] if backwards else flat, step)[at]
-            met = last >= 0
-            seat = flat.size - 1 - last if backwards else last
-            met &= seat % wide < columns
-            cells = np.flatnonzero(met)
-            seat = seat[cells]
-            steps = np.abs(seats[cells] - seat) // step
-            yield cells, seat - seat // wide, steps * length
+            np.take(_last_stop(stopped, size, step), at, out=met, mode="clip")
+            steps = (at - met) // step
+            np.take(by_steps, steps, out=weight, mode="clip")
+            if at is not seats:
+                np.subtract(size + 1, met, out=met)
+            weight *= np.take(valid, met, out=share, mode="clip")
+            weights += weight
+            weight *= np.take(heights, met, out=share, mode="clip")
+            total += weight
+    return total, weights
 
 
-def _last_stop(stops: Booleans, step: int) -> Integers:
-    """Return the last place at or before each one, at a stride of `step`, that is a stop or -1."""
-    size = -(-stops.size // step) * step
-    places = np.full(size, -1, dtype=np.int64)
-    where = np.flatnonzero(stops)
-    places[where] = where
-    lines = places.reshape(-1, step)
+def _last_stop(stopping: Integers, size: int, step: int) -> Integers:
+    """Return the last stop at or before each place, at a stride of `step`, or 0 for none."""
+    places = np.zeros(1 + -(-size // step) * step, dtype=np.int64)
+    places[stopping] = stopping
+    lines = places[1:].reshape(-1, step)
     np.maximum.accumulate(lines, axis=0, out=lines)
     return places
 

@@ -156,9 +156,9 @@ def run_mask(runs: Integers, window: tuple[int, int, int, int]) -> Booleans:
     row, column, rows, columns = window
     marks = np.zeros(rows * columns + 1, dtype=np.int8)
     before = (runs[:, 0] - row) * columns - column
-    # A run may end where the next row's first begins: both are counted.
-    np.add.at(marks, before + runs[:, 1], 1)
-    np.add.at(marks, before + runs[:, 2], -1)
+    # A run may end where the next row's first begins: both are counted. No two begin in one place.
+    marks[before + runs[:, 1]] += 1
+    marks[before + runs[:, 2]] -= 1
     inside: Booleans = np.cumsum(marks[:-1], dtype=np.int8).astype(bool).reshape(rows, columns)
     return inside
 

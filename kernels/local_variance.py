@@ -8,7 +8,9 @@ from typing import Any, Optional
 import numpy as np
 from numpy.typing import NDArray
 
-from .moments import Moments, footprint_moments, rectangle_moments, unflatten
+from .memory import fresh
+from .moments import Shape, missing_cells, window_moments
+from .sums import total, valid_cells
 from .windows import centres
 
 
@@ -76,52 +78,38 @@ def local_variance(
     if footprint is not None and window != (1, *footprint.shape):
         raise ValueError(f"a footprint of {footprint.shape} cells needs a window of that size")
 
+    missing = missing_cells([block])
+    empty = None if fill_nodata or missing is None else centres(missing, window)
     with np.errstate(invalid="ignore", over="ignore", divide="ignore"):
-        if footprint is None:
-            moments = rectangle_moments([block], window)
+        moments = window_moments(
+            [block],
+            Shape(window, footprint),
+            missing=missing,
+            unwanted=empty,
+            means=statistic is Statistic.COEFFICIENT_OF_VARIATION,
+        )
+        counts = moments.counts
+        variance = moments.covariance(0, ddof)
+        least = max(min_cells, ddof + 1)
+        if not isinstance(counts, np.ndarray):
+            if counts < least:
+                variance.fill(np.nan)
         else:
-            moments = footprint_moments([block], footprint)
-        variance = _variance(moments, block, window, ddof)
-        few = _without_result(moments, block, window, max(min_cells, ddof + 1), fill_nodata)
-        if few is not None:
-            np.copyto(variance, np.nan, where=few)
+            if least > 1:
+                np.copyto(variance, np.nan, where=counts < least)
+            if empty is not None:
+                np.copyto(variance, np.nan, where=empty)
         if statistic is Statistic.VARIANCE:
             return variance
-        deviation = np.sqrt(variance)
+        bands = len(variance)
+        both: NDArray[np.float64] = fresh((2 * bands, *variance.shape[1:]))
+        deviation = np.sqrt(variance, out=both[:bands])
+        both[bands:] = variance
         if statistic is Statistic.COEFFICIENT_OF_VARIATION:
-            mean = unflatten(moments.means[0], block.shape, window)
+            mean = moments.means[0]
             deviation /= np.abs(mean)
             deviation[mean == 0] = np.nan
-        return np.concatenate([deviation, variance])
-
-
-def _variance(
-    moments: Moments, block: NDArray[np.floating[Any]], window: tuple[int, int, int], ddof: int
-) -> NDArray[np.float64]:
-    if moments.products is None:  # a window of one cell
-        return np.zeros([n - w + 1 for n, w in zip(block.shape, window)])
-    counts = moments.counts
-    if isinstance(counts, np.ndarray):
-        counts = unflatten(counts, block.shape, window)
-    divisor = counts - ddof if ddof else counts
-    return np.divide(unflatten(moments.products[0], block.shape, window), divisor)
-
-
-def _without_result(
-    moments: Moments,
-    block: NDArray[np.floating[Any]],
-    window: tuple[int, int, int],
-    least: int,
-    fill_nodata: bool,
-) -> Optional[NDArray[np.bool_]]:
-    """Return where there is no result, None where that is nowhere."""
-    if not isinstance(moments.counts, np.ndarray):
-        return np.array(True) if moments.counts < least else None
-    empty: NDArray[np.bool_] = np.isnan(centres(block, window))
-    if not fill_nodata and least == 1:
-        return empty  # every other window holds its own cell
-    few: NDArray[np.bool_] = unflatten(moments.counts, block.shape, window) < least
-    return few if fill_nodata else few | empty
+        return both
 
 
 def sum_variances(tile: NDArray[np.floating[Any]]) -> tuple[float, float, int]:
@@ -137,10 +125,6 @@ def sum_variances(tile: NDArray[np.floating[Any]]) -> tuple[float, float, int]:
     tuple of float, float, int
         Three sums that add up over tiles.
     """
-    total, count = float(tile.sum()), tile.size
-    if total == total:
-        return total, float(np.sqrt(tile).sum()), count
-    missing = np.isnan(tile)
-    cells = np.where(missing, 0.0, tile)
-    count -= int(np.count_nonzero(missing))
-    return float(cells.sum()), float(np.sqrt(cells, out=cells).sum()), count
+    cells, gaps = valid_cells(tile)
+    variances = total(cells)
+    return variances, total(np.sqrt(cells, cells)), tile.size - gaps

@@ -188,6 +188,8 @@ class _Operator:
 
     def __init__(self, rows: Any, scale: float, matrix: Any, pause: Pause) -> None:
         self.rows, self.scale, self.matrix, self.pause = rows, scale, matrix, pause
+        # Made once: it shares the numbers, but SciPy takes longer to make it than to use it.
+        self.across = None if rows is None else rows.T
         self.size = (matrix if rows is None else rows).shape[1]
         self.diagonal = np.zeros(self.size)
         sums, ones = np.zeros(self.size), np.ones(self.size)
@@ -208,9 +210,8 @@ class _Operator:
         """Multiply by a vector, the step at which the solver can be stopped."""
         self.pause()
         if self.rows is None:
-            product: Floats = self.matrix @ x
-            return product
-        product = self.rows.T @ (self.rows @ x)
+            return self.matrix @ x  # type: ignore[no-any-return]
+        product: Floats = self.across @ (self.rows @ x)
         product *= self.scale
         if self.matrix is not None:
             product += self.matrix @ x
@@ -220,7 +221,7 @@ class _Operator:
         """Return the matrix in compressed columns."""
         if self.rows is None:
             return self.matrix.tocsc()
-        product = self.scale * (self.rows.T @ self.rows)
+        product = self.scale * (self.across @ self.rows)
         return (product if self.matrix is None else product + self.matrix).tocsc()
 
     def project(self, basis: Any) -> Any:
@@ -409,10 +410,11 @@ def _solve_directly(system: _System, gap: NDArray[Any], pause: Pause) -> Floats:
 
 
 class _Level(NamedTuple):
-    """One grid of the multigrid: its operator, and the way to the coarser one or the factors."""
+    """One grid of the multigrid: its operator, the ways from and to the coarser one, or factors."""
 
     operator: _Operator
     interpolation: Any = None
+    restriction: Any = None
     factors: Any = None
 
 
@@ -463,7 +465,7 @@ def _coarsen_fully(system: _System) -> list[_Level]:
             levels.append(_Level(operator))
             return levels
         interpolation = _interpolation(grid, coarser)
-        levels.append(_Level(operator, interpolation))
+        levels.append(_Level(operator, interpolation, interpolation.T))
         operator = _Operator(None, 1.0, operator.project(interpolation), grid.pause)
         grid = coarser
     levels.append(_Level(operator, factors=_factorise(operator.assemble())))
@@ -525,7 +527,7 @@ def _v_cycle(levels: list[_Level], depth: int, right_side: Floats) -> Floats:
     if level.interpolation is None:
         return solution
     residual = right_side - level.operator.apply(solution)
-    coarse = _v_cycle(levels, depth + 1, level.interpolation.T @ residual)
+    coarse = _v_cycle(levels, depth + 1, level.restriction @ residual)
     solution += level.interpolation @ coarse
     residual = right_side - level.operator.apply(solution)
     solution += _smooth(level.operator, residual)

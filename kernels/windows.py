@@ -34,9 +34,7 @@ def reach(length: int) -> tuple[int, int]:
     return before, length - 1 - before
 
 
-def centres(
-    block: NDArray[np.floating[Any]], window: tuple[int, int, int]
-) -> NDArray[np.floating[Any]]:
+def centres(block: NDArray[Any], window: tuple[int, int, int]) -> NDArray[Any]:
     """Return the cells that the windows of a block belong to: the block without its halo.
 
     Parameters

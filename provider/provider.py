@@ -6,6 +6,8 @@ from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
 
+from ..algorithms import settings
+
 ICON = str(Path(__file__).resolve().parent.parent / "icons" / "provider.svg")
 
 
@@ -27,6 +29,24 @@ class RasterKernelsProvider(QgsProcessingProvider):
     def svgIconPath(self):
         """Return the path of the provider's icon."""
         return ICON
+
+    def supportedOutputRasterLayerExtensions(self):
+        """Return the endings that dialogs take: QGIS's own and those of formats it only copies to.
+
+        A VRT holds no cells.
+        """
+        own = [e for e in super().supportedOutputRasterLayerExtensions() if e != "vrt"]
+        return [*own, *(e for e in ("asc", "dat", "png") if e not in own)]
+
+    def load(self):
+        """Show the settings in Processing's options, and load the algorithms."""
+        settings.add_to_options(self.name(), self.icon())
+        return super().load()
+
+    def unload(self):
+        """Take the settings out of Processing's options."""
+        settings.remove_from_options(self.name())
+        super().unload()
 
     def loadAlgorithms(self):
         """Add one instance of each algorithm.

@@ -80,7 +80,7 @@ def align(
         mask = RasterSource(
             _warped(source, plain, own, grid, Resampling.NEAREST, 1.0), label=source.label
         )
-    return RasterSource(warped, label=source.label, mask=mask)
+    return RasterSource(warped, label=source.label, mask=mask, stamps=source.stamps)
 
 
 def _extent(grid: Grid) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from typing import Any, Callable, Optional, Protocol
 
@@ -19,16 +19,21 @@ import numpy as np
 from numpy.typing import NDArray
 from osgeo import gdal
 
+from ..kernels.memory import Recycler, fresh, scratch
 from .edges import Edges, Halo, source_index
 from .errors import Cancelled
 from .grid import Window
 from .plan import UNIT, Plan, tiles
 from .progress import Progress
-from .source import RasterSource, Reader
+from .source import RasterSource, Reader, unchanged
 from .tally import Tally
 
 Kernel = Callable[..., Any]
 NO_HALO = Halo()
+# Threads that share a handle.
+_SHARING = 3
+# Seconds between questions whether to stop, and how long to wait for jobs that are to stop.
+_BETWEEN_CHECKS, _PATIENCE = 0.1, 0.5
 
 
 class Sink(Protocol):
@@ -62,6 +67,7 @@ def map_blocks(
     step: int = 1,
     bandwise: bool = True,
     tally: Optional[Tally] = None,
+    tally_band: int = -1,
     progress: Optional[Progress] = None,
 ) -> None:
     """Compute a raster from rasters that line up, and write it.
@@ -90,8 +96,10 @@ def map_blocks(
         Whether the kernel takes one band of each source at a time (with its neighbours before
         and after, as the halo says), or all bands at once.
     tally : Tally, optional
-        Is given the last band of the kernel's result, as layer 0, 1, ... by source band; or, if
-        the kernel takes all bands at once, all bands of its result.
+        Is given one band of the kernel's result, as layer 0, 1, ... by source band; or, if the
+        kernel takes all bands at once, all bands of its result.
+    tally_band : int
+        Which band of the kernel's result, by default the last.
     progress : Progress, optional
         Is told how far it is, and asked whether to stop.
 
@@ -103,17 +111,22 @@ def map_blocks(
         Where the progress said so.
     """
     progress = progress or Progress()
+    unit = _unit(len(sources))
+    plan = plan.anchored(*unit)
+    memory = Recycler()
 
     def work(readers: list[Reader], window: Window) -> NDArray[Any]:
         target = _kept(window, step)
-        out = np.empty((sink.count, target.rows, target.columns), dtype=sink.dtype)
+        out: NDArray[Any] = memory((sink.count, target.rows, target.columns), sink.dtype)
         groups = _band_groups(readers[0], bandwise)
         share = sink.count // len(groups)
         last = len(groups) - 1
         for layer, group in enumerate(groups):
-            blocks = [read_block(r, window, group, halo, edges, edge_value) for r in readers]
+            blocks = [
+                read_block(r, window, group, halo, edges, edge_value, memory) for r in readers
+            ]
             room = out[layer * share : (layer + 1) * share]
-            for tile in tiles(window, *_unit(halo)):
+            for tile in tiles(window, *unit):
                 progress.check()
                 result = kernel(*(_cut(block, window, halo, tile, halo) for block in blocks))
                 if edges is Edges.NODATA:
@@ -124,14 +137,15 @@ def map_blocks(
                 kept = _kept(tile, step)
                 if not result.size:
                     continue
-                row, column = kept.row - target.row, kept.column - target.column
-                place = room[:, row : row + kept.rows, column : column + kept.columns]
-                _put(result[:share], place, sink.nodata[layer * share :])
                 if tally is not None and bandwise:
-                    tally.add(layer, kept, result[-1])
+                    tally.add(layer, tile, result[tally_band])
                 elif tally is not None:
                     for band, cells in enumerate(result):
-                        tally.add(band, kept, cells)
+                        tally.add(band, tile, cells)
+                result = _stored(result[:share], sink.dtype)
+                row, column = kept.row - target.row, kept.column - target.column
+                place = room[:, row : row + kept.rows, column : column + kept.columns]
+                _put(result, place, sink.nodata[layer * share :])
         return out
 
     def take(window: Window, out: NDArray[Any]) -> None:
@@ -189,7 +203,7 @@ def reduce_blocks(
         What ``merge`` made of all results.
     """
     progress = progress or Progress()
-    plan = plan.anchored(unit) if unit else plan
+    plan = plan.anchored(unit, unit) if unit else plan
     merged: list[Any] = [] if initial is None else [initial]
 
     def work(readers: list[Reader], window: Window) -> list[Any]:
@@ -220,6 +234,7 @@ def read_block(
     halo: Halo,
     edges: Optional[Edges],
     edge_value: float,
+    memory: Callable[..., Any] = np.empty,
 ) -> NDArray[Any]:
     """Read a window with its halo, and what the edge rule puts beyond the raster.
 
@@ -237,6 +252,8 @@ def read_block(
         The rule; None: the halo ends at the raster's edge.
     edge_value : float
         For ``Edges.CONSTANT``.
+    memory : callable
+        Gives an array of a shape and type.
 
     Returns
     -------
@@ -253,7 +270,7 @@ def read_block(
         window.column - halo.left, window.column_end + halo.right, grid.columns, rule
     )
     dtype = np.result_type(*(bands[i].float_dtype for i in layers if i >= 0))
-    block = np.empty((layers.size, rows.size, columns.size), dtype=dtype)
+    block: NDArray[Any] = memory((layers.size, rows.size, columns.size), dtype)
     outside = edge_value if rule is Edges.CONSTANT else np.nan
     for place, layer in enumerate(layers):
         if layer < 0:
@@ -338,10 +355,9 @@ def _cut(
     ]
 
 
-def _unit(halo: Halo) -> tuple[int, int]:
-    """Return the size of the tiles that a kernel is given: larger where the halo is large."""
-    side = UNIT if max(halo) < 24 else 2 * UNIT
-    return side, side
+def _unit(sources: int) -> tuple[int, int]:
+    """Return the size of the tiles that a kernel is given: as much as stays near the cache."""
+    return UNIT, 2 * UNIT if sources == 1 else UNIT
 
 
 def _band_groups(reader: Reader, bandwise: bool) -> list[Optional[int]]:
@@ -358,13 +374,25 @@ def _kept(window: Window, step: int) -> Window:
     )
 
 
-def _put(result: NDArray[Any], place: NDArray[Any], nodata: Sequence[Optional[float]]) -> None:
-    """Put a kernel's result in its place, with the file's nodata value for NaN."""
+def _stored(result: NDArray[Any], dtype: np.dtype[Any]) -> NDArray[Any]:
+    """Return a kernel's result in the type that is written."""
+    if result.dtype == dtype:
+        return result
+    stored: NDArray[Any] = fresh(result.shape, dtype)
     with np.errstate(over="ignore", invalid="ignore"):
-        place[...] = result
-    for layer, value in enumerate(nodata[: len(result)]):
-        if value is not None and value == value and result.dtype.kind == "f":
-            np.copyto(place[layer], value, where=np.isnan(place[layer]))
+        np.copyto(stored, result, casting="unsafe")
+    return stored
+
+
+def _put(cells: NDArray[Any], place: NDArray[Any], nodata: Sequence[Optional[float]]) -> None:
+    """Put cells in their place, with the file's nodata value for NaN."""
+    place[...] = cells
+    if cells.dtype.kind != "f":
+        return
+    for layer, value in enumerate(nodata[: len(cells)]):
+        if value is not None and value == value:
+            missing = scratch("put", cells[layer].size, np.bool_).reshape(cells[layer].shape)
+            np.copyto(place[layer], value, where=np.isnan(cells[layer], missing))
 
 
 def _blank_frame(result: NDArray[Any], tile: Window, plan: Plan, halo: Halo) -> None:
@@ -384,73 +412,133 @@ def _run(
 ) -> None:
     """Do the work of each window in a pool, and take the results in order in this thread."""
     handles = Handles(sources)
-    stop = threading.Event()
 
     def job(window: Window) -> Any:
-        if stop.is_set():
-            raise Cancelled
         return work(handles.readers(), window)
 
-    with bounded_cache(), ThreadPoolExecutor(windows.threads) as pool:
-        try:
-            for done, (window, result) in enumerate(
-                ordered(pool, job, windows, windows.threads + 1), start=1
-            ):
-                progress.check()
-                take(window, result)
-                progress.advance(done / len(windows))
-        finally:
-            stop.set()
-            pool.shutdown(wait=True)
-            handles.close()
+    pool = Pool(windows.threads, progress.check, handles.close)
+    done = 0
+    with unchanged(sources), bounded_cache(), pool:
+        for window, result in pool.ordered(job, windows, 2 * windows.threads):
+            progress.check()
+            take(window, result)
+            del result  # its memory is wanted for the next
+            done += 1
+            progress.advance(done / len(windows))
 
 
-def ordered(
-    pool: ThreadPoolExecutor, job: Callable[[Any], Any], items: Iterable[Any], ahead: int
-) -> Iterator[tuple[Any, Any]]:
-    """Yield each item with the job's result, in order, with a few jobs under way at most."""
-    waiting: deque[tuple[Any, Future[Any]]] = deque()
-    try:
+class Pool:
+    """A few threads that do jobs in order. Use it as a context manager.
+
+    A job cannot be ended from outside while numpy or GDAL is at work for it. Where a run is
+    cancelled or fails, jobs that do not end soon are left behind: they end by themselves.
+
+    Parameters
+    ----------
+    threads : int
+        How many.
+    check : callable
+        Called while a result is waited for; may raise to stop.
+    last : callable, optional
+        Called when no job is at work any more.
+    """
+
+    def __init__(
+        self,
+        threads: int,
+        check: Callable[[], object],
+        last: Callable[[], object] = lambda: None,
+    ) -> None:
+        self._executor = ThreadPoolExecutor(threads)
+        self._check, self._last = check, last
+        self._waiting: deque[tuple[Any, Future[Any]]] = deque()
+        self._stopped = False
+
+    def __enter__(self) -> Pool:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._stopped = True
+        jobs = [future for _, future in self._waiting]
+        if wait(jobs, _PATIENCE).not_done:
+            threading.Thread(target=self._end, daemon=True).start()
+        else:
+            self._end()
+
+    def ordered(
+        self,
+        job: Callable[[Any], Any],
+        items: Iterable[Any],
+        ahead: int,
+        share: Callable[[Any], float] = lambda item: 1.0,
+    ) -> Iterator[tuple[Any, Any]]:
+        """Yield each item with the job's result, in order, with a few jobs under way at most.
+
+        Small jobs whose share of a whole one is less than 1 may be as many more.
+        """
+        load = 0.0
         for item in items:
-            waiting.append((item, pool.submit(job, item)))
-            if len(waiting) >= ahead:
-                first, future = waiting.popleft()
-                yield first, future.result()
-        while waiting:
-            first, future = waiting.popleft()
-            yield first, future.result()
-    finally:
-        for _, future in waiting:
-            future.cancel()
+            self._waiting.append((item, self._executor.submit(self._do, job, item)))
+            load += share(item)
+            while load >= ahead:
+                load -= share(self._waiting[0][0])
+                yield self._first()
+        while self._waiting:
+            yield self._first()
+
+    def _first(self) -> tuple[Any, Any]:
+        item, future = self._waiting[0]
+        while not wait([future], _BETWEEN_CHECKS).done:
+            self._check()
+        self._waiting.popleft()
+        return item, future.result()
+
+    def _do(self, job: Callable[[Any], Any], item: Any) -> Any:
+        if self._stopped:
+            raise Cancelled
+        return job(item)
+
+    def _end(self) -> None:
+        self._executor.shutdown(wait=True)
+        self._last()
 
 
 class Handles:
-    """The open sources of each thread."""
+    """The open sources, each shared by a few threads.
+
+    Neighbouring windows read the same blocks of the file for their halos. With one handle for
+    two or three threads, the second finds them in the handle's cache.
+    """
 
     def __init__(self, sources: Sequence[RasterSource]) -> None:
         self._sources = sources
         self._local = threading.local()
-        self._all: list[Reader] = []
+        self._lock = threading.Lock()
+        self._all: list[list[Reader]] = []
+        self._threads = 0
 
     def readers(self) -> list[Reader]:
         """Return this thread's readers."""
         readers: Optional[list[Reader]] = getattr(self._local, "readers", None)
         if readers is None:
-            readers = [Reader(source) for source in self._sources]
-            self._all += readers
-            self._local.readers = readers
+            with self._lock:
+                if self._threads % _SHARING == 0:
+                    self._all.append([Reader(source) for source in self._sources])
+                self._threads += 1
+                readers = self._local.readers = self._all[-1]
         return readers
 
     def close(self) -> None:
         """Close them all; no thread may be at work."""
-        for reader in self._all:
-            reader.close()
+        for readers in self._all:
+            for reader in readers:
+                reader.close()
 
 
 _cache_lock = threading.Lock()
 _cache_runs = 0
 _cache_before = 0
-CACHE_BYTES = 48 * 2**20
+CACHE_BYTES = 16 * 2**20
 
 
 @contextmanager

@@ -48,7 +48,8 @@ def call(
         The beginning of the message: which file, which cells.
     strict : bool
         Whether any failure that GDAL reports on the way counts, whatever it returns. Flushing
-        and closing return nothing, and a full disk shows only then.
+        and closing return nothing, and a full disk shows only then; cells that a driver cannot
+        decode it may report, and return zeros.
 
     Returns
     -------
@@ -65,16 +66,16 @@ def call(
         try:
             result = action()
         except (RuntimeError, ValueError, TypeError) as error:
-            raise RasterError(f"{what}: {_clean(str(error))}") from error
+            raise RasterError(f"{what}: {clause(str(error))}") from error
         if failed(result) or (strict and failures):
             # The first failure is the cause, the others are what came of it.
-            reason = _clean(failures[0] if failures else gdal.GetLastErrorMsg())
+            reason = clause(failures[0] if failures else gdal.GetLastErrorMsg())
             raise RasterError(f"{what}: {reason}" if reason else what)
         return result
 
 
-def _clean(message: str) -> str:
-    """Return GDAL's message as one clause: its first cause, on one line, without a stop."""
+def clause(message: str) -> str:
+    """Return a message of GDAL's as one clause: its first cause, on one line, without a stop."""
     first = " ".join(message.split()).split(" May be caused by: ")[0]
     return first.rstrip(".").replace(". ", "; ")
 

@@ -6,7 +6,10 @@ import math
 from dataclasses import dataclass, replace
 from typing import NamedTuple, Optional
 
+import numpy as np
 from osgeo import gdal, osr
+
+from ..kernels.geodesy import geocentric
 
 GeoTransform = tuple[float, float, float, float, float, float]
 NO_GEOREFERENCE: GeoTransform = (0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
@@ -100,6 +103,36 @@ class Grid:
             columns=math.ceil(self.columns / step),
             geotransform=(x - (dx + rx) / 2, dx, rx, y - (ry + dy) / 2, ry, dy),
         )
+
+    def cell_size(self) -> float:
+        """Return the side of a square as large as the raster's middle cell.
+
+        In metres on the ellipsoid where the CRS is in degrees, else in the units of the CRS.
+        """
+        _, dx, rx, _, ry, dy = self.geotransform
+        srs = self.srs()
+        if srs is None or not srs.IsGeographic():
+            return math.sqrt(abs(dx * dy - rx * ry))
+        row, column = (self.rows - 1) / 2, (self.columns - 1) / 2
+        sides = [(row - 0.5, column), (row + 0.5, column), (row, column - 0.5), (row, column + 0.5)]
+        to_degrees = math.degrees(srs.GetAngularUnits())
+        places = np.array([self.coordinates(*place) for place in sides]) * to_degrees
+        top, bottom, left, right = geocentric(
+            places[:, 0],
+            places[:, 1],
+            semi_major=srs.GetSemiMajor(),
+            inverse_flattening=srs.GetInvFlattening(),
+        )
+        return math.sqrt(np.linalg.norm(np.cross(right - left, bottom - top)))
+
+    def unit(self) -> str:
+        """Return what `cell_size` is measured in."""
+        srs = self.srs()
+        if srs is None:
+            return "map units" if self.georeferenced else "cells"
+        if srs.IsGeographic() or srs.GetLinearUnitsName().lower() in ("metre", "meter"):
+            return "m"
+        return str(srs.GetLinearUnitsName())
 
     def srs(self) -> Optional[osr.SpatialReference]:
         """Return the CRS as GDAL's object, None where there is none."""

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Callable, NamedTuple, Optional, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .engine import Handles, bounded_cache, ordered
-from .errors import Cancelled
+from .engine import Handles, Pool, bounded_cache
 from .grid import Window
 from .plan import Plan
 from .progress import Progress
-from .source import Band, RasterSource, Reader, native_nodata
+from .source import Band, RasterSource, Reader, native_nodata, unchanged
+
+# What part of a block the smallest patch counts as.
+_SMALLEST_SHARE = 1 / 32
 
 
 class Patch(NamedTuple):
@@ -110,33 +111,34 @@ def patch_blocks(
     under_way: list[tuple[Patch, Cells]] = []
 
     def job(item: Any) -> Any:
-        if stopped or progress.is_cancelled():
-            raise Cancelled
         readers = handles.readers()
         return solve(readers, item) if isinstance(item, Patch) else _copy(readers[0], item)
 
-    stopped: list[bool] = []
-    with bounded_cache(), ThreadPoolExecutor(plan.threads) as pool:
-        try:
-            for item, result in ordered(pool, job, _in_turn(plan, patches), plan.threads + 1):
-                progress.check()
-                if isinstance(item, Patch):
-                    under_way.append((item, result))
-                    replaced[item.band] += result.values.size
-                    done += item.window.rows * item.window.columns
-                else:
-                    cells, valid = result
-                    for patch, new in under_way:
-                        _replace(cells, valid, item, bands[patch.band], patch, new)
-                    sink.write(item, cells, valid.all(axis=0) if sink.masked else None)
-                    if item.column_end == plan.columns:
-                        under_way = [u for u in under_way if u[0].window.row_end > item.row_end]
-                    done += item.rows * item.columns
-                progress.advance(done / total)
-        finally:
-            stopped.append(True)
-            pool.shutdown(wait=True)
-            handles.close()
+    def share(item: Any) -> float:
+        # Threads wait for work while a block is written, unless some patches are ahead.
+        if not isinstance(item, Patch):
+            return 1.0
+        cells = item.window.rows * item.window.columns
+        return min(1.0, max(cells / (plan.block_rows * plan.block_columns), _SMALLEST_SHARE))
+
+    turns = _in_turn(plan, patches)
+    pool = Pool(plan.threads, progress.check, handles.close)
+    with unchanged(sources), bounded_cache(), pool:
+        for item, result in pool.ordered(job, turns, plan.threads + 1, share):
+            progress.check()
+            if isinstance(item, Patch):
+                under_way.append((item, result))
+                replaced[item.band] += result.values.size
+                done += item.window.rows * item.window.columns
+            else:
+                cells, valid = result
+                for patch, new in under_way:
+                    _replace(cells, valid, item, bands[patch.band], patch, new)
+                sink.write(item, cells, valid.all(axis=0) if sink.masked else None)
+                if item.column_end == plan.columns:
+                    under_way = [u for u in under_way if u[0].window.row_end > item.row_end]
+                done += item.rows * item.columns
+            progress.advance(done / total)
     return replaced
 
 

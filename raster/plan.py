@@ -6,12 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Optional
 
+from .errors import RasterError
 from .grid import Window
+from .source import Info
 
 # The cells of a side of the unit that work is cut into. A unit's float64 copies stay near the
 # processor's second-level cache; sums are taken by units anchored to the raster's corner.
 UNIT = 256
 DEFAULT_BUDGET = 256 * 2**20
+# Columns of a block where the width is free: enough to keep threads busy, little to hold.
+_WIDE = 4096
+# The land of the Earth at 5 m. Larger rasters are mistakes, and would take days.
+MOST_CELLS = 10**13
 
 
 @dataclass(frozen=True)
@@ -40,15 +46,15 @@ class Plan:
     def __iter__(self) -> Iterator[Window]:
         return tiles(Window(0, 0, self.rows, self.columns), self.block_rows, self.block_columns)
 
-    def anchored(self, unit: int = UNIT) -> Plan:
+    def anchored(self, unit_rows: int = UNIT, unit_columns: int = UNIT) -> Plan:
         """Return a plan of whole units, in which units come in raster order.
 
         Blocks are rounded up; those that do not span the raster are one unit high.
         """
-        columns = min(_up(self.block_columns, unit), _up(self.columns, unit))
-        rows = min(_up(self.block_rows, unit), _up(self.rows, unit))
+        columns = min(_up(self.block_columns, unit_columns), _up(self.columns, unit_columns))
+        rows = min(_up(self.block_rows, unit_rows), _up(self.rows, unit_rows))
         if columns < self.columns:
-            rows = unit
+            rows = unit_rows
         return Plan(self.rows, self.columns, rows, columns, self.threads)
 
 
@@ -69,6 +75,38 @@ def tiles(window: Window, rows: int, columns: int) -> Iterator[Window]:
         row = row_end
 
 
+def refuse_excess(info: Info, budget: int = DEFAULT_BUDGET) -> None:
+    """Refuse a raster that no plan suits, before anything is allocated.
+
+    Parameters
+    ----------
+    info : Info
+        What is known of the raster.
+    budget : int
+        Bytes that blocks may take. GDAL reads a block of the file in one piece.
+
+    Raises
+    ------
+    RasterError
+        Where the raster or a block of its file is too large.
+    """
+    rows, columns = info.grid.shape
+    if rows * columns > MOST_CELLS:
+        raise RasterError(
+            f"{info.name} has {columns:,} x {rows:,} cells, and {MOST_CELLS:,} are the most that "
+            "can be worked through; clip it first"
+        )
+    for band in info.bands:
+        if band.block_bytes > budget:
+            rows, columns = band.block
+            raise RasterError(
+                f"{info.name} is stored in blocks of {columns:,} x {rows:,} cells, which take "
+                f"{band.block_bytes // 2**20:,} MB, and the memory for blocks is "
+                f"{budget // 2**20:,} MB; store it in smaller tiles, for instance with "
+                "gdal_translate -co TILED=YES"
+            )
+
+
 def make_plan(
     shape: tuple[int, int],
     *,
@@ -76,12 +114,14 @@ def make_plan(
     budget: int = DEFAULT_BUDGET,
     threads: int = 1,
     halo: int = 0,
+    tiled: bool = False,
     block: Optional[tuple[int, int]] = None,
 ) -> Plan:
     """Return the plan that reads well within a memory budget.
 
-    Blocks are as wide as the raster, so that strips and tiles are read and written once, in the
-    file's own order; only where such a block would not fit, the raster is cut in columns too.
+    Blocks are as wide as the raster, so that strips are read once, in the file's own order; only
+    where such a block would not fit, or where the file is cut into tiles and nothing is gained,
+    the raster is cut in columns too.
 
     Parameters
     ----------
@@ -92,9 +132,11 @@ def make_plan(
     budget : int
         Bytes that all blocks under way may take together.
     threads : int
-        How many work at once.
+        How many work at once; fewer where their blocks would not fit.
     halo : int
         Rows and columns that a block needs around it, above and below together.
+    tiled : bool
+        Whether the file is cut into tiles, so that a block need not be as wide as the raster.
     block : tuple of int, optional
         Rows and columns of a block, whatever the budget says.
 
@@ -112,19 +154,22 @@ def make_plan(
         return Plan(rows, columns, min(block[0], rows), min(block[1], columns), threads)
     cells = budget / (cell_bytes * (threads + 1))
     height = min(UNIT, _up(rows))
-    while height > 32 and (height + halo) * (columns + halo) > cells:
-        height //= 2
+    if tiled and columns > _WIDE:
+        cells = min(cells, (height + halo) * (_WIDE + halo))
     if (height + halo) * (columns + halo) <= cells:
         # Taller blocks where the raster is narrow: fewer halo rows are read twice.
         while height < rows and 2 * height <= 1024 and (2 * height + halo) * columns <= cells / 4:
             height *= 2
         return Plan(rows, columns, height, columns, threads)
-    height = UNIT
     width = int(cells / (height + halo)) - halo
-    if width < 32:
+    widest = 2 * UNIT  # columns of a kernel's tile with a large halo
+    if width < widest and threads > 1:
+        return make_plan(
+            shape, cell_bytes=cell_bytes, budget=budget, threads=threads - 1, halo=halo, tiled=tiled
+        )
+    if width < widest:
         raise ValueError(
-            f"a block of {height + halo} x {32 + halo} cells does not fit the memory budget of "
+            f"a block of {height + halo} x {widest + halo} cells does not fit the memory budget of "
             f"{budget // 2**20} MB; choose a smaller window or a larger budget"
         )
-    width = max(width // UNIT * UNIT, width if width < UNIT else UNIT)
-    return Plan(rows, columns, height, width, threads)
+    return Plan(rows, columns, height, width // widest * widest, threads)

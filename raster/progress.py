@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import Future, wait
+from typing import Any, Callable, Optional
+
 from .errors import Cancelled
+
+_SECONDS_BETWEEN_CHECKS = 0.1
 
 
 class Progress:
@@ -51,3 +57,37 @@ class _Part(Progress):
 
     def is_cancelled(self) -> bool:
         return self._whole.is_cancelled()
+
+
+def patiently(check: Optional[Callable[[], object]], work: Callable[[], Any]) -> Any:
+    """Return what some work gives, or stop waiting for it.
+
+    A sort or a distance transform of millions of cells takes seconds in a single call that nobody
+    can end. It runs in a thread of its own, which is left behind where ``check`` raises: so the
+    work must not write anything that outlives the run.
+
+    Parameters
+    ----------
+    check : callable, optional
+        Called some ten times a second; may raise to stop.
+    work : callable
+        Takes nothing. Lets go of the interpreter in its long calls, as numpy and SciPy do.
+
+    Returns
+    -------
+    object
+        What ``work`` returned.
+    """
+    future: Future[Any] = Future()
+
+    def run() -> None:
+        try:
+            future.set_result(work())
+        except BaseException as error:
+            future.set_exception(error)
+
+    threading.Thread(target=run, daemon=True).start()
+    while not wait([future], _SECONDS_BETWEEN_CHECKS).done:
+        if check is not None:
+            check()
+    return future.result()

@@ -7,10 +7,11 @@ import difflib
 import glob
 import itertools
 import os
+import re
 import shutil
 import socket
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Callable, Optional
 
@@ -20,15 +21,22 @@ from osgeo import gdal, gdal_array
 
 from .errors import RasterError, call, is_error, is_none
 from .grid import Grid, Window
+from .plan import tiles
 from .progress import Progress
-from .source import Info
+from .source import Info, files_of
+from .trial import SIZE, lost, sample, unsaid
 
 _numbers = itertools.count()
-_SIDECARS = (".aux.xml", ".ovr", ".msk", ".msk.ovr")
+# What describes an old file must not describe the new one: statistics, overviews and masks of
+# rasters, the log of changes of a database, the spatial indexes of a shapefile.
+_SIDECARS = (".aux.xml", ".ovr", ".msk", ".msk.ovr", "-wal", "-shm", "-journal")
+_SHAPE_INDEXES = (".qix", ".sbn", ".sbx")
 _STRIP_ROWS = 256
-# What formats are copied from that cannot be written piece by piece. Without ALPHA=NO the last of
-# four bands of bytes would be alpha, and hide cells.
-_COPIED = ("TILED=YES", "BIGTIFF=YES", "ALPHA=NO")
+# Of so many bytes at a time a file is told, and compresses them: then a run can be cancelled.
+_PIECE_BYTES = 2**20
+# Closing a GeoTIFF writes all blocks that were never written: seconds, where a run is cancelled.
+# So every block is written when its turn comes, those without data too, and none at the end.
+_BLOCKS_IN_TURN = ["SPARSE_OK=TRUE", "WRITE_EMPTY_TILES_SYNCHRONOUSLY=TRUE"]
 
 
 @dataclass(frozen=True)
@@ -69,6 +77,8 @@ class RasterSink:
         Whether `write` is told which cells are valid, and the file gets a mask band.
     progress : Progress, optional
         Asked whether to stop while the file is closed.
+    trial : bool
+        Whether this is itself the small file that is written to see whether a large one can be.
 
     Raises
     ------
@@ -88,6 +98,7 @@ class RasterSink:
         inputs: Iterable[str] = (),
         masked: bool = False,
         progress: Optional[Progress] = None,
+        trial: bool = False,
     ) -> None:
         self.masked = masked
         self._target = target
@@ -96,8 +107,68 @@ class RasterSink:
         self._driver = check_target(target, inputs)
         self._options = _checked_options(self._driver, options)
         self._kind = _gdal_type(self._dtype, self._driver, target)
+        self._unsaid: list[str] = []
         self._staging: Any = None
         self._dataset: Any = None
+        if not trial:
+            self._try_out(list(inputs))
+
+    def _try_out(self, inputs: Sequence[str]) -> None:
+        """Write a few cells beside the target, and refuse what would come out wrong."""
+        rows, columns = min(self._grid.rows, SIZE), min(self._grid.columns, SIZE)
+        grid = replace(self._grid, rows=rows, columns=columns)
+        cells, valid = sample(grid, self._bands, self._dtype)
+        staging = Staging(self._target)
+        try:
+            with RasterSink(
+                staging.path,
+                grid,
+                self._bands,
+                self._dtype,
+                options=self._options,
+                like=self._like,
+                masked=self.masked,
+                trial=True,
+            ) as sink:
+                sink.write(grid.window, cells, valid)
+            if self._driver.ShortName != "GTiff":
+                valid |= not self.masked
+                self._refuse_loss(lost(staging.path, grid, self._bands, cells, valid))
+                self._unsaid = unsaid(staging.path, self._bands)
+            self._refuse_neighbours(staging.others(), inputs)
+        except RasterError as error:
+            inner = (
+                re.escape(staging.path)
+                + r"\.part-[^/\\]*[/\\]"
+                + re.escape(os.path.basename(self._target))
+            )
+            text = re.sub(inner, staging.path, str(error)).replace(staging.path, self._target)
+            raise RasterError(text.replace(f": {self._target}: ", ": ")) from error
+        finally:
+            staging.discard()
+
+    def _refuse_loss(self, clause: str) -> None:
+        if clause:
+            name = self._driver.LongName
+            raise RasterError(f"OUTPUT {self._target}: {name} {clause}; choose for instance .tif")
+
+    def _refuse_neighbours(self, others: Iterable[str], inputs: Iterable[str]) -> None:
+        """Refuse to replace files beside the target that are not the target's own."""
+        folder, name = os.path.split(os.path.abspath(self._target))
+        for other in others:
+            path = os.path.join(folder, other)
+            if other.startswith(name) or not os.path.exists(path):
+                continue
+            if _is_among(path, inputs):
+                raise RasterError(
+                    f"OUTPUT {self._target} comes with {other}, which belongs to an input; "
+                    "choose another name"
+                )
+            if not os.path.exists(self._target):
+                raise RasterError(
+                    f"OUTPUT {self._target} comes with {other}, and there is such a file already; "
+                    "choose another name"
+                )
 
     @property
     def count(self) -> int:
@@ -115,8 +186,10 @@ class RasterSink:
         return tuple(band.nodata for band in self._bands)
 
     def __enter__(self) -> RasterSink:
+        for what in self._unsaid:
+            self._progress.warn(f"OUTPUT {self._target} keeps no {what} of bands")
         remove_dead_parts(self._target)
-        self._staging = _Staging(self._target)
+        self._staging = Staging(self._target)
         try:
             self._create()
         except BaseException:
@@ -173,16 +246,17 @@ class RasterSink:
     ) -> None:
         if not strips.gathers:
             write(window.row, window.column, cells)
-        for row, strip in strips.add(window, cells):
-            write(row, 0, strip)
+        for row, column, strip in strips.add(window, cells):
+            write(row, column, strip)
 
     def _create(self) -> None:
         direct = bool(self._driver.GetMetadataItem(gdal.DCAP_CREATE))
         self._copied = not direct
         path = self._staging.path if direct else self._staging.path + ".cells.tif"
         driver = self._driver if direct else gdal.GetDriverByName("GTiff")
-        options = self._with_defaults(self._options) if direct else [*_COPIED]
-        self._check_rotation()
+        options = ["TILED=YES", "BIGTIFF=YES", "ALPHA=NO", *_BLOCKS_IN_TURN]
+        if direct:
+            options = self._with_defaults(self._options)
         self._dataset = call(
             lambda: driver.Create(
                 path, self._grid.columns, self._grid.rows, self.count, self._kind, options
@@ -190,33 +264,18 @@ class RasterSink:
             is_none,
             f"OUTPUT {self._target} cannot be created",
         )
+        if self._dataset.RasterCount != self.count:
+            raise RasterError(
+                f"OUTPUT {self._target}: {self._driver.LongName} holds no {self.count} bands; "
+                "choose for instance .tif"
+            )
         self._describe(self._dataset)
-        block_rows = self._dataset.GetRasterBand(1).GetBlockSize()[1]
-        self._strips = _Strips(self._grid, self.count, self._dtype, block_rows)
-        self._mask_strips = _Strips(self._grid, 1, np.dtype("u1"), block_rows)
+        block_columns, block_rows = self._dataset.GetRasterBand(1).GetBlockSize()
+        self._piece = self._piece_size(block_rows, block_columns)
+        self._strips = _Strips(self._grid, self.count, self._dtype, (block_rows, block_columns))
+        self._mask_strips = _Strips(self._grid, 1, np.dtype("u1"), (block_rows, block_columns))
         if self.masked:
             self._create_mask()
-
-    def _check_rotation(self) -> None:
-        """Refuse a format that would quietly straighten a rotated grid."""
-        rotation = self._grid.geotransform[2], self._grid.geotransform[4]
-        if rotation == (0.0, 0.0) or self._driver.ShortName == "GTiff":
-            return
-        few = gdal.GetDriverByName("MEM").Create("", 2, 2, 1, self._kind)
-        few.SetGeoTransform(list(self._grid.geotransform))
-        folder = self._staging.path + ".probe"
-        os.mkdir(folder)
-        path = os.path.join(folder, os.path.basename(self._target))
-        with contextlib.suppress(RasterError):
-            close(call(lambda: self._driver.CreateCopy(path, few, 0), is_none, ""), "")
-            kept = call(lambda: gdal.Open(path), is_none, "").GetGeoTransform()
-            if np.allclose((kept[2], kept[4]), rotation):
-                shutil.rmtree(folder)
-                return
-        raise RasterError(
-            f"OUTPUT {self._target}: {self._driver.LongName} holds no rotated grid; "
-            "choose for instance .tif"
-        )
 
     def _create_mask(self) -> None:
         before = gdal.GetConfigOption("GDAL_TIFF_INTERNAL_MASK")
@@ -231,28 +290,42 @@ class RasterSink:
             gdal.SetThreadLocalConfigOption("GDAL_TIFF_INTERNAL_MASK", before)
 
     def _with_defaults(self, options: list[str]) -> list[str]:
-        """Add what a GeoTIFF needs that is large or has four bands, where the user is silent."""
+        """Add what a GeoTIFF needs, where the user has not chosen."""
         chosen = {option.split("=")[0].upper() for option in options}
+        if self._driver.ShortName == "GPKG":
+            # As JPEG it would blur bytes.
+            png = self._kind == gdal.GDT_Byte and "TILE_FORMAT" not in chosen
+            return [*options, "TILE_FORMAT=PNG"] if png else options
         if self._driver.ShortName != "GTiff":
             return options
         if "BIGTIFF" not in chosen:
-            safer = "BIGTIFF=IF_SAFER" if "COMPRESS" in chosen else "BIGTIFF=IF_NEEDED"
-            options = [*options, safer]
+            large = "BIGTIFF=IF_SAFER" if "COMPRESS" in chosen else "BIGTIFF=IF_NEEDED"
+            options = [*options, large]
         if not chosen & {"ALPHA", "PHOTOMETRIC"}:
-            options = [*options, "ALPHA=NO"]
-        return options
+            options = [*options, "ALPHA=NO"]  # or the last of four bands of bytes would be one
+        return options if "SPARSE_OK" in chosen else [*options, *_BLOCKS_IN_TURN]
+
+    def _piece_size(self, block_rows: int, block_columns: int) -> tuple[int, int]:
+        """Return the rows and columns that are written at a time: whole blocks."""
+        columns = min(block_columns, self._grid.columns)
+        block_bytes = block_rows * columns * self.count * self._dtype.itemsize
+        blocks = max(1, _PIECE_BYTES // block_bytes)
+        if columns == self._grid.columns:
+            return blocks * block_rows, columns
+        return block_rows, blocks * columns
 
     def _describe(self, dataset: gdal.Dataset) -> None:
-        what, points = f"OUTPUT {self._target} cannot be created", self._ground_control_points()
+        what = f"OUTPUT {self._target} cannot be created with"
+        points = self._ground_control_points()
         if points:
             wkt = self._like.gcp_wkt if self._like is not None else ""
-            call(lambda: dataset.SetGCPs(points, wkt), is_error, what)
+            call(lambda: dataset.SetGCPs(points, wkt), is_error, f"{what} ground control points")
         else:
             if self._grid.georeferenced:
                 transform = list(self._grid.geotransform)
-                call(lambda: dataset.SetGeoTransform(transform), is_error, what)
+                call(lambda: dataset.SetGeoTransform(transform), is_error, f"{what} this grid")
             if self._grid.wkt:
-                call(lambda: dataset.SetProjection(self._grid.wkt), is_error, what)
+                call(lambda: dataset.SetProjection(self._grid.wkt), is_error, f"{what} this CRS")
         for number, band in enumerate(self._bands, start=1):
             self._describe_band(dataset.GetRasterBand(number), band)
 
@@ -272,33 +345,32 @@ class RasterSink:
         if band.description:
             target.SetDescription(band.description)
         if band.nodata is not None:
-            self._tell(target.SetNoDataValue, band.nodata, "nodata value")
+            self._tell(target.SetNoDataValue, band.nodata)
         if band.unit:
-            self._tell(target.SetUnitType, band.unit, "unit")
+            self._tell(target.SetUnitType, band.unit)
         if band.scale != 1.0:
-            self._tell(target.SetScale, band.scale, "scale")
+            self._tell(target.SetScale, band.scale)
         if band.offset != 0.0:
-            self._tell(target.SetOffset, band.offset, "offset")
+            self._tell(target.SetOffset, band.offset)
 
-    def _tell(self, setter: Callable[[Any], Any], value: Any, name: str) -> None:
-        """Set a property of a band; a format that has no place for it is no reason to stop."""
-        try:
-            call(lambda: setter(value), is_error, f"OUTPUT {self._target} keeps no {name} {value}")
-        except RasterError as error:
-            self._progress.warn(str(error))
+    @staticmethod
+    def _tell(setter: Callable[[Any], Any], value: Any) -> None:
+        """Set a property of a band; what a format has no place for shows in the trial."""
+        with contextlib.suppress(RasterError):
+            call(lambda: setter(value), is_error, "")
 
     def _write_strip(self, row: int, column: int, cells: NDArray[Any]) -> None:
         what = f"OUTPUT {self._target} cannot be written"
         bands = [self._dataset.GetRasterBand(number) for number in range(1, self.count + 1)]
-        for band, layer in zip(bands, cells):
-            call(
-                partial(band.WriteArray, layer, column, row),
-                is_error,
-                what,
-                strict=True,
-            )
-        for band in bands:
-            call(band.FlushCache, is_error, what, strict=True)
+        for piece in tiles(Window(row, column, *cells.shape[1:]), *self._piece):
+            self._progress.check()
+            top, left = piece.row - row, piece.column - column
+            part = cells[:, top : top + piece.rows, left : left + piece.columns]
+            for band, layer in zip(bands, part):
+                write = partial(band.WriteArray, layer, piece.column, piece.row)
+                call(write, is_error, what, strict=True)
+            for band in bands:
+                call(band.FlushCache, is_error, what, strict=True)
 
     def _write_mask(self, row: int, column: int, cells: NDArray[Any]) -> None:
         mask = self._dataset.GetRasterBand(1).GetMaskBand()
@@ -306,7 +378,7 @@ class RasterSink:
         call(lambda: mask.WriteArray(cells[0], column, row), is_error, what, strict=True)
         call(mask.FlushCache, is_error, what, strict=True)
 
-    def _finish(self, staging: _Staging) -> None:
+    def _finish(self, staging: Staging) -> None:
         what = f"OUTPUT {self._target} cannot be written"
         call(self._dataset.FlushCache, is_error, what, strict=True)
         if self._copied:
@@ -322,6 +394,8 @@ class RasterSink:
         """Read the last cell: newer GDAL does not notice that a TIFF's end found no room."""
         dataset = call(lambda: gdal.OpenEx(path, gdal.OF_RASTER), is_none, what)
         last = dataset.GetRasterBand(self.count)
+        if last is None:
+            self._refuse_loss("is not read back as one raster of several bands")
         place = self._grid.columns - 1, self._grid.rows - 1
         call(lambda: last.ReadAsArray(*place, 1, 1), is_none, what)
 
@@ -414,20 +488,24 @@ class _Strips:
     """Gathers windows to strips as high as the file's own blocks.
 
     A block that is written twice is compressed twice; and a file whose blocks always come in
-    the same order has the same bytes whatever windows the work was done in.
+    the same order has the same bytes whatever windows the work was done in. Windows that are
+    whole blocks, one block high, come in that order anyway.
     """
 
-    def __init__(self, grid: Grid, count: int, dtype: np.dtype[Any], block_rows: int) -> None:
+    def __init__(
+        self, grid: Grid, count: int, dtype: np.dtype[Any], block: tuple[int, int]
+    ) -> None:
         self._grid, self._shape, self._dtype = grid, (count, grid.columns), dtype
-        self._rows = block_rows * max(1, _STRIP_ROWS // block_rows)
+        self._block = block
+        self._rows = block[0] * max(1, _STRIP_ROWS // block[0])
         # A file that is one block high (or wider than memory) is left to GDAL's own cache.
         cells = min(self._rows, grid.rows) * grid.columns * count
         self.gathers = cells * dtype.itemsize <= 256 * 2**20
         # Windows that do not span the raster may be at work on several strips at a time.
         self._strips: dict[int, tuple[NDArray[Any], int]] = {}
 
-    def add(self, window: Window, cells: NDArray[Any]) -> Iterable[tuple[int, NDArray[Any]]]:
-        """Take a window's cells; yield the strips that are now whole, with their first row."""
+    def add(self, window: Window, cells: NDArray[Any]) -> Iterable[tuple[int, int, NDArray[Any]]]:
+        """Take a window's cells; yield what can be written, with its first row and column."""
         if not self.gathers:
             return
         row = window.row
@@ -436,15 +514,25 @@ class _Strips:
             bottom = min(top + self._rows, self._grid.rows)
             stop = min(bottom, window.row_end)
             piece = cells[:, row - window.row : stop - window.row]
-            if piece.shape[1:] == (bottom - top, self._grid.columns):
-                yield top, piece
+            if piece.shape[1] == bottom - top and self._in_turn(window):
+                yield top, window.column, piece
             else:
                 yield from self._gather(top, bottom - top, row - top, window.column, piece)
             row = stop
 
+    def _in_turn(self, window: Window) -> bool:
+        """Say whether a window's blocks are those that come next in the file."""
+        if window.columns == self._grid.columns:
+            return True
+        rows, columns = self._block
+        ends = window.column % columns == 0 and (
+            window.column_end % columns == 0 or window.column_end == self._grid.columns
+        )
+        return ends and rows == self._rows == window.rows
+
     def _gather(
         self, top: int, height: int, row: int, column: int, piece: NDArray[Any]
-    ) -> Iterable[tuple[int, NDArray[Any]]]:
+    ) -> Iterable[tuple[int, int, NDArray[Any]]]:
         count, columns = self._shape
         if top not in self._strips:
             empty = np.empty((count, height, columns), dtype=self._dtype)
@@ -455,11 +543,22 @@ class _Strips:
         if missing:
             self._strips[top] = strip, missing
         else:
-            yield top, strip
+            yield top, 0, strip
 
 
-class _Staging:
-    """The folder beside the target in which a file is made."""
+class Staging:
+    """The folder beside the target in which a file is made.
+
+    Parameters
+    ----------
+    target : str
+        Path of the file.
+
+    Raises
+    ------
+    RasterError
+        Where the folder cannot be made.
+    """
 
     def __init__(self, target: str) -> None:
         self._target = os.path.abspath(target)
@@ -479,10 +578,14 @@ class _Staging:
         """Where to write."""
         return os.path.join(self._folder, os.path.basename(self._target))
 
+    def others(self) -> list[str]:
+        """Return the names of the files that came with the target's own."""
+        return sorted(set(os.listdir(self._folder)) - {os.path.basename(self._target)})
+
     def commit(self) -> None:
         """Move all files into place, the target itself last."""
         name, folder = os.path.basename(self._target), os.path.dirname(self._target)
-        others = sorted(set(os.listdir(self._folder)) - {name})
+        others = self.others()
         for other in [*others, name]:
             try:
                 os.replace(os.path.join(self._folder, other), os.path.join(folder, other))
@@ -491,9 +594,12 @@ class _Staging:
                     f"OUTPUT {self._target} cannot be replaced: {error.strerror}; "
                     "close it where it is open, or choose another name"
                 ) from error
-        for sidecar in _SIDECARS:
-            if name + sidecar not in others and os.path.exists(self._target + sidecar):
-                os.remove(self._target + sidecar)
+        stem, extension = os.path.splitext(name)
+        stale = [name + sidecar for sidecar in _SIDECARS]
+        stale += [stem + index for index in _SHAPE_INDEXES if extension.lower() == ".shp"]
+        for old in set(stale) - set(others):
+            with contextlib.suppress(FileNotFoundError):
+                os.remove(os.path.join(folder, old))
 
     def discard(self) -> None:
         """Remove the folder and what is left in it."""
@@ -555,9 +661,7 @@ def check_target(target: str, inputs: Iterable[str]) -> gdal.Driver:
         raise RasterError(f"OUTPUT {target}: the folder {folder} does not exist; make it first")
     if os.path.isdir(target):
         raise RasterError(f"OUTPUT {target} is a folder; give the name of a file")
-    for other in _files(inputs) if os.path.exists(target) else ():
-        if os.path.exists(other) and os.path.samefile(other, target):
-            raise RasterError(f"OUTPUT {target} is an input as well; choose another name")
+    refuse_input(target, inputs)
     driver = _driver_for(target)
     if driver.ShortName == "GPKG" and os.path.exists(target):
         raise RasterError(
@@ -566,18 +670,29 @@ def check_target(target: str, inputs: Iterable[str]) -> gdal.Driver:
     return driver
 
 
+def refuse_input(target: str, inputs: Iterable[str], name: str = "OUTPUT") -> None:
+    """Raise a sentence where a target is one of the files that the inputs are read from."""
+    if os.path.exists(target) and _is_among(target, inputs):
+        raise RasterError(f"{name} {target} is an input as well; choose another name")
+
+
+def _is_among(path: str, inputs: Iterable[str]) -> bool:
+    return any(os.path.exists(f) and os.path.samefile(f, path) for f in _files(inputs))
+
+
 def _files(inputs: Iterable[str]) -> Iterator[str]:
     """Return the inputs themselves and the files that GDAL reads for them."""
     for other in inputs:
         yield other
-        with contextlib.suppress(RasterError):
-            yield from call(partial(gdal.OpenEx, other), is_none, other).GetFileList() or ()
+        yield from files_of(other)
 
 
 def _driver_for(target: str) -> gdal.Driver:
     extension = os.path.splitext(target)[1].lstrip(".").lower()
-    if extension in ("tif", "tiff"):
-        return gdal.GetDriverByName("GTiff")
+    # ENVI names no ending in GDAL; its own programs write .dat.
+    common = {"tif": "GTiff", "tiff": "GTiff", "dat": "ENVI"}
+    if extension in common:
+        return gdal.GetDriverByName(common[extension])
     if extension == "vrt":
         raise RasterError(f"OUTPUT {target}: a VRT holds no cells; choose a .tif")
     for index in range(gdal.GetDriverCount()):

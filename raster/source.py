@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import os
-from dataclasses import dataclass
+import re
+import stat
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, Optional
 
 import numpy as np
 from numpy.typing import NDArray
 from osgeo import gdal
 
-from .errors import RasterError, call, is_none
+from ..kernels.memory import scratch
+from .errors import Cancelled, RasterError, call, is_none
 from .grid import Grid, Window
 
 # GDAL's mask flags: 1 all valid, 2 one mask for all bands, 4 alpha, 8 by nodata value.
@@ -33,6 +40,7 @@ class Band(NamedTuple):
     offset: float
     has_palette: bool
     block: tuple[int, int]  # rows, columns
+    block_bytes: int  # that a block takes when it is read, with the bands that come with it
     masked: bool  # whether it may have cells without data
     is_alpha: bool
 
@@ -67,6 +75,22 @@ class Info(NamedTuple):
     gcps: Any
     gcp_wkt: str
 
+    @property
+    def tiled(self) -> bool:
+        """Whether the file is cut into tiles, not strips."""
+        return all(band.block[1] < self.grid.columns for band in self.bands)
+
+
+class Stamp(NamedTuple):
+    """A file as it was at some time.
+
+    Its inode is left out: some network file systems make up another one each time.
+    """
+
+    path: str
+    size: int
+    time: int  # of the last change, nanoseconds
+
 
 @dataclass(frozen=True)
 class RasterSource:
@@ -87,6 +111,8 @@ class RasterSource:
         for each.
     scaled : bool
         Whether a band's scale and offset are applied to the stored values.
+    stamps : tuple of Stamp
+        Size and time of the files it is read from, as they were when the work began.
     """
 
     uri: str
@@ -95,6 +121,7 @@ class RasterSource:
     label: str = ""
     mask: Optional[RasterSource] = None
     scaled: bool = True
+    stamps: tuple[Stamp, ...] = ()
 
     @property
     def name(self) -> str:
@@ -105,6 +132,12 @@ class RasterSource:
         """Return size, place, and bands."""
         with Reader(self) as reader:
             return reader.info
+
+    def stamped(self) -> RasterSource:
+        """Return the same source with the stamps of its files, for `unchanged`."""
+        paths = (p for p in files_of(self.uri, self.open_options) if not p.endswith(_NOT_STAMPED))
+        stamps = (_stamp(path) for path in dict.fromkeys(map(_archive_of, paths)))
+        return replace(self, stamps=tuple(stamp for stamp in stamps if stamp is not None))
 
     def open_dataset(self) -> gdal.Dataset:
         """Open it for reading.
@@ -125,18 +158,90 @@ class RasterSource:
         )
 
 
+# Programs write these while somebody else reads: statistics, overviews, other tables.
+_NOT_STAMPED = (".aux.xml", ".ovr", ".gpkg", ".sqlite", ".mbtiles")
+_ARCHIVES = re.compile(r"/vsi(?:zip|gzip|tar|7z|rar)/(?:\{(?P<braced>.*)\}|(?P<plain>.*))")
+
+
+def files_of(uri: str, open_options: Iterable[str] = ()) -> list[str]:
+    """Return the files that GDAL reads for what it opens; none where it does not open it."""
+    with contextlib.suppress(RasterError):
+        dataset = RasterSource(uri, open_options=tuple(open_options)).open_dataset()
+        return list(dataset.GetFileList() or ())
+    return []
+
+
+def _archive_of(path: str) -> str:
+    """Return the file that holds a file: an archive, or itself."""
+    inside = _ARCHIVES.match(path)
+    if inside is None:
+        return path
+    path = inside["braced"] or inside["plain"]
+    while path and not os.path.exists(path) and os.path.dirname(path) != path:
+        path = os.path.dirname(path)
+    return path
+
+
+def _stamp(path: str) -> Optional[Stamp]:
+    """Return a file's stamp, None where the system knows no such file."""
+    try:
+        found = os.stat(path)
+    except (OSError, ValueError):  # a URL, a path of GDAL's own
+        return None
+    return Stamp(path, found.st_size, found.st_mtime_ns) if stat.S_ISREG(found.st_mode) else None
+
+
+@contextmanager
+def unchanged(sources: Iterable[RasterSource]) -> Iterator[None]:
+    """Refuse the work of a block in which a file of a source was written, or went.
+
+    Parameters
+    ----------
+    sources : iterable of RasterSource
+        With their stamps; those without are not looked at.
+
+    Raises
+    ------
+    RasterError
+        At the end, or in place of an error that came of it.
+    """
+    stamped = tuple(sources)
+    try:
+        yield
+    except Cancelled:
+        raise
+    except Exception:
+        _compare(stamped)
+        raise
+    _compare(stamped)
+
+
+def _compare(sources: Iterable[RasterSource]) -> None:
+    for source in sources:
+        for stamp in source.stamps:
+            now = _stamp(stamp.path)
+            if now != stamp:
+                what = "went away" if now is None else "was changed"
+                raise RasterError(
+                    f"{source.name}: {stamp.path} {what} while it was read; "
+                    "run it again when nobody writes to it"
+                )
+
+
 class Reader:
-    """An open source, for one thread."""
+    """An open source. Threads that share it read in turns."""
 
     def __init__(self, source: RasterSource) -> None:
         self.source = source
         self._dataset = source.open_dataset()
+        _refuse_torn(source, self._dataset)
         numbers = source.bands or _data_bands(self._dataset)
         self.info = _describe(source, self._dataset, numbers)
         self._bands = [self._dataset.GetRasterBand(number) for number in numbers]
         alpha = alpha_number(self._dataset)
         self._alpha = self._dataset.GetRasterBand(alpha) if alpha else None
         self._mask = Reader(source.mask) if source.mask is not None else None
+        self._lock = threading.RLock()
 
     def __enter__(self) -> Reader:
         return self
@@ -168,6 +273,10 @@ class Reader:
         RasterError
             Where cells cannot be read: says which.
         """
+        with self._lock:
+            self._read(index, window, out)
+
+    def _read(self, index: int, window: Window, out: NDArray[Any]) -> None:
         band = self.info.bands[index]
         if band.dtype.kind in "iu" and band.dtype.itemsize == 8:
             native, valid = self.read_native(index, window)
@@ -208,8 +317,9 @@ class Reader:
             None where all cells are valid.
         """
         values = np.empty((window.rows, window.columns), dtype=self.info.bands[index].dtype)
-        self._fetch(index, window, values)
-        missing = self._missing(index, window, values)
+        with self._lock:
+            self._fetch(index, window, values)
+            missing = self._missing(index, window, values)
         if values.dtype.kind == "f":
             not_a_number = np.isnan(values)
             if not_a_number.any():
@@ -225,6 +335,7 @@ class Reader:
             ),
             is_none,
             f"{what} at {window}",
+            strict=True,
         )
 
     def _missing(
@@ -237,8 +348,8 @@ class Reader:
             nodata = native_nodata(band.nodata, band.dtype)
             if nodata is None or nodata != nodata:
                 return None
-            missing: NDArray[np.bool_] = values == nodata
-            return missing
+            missing: NDArray[np.bool_] = scratch("nodata", values.size, np.bool_)
+            return np.equal(values, nodata, missing.reshape(values.shape))
         mask_band = gdal_band.GetMaskBand()
         if flags & _ALL_VALID:
             if self._alpha is None or band.is_alpha:
@@ -248,6 +359,7 @@ class Reader:
             lambda: mask_band.ReadAsArray(window.column, window.row, window.columns, window.rows),
             is_none,
             f"{self.source.name}: the mask of band {band.number} cannot be read at {window}",
+            strict=True,
         )
         invalid: NDArray[np.bool_] = mask == 0
         return invalid
@@ -287,9 +399,26 @@ def _data_bands(dataset: gdal.Dataset) -> tuple[int, ...]:
     )
 
 
+def _refuse_torn(source: RasterSource, dataset: gdal.Dataset) -> None:
+    """Refuse an ENVI file that ends too early: GDAL would read its missing cells as zeros."""
+    header = dataset.GetMetadata("ENVI")
+    if dataset.GetDriver().ShortName != "ENVI" or header.get("file_compression", "0") != "0":
+        return
+    found = gdal.VSIStatL(dataset.GetFileList()[0])
+    cells = dataset.RasterXSize * dataset.RasterYSize * dataset.RasterCount
+    size = gdal.GetDataTypeSize(dataset.GetRasterBand(1).DataType) // 8
+    missing = int(header.get("header_offset", 0)) + cells * size - found.size if found else 0
+    if missing > 0:
+        raise RasterError(
+            f"{source.name} is torn: {missing:,} bytes are missing at the end of "
+            f"{dataset.GetFileList()[0]}"
+        )
+
+
 def _describe(source: RasterSource, dataset: gdal.Dataset, numbers: tuple[int, ...]) -> Info:
     if not numbers:
         raise RasterError(f"{source.name} has no band with data")
+    _refuse_part(source, dataset)
     bands = tuple(_describe_band(source, dataset, number) for number in numbers)
     return Info(
         name=source.name,
@@ -300,24 +429,48 @@ def _describe(source: RasterSource, dataset: gdal.Dataset, numbers: tuple[int, .
     )
 
 
+def _refuse_part(source: RasterSource, dataset: gdal.Dataset) -> None:
+    """Refuse a netCDF file that was cut off: its library reads what is missing as zeros.
+
+    Files of the classic format only, which have room for each cell. Those of HDF5 do not open.
+    """
+    path = (dataset.GetFileList() or [""])[0]
+    if dataset.GetDriver().ShortName != "netCDF" or not os.path.isfile(path):
+        return
+    with open(path, "rb") as file:
+        classic = file.read(3) == b"CDF"
+    bits = gdal.GetDataTypeSize(dataset.GetRasterBand(1).DataType)
+    needed = dataset.RasterXSize * dataset.RasterYSize * dataset.RasterCount * bits // 8
+    size = os.path.getsize(path)
+    if classic and size < needed:
+        raise RasterError(
+            f"{source.name} is only part of a file: its cells take {needed:,} bytes, and "
+            f"{path} has {size:,}"
+        )
+
+
 def _describe_band(source: RasterSource, dataset: gdal.Dataset, number: int) -> Band:
     if not 1 <= number <= dataset.RasterCount:
         count = dataset.RasterCount
         has = "1 band" if count == 1 else f"{count} bands"
         raise RasterError(f"band {number} does not exist: {source.name} has {has}")
     band = dataset.GetRasterBand(number)
-    rows_columns = band.GetBlockSize()[::-1]
+    columns, rows = band.GetBlockSize()
+    dtype = _dtype(source, band, number)
+    together = dataset.GetMetadataItem("INTERLEAVE", "IMAGE_STRUCTURE") == "PIXEL"
+    cells = rows * columns * (dataset.RasterCount if together else 1)
     is_alpha = band.GetColorInterpretation() == gdal.GCI_AlphaBand
     return Band(
         number=number,
-        dtype=_dtype(source, band, number),
+        dtype=dtype,
         nodata=_nodata(band),
         description=band.GetDescription() or "",
         unit=band.GetUnitType() or "",
         scale=_or(band.GetScale(), 1.0) if source.scaled else 1.0,
         offset=_or(band.GetOffset(), 0.0) if source.scaled else 0.0,
         has_palette=band.GetColorTable() is not None,
-        block=(rows_columns[0], rows_columns[1]),
+        block=(rows, columns),
+        block_bytes=cells * dtype.itemsize,
         masked=band.GetMaskFlags() != _ALL_VALID or (bool(alpha_number(dataset)) and not is_alpha),
         is_alpha=is_alpha,
     )

@@ -23,7 +23,16 @@ MAY_IMPORT = {
     "kernels": {"kernels", "numpy", "scipy"},
     "raster": {"raster", "kernels", "numpy", "scipy", "osgeo", "dask", "distributed"},
     "reports": {"reports", "kernels", "raster", "numpy", "plotly", "matplotlib"},
-    "algorithms": {"algorithms", "reports", "raster", "kernels", "qgis", "numpy", "osgeo"},
+    "algorithms": {
+        "algorithms",
+        "reports",
+        "raster",
+        "kernels",
+        "qgis",
+        "numpy",
+        "osgeo",
+        "processing",
+    },
     "provider": {"provider", "algorithms", "qgis"},
 }
 FORBIDDEN_CALLS = {"exec", "eval", "compile", "__import__"}
@@ -145,7 +154,8 @@ application = QgsApplication([], False)
 application.initQgis()
 sys.path.append(QgsApplication.pkgDataPath() + "/python/plugins")
 import processing
-before = set(sys.modules)
+from processing.core.ProcessingConfig import ProcessingConfig
+before, shown = set(sys.modules), set(ProcessingConfig.settings)
 import time
 start = time.perf_counter()
 import raster_kernels
@@ -160,9 +170,12 @@ report = {
     "algorithms": len(provider.algorithms()),
     "heavy": sorted(heavy & (set(sys.modules) - before)),
     "seconds": seconds,
+    "settings": sorted(set(ProcessingConfig.settings) - shown),
 }
 plugin.unload()
 plugin.unload()
+report["settings left"] = sorted(set(ProcessingConfig.settings) - shown)
+report["icons left"] = "Raster Kernels" in ProcessingConfig.settingIcons
 registry = QgsApplication.processingRegistry()
 report["unloaded"] = registry.providerById("rasterkernels") is None
 import json, os
@@ -197,7 +210,38 @@ def test_unloading_twice_leaves_no_provider(loaded):
     assert loaded["unloaded"]
 
 
+def test_the_settings_come_and_go_with_the_provider(loaded):
+    assert loaded["settings"] == ["RASTER_KERNELS_MEMORY", "RASTER_KERNELS_THREADS"]
+    assert loaded["settings left"] == []
+    assert not loaded["icons left"]
+
+
 def test_the_provider_loads_where_scipy_is_missing(loaded, tmp_path):
     code = BLOCK.format(blocked={"scipy"}) + LOAD_PROVIDER
     without = json.loads(run_python(code, QGIS_CUSTOM_CONFIG_PATH=str(tmp_path)))
     assert without["algorithms"] == loaded["algorithms"]
+
+
+WITHOUT_OPTIONS = """
+import sys
+from qgis.core import QgsApplication, QgsSettings
+application = QgsApplication([], False)
+application.initQgis()
+import raster_kernels
+plugin = raster_kernels.classFactory(None)
+plugin.initProcessing()
+provider = QgsApplication.processingRegistry().providerById("rasterkernels")
+from raster_kernels.algorithms import settings
+QgsSettings().setValue("/".join(["Processing", "Configuration", "RASTER_KERNELS_MEMORY"]), 99)
+report = [len(provider.algorithms()), settings.MEMORY.value(), settings.THREADS.value()]
+plugin.unload()
+import json, os
+print(json.dumps(report), flush=True)
+os._exit(0)
+"""
+
+
+def test_the_settings_hold_where_processing_has_no_options(loaded, tmp_path):
+    code = BLOCK.format(blocked={"processing"}) + WITHOUT_OPTIONS
+    found = json.loads(run_python(code, QGIS_CUSTOM_CONFIG_PATH=str(tmp_path)))
+    assert found == [loaded["algorithms"], 99, 0]

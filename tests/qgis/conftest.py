@@ -73,6 +73,8 @@ def qgis_process(tmp_path_factory):
     return qgis_env.QgisProcess(tmp_path_factory.mktemp("qgis_process"))
 
 
+# Algorithms whose OUTPUT is a layer of points or a table.
+VECTOR = ("extractpeaks", "averagelocalvariance")
 GEOTRANSFORM = (500000.0, 10.0, 0.0, 4100000.0, 0.0, -10.0)
 
 
@@ -245,7 +247,7 @@ def run(processing, tmp_path):
     numbers = itertools.count()
 
     def run_algorithm(name, **parameters):
-        ending = "gpkg" if name == "extractpeaks" else "tif"
+        ending = "gpkg" if name in VECTOR else "tif"
         parameters.setdefault("OUTPUT", str(tmp_path / f"out-{next(numbers)}.{ending}"))
         feedback, context = Feedback(), QgsProcessingContext()
         outputs = processing.run(
@@ -258,7 +260,7 @@ def run(processing, tmp_path):
 
 @pytest.fixture
 def points():
-    """Return a function that reads a point layer: a dictionary a point, with its x and y."""
+    """Return a function that reads a layer: a dictionary a point, with its x and y, or a row."""
 
     def read_points(path):
         from osgeo import ogr
@@ -268,7 +270,8 @@ def points():
         for feature in dataset.GetLayer(0):
             fields = {k: v for k, v in feature.items().items() if k != "fid"}
             place = feature.GetGeometryRef()
-            found.append({**fields, "x": place.GetX(), "y": place.GetY()})
+            at = {} if place is None else {"x": place.GetX(), "y": place.GetY()}
+            found.append({**fields, **at})
         return found
 
     return read_points

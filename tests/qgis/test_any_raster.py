@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from scipy import ndimage
 
-NAMES = ["localvariance", "equalizehistogram", "fillgaps", "extractpeaks", "localcorrelation"]
-RASTER_NAMES = [name for name in NAMES if name != "extractpeaks"]
+RASTER_NAMES = ["localvariance", "equalizehistogram", "fillgaps", "localcorrelation"]
+VECTOR_NAMES = ["extractpeaks", "averagelocalvariance"]
+NAMES = RASTER_NAMES + VECTOR_NAMES
 every = pytest.mark.parametrize("name", NAMES)
 every_raster = pytest.mark.parametrize("name", RASTER_NAMES)
 
@@ -29,6 +30,8 @@ CUTS = [
     ("extractpeaks", {}),
     ("extractpeaks", {"SMOOTHING": 2.0, "MIN_DISTANCE": 60.0, "CONNECTIVITY": 1}),
     ("extractpeaks", {"KIND": 1, "MIN_PROMINENCE": 1.0, "LIMIT": 40}),
+    ("averagelocalvariance", {"MAX_SCALE": 90, "STEP": 3}),
+    ("averagelocalvariance", {"METHOD": 1, "MAX_SCALE": 40, "STEP": 13, "STATISTIC": 0}),
     ("localcorrelation", {"WINDOW": 7}),
     ("localcorrelation", {"WINDOW": 9, "SHAPE": 1, "EDGES": 3, "RESAMPLING": 2, "SHIFTED": True}),
 ]
@@ -78,7 +81,7 @@ def answer(run, read, points):
     def ask(name, path, **parameters):
         outcome = run(name, **inputs(name, path), **parameters)
         numbers = {k: v for k, v in outcome.outputs.items() if k != "OUTPUT"}
-        if name == "extractpeaks":
+        if name in VECTOR_NAMES:
             return points(outcome.path), numbers
         return read(outcome.path).cells, numbers
 
@@ -96,7 +99,7 @@ def test_nodata_of_every_kind_gives_the_same_answer(make, answer, name, kind):
         extra = {"METHOD": 3}  # the nearest cell is the same in any type
     wanted = answer(name, make(reference, "wanted.tif", **parameters), **extra)
     found = answer(name, make(stored, "found.tif", **how), **extra)
-    if name == "extractpeaks":
+    if name in VECTOR_NAMES:
         assert found == wanted
         return
     np.testing.assert_allclose(found[0], wanted[0], rtol=1e-6)
@@ -109,7 +112,7 @@ def test_nodata_that_no_cell_can_hold_is_none(make, answer, name, nodata):
     cells = np.clip(landscape(), 1, 255).astype("u1")
     wanted = answer(name, make(cells, "wanted.tif"))
     found = answer(name, make(cells, "found.tif", nodata=nodata))
-    if name == "extractpeaks":
+    if name in VECTOR_NAMES:
         assert found == wanted
         return
     np.testing.assert_array_equal(found[0], wanted[0])
@@ -233,7 +236,7 @@ def test_blocks_and_threads_change_nothing(make, run, monkeypatch, points, name,
         monkeypatch.setattr(engine, "_thread_count", lambda context: threads)
         outcome = run(name, **parameters)
         numbers = {key: value for key, value in outcome.outputs.items() if key != "OUTPUT"}
-        if name == "extractpeaks":
+        if name in VECTOR_NAMES:
             return points(outcome.path), numbers
         with open(outcome.path, "rb") as file:
             return file.read(), numbers

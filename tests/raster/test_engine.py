@@ -18,9 +18,9 @@ from raster_kernels.raster.sink import OutputBand, RasterSink
 from raster_kernels.raster.source import RasterSource
 from raster_kernels.raster.tally import Tally
 
-SHAPE = (303, 271)
-BLOCKS = [(1, 271), (97, 271), (256, 271), (303, 271), (97, 50), (300, 77), (512, 256)]
-CUT = [(41, 271), (97, 50), (300, 77)]
+SHAPE = (603, 1071)
+BLOCKS = [(1, 1071), (97, 1071), (256, 1071), (603, 1071), (97, 50), (300, 577), (512, 1024)]
+CUT = [(41, 1071), (97, 50), (300, 577)]
 SQUARE = Halo(1, 1, 1, 1)
 
 
@@ -44,7 +44,7 @@ def run(source, target, plan, kernel, **settings):
     options = settings.pop("options", [])
     count = settings.pop("count", len(source.info().bands))
     bands = [OutputBand(f"band {n}", nodata=np.nan) for n in range(count)]
-    tally = Tally(sum_variances, grid.shape)
+    tally = Tally(sum_variances)
     with RasterSink(str(target), grid, bands, np.dtype("f4"), options=options) as sink:
         map_blocks(kernel, [source], sink, plan, tally=tally, **settings)
     return target.read_bytes(), [tally.units(layer) for layer in range(count)]
@@ -62,7 +62,7 @@ def cells_of(path):
 
 
 @pytest.mark.parametrize(
-    ("block", "threads"), [*((block, 2) for block in BLOCKS), ((97, 271), 1), ((97, 50), 1)]
+    ("block", "threads"), [*((block, 2) for block in BLOCKS), ((97, 1071), 1), ((97, 50), 1)]
 )
 @pytest.mark.parametrize(
     "options",
@@ -136,7 +136,7 @@ def test_units_of_the_tally_are_those_of_the_full_result(source, tmp_path):
     _, units = run(source, tmp_path / "a.tif", plan, variance(), halo=SQUARE)
     found = cells_of(tmp_path / "a.tif").astype(np.float64)
     for layer in range(2):
-        assert len(units[layer]) == 4
+        assert len(units[layer]) == 9
         sums, roots, counts = (sum(parts) for parts in zip(*units[layer]))
         assert counts == np.count_nonzero(~np.isnan(found[layer]))
         np.testing.assert_allclose(sums, np.nansum(found[layer]), rtol=1e-6)
@@ -211,7 +211,7 @@ def together(a, b):
 
 
 @pytest.mark.parametrize(
-    ("block", "threads"), [*((block, 2) for block in BLOCKS[1:]), ((97, 271), 1), ((97, 50), 1)]
+    ("block", "threads"), [*((block, 2) for block in BLOCKS[1:]), ((97, 1071), 1), ((97, 50), 1)]
 )
 @pytest.mark.parametrize("edges", [None, Edges.REFLECT])
 @pytest.mark.parametrize("unit", [256, 100])
@@ -242,7 +242,7 @@ def test_units_are_merged_in_raster_order_and_know_their_place(source, cells):
         edges=None,
         located=True,
     )
-    starts = [(r, c) for r in (0, 255) for c in (0, 255)]
+    starts = [(r, c) for r in (0, 255, 511) for c in (0, 255, 511, 767, 1023)]
     assert [(r, c) for r, c, _, _ in found] == starts
     for row, column, shape, first in found:
         assert first == cells[0, row, column]
@@ -254,11 +254,11 @@ def test_whole_blocks_are_reduced_where_no_unit_is_wanted(source):
     shapes = reduce_blocks(
         lambda block: [block.shape[1:]],
         [source],
-        Plan(*SHAPE, 200, 271),
+        Plan(*SHAPE, 200, 1071),
         lambda a, b: a + b,
         unit=None,
     )
-    assert shapes == [(200, 271), (103, 271)]
+    assert shapes == [(200, 1071)] * 3 + [(3, 1071)]
 
 
 # What goes wrong
@@ -324,10 +324,10 @@ def test_a_kernel_that_fails_leaves_nothing_behind_and_its_error_comes_out(
 
 def test_cells_that_cannot_be_read_end_the_run_with_their_place(source, tmp_path, cache_size):
     with open(source.uri, "r+b") as file:
-        file.truncate(100 * 271 * 4)
+        file.truncate(100 * 1071 * 4)
     before = entries(tmp_path)
     with pytest.raises(RasterError, match=r"input\.tif: band \d cannot be read at columns 0 to"):
-        run(source, tmp_path / "a.tif", Plan(*SHAPE, 97, 271, 2), variance(), halo=SQUARE)
+        run(source, tmp_path / "a.tif", Plan(*SHAPE, 97, 1071, 2), variance(), halo=SQUARE)
     assert entries(tmp_path) == before
     assert gdal.GetCacheMax() == cache_size
 
@@ -339,7 +339,7 @@ def test_gdals_cache_is_bounded_during_a_run_and_restored_after(source, tmp_path
         seen.append(gdal.GetCacheMax())
         return block.copy()
 
-    run(source, tmp_path / "a.tif", Plan(*SHAPE, 256, 271, 2), look)
+    run(source, tmp_path / "a.tif", Plan(*SHAPE, 256, 1071, 2), look)
     assert max(seen) <= 64 * 2**20
     assert gdal.GetCacheMax() == cache_size
 
@@ -390,7 +390,7 @@ def test_progress_grows_to_one(source, tmp_path):
     run(source, tmp_path / "a.tif", Plan(*SHAPE, 97, 50, 2), variance(1), progress=Watch())
     assert seen == sorted(seen)
     assert seen[-1] == 1.0
-    assert len(seen) == len(Plan(*SHAPE, 97, 50))
+    assert len(seen) == 9  # blocks are whole tiles
 
 
 def test_a_part_of_a_progress_is_a_stretch_of_the_whole():

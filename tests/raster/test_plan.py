@@ -51,6 +51,13 @@ def test_a_window_that_cannot_fit_is_refused_with_what_to_do():
         make_plan((5000, 5000), cell_bytes=100, budget=2**20, threads=8, halo=500)
 
 
+def test_fewer_threads_work_where_blocks_of_all_would_not_fit():
+    plan = make_plan((20000, 20000), cell_bytes=8, budget=256 * 2**20, threads=64, halo=1000)
+    assert 1 <= plan.threads < 64
+    cells = (plan.block_rows + 1000) * (plan.block_columns + 1000)
+    assert cells * 8 * (plan.threads + 1) <= 256 * 2**20
+
+
 def test_a_plan_of_quintillions_of_cells_is_made_and_begun_at_once():
     plan = make_plan((2000000000, 2000000000), cell_bytes=20, threads=2)
     assert next(iter(plan)).row == 0
@@ -66,5 +73,5 @@ def test_units_of_an_anchored_plan_come_in_raster_order(block):
 
 def test_a_plan_is_anchored_to_the_unit_that_is_asked_for():
     units = list(tiles(Window(0, 0, 1100, 1300), 100, 100))
-    plan = make_plan((1100, 1300), cell_bytes=1, block=(97, 50)).anchored(100)
+    plan = make_plan((1100, 1300), cell_bytes=1, block=(97, 50)).anchored(100, 100)
     assert [tile for window in plan for tile in tiles(window, 100, 100)] == units

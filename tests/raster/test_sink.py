@@ -112,12 +112,48 @@ def test_an_odd_grid_is_kept_or_refused(tmp_path, utm, ending, driver, geotransf
     ("ending", "driver"),
     [("tif", "GTiff"), ("img", "HFA"), ("asc", "AAIGrid"), ("nc", "netCDF"), ("gpkg", "GPKG")],
 )
-def test_what_a_format_cannot_say_of_a_band_does_not_stop_it(tmp_path, grid, ending, driver):
+def test_words_that_a_format_has_no_place_for_are_warned_of(tmp_path, grid, ending, driver):
+    needs(driver)
+    told = Told()
+    target = tmp_path / f"result.{ending}"
+    write(target, grid, CELLS, [OutputBand("height: variance", NODATA, "m")], progress=told)
+    dataset = gdal.Open(str(target))
+    band = dataset.GetRasterBand(1)
+    np.testing.assert_array_equal(band.ReadAsArray()[:8, :6], CELLS[0])
+    kept = {
+        "descriptions": band.GetDescription() == "height: variance",
+        "units": band.GetUnitType() == "m",
+    }
+    assert told.warnings == [
+        f"OUTPUT {target} keeps no {what} of bands" for what, is_kept in kept.items() if not is_kept
+    ]
+
+
+class Told(Progress):
+    def __init__(self):
+        self.warnings = []
+
+    def warn(self, text):
+        self.warnings.append(text)
+
+
+@pytest.mark.usefixtures("both_error_styles")
+@pytest.mark.parametrize(
+    ("ending", "driver"),
+    [("tif", "GTiff"), ("img", "HFA"), ("asc", "AAIGrid"), ("nc", "netCDF"), ("gpkg", "GPKG")],
+)
+def test_scale_and_offset_are_kept_or_the_format_is_refused(tmp_path, grid, ending, driver):
     needs(driver)
     target = tmp_path / f"result.{ending}"
-    band = OutputBand("height: variance", NODATA, "m", 0.5, 10.0)
-    write(target, grid, CELLS, [band])
-    np.testing.assert_array_equal(gdal.Open(str(target)).ReadAsArray()[:8, :6], CELLS[0])
+    try:
+        write(target, grid, CELLS, [OutputBand(nodata=NODATA, scale=0.5, offset=10.0)])
+    except RasterError as error:
+        assert str(error).endswith("does not keep values exactly; choose for instance .tif")
+        assert entries(tmp_path) == []
+        return
+    dataset = gdal.Open(str(target))
+    band = dataset.GetRasterBand(1)
+    assert (band.GetScale(), band.GetOffset()) == (0.5, 10.0)
 
 
 @pytest.mark.usefixtures("both_error_styles")
@@ -510,6 +546,74 @@ def test_a_format_that_cannot_hold_the_cells_is_refused(tmp_path, name, dtype, k
         check_target(str(tmp_path / name), ())
         return
     refused(tmp_path / name, f"holds no {kind} cells; choose for instance .tif", dtype=dtype)
+
+
+@pytest.mark.usefixtures("both_error_styles")
+@pytest.mark.parametrize(
+    ("name", "dtype", "count", "clause"),
+    [
+        ("a.jpg", "u1", 1, "does not keep values exactly"),
+        ("a.jp2", "u1", 1, "does not keep values exactly"),
+        ("a.gpkg", "u1", 1, "gives back 3 bands in place of 1"),
+        ("a.nc", "f4", 2, "is not read back as one raster of several bands"),
+        ("a.gtx", "f4", 2, "holds no 2 bands"),
+        ("a.xyz", "i2", 1, "does not keep the CRS"),
+        ("a.gtx", "f4", 1, "does not keep the CRS"),
+        ("a.pgm", "u1", 1, "does not keep the grid's place"),
+        ("a.fits", "f4", 1, "does not keep"),
+        ("a.dem", "i2", 1, "changes the number of rows and columns"),
+    ],
+)
+def test_a_format_that_would_change_the_raster_is_refused(
+    tmp_path, grid, name, dtype, count, clause
+):
+    drivers = {"jpg": "JPEG", "jp2": "JP2OpenJPEG", "nc": "netCDF", "pgm": "PNM", "dem": "USGSDEM"}
+    ending = name[2:]
+    needs(drivers.get(ending, ending.upper()))
+    with pytest.raises(RasterError) as caught:
+        RasterSink(str(tmp_path / name), grid, [OutputBand()] * count, np.dtype(dtype))
+    said = str(caught.value)
+    assert said.startswith(f"OUTPUT {tmp_path / name}: ")
+    assert clause in said
+    assert said.endswith("; choose for instance .tif")
+    assert entries(tmp_path) == []
+
+
+def test_nodata_that_a_format_forgets_is_a_reason_to_refuse(tmp_path, utm):
+    needs("FITS")
+    with pytest.raises(RasterError, match="does not keep which cells of each band have data"):
+        RasterSink(str(tmp_path / "a.fits"), Grid(8, 6), [OutputBand(nodata=-9.0)], np.dtype("f4"))
+
+
+def test_a_grid_in_degrees_goes_to_formats_that_swap_the_axes(tmp_path):
+    srs = osr.SpatialReference()
+    srs.ImportFromEPSG(4326)
+    degrees = Grid(8, 6, (10.0, 0.25, 0.0, 50.0, 0.0, -0.25), srs.ExportToWkt())
+    for ending in ("asc", "bil", "img", "sdat"):
+        write(tmp_path / f"{ending}.{ending}", degrees, CELLS)
+
+
+@pytest.mark.parametrize("ending", ["asc", "bil", "img", "sdat", "nc"])
+def test_rows_without_georeference_stay_in_order_or_the_format_is_refused(tmp_path, ending):
+    target = tmp_path / f"a.{ending}"
+    try:
+        write(target, Grid(8, 6, georeferenced=False), CELLS)
+    except RasterError as error:
+        assert "turns this raster upside down" in str(error)
+        assert ending in ("asc", "nc", "sdat")
+        return
+    np.testing.assert_array_equal(gdal.Open(str(target)).ReadAsArray(), CELLS[0])
+
+
+def test_files_that_come_with_the_target_replace_no_others(tmp_path, grid):
+    (tmp_path / "a.prj").write_text("of a shapefile")
+    with pytest.raises(RasterError, match=r"a\.asc comes with a\.prj, and there is such a file"):
+        write(tmp_path / "a.asc", grid, CELLS)
+    assert entries(tmp_path) == ["a.prj"]
+    (tmp_path / "a.prj").unlink()
+    write(tmp_path / "a.asc", grid, CELLS)
+    write(tmp_path / "a.asc", grid, CELLS + 1)  # its own
+    np.testing.assert_array_equal(gdal.Open(str(tmp_path / "a.asc")).ReadAsArray(), CELLS[0] + 1)
 
 
 def test_the_input_as_output_is_refused(make, tmp_path):

@@ -1,16 +1,18 @@
 """A source gives real values, with NaN exactly where there is no data, whatever the file says."""
 
+import os
 import pickle
 import tracemalloc
 import zipfile
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from osgeo import gdal, osr
 
-from raster_kernels.raster.errors import RasterError
+from raster_kernels.raster.errors import Cancelled, RasterError
 from raster_kernels.raster.grid import Window
-from raster_kernels.raster.source import RasterSource, Reader, native_nodata
+from raster_kernels.raster.source import RasterSource, Reader, native_nodata, unchanged
 
 pytestmark = pytest.mark.usefixtures("both_error_styles")
 
@@ -503,3 +505,87 @@ def test_results_keep_the_nodata_value_only_where_no_result_can_equal_it(
 ):
     band = RasterSource(make(np.ones((1, 1), dtype), nodata=nodata)).info().bands[0]
     np.testing.assert_equal(band.nodata_outside(0.0, np.inf), expected)
+
+
+@pytest.mark.parametrize("options", [[], ["INTERLEAVE=BIP"]], ids=str)
+def test_an_envi_file_that_ends_too_early_is_not_filled_with_zeros(make, options):
+    cells = np.ones((2, 30, 40), dtype=np.float32)
+    path = make(cells, "cells.dat", driver="ENVI", options=options)
+    np.testing.assert_array_equal(read(path, 1), cells[1])
+    os.truncate(path, 2 * 30 * 40 * 4 - 5)
+    with pytest.raises(RasterError, match=rf"cells.dat is torn: 5 bytes are missing at .* {path}"):
+        read(path)
+
+
+# --- Files that change while they are read ---------------------------------------------------
+
+
+def stamped_files(uri):
+    return [stamp.path for stamp in RasterSource(str(uri)).stamped().stamps]
+
+
+def test_a_source_is_stamped_with_the_files_that_hold_its_cells(make, tmp_path):
+    path = make(COUNTING, "one.tif")
+    dataset = gdal.Open(path)
+    gdal.GetDriverByName("VRT").CreateCopy(str(tmp_path / "all.vrt"), dataset)
+    gdal.GetDriverByName("EHdr").CreateCopy(str(tmp_path / "raw.bil"), dataset)
+    dataset.GetRasterBand(1).ComputeStatistics(False)
+    dataset = None  # writes the statistics beside the raster
+    assert os.path.exists(path + ".aux.xml")
+    with zipfile.ZipFile(tmp_path / "some.zip", "w") as archive:
+        archive.write(path, "folder/inside.tif")
+    assert stamped_files(path) == [path]
+    assert stamped_files(tmp_path / "all.vrt") == [str(tmp_path / "all.vrt"), path]
+    assert {str(tmp_path / f"raw.{e}") for e in ("bil", "hdr")} <= set(
+        stamped_files(tmp_path / "raw.bil")
+    )
+    for spelt in (f"{tmp_path}/some.zip", f"{{{tmp_path}/some.zip}}"):
+        inside = f"/vsizip/{spelt}/folder/inside.tif"
+        assert stamped_files(inside) == [str(tmp_path / "some.zip")]
+    assert stamped_files(tmp_path / "none.tif") == []
+    assert not [p for p in stamped_files(path) if p.endswith(".aux.xml")]
+
+
+@pytest.mark.skipif(gdal.GetDriverByName("netCDF") is None, reason="GDAL has no netCDF driver")
+def test_a_subdataset_is_stamped_with_its_file(make, tmp_path):
+    gdal.GetDriverByName("netCDF").CreateCopy(str(tmp_path / "a.nc"), gdal.Open(make(COUNTING)))
+    assert stamped_files(f'NETCDF:"{tmp_path}/a.nc":Band1') == [str(tmp_path / "a.nc")]
+
+
+@pytest.mark.skipif(gdal.GetDriverByName("GPKG") is None, reason="GDAL has no GPKG driver")
+def test_a_database_is_not_stamped_because_other_tables_may_change(make, tmp_path):
+    gdal.GetDriverByName("GPKG").CreateCopy(str(tmp_path / "a.gpkg"), gdal.Open(make(COUNTING)))
+    assert stamped_files(tmp_path / "a.gpkg") == []
+
+
+def test_work_on_a_changed_file_is_refused_whatever_went_wrong(make):
+    path = make(COUNTING)
+    source = RasterSource(path, label="INPUT dem").stamped()
+    with unchanged([source]):
+        pass
+
+    def work(error=None):
+        with unchanged([source]):
+            if error is not None:
+                raise error
+
+    with open(path, "ab") as file:
+        file.write(b"more")
+    sentence = rf"^INPUT dem: {path} was changed while it was read; run it again when nobody"
+    for error in (None, RasterError("torn"), IndexError("shape")):
+        with pytest.raises(RasterError, match=sentence):
+            work(error)
+    with pytest.raises(Cancelled):
+        work(Cancelled())
+    os.remove(path)
+    with pytest.raises(RasterError, match=rf"^INPUT dem: {path} went away while it was read"):
+        work()
+    with unchanged([RasterSource(path)]):
+        pass  # not stamped: nobody asked
+
+
+def test_a_stamped_source_survives_pickling_and_other_bands(make):
+    source = RasterSource(make(COUNTING)).stamped()
+    assert len(source.stamps) == 1
+    assert pickle.loads(pickle.dumps(source)) == source
+    assert replace(source, bands=(1,)).stamps == source.stamps

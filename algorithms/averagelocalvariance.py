@@ -1,0 +1,132 @@
+"""Average local variance against scale."""
+
+from __future__ import annotations
+
+from math import nan
+
+from . import parameters as p
+from .base import RasterAlgorithm
+from .parameters import tr
+
+_METHODS = ["Coarsen the cells", "Widen the window"]
+_STATISTICS = ["Variance", "Standard deviation"]
+_LARGEST = 500
+
+
+class AverageLocalVariance(RasterAlgorithm):
+    """The average local variance of a raster at many cell sizes."""
+
+    ID = "averagelocalvariance"
+    TITLE = "Average local variance against scale"
+    GROUP = "localstatistics"
+    SUMMARY = "Computes how much neighbouring cells vary on average, for cells of growing size."
+    HELP = (
+        "<p><b>Use it</b> to choose a resolution, or to find how large the things in a raster are: "
+        "trees, fields, hills. Cells much smaller than a thing resemble their neighbours, cells "
+        "much larger hold a mixture; in between the curve peaks, for round things that stand "
+        "apart at half to three quarters of their diameter.</p>"
+        "<p><b>Use something else</b> to see where a raster varies: Local variance makes a map. "
+        "A trend, such as a long slope, lets the curve rise without end: remove it first. Things "
+        "of many sizes have no peak.</p>"
+        "<p>At each scale the deviation (or variance) of 3 x 3 cells, divided by n, is averaged "
+        "over the windows that lie wholly inside and have data in all nine. Nodata is left out "
+        "of coarser cells. The report draws the curve, its peaks and the rate of change.</p>"
+        "<p>CHARACTERISTIC_SCALE is the cell size at the first peak, after the first scale, whose "
+        "prominence is at least 5 % of the curve's range; FOUND is 0 where there is none.</p>"
+        "<p><b>Reference:</b> Woodcock, Strahler 1987, doi:10.1016/0034-4257(87)90015-0; rate of "
+        "change: Dragut, Tiede, Levick 2010, doi:10.1080/13658810903174803.</p>"
+    )
+    TAGS = (
+        "scale,average local variance,alv,local variance,resolution,cell size,pixel size,"
+        "object size,characteristic scale,esp,rate of change,texture,i.variance,woodcock"
+    )
+
+    def parameters(self):
+        return [
+            p.raster(),
+            p.band(),
+            p.choice(
+                "METHOD",
+                "Method",
+                _METHODS,
+                0,
+                "Coarsen averages squares of cells. Widen keeps the cells and takes the windows "
+                "that 3 x 3 coarser cells would cover: such a curve flattens, and seldom peaks.",
+            ),
+            p.choice(
+                "STATISTIC",
+                "Statistic",
+                _STATISTICS,
+                1,
+                "What is averaged over the windows. Variance gives more weight to sharp edges.",
+            ),
+            p.integer(
+                "MAX_SCALE",
+                "Largest factor",
+                None,
+                1,
+                _LARGEST,
+                "How many cells of the raster the largest cells are wide; three of them must fit "
+                "into the raster. Empty: a tenth of the raster's shorter side, at most 100.",
+                optional=True,
+            ),
+            p.integer(
+                "STEP",
+                "Step between factors",
+                1,
+                1,
+                _LARGEST,
+                "2 takes every second factor: 1, 3, 5 and so on, in half the time.",
+            ),
+            p.table("Average by scale", help="Where to write the table: a row for each scale."),
+            p.report("Where to write the report, an HTML page with the curve and its peaks."),
+        ]
+
+    def number_outputs(self):
+        return [
+            p.number_output("FOUND", "Whether the curve has a clear peak (0 or 1)"),
+            p.number_output("CHARACTERISTIC_SCALE", "Cell size at the first clear peak"),
+        ]
+
+    def compute(self, run):
+        from ..kernels import average_local_variance as kernels
+        from ..reports.averagelocalvariance import Curve, report
+        from . import scales
+        from .report import staged_report
+
+        source = run.source(band="BAND")
+        info = source.info()
+        run.plan(info, cell_bytes=info.bands[0].float_dtype.itemsize)
+        run.check_point_target()
+        target, factors = run.report_target(), scales.factors(run, info.grid)
+        widened, statistic = run.choice("METHOD") == 1, run.choice("STATISTIC")
+        sums = scales.sums(run, source, factors, widened, statistic)
+        if not any(count for _, count in sums):
+            run.require_data(source)
+            run.progress.warn(tr("At no scale has a window data in all its nine cells."))
+        averages = [total / count if count else nan for total, count in sums]
+        size, peaks = info.grid.cell_size(), kernels.curve_peaks(averages)
+        curve = Curve(
+            factors=factors,
+            sizes=[factor * size for factor in factors],
+            averages=averages,
+            rates=kernels.rates_of_change(averages),
+            windows=[count for _, count in sums],
+            peaks=peaks,
+            unit=info.grid.unit(),
+            statistic=_STATISTICS[statistic].lower(),
+            widened=widened,
+        )
+        text = report(curve, f"{info.name.split(' ', 1)[-1]}, {info.bands[0].name}")
+        with staged_report(target, "OUTPUT_HTML", text):
+            identifier = scales.write(run, curve)
+        for place in peaks:
+            run.progress.message(
+                tr("Peak at cells of {:g} {}, factor {}").format(
+                    curve.sizes[place], curve.unit, factors[place]
+                )
+            )
+        outputs = {"OUTPUT": identifier, "FOUND": int(bool(peaks))}
+        if peaks:
+            outputs["CHARACTERISTIC_SCALE"] = curve.sizes[peaks[0]]
+        return {**outputs, "OUTPUT_HTML": target} if target else outputs

@@ -1,0 +1,173 @@
+"""What Python libraries do of a row, on arrays that are in memory already.
+
+    python in_memory.py version MODULE
+    python in_memory.py run FUNCTION PARAMETERS OUTPUT INPUT...
+
+A process of its own for each run, so that its arrays go with it. It prints a line of JSON with
+the seconds that the function took, without reading and writing. A function gets the rasters and our
+parameters, of which it takes what concerns it.
+"""
+
+import importlib
+import json
+import sys
+import time
+import warnings
+
+import cells
+import numpy as np
+from osgeo import gdal
+from rows import THREADS
+
+
+def over_windows(values, total):
+    """Return the variance of windows, from a function that sums windows."""
+    valid = ~np.isnan(values)
+    values = np.where(valid, values, 0.0)
+    count = total(valid.astype(float))
+    mean = total(values) / count
+    variance = total(values * values) / count - mean * mean
+    variance[~valid] = np.nan
+    return variance
+
+
+def box_sums(size):
+    """Return a function that sums square windows, with nothing outside of the raster."""
+    import cv2
+
+    cv2.setNumThreads(THREADS)
+
+    def total(values):
+        return cv2.boxFilter(
+            values, cv2.CV_64F, (size, size), normalize=False, borderType=cv2.BORDER_CONSTANT
+        )
+
+    return total
+
+
+def box_variance(values, *, WINDOW, **_):
+    """Return the variance of square windows by OpenCV."""
+    return over_windows(values, box_sums(WINDOW))
+
+
+def round_variance(values, **parameters):
+    """Return the variance of round windows by OpenCV."""
+    import cv2
+
+    cv2.setNumThreads(THREADS)
+    weights = cells.window(parameters).astype(float)
+
+    def total(values):
+        return cv2.filter2D(values, cv2.CV_64F, weights, borderType=cv2.BORDER_CONSTANT)
+
+    return over_windows(values, total)
+
+
+def box_correlation(first, second, *, WINDOW, **_):
+    """Return the correlation of two rasters in square windows by OpenCV."""
+    total = box_sums(WINDOW)
+    valid = ~(np.isnan(first) | np.isnan(second))
+    first, second = np.where(valid, first, 0.0), np.where(valid, second, 0.0)
+    count = total(valid.astype(float))
+    means = total(first) / count, total(second) / count
+    covariance = total(first * second) / count - means[0] * means[1]
+    variances = [
+        total(values * values) / count - mean * mean for values, mean in zip((first, second), means)
+    ]
+    found = covariance / np.sqrt(variances[0] * variances[1])
+    found[~valid | (count < 3)] = np.nan
+    return found
+
+
+def generic_variance(values, **parameters):
+    """Return the variance by SciPy's generic filter."""
+    from scipy import ndimage
+
+    return ndimage.generic_filter(values, np.var, footprint=cells.window(parameters))
+
+
+def nearest(values, *, MAX_DISTANCE, **_):
+    """Return the raster with its gaps filled from the nearest cell by SciPy."""
+    from scipy import ndimage
+
+    gaps = np.isnan(values)
+    distance, (rows, columns) = ndimage.distance_transform_edt(gaps, return_indices=True)
+    return np.where(distance <= MAX_DISTANCE, values[rows, columns], np.nan)
+
+
+def biharmonic(values, **_):
+    """Return the raster with its gaps filled by scikit-image's biharmonic surface."""
+    from skimage.restoration import inpaint_biharmonic
+
+    gaps = np.isnan(values)
+    # Each gap by itself, as ours; together is no better and slower.
+    return inpaint_biharmonic(np.where(gaps, 0.0, values), gaps, split_into_regions=True)
+
+
+def equalize(values, *, BINS, **_):
+    """Return the raster equalized by scikit-image."""
+    from skimage.exposure import equalize_hist
+
+    return 255 * equalize_hist(values, BINS, mask=~np.isnan(values))
+
+
+def maxima(values, **_):
+    """Return where scikit-image sees local maxima."""
+    from skimage.morphology import local_maxima
+
+    return local_maxima(np.where(np.isnan(values), -np.inf, values).astype("float32"))
+
+
+def peak_local_max(values, **_):
+    """Return how many peaks scikit-image sees, in an array of one cell."""
+    from skimage.feature import peak_local_max as find
+
+    lowest = np.nanmin(values) - 1
+    found = find(np.where(np.isnan(values), lowest, values), exclude_border=False)
+    return np.array([[len(found)]])
+
+
+FUNCTIONS = {
+    function.__name__: function
+    for function in (
+        box_variance,
+        round_variance,
+        box_correlation,
+        generic_variance,
+        nearest,
+        biharmonic,
+        equalize,
+        maxima,
+        peak_local_max,
+    )
+}
+
+
+def write(path, values):
+    """Write cells as a Float64 GeoTIFF whose nodata is NaN."""
+    rows, columns = values.shape
+    dataset = gdal.GetDriverByName("GTiff").Create(path, columns, rows, 1, gdal.GDT_Float64)
+    dataset.GetRasterBand(1).SetNoDataValue(np.nan)
+    dataset.GetRasterBand(1).WriteArray(values.astype(float))
+
+
+def main():
+    """Run from the command line."""
+    task, name, *arguments = sys.argv[1:]
+    if task == "version":
+        print(importlib.import_module(name).__version__)
+        return
+    parameters, output, *inputs = arguments
+    rasters = [cells.read(gdal.Open(path)) for path in inputs]
+    function, parameters = FUNCTIONS[name], json.loads(parameters)
+    warnings.simplefilter("ignore")  # a window without data is 0 / 0
+    function(*(raster[:8, :8] for raster in rasters), **parameters)  # imports do not count
+    start = time.perf_counter()
+    found = function(*rasters, **parameters)
+    seconds = time.perf_counter() - start
+    write(output, found)
+    print(json.dumps({"seconds": seconds}))
+
+
+if __name__ == "__main__":
+    main()

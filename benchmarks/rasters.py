@@ -1,0 +1,110 @@
+"""The rasters that the benchmark runs on. A program of its own, because it needs much memory.
+
+python rasters.py SIZE FOLDER NAME...
+"""
+
+import os
+import sys
+from pathlib import Path
+
+sys.path.append(str(Path(__file__).resolve().parent.parent / "tools"))
+
+import demo_data
+import matplotlib
+import numpy as np
+import rows
+from osgeo import gdal, osr
+
+NODATA = -9999.0
+STRIP = 256  # rows drawn at a time; fixed, because random numbers come in its order
+
+
+def mirrored(values, count, axis):
+    """Return an index that walks along an axis of an array and back, ``count`` steps long."""
+    length = values.shape[axis]
+    steps = np.arange(count) % (2 * length)
+    return np.where(steps < length, steps, 2 * length - 1 - steps)
+
+
+def elevations(size, seed):
+    """Yield strips of the sample elevations, mirrored to ``size``, with N(0, 0.5) noise."""
+    with np.load(Path(matplotlib.get_data_path(), demo_data.SAMPLE)) as sample:
+        values = sample["elevation"].astype("float32")
+    down, across = mirrored(values, size, 0), mirrored(values, size, 1)
+    random = np.random.default_rng(seed)
+    for top in range(0, size, STRIP):
+        strip = values[down[top : top + STRIP]][:, across]
+        yield strip + np.float32(0.5) * random.standard_normal(strip.shape, "float32")
+
+
+def cliff(size, seed):
+    """Yield strips of N(0, 0.01) noise whose right half stands on a cliff, 1e6 high."""
+    random = np.random.default_rng(seed)
+    ground = np.where(np.arange(size) < size // 2, 0, 1e6).astype("float32")
+    for top in range(0, size, STRIP):
+        shape = (min(STRIP, size - top), size)
+        yield ground + np.float32(0.01) * random.standard_normal(shape, "float32")
+
+
+def discs(size, seed, share=0.05):
+    """Return a mask of discs of radius 3 to 60 that cover a share of a square, not its middle."""
+    random = np.random.default_rng(seed)
+    mask = np.zeros((size, size), dtype=bool)
+    covered = 0
+    while covered < share * size * size:
+        radius, row, column = random.integers(3, 61), *random.integers(0, size, 2)
+        if np.hypot(row - size / 2, column - size / 2) < radius + rows.TINY:
+            continue  # so that the smallest crop has data
+        top, left = max(0, row - radius), max(0, column - radius)
+        part = mask[top : row + radius + 1, left : column + radius + 1]
+        y, x = np.ogrid[: part.shape[0], : part.shape[1]]
+        disc = (y + top - row) ** 2 + (x + left - column) ** 2 <= radius**2
+        covered += np.count_nonzero(disc & ~part)
+        part |= disc
+    return mask
+
+
+def write(path, size, strips, gaps=None):
+    """Write strips as a tiled Float32 GeoTIFF."""
+    reference = osr.SpatialReference()
+    reference.ImportFromEPSG(32617)
+    options = [*rows.TILED, "BIGTIFF=IF_SAFER"]
+    driver = gdal.GetDriverByName("GTiff")
+    dataset = driver.Create(str(path), size, size, 1, gdal.GDT_Float32, options)
+    dataset.SetProjection(reference.ExportToWkt())
+    dataset.SetGeoTransform((500000, 30, 0, 4000000, 0, -30))
+    band = dataset.GetRasterBand(1)
+    band.SetNoDataValue(NODATA)
+    for top, strip in zip(range(0, size, STRIP), strips):
+        if gaps is not None:
+            strip[gaps[top : top + STRIP]] = NODATA
+        band.WriteArray(strip, 0, top)
+    band = None
+    dataset = None  # GDAL writes the file when the last reference goes.
+
+
+def make(name, size, path):
+    """Write one of the rasters."""
+    if name == "cliff":
+        write(path, size, cliff(size, seed=5))
+    elif name == "deflated":
+        plain = path.with_name("dem.tif")
+        if not plain.exists():
+            make("dem", size, plain)
+        gdal.Translate(str(path), str(plain), creationOptions=list(rows.DEFLATED))
+    else:
+        seed = {"dem": 1, "second": 3}[name]
+        write(path, size, elevations(size, seed), discs(size, seed + 1))
+
+
+def main():
+    """Run from the command line."""
+    gdal.UseExceptions()
+    size, folder, *names = sys.argv[1:]
+    for name in names:
+        make(name, int(size), Path(folder, f"{name}.tif"))
+    os.sync()  # What the disk still has to do must not fall into the first round.
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,144 @@
+"""What is measured: a row of the benchmark is data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+THREADS = 2
+TINY = 64  # cells a side of the crop that tells how long a program takes to start
+SMALLEST = 128  # cells a side of the smallest crop whose time is scaled up
+TILED = ("TILED=YES",)
+DEFLATED = ("TILED=YES", "COMPRESS=DEFLATE", f"NUM_THREADS={THREADS}")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One piece of work.
+
+    Attributes
+    ----------
+    key : str
+        The name to ask for it with ONLY=.
+    title : str
+        The name on the page.
+    algorithm : str
+        The id of our algorithm.
+    parameters : dict
+        Its parameters but for rasters and creation options. Peers read from them what to do.
+    inputs : tuple of str
+        The rasters that INPUT and INPUT_2 are, by the names that `rasters` gives them.
+    aim : float, optional
+        How many copies we promise it takes at most.
+    options : tuple of str
+        Creation options, ours and the copy's.
+    copied : str
+        What the copy that we are measured against copies: "inputs", or our "result".
+    peers : bool
+        Whether peers take part.
+    peer_seconds : float
+        Peers that would take longer, roughly, get a crop.
+    """
+
+    key: str
+    title: str
+    algorithm: str
+    parameters: dict
+    inputs: tuple = ("dem",)
+    aim: float | None = None
+    options: tuple = TILED
+    copied: str = "inputs"
+    peers: bool = True
+    peer_seconds: float = 4.0
+
+    @property
+    def suffix(self):
+        """The ending of the output's name."""
+        return ".gpkg" if self.algorithm == "extractpeaks" else ".tif"
+
+
+def _variance(window, aim, title="local variance {0} x {0}", key="variance-{}", **keywords):
+    parameters = {"WINDOW": window, **keywords.pop("parameters", {})}
+    return Row(
+        key.format(window), title.format(window), "localvariance", parameters, aim=aim, **keywords
+    )
+
+
+def _ellipse(window, aim):
+    title, key = "local variance, ellipse {0} x {0}", "ellipse-{}"
+    return _variance(window, aim, title, key, parameters={"SHAPE": 1})
+
+
+def _cliff(window, aim):
+    title, key = "local variance {0} x {0}, cliff", "variance-{}-cliff"
+    return _variance(window, aim, title, key, inputs=("cliff",))
+
+
+def _fill(key, title, method, aim, **keywords):
+    parameters = {"METHOD": method, "MAX_DISTANCE": 100}
+    return Row(key, title, "fillgaps", parameters, aim=aim, **keywords)
+
+
+ROWS = (
+    _variance(3, 1.25),
+    # The row people compare first: peers get time for larger crops.
+    _variance(5, 1.25, peer_seconds=20.0),
+    _variance(31, 1.8),
+    _variance(101, 2.5),
+    _cliff(31, 1.8),
+    _cliff(101, 2.5),
+    _ellipse(5, 1.6),
+    _ellipse(31, 4),
+    Row(
+        "equalize",
+        "equalize histogram, 256 bins, to Byte",
+        "equalizehistogram",
+        {"METHOD": 0, "BINS": 256, "OUTPUT_TYPE": 0},
+        aim=2.5,
+    ),
+    Row(
+        "correlation-5-r",
+        "local correlation 5 x 5: r alone",
+        "localcorrelation",
+        {"WINDOW": 5, "SIGNIFICANCE": False},
+        inputs=("dem", "second"),
+        aim=2,
+    ),
+    Row(
+        "correlation-5",
+        "local correlation 5 x 5: r, p, n",
+        "localcorrelation",
+        {"WINDOW": 5},
+        inputs=("dem", "second"),
+        aim=3,
+        peers=False,
+    ),
+    _fill("fill-nearest", "fill gaps, nearest, 100 cells", 3, 3),
+    _fill("fill-idw", "fill gaps, inverse distance, 100 cells", 2, 3, peer_seconds=30.0),
+    _fill("fill-smooth", "fill gaps, smooth surface, 100 cells", 0, 15),
+    Row(
+        "variance-5-deflate",
+        "local variance 5 x 5, DEFLATE in and out",
+        "localvariance",
+        {"WINDOW": 5},
+        inputs=("deflated",),
+        aim=1.1,
+        options=DEFLATED,
+        copied="result",
+        peers=False,
+    ),
+    Row(
+        "peaks",
+        "extract peaks, prominence of 10 or more",
+        "extractpeaks",
+        {"MIN_PROMINENCE": 10},
+    ),
+)
+
+
+def chosen(keys):
+    """Return the rows with these keys, all if there are none; an unknown key ends the program."""
+    known = {row.key: row for row in ROWS}
+    unknown = [key for key in keys if key not in known]
+    if unknown:
+        raise SystemExit(f"ONLY={' '.join(unknown)}: there is no such row; rows: {' '.join(known)}")
+    return [row for row in ROWS if not keys or row.key in keys]

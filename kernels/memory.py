@@ -1,0 +1,91 @@
+"""Memory that a thread uses again: fresh memory costs more than what is computed in it.
+
+The system hands out large arrays page by page, each on first touch, and takes them back when
+they are let go of. For tile after tile that takes as long as the arithmetic, and threads wait
+for each other.
+"""
+
+from __future__ import annotations
+
+import math
+import sys
+import threading
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+_local = threading.local()
+# Results of other sizes that are kept although nobody holds them.
+_SPARE = 2
+
+
+def scratch(name: str, size: int, dtype: Any = np.float64) -> Any:
+    """Return this thread's memory of a name.
+
+    Parameters
+    ----------
+    name : str
+        What it is for; the same memory is returned for the same name and type.
+    size : int
+        Elements.
+    dtype : numpy dtype
+        Their type.
+
+    Returns
+    -------
+    ndarray of shape (size,)
+        Holds anything.
+    """
+    memory: dict[Any, NDArray[Any]] = _local.__dict__.setdefault("scratch", {})
+    key = name, np.dtype(dtype)
+    if key not in memory or memory[key].size < size:
+        memory[key] = np.empty(size, dtype)
+    return memory[key][:size]
+
+
+class Recycler:
+    """Memory for results that nobody else holds: new, or of a result that was let go.
+
+    Safe for threads. What it keeps is what was held at once.
+    """
+
+    def __init__(self) -> None:
+        self._kept: list[NDArray[Any]] = []
+        self._lock = threading.Lock()
+
+    def __call__(self, shape: tuple[int, ...], dtype: Any = np.float64) -> Any:
+        """Return memory for a result.
+
+        Parameters
+        ----------
+        shape : tuple of int
+            The result's shape.
+        dtype : numpy dtype
+            Its type.
+
+        Returns
+        -------
+        ndarray
+            Holds anything.
+        """
+        size = math.prod(shape) * np.dtype(dtype).itemsize
+        with self._lock:
+            kept = self._kept
+            # A view holds the array that owns its memory: the list's reference is then not the
+            # only one. (getrefcount counts its own argument as well.)
+            free = [place for place in range(len(kept)) if sys.getrefcount(kept[place]) == 2]
+            fits = [place for place in free if size <= kept[place].size <= 2 * size]
+            if not fits:
+                for place in free[:-_SPARE][::-1]:
+                    del kept[place]
+                kept.append(np.empty(size, np.uint8))
+                fits = [len(kept) - 1]
+            return kept[fits[0]][:size].view(dtype).reshape(shape)
+
+
+def fresh(shape: tuple[int, ...], dtype: Any = np.float64) -> Any:
+    """Return memory for a result from this thread's `Recycler`."""
+    if "fresh" not in _local.__dict__:
+        _local.fresh = Recycler()
+    return _local.fresh(shape, dtype)

@@ -1,0 +1,196 @@
+"""What a format keeps: some cells that show what is lost, and what came back of them.
+
+GDAL's drivers say little of what they drop. A JPEG blurs cells, a GeoPackage of bytes has four
+bands, a FITS forgets its nodata value, and many formats straighten a rotated grid.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from osgeo import osr
+
+from .errors import RasterError, call, is_none, quiet
+from .grid import NO_GEOREFERENCE, Grid
+from .source import RasterSource, Reader, native_nodata
+
+SIZE = 16  # rows and columns, at most
+
+
+class Described(Protocol):
+    """What is told of a band."""
+
+    @property
+    def description(self) -> str:
+        """Its name."""
+
+    @property
+    def nodata(self) -> Any:
+        """Its nodata value, or None."""
+
+    @property
+    def unit(self) -> str:
+        """Its unit."""
+
+    @property
+    def scale(self) -> float:
+        """Its scale."""
+
+    @property
+    def offset(self) -> float:
+        """Its offset."""
+
+
+def sample(
+    grid: Grid, bands: Sequence[Described], dtype: np.dtype[Any]
+) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+    """Return cells of all magnitudes with some nodata in each band, and a mask.
+
+    Parameters
+    ----------
+    grid : Grid
+        How many.
+    bands : sequence of Described
+        Whose nodata values count.
+    dtype : numpy dtype
+        Type of the cells.
+
+    Returns
+    -------
+    cells : ndarray of shape (bands, rows, columns)
+        The same each time.
+    valid : ndarray of shape (rows, columns), bool
+        For files with a mask band.
+    """
+    rng = np.random.default_rng(0)
+    shape = (len(bands), *grid.shape)
+    if dtype.kind == "f":
+        cells = (rng.normal(size=shape) * 10.0 ** rng.integers(-6, 7, shape)).astype(dtype)
+    else:
+        limits = np.iinfo(dtype)
+        cells = rng.integers(limits.min, limits.max, shape, dtype=dtype, endpoint=True)
+    for layer, band in zip(cells, bands):
+        nodata = native_nodata(band.nodata, dtype)
+        if nodata is None and dtype.kind == "f":
+            nodata = np.nan
+        if nodata is not None:
+            layer[::5, ::3] = nodata
+    return cells, rng.random(grid.shape) < 0.8
+
+
+def lost(
+    path: str,
+    grid: Grid,
+    bands: Sequence[Described],
+    cells: NDArray[Any],
+    valid: NDArray[np.bool_],
+) -> str:
+    """Return what a file does not give back of what makes a raster right, as a clause.
+
+    Parameters
+    ----------
+    path : str
+        The file that was written.
+    grid : Grid
+        Where its cells lie.
+    bands : sequence of Described
+        What was told of its bands.
+    cells : ndarray of shape (bands, rows, columns)
+        What was written.
+    valid : ndarray of shape (rows, columns), bool
+        Which cells have data, beside what the nodata values say.
+
+    Returns
+    -------
+    str
+        Empty where nothing is lost.
+    """
+    try:
+        with quiet(), Reader(RasterSource(path)) as reader:
+            return _difference(reader, grid, bands, cells, valid)
+    except RasterError:
+        return f"is not read back as a raster of {_several(len(bands))}"
+
+
+def _several(count: int) -> str:
+    return "1 band" if count == 1 else f"{count} bands"
+
+
+def _difference(
+    reader: Reader,
+    grid: Grid,
+    bands: Sequence[Described],
+    cells: NDArray[Any],
+    valid: NDArray[np.bool_],
+) -> str:
+    info = reader.info
+    if len(info.bands) != len(bands):
+        return f"gives back {_several(len(info.bands))} in place of {len(bands)}"
+    if info.grid.shape != grid.shape:
+        return "changes the number of rows and columns"
+    placed = grid.geotransform != NO_GEOREFERENCE
+    if placed and not info.grid.lines_up(replace(grid, wkt=info.grid.wkt)):
+        rotated = grid.geotransform[2] or grid.geotransform[4]
+        return "holds no rotated grid" if rotated else "does not keep the grid's place"
+    if grid.wkt and not info.gcp_wkt and not _same_crs(grid, info.grid):
+        return "does not keep the CRS"
+    for index, (layer, band) in enumerate(zip(cells, bands)):
+        back = np.empty(grid.shape)
+        reader.read(index, grid.window, back)
+        wanted = _real_values(layer, band, valid)
+        if grid.rows > 1 and np.array_equal(back[::-1], wanted, equal_nan=True):
+            return "turns this raster upside down"
+        if not np.array_equal(np.isnan(back), np.isnan(wanted)):
+            return "does not keep which cells of each band have data"
+        if not np.array_equal(back, wanted, equal_nan=True):
+            return "does not keep values exactly"
+    return ""
+
+
+def _same_crs(one: Grid, two: Grid) -> bool:
+    """Say whether coordinates mean the same places, in whatever words that is told."""
+    first, second = one.srs(), two.srs()
+    if first is None or second is None:
+        return first is second
+    if first.IsSame(second):
+        return True
+    ends = [one.coordinates(row, column) for row in (0, one.rows) for column in (0, one.columns)]
+    try:
+        there = call(
+            lambda: osr.CoordinateTransformation(first, second).TransformPoints(ends), is_none, ""
+        )
+    except RasterError:
+        return False
+    size = max(abs(value) for value in one.geotransform[1:3] + one.geotransform[4:6])
+    return bool(np.allclose(ends, np.array(there)[:, :2], rtol=0, atol=1e-3 * size))
+
+
+def _real_values(
+    layer: NDArray[Any], band: Described, valid: NDArray[np.bool_]
+) -> NDArray[np.float64]:
+    values = layer.astype(np.float64)
+    nodata = native_nodata(band.nodata, layer.dtype)
+    if nodata is not None:
+        values[layer == nodata] = np.nan
+    values[~valid] = np.nan
+    if band.scale != 1.0:
+        values *= band.scale
+    if band.offset != 0.0:
+        values += band.offset
+    return values
+
+
+def unsaid(path: str, bands: Sequence[Described]) -> list[str]:
+    """Return which words on bands a file does not give back: none of them makes a cell wrong."""
+    known = RasterSource(path).info().bands
+    pairs = list(zip(bands, known))
+    forgotten = []
+    if any(band.description != back.description for band, back in pairs):
+        forgotten.append("descriptions")
+    if any(band.unit != back.unit for band, back in pairs):
+        forgotten.append("units")
+    return forgotten

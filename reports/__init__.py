@@ -1,0 +1,1 @@
+"""HTML reports with plots: one file each, nothing to load from elsewhere."""

@@ -1,0 +1,171 @@
+"""Line charts as SVG."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from html import escape
+
+_WIDTH = 780
+_LEFT, _RIGHT, _TOP, _BOTTOM = 84, 24, 34, 46
+_CHARACTER = 8  # about what a digit takes of a line, in pixels
+_LINE, _MARK, _GRID, _TEXT = "#3b6ea5", "#f07d1a", "#e3e7ec", "#55606e"
+
+
+def line_chart(
+    xs: Sequence[float],
+    ys: Sequence[float],
+    *,
+    x_title: str,
+    y_title: str,
+    marks: Sequence[tuple[float, str]] = (),
+    faint: Sequence[bool] = (),
+    zero: bool = False,
+    height: int = 300,
+) -> str:
+    """Return a line with its points.
+
+    Parameters
+    ----------
+    xs, ys : sequence of float
+        The points, from left to right; the line is broken where y is NaN.
+    x_title, y_title : str
+        What the axes are, with the unit.
+    marks : sequence of (float, str)
+        Places on the x axis, from left to right, that a vertical line and a label mark; a label
+        that would lie on the one before is left out.
+    faint : sequence of bool
+        Which points are drawn hollow.
+    zero : bool
+        Whether the y axis shows 0, by a darker line.
+    height : int
+        In pixels; the width is 780.
+
+    Returns
+    -------
+    str
+        An SVG document.
+    """
+    known = [y for y in ys if math.isfinite(y)] or [0.0]
+    ends = [*known, 0.0] if zero else known
+    y_low, y_high = _with_room(min(ends), max(ends))
+    x_low, x_high = _with_room(min(xs), max(xs))
+    right, bottom = _WIDTH - _RIGHT, height - _BOTTOM
+
+    def across(x: float) -> float:
+        return _LEFT + (x - x_low) / (x_high - x_low) * (right - _LEFT)
+
+    def down(y: float) -> float:
+        return bottom - (y - y_low) / (y_high - y_low) * (bottom - _TOP)
+
+    parts = [f'<rect width="{_WIDTH}" height="{height}" fill="#ffffff"/>']
+    for y in ticks(y_low, y_high):
+        colour = "#8f9baa" if zero and y == 0 else _GRID
+        parts.append(_line(_LEFT, down(y), right, down(y), colour))
+        parts.append(_text(_LEFT - 8, down(y) + 4, number(y), "end"))
+    for x in ticks(x_low, x_high):
+        parts.append(_line(across(x), bottom, across(x), bottom + 5, "#8f9baa"))
+        parts.append(_text(across(x), bottom + 19, number(x), "middle"))
+    parts.append(_line(_LEFT, bottom, right, bottom, "#8f9baa"))
+    free = 0.0
+    for x, label in marks:
+        parts.append(_line(across(x), _TOP, across(x), bottom, _MARK, ' stroke-dasharray="5 4"'))
+        half = _CHARACTER * len(label) / 2
+        if across(x) - half >= free:
+            parts.append(_text(across(x), _TOP - 6, label, "middle", _MARK))
+            free = across(x) + half
+    parts.append(_text((_LEFT + right) / 2, height - 8, x_title, "middle"))
+    middle = (_TOP + bottom) / 2
+    turn = f' transform="rotate(-90 16 {middle:.1f})"'
+    parts.append(_text(16, middle, y_title, "middle", _TEXT, turn))
+    places = [(across(x), down(y)) if math.isfinite(y) else None for x, y in zip(xs, ys)]
+    for stretch in _stretches(places):
+        points = " ".join(f"{x:.1f},{y:.1f}" for x, y in stretch)
+        parts.append(f'<polyline points="{points}" fill="none" stroke="{_LINE}" stroke-width="2"/>')
+    marked = {x for x, _ in marks}
+    radius = 3.0 if len(xs) <= 60 else 2.0
+    for i, place in enumerate(places):
+        if place is not None:
+            hollow = bool(faint) and faint[i]
+            colour = _MARK if xs[i] in marked else _LINE
+            size = radius + 2 if xs[i] in marked else radius
+            parts.append(
+                f'<circle cx="{place[0]:.1f}" cy="{place[1]:.1f}" r="{size}" stroke="{colour}" '
+                f'fill="{"#ffffff" if hollow else colour}"/>'
+            )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" '
+        f'width="{_WIDTH}" height="{height}" font-family="sans-serif" font-size="13">\n'
+        + "\n".join(parts)
+        + "\n</svg>\n"
+    )
+
+
+def ticks(low: float, high: float) -> list[float]:
+    """Return some six round numbers between two.
+
+    Examples
+    --------
+    >>> ticks(0.0, 10.0)
+    [0.0, 2.0, 4.0, 6.0, 8.0, 10.0]
+    """
+    step = 10.0 ** math.floor(math.log10((high - low) / 5))
+    step *= next(m for m in (1, 2, 5, 10) if (high - low) / (m * step) <= 7)
+    first = math.ceil(low / step - 1e-9)
+    last = math.floor(high / step + 1e-9)
+    return [round(i * step, 12 - math.floor(math.log10(step))) for i in range(first, last + 1)]
+
+
+def number(value: float, digits: int = 6) -> str:
+    """Return a number as people write it: no exponent unless it is very large or small.
+
+    Parameters
+    ----------
+    value : float
+        The number; NaN is a dash.
+    digits : int
+        How many digits count at most, those before the point apart.
+
+    Examples
+    --------
+    >>> number(12345.678), number(0.25), number(1.5e-7), number(float("nan"))
+    ('12,345.7', '0.25', '1.5e-07', '–')
+    """
+    if not math.isfinite(value):
+        return "–"
+    if value and not 1e-4 <= abs(value) < 1e9:
+        return f"{value:.4g}"
+    places = max(0, digits - 1 - math.floor(math.log10(abs(value)))) if value else 0
+    text = f"{value:,.{places}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _with_room(low: float, high: float) -> tuple[float, float]:
+    room = 0.05 * (high - low) or 0.5 * abs(high) or 1.0
+    return low - room, high + room
+
+
+def _stretches(
+    places: Sequence[tuple[float, float] | None],
+) -> list[list[tuple[float, float]]]:
+    """Return the runs of places that are there."""
+    found: list[list[tuple[float, float]]] = [[]]
+    for place in places:
+        if place is None:
+            found.append([])
+        else:
+            found[-1].append(place)
+    return [stretch for stretch in found if stretch]
+
+
+def _line(x1: float, y1: float, x2: float, y2: float, colour: str, more: str = "") -> str:
+    return (
+        f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="{colour}"{more}/>'
+    )
+
+
+def _text(x: float, y: float, text: str, anchor: str, colour: str = _TEXT, more: str = "") -> str:
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="{colour}"{more}>'
+        f"{escape(text)}</text>"
+    )
