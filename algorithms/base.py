@@ -208,6 +208,8 @@ def _wrong_number(definition, value) -> str:
         except ValueError:
             return tr("{} is {!r}: give {}").format(definition.name(), value, right)
         fits = low <= number <= high and (not whole or number == int(number))
+        if whole and number > high >= 2147483647:
+            right = tr("a whole number of at most {:.0f}").format(high)
         if not fits:
             return tr("{} is {}: give {}").format(definition.name(), value, right)
     return ""

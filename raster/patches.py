@@ -208,11 +208,11 @@ def stored(values: NDArray[np.float64], band: Band, dtype: np.dtype[Any]) -> NDA
     if dtype.kind == "f":
         with np.errstate(over="ignore"):
             result: NDArray[Any] = raw.astype(dtype)
-        if nodata is not None and np.isfinite(nodata):
-            # GDAL's masks take values this close to the nodata value for nodata, float64 too.
-            near = 4 * np.finfo("f4").eps * abs(nodata)
-            beside = nodata - 2 * near * np.sign(nodata) if nodata else np.finfo(dtype).tiny
-            result[np.abs(result - nodata) <= near] = beside
+            if nodata is not None and np.isfinite(nodata):
+                # GDAL's masks take values this close to the nodata value for nodata, float64 too.
+                near = 4 * np.finfo("f4").eps * abs(nodata)
+                beside = nodata - 2 * near * np.sign(nodata) if nodata else np.finfo(dtype).tiny
+                result[np.abs(result - nodata) <= near] = beside
         return result
     limits = np.iinfo(dtype)
     raw = np.rint(raw)

@@ -23,6 +23,11 @@ WRONG_VALUES = [
     ("localvariance", {"EDGE_VALUE": "x"}, r"EDGE_VALUE is 'x': give a number"),
     ("localvariance", {"EDGE_VALUE": float("inf")}, r"EDGE_VALUE is inf: give a number"),
     ("localvariance", {"MIN_CELLS": 0}, r"MIN_CELLS is 0: give a whole number of at least 1"),
+    (
+        "localvariance",
+        {"MIN_CELLS": 10**12},
+        r"MIN_CELLS .*give a whole number of at most 2147483647$",
+    ),
     ("localvariance", {"STEP": 0}, r"STEP is 0: give a whole number of at least 1"),
     ("localvariance", {"WINDOW_BANDS": 0}, r"WINDOW_BANDS is 0: give"),
     ("localvariance", {"WINDOW_BANDS": 3, "SHAPE": 1}, r"WINDOW_BANDS is 3: .* give 1"),

@@ -2,13 +2,16 @@
 
 import numpy as np
 
-from . import localcorrelation, localvariance
+from . import equalizehistogram, extractpeaks, fillgaps, localcorrelation, localvariance
 from .rasters import chance, pick
 from .sets import ParameterSet, misspell
 
 ALGORITHMS = {
     "localvariance": localvariance,
     "localcorrelation": localcorrelation,
+    "equalizehistogram": equalizehistogram,
+    "fillgaps": fillgaps,
+    "extractpeaks": extractpeaks,
 }
 _SEED = 20_240_229
 

@@ -200,7 +200,8 @@ def values(rng, look, shape):
         return cells
     if look == "tiny":
         return rng.normal(0.0, 1.0, shape) * 1e-30
-    return rng.normal(0.0, 1.0, shape) * float(rng.choice([1e30, 1e37, 1e120]))
+    # Of 1e35 GDAL's masks would say that it equals the lowest float32.
+    return rng.normal(0.0, 1.0, shape) * float(rng.choice([1e30, 1e120]))
 
 
 def to_type(cells, dtype):
@@ -337,7 +338,9 @@ def _nodata(rng, stored, gone):
     if kind == "none":
         return {"stored": stored}
     if kind == "absent":
-        listed = [-9999, 250.5, 1e40, float("inf"), float("nan")]
+        listed = [-9999, 250.5, float("inf"), float("nan")]
+        # GDAL takes a number beyond float32 for infinite there, we for one that no cell holds.
+        listed += [] if np.isinf(stored.astype(float)).any() else [1e40]
         return {"stored": stored, "nodata": pick(rng, listed)}
     if kind in ("NaN", "declared NaN"):
         stored[gone] = np.nan

@@ -1,0 +1,192 @@
+"""Equalization by its definitions: np.histogram and np.interp, counts of smaller cells, the cdf."""
+
+import numpy as np
+
+from .localvariance import check_place
+from .rasters import chance, pick, raster, size
+from .sets import Choice, Number, Refusal, Whole
+
+LIMITS = {
+    "METHOD": Choice(3),
+    "BINS": Whole(2, 65536),
+    "RANGE_MIN": Number(),
+    "RANGE_MAX": Number(),
+    "POOL": Choice(2),
+    "OUTPUT_TYPE": Choice(3),
+    "OUTPUT_MIN": Number(),
+    "OUTPUT_MAX": Number(),
+}
+BANDS = ("BANDS",)
+INTERPOLATED, RANKS, LOOKUP = range(3)
+TYPES = (np.dtype("u1"), np.dtype("u2"), np.dtype("f4"))
+
+
+def draw(rng, wide):
+    """Return rasters and parameters."""
+    bands = pick(rng, (1, 2, 3, 4), (6, 2, 1, 1))
+    method = pick(rng, (None, INTERPOLATED, RANKS, LOOKUP))
+    types = None
+    if method == LOOKUP and chance(rng, 0.95):
+        types = {"u1": 4, "i2": 2, "u2": 2, "i4": 2, "u4": 1, "i8": 1, "u8": 1}
+    drawn = raster(rng, size(rng, 1600), bands=bands, types=types, wide=wide)
+    parameters = {} if method is None else {"METHOD": method}
+    if chance(rng, 0.6):
+        parameters["BINS"] = pick(rng, (2, 3, 7, 16, 255, 256, 257, 1000, 65536))
+    if chance(rng, 0.2):
+        parameters["RANGE_MIN"] = _limit(rng, drawn, 0.3)
+    if chance(rng, 0.2):
+        parameters["RANGE_MAX"] = _limit(rng, drawn, 0.8)
+    if chance(rng, 0.4):
+        parameters["POOL"] = pick(rng, (0, 1))
+    kind = pick(rng, (None, 0, 1, 2))
+    if kind is not None:
+        parameters["OUTPUT_TYPE"] = kind
+    low, high = pick(
+        rng,
+        ((None, None), (1.0, 254.0), (0.4, 200.0), (0.0, 1.0), (10.0, 250.5), (0.0, 65535.0),
+         (-5.0, 5.0), (-1e6, 1e6), (9.0, 3.0), (7.0, 7.0), (None, 100.0), (254.0, 255.0)),
+        (20, 8, 6, 6, 6, 8 if kind in (1, 2) else 1, 8 if kind == 2 else 1,
+         6 if kind == 2 else 0, 1, 1, 6, 4),
+    )  # fmt: skip
+    ends = {"OUTPUT_MIN": low, "OUTPUT_MAX": high}
+    parameters.update({name: value for name, value in ends.items() if value is not None})
+    if chance(rng, 0.3):
+        parameters["BANDS"] = [int(n) for n in rng.integers(1, bands + 1, rng.integers(1, 4))]
+    return {"INPUT": drawn}, parameters
+
+
+def _limit(rng, drawn, share):
+    """Return a limit of the range: one of the cells, or near, or far from all of them."""
+    cells = drawn.real[np.isfinite(drawn.real)]
+    if not cells.size:
+        return 3.0
+    value = float(np.quantile(cells, share))
+    return pick(rng, (value, round(value, 1), 0.0, 1e9), (6, 3, 1, 0.3))
+
+
+def limits(parameters):
+    """Return which values are right for the parameters that have a meaning here."""
+    return LIMITS
+
+
+def expect(given):
+    """Return what has to come out: a `Refusal`, or a dictionary of results."""
+    drawn = given.rasters["INPUT"]
+    kind = TYPES[given.get("OUTPUT_TYPE", 0)]
+    low, high = float(given.get("OUTPUT_MIN", 0.0)), float(given.get("OUTPUT_MAX", 255.0))
+    method = given.get("METHOD", INTERPOLATED)
+    bounds = np.finfo(kind) if kind.kind == "f" else np.iinfo(kind)
+    if not bounds.min <= low < high <= bounds.max:
+        return Refusal(("OUTPUT_MIN", "OUTPUT_MAX"))
+    if method == LOOKUP and drawn.stored.dtype.kind == "f":
+        return Refusal(("METHOD",))
+    chosen = [n - 1 for n in given.get("BANDS", range(1, drawn.count + 1))]
+    valid = drawn.valid[chosen]
+    cells = (drawn.stored if method == LOOKUP else drawn.real)[chosen]
+    if not valid.any():
+        return Refusal(("INPUT",))
+    if method == LOOKUP and np.abs(cells[valid].astype(float)).max() >= 2**53:
+        return Refusal(("METHOD",))
+    shifted = False
+    if kind.kind != "f" and not valid.all():
+        shifted = round(low) == bounds.min and round(high) == bounds.max
+        low = bounds.min + 1.0 if shifted else low
+    shares = np.full(cells.shape, np.nan)
+    pooled = given.get("POOL", 0) == 1
+    for band in range(len(cells)):
+        known = cells[valid] if pooled else cells[band][valid[band]]
+        if not known.size or not valid[band].any():
+            continue
+        own = cells[band][valid[band]]
+        if method == RANKS:
+            smaller = np.searchsorted(np.sort(known), own, side="left")
+            shares[band][valid[band]] = smaller / max(known.size - 1, 1)
+        elif method == LOOKUP:
+            upto = np.searchsorted(np.sort(known), own, side="right")
+            shares[band][valid[band]] = upto / known.size
+        else:
+            share = _interpolated(given, known, own)
+            if share is None:
+                return Refusal(("RANGE_MIN", "RANGE_MAX", "INPUT"))
+            shares[band][valid[band]] = share
+    return {
+        "wanted": low + (high - low) * shares,
+        "valid": valid,
+        "kind": kind,
+        "levels": (low, high),
+        "shifted": shifted,
+    }
+
+
+def _interpolated(given, known, own):
+    """Return the share of the output's range of some cells, None where the range holds none."""
+    finite = known[np.isfinite(known)]
+    low, high = given.get("RANGE_MIN", None), given.get("RANGE_MAX", None)
+    if not finite.size:
+        return None
+    low = finite.min() if low is None else low
+    high = finite.max() if high is None else high
+    counted = finite[(finite >= low) & (finite <= high)]
+    if not counted.size:
+        return None
+    if low == high:
+        low, high = low - 0.5, high + 0.5
+    bins = given.get("BINS", 256)
+    edges = np.linspace(low, high, bins + 1)
+    # Bins hold their left edge, the last one both.
+    which = np.searchsorted(edges[:-1], counted, side="right") - 1
+    counts = np.bincount(which, minlength=bins)
+    cdf = np.cumsum(counts) / counts.sum()
+    share = np.interp(own, edges[:-1], cdf)
+    share[np.isneginf(own)] = 0.0
+    share[np.isposinf(own)] = 1.0
+    return share
+
+
+def check(given, expected, found):
+    """Compare a run's results; see `localvariance.check`."""
+    stored, valid, kind = found.result.stored, found.result.valid, expected["kind"]
+    assert stored.shape == expected["wanted"].shape
+    assert stored.dtype == kind
+    check_place(given.rasters["INPUT"], found.result, 1)
+    wanted = expected["wanted"]
+    there = ~np.isnan(wanted)
+    assert (valid == there).all(), "data where none should be, or none"
+    low, high = expected["levels"]
+    slack = 1e-9 * (high - low) + 1e-12 * max(abs(low), abs(high))
+    if kind.kind == "f":
+        slack += 1.2e-7 * np.abs(wanted[there])
+    else:
+        # What rounding makes of half a level is free.
+        rounded = np.rint(wanted)
+        slack = np.where(np.abs(np.abs(wanted - rounded) - 0.5) < 1e-6, 1, 0)[there]
+        wanted = rounded
+    far = np.abs(stored[there].astype(float) - wanted[there]) > slack
+    assert not far.any(), f"{stored[there][far][:3]} for {wanted[there][far][:3]}"
+    assert expected["shifted"] == any("results run from" in text for text in found.said)
+    _check_flatness(stored[0][there[0]], expected, found.outputs)
+
+
+def _check_flatness(cells, expected, outputs):
+    """Compare the share of cells that would have to change class for an even histogram."""
+    if not cells.size:
+        assert "FLATNESS" not in outputs
+        return
+    low, high = expected["levels"]
+    if expected["kind"].kind == "f":
+        low, high = np.float32(low), np.float32(high)
+        counts = np.histogram(cells.astype(float), 256, (float(low), float(high)))[0]
+        even = np.full(256, 1 / 256)
+    else:
+        first, last = round(low), round(high)
+        number = last - first + 1
+        classes = min(number, 256)
+        # Levels are dealt to classes of as equal a width as can be.
+        members = np.arange(number) * classes // number
+        even = np.bincount(members, minlength=classes) / number
+        counts = np.bincount(members[cells.astype(int) - first], minlength=classes)
+    total = counts.sum()
+    assert total == cells.size
+    moved = np.abs(counts / total - even).sum() / 2
+    wanted = 1 - moved / (1 - even.min()) if len(even) > 1 else 1.0
+    assert abs(outputs["FLATNESS"] - wanted) < 1e-9, (outputs["FLATNESS"], wanted)
