@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import operator
 import os
@@ -224,7 +225,10 @@ def _storage(run, cells: int, dtype):
                 cells * dtype.itemsize // 2**20, folder, error.strerror
             )
         ) from error
-    return np.memmap(path, dtype=dtype, mode="r+", shape=(cells,))
+    storage = np.memmap(path, dtype=dtype, mode="r+", shape=(cells,))
+    with contextlib.suppress(OSError):
+        os.remove(path)  # then it goes with the process, however that ends; not on Windows
+    return storage
 
 
 def _reserve(path: str, size: int, check) -> None:

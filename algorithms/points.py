@@ -108,6 +108,7 @@ class PointSink:
         if self._staging is not None:
             if self._failures or not self._is_whole():
                 self._fail(tr("not all of it is there to be read; the disk may be full"))
+            self._check()
             self._staging.commit()
             self.identifier = self._path
             self._load()

@@ -12,9 +12,11 @@ from dataclasses import replace
 from qgis.core import (
     QgsApplication,
     QgsProcessingParameterRasterLayer,
+    QgsRasterBlockFeedback,
     QgsRasterFileWriter,
     QgsRasterPipe,
 )
+from qgis.PyQt.QtCore import Qt
 
 from ..kernels.histogram import valid_cells
 from ..raster.align import Resampling, align
@@ -209,10 +211,15 @@ class Run:
         pipe = QgsRasterPipe()
         crs, extent = layer.provider.crs(), layer.provider.extent()
         pipe.set(layer.provider)
+        # Not queued: this thread, where the receiver lives, runs no event loop.
+        watch, at_once = QgsRasterBlockFeedback(), Qt.ConnectionType.DirectConnection
+        self._feedback.canceled.connect(watch.cancel, at_once)
         writer = QgsRasterFileWriter(path)
         failed = writer.writeRaster(
-            pipe, columns, rows, extent, crs, self._context.transformContext()
+            pipe, columns, rows, extent, crs, self._context.transformContext(), watch
         )
+        self._feedback.canceled.disconnect(watch.cancel)
+        self.progress.check()
         if failed:
             raise RasterError(tr("{} {} could not be exported").format(name, layer.name))
         return path

@@ -388,6 +388,7 @@ class RasterSink:
             os.remove(staging.path + ".cells.tif")
         else:
             self._check_end(staging.path, what)
+        self._progress.check()
         staging.commit()
 
     def _check_end(self, path: str, what: str) -> None:
