@@ -67,7 +67,7 @@ def add_to_options(group: str, icon) -> None:
     """Show the settings in Processing's options, where this QGIS has them."""
     try:
         from processing.core import ProcessingConfig as options
-    except ImportError:
+    except Exception:  # whatever is wrong with it would end every call of qgis_process here
         return
     options.ProcessingConfig.setGroupIcon(group, icon)
     for setting in _ALL:
@@ -90,7 +90,7 @@ def remove_from_options(group: str) -> None:
     """Take the settings out of Processing's options; their values stay in the profile."""
     try:
         from processing.core.ProcessingConfig import ProcessingConfig
-    except ImportError:
+    except Exception:
         return
     for setting in _ALL:
         ProcessingConfig.settings.pop(setting.key, None)

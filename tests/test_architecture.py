@@ -241,7 +241,9 @@ os._exit(0)
 """
 
 
-def test_the_settings_hold_where_processing_has_no_options(loaded, tmp_path):
-    code = BLOCK.format(blocked={"processing"}) + WITHOUT_OPTIONS
+@pytest.mark.parametrize("error", ["ImportError", "RuntimeError"])
+def test_the_settings_hold_where_processing_has_no_options(loaded, tmp_path, error):
+    block = BLOCK.format(blocked={"processing"}).replace("ImportError", error)
+    code = block + WITHOUT_OPTIONS
     found = json.loads(run_python(code, QGIS_CUSTOM_CONFIG_PATH=str(tmp_path)))
     assert found == [loaded["algorithms"], 99, 0]
