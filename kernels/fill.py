@@ -653,8 +653,10 @@ def _nearest_few(
     for some, cells in _some(target, neighbours, check):
         distances, found = tree.query(cells, k=neighbours)
         distances, found = distances.reshape(some.size, -1), found.reshape(some.size, -1)
-        for rank in range(neighbours):
-            yield some, places[found[:, rank]], distances[:, rank]
+        # Contiguous: of strided arrays the last digit of a power depends, in some numpys, on where
+        # in memory they lie.
+        for rank, away in enumerate(np.ascontiguousarray(distances.T)):
+            yield some, places[found[:, rank]], away
 
 
 def _kth_distance(

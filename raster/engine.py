@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from osgeo import gdal
 
-from ..kernels.memory import Recycler, fresh, scratch
+from ..kernels.memory import Recycler, scratch
 from .edges import Edges, Halo, source_index
 from .errors import Cancelled
 from .grid import Window
@@ -142,10 +142,9 @@ def map_blocks(
                 elif tally is not None:
                     for band, cells in enumerate(result):
                         tally.add(band, tile, cells)
-                result = _stored(result[:share], sink.dtype)
                 row, column = kept.row - target.row, kept.column - target.column
                 place = room[:, row : row + kept.rows, column : column + kept.columns]
-                _put(result, place, sink.nodata[layer * share :])
+                _put(result[:share], place, sink.nodata[layer * share :])
         return out
 
     def take(window: Window, out: NDArray[Any]) -> None:
@@ -374,25 +373,16 @@ def _kept(window: Window, step: int) -> Window:
     )
 
 
-def _stored(result: NDArray[Any], dtype: np.dtype[Any]) -> NDArray[Any]:
-    """Return a kernel's result in the type that is written."""
-    if result.dtype == dtype:
-        return result
-    stored: NDArray[Any] = fresh(result.shape, dtype)
-    with np.errstate(over="ignore", invalid="ignore"):
-        np.copyto(stored, result, casting="unsafe")
-    return stored
-
-
 def _put(cells: NDArray[Any], place: NDArray[Any], nodata: Sequence[Optional[float]]) -> None:
-    """Put cells in their place, with the file's nodata value for NaN."""
-    place[...] = cells
-    if cells.dtype.kind != "f":
+    """Put cells in their place, in its type, with the file's nodata value for NaN."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        np.copyto(place, cells, casting="unsafe")
+    if place.dtype.kind != "f":
         return
-    for layer, value in enumerate(nodata[: len(cells)]):
+    for layer, value in zip(place, nodata):
         if value is not None and value == value:
-            missing = scratch("put", cells[layer].size, np.bool_).reshape(cells[layer].shape)
-            np.copyto(place[layer], value, where=np.isnan(cells[layer], missing))
+            missing = scratch("put", layer.size, np.bool_).reshape(layer.shape)
+            np.copyto(layer, value, where=np.isnan(layer, missing))
 
 
 def _blank_frame(result: NDArray[Any], tile: Window, plan: Plan, halo: Halo) -> None:
