@@ -168,7 +168,12 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
         sentence = _excess(name, parameters[name])
         if sentence:
             return sentence
-        if self.parameterAsRasterLayer(parameters, name, context) is None:
+        try:
+            layer = self.parameterAsRasterLayer(parameters, name, context)
+        except Exception as error:  # what QGIS's own code throws, newer ones at negative scales
+            told = tr("{} is {}: QGIS itself cannot open that raster ({})")
+            return told.format(name, parameters[name], error)
+        if layer is None:
             return tr("{} is {}: no raster can be opened there").format(name, parameters[name])
         return ""
 

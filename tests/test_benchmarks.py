@@ -120,8 +120,8 @@ def test_the_rasters_are_as_the_page_says(tmp_path):
     assert (dem - second)[both].std() == pytest.approx(0.5 * 2**0.5, rel=0.01)
     assert cliff[:, : size // 2].std() == pytest.approx(0.01, rel=0.02)
     assert cliff[:, size // 2 :].mean() - cliff[:, : size // 2].mean() == pytest.approx(1e6)
-    block = gdal.Open(str(tmp_path / "dem.tif")).GetRasterBand(1).GetBlockSize()
-    assert block == [256, 256]
+    file = gdal.Open(str(tmp_path / "dem.tif"))
+    assert file.GetRasterBand(1).GetBlockSize() == [256, 256]
 
 
 def test_a_mirrored_raster_walks_to_its_end_and_back():

@@ -97,7 +97,8 @@ def test_rows_of_a_file_that_was_cut_off_are_as_they_were_or_refused(damaged, na
     assert refused >= SIDE // 50 // 2
 
 
-def test_a_mask_that_cannot_be_read_is_named(tmp_path):
+def test_a_mask_that_cannot_be_read_is_named(tmp_path, monkeypatch):
+    monkeypatch.setenv("GDAL_TIFF_INTERNAL_MASK", "NO")
     cells = np.random.default_rng(5).integers(1, 200, (SIDE, SIDE)).astype("u1")
     path = write_raster(tmp_path / "in.tif", cells)
     file = gdal.Open(path, gdal.GA_Update)
