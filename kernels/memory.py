@@ -40,8 +40,18 @@ def scratch(name: str, size: int, dtype: Any = np.float64) -> Any:
     memory: dict[Any, NDArray[Any]] = _local.__dict__.setdefault("scratch", {})
     key = name, np.dtype(dtype)
     if key not in memory or memory[key].size < size:
+        if key in memory:
+            _local.outgrown = outgrown() + 1
         memory[key] = np.empty(size, dtype)
     return memory[key][:size]
+
+
+def outgrown() -> int:
+    """Return how often this thread's memory of a name was too small and was replaced.
+
+    Who keeps arrays that `scratch` gave out keeps replaced memory alive.
+    """
+    return getattr(_local, "outgrown", 0)
 
 
 class Recycler:

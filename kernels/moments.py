@@ -41,7 +41,7 @@ from typing import Any, Callable, NamedTuple, Optional, TypeVar, Union
 import numpy as np
 from numpy.typing import NDArray
 
-from .memory import fresh, scratch
+from .memory import fresh, outgrown, scratch
 
 Floats = NDArray[np.floating[Any]]
 Array = NDArray[np.float64]
@@ -222,7 +222,12 @@ def _program(
     if key not in programs:
         if len(programs) == _PROGRAMS:
             del programs[next(iter(programs))]
-        programs[key] = kind(blocks[0].shape, shape, len(blocks), missing is not None)
+        before = outgrown()
+        program = kind(blocks[0].shape, shape, len(blocks), missing is not None)
+        if outgrown() != before:
+            # Those written for smaller blocks would keep memory alive that nobody else uses.
+            programs.clear()
+        programs[key] = program
     found: Kind = programs[key]
     return found
 

@@ -1,10 +1,14 @@
 """The three ways to the moments of windows agree, each by itself."""
 
+import threading
+import weakref
+
 import numpy as np
 import pytest
 from numpy.lib.stride_tricks import sliding_window_view
 
 from raster_kernels.kernels import moments
+from raster_kernels.kernels.memory import scratch
 from raster_kernels.kernels.moments import Merges, Shape, Sums, missing_cells, window_moments
 from raster_kernels.kernels.windows import ellipse
 
@@ -160,3 +164,20 @@ def test_a_program_is_written_once_for_blocks_of_a_shape(monkeypatch):
     for _ in range(3):
         window_moments(blocks, Shape((1, 6, 11)))
     assert len(written) == 1
+
+
+def test_what_was_written_for_smaller_blocks_lets_its_memory_go():
+    kept = []
+
+    def work():
+        window_moments([np.ones((1, 50, 50))], Shape((1, 3, 3)))
+        small = weakref.ref(scratch("cellssums", 1).base)
+        kept.append(small() is not None)
+        window_moments([np.ones((1, 500, 500))], Shape((1, 3, 3)))
+        kept.append(small() is not None)
+
+    # A thread has memory of its own.
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    assert kept == [True, False]
