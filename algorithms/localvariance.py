@@ -24,10 +24,17 @@ class LocalVariance(RasterAlgorithm):
         "a trend (a steady slope) should not count as variation: remove it first.</p>"
         "<p>Nodata neither counts nor spreads. The variance is exact for any offset of the "
         "values, and exactly 0 where all cells are equal.</p>"
-        "<p><b>Same numbers as</b> GRASS r.neighbors: edges shrink, n. SciPy's "
-        "generic_filter(np.var): edges reflect, n. MATLAB's stdfilt: edges reflect, n - 1. "
-        "OTB: edges nearest, n - 1. Valid windows only (numpy's sliding windows): edges nodata."
-        "</p>"
+        "<p><b>Same numbers as</b><br>"
+        "SciPy's generic_filter(np.var) and uniform_filter: edges reflect, n.<br>"
+        "numpy's sliding windows: edges nodata, n.<br>"
+        "MATLAB's stdfilt: standard deviation, edges reflect, n - 1.<br>"
+        "GRASS r.neighbors: edges shrink, n, cells without data too; its -c: ellipse.<br>"
+        "SAGA: edges shrink, n.<br>"
+        "Orfeo ToolBox: edges nearest, n - 1.<br>"
+        "GDAL raster neighbors: standard deviation, edges nearest, n.<br>"
+        "R's terra, focal(sd, na.rm): standard deviation, edges shrink, n - 1, cells without data "
+        "too.<br>"
+        "OpenCV's boxFilter: edges mirror, n.</p>"
         "<p><b>Reference:</b> Chan, Golub, LeVeque 1983, doi:10.1080/00031305.1983.10483115.</p>"
     )
     TAGS = (
@@ -78,9 +85,9 @@ class LocalVariance(RasterAlgorithm):
                     "Denominator",
                     ["n", "n - 1"],
                     0,
-                    "n gives the "
-                    "variance of the cells themselves, n - 1 that of a population "
-                    "they are a sample of. n is the number of valid cells.",
+                    "n gives the variance of the cells themselves (SciPy, GRASS, SAGA), n - 1 that "
+                    "of a population they are a sample of (MATLAB, R, Orfeo ToolBox). n is the "
+                    "number of cells with data.",
                 )
             ),
             p.edges(),
