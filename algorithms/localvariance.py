@@ -31,7 +31,6 @@ class LocalVariance(RasterAlgorithm):
         "GRASS r.neighbors: edges shrink, n, cells without data too; its -c: ellipse.<br>"
         "SAGA: edges shrink, n.<br>"
         "Orfeo ToolBox: edges nearest, n - 1.<br>"
-        "GDAL raster neighbors: standard deviation, edges nearest, n.<br>"
         "R's terra, focal(sd, na.rm): standard deviation, edges shrink, n - 1, cells without data "
         "too.<br>"
         "OpenCV's boxFilter: edges mirror, n.</p>"
