@@ -15,7 +15,7 @@ class LocalVariance(RasterAlgorithm):
     ID = "localvariance"
     TITLE = "Local variance"
     GROUP = "localstatistics"
-    SUMMARY = "Computes how much cells vary around each cell: variance, deviation or its ratio."
+    SUMMARY = "Computes the variance or deviation of the cells around each cell, or its ratio to the mean."
     HELP = (
         "<p><b>Use it</b> to see texture, roughness, edges and noise, to tell forest from field, "
         "or to map where a model is uncertain. The log and the number outputs give the average "
@@ -24,16 +24,16 @@ class LocalVariance(RasterAlgorithm):
         "a trend (a steady slope) should not count as variation: remove it first.</p>"
         "<p>Nodata neither counts nor spreads. The variance is exact for any offset of the "
         "values, and exactly 0 where all cells are equal.</p>"
-        "<p><b>Same numbers as</b><br>"
-        "SciPy's generic_filter(np.var) and uniform_filter: edges reflect, n.<br>"
-        "numpy's sliding windows: edges nodata, n.<br>"
-        "MATLAB's stdfilt: standard deviation, edges reflect, n - 1.<br>"
-        "GRASS r.neighbors: edges shrink, n, cells without data too; its -c: ellipse.<br>"
-        "SAGA: edges shrink, n.<br>"
-        "Orfeo ToolBox: edges nearest, n - 1.<br>"
-        "R's terra, focal(sd, na.rm): standard deviation, edges shrink, n - 1, cells without data "
-        "too.<br>"
-        "OpenCV's boxFilter: edges mirror, n.</p>"
+        "<p><b>Same numbers as</b></p><ul>"
+        "<li>SciPy's generic_filter(np.var), uniform_filter: edges reflect, n.</li>"
+        "<li>numpy's sliding windows: edges nodata, n.</li>"
+        "<li>MATLAB's stdfilt: standard deviation, edges reflect, n - 1.</li>"
+        "<li>GRASS r.neighbors: edges shrink, n, cells without data too; its -c: ellipse.</li>"
+        "<li>SAGA: edges shrink, n.</li>"
+        "<li>Orfeo ToolBox: edges nearest, n - 1.</li>"
+        "<li>R's terra, focal(sd, na.rm): standard deviation, edges shrink, n - 1, cells without "
+        "data too.</li>"
+        "<li>OpenCV's boxFilter: edges mirror, n.</li></ul>"
         "<p><b>Reference:</b> Chan, Golub, LeVeque 1983, doi:10.1080/00031305.1983.10483115.</p>"
     )
     TAGS = (
@@ -71,11 +71,11 @@ class LocalVariance(RasterAlgorithm):
             p.advanced(
                 p.integer(
                     "WINDOW_BANDS",
-                    "Window bands",
+                    "Bands that the window spans",
                     1,
                     1,
                     32767,
-                    "Bands that the window spans: 3 takes the band before and after as well.",
+                    "3 takes the band before and after as well: the variance of a cube of cells.",
                 )
             ),
             p.advanced(
