@@ -187,6 +187,8 @@ def _window(run):
     columns = run.integer("WINDOW")
     rows = run.integer("WINDOW_ROWS") if run.given("WINDOW_ROWS") else columns
     bands, shape = run.integer("WINDOW_BANDS"), run.choice("SHAPE")
+    if shape != 2 and run.given("FOOTPRINT"):
+        run.progress.warn(tr("FOOTPRINT is not used: choose the shape Footprint (SHAPE 2) for it"))
     if shape == 0:
         return (bands, rows, columns), None
     if bands != 1:
@@ -222,7 +224,12 @@ def _averages(run, tally, bands):
         if layer == 0:
             outputs["WINDOWS"] = windows
         if not windows:
-            run.progress.warn(tr("{}: no window has enough data").format(band.description))
+            run.progress.warn(
+                tr(
+                    "{}: no window has enough data, and there is no result; WINDOW, MIN_CELLS, "
+                    "DENOMINATOR and EDGES say what is enough"
+                ).format(band.description)
+            )
             continue
         variance, deviation = fsum(variances) / windows, fsum(deviations) / windows
         run.progress.message(
