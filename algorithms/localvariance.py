@@ -15,7 +15,7 @@ class LocalVariance(RasterAlgorithm):
     ID = "localvariance"
     TITLE = "Local variance"
     GROUP = "localstatistics"
-    SUMMARY = "Computes how much cells vary around each cell: variance, deviation or its ratio."
+    SUMMARY = "Computes how much the cells around each cell vary: their variance or deviation."
     HELP = (
         "<p><b>Use it</b> to see texture, roughness, edges and noise, to tell forest from field, "
         "or to map where a model is uncertain. The log and the number outputs give the average "
@@ -24,10 +24,16 @@ class LocalVariance(RasterAlgorithm):
         "a trend (a steady slope) should not count as variation: remove it first.</p>"
         "<p>Nodata neither counts nor spreads. The variance is exact for any offset of the "
         "values, and exactly 0 where all cells are equal.</p>"
-        "<p><b>Same numbers as</b> GRASS r.neighbors: edges shrink, n. SciPy's "
-        "generic_filter(np.var): edges reflect, n. MATLAB's stdfilt: edges reflect, n - 1. "
-        "OTB: edges nearest, n - 1. Valid windows only (numpy's sliding windows): edges nodata."
-        "</p>"
+        "<p><b>Same numbers as</b></p><ul>"
+        "<li>SciPy's generic_filter(np.var), uniform_filter: edges reflect, n.</li>"
+        "<li>numpy's sliding windows: edges nodata, n.</li>"
+        "<li>MATLAB's stdfilt: standard deviation, edges reflect, n - 1.</li>"
+        "<li>GRASS r.neighbors: edges shrink, n, cells without data too; its -c: ellipse.</li>"
+        "<li>SAGA: edges shrink, n.</li>"
+        "<li>Orfeo ToolBox: edges nearest, n - 1.</li>"
+        "<li>R's terra, focal(sd, na.rm): standard deviation, edges shrink, n - 1, cells without "
+        "data too.</li>"
+        "<li>OpenCV's boxFilter: edges mirror, n.</li></ul>"
         "<p><b>Reference:</b> Chan, Golub, LeVeque 1983, doi:10.1080/00031305.1983.10483115.</p>"
     )
     TAGS = (
@@ -65,11 +71,11 @@ class LocalVariance(RasterAlgorithm):
             p.advanced(
                 p.integer(
                     "WINDOW_BANDS",
-                    "Window bands",
+                    "Bands that the window spans",
                     1,
                     1,
                     32767,
-                    "Bands that the window spans: 3 takes the band before and after as well.",
+                    "3 takes the band before and after as well: the variance of a cube of cells.",
                 )
             ),
             p.advanced(
@@ -78,9 +84,9 @@ class LocalVariance(RasterAlgorithm):
                     "Denominator",
                     ["n", "n - 1"],
                     0,
-                    "n gives the "
-                    "variance of the cells themselves, n - 1 that of a population "
-                    "they are a sample of. n is the number of valid cells.",
+                    "n gives the variance of the cells themselves (SciPy, GRASS, SAGA), n - 1 that "
+                    "of a population they are a sample of (MATLAB, R, Orfeo ToolBox). n is the "
+                    "number of cells with data.",
                 )
             ),
             p.edges(),
@@ -181,6 +187,8 @@ def _window(run):
     columns = run.integer("WINDOW")
     rows = run.integer("WINDOW_ROWS") if run.given("WINDOW_ROWS") else columns
     bands, shape = run.integer("WINDOW_BANDS"), run.choice("SHAPE")
+    if shape != 2 and run.given("FOOTPRINT"):
+        run.progress.warn(tr("FOOTPRINT is not used: choose the shape Footprint (SHAPE 2) for it"))
     if shape == 0:
         return (bands, rows, columns), None
     if bands != 1:
@@ -216,7 +224,12 @@ def _averages(run, tally, bands):
         if layer == 0:
             outputs["WINDOWS"] = windows
         if not windows:
-            run.progress.warn(tr("{}: no window has enough data").format(band.description))
+            run.progress.warn(
+                tr(
+                    "{}: no window has enough data, and there is no result; WINDOW, MIN_CELLS, "
+                    "DENOMINATOR and EDGES say what is enough"
+                ).format(band.description)
+            )
             continue
         variance, deviation = fsum(variances) / windows, fsum(deviations) / windows
         run.progress.message(

@@ -118,8 +118,9 @@ def edges():
             EDGE_RULES,
             0,
             "What the window meets beyond the edge. Shrink: only cells of the raster count "
-            "(GRASS r.neighbors). Reflect: SciPy's default and MATLAB's 'symmetric'. "
-            "Nearest: OTB, GDAL. Nodata: no result where the window crosses the edge.",
+            "(GRASS, SAGA, R). Reflect: SciPy's default and MATLAB's 'symmetric'. Mirror: "
+            "OpenCV's default. Nearest: Orfeo ToolBox, GDAL. Nodata: no result where the window "
+            "crosses the edge.",
         )
     )
 

@@ -1,6 +1,7 @@
 """The scripts around the package: installing it and preparing the demo."""
 
 import importlib.util
+import re
 from pathlib import Path
 
 import numpy as np
@@ -90,3 +91,15 @@ def test_the_demo_s_elevations_lie_north_up_in_degrees(tmp_path, gdal_exceptions
     read = demo_data.read(scene.path)
     assert np.array_equal(np.isnan(read), scene.holes)
     assert np.array_equal(read[~scene.holes], scene.truth[~scene.holes])
+
+
+# The page that `make bench` writes comes with a file of its own.
+PAGES = [path for path in ROOT.glob("docs/*.md") if path.name != "benchmarks.md"]
+
+
+@pytest.mark.parametrize("page", ["README.md", *(f"docs/{path.name}" for path in PAGES)])
+def test_pages_link_only_to_what_is_there(page):
+    path = ROOT / page
+    links = re.findall(r"\]\(([^)#:]+)\)", path.read_text("utf-8"))
+    assert [link for link in links if not (path.parent / link).exists()] == []
+    assert links or page == "docs/architecture.md"
