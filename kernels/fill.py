@@ -521,10 +521,17 @@ def _ring(neighbours: int) -> int:
 
 def _within(source: Booleans, target: Booleans, max_distance: float, check: Check) -> Booleans:
     """Say for each target cell whether data is near enough."""
-    if not max_distance:
+    if not max_distance or _all_within(source, max_distance):
         return np.ones(np.count_nonzero(target), dtype=bool)
     near: Booleans = _nearest_source(source, target, max_distance, check)[1] <= max_distance**2
     return near
+
+
+def _all_within(source: Booleans, max_distance: float) -> bool:
+    """Say whether all rows, or all columns, hold data and are no longer than the distance."""
+    return any(
+        source.shape[axis] <= max_distance and bool(source.any(axis=axis).all()) for axis in (0, 1)
+    )
 
 
 def _nearest_source(
@@ -560,24 +567,6 @@ def _nearest_source(
         found_rows, found_columns = (np.take(side, here).astype(np.int64) for side in found)
         places[first:last] = (found_rows + above) * columns + found_columns
         squared[first:last] = (found_rows - here_rows) ** 2 + (found_columns - here_columns) ** 2
-    return places, squared
-    target_rows, target_columns = np.nonzero(target)
-    halo = math.ceil(max_distance) if max_distance else rows
-    height = rows if halo >= rows else max(halo, STRIP_CELLS // columns - 2 * halo, 1)
-    for top in range(0, rows, height):
-        if check is not None:
-            check()
-        first, last = np.searchsorted(target_rows, [top, top + height])
-        above = max(0, top - halo)
-        strip = source[above : top + height + halo]
-        if first == last or not strip.any():
-            continue
-        found = ndimage.distance_transform_edt(~strip, return_distances=False, return_indices=True)
-        here = target_rows[first:last] - above, target_columns[first:last]
-        found_rows = found[0][here].astype(np.int64)
-        found_columns = found[1][here].astype(np.int64)
-        places[first:last] = (found_rows + above) * columns + found_columns
-        squared[first:last] = (found_rows - here[0]) ** 2 + (found_columns - here[1]) ** 2
     return places, squared
 
 
