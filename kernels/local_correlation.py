@@ -48,7 +48,7 @@ def local_correlation(
 
     Notes
     -----
-    Cost: about ``10 log2(w)`` operations a cell and axis on float64 copies, and 10 ns a cell for
+    Cost: about ``10 log2(w)`` operations a cell and axis on float64 copies, and 6 ns a cell for
     p; see `moments` for the method.
 
     Examples
@@ -90,10 +90,13 @@ def _put_p_values(r: NDArray[np.float64], counts: Any, most: int, out: NDArray[n
     if most < 3:
         out.fill(np.nan)
         return
-    out[...] = correlation_p_value(r, most)
+    correlation_p_value(r, most, out)
     if isinstance(counts, np.ndarray):
         others = counts != most
-        out[others] = correlation_p_value(r[others], counts[others])
+        # Where there is no r there is no p already.
+        others &= np.equal(r, r, out=scratch("known", r.size, np.bool_).reshape(r.shape))
+        if others.any():
+            out[others] = correlation_p_value(r[others], counts[others])
 
 
 def sum_correlations(tile: NDArray[np.floating[Any]]) -> tuple[float, int]:
