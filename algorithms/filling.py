@@ -23,6 +23,8 @@ _ROW_MEAN, _COLUMN_MEAN, _BAND_MEAN = 5, 6, 7
 _GAP_CELLS, _WINDOW_CELLS = 1_200_000, 6_000_000
 _PIECE, _FAR = 512, 100
 _COARSE_CELLS = 500_000
+# Cells that a gap may need around it, for a large radius or many neighbours.
+_AROUND_CELLS = 3_000_000
 # How far data is looked for beyond nodata that stays, where any distance will do.
 _SIGHT = 1000
 
@@ -369,9 +371,28 @@ def filler(run, source, mask, rule: Rule, gaps: list):
         "max_distance": run.number("MAX_DISTANCE"),
         "power": run.number("POWER"),
         "neighbours": neighbours,
-        "radius": run.integer("RADIUS"),
+        "radius": run.integer("RADIUS") if method == fill.Method.LOCAL_MEAN else 1,
     }
+    _refuse_wide(parameters, source.info().grid.shape)
     return GapFiller(run, source, mask, rule, gaps, method, parameters)
+
+
+def _refuse_wide(parameters: dict, shape: tuple) -> None:
+    """Refuse to read windows around each gap that do not fit the memory; small rasters do."""
+    if shape[0] * shape[1] <= _AROUND_CELLS:
+        return
+    side = max(_AROUND_CELLS**0.5, _AROUND_CELLS / min(shape))
+    # A batch of small gaps is up to two tiles wide.
+    widest = (int(side) - 2 * UNIT) // 2
+    most = {"RADIUS": widest, "NEIGHBOURS": (widest + 1) ** 2 - 1}
+    for name, limit in most.items():
+        if parameters[name.lower()] > limit:
+            raise ValueError(
+                tr(
+                    "{} is {:,}: each gap would need more than {:,} cells of INPUT around it; "
+                    "give at most {:,}"
+                ).format(name, parameters[name.lower()], _AROUND_CELLS, limit)
+            )
 
 
 def _values(readers, band: int, window: Window, rule: Rule) -> np.ndarray:

@@ -468,16 +468,19 @@ def local_mean(
         raise ValueError(f"RADIUS is {radius}; give 1 or more cells")
     values, target, source = _prepare(values, target, max_distance)
     result = np.full(np.count_nonzero(target), np.nan)
-    if not source.any():
+    if not source.any() or not result.size:
         return result
     near = _within(source, target, max_distance, check)
     centre = _middle(values[source])
     departures = np.where(source, values - centre, 0.0)
+    lines = [np.flatnonzero(target.any(axis=axis)) for axis in (1, 0)]
+    box = tuple((int(line[0]), int(line[-1]) + 1) for line in lines)
+    wanted = target[box[0][0] : box[0][1], box[1][0] : box[1][1]]
     missing = near.copy()
     while missing.any():
-        counts = _square_sum(source.astype(np.float64), radius, check)[target]
+        counts = _square_sum(source.astype(np.int32), radius, box, check)[wanted]
         found = missing & (counts > 0)
-        sums = _square_sum(departures, radius, check)[target]
+        sums = _square_sum(departures, radius, box, check)[wanted]
         result[found] = centre + sums[found] / counts[found]
         missing &= ~found
         radius *= 2
@@ -683,25 +686,33 @@ def _some(target: Booleans, neighbours: int, check: Check) -> Iterator[tuple[Int
         yield some, cells[some]
 
 
-def _square_sum(array: Floats, radius: int, check: Check) -> Floats:
-    """Sum over the square of `radius` cells around each cell, nothing beyond the window."""
-    for axis in (0, 1):
+def _square_sum(
+    array: NDArray[Any], radius: int, box: tuple[tuple[int, int], ...], check: Check
+) -> NDArray[Any]:
+    """Sum over the square of `radius` cells around each cell of a box.
+
+    The box is its first row and one past the last, and the same of its columns. Beyond the window
+    there is nothing.
+    """
+    for axis, (first, stop) in enumerate(box):
         if check is not None:
             check()
-        array = _line_sum(array, min(radius, array.shape[axis]), axis)
+        array = _line_sum(array, min(radius, array.shape[axis]), axis, first, stop)
     return array
 
 
-def _line_sum(array: Floats, radius: int, axis: int) -> Floats:
-    """Sum over 2 * radius + 1 cells along an axis.
+def _line_sum(array: NDArray[Any], radius: int, axis: int, first: int, stop: int) -> NDArray[Any]:
+    """Sum over 2 * radius + 1 cells along an axis, around those from first to stop.
 
     The sum over 2k cells is the sum over k plus the same one k cells further; the binary digits
     of the width say which of them to add.
     """
-    length, width = array.shape[axis], 2 * radius + 1
+    length, width = stop - first, 2 * radius + 1
     block = np.moveaxis(array, axis, 0)
-    block = np.pad(block, ((radius, radius), (0, 0)))
-    total = np.zeros((length, block.shape[1]))
+    low, high = max(first - radius, 0), min(stop + radius, len(block))
+    beyond = low - (first - radius), stop + radius - high
+    block = np.pad(block[low:high], (beyond, (0, 0))) if any(beyond) else block[low:high]
+    total = np.zeros((length, block.shape[1]), dtype=array.dtype)
     start, size = 0, 1
     while width:
         if width & 1:
