@@ -447,7 +447,8 @@ def _means(run, source, mask, rule: Rule, method: int) -> list:
         use &= ~(_without_data(block, rule) | _gap_cells(block, mask_block, rule))
         cells = np.where(use, block, 0.0).astype(np.float64)
         start = {_ROW_MEAN: row, _COLUMN_MEAN: column, _BAND_MEAN: 0}[method]
-        return start, cells.sum(axis=axes), use.sum(axis=axes)
+        with np.errstate(over="ignore", invalid="ignore"):  # an infinite mean fills nothing
+            return start, cells.sum(axis=axes), use.sum(axis=axes)
 
     def merge(_, part):
         start, unit_sums, unit_counts = part
@@ -463,9 +464,17 @@ def _means(run, source, mask, rule: Rule, method: int) -> list:
 
     run.reduce_with(look, source, mask, merge, located=True, initial=True, start=0.2, stop=0.3)
     if method == _BAND_MEAN:
-        sums[:, 0] = [fsum(values) for values in parts]
+        sums[:, 0] = [_sum(values) for values in parts]
     with np.errstate(invalid="ignore", divide="ignore"):
         return list(sums / np.where(counts, counts, np.nan))
+
+
+def _sum(values: list) -> float:
+    """Return an exact sum, NaN where it overflows."""
+    try:
+        return fsum(values)
+    except (OverflowError, ValueError):
+        return np.nan
 
 
 def _finite(rows, columns, values, core: Optional[Window]) -> Cells:

@@ -480,7 +480,9 @@ def local_mean(
     while missing.any():
         counts = _square_sum(source.astype(np.int32), radius, box, check)[wanted]
         found = missing & (counts > 0)
-        sums = _square_sum(departures, radius, box, check)[wanted]
+        # Sums that overflow are infinite: their cells stay unfilled.
+        with np.errstate(over="ignore", invalid="ignore"):
+            sums = _square_sum(departures, radius, box, check)[wanted]
         result[found] = centre + sums[found] / counts[found]
         missing &= ~found
         radius *= 2
