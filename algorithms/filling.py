@@ -23,6 +23,8 @@ _ROW_MEAN, _COLUMN_MEAN, _BAND_MEAN = 5, 6, 7
 _GAP_CELLS, _WINDOW_CELLS = 1_200_000, 6_000_000
 _PIECE, _FAR = 512, 100
 _COARSE_CELLS = 500_000
+# Cells that a gap may need around it, for a large radius or many neighbours.
+_AROUND_CELLS = 3_000_000
 # How far data is looked for beyond nodata that stays, where any distance will do.
 _SIGHT = 1000
 
@@ -369,9 +371,28 @@ def filler(run, source, mask, rule: Rule, gaps: list):
         "max_distance": run.number("MAX_DISTANCE"),
         "power": run.number("POWER"),
         "neighbours": neighbours,
-        "radius": run.integer("RADIUS"),
+        "radius": run.integer("RADIUS") if method == fill.Method.LOCAL_MEAN else 1,
     }
+    _refuse_wide(parameters, source.info().grid.shape)
     return GapFiller(run, source, mask, rule, gaps, method, parameters)
+
+
+def _refuse_wide(parameters: dict, shape: tuple) -> None:
+    """Refuse to read windows around each gap that do not fit the memory; small rasters do."""
+    if shape[0] * shape[1] <= _AROUND_CELLS:
+        return
+    side = max(_AROUND_CELLS**0.5, _AROUND_CELLS / min(shape))
+    # A batch of small gaps is up to two tiles wide.
+    widest = (int(side) - 2 * UNIT) // 2
+    most = {"RADIUS": widest, "NEIGHBOURS": (widest + 1) ** 2 - 1}
+    for name, limit in most.items():
+        if parameters[name.lower()] > limit:
+            raise ValueError(
+                tr(
+                    "{} is {:,}: each gap would need more than {:,} cells of INPUT around it; "
+                    "give at most {:,}"
+                ).format(name, parameters[name.lower()], _AROUND_CELLS, limit)
+            )
 
 
 def _values(readers, band: int, window: Window, rule: Rule) -> np.ndarray:
@@ -426,7 +447,8 @@ def _means(run, source, mask, rule: Rule, method: int) -> list:
         use &= ~(_without_data(block, rule) | _gap_cells(block, mask_block, rule))
         cells = np.where(use, block, 0.0).astype(np.float64)
         start = {_ROW_MEAN: row, _COLUMN_MEAN: column, _BAND_MEAN: 0}[method]
-        return start, cells.sum(axis=axes), use.sum(axis=axes)
+        with np.errstate(over="ignore", invalid="ignore"):  # an infinite mean fills nothing
+            return start, cells.sum(axis=axes), use.sum(axis=axes)
 
     def merge(_, part):
         start, unit_sums, unit_counts = part
@@ -442,9 +464,17 @@ def _means(run, source, mask, rule: Rule, method: int) -> list:
 
     run.reduce_with(look, source, mask, merge, located=True, initial=True, start=0.2, stop=0.3)
     if method == _BAND_MEAN:
-        sums[:, 0] = [fsum(values) for values in parts]
+        sums[:, 0] = [_sum(values) for values in parts]
     with np.errstate(invalid="ignore", divide="ignore"):
         return list(sums / np.where(counts, counts, np.nan))
+
+
+def _sum(values: list) -> float:
+    """Return an exact sum, NaN where it overflows."""
+    try:
+        return fsum(values)
+    except (OverflowError, ValueError):
+        return np.nan
 
 
 def _finite(rows, columns, values, core: Optional[Window]) -> Cells:

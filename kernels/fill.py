@@ -468,16 +468,21 @@ def local_mean(
         raise ValueError(f"RADIUS is {radius}; give 1 or more cells")
     values, target, source = _prepare(values, target, max_distance)
     result = np.full(np.count_nonzero(target), np.nan)
-    if not source.any():
+    if not source.any() or not result.size:
         return result
     near = _within(source, target, max_distance, check)
     centre = _middle(values[source])
     departures = np.where(source, values - centre, 0.0)
+    lines = [np.flatnonzero(target.any(axis=axis)) for axis in (1, 0)]
+    box = tuple((int(line[0]), int(line[-1]) + 1) for line in lines)
+    wanted = target[box[0][0] : box[0][1], box[1][0] : box[1][1]]
     missing = near.copy()
     while missing.any():
-        counts = _square_sum(source.astype(np.float64), radius, check)[target]
+        counts = _square_sum(source.astype(np.int32), radius, box, check)[wanted]
         found = missing & (counts > 0)
-        sums = _square_sum(departures, radius, check)[target]
+        # Sums that overflow are infinite: their cells stay unfilled.
+        with np.errstate(over="ignore", invalid="ignore"):
+            sums = _square_sum(departures, radius, box, check)[wanted]
         result[found] = centre + sums[found] / counts[found]
         missing &= ~found
         radius *= 2
@@ -521,10 +526,17 @@ def _ring(neighbours: int) -> int:
 
 def _within(source: Booleans, target: Booleans, max_distance: float, check: Check) -> Booleans:
     """Say for each target cell whether data is near enough."""
-    if not max_distance:
+    if not max_distance or _all_within(source, max_distance):
         return np.ones(np.count_nonzero(target), dtype=bool)
     near: Booleans = _nearest_source(source, target, max_distance, check)[1] <= max_distance**2
     return near
+
+
+def _all_within(source: Booleans, max_distance: float) -> bool:
+    """Say whether all rows, or all columns, hold data and are no longer than the distance."""
+    return any(
+        source.shape[axis] <= max_distance and bool(source.any(axis=axis).all()) for axis in (0, 1)
+    )
 
 
 def _nearest_source(
@@ -560,24 +572,6 @@ def _nearest_source(
         found_rows, found_columns = (np.take(side, here).astype(np.int64) for side in found)
         places[first:last] = (found_rows + above) * columns + found_columns
         squared[first:last] = (found_rows - here_rows) ** 2 + (found_columns - here_columns) ** 2
-    return places, squared
-    target_rows, target_columns = np.nonzero(target)
-    halo = math.ceil(max_distance) if max_distance else rows
-    height = rows if halo >= rows else max(halo, STRIP_CELLS // columns - 2 * halo, 1)
-    for top in range(0, rows, height):
-        if check is not None:
-            check()
-        first, last = np.searchsorted(target_rows, [top, top + height])
-        above = max(0, top - halo)
-        strip = source[above : top + height + halo]
-        if first == last or not strip.any():
-            continue
-        found = ndimage.distance_transform_edt(~strip, return_distances=False, return_indices=True)
-        here = target_rows[first:last] - above, target_columns[first:last]
-        found_rows = found[0][here].astype(np.int64)
-        found_columns = found[1][here].astype(np.int64)
-        places[first:last] = (found_rows + above) * columns + found_columns
-        squared[first:last] = (found_rows - here[0]) ** 2 + (found_columns - here[1]) ** 2
     return places, squared
 
 
@@ -696,25 +690,33 @@ def _some(target: Booleans, neighbours: int, check: Check) -> Iterator[tuple[Int
         yield some, cells[some]
 
 
-def _square_sum(array: Floats, radius: int, check: Check) -> Floats:
-    """Sum over the square of `radius` cells around each cell, nothing beyond the window."""
-    for axis in (0, 1):
+def _square_sum(
+    array: NDArray[Any], radius: int, box: tuple[tuple[int, int], ...], check: Check
+) -> NDArray[Any]:
+    """Sum over the square of `radius` cells around each cell of a box.
+
+    The box is its first row and one past the last, and the same of its columns. Beyond the window
+    there is nothing.
+    """
+    for axis, (first, stop) in enumerate(box):
         if check is not None:
             check()
-        array = _line_sum(array, min(radius, array.shape[axis]), axis)
+        array = _line_sum(array, min(radius, array.shape[axis]), axis, first, stop)
     return array
 
 
-def _line_sum(array: Floats, radius: int, axis: int) -> Floats:
-    """Sum over 2 * radius + 1 cells along an axis.
+def _line_sum(array: NDArray[Any], radius: int, axis: int, first: int, stop: int) -> NDArray[Any]:
+    """Sum over 2 * radius + 1 cells along an axis, around those from first to stop.
 
     The sum over 2k cells is the sum over k plus the same one k cells further; the binary digits
     of the width say which of them to add.
     """
-    length, width = array.shape[axis], 2 * radius + 1
+    length, width = stop - first, 2 * radius + 1
     block = np.moveaxis(array, axis, 0)
-    block = np.pad(block, ((radius, radius), (0, 0)))
-    total = np.zeros((length, block.shape[1]))
+    low, high = max(first - radius, 0), min(stop + radius, len(block))
+    beyond = low - (first - radius), stop + radius - high
+    block = np.pad(block[low:high], (beyond, (0, 0))) if any(beyond) else block[low:high]
+    total = np.zeros((length, block.shape[1]), dtype=array.dtype)
     start, size = 0, 1
     while width:
         if width & 1:

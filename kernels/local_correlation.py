@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, Optional
 
 import numpy as np
@@ -48,7 +49,7 @@ def local_correlation(
 
     Notes
     -----
-    Cost: about ``10 log2(w)`` operations a cell and axis on float64 copies, and 10 ns a cell for
+    Cost: about ``10 log2(w)`` operations a cell and axis on float64 copies, and 6 ns a cell for
     p; see `moments` for the method.
 
     Examples
@@ -57,7 +58,7 @@ def local_correlation(
     >>> local_correlation(a, -a, window=(3, 3))[[0, 2], 0, 0]
     array([-1.,  9.])
     """
-    shape, blocks = Shape((1, *window), footprint), [first, second]
+    shape, blocks = Shape((1, *window), footprint), [_in_range(first), _in_range(second)]
     missing = missing_cells(blocks)
     empty = None if missing is None else centres(missing, shape.box)
     least = max(min_cells, 3)
@@ -85,15 +86,33 @@ def local_correlation(
         return result
 
 
+def _in_range(block: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
+    """Return a block times a power of two where its squares would overflow or vanish.
+
+    r is the same whatever the unit is. Squares of float32 always fit.
+    """
+    if block.dtype == np.float32 or not block.size:
+        return block
+    ends = float(np.fmin.reduce(block, axis=None)), float(np.fmax.reduce(block, axis=None))
+    largest = max(-ends[0], ends[1])
+    if 2.0**-300 < largest < 2.0**300 or not 0.0 < largest < math.inf:
+        return block
+    scaled: NDArray[np.floating[Any]] = np.ldexp(block, -math.frexp(largest)[1])
+    return scaled
+
+
 def _put_p_values(r: NDArray[np.float64], counts: Any, most: int, out: NDArray[np.float64]) -> None:
     """Compute p as if all windows were full, and then for the others."""
     if most < 3:
         out.fill(np.nan)
         return
-    out[...] = correlation_p_value(r, most)
+    correlation_p_value(r, most, out)
     if isinstance(counts, np.ndarray):
         others = counts != most
-        out[others] = correlation_p_value(r[others], counts[others])
+        # Where there is no r there is no p already.
+        others &= np.equal(r, r, out=scratch("known", r.size, np.bool_).reshape(r.shape))
+        if others.any():
+            out[others] = correlation_p_value(r[others], counts[others])
 
 
 def sum_correlations(tile: NDArray[np.floating[Any]]) -> tuple[float, int]:

@@ -74,6 +74,12 @@ def align(
             f"the first {_extent(grid)}"
         )
     plain, scale = _real_values(source), _scale(transformer, grid)
+    if resampling is not Resampling.NEAREST and 1.0 / scale > max(own.columns, own.rows):
+        # GDAL would reserve memory for as many cells of it as one of the grid's is wide.
+        raise RasterError(
+            f"{source.name} is smaller than a cell of the first raster: it covers {_extent(own)}, "
+            f"and the first has {grid.columns} x {grid.rows} cells in {_extent(grid)}"
+        )
     warped = _warped(source, plain, own, grid, resampling, scale)
     mask = None
     if resampling is not Resampling.NEAREST:

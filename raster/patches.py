@@ -222,5 +222,7 @@ def stored(values: NDArray[np.float64], band: Band, dtype: np.dtype[Any]) -> NDA
     result[raw >= float(limits.max)] = limits.max
     result[raw <= float(limits.min)] = limits.min
     if nodata is not None:
-        result[result == nodata] = nodata + 1 if nodata < limits.max else nodata - 1
+        # As a whole number of Python's: numpy adds 1 to an unsigned one of 64 bits in float64.
+        value = int(nodata)
+        result[result == nodata] = value + 1 if value < limits.max else value - 1
     return result

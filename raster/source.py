@@ -466,7 +466,7 @@ def _describe_band(source: RasterSource, dataset: gdal.Dataset, number: int) -> 
         nodata=_nodata(band),
         description=band.GetDescription() or "",
         unit=band.GetUnitType() or "",
-        scale=_or(band.GetScale(), 1.0) if source.scaled else 1.0,
+        scale=_or(band.GetScale() or None, 1.0) if source.scaled else 1.0,
         offset=_or(band.GetOffset(), 0.0) if source.scaled else 0.0,
         has_palette=band.GetColorTable() is not None,
         block=(rows, columns),
@@ -477,7 +477,8 @@ def _describe_band(source: RasterSource, dataset: gdal.Dataset, number: int) -> 
 
 
 def _or(value: Optional[float], default: float) -> float:
-    return default if value is None else float(value)
+    """Return a number, or what stands for it where there is none that makes sense."""
+    return default if value is None or not math.isfinite(value) else float(value)
 
 
 def _nodata(band: gdal.Band) -> Any:

@@ -7,7 +7,10 @@ from scipy.stats import pearsonr
 
 from raster_kernels.kernels.significance import MAX_PAIRS, correlation_p_value
 
-NUMBERS = [3, 4, 5, 6, 7, 9, 12, 17, 25, 40, 49, 81, 121, 150, 300, 625, 2601, 10_000, 99_999]
+NUMBERS = [
+    *(3, 4, 5, 6, 7, 9, 12, 17, 25, 40, 49, 81, 121, 127, 128, 150, 300, 625, 2601),
+    *(10_000, 90_601, 99_999),
+]
 
 
 def oracle(r, n):
@@ -39,7 +42,34 @@ def test_p_is_right_to_1e_9_and_relatively_down_to_1e_12(n):
     assert p.max() <= 1 + 1e-15
 
 
-@pytest.mark.parametrize("n", [3, 5, 30])
+@pytest.mark.parametrize("n", NUMBERS)
+def test_one_number_alone_is_as_right(n):
+    r = correlations(n)
+    p, expected = correlation_p_value(r, n), oracle(r, n)
+    np.testing.assert_allclose(p, expected, rtol=0, atol=1e-9)
+    large = expected > 1e-12
+    np.testing.assert_allclose(p[large], expected[large], rtol=1e-6)
+
+
+def test_every_number_of_a_large_window_in_one_block():
+    generator = np.random.default_rng(5)
+    n = np.arange(3, 90_602)
+    r = np.tanh(generator.normal(size=n.size) * 3 / np.sqrt(n))
+    p, expected = correlation_p_value(r, n), oracle(r, n)
+    np.testing.assert_allclose(p, expected, rtol=0, atol=1e-9)
+    large = expected > 1e-12
+    assert np.count_nonzero(large) > 89_000
+    np.testing.assert_allclose(p[large], expected[large], rtol=1e-6)
+
+
+def test_the_result_goes_where_it_is_wanted():
+    r, out = np.array([[0.5, -0.25]]), np.empty((1, 2))
+    for n in (9, np.array([[9, 300]])):
+        assert correlation_p_value(r, n, out) is out
+        np.testing.assert_array_equal(out, correlation_p_value(r, n))
+
+
+@pytest.mark.parametrize("n", [3, 5, 30, 400])
 def test_scipy_tests_the_same(n):
     generator = np.random.default_rng(n)
     for _ in range(20):

@@ -467,6 +467,29 @@ def test_a_local_mean_far_from_data_does_not_depend_on_other_gaps(make, read, ru
     assert read(outcome.path).cells[0][40, 40] == pytest.approx(wanted, abs=1e-12)
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "most", "parameters"),
+    [
+        ("RADIUS", 5000, 6, {"METHOD": LOCAL}),
+        ("NEIGHBOURS", 300, 48, {"METHOD": INVERSE}),
+    ],
+)
+def test_windows_too_large_for_the_memory_are_refused(
+    make, run, monkeypatch, name, value, most, parameters
+):
+    from raster_kernels.algorithms import filling
+
+    mask = holes()
+    path = make(holed(terrain(), mask), nodata=-9999.0)
+    # A small raster always fits.
+    assert run("fillgaps", INPUT=path, **{name: value}, **parameters)["FILLED_CELLS"] == mask.sum()
+    monkeypatch.setattr(filling, "_AROUND_CELLS", 500)
+    monkeypatch.setattr(filling, "UNIT", 5)
+    with pytest.raises(Exception, match=f"{name} is {value:,}: .*give at most {most}$"):
+        run("fillgaps", INPUT=path, **{name: value}, **parameters)
+    run("fillgaps", INPUT=path, **{name: most}, **parameters)
+
+
 # --- Gaps that are too large for one piece ---------------------------------------------------
 
 

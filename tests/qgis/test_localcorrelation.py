@@ -136,6 +136,20 @@ def test_a_large_offset_of_either_raster_changes_nothing(make, read, run):
     assert_same(read(outcome.path), expected(one, two, np.ones((5, 5))))
 
 
+@pytest.mark.parametrize(
+    ("one_scale", "other_scale"), [(1e300, 1.0), (1e-200, 1e-310), (1e160, 1e300)]
+)
+def test_units_that_overflow_when_squared_change_nothing(make, read, run, one_scale, other_scale):
+    one, two = np.random.default_rng(4).normal(size=(2, 9, 11))
+    one[2, 3] = np.nan
+    two += one
+    plain = run("localcorrelation", INPUT=make(one, "a.tif"), INPUT_2=make(two, "b.tif"))
+    wanted = read(plain.path).cells
+    paths = make(one * one_scale, "c.tif"), make(two * other_scale, "d.tif")
+    found = read(run("localcorrelation", INPUT=paths[0], INPUT_2=paths[1]).path).cells
+    np.testing.assert_allclose(found, wanted, rtol=1e-7)
+
+
 def test_the_bands_asked_for_are_compared(make, read, run):
     one, two = pair(gaps=0)
     path = make(np.stack([one * 0, one]))

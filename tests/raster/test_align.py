@@ -337,6 +337,13 @@ def test_a_raster_elsewhere_is_refused_with_both_extents(make, utm):
     assert "\n" not in text
 
 
+@pytest.mark.parametrize("resampling", [Resampling.BILINEAR, Resampling.CUBIC])
+def test_a_raster_smaller_than_a_cell_is_refused_before_memory_is_reserved(make, utm, resampling):
+    tiny = make(np.ones((9, 9)), "tiny.tif", geotransform=(500100.0, 0.1, 0, 4099900.0, 0, -0.1))
+    with pytest.raises(RasterError, match="is smaller than a cell of the first raster: it covers"):
+        align(RasterSource(tiny), Grid(30, 30, NORTH_UP, utm), resampling)
+
+
 def test_rasters_that_only_touch_do_not_overlap(make, utm):
     path = make(smooth(), geotransform=(500300.0, 10.0, 0.0, 4100000.0, 0.0, -10.0))
     with pytest.raises(RasterError, match="does not overlap"):

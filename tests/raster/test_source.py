@@ -192,6 +192,14 @@ def test_scale_and_offset_are_applied_after_nodata(make):
     assert (band.scale, band.offset, band.float_dtype) == (0.5, -10.0, np.float64)
 
 
+@pytest.mark.parametrize("scale", [0.0, NAN, np.inf])
+def test_a_scale_that_makes_no_sense_is_none(make, scale):
+    path = make(np.uint8([[0, 7]]), nodata=0, scale=scale, offset=-10.0)
+    np.testing.assert_array_equal(read(path), [[NAN, -3.0]])
+    path = make(np.uint8([[0, 7]]), nodata=0, scale=2.0, offset=scale)
+    np.testing.assert_array_equal(read(path), [[NAN, 14.0]])
+
+
 @pytest.mark.parametrize(
     ("dtype", "held", "result"),
     [

@@ -1,0 +1,145 @@
+"""A gigabyte is enough for the whole program: the system's control group gives it no more."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+GIGABYTE = 2**30
+NAMES = ["localvariance", "equalizehistogram", "localcorrelation"]
+# By the version of control groups: the file that takes the limit, that of the swap, and the peak.
+FILES = {
+    1: ("memory.limit_in_bytes", "memory.memsw.limit_in_bytes", "memory.max_usage_in_bytes"),
+    2: ("memory.max", "memory.swap.max", "memory.peak"),
+}
+# Puts itself in the group, and becomes the program.
+ENTER = 'echo $$ > "$0/cgroup.procs" && exec "$@"'
+
+
+def own_groups():
+    """Yield the version and the folder of the control groups of memory that this process is in."""
+    try:
+        mounts = Path("/proc/self/mounts").read_text()
+        groups = Path("/proc/self/cgroup").read_text()
+    except OSError:
+        return
+    for version, mount, group in (
+        (1, r"^\S+ (\S+) cgroup \S*\bmemory\b", r"^\d+:(?:\S+,)?memory(?:,\S+)?:/(.*)$"),
+        (2, r"^\S+ (\S+) cgroup2 ", r"^0::/(.*)$"),
+    ):
+        mounted = re.search(mount, mounts, re.MULTILINE)
+        inside = re.search(group, groups, re.MULTILINE)
+        if mounted and inside:
+            whole = Path(mounted[1], inside[1])
+            yield version, whole if whole.is_dir() else Path(mounted[1])
+
+
+def limited(folder, version):
+    """Make a group of a gigabyte, and say whether the system holds it to that."""
+    limit, swap, _ = (folder / name for name in FILES[version])
+    folder.mkdir()
+    if not limit.exists():
+        return False
+    limit.write_text(str(GIGABYTE))
+    if swap.exists():
+        swap.write_text(str(GIGABYTE) if version == 1 else "0")
+    return True
+
+
+@pytest.fixture
+def group():
+    """Give a control group of a gigabyte, below our own: its folder and where its peak is."""
+    refused = ["there is none"]
+    for version, parent in own_groups():
+        folder = parent / f"raster-kernels-{os.getpid()}"
+        try:
+            if limited(folder, version):
+                yield folder, folder / FILES[version][2]
+                return
+            refused.append(f"version {version} has no limits of memory here")
+        except OSError as error:
+            refused.append(f"version {version}: {error}")
+        finally:
+            remove(folder)
+    pytest.skip(f"no control group of memory can be made: {refused[-1]}")
+
+
+def remove(folder):
+    """Remove a group; the system may need a moment after its last process."""
+    deadline = time.monotonic() + 5
+    while folder.is_dir():
+        try:
+            folder.rmdir()
+        except OSError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
+
+
+def run_inside(folder, command, **settings):
+    return subprocess.run(
+        ["/bin/sh", "-c", ENTER, str(folder), *map(str, command)],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        **settings,
+    )
+
+
+def noise(path, rows):
+    """Write noise with gaps, 12,000 columns wide."""
+    from osgeo import gdal
+
+    cells = np.random.default_rng(3).normal(1000, 30, (600, 12000)).astype("f4")
+    cells[cells > 1050] = np.nan
+    driver = gdal.GetDriverByName("GTiff")
+    file = driver.Create(str(path), 12000, rows, 1, gdal.GDT_Float32, ["TILED=YES"])
+    file.SetGeoTransform((500000.0, 10.0, 0.0, 4100000.0, 0.0, -10.0))
+    for row in range(0, rows, len(cells)):
+        file.GetRasterBand(1).WriteArray(cells, 0, row)
+
+
+def finishes(group, qgis_process, tmp_path, name, rows):
+    import qgis_env
+    from osgeo import gdal
+
+    folder, peak = group
+    qgis_process.enable()
+    path, target = tmp_path / "in.tif", tmp_path / "out.tif"
+    noise(path, rows)
+    command = [qgis_process.program, "run", f"rasterkernels:{name}", "--"]
+    command += [f"INPUT={path}", f"OUTPUT={target}"]
+    if name == "localcorrelation":
+        command.append(f"INPUT_2={path}")
+    done = run_inside(folder, command, env=qgis_env.environment(qgis_process.profile), timeout=500)
+    assert done.returncode == 0, done.stderr[-2000:]
+    if peak.exists():
+        assert 100 * 2**20 < int(peak.read_text()) <= GIGABYTE
+    file = gdal.Open(str(target))
+    assert (file.RasterXSize, file.RasterYSize) == (12000, rows)
+    last = file.GetRasterBand(1).ReadAsArray(0, rows - 1, 12000, 1)
+    assert np.count_nonzero(last > 0) > 10_000
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_program_has_enough_with_a_gigabyte(group, qgis_process, tmp_path, name):
+    finishes(group, qgis_process, tmp_path, name, 1200)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", NAMES)
+def test_144_million_cells_have_enough_with_a_gigabyte(group, qgis_process, tmp_path, name):
+    finishes(group, qgis_process, tmp_path, name, 12000)
+
+
+def test_the_group_holds_a_program_to_its_gigabyte(group):
+    hungry = "kept = bytearray(5 * 2**28); kept[::4096] = bytes(len(kept[::4096]))"
+    done = run_inside(group[0], [sys.executable, "-c", hungry], timeout=60)
+    assert done.returncode == -signal.SIGKILL
