@@ -1,4 +1,7 @@
-"""Medians and percentiles in a moving window, exact."""
+"""Order statistics in a moving window, exact: medians and percentiles.
+
+What is made of how often each value occurs, in `frequencies`, is imported from here as well.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,12 @@ from numpy.typing import NDArray
 
 from . import networks
 from .counts import Counts
+from .frequencies import frequency_statistics
 from .memory import fresh
-from .moments import Shape, missing_cells
+from .moments import Shape
 from .selection import Part, parts
+
+__all__ = ["frequency_statistics", "order_statistics"]
 
 Floats = NDArray[np.floating[Any]]
 
@@ -35,7 +41,7 @@ def order_statistics(
     footprint: Optional[NDArray[np.bool_]] = None,
     percentiles: Sequence[float] = (50.0,),
     unwanted: Optional[NDArray[np.bool_]] = None,
-    check: Callable[[], None] = _nothing,
+    check: Optional[Callable[[], None]] = None,
 ) -> NDArray[np.float64]:
     """Return percentiles of the window around each cell.
 
@@ -56,7 +62,7 @@ def order_statistics(
         there is none.
     unwanted : ndarray of shape (bands out, rows out, columns out), bool, optional
         Windows nobody asks for. Many of them save time.
-    check : callable
+    check : callable, optional
         Is called between steps of at most some 0.1 s, and may raise to end the work.
 
     Returns
@@ -94,14 +100,14 @@ def order_statistics(
     beyond = [percentile for percentile in percentiles if not 0 <= percentile <= 100]
     if beyond:
         raise ValueError(f"percentile {beyond[0]} is not between 0 and 100")
+    check = check or _nothing
     shape = Shape(window, footprint)
     out: NDArray[np.float64] = fresh((len(percentiles), *shape.out(block.shape)))
     if not out.size:
         return out
     shares = [percentile / 100 for percentile in percentiles]
     with np.errstate(invalid="ignore", over="ignore"):
-        missing = missing_cells([block])
-        gaps = None if missing is None else _gaps(missing, shape, unwanted)
+        gaps = _gaps(block, shape, unwanted)
         check()
         small = shape.cells <= _NETWORK_CELLS
         if small and (gaps is None or np.count_nonzero(gaps) * _FEW_GAPS <= gaps.size):
@@ -116,11 +122,13 @@ def order_statistics(
 
 
 def _gaps(
-    missing: NDArray[np.bool_], shape: Shape, unwanted: Optional[NDArray[np.bool_]]
-) -> NDArray[np.bool_]:
-    """Return which of the wanted windows have gaps."""
-    counts = Counts(missing.shape, shape)
-    np.copyto(counts.marks[0], missing.reshape(-1))
+    block: Floats, shape: Shape, unwanted: Optional[NDArray[np.bool_]]
+) -> Optional[NDArray[np.bool_]]:
+    """Return which of the wanted windows have gaps, None where no cell is missing."""
+    counts = Counts(block.shape, shape)
+    missing = np.isnan(block, counts.marks.reshape(block.shape))
+    if not np.logical_or.reduce(missing, axis=None):
+        return None
     gaps: NDArray[np.bool_] = counts.view(counts.run()[0]) > 0
     if unwanted is not None:
         np.greater(gaps, unwanted, gaps)

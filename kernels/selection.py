@@ -34,7 +34,7 @@ Floats = NDArray[np.floating[Any]]
 Integers = NDArray[np.integer[Any]]
 
 # Windows along an axis of a part, at least.
-_SIDE = 96
+_SIDE = 128
 # Cells by windows that a step looks at in one go, and marks that are counted in one go.
 _AT_ONCE = 1 << 18
 # A window and cell of its bucket cost this share of a threshold and cell.
