@@ -6,7 +6,7 @@ from functools import partial
 
 from . import parameters as p
 from .base import RasterAlgorithm
-from .parameters import listed, tr
+from .parameters import tr
 from .windows import read_weights, read_window
 
 # What bands are called, in the order of `kernels.local_statistics.Statistic`.
@@ -268,7 +268,7 @@ class LocalStatistics(RasterAlgorithm):
 def _percentiles(text):
     """Return the percentiles that a text holds."""
     values = []
-    for part in listed(text.replace(" ", ";")):
+    for part in text.replace(";", " ").replace(",", " ").split():
         try:
             value = float(part)
         except ValueError:

@@ -118,9 +118,9 @@ def choices(name: str, label: str, options: list[str], default: list[int], help:
 
 
 def listed(value) -> list:
-    """Return the parts of a value that stands for several: a list, or a text with separators."""
+    """Return the parts of a value that stands for several: a list, or a text with commas."""
     if isinstance(value, str):
-        return [part for part in value.replace(",", ";").split(";") if part.strip()]
+        return [part.strip() for part in value.split(",") if part.strip()]
     return list(value) if isinstance(value, (list, tuple)) else [value]
 
 

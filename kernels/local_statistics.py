@@ -71,7 +71,7 @@ def local_statistics(
     min_cells: int = 1,
     fill_nodata: bool = False,
     dtype: Any = np.float64,
-    check: Callable[[], object] = lambda: None,
+    check: Callable[[], None] = lambda: None,
 ) -> Floats:
     """Return statistics of the window around each cell.
 
@@ -138,7 +138,7 @@ def local_statistics(
     _check_shape(window, footprint, weights, statistics, ddof)
     marks = footprint if weights is None else weights != 0.0
     missing = missing_cells([block])
-    empty = None if fill_nodata or missing is None else centres(missing, window)
+    empty = None if fill_nodata or missing is None else _kept(centres(missing, window))
     work = _Work(block, Shape(window, marks), missing, empty, check)
     bands = sum(len(percentiles) if s is S.PERCENTILES else 1 for s in statistics)
     out: Floats = fresh((bands, *work.shape.out(block.shape)), dtype)
@@ -187,6 +187,13 @@ def _check_shape(
         )
 
 
+def _kept(marks: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return marks in memory that no other kernel writes to."""
+    kept: NDArray[np.bool_] = scratch("own cell missing", marks.size, np.bool_)
+    np.copyto(kept.reshape(marks.shape), marks)
+    return kept.reshape(marks.shape)
+
+
 def _blank(counts: Any, min_cells: int, empty: Mask) -> Union[bool, Mask]:
     """Return where there is no result: True everywhere, None nowhere."""
     least = max(min_cells, 1)
@@ -201,7 +208,7 @@ class _Work:
     """The parts of the work on one block. Each writes its statistics where they belong."""
 
     def __init__(
-        self, block: Floats, shape: Shape, missing: Mask, empty: Mask, check: Callable[[], object]
+        self, block: Floats, shape: Shape, missing: Mask, empty: Mask, check: Callable[[], None]
     ) -> None:
         self.block, self.shape, self.missing, self.empty = block, shape, missing, empty
         self.check = check
@@ -330,6 +337,7 @@ class _Work:
             window=self.shape.box,
             footprint=self.shape.footprint,
             percentiles=tuple(asked),
+            unwanted=self.empty,
             check=self.check,
         )
         if S.MEDIAN in wanted:
@@ -350,6 +358,7 @@ class _Work:
             window=self.shape.box,
             footprint=self.shape.footprint,
             which=tuple(_COUNTED[statistic] for statistic in wanted),
+            unwanted=self.empty,
             check=self.check,
         )
         for statistic, cells in zip(wanted, found):

@@ -39,7 +39,7 @@ def weighted_moments(
     *,
     missing: Optional[NDArray[np.bool_]] = None,
     order: int = 1,
-    check: Callable[[], object] = lambda: None,
+    check: Callable[[], None] = lambda: None,
 ) -> WeightedMoments:
     """Return weighted moments of the window at each place in a block.
 
@@ -105,7 +105,7 @@ def weighted_moments(
 class _Window:
     """A window of weights over flat blocks of one shape."""
 
-    def __init__(self, block: tuple[int, ...], weights: Array, check: Callable[[], object]) -> None:
+    def __init__(self, block: tuple[int, ...], weights: Array, check: Callable[[], None]) -> None:
         self._block, self._weights, self._check = block, weights, check
         rows, columns = weights.shape
         self._size = int(np.prod(block)) - (rows - 1) * block[2] - (columns - 1)

@@ -35,6 +35,18 @@ MODES = {
     "constant": {"mode": "constant", "constant_values": -3.0},
 }
 NODATA_BEYOND = {"mode": "constant", "constant_values": np.nan}
+
+
+def entropy(cells):
+    shares = np.unique(cells, return_counts=True)[1] / np.size(cells)
+    return -(shares * np.log(shares)).sum()
+
+
+def frequent(cells, sign):
+    values, counts = np.unique(cells, return_counts=True)
+    return values[np.argmax(sign * counts)]
+
+
 # What numpy and SciPy say of the valid cells of one window.
 ORACLES = {
     S.MEAN: np.mean,
@@ -48,6 +60,11 @@ ORACLES = {
     S.COUNT: np.size,
     S.SKEWNESS: stats.skew,
     S.KURTOSIS: stats.kurtosis,
+    S.MEDIAN: np.median,
+    S.ENTROPY: entropy,
+    S.MAJORITY: lambda x: frequent(x, 1),
+    S.MINORITY: lambda x: frequent(x, -1),
+    S.VARIETY: lambda x: np.unique(x).size,
 }
 FOOTPRINTS = {
     "cross": np.array([[0, 1, 0], [1, 1, 1], [0, 1, 0]], bool),
@@ -227,6 +244,25 @@ def test_sums_and_extremes_of_any_footprint(cells, footprint, rectangle):
     )
     scale = np.nanmax(np.abs(cells), initial=0.0)
     np.testing.assert_allclose(found, expected, rtol=1e-12, atol=1e-14 * scale)
+
+
+def test_all_seventeen_at_once_keep_their_places():
+    block = padded(np.rint(with_holes((1, 12, 13), 0.3)), (1, 5, 4), NODATA_BEYOND)
+    statistics = [S.PERCENTILES if s is S.COUNT else s for s in ORACLES] + [S.COUNT]
+    found = local_statistics(
+        block, window=(1, 5, 4), statistics=statistics, percentiles=[90.0, 10.0, 50.0]
+    )
+    assert len(found) == len(S) + 2
+    at = statistics.index(S.PERCENTILES)
+    rest = np.delete(found, range(at, at + 3), axis=0)
+    others = [s for s in statistics if s is not S.PERCENTILES]
+    check(rest, brute_force(block, (1, 5, 4), others))
+    for layer, share in zip(found[at:], (90.0, 10.0, 50.0)):
+        expected = np.full(layer.shape, np.nan)
+        for (_, row, column), cells, own in windows_of(block, (1, 5, 4)):
+            if own:
+                expected[row, column] = np.percentile(cells, share)
+        check(layer, expected)
 
 
 # Digits
