@@ -8,7 +8,13 @@ import numpy as np
 import pytest
 from scipy import ndimage
 
-RASTER_NAMES = ["localvariance", "equalizehistogram", "fillgaps", "localcorrelation"]
+RASTER_NAMES = [
+    "localvariance",
+    "localstatistics",
+    "equalizehistogram",
+    "fillgaps",
+    "localcorrelation",
+]
 
 
 def terrain(shape=(40, 50)):
