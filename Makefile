@@ -10,7 +10,7 @@ TYPED := $(patsubst %,-p raster_kernels.%,$(wildcard kernels raster))
 export QT_QPA_PLATFORM := offscreen
 
 .DEFAULT_GOAL := help
-.PHONY: help setup venv link test test-slow lint demo bench install package clean
+.PHONY: help setup venv link test test-slow lint demo pictures bench install package clean
 
 help:  ## this list
 	@echo "Raster Kernels $(VERSION)"
@@ -50,6 +50,9 @@ lint: venv link  ## style, types, spelling and the plugin repository's security 
 
 demo: setup  ## the five algorithms and a model on real elevations; INPUT=my.tif for your own raster
 	$(PYTHON) tools/demo.py $(if $(INPUT),--input "$(INPUT)")
+
+pictures: setup  ## the pictures of the pages in docs, drawn anew
+	$(PYTHON) tools/page_pictures.py
 
 bench: venv  ## everything against a plain copy and other programs; SIZE= ROUNDS= ONLY= BENCH_PEERS=install
 	$(BIN)/python benchmarks/bench.py --size "$(SIZE)" --rounds "$(ROUNDS)" --only "$(ONLY)" \

@@ -126,6 +126,8 @@ class AverageLocalVariance(RasterAlgorithm):
                     curve.sizes[place], curve.unit, factors[place]
                 )
             )
+        if not peaks and any(count for _, count in sums):
+            run.progress.message(tr("The curve has no clear peak."))
         outputs = {"OUTPUT": identifier, "FOUND": int(bool(peaks))}
         if peaks:
             outputs["CHARACTERISTIC_SCALE"] = curve.sizes[peaks[0]]

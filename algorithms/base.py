@@ -117,7 +117,7 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
         from ..raster.errors import Cancelled, RasterError
 
         try:
-            with self._run as run:
+            with self._run.within(context) as run:
                 return self.compute(run)
         except Cancelled:
             return {}

@@ -133,8 +133,9 @@ def edges():
             EDGE_RULES,
             0,
             "What the window meets beyond the edge. Shrink: only cells of the raster count "
-            "(GRASS r.neighbors). Reflect: SciPy's default and MATLAB's 'symmetric'. "
-            "Nearest: OTB, GDAL. Nodata: no result where the window crosses the edge.",
+            "(GRASS, SAGA, R). Reflect: SciPy's default and MATLAB's 'symmetric'. Mirror: "
+            "OpenCV's default. Nearest: Orfeo ToolBox, GDAL. Nodata: no result where the window "
+            "crosses the edge.",
         )
     )
 
@@ -277,11 +278,11 @@ def window_bands():
     return advanced(
         integer(
             "WINDOW_BANDS",
-            "Window bands",
+            "Bands that the window spans",
             1,
             1,
             32767,
-            "Bands that the window spans: 3 takes the band before and after as well.",
+            "3 takes the band before and after as well: the window is a cube of cells.",
         )
     )
 
@@ -294,9 +295,9 @@ def denominator():
             "Denominator",
             ["n", "n - 1"],
             0,
-            "n gives the "
-            "variance of the cells themselves, n - 1 that of a population "
-            "they are a sample of. n is the number of valid cells.",
+            "n gives the variance of the cells themselves (SciPy, GRASS, SAGA), n - 1 that of a "
+            "population they are a sample of (MATLAB, R, Orfeo ToolBox). n is the number of cells "
+            "with data.",
         )
     )
 

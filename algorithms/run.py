@@ -92,6 +92,15 @@ class Run:
         self._sources, self._targets = {}, {}
         self._cells = 0
 
+    def within(self, context) -> Run:
+        """Go on in the context of the thread that computes.
+
+        That of a run in the background is not the one it was prepared in: QGIS takes the layers
+        to load from this one, and forgets those that the other was told of.
+        """
+        self._context = context
+        return self
+
     def __enter__(self):
         self._start = time.perf_counter()
         return self

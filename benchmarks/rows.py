@@ -53,7 +53,8 @@ class Row:
     @property
     def suffix(self):
         """The ending of the output's name."""
-        return ".gpkg" if self.algorithm == "extractpeaks" else ".tif"
+        vector = ("extractpeaks", "averagelocalvariance")
+        return ".gpkg" if self.algorithm in vector else ".tif"
 
 
 def _variance(window, aim, title="local variance {0} x {0}", key="variance-{}", **keywords):
@@ -147,6 +148,13 @@ ROWS = (
         "extract peaks, prominence of 10 or more",
         "extractpeaks",
         {"MIN_PROMINENCE": 10},
+    ),
+    Row(
+        "scales",
+        "average local variance, 20 cell sizes",
+        "averagelocalvariance",
+        {"METHOD": 0, "MAX_SCALE": 20},
+        peers=False,
     ),
 )
 

@@ -104,7 +104,7 @@ def _whole(cells: NDArray[np.floating[Any]], factor: int) -> Optional[NDArray[np
     missing = np.isnan(cells)
     if not missing.any():
         return None
-    sums = np.zeros((cells.shape[0] + 1, cells.shape[1] + 1), dtype=np.int64)
+    sums = np.zeros((cells.shape[0] + 1, cells.shape[1] + 1), dtype=np.int32)
     np.cumsum(~missing, axis=0, out=sums[1:, 1:])
     np.cumsum(sums, axis=1, out=sums)
     lines = sums[factor:] - sums[:-factor]

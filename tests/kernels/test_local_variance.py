@@ -60,7 +60,7 @@ def with_holes(shape, share=0.15, seed=1):
 
 
 @pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("size", [(3, 3), (2, 2), (4, 7), (1, 5), (6, 1), (1, 1), (9, 8)])
+@pytest.mark.parametrize("size", [(3, 3), (2, 2), (4, 7), (1, 5), (6, 1), (1, 1), (9, 8), (10, 10)])
 def test_rectangles_are_scipys_generic_filter(mode, size):
     cells = np.random.default_rng(1).normal(50, 10, (9, 12))
     block = np.pad(cells, [reach(n) for n in size], **MODES[mode])[None]

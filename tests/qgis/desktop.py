@@ -2,8 +2,9 @@
 
 Started by `qgis_env.run_desktop` with `--code`. For each algorithm it opens the dialog, notes
 which parameters can be seen, keeps a picture of it, and closes it; then it opens the model
-designer with one step per algorithm. RASTER_KERNELS_OUT is the folder for the pictures and for
-report.json, RASTER_KERNELS_INPUT a raster to load first, so that the dialogs have a layer to offer.
+designer with one step per algorithm, and runs some from their dialogs. RASTER_KERNELS_OUT is the
+folder for the pictures and for report.json, RASTER_KERNELS_INPUT a raster to load first, so that
+the dialogs have a layer to offer.
 """
 
 import json
@@ -16,7 +17,9 @@ from qgis.core import (
     QgsApplication,
     QgsProcessingModelAlgorithm,
     QgsProcessingModelChildAlgorithm,
+    QgsProcessingOutputLayerDefinition,
     QgsProcessingParameterDefinition,
+    QgsProject,
 )
 from qgis.gui import QgsCollapsibleGroupBoxBasic
 from qgis.PyQt import sip
@@ -28,7 +31,13 @@ OUT = Path(os.environ["RASTER_KERNELS_OUT"])
 PROVIDER = "rasterkernels"
 SETTLE = 150  # milliseconds for Qt to lay a window out
 
-report = {"dialogs": {}, "modeler": {}, "messages": [], "errors": []}
+# What is run from its dialog, with what is chosen there.
+RUNS = {
+    "localvariance": {"WINDOW": 5, "STATISTIC": 1},
+    "averagelocalvariance": {"MAX_SCALE": 6},
+}
+
+report = {"dialogs": {}, "modeler": {}, "runs": {}, "messages": [], "errors": []}
 
 
 def finish():
@@ -59,13 +68,16 @@ def note_error(kind, value, trace):
     report["errors"].append("".join(traceback.format_exception(kind, value, trace)))
 
 
-def open_sections(dialog):
-    """Open the sections that hold the advanced parameters."""
+def sections(dialog):
+    """Return the sections that hold the advanced parameters."""
     kind = QgsCollapsibleGroupBoxBasic
-    for box in dialog.findChildren(QGroupBox):
-        # PyQt knows the parts of a C++ form by their Qt class only, so it takes a cast.
-        if box.inherits(kind.__name__):
-            sip.cast(box, kind).setCollapsed(False)
+    # PyQt knows the parts of a C++ form by their Qt class only, so it takes a cast.
+    boxes = dialog.mainWidget().findChildren(QGroupBox)
+    return [
+        sip.cast(box, kind)
+        for box in boxes
+        if box.inherits(kind.__name__) and box.isVisibleTo(dialog)
+    ]
 
 
 def seen(dialog, definition):
@@ -85,7 +97,9 @@ def open_dialog(algorithm_id):
     dialog = processing.createAlgorithmDialog(algorithm_id, {})
     dialog.resize(900, 860)
     dialog.show()
-    open_sections(dialog)
+    folded = [box.isCollapsed() for box in sections(dialog)]
+    for box in sections(dialog):
+        box.setCollapsed(False)
 
     def describe():
         hidden = QgsProcessingParameterDefinition.Flag.FlagHidden
@@ -95,9 +109,12 @@ def open_dialog(algorithm_id):
             "title": dialog.windowTitle(),
             "visible": dialog.isVisible(),
             "shown": [d.name() for d in wanted if seen(dialog, d)],
+            "folded": folded,
             "not shown": [d.name() for d in wanted if not seen(dialog, d)],
             "picture": str(picture) if dialog.grab().save(str(picture)) else None,
         }
+        for box in sections(dialog):
+            box.setCollapsed(True)  # the next dialog opens as this one is left
         dialog.close()
 
     QTimer.singleShot(SETTLE, step(describe))
@@ -133,6 +150,55 @@ def open_modeler(algorithm_ids):
     QTimer.singleShot(4 * SETTLE, step(describe))
 
 
+def run_dialog(name, then):
+    """Run an algorithm from its dialog, describe the layer that is loaded, and go on."""
+    import processing
+
+    project, before = QgsProject.instance(), set(QgsProject.instance().mapLayers())
+    # Parameters without an output would take the tick for loading it away.
+    output = QgsProcessingOutputLayerDefinition("TEMPORARY_OUTPUT", project)
+    dialog = processing.createAlgorithmDialog(
+        f"{PROVIDER}:{name}", {**RUNS[name], "OUTPUT": output}
+    )
+    dialog.show()
+    dialog.runButton().click()
+
+    def look(tries):
+        added = [project.mapLayer(key) for key in set(project.mapLayers()) - before]
+        if not added and tries:
+            QTimer.singleShot(SETTLE, step(lambda: look(tries - 1)))
+            return
+        for layer in added:
+            report["runs"][name] = described(layer)
+        iface.mainWindow().grab().save(str(OUT / f"{name}-run.png"))
+        dialog.grab().save(str(OUT / f"{name}-log.png"))
+        dialog.close()
+        then()
+
+    QTimer.singleShot(SETTLE, step(lambda: look(100)))
+
+
+def described(layer):
+    """Return what a loaded layer is called, where it is, and how it is drawn."""
+    found = {"name": layer.name(), "source": layer.source().split("|")[0]}
+    if hasattr(layer, "bandCount"):
+        found["renderer"] = layer.renderer().type()
+        shader = layer.renderer().shader().rasterShaderFunction()
+        found["range"] = [shader.minimumValue(), shader.maximumValue()]
+    else:
+        found["fields"] = layer.fields().names()
+        found["rows"] = layer.featureCount()
+    return found
+
+
+def run_dialogs(names):
+    """Run algorithms from their dialogs one after another, and finish."""
+    if names:
+        run_dialog(names[0], lambda: run_dialogs(names[1:]))
+    else:
+        QTimer.singleShot(SETTLE, finish)
+
+
 def close_message_boxes():
     """Take note of a modal question and close it, so that the run goes on."""
     box = QApplication.activeModalWidget()
@@ -154,7 +220,7 @@ def start():
         later = 4 * SETTLE * index
         QTimer.singleShot(later, step(lambda one=algorithm_id: open_dialog(one)))
     QTimer.singleShot(4 * SETTLE * len(ids), step(lambda: open_modeler(ids)))
-    QTimer.singleShot(4 * SETTLE * len(ids) + 10 * SETTLE, finish)
+    QTimer.singleShot(4 * SETTLE * len(ids) + 10 * SETTLE, step(lambda: run_dialogs(list(RUNS))))
 
 
 sys.excepthook = note_error

@@ -66,6 +66,7 @@ def test_a_scale_that_is_not_there_is_left_out(make, run, method):
     slope = np.add.outer(np.arange(90.0), np.arange(90.0))
     outcome = run(NAME, INPUT=make(slope), METHOD=method)
     assert outcome["FOUND"] == 0
+    assert "The curve has no clear peak." in outcome.said
     assert "CHARACTERISTIC_SCALE" not in outcome.outputs
     assert "OUTPUT_HTML" not in outcome.outputs
 

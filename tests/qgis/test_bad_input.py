@@ -13,6 +13,7 @@ CELLS = (np.arange(20 * 20).reshape(20, 20) % 37).astype("u1")
 WRONG_VALUES = [
     ("localvariance", {"WINDOW": 0}, r"WINDOW is 0: give a whole number from 1 to 32767"),
     ("localvariance", {"WINDOW": -3}, r"WINDOW is -3: give"),
+    ("localvariance", {"WINDOW": 40000}, r"WINDOW is 40000: give a whole number from 1 to 32767"),
     ("localvariance", {"WINDOW": 2.5}, r"WINDOW is 2\.5: give a whole number"),
     ("localvariance", {"WINDOW": "wide"}, r"WINDOW is 'wide': give a whole number"),
     ("localvariance", {"WINDOW": float("nan")}, r"WINDOW is nan: give a whole number"),
@@ -433,6 +434,11 @@ def said_one(stderr, sentence):
         ("localvariance", {"WINDOW": 0}, r"WINDOW is 0: give a whole number from 1 to 32767$"),
         ("extractpeaks", {"BAND": 7, "OUTPUT": "{folder}/p.gpkg"}, r"BAND is 7: INPUT .*1 band$"),
         ("localvariance", {"WINDWO": 5}, r"no parameter WINDWO; did you mean WINDOW\?$"),
+        (
+            "averagelocalvariance",
+            {"MAX_SCALE": 7, "OUTPUT": "{folder}/t.csv", "OUTPUT_HTML": "{folder}/t.html"},
+            r"MAX_SCALE is 7: three cells .* do not fit into the 20 x 20 cells .*; give 6 at most$",
+        ),
         ("equalizehistogram", {"OUTPUT": "{input}"}, r"OUTPUT .* is an input as well; choose"),
         ("fillgaps", {"OUTPUT": "{folder}/out.xyzq"}, r"\.xyzq is no raster format that can"),
         ("localvariance", {"OUTPUT": "{folder}/none/o.tif"}, r"folder .*none does not exist"),

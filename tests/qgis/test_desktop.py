@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 import qgis_env
 from osgeo import gdal
+from qgis.core import QgsProcessingParameterDefinition
+from scipy import ndimage
 
 SCRIPT = Path(__file__).with_name("desktop.py")
 
@@ -47,6 +49,32 @@ def test_every_dialog_opens_with_all_its_parameters(report, provider):
         assert dialog["shown"], name
         assert dialog["not shown"] == [], name
         assert Path(dialog["picture"]).stat().st_size > 10_000, name
+
+
+def test_advanced_parameters_are_folded_away(report, provider):
+    advanced = QgsProcessingParameterDefinition.Flag.FlagAdvanced
+    for algorithm in provider.algorithms():
+        some = any(d.flags() & advanced for d in algorithm.parameterDefinitions())
+        assert report["dialogs"][algorithm.name()]["folded"] == [True] * some, algorithm.name()
+
+
+def test_a_run_from_the_dialog_loads_a_layer_with_a_name_and_a_ramp(report):
+    """The ramp goes from the 2nd to the 98th percentile of the deviations."""
+    run = report["runs"]["localvariance"]
+    assert run["name"] == "Standard deviation of elevation"
+    assert run["renderer"] == "singlebandpseudocolor"
+    cells = np.random.default_rng(1).random((20, 30), dtype=np.float32).astype(float)
+    deviations = ndimage.generic_filter(
+        cells, np.nanstd, 5, mode="constant", cval=np.nan, output=float
+    )
+    assert run["range"] == pytest.approx(np.percentile(deviations, [2, 98]).tolist(), rel=1e-6)
+
+
+def test_a_run_from_the_dialog_loads_a_table(report):
+    run = report["runs"]["averagelocalvariance"]
+    assert run["name"] == "Average local variance"
+    assert run["fields"][-5:] == ["factor", "cell_size", "average", "rate_of_change", "windows"]
+    assert run["rows"] == 6
 
 
 def test_the_model_designer_opens_with_all_algorithms(report, provider):
