@@ -1,6 +1,9 @@
 """Local statistics as users run them, against SciPy's generic_filter and loops."""
 
+import math
 import re
+import shutil
+import subprocess
 import warnings
 
 import numpy as np
@@ -399,6 +402,85 @@ def test_variances_are_those_of_local_variance(make, read, run):
             one = run("localstatistics", INPUT=path, STATISTICS=[statistic], **more)
             two = run("localvariance", INPUT=path, STATISTIC=other, **more)
             np.testing.assert_allclose(read(one.path).cells, read(two.path).cells, rtol=1e-6)
+
+
+# --- Other programs -------------------------------------------------------------------------
+
+# Our settings for the methods of r.neighbors.
+GRASS = {
+    "average": {"STATISTICS": [MEAN]},
+    "variance": {"STATISTICS": [VARIANCE]},
+    "stddev": {"STATISTICS": [DEVIATION]},
+    "minimum": {"STATISTICS": [MINIMUM]},
+    "maximum": {"STATISTICS": [MAXIMUM]},
+    "range": {"STATISTICS": [RANGE]},
+    "sum": {"STATISTICS": [SUM]},
+    "count": {"STATISTICS": [COUNT]},
+    "median": {"STATISTICS": [MEDIAN]},
+    "mode": {"STATISTICS": [MAJORITY]},
+    "diversity": {"STATISTICS": [VARIETY]},
+    "quart1": {"STATISTICS": [PERCENTILES], "PERCENTILES": "25"},
+    "perc90": {"STATISTICS": [PERCENTILES], "PERCENTILES": "90"},
+}
+
+
+@pytest.mark.skipif(not shutil.which("grass"), reason="GRASS is not installed")
+def test_grass_gives_the_same_numbers(make, read, run, tmp_path):
+    """Of r.neighbors, for cells without data too: in circles, and with weights in squares."""
+    path, out = make(surface((19, 23), gaps=0.15), nodata=math.nan), tmp_path / "grass"
+    out.mkdir()
+    runs = {
+        method: (f"-c method={method}", {"SHAPE": 1, **settings})
+        for method, settings in GRASS.items()
+    }
+    for method in ("average", "variance"):
+        for name, factor, ours in (
+            ("gaussian", 1.5, {"WEIGHTING": 1, "SIGMA": 1.5}),
+            ("exponential", -0.5, {"WEIGHTING": 3, "SIGMA": 2}),
+        ):
+            weights = f"weighting_function={name} weighting_factor={factor}"
+            runs[f"{name}_{method}"] = f"method={method} {weights}", {**GRASS[method], **ours}
+    script = ["r.in.gdal --q input=$1 output=cells", "g.region raster=cells"]
+    for name, (asked, _) in runs.items():
+        script.append(f"r.neighbors --q input=cells output={name} size=5 {asked}")
+        export = "type=Float64 nodata=-1"
+        script.append(f"r.out.gdal -f -c --q input={name} output=$2/{name}.tif {export}")
+    command = ["grass", "--tmp-location", path, "--exec", "sh", "-e", "-c", "\n".join(script)]
+    command += ["sh", path, str(out)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    for name, (_, settings) in runs.items():
+        outcome = run("localstatistics", INPUT=path, WINDOW=5, FILL_NODATA_CELLS=True, **settings)
+        found, wanted = read(outcome.path).cells[0], read(out / f"{name}.tif").cells[0]
+        assert np.isfinite(wanted).any(), name
+        np.testing.assert_allclose(found, wanted, rtol=1e-12, atol=1e-12, err_msg=name)
+
+
+SAGA = {
+    "square": ("0", {}),
+    "annulus of 1 to 2": ("2 -KERNEL_INNER 1", {"SHAPE": 3, "INNER_RADIUS": 0.99}),
+    "sector": ("3 -KERNEL_DIRECTION 45 -KERNEL_TOLERANCE 45", {"SHAPE": 4}),
+}
+
+
+@pytest.mark.skipif(not shutil.which("saga_cmd"), reason="SAGA is not installed")
+@pytest.mark.parametrize("kernel", SAGA)
+def test_saga_gives_the_same_numbers(make, read, run, tmp_path, kernel):
+    path = make(surface((19, 23), gaps=0.15), nodata=math.nan)
+    options, settings = SAGA[kernel]
+    statistics = {"MEAN": MEAN, "MAX": MAXIMUM, "STDDEV": DEVIATION, "MEDIAN": MEDIAN}
+    command = ["saga_cmd", "-f=s", "statistics_grid", "1", "-GRID", path, "-KERNEL_RADIUS", "2"]
+    command += ["-KERNEL_TYPE", *options.split()]
+    for name in statistics:
+        command += [f"-{name}", str(tmp_path / f"{name}.sgrd")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    outcome = run(
+        "localstatistics", INPUT=path, WINDOW=5, STATISTICS=list(statistics.values()), **settings
+    )
+    for layer, name in zip(read(outcome.path).cells, statistics):
+        wanted = read(tmp_path / f"{name}.sdat").cells[0]
+        np.testing.assert_allclose(layer, wanted, rtol=1e-5, atol=1e-5, err_msg=name)
 
 
 def test_the_program_runs_it_and_takes_several_statistics(make, read, qgis_process, tmp_path):
