@@ -16,7 +16,7 @@ class LocalVariance(RasterAlgorithm):
     ID = "localvariance"
     TITLE = "Local variance"
     GROUP = "localstatistics"
-    SUMMARY = "Computes the variance or deviation of the cells around each cell, or its ratio to the mean."
+    SUMMARY = "Computes how much the cells around each cell vary: their variance or deviation."
     HELP = (
         "<p><b>Use it</b> to see texture, roughness, edges and noise, to tell forest from field, "
         "or to map where a model is uncertain. The log and the number outputs give the average "

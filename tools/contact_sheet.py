@@ -1,5 +1,7 @@
 """Draw the demo's input and outputs on one sheet."""
 
+import csv
+
 import matplotlib
 
 matplotlib.use("Agg")
@@ -19,7 +21,8 @@ LAND = LinearSegmentedColormap.from_list(
     "land", ["#2f6b5b", "#6ea16c", "#b9c58a", "#e6d9a2", "#cfa368", "#9d6b45", "#f3ede4"]
 )
 # Inches: the sheet, its margins, and the room above and below each panel for its texts.
-WIDTH, MARGIN, GAP, HEADER, ABOVE, BELOW = 19.2, 0.6, 0.55, 1.2, 0.75, 0.8
+WIDTH, MARGIN, GAP, HEADER, ABOVE, BELOW = 24.0, 0.6, 0.55, 1.2, 0.75, 0.8
+PANELS, COLUMNS = 9, 5
 MAX_PIXELS = 900  # On the longer side; more would not be seen.
 
 
@@ -165,11 +168,8 @@ class Sheet:
             fontsize=10,
             color=FAINT,
         )
-        axes.tick_params(labelsize=9, colors=FAINT)
         axes.set_xlim(x[0], x[-1])
-        for side, spine in axes.spines.items():
-            spine.set_visible(side in ("left", "bottom"))
-            spine.set_color("#c8c8c4")
+        without_box(axes)
 
     def variance_panel(self):
         """Show the local deviation."""
@@ -183,11 +183,37 @@ class Sheet:
             mappable("magma", *np.nanpercentile(values, (2, 98))),
         )
 
+    def curve_panel(self):
+        """Show how much neighbours differ on average, for cells of each size."""
+        axes = self.panel(
+            4, "Average local variance", f"of the deviation: {self.figure_of('scales')}"
+        )
+        with open(self.folder / "scales.csv", newline="") as file:
+            rows = [row for row in csv.DictReader(file) if row["average"]]
+        sizes, averages = ([float(row[key]) for row in rows] for key in ("cell_size", "average"))
+        axes.plot(sizes, averages, "o-", color=ACCENT, ms=4, lw=1.8)
+        axes.set_xlabel(
+            "cell size (map units; metres for degrees)", fontsize=10, color=FAINT, labelpad=2
+        )
+        axes.text(
+            0.98,
+            0.98,
+            self.with_unit("standard deviation of 3 x 3 cells, on average"),
+            ha="right",
+            va="top",
+            transform=axes.transAxes,
+            fontsize=10,
+            color=FAINT,
+        )
+        low, high = axes.get_ylim()
+        axes.set_ylim(low, high + 0.08 * (high - low))
+        without_box(axes)
+
     def equalized_panel(self):
         """Show the equalized raster."""
         values = self.load("equalized.tif")
         self.picture(
-            4,
+            5,
             "Equalize histogram",
             f"each grey as often as the next: {self.figure_of('equalized')}",
             values,
@@ -197,7 +223,7 @@ class Sheet:
 
     def peaks_panel(self):
         """Show the peaks over the shaded ground, sized by prominence."""
-        axes = self.panel(5, "Extract peaks", self.figure_of("peaks"))
+        axes = self.panel(6, "Extract peaks", self.figure_of("peaks"))
         axes.imshow(
             0.55 + 0.45 * self.shade,
             cmap="gray",
@@ -268,7 +294,7 @@ class Sheet:
     def correlation_panel(self):
         """Show where high ground is rough and where it is smooth."""
         self.picture(
-            6,
+            7,
             "Local correlation",
             f"with the local deviation, 31 x 31 cells: {self.figure_of('correlation')}",
             self.load("correlation.tif"),
@@ -280,7 +306,7 @@ class Sheet:
         """Show what the model made."""
         values = self.load("roughness_without_gaps.tif")
         self.picture(
-            7,
+            8,
             "A model of three",
             "fill gaps, local variance, equalize, in one go",
             values,
@@ -299,7 +325,7 @@ class Sheet:
         self.figure.text(
             left,
             1 - 1.0 / height,
-            f"{self.scene.title}, {columns} x {rows} cells: five algorithms and a model of them",
+            f"{self.scene.title}, {columns} x {rows} cells: six algorithms and a model of them",
             fontsize=15,
             color=FAINT,
         )
@@ -308,14 +334,14 @@ class Sheet:
 
 
 def make_figure(ratio):
-    """Return a figure and its eight axes, fitted to rasters of this height over width."""
-    panel = (WIDTH - 2 * MARGIN - 3 * GAP) / 4
+    """Return a figure and its axes, fitted to rasters of this height over width."""
+    panel = (WIDTH - 2 * MARGIN - (COLUMNS - 1) * GAP) / COLUMNS
     tall = panel * min(max(ratio, 0.5), 1.4)
     height = HEADER + 2 * (ABOVE + tall + BELOW)
     figure = plt.figure(figsize=(WIDTH, height), facecolor=PAPER)
     axes = []
-    for index in range(8):
-        row, column = divmod(index, 4)
+    for index in range(PANELS):
+        row, column = divmod(index, COLUMNS)
         left = MARGIN + column * (panel + GAP)
         bottom = height - HEADER - (row + 1) * (ABOVE + tall) - row * BELOW
         place = (left / WIDTH, bottom / height, panel / WIDTH, tall / height)
@@ -351,6 +377,14 @@ def frame(axes):
     axes.set_yticks([])
     for spine in axes.spines.values():
         spine.set_visible(False)
+
+
+def without_box(axes):
+    """Leave a chart its left and lower axis only."""
+    axes.tick_params(labelsize=9, colors=FAINT)
+    for side, spine in axes.spines.items():
+        spine.set_visible(side in ("left", "bottom"))
+        spine.set_color("#c8c8c4")
 
 
 def label_apart(axes, x, y, values, rows, columns, most=8):
@@ -394,6 +428,7 @@ def draw(scene, steps, folder):
     sheet.filled_panel()
     sheet.profile_panel()
     sheet.variance_panel()
+    sheet.curve_panel()
     sheet.equalized_panel()
     sheet.peaks_panel()
     sheet.correlation_panel()

@@ -1,4 +1,4 @@
-"""Run the five algorithms and a model through the real ``qgis_process`` and draw the results.
+"""Run the six algorithms and a model through the real ``qgis_process`` and draw the results.
 
 Uses real elevations with holes punched in them, or a raster of yours, and writes everything,
 the picture included, to build/demo.
@@ -87,7 +87,7 @@ class Demo:
         return float(np.sqrt(np.nanmean(error**2)))
 
     def everything(self):
-        """Run the five algorithms, each on the filled raster once there is one, and the model."""
+        """Run the six algorithms, each on the filled raster once there is one, and the model."""
         unit = self.scene.unit
         low, high = np.nanpercentile(self.scene.truth, (2, 98))
         prominence = round_to_one_digit((high - low) / 8 or 1)
@@ -108,6 +108,17 @@ class Demo:
             INPUT=filled,
             WINDOW=WINDOW,
             STATISTIC=1,
+        )
+        self.run(
+            "averagelocalvariance",
+            "scales.csv",
+            lambda found: (
+                f"first peak at {number(found['CHARACTERISTIC_SCALE'])}"
+                if found.get("FOUND")
+                else "no clear peak"
+            ),
+            INPUT=roughness,
+            OUTPUT_HTML=OUT / "scales.html",
         )
         self.run(
             "equalizehistogram",

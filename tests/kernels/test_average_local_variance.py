@@ -126,9 +126,19 @@ def discs(diameter, size, seed):
     return cells
 
 
+def holes(cells, share, seed=5):
+    """Return cells of which a share is without data, and a whole corner."""
+    cells = cells.copy()
+    cells[np.random.default_rng(seed).random(cells.shape) < share] = np.nan
+    cells[: len(cells) // 5, : len(cells) // 4] = np.nan
+    return cells
+
+
+@pytest.mark.parametrize("share", [0.0, 0.1])
 @pytest.mark.parametrize(("diameter", "size"), [(12, 400), (24, 600), (40, 800)])
-def test_discs_peak_at_half_to_three_quarters_of_their_diameter(diameter, size):
-    cells = discs(diameter, size, seed=diameter)[None]
+def test_discs_peak_at_half_to_three_quarters_of_their_diameter(diameter, size, share):
+    cells = discs(diameter, size, seed=diameter)
+    cells = (holes(cells, share) if share else cells)[None]
     factors = range(1, 2 * diameter)
     sums = [coarse_sums(cells, factor=factor, statistic=DEVIATION) for factor in factors]
     first = curve_peaks([total / count for total, count in sums])[0]
@@ -141,6 +151,17 @@ def test_noise_falls_as_one_over_the_factor():
     for factor in (2, 3, 5, 8, 13, 16):
         total, count = coarse_sums(noise, factor=factor, statistic=DEVIATION)
         assert factor * total / count == pytest.approx(first / windows, rel=0.02)
+
+
+def test_noise_falls_as_one_over_the_factor_beside_nodata_too():
+    """A mean of the cells with data, 90 % of them, is as far off as one of 0.9 factor^2 cells."""
+    noise = np.random.default_rng(1).normal(size=(2000, 2000)).astype("f4")
+    first, windows = coarse_sums(noise[None, :, :500], factor=1, statistic=DEVIATION)
+    cells = holes(noise, 0.1)[None]
+    for factor in (5, 8, 13, 16):
+        total, count = coarse_sums(cells, factor=factor, statistic=DEVIATION)
+        assert 0.9**0.5 * factor * total / count == pytest.approx(first / windows, rel=0.02)
+        assert count < 0.97 * (2000 // factor - 2) ** 2
 
 
 # --- The curve --------------------------------------------------------------------------------

@@ -227,6 +227,13 @@ def test_windows_as_large_as_the_raster_can_be_left(make, cancelled, seconds):
     cancelled("localvariance", 0, seconds, INPUT=path, WINDOW=999, OUTPUT="out.tif")
 
 
+@pytest.mark.parametrize(("percent", "seconds"), [(0, 0.1), (50, 0.05), (50, 0.6)])
+def test_the_widest_windows_of_a_curve_can_be_left(make, cancelled, percent, seconds):
+    path = make(np.random.default_rng(4).random((2100, 2100), dtype="f4"), options=["TILED=YES"])
+    parameters = {"INPUT": path, "METHOD": 1, "MAX_SCALE": 500, "STEP": 499}
+    cancelled("averagelocalvariance", percent, seconds, **parameters, OUTPUT="t.gpkg")
+
+
 def test_a_program_that_is_killed_while_it_writes_points_leaves_the_target(
     make, qgis_process, points, run, tmp_path
 ):
