@@ -58,9 +58,9 @@ class HigherMoments(NamedTuple):
     def skewness(self) -> Array:
         """Return the mean third power over the third power of the deviation; NaN for 0 / 0."""
         found: Array = fresh(self.second.shape)
-        np.multiply(self.second, self.second, found)
+        # The third power of a small deviation would underflow sooner as a root of a sixth power.
+        np.sqrt(self.second, found)
         np.multiply(found, self.second, found)
-        np.sqrt(found, found)
         np.divide(self.third, found, found)
         return np.multiply(found, np.sqrt(self.counts), found)
 

@@ -280,9 +280,10 @@ class _Work:
             if statistic not in places:
                 continue
             # The mean power over the deviation's power.
-            np.multiply(variance, variance, part)
+            np.copyto(part, variance)
             if statistic is S.SKEWNESS:
-                np.sqrt(np.multiply(part, variance, part), part)
+                np.sqrt(part, part)
+            np.multiply(part, variance, part)
             np.multiply(part, found.weights, part)
             np.divide(found.powers[power - 2], part, part)
             if statistic is S.KURTOSIS:

@@ -141,6 +141,13 @@ def test_a_wedge_opens_clockwise_from_north(start, end):
             assert marks[row, column] == ((azimuth - start) % 360 <= opening), (row, column)
 
 
+def test_a_cell_on_the_border_of_a_wedge_belongs_whatever_the_last_digits():
+    border = math.degrees(math.atan2(1, 2))  # the cell one to the east and two to the north
+    for start, end in ((round(border, 9), 90), (border, 90), (0, round(border - 5e-10, 9))):
+        assert wedge(7, 7, start, end)[1, 4], (start, end)
+    assert not wedge(7, 7, border + 1e-6, 90)[1, 4]
+
+
 def test_four_wedges_make_a_disk():
     quarters = [wedge(9, 9, start, start + 90) for start in (0, 90, 180, 270)]
     np.testing.assert_array_equal(np.logical_or.reduce(quarters), morphology.disk(4))
