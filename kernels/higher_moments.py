@@ -108,7 +108,7 @@ def higher_moments(
     Cost: about ``2 log2(w)`` operations a cell, axis and power, on float64 copies; a block that
     is merged takes six to ten times as much.
     """
-    reference = _reference(block, missing)
+    reference = middle_cell(block, missing)
     counts, sums = window_sums(block, shape, missing=missing, powers=order, reference=reference)
     if isinstance(counts, np.ndarray):
         # The root of a small integer would be a small float.
@@ -128,8 +128,20 @@ def higher_moments(
     return found
 
 
-def _reference(block: Floats, missing: Optional[NDArray[np.bool_]]) -> float:
-    """Return a cell from the middle of a block's values; 0 where a sample has no data."""
+def middle_cell(block: Floats, missing: Optional[NDArray[np.bool_]]) -> float:
+    """Return a cell from the middle of a block's values; 0 where a sample has no data.
+
+    Parameters
+    ----------
+    block : ndarray of shape (bands, rows, columns)
+        The cells.
+    missing : ndarray of that shape, bool, optional
+        Where a cell does not count.
+
+    Returns
+    -------
+    float
+    """
     _, rows, columns = block.shape
     some = np.s_[:, :: min(_SAMPLE, rows // 4 + 1), :: min(_SAMPLE, columns // 4 + 1)]
     known = np.isfinite(block[some])

@@ -154,7 +154,7 @@ def local_statistics(
         work.extremes(places)
         work.ordered(places, percentiles)
         work.categories(places)
-        blank = _blank(counts, min_cells, empty)
+        blank = _blank(counts, work.shape.cells, min_cells, empty)
         if blank is True:
             out.fill(np.nan)
         elif blank is not None:
@@ -194,11 +194,13 @@ def _kept(marks: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return kept.reshape(marks.shape)
 
 
-def _blank(counts: Any, min_cells: int, empty: Mask) -> Union[bool, Mask]:
+def _blank(counts: Any, cells: int, min_cells: int, empty: Mask) -> Union[bool, Mask]:
     """Return where there is no result: True everywhere, None nowhere."""
     least = max(min_cells, 1)
+    if least > cells:  # more than the type of the counts may hold
+        return True
     if not isinstance(counts, np.ndarray):
-        return True if counts < least else empty
+        return empty
     blank: NDArray[np.bool_] = scratch("blank", counts.size, np.bool_).reshape(counts.shape)
     np.less(counts, least, blank)
     return blank if empty is None else np.logical_or(blank, empty, blank)
@@ -269,7 +271,12 @@ class _Work:
 
     def _weighted(self, places: dict[Statistic, Any], weights: Array, order: int) -> None:
         found = weighted_moments(
-            self.block, weights, missing=self.missing, order=order, check=self.check
+            self.block,
+            weights,
+            missing=self.missing,
+            unwanted=self.empty,
+            order=order,
+            check=self.check,
         )
         self._write_sums(places, found.sums, found.weights)
         if order == 1:

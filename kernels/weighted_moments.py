@@ -7,12 +7,17 @@ from typing import Any, Callable, NamedTuple, Optional
 import numpy as np
 from numpy.typing import NDArray
 
+from .higher_moments import middle_cell
 from .memory import scratch
 from .moments import Count, Shape
 from .window_extremes import window_extremes
 
 Floats = NDArray[np.floating[Any]]
 Array = NDArray[np.float64]
+
+# Squared departures over the squared distance of the mean from the reference, at least: then they
+# are good to eight digits.
+_KEPT = 1e-7
 
 
 class WeightedMoments(NamedTuple):
@@ -38,6 +43,7 @@ def weighted_moments(
     weights: Array,
     *,
     missing: Optional[NDArray[np.bool_]] = None,
+    unwanted: Optional[NDArray[np.bool_]] = None,
     order: int = 1,
     check: Callable[[], None] = lambda: None,
 ) -> WeightedMoments:
@@ -51,6 +57,8 @@ def weighted_moments(
         The weights; 0 leaves a cell out. None may be negative where the order is 2 or more.
     missing : ndarray of shape (bands, rows, columns), bool, optional
         Where a cell does not count, as `moments.missing_cells` says.
+    unwanted : ndarray of the shape of the results, bool, optional
+        Where nobody looks at the result: it may have lost its digits.
     order : int
         1 for sums alone, 2 for the squares of departures too, 3 and 4 for higher powers.
     check : callable
@@ -65,8 +73,9 @@ def weighted_moments(
     -----
     Cost: for sums two operations a cell and weight, or a row and column of weights where the
     weights are their product, as gaussian ones are; for departures, taken from the mean in a
-    second pass, two more and one for each power. No digit is lost, and the powers of equal cells
-    are exactly 0.
+    second pass, two more and one for each power. Squares of departures under such a product come
+    from sums about a reference, unless windows of the block would lose digits that way. No digit
+    is lost, and the powers of equal cells are exactly 0.
 
     Examples
     --------
@@ -75,10 +84,8 @@ def weighted_moments(
     >>> found.weights, found.sums, found.powers[0]
     (4.0, array([[[11.]]]), array([[[14.75]]]))
     """
-    cells, valid = scratch("weighted cells", block.size), None
-    np.copyto(cells.reshape(block.shape), block)
+    cells, valid = _cells_less(block, missing, 0.0), None
     if missing is not None:
-        np.copyto(cells.reshape(block.shape), 0.0, where=missing)
         valid = scratch("weighted valid", block.size)
         np.logical_not(missing, valid.reshape(block.shape), casting="unsafe")
     window = _Window(block.shape, weights, check)
@@ -87,7 +94,10 @@ def weighted_moments(
     if valid is not None:
         total = window.sum(valid, "weights")
     powers: list[Array] = []
-    if order > 1:
+    if order == 2 and window.is_product:
+        powers = _squares(block, missing, unwanted, window, total)
+    if order > 1 and not powers:
+        cells = _cells_less(block, missing, 0.0)
         means = np.divide(sums, total, scratch("weighted means", sums.size))
         powers = [window.view(p) for p in window.powers(cells, valid, means, order)]
         shape = Shape((1, weights.shape[0], weights.shape[1]), weights != 0.0)
@@ -102,11 +112,46 @@ def weighted_moments(
     )
 
 
+def _cells_less(block: Floats, missing: Optional[NDArray[np.bool_]], reference: float) -> Array:
+    """Return the cells of a block, flat and less a reference; 0 where they do not count."""
+    flat: Array = scratch("weighted cells", block.size)
+    cells = flat.reshape(block.shape)
+    np.copyto(cells, block)
+    if reference:
+        np.subtract(cells, reference, cells)
+    if missing is not None:
+        np.copyto(cells, 0.0, where=missing)
+    return flat
+
+
+def _squares(
+    block: Floats,
+    missing: Optional[NDArray[np.bool_]],
+    unwanted: Optional[NDArray[np.bool_]],
+    window: _Window,
+    total: Any,
+) -> list[Array]:
+    """Return the squares of departures by sums about a reference; none where digits are lost."""
+    cells = _cells_less(block, missing, middle_cell(block, missing))
+    firsts = window.sum(cells, "firsts")
+    squares = window.sum(np.multiply(cells, cells, cells), "squares")
+    means = np.divide(firsts, total, scratch("weighted means", firsts.size))
+    share = np.multiply(means, firsts, means)
+    found = window.view(np.subtract(squares, share, squares))
+    kept = found >= _KEPT * window.view(share)
+    if isinstance(total, np.ndarray):
+        kept |= window.view(total) == 0.0
+    if unwanted is not None:
+        kept |= unwanted
+    return [found] if kept.all() else []
+
+
 class _Window:
     """A window of weights over flat blocks of one shape."""
 
     def __init__(self, block: tuple[int, ...], weights: Array, check: Callable[[], None]) -> None:
         self._block, self._weights, self._check = block, weights, check
+        self._parts = _product(weights)
         rows, columns = weights.shape
         self._size = int(np.prod(block)) - (rows - 1) * block[2] - (columns - 1)
         places = np.nonzero(weights)
@@ -114,6 +159,11 @@ class _Window:
             (int(row) * block[2] + int(column), float(weights[row, column]))
             for row, column in zip(*places)
         ]
+
+    @property
+    def is_product(self) -> bool:
+        """Whether the weights are the product of a column and a row."""
+        return self._parts is not None
 
     def view(self, flat: Array) -> Array:
         """Return flat windows as an array of the results' shape, nonsense left out."""
@@ -125,10 +175,9 @@ class _Window:
     def sum(self, flat: Array, name: str) -> Array:
         """Return the weighted sums of the windows."""
         out: Array = scratch(f"weighted {name}", self._size)
-        parts = _product(self._weights)
-        if parts is None:
+        if self._parts is None:
             return self._add(flat, self._taps, out)
-        down, across = parts
+        down, across = self._parts
         lines = scratch("weighted lines", flat.size - across.size + 1)
         self._add(flat, list(enumerate(across.tolist())), lines)
         steps = [(row * self._block[2], weight) for row, weight in enumerate(down.tolist())]

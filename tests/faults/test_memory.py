@@ -57,7 +57,7 @@ file = gdal.Open(target)
 last = file.GetRasterBand(1).ReadAsArray(grid.columns - 1, grid.rows - 1, 1, 1)
 print(file.RasterXSize, file.RasterYSize, last[0, 0])
 """
-# The last cell lies among zeros: no variance, no mean, no correlation, and most cells are not above it.
+# The last cell lies among zeros: no variance, mean or correlation, and most are not above it.
 WORK = {
     "variance": lambda last: last == 0,
     "statistics": lambda last: last == 0,

@@ -454,6 +454,36 @@ def test_a_product_of_weights_is_summed_by_rows_and_columns(monkeypatch):
     np.testing.assert_allclose(fast, slow, rtol=1e-12)
 
 
+@pytest.mark.parametrize("gaps", [0.0, 0.2])
+def test_weighted_variances_by_sums_and_by_departures_agree(monkeypatch, gaps):
+    from raster_kernels.kernels import weighted_moments as weighted
+
+    block = with_holes((1, 20, 22), gaps)
+    weights = WEIGHTS["gaussian"]
+    options = {"window": (1, 5, 7), "weights": weights, "statistics": [S.VARIANCE]}
+    assert weighted._product(weights) is not None
+    (summed,) = local_statistics(block, **options)
+    monkeypatch.setattr(weighted, "_KEPT", np.inf)
+    (departed,) = local_statistics(block, **options)
+    assert not np.array_equal(summed, departed, equal_nan=True)  # two ways
+    np.testing.assert_allclose(summed, departed, rtol=1e-9)
+
+
+def test_weighted_noise_beside_a_cliff_keeps_its_variance():
+    rng = np.random.default_rng(11)
+    cells = rng.normal(0, 0.01, (1, 30, 40))
+    cells[..., 20:] += 1e6
+    (found,) = local_statistics(
+        cells, window=(1, 5, 7), weights=WEIGHTS["gaussian"], statistics=[S.VARIANCE]
+    )
+    for row, column in [(0, 0), (10, 12), (5, 20), (25, 33)]:
+        own = cells[0, row : row + 5, column : column + 7]
+        own = own - own[0, 0]
+        mean = np.average(own, weights=WEIGHTS["gaussian"])
+        wanted = np.average((own - mean) ** 2, weights=WEIGHTS["gaussian"])
+        assert found[row, column] == pytest.approx(wanted, rel=1e-6)
+
+
 # Refusals, memory, types
 
 
