@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import Any, Optional
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,7 +66,7 @@ class Counts(Program):
         self._do(add, first[:size], second[:size], out)
         return Windows(slot, cells, [out], [])
 
-    def run(self, layers: int | None = None) -> list[NDArray[np.unsignedinteger[Any]]]:
+    def run(self, layers: Optional[int] = None) -> list[NDArray[np.unsignedinteger[Any]]]:
         """Count the marked cells.
 
         Parameters

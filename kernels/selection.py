@@ -37,6 +37,8 @@ Integers = NDArray[np.integer[Any]]
 _SIDE = 128
 # Cells by windows that a step looks at in one go, and marks that are counted in one go.
 _AT_ONCE = 1 << 18
+# Windows whose bits are counted in one go, at least: each word is a few operations on them.
+_FEWEST = 512
 # A window and cell of its bucket cost this share of a threshold and cell.
 _LIST_COST = 0.2
 _MOST_THRESHOLDS = 1000
@@ -242,7 +244,7 @@ class Part:
         ends = np.searchsorted(bucket[queries], np.arange(bounds.size), side="left")
         inside = self._membership(order, queries[: ends[-1]])
         held: list[tuple[slice, int, NDArray[np.uint64]]] = []
-        size = 0
+        size, asked = 0, 0
         for k in range(bounds.size - 1):
             low, high = bounds[k], bounds[k + 1]
             asking = slice(ends[k], ends[k + 1])
@@ -256,10 +258,10 @@ class Part:
                 some = slice(start, min(start + step, asking.stop))
                 bits = _packed(inside(slice(low, high), some))
                 held.append((some, int(low), bits))
-                size += bits.size
-                if size > _AT_ONCE // 8:
+                size, asked = size + bits.size, asked + len(bits)
+                if size > _AT_ONCE // 8 and asked >= _FEWEST:
                     self._settle(held, values, queries, among, found)
-                    held, size = [], 0
+                    held, size, asked = [], 0, 0
                     self._check()
         self._settle(held, values, queries, among, found)
 
