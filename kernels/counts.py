@@ -47,7 +47,7 @@ class Counts(Program):
     def __init__(self, block: tuple[int, ...], shape: Shape, layers: int = 1) -> None:
         self._layers = layers
         super().__init__(block, shape, 1, False)
-        self._found = self._windows.firsts[0]
+        self._found: NDArray[Any] = self._windows.firsts[0]
         self.kind = self._found.dtype
         self.size = self._found.size - (layers - 1) * self._size
 

@@ -20,7 +20,7 @@ not outnumber them by far. The result does not depend on that: it is the value o
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Callable, NamedTuple, Optional
+from typing import Any, Callable, Optional
 
 import numpy as np
 from numpy.typing import NDArray
@@ -131,7 +131,8 @@ def _thresholds(values: Floats, pieces: int) -> Floats:
     distinct, times = np.unique(cuts, return_counts=True)
     after = np.searchsorted(values, distinct[times > 1], side="right")
     ends = values[after[after < values.size]]
-    return np.unique(np.concatenate((distinct, ends)))
+    chosen: Floats = np.unique(np.concatenate((distinct, ends)))
+    return chosen
 
 
 class Part:
@@ -327,7 +328,7 @@ class Part:
             np.less(away, height, inside)
             np.subtract(cell_column[None, cells], across[windows, None], away)
             np.less(away, width, also)
-            return np.logical_and(inside, also, inside)
+            return np.logical_and(inside, also, inside)  # type: ignore[no-any-return]
 
         return between
 
@@ -382,7 +383,8 @@ def rank_of_bit(words: NDArray[np.uint64], rank: NDArray[np.uint64]) -> NDArray[
     before = (prefix << np.uint64(8)) >> shift & np.uint64(255)
     value = word >> shift & np.uint64(255)
     bit = _BIT_OF_RANK[value.astype(np.intp), (rest - before).astype(np.intp)]
-    return 64 * chosen + 8 * byte.astype(np.intp) + bit
+    place: NDArray[np.intp] = 64 * chosen + 8 * byte.astype(np.intp) + bit
+    return place
 
 
 def _sums_of_bytes(words: NDArray[np.uint64]) -> NDArray[np.uint64]:
