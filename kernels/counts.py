@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import Any, Optional
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,7 +47,7 @@ class Counts(Program):
     def __init__(self, block: tuple[int, ...], shape: Shape, layers: int = 1) -> None:
         self._layers = layers
         super().__init__(block, shape, 1, False)
-        self._found = self._windows.firsts[0]
+        self._found: NDArray[Any] = self._windows.firsts[0]
         self.kind = self._found.dtype
         self.size = self._found.size - (layers - 1) * self._size
 
@@ -66,7 +66,7 @@ class Counts(Program):
         self._do(add, first[:size], second[:size], out)
         return Windows(slot, cells, [out], [])
 
-    def run(self, layers: int | None = None) -> list[NDArray[np.unsignedinteger[Any]]]:
+    def run(self, layers: Optional[int] = None) -> list[NDArray[np.unsignedinteger[Any]]]:
         """Count the marked cells.
 
         Parameters

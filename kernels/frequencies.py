@@ -129,6 +129,9 @@ def _fill(
     np.copyto(counts.marks[0], valid)
     count = counts.view(counts.run()[0])[0].astype(np.int64)
     some = count > 0 if asked is None else asked & (count > 0)
+    if not some.any():
+        out.fill(np.nan)
+        return
     order = sorted_order(cells.reshape(-1))[: np.count_nonzero(valid)]
     values = cells.reshape(-1)[order]
     starts = np.flatnonzero(np.concatenate(([True], values[1:] != values[:-1]))[: values.size])
@@ -159,7 +162,8 @@ def _products(counts: NDArray[Any], unit: float) -> NDArray[np.int64]:
     found = np.log(np.maximum(counts, 1), dtype=np.float64)
     found *= counts
     found *= unit
-    return np.rint(found, found).astype(np.int64)
+    whole: NDArray[np.int64] = np.rint(found, found).astype(np.int64)
+    return whole
 
 
 class Smallest(Program):
@@ -197,16 +201,17 @@ def _by_counting(
     order, values, starts = ranked
     # -0.0 is 0.0.
     distinct = values[starts] + values.dtype.type(0)
-    numbers = max(distinct.size, 1)
+    numbers = distinct.size
     times = np.diff(np.append(starts, values.size))
     repeated = np.flatnonzero(times > 1)
     layers = max(1, min(repeated.size, _AT_ONCE // cells.size))
     counts = Counts(cells.shape, shape, layers)
     size, kind = counts.size, counts.kind
     # Count and number of a value in one: the largest is the most frequent and smallest value.
-    wide = np.min_scalar_type((np.iinfo(kind).max + 1) * numbers)
+    wide = np.min_scalar_type(2 ** (8 * kind.itemsize) * numbers)
     factor = wide.type(numbers)
-    most, least = np.zeros(size, wide), np.full(size, np.iinfo(wide).max, wide)
+    # All bits set: the largest number.
+    most, least = np.zeros(size, wide), ~np.zeros(size, wide)
     variety, information = np.zeros(size, kind), np.zeros(size, np.int64)
     extreme = "majority" in which or "minority" in which
     unit, table = _information(shape.cells)

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Optional
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,9 +28,10 @@ from .memory import scratch
 
 # A value in a network: its node, and how many columns on.
 Value = tuple[int, int]
-# Bytes that a network's intermediate values may take: about half of a core's own cache.
-_CACHE = 1 << 20
-_SHORTEST, _LONGEST = 1 << 12, 1 << 15
+# Bytes that a network's intermediate values may take. Short pieces would stay in a core's own
+# cache, but threads would wait for each other between operations.
+_CACHE = 1 << 24
+_SHORTEST, _LONGEST = 1 << 14, 1 << 18
 
 
 class Node(NamedTuple):
@@ -176,7 +177,7 @@ def network(shape: tuple[int, int], marks: bytes, ranks: tuple[int, ...]) -> Net
         Kept for the next block.
     """
     footprint = np.frombuffer(marks, np.bool_).reshape(shape)
-    best: tuple[int, Builder, list[Value]] | None = None
+    best: Optional[tuple[int, Builder, list[Value]]] = None
     for last in range(shape[1]):
         for whole in (False, True):
             builder = Builder()

@@ -176,7 +176,7 @@ def _by_network(
         networks.run(plan, cells, starts, found)
         check()
         step = found.itemsize
-        views = [
+        views: list[Any] = [
             np.ndarray(out.shape[2:], found.dtype, row, 0, (width * step, step)) for row in found
         ]
         for target, (number, weight) in zip(out[:, band], places):

@@ -20,7 +20,7 @@ not outnumber them by far. The result does not depend on that: it is the value o
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Callable, NamedTuple, Optional
+from typing import Any, Callable, Optional
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +37,8 @@ Integers = NDArray[np.integer[Any]]
 _SIDE = 128
 # Cells by windows that a step looks at in one go, and marks that are counted in one go.
 _AT_ONCE = 1 << 18
+# Windows whose bits are counted in one go, at least: each word is a few operations on them.
+_FEWEST = 512
 # A window and cell of its bucket cost this share of a threshold and cell.
 _LIST_COST = 0.2
 _MOST_THRESHOLDS = 1000
@@ -129,7 +131,8 @@ def _thresholds(values: Floats, pieces: int) -> Floats:
     distinct, times = np.unique(cuts, return_counts=True)
     after = np.searchsorted(values, distinct[times > 1], side="right")
     ends = values[after[after < values.size]]
-    return np.unique(np.concatenate((distinct, ends)))
+    chosen: Floats = np.unique(np.concatenate((distinct, ends)))
+    return chosen
 
 
 class Part:
@@ -242,7 +245,7 @@ class Part:
         ends = np.searchsorted(bucket[queries], np.arange(bounds.size), side="left")
         inside = self._membership(order, queries[: ends[-1]])
         held: list[tuple[slice, int, NDArray[np.uint64]]] = []
-        size = 0
+        size, asked = 0, 0
         for k in range(bounds.size - 1):
             low, high = bounds[k], bounds[k + 1]
             asking = slice(ends[k], ends[k + 1])
@@ -256,10 +259,10 @@ class Part:
                 some = slice(start, min(start + step, asking.stop))
                 bits = _packed(inside(slice(low, high), some))
                 held.append((some, int(low), bits))
-                size += bits.size
-                if size > _AT_ONCE // 8:
+                size, asked = size + bits.size, asked + len(bits)
+                if size > _AT_ONCE // 8 and asked >= _FEWEST:
                     self._settle(held, values, queries, among, found)
-                    held, size = [], 0
+                    held, size, asked = [], 0, 0
                     self._check()
         self._settle(held, values, queries, among, found)
 
@@ -325,7 +328,7 @@ class Part:
             np.less(away, height, inside)
             np.subtract(cell_column[None, cells], across[windows, None], away)
             np.less(away, width, also)
-            return np.logical_and(inside, also, inside)
+            return np.logical_and(inside, also, inside)  # type: ignore[no-any-return]
 
         return between
 
@@ -380,7 +383,8 @@ def rank_of_bit(words: NDArray[np.uint64], rank: NDArray[np.uint64]) -> NDArray[
     before = (prefix << np.uint64(8)) >> shift & np.uint64(255)
     value = word >> shift & np.uint64(255)
     bit = _BIT_OF_RANK[value.astype(np.intp), (rest - before).astype(np.intp)]
-    return 64 * chosen + 8 * byte.astype(np.intp) + bit
+    place: NDArray[np.intp] = 64 * chosen + 8 * byte.astype(np.intp) + bit
+    return place
 
 
 def _sums_of_bytes(words: NDArray[np.uint64]) -> NDArray[np.uint64]:
