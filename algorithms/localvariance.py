@@ -147,7 +147,12 @@ def _averages(run, tally, bands):
         if layer == 0:
             outputs["WINDOWS"] = windows
         if not windows:
-            run.progress.warn(tr("{}: no window has enough data").format(band.description))
+            run.progress.warn(
+                tr(
+                    "{}: no window has enough data, and there is no result; WINDOW, MIN_CELLS, "
+                    "DENOMINATOR and EDGES say what is enough"
+                ).format(band.description)
+            )
             continue
         variance, deviation = fsum(variances) / windows, fsum(deviations) / windows
         run.progress.message(

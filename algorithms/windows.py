@@ -14,6 +14,8 @@ def read_window(run):
     columns = run.integer("WINDOW")
     rows = run.integer("WINDOW_ROWS") if run.given("WINDOW_ROWS") else columns
     bands, shape = run.integer("WINDOW_BANDS"), run.choice("SHAPE")
+    if shape != FOOTPRINT and run.given("FOOTPRINT"):
+        run.progress.warn(tr("FOOTPRINT is not used: choose the shape Footprint (SHAPE 2) for it"))
     if shape == RECTANGLE:
         return (bands, rows, columns), None
     if bands != 1:
@@ -40,6 +42,8 @@ def read_weights(run, window, footprint):
     from ..kernels.windows import Weighting, distance_weights, parse_weights
 
     weighting = Weighting(run.choice("WEIGHTING"))
+    if weighting is not Weighting.MATRIX and run.given("WEIGHTS"):
+        run.progress.warn(tr("WEIGHTS are not used: choose the weights Matrix (WEIGHTING 4)"))
     if weighting is Weighting.NONE:
         return window, None
     if window[0] != 1:

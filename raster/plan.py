@@ -168,8 +168,9 @@ def make_plan(
         )
     if width < UNIT:
         raise ValueError(
-            f"a block of {height + halo} x {UNIT + halo} cells does not fit the memory budget of "
-            f"{budget // 2**20} MB; choose a smaller window or a larger budget"
+            f"a block with the reach of its windows is {height + halo:,} x {UNIT + halo:,} cells, "
+            f"and does not fit into the memory for blocks, {budget // 2**20} MB; choose a smaller "
+            "WINDOW, or allow more memory in Processing's options"
         )
     # Of whole tiles, which are two units wide.
     step = 2 * UNIT if width >= 2 * UNIT else UNIT

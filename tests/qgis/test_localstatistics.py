@@ -267,6 +267,12 @@ def test_a_matrix_of_weights_makes_a_convolution(make, read, run, text):
     same(read(outcome.path).cells[0], ndimage.sobel(cells, axis=1))
 
 
+def test_a_matrix_that_is_not_used_is_told(make, run):
+    said = run("localstatistics", INPUT=make(surface()), WEIGHTS="1 2 1", FOOTPRINT="1 1 1").said
+    for name in ("FOOTPRINT is not used", "WEIGHTS are not used"):
+        assert any(text.startswith(name) for text in said), said
+
+
 # --- Selection ------------------------------------------------------------------------------
 
 

@@ -100,12 +100,33 @@ def test_a_footprint_takes_the_cells_marked_in_it(make, read, run, text):
     same(read(outcome.path).cells[0], expected(cells, marks))
 
 
-@pytest.mark.parametrize("edges", [SHRINK, REFLECT, NODATA])
+def test_a_footprint_without_its_shape_is_told_of(make, run):
+    path = make(surface())
+    assert any(
+        "FOOTPRINT is not used" in text
+        for text in run("localvariance", INPUT=path, FOOTPRINT="1 1").said
+    )
+    said = run("localvariance", INPUT=path, SHAPE=2, FOOTPRINT="1 1").said
+    assert not any("FOOTPRINT" in text for text in said)
+
+
+def test_windows_that_never_fit_are_told_of(make, read, run):
+    outcome = run("localvariance", INPUT=make(surface(gaps=0)), WINDOW=19, EDGES=NODATA)
+    assert np.isnan(read(outcome.path).cells).all()
+    assert outcome["WINDOWS"] == 0
+    assert "AVERAGE_VARIANCE" not in outcome.outputs
+    assert any("no window has enough data" in text for text in outcome.said)
+
+
+@pytest.mark.parametrize("edges", range(7))
 @pytest.mark.parametrize("bands", [2, 3])
 def test_a_window_over_several_bands_is_a_box(make, read, run, edges, bands):
     cells = surface((4, 9, 10))
-    outcome = run("localvariance", INPUT=make(cells), WINDOW=3, WINDOW_BANDS=bands, EDGES=edges)
-    same(read(outcome.path).cells, expected(cells, np.ones((bands, 3, 3)), edges=edges))
+    outcome = run(
+        "localvariance", INPUT=make(cells), WINDOW_BANDS=bands, EDGES=edges, EDGE_VALUE=77.0
+    )
+    wanted = expected(cells, np.ones((bands, 3, 3)), edges=edges, edge_value=77.0)
+    same(read(outcome.path).cells, wanted)
 
 
 @pytest.mark.parametrize("step", [2, 3, 50])

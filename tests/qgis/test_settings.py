@@ -130,7 +130,7 @@ def test_memory_that_no_window_fits_in_is_one_sentence(settings, make, run, cell
 
     path = make(cells)
     settings.setValue(FOLDER + MEMORY, 16)
-    sentence = r"does not fit the memory budget of 16 MB; choose a smaller window or a larger"
+    sentence = r"does not fit into the memory for blocks, 16 MB; choose a smaller WINDOW, or allow"
     with pytest.raises(QgsProcessingException, match=sentence):
         run("localvariance", INPUT=path, WINDOW=5001)
     assert [entry.name for entry in tmp_path.iterdir()] == ["raster.tif"]
