@@ -15,13 +15,15 @@ Python is left between two operations, for which a thread would have to wait.
 from __future__ import annotations
 
 import threading
-from typing import Any, Callable, NamedTuple, Optional, TypeVar
+from typing import Any, Callable, NamedTuple, Optional, TypeVar, Union
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .moments import Shape
 
+# A number where all windows have the same.
+Count = Union[float, NDArray[Any]]
 # Names of the memory that cells and windows are held in; few, so that it stays in the cache.
 _SLOTS = ("cells", "a", "b", "c", "d", "e", "f")
 # Tiles at the edges of blocks have other shapes; a run has a few of them.

@@ -22,9 +22,9 @@ from typing import Any, NamedTuple, Optional
 import numpy as np
 from numpy.typing import NDArray
 
-from .doubling import Program, Windows, program
+from .doubling import Count, Program, Windows, program
 from .memory import fresh, scratch
-from .moments import Count, Shape
+from .moments import Shape
 from .window_sums import window_sums
 
 Floats = NDArray[np.floating[Any]]

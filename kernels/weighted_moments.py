@@ -7,9 +7,10 @@ from typing import Any, Callable, NamedTuple, Optional
 import numpy as np
 from numpy.typing import NDArray
 
+from .doubling import Count
 from .higher_moments import middle_cell
 from .memory import scratch
-from .moments import Count, Shape
+from .moments import Shape
 from .window_extremes import window_extremes
 
 Floats = NDArray[np.floating[Any]]

@@ -7,9 +7,9 @@ from typing import Any, Optional
 import numpy as np
 from numpy.typing import NDArray
 
-from .doubling import Program, Windows, program
+from .doubling import Count, Program, Windows, program
 from .memory import scratch
-from .moments import Count, Shape
+from .moments import Shape
 
 Floats = NDArray[np.floating[Any]]
 Array = NDArray[np.float64]
