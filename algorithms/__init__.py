@@ -10,10 +10,12 @@ def algorithm_classes() -> list:
     from .extractpeaks import ExtractPeaks
     from .fillgaps import FillGaps
     from .localcorrelation import LocalCorrelation
+    from .localstatistics import LocalStatistics
     from .localvariance import LocalVariance
 
     return [
         LocalVariance,
+        LocalStatistics,
         AverageLocalVariance,
         EqualizeHistogram,
         FillGaps,

@@ -15,7 +15,7 @@ from qgis.core import (
 from qgis.PyQt.QtGui import QIcon
 
 from . import settings
-from .parameters import tr
+from .parameters import listed, tr
 
 _ICONS = os.path.join(os.path.dirname(os.path.dirname(__file__)), "icons")
 
@@ -222,12 +222,19 @@ def _wrong_number(definition, value) -> str:
 
 def _wrong_choice(definition, value) -> str:
     options = definition.options()
-    wrong = not isinstance(value, (bool, int, str)) or not str(value).strip().isdigit()
-    if definition.allowMultiple() or definition.usesStaticStrings():
+    if definition.usesStaticStrings():
         return ""
-    if wrong or int(value) >= len(options):
-        listed = ", ".join(f"{i} {option}" for i, option in enumerate(options))
-        return tr("{} is {}: give one of {}").format(definition.name(), value, listed)
+    several = definition.allowMultiple()
+    values = listed(value) if several else [value]
+    choices = ", ".join(f"{i} {option}" for i, option in enumerate(options))
+    right = tr("give one or more of {}") if several else tr("give one of {}")
+    if not values:
+        return f"{definition.name()} {tr('is empty')}: {right.format(choices)}"
+    for one in values:
+        wrong = not isinstance(one, (bool, int, str)) or not str(one).strip().isdigit()
+        if wrong or int(one) >= len(options):
+            said = tr("{} holds {}: {}") if several else tr("{} is {}: {}")
+            return said.format(definition.name(), one, right.format(choices))
     return ""
 
 

@@ -7,6 +7,7 @@ from functools import partial
 from . import parameters as p
 from .base import RasterAlgorithm
 from .parameters import tr
+from .windows import read_window
 
 
 class LocalVariance(RasterAlgorithm):
@@ -57,71 +58,14 @@ class LocalVariance(RasterAlgorithm):
             ),
             p.shape(["Rectangle", "Ellipse", "Footprint"]),
             p.window_rows(),
-            p.advanced(
-                p.text(
-                    "FOOTPRINT",
-                    "Footprint",
-                    "",
-                    "For the shape Footprint: a matrix "
-                    "of 0 and 1, a row a line (or separated by semicolons), such as "
-                    "0 1 0; 1 1 1; 0 1 0.",
-                    multi_line=True,
-                )
-            ),
-            p.advanced(
-                p.integer(
-                    "WINDOW_BANDS",
-                    "Bands that the window spans",
-                    1,
-                    1,
-                    32767,
-                    "3 takes the band before and after as well: the variance of a cube of cells.",
-                )
-            ),
-            p.advanced(
-                p.choice(
-                    "DENOMINATOR",
-                    "Denominator",
-                    ["n", "n - 1"],
-                    0,
-                    "n gives the variance of the cells themselves (SciPy, GRASS, SAGA), n - 1 that "
-                    "of a population they are a sample of (MATLAB, R, Orfeo ToolBox). n is the "
-                    "number of cells with data.",
-                )
-            ),
+            p.footprint(),
+            p.window_bands(),
+            p.denominator(),
             p.edges(),
             p.edge_value(),
-            p.advanced(
-                p.integer(
-                    "MIN_CELLS",
-                    "Least number of valid cells",
-                    1,
-                    1,
-                    None,
-                    "Windows with fewer cells that have data give nodata.",
-                )
-            ),
-            p.advanced(
-                p.flag(
-                    "FILL_NODATA_CELLS",
-                    "Compute for cells without data too",
-                    False,
-                    "Whether cells that have no data themselves get the statistic of "
-                    "their neighbours.",
-                )
-            ),
-            p.advanced(
-                p.integer(
-                    "STEP",
-                    "Keep every n-th cell",
-                    1,
-                    1,
-                    None,
-                    "Write every n-th "
-                    "row and column only; the cells are n times as large and keep "
-                    "their centres.",
-                )
-            ),
+            p.min_cells(),
+            p.fill_nodata_cells(),
+            p.step(),
             p.creation_options(),
             p.output("Local variance"),
         ]
@@ -142,7 +86,7 @@ class LocalVariance(RasterAlgorithm):
 
         source = run.source(bands="BANDS")
         info = source.info()
-        window, footprint = _window(run)
+        window, footprint = read_window(run)
         step, statistic = run.integer("STEP"), Statistic(run.choice("STATISTIC"))
         kernel = partial(
             local_variance,
@@ -178,27 +122,6 @@ class LocalVariance(RasterAlgorithm):
             if not any(count for layer in range(len(bands)) for *_, count in tally.units(layer)):
                 run.require_data(source)
         return {"OUTPUT": run.target(), **_averages(run, tally, bands)}
-
-
-def _window(run):
-    """Return the window's bands, rows and columns, and its footprint where it has one."""
-    from ..kernels.windows import ellipse, parse_footprint
-
-    columns = run.integer("WINDOW")
-    rows = run.integer("WINDOW_ROWS") if run.given("WINDOW_ROWS") else columns
-    bands, shape = run.integer("WINDOW_BANDS"), run.choice("SHAPE")
-    if shape != 2 and run.given("FOOTPRINT"):
-        run.progress.warn(tr("FOOTPRINT is not used: choose the shape Footprint (SHAPE 2) for it"))
-    if shape == 0:
-        return (bands, rows, columns), None
-    if bands != 1:
-        raise ValueError(
-            tr("WINDOW_BANDS is {}: windows over several bands are rectangles; give 1").format(
-                bands
-            )
-        )
-    marks = ellipse(rows, columns) if shape == 1 else parse_footprint(run.text("FOOTPRINT"))
-    return (1, *marks.shape), marks
 
 
 def _title(labels, statistic, info):

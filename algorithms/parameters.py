@@ -109,6 +109,21 @@ def choice(name: str, label: str, options: list[str], default: int, help: str):
     return _with_help(definition, help)
 
 
+def choices(name: str, label: str, options: list[str], default: list[int], help: str):
+    """Declare the choice of one or more of several options, numbers from 0."""
+    definition = QgsProcessingParameterEnum(
+        name, tr(label), [tr(option) for option in options], True, default
+    )
+    return _with_help(definition, help)
+
+
+def listed(value) -> list:
+    """Return the parts of a value that stands for several: a list, or a text with commas."""
+    if isinstance(value, str):
+        return [part.strip() for part in value.split(",") if part.strip()]
+    return list(value) if isinstance(value, (list, tuple)) else [value]
+
+
 def edges():
     """Declare the edge rule."""
     return advanced(
@@ -231,7 +246,7 @@ def window_rows():
     )
 
 
-def shape(options: list[str]):
+def shape(options: list[str], more: str = ""):
     """Declare the window's shape."""
     return choice(
         "SHAPE",
@@ -239,5 +254,91 @@ def shape(options: list[str]):
         options,
         0,
         "Ellipse: the cells whose centres lie in the ellipse through the centres of the "
-        "window's outermost cells. Footprint, where offered: the cells marked in it.",
+        f"window's outermost cells. Footprint, where offered: the cells marked in it.{more}",
+    )
+
+
+def footprint():
+    """Declare the window's own shape."""
+    return advanced(
+        text(
+            "FOOTPRINT",
+            "Footprint",
+            "",
+            "For the shape Footprint: a matrix "
+            "of 0 and 1, a row a line (or separated by semicolons), such as "
+            "0 1 0; 1 1 1; 0 1 0.",
+            multi_line=True,
+        )
+    )
+
+
+def window_bands():
+    """Declare how many bands the window spans."""
+    return advanced(
+        integer(
+            "WINDOW_BANDS",
+            "Bands that the window spans",
+            1,
+            1,
+            32767,
+            "3 takes the band before and after as well: the window is a cube of cells.",
+        )
+    )
+
+
+def denominator():
+    """Declare what variances are divided by."""
+    return advanced(
+        choice(
+            "DENOMINATOR",
+            "Denominator",
+            ["n", "n - 1"],
+            0,
+            "n gives the variance of the cells themselves (SciPy, GRASS, SAGA), n - 1 that of a "
+            "population they are a sample of (MATLAB, R, Orfeo ToolBox). n is the number of cells "
+            "with data.",
+        )
+    )
+
+
+def min_cells():
+    """Declare how many valid cells a window needs."""
+    return advanced(
+        integer(
+            "MIN_CELLS",
+            "Least number of valid cells",
+            1,
+            1,
+            None,
+            "Windows with fewer cells that have data give nodata.",
+        )
+    )
+
+
+def fill_nodata_cells():
+    """Declare whether cells without data get a result."""
+    return advanced(
+        flag(
+            "FILL_NODATA_CELLS",
+            "Compute for cells without data too",
+            False,
+            "Whether cells that have no data themselves get the statistic of their neighbours.",
+        )
+    )
+
+
+def step():
+    """Declare how many cells are kept."""
+    return advanced(
+        integer(
+            "STEP",
+            "Keep every n-th cell",
+            1,
+            1,
+            None,
+            "Write every n-th "
+            "row and column only; the cells are n times as large and keep "
+            "their centres.",
+        )
     )

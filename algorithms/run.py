@@ -28,7 +28,7 @@ from ..raster.progress import Progress
 from ..raster.sink import OutputBand, RasterSink, check_target
 from ..raster.source import Info, RasterSource
 from . import settings, style
-from .parameters import tr
+from .parameters import listed, tr
 from .points import PointSink, check_point_target
 from .report import check_report_target
 
@@ -134,6 +134,13 @@ class Run:
     def choice(self, name: str) -> int:
         """Return which option was chosen, from 0."""
         return self._algorithm.parameterAsEnum(self._parameters, name, self._context)
+
+    def choices(self, name: str) -> list[int]:
+        """Return which options were chosen, each once, in the order given."""
+        value = self._parameters.get(name)
+        if not self.given(name):
+            value = self._algorithm.parameterAsEnums(self._parameters, name, self._context)
+        return list(dict.fromkeys(int(part) for part in listed(value)))
 
     def flag(self, name: str) -> bool:
         """Return a yes or no."""

@@ -85,6 +85,11 @@ class WarmQgis:
         return told["seconds"]
 
 
+def _told(value):
+    """Return a value as ``qgis_process`` takes it: several with commas between them."""
+    return ",".join(map(str, value)) if isinstance(value, list) else value
+
+
 class WholeQgis:
     """A ``qgis_process`` for each run, for the memory that it has resident at most.
 
@@ -104,7 +109,7 @@ class WholeQgis:
 
     def run(self, row, inputs, output):
         """Run a row's algorithm and return the bytes."""
-        pairs = [f"{name}={value}" for name, value in parameters(row, inputs, output).items()]
+        pairs = [f"{name}={_told(v)}" for name, v in parameters(row, inputs, output).items()]
         return self._peak("run", f"{qgis_env.PROVIDER}:{row.algorithm}", "--", *pairs)
 
     def _peak(self, *arguments, **keywords):

@@ -74,6 +74,14 @@ def _cliff(window, aim):
     return _variance(window, aim, title, key, inputs=("cliff",))
 
 
+def _statistics(key, title, numbers, aim, window=5, **keywords):
+    parameters = {"STATISTICS": numbers, "WINDOW": window}
+    title = f"local statistics {window} x {window}: {title}"
+    return Row(
+        f"statistics-{key}", title, "localstatistics", parameters, aim=aim, peers=False, **keywords
+    )
+
+
 def _fill(key, title, method, aim, **keywords):
     parameters = {"METHOD": method, "MAX_DISTANCE": 100}
     return Row(key, title, "fillgaps", parameters, aim=aim, **keywords)
@@ -89,6 +97,14 @@ ROWS = (
     _cliff(101, 2.5),
     _ellipse(5, 1.6),
     _ellipse(31, 4),
+    _statistics("mean", "mean", [0], 2),
+    _statistics("variance", "variance", [1], 2),
+    _statistics("minimum", "minimum", [4], 2),
+    _statistics("maximum", "maximum", [5], 2),
+    _statistics("range", "range", [6], 2),
+    _statistics("sum", "sum", [7], 2),
+    _statistics("count", "count", [8], 2),
+    _statistics("ten", "ten at once", [0, 1, 2, 3, 4, 5, 6, 7, 8, 11], 1.5, copied="result"),
     Row(
         "equalize",
         "equalize histogram, 256 bins, to Byte",

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from enum import IntEnum
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 LARGEST = 32767
+# Cells on the border of a wedge are not lost to rounding.
+_DEGREES = 1e-9
+
+
+class Weighting(IntEnum):
+    """How much the cells of a window count."""
+
+    NONE = 0
+    GAUSSIAN = 1
+    INVERSE_DISTANCE = 2
+    EXPONENTIAL = 3
+    MATRIX = 4
 
 
 def reach(length: int) -> tuple[int, int]:
@@ -96,6 +109,187 @@ def ellipse(rows: int, columns: int) -> NDArray[np.bool_]:
     return marks
 
 
+def annulus(rows: int, columns: int, inner: float) -> NDArray[np.bool_]:
+    """Return the footprint of cells in an ellipse that lie farther from its middle than a radius.
+
+    Parameters
+    ----------
+    rows, columns : int
+        Size of the window, which the ellipse fills.
+    inner : float
+        Cells at this distance from the middle, in cells, or nearer, do not belong.
+
+    Returns
+    -------
+    ndarray of shape (rows, columns), bool
+
+    Raises
+    ------
+    ValueError
+        Where no cell belongs.
+
+    Examples
+    --------
+    >>> annulus(3, 3, 0.0).astype(int)
+    array([[0, 1, 0],
+           [1, 0, 1],
+           [0, 1, 0]])
+    """
+    marks = ellipse(rows, columns)
+    away = _distances(rows, columns)
+    farthest = float(away[marks].max())
+    marks &= away > inner
+    if not marks.any():
+        raise ValueError(
+            f"INNER_RADIUS is {inner:g}: in a window of {columns} x {rows} cells no cell lies "
+            f"farther than {farthest:g} from the middle; give less than that, or a larger WINDOW"
+        )
+    return marks
+
+
+def wedge(rows: int, columns: int, start: float, end: float) -> NDArray[np.bool_]:
+    """Return the footprint of cells of an ellipse that are seen between two directions.
+
+    Parameters
+    ----------
+    rows, columns : int
+        Size of the window, which the ellipse fills.
+    start, end : float
+        Directions in degrees, clockwise from the top of the raster (north, as a rule). The wedge
+        opens clockwise from start to end, both included, and holds the middle.
+
+    Returns
+    -------
+    ndarray of shape (rows, columns), bool
+
+    Raises
+    ------
+    ValueError
+        Where start and end are the same, or no cell lies in the wedge.
+
+    Examples
+    --------
+    >>> wedge(3, 3, 0, 90).astype(int)
+    array([[0, 1, 0],
+           [0, 1, 1],
+           [0, 0, 0]])
+    """
+    if start == end:
+        raise ValueError(
+            f"WEDGE_START and WEDGE_END are both {start:g}: give a wedge that opens, "
+            "such as 0 and 90, or 0 and 360 for all directions"
+        )
+    opening = (end - start) % 360.0 or 360.0
+    y, x = _offsets(rows, columns)
+    direction = np.degrees(np.arctan2(x, -y))
+    turned = (direction - start + _DEGREES) % 360.0
+    seen = turned <= opening + 2 * _DEGREES
+    marks = ellipse(rows, columns)
+    marks &= seen | ((x == 0) & (y == 0))
+    if not marks.any():  # of a window with an even size; others hold their middle
+        raise ValueError(
+            f"WEDGE_START is {start:g} and WEDGE_END {end:g}: in a window of {columns} x {rows} "
+            "cells no cell lies there; give a wider wedge, or an odd WINDOW"
+        )
+    return marks
+
+
+def _offsets(rows: int, columns: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return how far cells lie below and to the right of a window's middle, in cells."""
+    y = np.arange(rows) - (rows - 1) / 2
+    x = np.arange(columns) - (columns - 1) / 2
+    return y[:, None] + 0.0 * x, x[None, :] + 0.0 * y[:, None]
+
+
+def _distances(rows: int, columns: int) -> NDArray[np.float64]:
+    y, x = _offsets(rows, columns)
+    away: NDArray[np.float64] = np.sqrt(x * x + y * y)
+    return away
+
+
+def distance_weights(
+    marks: NDArray[np.bool_], weighting: Weighting, sigma: float
+) -> NDArray[np.float64]:
+    """Return weights that fall with the distance d from a window's middle, in cells.
+
+    Parameters
+    ----------
+    marks : ndarray of shape (rows, columns), bool
+        The cells that belong to the window.
+    weighting : Weighting
+        ``exp(-d^2 / (2 sigma^2))``, ``1 / (1 + d)`` or ``exp(-d / sigma)``: all are 1 in the
+        middle.
+    sigma : float
+        In cells, more than 0; inverse distances do without.
+
+    Returns
+    -------
+    ndarray of shape (rows, columns), float64
+        0 for cells that do not belong.
+
+    Raises
+    ------
+    ValueError
+        Where sigma is not more than 0, or so small that all weights are 0.
+
+    Examples
+    --------
+    >>> distance_weights(np.ones((1, 3), bool), Weighting.INVERSE_DISTANCE, 1.0)
+    array([[0.5, 1. , 0.5]])
+    """
+    away = _distances(*marks.shape)
+    if weighting is Weighting.INVERSE_DISTANCE:
+        weights = 1.0 / (1.0 + away)
+    elif not sigma > 0:
+        raise ValueError(f"SIGMA is {sigma:g}: give more than 0 cells")
+    else:
+        with np.errstate(over="ignore", under="ignore"):
+            scaled = away / sigma
+            squared = weighting is Weighting.GAUSSIAN
+            weights = np.exp(-0.5 * scaled * scaled if squared else -scaled)
+    weights[~marks] = 0.0
+    if not weights.any():
+        raise ValueError(f"SIGMA is {sigma:g}: all weights of the window are 0; give more")
+    found: NDArray[np.float64] = weights
+    return found
+
+
+def parse_weights(text: str) -> NDArray[np.float64]:
+    """Return the weights that a text describes.
+
+    Parameters
+    ----------
+    text : str
+        One row a line (or separated by semicolons), values separated by blanks or commas.
+
+    Returns
+    -------
+    ndarray of shape (rows, columns), float64
+
+    Raises
+    ------
+    ValueError
+        Where the text is no matrix of finite numbers, or all are 0.
+
+    Examples
+    --------
+    >>> parse_weights("1 2 1; 2 4 2; 1 2 1").sum()
+    16.0
+    """
+    rows = _parse_matrix("WEIGHTS", text, "1 2 1; 2 4 2; 1 2 1")
+    for value in (value for row in rows for value in row):
+        try:
+            finite = bool(np.isfinite(float(value)))
+        except ValueError:
+            finite = False
+        if not finite:
+            raise ValueError(f"WEIGHTS holds {value!r}; give numbers, such as 1 2 1; 2 4 2; 1 2 1")
+    weights = np.array(rows, dtype=np.float64)
+    if not weights.any():
+        raise ValueError("WEIGHTS are all 0; give at least one other number")
+    return weights
+
+
 def parse_footprint(text: str) -> NDArray[np.bool_]:
     """Return the footprint that a text of 0s and 1s describes.
 
@@ -118,19 +312,26 @@ def parse_footprint(text: str) -> NDArray[np.bool_]:
     >>> parse_footprint("0 1 0; 1 1 1; 0 1 0").sum()
     5
     """
-    lines = [line for line in text.replace(";", "\n").splitlines() if line.strip()]
-    rows = [line.replace(",", " ").split() for line in lines]
-    if not rows or any(len(row) != len(rows[0]) for row in rows):
-        raise ValueError(
-            f"FOOTPRINT {text!r} is not a matrix: give rows of equal length, "
-            'such as "0 1 0; 1 1 1; 0 1 0"'
-        )
+    rows = _parse_matrix("FOOTPRINT", text, "0 1 0; 1 1 1; 0 1 0")
     wrong = [value for row in rows for value in row if value not in ("0", "1")]
     if wrong:
         raise ValueError(f"FOOTPRINT holds {wrong[0]!r}; give 0 and 1 only")
     marks: NDArray[np.bool_] = np.array(rows) == "1"
     if not marks.any():
         raise ValueError("FOOTPRINT marks no cell; give at least one 1")
-    if max(marks.shape) > LARGEST:
-        raise ValueError(f"FOOTPRINT is {marks.shape} cells; at most {LARGEST} each way")
     return marks
+
+
+def _parse_matrix(name: str, text: str, example: str) -> list[list[str]]:
+    """Return the rows and values of a text; refuse what is no matrix."""
+    lines = [line for line in text.replace(";", "\n").splitlines() if line.strip()]
+    rows = [line.replace(",", " ").split() for line in lines]
+    if not rows or any(len(row) != len(rows[0]) for row in rows):
+        raise ValueError(
+            f'{name} {text!r} is not a matrix: give rows of equal length, such as "{example}"'
+        )
+    if max(len(rows), len(rows[0])) > LARGEST:
+        raise ValueError(
+            f"{name} is {len(rows[0])} x {len(rows)} cells; at most {LARGEST} each way"
+        )
+    return rows

@@ -66,6 +66,7 @@ def map_blocks(
     edge_value: float = 0.0,
     step: int = 1,
     bandwise: bool = True,
+    where: Optional[RasterSource] = None,
     tally: Optional[Tally] = None,
     tally_band: int = -1,
     progress: Optional[Progress] = None,
@@ -95,6 +96,9 @@ def map_blocks(
     bandwise : bool
         Whether the kernel takes one band of each source at a time (with its neighbours before
         and after, as the halo says), or all bands at once.
+    where : RasterSource, optional
+        Compute only where its first band has data other than 0; elsewhere there is no result.
+        Where that is nowhere in a block or tile, nothing is read or computed for it.
     tally : Tally, optional
         Is given one band of the kernel's result, as layer 0, 1, ... by source band; or, if the
         kernel takes all bands at once, all bands of its result.
@@ -114,10 +118,16 @@ def map_blocks(
     unit = _unit(len(sources))
     plan = plan.anchored(*unit)
     memory = Recycler()
+    count = len(sources)
 
-    def work(readers: list[Reader], window: Window) -> NDArray[Any]:
+    def work(opened: list[Reader], window: Window) -> NDArray[Any]:
+        readers = opened[:count]
         target = _kept(window, step)
         out: NDArray[Any] = memory((sink.count, target.rows, target.columns), sink.dtype)
+        wanted = _wanted(opened[count:], window)
+        if wanted is not None and not wanted.any():
+            _leave_out(out, sink.nodata)
+            return out
         groups = _band_groups(readers[0], bandwise)
         share = sink.count // len(groups)
         last = len(groups) - 1
@@ -128,13 +138,21 @@ def map_blocks(
             room = out[layer * share : (layer + 1) * share]
             for tile in tiles(window, *unit):
                 progress.check()
+                kept = _kept(tile, step)
+                row, column = kept.row - target.row, kept.column - target.column
+                place = room[:, row : row + kept.rows, column : column + kept.columns]
+                part = None if wanted is None else _cut(wanted, window, NO_HALO, tile, NO_HALO)
+                if part is not None and not part.any():
+                    _leave_out(place, sink.nodata[layer * share :])
+                    continue
                 result = kernel(*(_cut(block, window, halo, tile, halo) for block in blocks))
                 if edges is Edges.NODATA:
                     _blank_frame(result, tile, plan, halo)
                     if group is not None and not halo.before <= group <= last - halo.after:
                         result[...] = np.nan
+                if part is not None:
+                    np.copyto(result, np.nan, where=~part)
                 result = result[:, -tile.row % step :: step, -tile.column % step :: step]
-                kept = _kept(tile, step)
                 if not result.size:
                     continue
                 if tally is not None and bandwise:
@@ -142,8 +160,6 @@ def map_blocks(
                 elif tally is not None:
                     for band, cells in enumerate(result):
                         tally.add(band, tile, cells)
-                row, column = kept.row - target.row, kept.column - target.column
-                place = room[:, row : row + kept.rows, column : column + kept.columns]
                 _put(result[:share], place, sink.nodata[layer * share :])
         return out
 
@@ -151,7 +167,22 @@ def map_blocks(
         if out.size:
             sink.write(_kept(window, step), out)
 
-    _run(sources, plan, work, take, progress)
+    _run([*sources, *([] if where is None else [where])], plan, work, take, progress)
+
+
+def _wanted(masks: list[Reader], window: Window) -> Optional[NDArray[np.bool_]]:
+    """Return where the results of a window are wanted, None where that is everywhere."""
+    if not masks:
+        return None
+    cells = read_block(masks[0], window, 0, NO_HALO, None, 0.0)
+    wanted: NDArray[np.bool_] = (cells != 0) & ~np.isnan(cells)
+    return wanted
+
+
+def _leave_out(place: NDArray[Any], nodata: Sequence[Optional[float]]) -> None:
+    """Fill cells with their bands' nodata values."""
+    for layer, value in zip(place, nodata):
+        layer[...] = np.nan if value is None else value
 
 
 def reduce_blocks(

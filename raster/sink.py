@@ -301,6 +301,9 @@ class RasterSink:
         if "BIGTIFF" not in chosen:
             large = "BIGTIFF=IF_SAFER" if "COMPRESS" in chosen else "BIGTIFF=IF_NEEDED"
             options = [*options, large]
+        if self.count > 1 and self._dtype.kind == "f" and "INTERLEAVE" not in chosen:
+            # Bands of statistics are read one at a time, and not for each band the whole file.
+            options = [*options, "INTERLEAVE=BAND"]
         if not chosen & {"ALPHA", "PHOTOMETRIC"}:
             options = [*options, "ALPHA=NO"]  # or the last of four bands of bytes would be one
         return options if "SPARSE_OK" in chosen else [*options, *_BLOCKS_IN_TURN]

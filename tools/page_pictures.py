@@ -57,6 +57,26 @@ PICTURES = {
             "standard deviation (m), 2 to 98 %",
         ),
     ],
+    "localstatistics": [
+        Panel(
+            "Median, 9 x 9",
+            "STATISTICS 9, WINDOW 9: smooth, with sharp edges",
+            {"STATISTICS": 9, "WINDOW": 9},
+            "median (m), 2 to 98 %",
+        ),
+        Panel(
+            "Range, disk of 11",
+            "STATISTICS 6, WINDOW 11, SHAPE 1: local relief",
+            {"STATISTICS": 6, "WINDOW": 11, "SHAPE": 1},
+            "range (m), 2 to 98 %",
+        ),
+        Panel(
+            "Skewness, 15 x 15",
+            "STATISTICS 11, WINDOW 15: a few high cells, or a few low",
+            {"STATISTICS": 11, "WINDOW": 15},
+            "skewness, 2 to 98 %",
+        ),
+    ],
 }
 
 

@@ -14,6 +14,7 @@ gdal.DontUseExceptions()
 resource.setrlimit(resource.RLIMIT_AS, (2**30, 2**30))
 from raster_kernels.kernels import histogram as h
 from raster_kernels.kernels.local_correlation import local_correlation
+from raster_kernels.kernels.local_statistics import Statistic, local_statistics
 from raster_kernels.kernels.local_variance import local_variance
 from raster_kernels.raster.edges import Halo
 from raster_kernels.raster.engine import map_blocks, reduce_blocks
@@ -35,6 +36,10 @@ def write(kernel, sources, count, dtype, nodata, **settings):
 if what == "variance":
     kernel = partial(local_variance, window=(1, 5, 5))
     write(kernel, [source], 1, "f4", np.nan, halo=around)
+elif what == "statistics":
+    few = [Statistic.MEAN, Statistic.RANGE, Statistic.MEDIAN, Statistic.KURTOSIS, Statistic.VARIETY]
+    kernel = partial(local_statistics, window=(1, 5, 5), statistics=few, dtype="f4")
+    write(kernel, [source], len(few), "f4", np.nan, halo=around)
 elif what == "correlation":
     kernel = partial(local_correlation, window=(5, 5))
     write(kernel, [source, source], 3, "f4", np.nan, halo=around)
@@ -52,9 +57,10 @@ file = gdal.Open(target)
 last = file.GetRasterBand(1).ReadAsArray(grid.columns - 1, grid.rows - 1, 1, 1)
 print(file.RasterXSize, file.RasterYSize, last[0, 0])
 """
-# The last cell lies among zeros: no variance, no correlation, and most cells are not above it.
+# The last cell lies among zeros: no variance, mean or correlation, and most are not above it.
 WORK = {
     "variance": lambda last: last == 0,
+    "statistics": lambda last: last == 0,
     "correlation": lambda last: last != last,
     "equalization": lambda last: 0 < last <= 255,
 }

@@ -1,11 +1,24 @@
 """Window shapes are those that SciPy and scikit-image use."""
 
+import math
+
 import numpy as np
 import pytest
 from scipy import ndimage
 from skimage import morphology
 
-from raster_kernels.kernels.windows import LARGEST, centres, ellipse, parse_footprint, reach
+from raster_kernels.kernels.windows import (
+    LARGEST,
+    Weighting,
+    annulus,
+    centres,
+    distance_weights,
+    ellipse,
+    parse_footprint,
+    parse_weights,
+    reach,
+    wedge,
+)
 
 
 @pytest.mark.parametrize("length", range(1, 9))
@@ -89,3 +102,100 @@ def test_what_is_no_footprint_is_refused_with_one_sentence(text, sentence):
         parse_footprint(text)
     assert str(error.value).startswith("FOOTPRINT")
     assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns", "inner"), [(9, 9, 2.0), (9, 9, 2.5), (8, 11, 0), (3, 3, 0)]
+)
+def test_an_annulus_is_a_disk_without_its_inner_disk(rows, columns, inner):
+    marks = annulus(rows, columns, inner)
+    for row, column in np.ndindex(rows, columns):
+        away = math.hypot(row - (rows - 1) / 2, column - (columns - 1) / 2)
+        assert marks[row, column] == (ellipse(rows, columns)[row, column] and away > inner)
+    if inner == 2.0:
+        # Those exactly two cells away are not in it, as in scikit-image's disks.
+        wide, small = morphology.disk(4).astype(bool), np.pad(morphology.disk(2), 2).astype(bool)
+        np.testing.assert_array_equal(marks, wide & ~small)
+
+
+@pytest.mark.parametrize(("rows", "columns", "inner"), [(9, 9, 4.0), (1, 1, 0.0), (3, 5, 99.0)])
+def test_an_annulus_without_cells_is_refused(rows, columns, inner):
+    with pytest.raises(ValueError, match=rf"INNER_RADIUS is {inner:g}: .* give less"):
+        annulus(rows, columns, inner)
+
+
+@pytest.mark.parametrize(
+    ("start", "end"), [(0, 90), (90, 180), (-45, 45), (315, 45), (200, 10), (44, 46), (0, 360)]
+)
+def test_a_wedge_opens_clockwise_from_north(start, end):
+    marks = wedge(11, 11, start, end)
+    opening = (end - start) % 360 or 360
+    for row, column in np.ndindex(11, 11):
+        east, north = column - 5, 5 - row
+        if not ellipse(11, 11)[row, column]:
+            assert not marks[row, column]
+        elif (east, north) == (0, 0):
+            assert marks[row, column]
+        else:
+            azimuth = round(90 - math.degrees(math.atan2(north, east)), 9)
+            assert marks[row, column] == ((azimuth - start) % 360 <= opening), (row, column)
+
+
+def test_a_cell_on_the_border_of_a_wedge_belongs_whatever_the_last_digits():
+    border = math.degrees(math.atan2(1, 2))  # the cell one to the east and two to the north
+    for start, end in ((round(border, 9), 90), (border, 90), (0, round(border - 5e-10, 9))):
+        assert wedge(7, 7, start, end)[1, 4], (start, end)
+    assert not wedge(7, 7, border + 1e-6, 90)[1, 4]
+
+
+def test_four_wedges_make_a_disk():
+    quarters = [wedge(9, 9, start, start + 90) for start in (0, 90, 180, 270)]
+    np.testing.assert_array_equal(np.logical_or.reduce(quarters), morphology.disk(4))
+    np.testing.assert_array_equal(np.rot90(quarters[0], -1), quarters[1])
+
+
+@pytest.mark.parametrize(("size", "start", "end"), [(5, 45, 45), (4, 0, 10)])
+def test_a_wedge_without_cells_is_refused(size, start, end):
+    with pytest.raises(ValueError, match=r"WEDGE_START.* WEDGE_END .*give a "):
+        wedge(size, size, start, end)
+
+
+@pytest.mark.parametrize("shape", [(5, 5), (4, 7)])
+def test_weights_fall_with_the_distance_from_the_middle(shape):
+    marks = ellipse(*shape)
+    found = {kind: distance_weights(marks, kind, 1.7) for kind in list(Weighting)[1:4]}
+    for row, column in np.ndindex(*shape):
+        away = math.hypot(row - (shape[0] - 1) / 2, column - (shape[1] - 1) / 2)
+        wanted = (math.exp(-(away**2) / (2 * 1.7**2)), 1 / (1 + away), math.exp(-away / 1.7))
+        for weights, weight in zip(found.values(), wanted):
+            assert weights[row, column] == pytest.approx(weight * marks[row, column], rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("sigma", "right"), [(0.0, "give more than 0"), (1e-4, "all weights .* 0")]
+)
+def test_sigmas_that_leave_no_weight_are_refused(sigma, right):
+    with pytest.raises(ValueError, match=rf"SIGMA is {sigma:g}: .*{right}|SIGMA .*{right}"):
+        distance_weights(np.ones((4, 4), bool), Weighting.GAUSSIAN, sigma)
+
+
+@pytest.mark.parametrize("text", ["1 2.5 1; 0 -4 1e1", " 1, 2.5,1\n0,-4 , 10\n\n"])
+def test_weights_are_read_from_text(text):
+    np.testing.assert_array_equal(parse_weights(text), [[1, 2.5, 1], [0, -4, 10]])
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "WEIGHTS '' is not a matrix: give rows of equal length"),
+        ("1 2; 3", "is not a matrix"),
+        ("1 x", "WEIGHTS holds 'x'; give numbers"),
+        ("1 nan", "WEIGHTS holds 'nan'; give numbers"),
+        ("inf 1", "WEIGHTS holds 'inf'; give numbers"),
+        ("0 0; 0 -0", "WEIGHTS are all 0; give"),
+        ("1 " * (LARGEST + 1), f"WEIGHTS is {LARGEST + 1} x 1 cells; at most {LARGEST}"),
+    ],
+)
+def test_texts_that_are_no_weights_are_refused(text, said):
+    with pytest.raises(ValueError, match=said):
+        parse_weights(text)

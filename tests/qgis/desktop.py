@@ -34,6 +34,7 @@ SETTLE = 150  # milliseconds for Qt to lay a window out
 # What is run from its dialog, with what is chosen there.
 RUNS = {
     "localvariance": {"WINDOW": 5, "STATISTIC": 1},
+    "localstatistics": {"WINDOW": 5, "STATISTICS": [5, 9], "SHAPE": 1},
     "averagelocalvariance": {"MAX_SCALE": 6},
 }
 
@@ -158,7 +159,8 @@ def run_dialog(name, then):
     # Parameters without an output would take the tick for loading it away.
     output = QgsProcessingOutputLayerDefinition("TEMPORARY_OUTPUT", project)
     dialog = processing.createAlgorithmDialog(
-        f"{PROVIDER}:{name}", {**RUNS[name], "OUTPUT": output}
+        f"{PROVIDER}:{name}",
+        {**RUNS[name], "INPUT": os.environ["RASTER_KERNELS_INPUT"], "OUTPUT": output},
     )
     dialog.show()
     dialog.runButton().click()

@@ -4,7 +4,13 @@ import numpy as np
 import pytest
 from scipy import ndimage
 
-RASTER_NAMES = ["localvariance", "equalizehistogram", "fillgaps", "localcorrelation"]
+RASTER_NAMES = [
+    "localvariance",
+    "localstatistics",
+    "equalizehistogram",
+    "fillgaps",
+    "localcorrelation",
+]
 VECTOR_NAMES = ["extractpeaks", "averagelocalvariance"]
 NAMES = RASTER_NAMES + VECTOR_NAMES
 every = pytest.mark.parametrize("name", NAMES)
@@ -17,6 +23,9 @@ CUTS = [
     ("localvariance", {"WINDOW": 7, "BANDS": [2, 1]}),
     ("localvariance", {"WINDOW": 5, "STEP": 3, "EDGES": 4, "WINDOW_BANDS": 2}),
     ("localvariance", {"WINDOW": 31, "SHAPE": 1, "EDGES": 1, "STATISTIC": 2}),
+    ("localstatistics", {"STATISTICS": list(range(17)), "WINDOW": 5, "BANDS": [2, 1]}),
+    ("localstatistics", {"STATISTICS": [0, 1, 7, 11], "WINDOW": 7, "WEIGHTING": 1, "STEP": 3}),
+    ("localstatistics", {"STATISTICS": [4, 6, 9, 12], "WINDOW": 9, "SHAPE": 4, "SELECTED": True}),
     ("equalizehistogram", {"METHOD": 0, "OUTPUT_TYPE": 2}),
     ("equalizehistogram", {"METHOD": 1, "POOL": 1, "OUTPUT_TYPE": 1, "OUTPUT_MAX": 65535.0}),
     ("fillgaps", {"METHOD": 0}),
@@ -179,7 +188,9 @@ def test_ground_control_points_carry_over(make, run, name):
     assert 'AUTHORITY["EPSG","4326"]' in result.GetGCPProjection()
 
 
-@pytest.mark.parametrize("name", ["localvariance", "equalizehistogram", "fillgaps"])
+@pytest.mark.parametrize(
+    "name", ["localvariance", "localstatistics", "equalizehistogram", "fillgaps"]
+)
 def test_names_of_bands_carry_over(make, read, run, name):
     path = make(landscape((2, 20, 26)), names=["red", "near infrared"])
     names = read(run(name, INPUT=path).path).names
@@ -225,6 +236,10 @@ def test_blocks_and_threads_change_nothing(make, run, monkeypatch, points, name,
     if parameters.pop("SHIFTED", False):
         shifted = (500003.0, 10.0, 0.1, 4100002.0, 0.2, -10.0)
         parameters["INPUT_2"] = make(cells[1:], "two.tif", geotransform=shifted)
+    if parameters.pop("SELECTED", False):
+        marks = np.zeros((290, 300), "u1")
+        marks[20:200, 30:250] = 1
+        parameters["SELECTION"] = make(marks, "selection.tif")
     make_plan = engine.make_plan
 
     def answer(block, threads):
@@ -242,7 +257,7 @@ def test_blocks_and_threads_change_nothing(make, run, monkeypatch, points, name,
             return file.read(), numbers
 
     whole = answer((290, 300), 1)
-    assert whole[1]
+    assert whole[1] or name == "localstatistics"  # which has no number outputs
     for block, threads in (((290, 300), 2), ((7, 300), 2), ((64, 61), 1), ((97, 131), 2)):
         assert answer(block, threads) == whole, (block, threads)
 

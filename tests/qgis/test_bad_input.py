@@ -60,6 +60,93 @@ WRONG_VALUES = [
     ("localvariance", {"WINDWO": 5}, r"no parameter WINDWO; did you mean WINDOW\?"),
     ("localvariance", {"COLOUR": 5}, r"There is no parameter COLOUR"),
     ("localvariance", {"INPUT": "{folder}/none.tif"}, r"INPUT is .*none\.tif: no raster can be"),
+    (
+        "localstatistics",
+        {"STATISTICS": []},
+        r"STATISTICS is empty: give one or more of 0 Mean, 1 Variance",
+    ),
+    (
+        "localstatistics",
+        {"STATISTICS": [0, 17]},
+        r"STATISTICS holds 17: give one or more of 0 Mean",
+    ),
+    ("localstatistics", {"STATISTICS": "0;4"}, r"STATISTICS holds 0;4: give one or more of 0 Mean"),
+    ("localstatistics", {"STATISTICS": "mean"}, r"STATISTICS holds mean: give one or more of"),
+    ("localstatistics", {"WINDOW": 32768}, r"WINDOW is 32768: give a whole number from 1 to 32767"),
+    (
+        "localstatistics",
+        {"STATISTICS": [10], "PERCENTILES": "25;120"},
+        r"PERCENTILES holds 120: give numbers from 0 to 100, such as 25;75",
+    ),
+    ("localstatistics", {"STATISTICS": [10], "PERCENTILES": "-1"}, r"PERCENTILES holds -1: give"),
+    ("localstatistics", {"STATISTICS": [10], "PERCENTILES": "nan"}, r"PERCENTILES holds nan: give"),
+    ("localstatistics", {"STATISTICS": [10], "PERCENTILES": "low"}, r"PERCENTILES holds low: give"),
+    ("localstatistics", {"STATISTICS": [10], "PERCENTILES": " ; "}, r"PERCENTILES is empty: give"),
+    (
+        "localstatistics",
+        {"SHAPE": 3, "INNER_RADIUS": 2.5, "WINDOW": 5},
+        r"INNER_RADIUS is 2\.5: .*5 x 5 cells no cell lies farther than 2 from .* give less",
+    ),
+    (
+        "localstatistics",
+        {"SHAPE": 3, "INNER_RADIUS": -1},
+        r"INNER_RADIUS is -1: give a number of at",
+    ),
+    (
+        "localstatistics",
+        {"SHAPE": 4, "WEDGE_START": 30, "WEDGE_END": 30},
+        r"WEDGE_START and WEDGE_END are both 30: give a wedge that opens",
+    ),
+    (
+        "localstatistics",
+        {"SHAPE": 4, "WEDGE_END": 400},
+        r"WEDGE_END is 400: give a number from -360",
+    ),
+    ("localstatistics", {"SHAPE": 5}, r"SHAPE is 5: give one of 0 Rectangle"),
+    (
+        "localstatistics",
+        {"SHAPE": 2, "FOOTPRINT": "1 2"},
+        r"FOOTPRINT holds '2'; give 0 and 1 only",
+    ),
+    ("localstatistics", {"SHAPE": 3, "WINDOW_BANDS": 3}, r"WINDOW_BANDS is 3: .* give 1"),
+    (
+        "localstatistics",
+        {"WEIGHTING": 1, "WINDOW_BANDS": 3},
+        r"WINDOW_BANDS is 3: weights .* give 1",
+    ),
+    ("localstatistics", {"WEIGHTING": 5}, r"WEIGHTING is 5: give one of 0 None, 1 Gaussian"),
+    ("localstatistics", {"WEIGHTING": 1, "SIGMA": 0}, r"SIGMA is 0: give more than 0 cells"),
+    ("localstatistics", {"WEIGHTING": 3, "SIGMA": -1}, r"SIGMA is -1: give a number of at least 0"),
+    (
+        "localstatistics",
+        {"WEIGHTING": 1, "SIGMA": 0.001, "WINDOW": 4},
+        r"SIGMA is 0\.001: all weights of the window are 0; give more",
+    ),
+    ("localstatistics", {"WEIGHTING": 4}, r"WEIGHTS '' is not a matrix: give rows of equal length"),
+    ("localstatistics", {"WEIGHTING": 4, "WEIGHTS": "1 2; 3"}, r"WEIGHTS '1 2; 3' is not a matrix"),
+    ("localstatistics", {"WEIGHTING": 4, "WEIGHTS": "1 x"}, r"WEIGHTS holds 'x'; give numbers"),
+    (
+        "localstatistics",
+        {"WEIGHTING": 4, "WEIGHTS": "0 0"},
+        r"WEIGHTS are all 0; give at least one",
+    ),
+    (
+        "localstatistics",
+        {"WEIGHTING": 4, "WEIGHTS": "-1 2 -1", "STATISTICS": [7, 4]},
+        r"WEIGHTS holds -1: negative weights make a sum only, no minimum; give 0 or more",
+    ),
+    (
+        "localstatistics",
+        {"WEIGHTING": 4, "WEIGHTS": "1 2 1", "SHAPE": 1},
+        r"SHAPE is 1: a matrix of weights is its own shape, .* give 0",
+    ),
+    (
+        "localstatistics",
+        {"WEIGHTING": 1, "DENOMINATOR": 1, "STATISTICS": [2]},
+        r"DENOMINATOR is 1 .*sum of the weights; give 0",
+    ),
+    ("localstatistics", {"BANDS": [7]}, r"BANDS is 7: INPUT raster has 1 band"),
+    ("localstatistics", {"SELECTION": "{folder}/none.tif"}, r"SELECTION is .*none\.tif: no raster"),
     ("equalizehistogram", {"BINS": 1}, r"BINS is 1: give a whole number from 2 to 65536"),
     ("equalizehistogram", {"METHOD": 3}, r"METHOD is 3: give one of 0 Interpolated"),
     ("equalizehistogram", {"RANGE_MIN": 30, "RANGE_MAX": 5}, r"RANGE_MIN is 30 and RANGE_MAX 5"),
@@ -125,9 +212,20 @@ WRONG_RASTER_OUTPUTS = [
     ("/vsizip/{folder}/out.zip/out.tif", r"OUTPUT .*: results are written to ordinary folders"),
     ("{input}", r"OUTPUT .* is an input as well; choose another name"),
 ]
-RASTER_NAMES = ["localvariance", "equalizehistogram", "fillgaps", "localcorrelation"]
+RASTER_NAMES = [
+    "localvariance",
+    "localstatistics",
+    "equalizehistogram",
+    "fillgaps",
+    "localcorrelation",
+]
 VECTOR_NAMES = ["extractpeaks", "averagelocalvariance"]
 NAMES = RASTER_NAMES + VECTOR_NAMES
+SECONDS = (
+    ("localcorrelation", "INPUT_2"),
+    ("fillgaps", "GAP_MASK"),
+    ("localstatistics", "SELECTION"),
+)
 every = pytest.mark.parametrize("name", NAMES)
 
 
@@ -201,7 +299,7 @@ def test_a_raster_output_that_cannot_be_is_refused(make, refused, tmp_path, name
 
 def test_the_second_input_is_no_output_either(make, refused):
     one, two = make(CELLS), make(CELLS, "two.tif")
-    for name, second in (("localcorrelation", "INPUT_2"), ("fillgaps", "GAP_MASK")):
+    for name, second in SECONDS:
         said = refused(name, **{"INPUT": one, second: two, "OUTPUT": two})
         assert "is an input as well" in said
 
@@ -279,7 +377,7 @@ def test_infinite_cells_alone_have_no_histogram(make, refused):
 def test_rasters_that_do_not_overlap_are_refused(make, refused):
     far = (900000.0, 10.0, 0.0, 4100000.0, 0.0, -10.0)
     one, two = make(CELLS), make(CELLS, "far.tif", geotransform=far)
-    for name, second in (("localcorrelation", "INPUT_2"), ("fillgaps", "GAP_MASK")):
+    for name, second in SECONDS:
         said = refused(name, **{"INPUT": one, second: two})
         assert re.search(rf"{second} far does not overlap the first raster: it covers x 9", said)
 

@@ -70,6 +70,16 @@ def test_a_run_from_the_dialog_loads_a_layer_with_a_name_and_a_ramp(report):
     assert run["range"] == pytest.approx(np.percentile(deviations, [2, 98]).tolist(), rel=1e-6)
 
 
+def test_several_statistics_come_from_a_dialog_as_one_layer(report):
+    run = report["runs"]["localstatistics"]
+    assert run["name"] == "Local statistics of elevation"
+    assert run["renderer"] == "singlebandpseudocolor"
+    cells = np.random.default_rng(1).random((20, 30), dtype=np.float32).astype(float)
+    disk = np.hypot(*np.mgrid[-2:3, -2:3]) <= 2
+    highest = ndimage.maximum_filter(cells, footprint=disk, mode="constant", cval=-np.inf)
+    assert run["range"] == pytest.approx(np.percentile(highest, [2, 98]).tolist(), rel=1e-6)
+
+
 def test_a_run_from_the_dialog_loads_a_table(report):
     run = report["runs"]["averagelocalvariance"]
     assert run["name"] == "Average local variance"

@@ -8,7 +8,13 @@ import numpy as np
 import pytest
 from scipy import ndimage
 
-RASTER_NAMES = ["localvariance", "equalizehistogram", "fillgaps", "localcorrelation"]
+RASTER_NAMES = [
+    "localvariance",
+    "localstatistics",
+    "equalizehistogram",
+    "fillgaps",
+    "localcorrelation",
+]
 
 
 def terrain(shape=(40, 50)):
@@ -141,6 +147,7 @@ def test_a_model_file_runs_in_qgis_process(make, read, run, qgis_process, provid
 
 LINES = {
     "localvariance": {"WINDOW": 5, "OUTPUT": "variance.tif"},
+    "localstatistics": {"WINDOW": 5, "STATISTICS": "0,4,5,9", "OUTPUT": "statistics.tif"},
     "equalizehistogram": {"METHOD": 0, "OUTPUT": "equalized.tif"},
     "fillgaps": {"METHOD": 0, "MAX_DISTANCE": 100, "OUTPUT": "filled.tif"},
     "extractpeaks": {"MIN_PROMINENCE": 30, "OUTPUT": "peaks.gpkg"},
@@ -218,12 +225,13 @@ WITHOUT_SCIPY = """
 """
 
 
-def test_without_scipy_three_run_and_two_say_what_to_install(make, read, run, tmp_path):
+def test_without_scipy_four_run_and_two_say_what_to_install(make, read, run, tmp_path):
     import qgis_env
 
     raster = make(np.round(terrain()).astype("i2"), nodata=-9999)
     runs = [
         ("localvariance", {"OUTPUT": "v.tif"}),
+        ("localstatistics", {"STATISTICS": list(range(17)), "OUTPUT": "s.tif"}),
         ("equalizehistogram", {"METHOD": 0, "OUTPUT": "e0.tif"}),
         ("equalizehistogram", {"METHOD": 1, "OUTPUT": "e1.tif"}),
         ("equalizehistogram", {"METHOD": 2, "OUTPUT": "e2.tif"}),
@@ -246,7 +254,7 @@ def test_without_scipy_three_run_and_two_say_what_to_install(make, read, run, tm
     )
     lines = result.stdout.splitlines()
     assert [line for line in lines if line.startswith("RAN")] == [
-        f"RAN {name} True" for name, _ in runs[:5]
+        f"RAN {name} True" for name, _ in runs[:6]
     ], result.stdout + result.stderr
     assert "SCIPY False" in lines
     assert "Traceback" not in result.stdout + result.stderr
@@ -256,7 +264,7 @@ def test_without_scipy_three_run_and_two_say_what_to_install(make, read, run, tm
         assert all("install it with" in line and "Flatpak" in line for line in sentences)
     assert not (tmp_path / "f.tif").exists()
     assert not (tmp_path / "p.gpkg").exists()
-    for name, parameters in runs[:5]:
+    for name, parameters in runs[:6]:
         wanted = run(name, INPUT=raster, **{k: v for k, v in parameters.items() if k != "OUTPUT"})
         found = read(tmp_path / parameters["OUTPUT"])
         np.testing.assert_array_equal(found.cells, read(wanted.path).cells)

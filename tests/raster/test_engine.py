@@ -199,6 +199,36 @@ def test_nan_becomes_the_sinks_nodata_value(source, cells, tmp_path):
         np.testing.assert_array_equal(cells_of(tmp_path / "a.tif")[layer], expected)
 
 
+@pytest.mark.parametrize("block", [(603, 1071), *CUT])
+@pytest.mark.parametrize("step", [1, 3])
+def test_where_it_is_not_wanted_nothing_is_read_or_computed(
+    make, source, tmp_path, cells, block, step
+):
+    marks = np.zeros(SHAPE, "f4")
+    marks[300:330, 500:540] = 2
+    marks[310, 530] = np.nan
+    marks[600, 3] = -1
+    wanted = (marks != 0) & ~np.isnan(marks)
+    mask = RasterSource(make(marks, "mask.tif", nodata=None), label="mask.tif")
+    places = []
+
+    def kernel(block):
+        places.append(block.shape)
+        return variance()(block)
+
+    settings = {"halo": SQUARE, "step": step}
+    whole = Plan(*SHAPE, *SHAPE)
+    run(source, tmp_path / "full.tif", whole, variance(), **settings)
+    plan = make_plan(SHAPE, cell_bytes=1, block=block, threads=2)
+    _, sums = run(source, tmp_path / "a.tif", plan, kernel, where=mask, **settings)
+    expected = np.where(wanted[::step, ::step], cells_of(tmp_path / "full.tif"), np.nan)
+    found = cells_of(tmp_path / "a.tif")
+    np.testing.assert_array_equal(found, expected)
+    assert sum(count for *_, count in sums[0]) == np.isfinite(found[0]).sum() > 100 / step**2
+    # Of the nine tiles of a band two hold all of the first patch, and one the cell below.
+    assert len(places) == 2 * 3
+
+
 # Reduce
 
 

@@ -79,6 +79,26 @@ def test_formats_hold_values_nodata_place_and_crs(tmp_path, grid, utm, ending, d
     )
 
 
+@pytest.mark.parametrize(
+    ("dtype", "count", "options", "interleave"),
+    [
+        ("f4", 3, (), "BAND"),
+        ("f4", 3, ("INTERLEAVE=PIXEL",), "PIXEL"),
+        ("u1", 3, (), "PIXEL"),
+        ("f4", 1, (), "BAND"),
+    ],
+)
+def test_bands_of_floats_follow_one_another(tmp_path, dtype, count, options, interleave):
+    grid, target = Grid(20, 30), tmp_path / "bands.tif"
+    cells = np.ones((count, 20, 30), dtype)
+    with RasterSink(
+        str(target), grid, [OutputBand()] * count, np.dtype(dtype), options=options
+    ) as sink:
+        sink.write(grid.window, cells)
+    found = gdal.Open(str(target)).GetMetadataItem("INTERLEAVE", "IMAGE_STRUCTURE")
+    assert found == interleave
+
+
 @pytest.mark.usefixtures("both_error_styles")
 @pytest.mark.parametrize(
     ("ending", "driver"),

@@ -1,0 +1,316 @@
+"""Local statistics."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from . import parameters as p
+from .base import RasterAlgorithm
+from .parameters import tr
+from .windows import read_weights, read_window
+
+# What bands are called, in the order of `kernels.local_statistics.Statistic`.
+_NAMES = [
+    "mean",
+    "variance",
+    "standard deviation",
+    "coefficient of variation",
+    "minimum",
+    "maximum",
+    "range",
+    "sum",
+    "count",
+    "median",
+    "percentile",
+    "skewness",
+    "kurtosis",
+    "entropy",
+    "majority",
+    "minority",
+    "variety",
+]
+_PERCENTILES = 10
+# Those in the units of the cells, and those that are never negative.
+_WITH_UNIT = {0, 2, 4, 5, 6, 7, 9, 10, 14, 15}
+_NEVER_NEGATIVE = {1, 2, 3, 6, 8, 13, 16}
+
+
+class LocalStatistics(RasterAlgorithm):
+    """Focal statistics, several at once."""
+
+    ID = "localstatistics"
+    TITLE = "Local statistics"
+    GROUP = "localstatistics"
+    SUMMARY = "Computes statistics of the window around each cell, as many as wanted at once."
+    HELP = (
+        "<p><b>Use it</b> to smooth (mean, median), to find ridges and hollows (maximum, minimum, "
+        "percentiles), relief and texture (range, deviation, entropy), to clean up or count "
+        "classes (majority, minority, variety), or to count and add up cells. Each statistic "
+        "becomes a band; the file is read once.</p>"
+        "<p><b>Use something else</b> for the average local variance as a number (Local variance), "
+        "for statistics of zones (Zonal statistics), or of a whole raster.</p>"
+        "<p>Nodata neither counts nor spreads. Median, percentiles and the statistics of classes "
+        "are exact, not binned. Percentiles lie between cells as numpy's do; of several values "
+        "that are equally frequent, majority and minority are the smallest; entropy is in natural "
+        "units, over exact values. Skewness and kurtosis (excess: 0 for a normal distribution) "
+        "are those of the cells, n in the denominator; a window of equal cells has none.</p>"
+        "<p><b>Weights:</b> gaussian exp(-d&sup2; / 2 SIGMA&sup2;), inverse distance 1 / (1 + d) "
+        "and exponential exp(-d / SIGMA), d in cells from the middle of the window: all are 1 "
+        "there. Mean, variance and higher moments divide by the sum of the weights; the sum does "
+        "not. Other statistics take all cells of a weight other than 0 alike.</p>"
+        "<p><b>Same numbers as</b></p><ul>"
+        "<li>GRASS r.neighbors: edges shrink, n, cells without data too; its -c: ellipse; its "
+        "gaussian and exponential weights for means and variances.</li>"
+        "<li>SAGA Focal Statistics: edges shrink, n; its sector: wedge.</li>"
+        "<li>SciPy's filters: edges reflect, n.</li>"
+        "<li>Orfeo ToolBox: edges nearest, n - 1.</li></ul>"
+        "<p><b>Reference:</b> Pebay 2008, SAND2008-6212, doi:10.2172/1028931, for moments; "
+        "Hyndman, Fan 1996, doi:10.1080/00031305.1996.10473566, type 7, for percentiles.</p>"
+    )
+    TAGS = (
+        "focal,focal statistics,neighborhood,neighbourhood,moving window,mean,average,smooth,"
+        "median,filter,minimum,maximum,range,relief,sum,count,percentile,quantile,rank,skewness,"
+        "kurtosis,entropy,majority,mode,minority,variety,diversity,variance,standard deviation,"
+        "texture,annulus,wedge,circle,gaussian,weights,convolution,r.neighbors,stdfilt,kernel"
+    )
+
+    def parameters(self):
+        return [
+            p.raster(),
+            p.bands(),
+            p.choices(
+                "STATISTICS",
+                "Statistics",
+                [
+                    "Mean",
+                    "Variance",
+                    "Standard deviation",
+                    "Coefficient of variation",
+                    "Minimum",
+                    "Maximum",
+                    "Range",
+                    "Sum",
+                    "Count",
+                    "Median",
+                    "Percentiles",
+                    "Skewness",
+                    "Kurtosis",
+                    "Entropy",
+                    "Majority",
+                    "Minority",
+                    "Variety",
+                ],
+                [0],
+                "Which statistics to write, a band each, in the order chosen, for each band of the "
+                "raster. Count is the number of cells with data, variety that of different "
+                "values; the coefficient of variation is the deviation over the absolute mean.",
+            ),
+            p.text(
+                "PERCENTILES",
+                "Percentiles",
+                "25;75",
+                "For the statistic Percentiles: numbers from 0 to 100, a band each.",
+            ),
+            p.window(3),
+            p.shape(
+                ["Rectangle", "Ellipse", "Footprint", "Annulus", "Wedge"],
+                " Annulus: the ellipse without the cells near its middle. Wedge: the part of the "
+                "ellipse between two directions.",
+            ),
+            p.window_rows(),
+            p.advanced(
+                p.number(
+                    "INNER_RADIUS",
+                    "Inner radius of the annulus (cells)",
+                    0.0,
+                    0,
+                    None,
+                    "Cells at this distance from the middle of the window, or nearer, are left "
+                    "out. 0 leaves out the cell itself. The outer radius is (WINDOW - 1) / 2.",
+                )
+            ),
+            p.advanced(
+                p.number(
+                    "WEDGE_START",
+                    "Wedge from (degrees clockwise from north)",
+                    0.0,
+                    -360,
+                    360,
+                    "The direction where the wedge begins: 0 is up (the first row), 90 right. The "
+                    "angles a of ArcGIS, which go the other way from the right, are 90 - a, with "
+                    "start and end exchanged.",
+                )
+            ),
+            p.advanced(
+                p.number(
+                    "WEDGE_END",
+                    "Wedge to (degrees clockwise from north)",
+                    90.0,
+                    -360,
+                    360,
+                    "The direction where the wedge ends, clockwise from its start. Cells in both "
+                    "directions, and the cell itself, belong to it.",
+                )
+            ),
+            p.footprint(),
+            p.advanced(
+                p.choice(
+                    "WEIGHTING",
+                    "Weights",
+                    ["None", "Gaussian", "Inverse distance", "Exponential", "Matrix"],
+                    0,
+                    "How much cells count: all alike, less with the distance d from the middle "
+                    "(see the description above), or as the matrix of weights says.",
+                )
+            ),
+            p.advanced(
+                p.number(
+                    "SIGMA",
+                    "Sigma (cells)",
+                    1.0,
+                    0,
+                    None,
+                    "For gaussian weights their standard deviation; for exponential ones the "
+                    "distance at which they fall to 1/e. GRASS's factor for these is -1 / SIGMA.",
+                )
+            ),
+            p.advanced(
+                p.text(
+                    "WEIGHTS",
+                    "Matrix of weights",
+                    "",
+                    "For the weights Matrix: numbers, a row a line (or separated by semicolons), "
+                    "such as 1 2 1; 2 4 2; 1 2 1. Its size is that of the window. 0 leaves a cell "
+                    "out; negative weights are for sums only.",
+                    multi_line=True,
+                )
+            ),
+            p.advanced(
+                p.raster(
+                    "SELECTION",
+                    "Compute only where this raster says",
+                    "Results are computed where this raster has data other than 0, and are nodata "
+                    "elsewhere. The windows still see all cells. Another grid or CRS is all right.",
+                    optional=True,
+                )
+            ),
+            p.window_bands(),
+            p.denominator(),
+            p.edges(),
+            p.edge_value(),
+            p.min_cells(),
+            p.fill_nodata_cells(),
+            p.step(),
+            p.creation_options(),
+            p.output("Local statistics"),
+        ]
+
+    def compute(self, run):
+        from operator import or_
+
+        from ..kernels.local_statistics import Statistic, has_result, local_statistics
+        from ..kernels.windows import reach
+        from ..raster.align import Resampling
+        from ..raster.edges import Edges, Halo
+        from ..raster.engine import map_blocks
+        from ..raster.tally import Tally
+
+        statistics = run.choices("STATISTICS")
+        if not statistics:
+            raise ValueError(tr("STATISTICS is empty: give one or more"))
+        percentiles = _percentiles(run.text("PERCENTILES")) if _PERCENTILES in statistics else []
+        window, footprint = read_window(run)
+        window, weights = read_weights(run, window, footprint)
+        kernel = partial(
+            local_statistics,
+            window=window,
+            footprint=footprint,
+            weights=weights,
+            statistics=[Statistic(number) for number in statistics],
+            percentiles=percentiles,
+            ddof=run.choice("DENOMINATOR"),
+            min_cells=run.integer("MIN_CELLS"),
+            fill_nodata=run.flag("FILL_NODATA_CELLS"),
+            check=run.progress.check,
+        )
+        source = run.source(bands="BANDS")
+        info = source.info()
+        dtype = max(band.result_dtype for band in info.bands)
+        bands = _output_bands(info, statistics, percentiles)
+        cell_bytes = 4.0 * window[0] + 2 * dtype.itemsize * len(bands)
+        plan = run.plan(info, cell_bytes=cell_bytes, halo=max(window[1:]))
+        selection = None
+        if run.has("SELECTION"):
+            selection = run.aligned("SELECTION", "", info.grid, Resampling.NEAREST)
+        (before, after), (top, bottom), (left, right) = map(reach, window)
+        step = run.integer("STEP")
+        tally = Tally(has_result, or_)
+        title = _title(statistics, info)
+        with run.sink(info, bands, dtype, grid=info.grid.every(step), title=title) as sink:
+            map_blocks(
+                partial(kernel, dtype=dtype),
+                [source],
+                sink,
+                plan,
+                halo=Halo(top, bottom, left, right, before, after),
+                edges=Edges(run.choice("EDGES")),
+                edge_value=run.number("EDGE_VALUE"),
+                step=step,
+                where=selection,
+                tally=tally,
+                tally_band=0,
+                progress=run.progress,
+            )
+            if not any(any(tally.units(layer)) for layer in range(len(info.bands))):
+                run.require_data(source)
+                run.progress.warn(tr("No cell has a result: no window has enough data."))
+        return {"OUTPUT": run.target()}
+
+
+def _percentiles(text):
+    """Return the percentiles that a text holds."""
+    values = []
+    for part in text.replace(";", " ").replace(",", " ").split():
+        try:
+            value = float(part)
+        except ValueError:
+            value = -1.0
+        if not 0 <= value <= 100:
+            raise ValueError(
+                tr("PERCENTILES holds {}: give numbers from 0 to 100, such as 25;75").format(part)
+            )
+        values.append(value)
+    if not values:
+        raise ValueError(tr("PERCENTILES is empty: give numbers from 0 to 100, such as 25;75"))
+    return list(dict.fromkeys(values))
+
+
+def _output_bands(info, statistics, percentiles):
+    """Return what is told of the bands of the result: all statistics of a band, then the next."""
+    from math import nan
+
+    from ..raster.sink import OutputBand
+
+    # A file has one nodata value for all its bands.
+    values = {band.nodata_outside(0.0, float("inf")) for band in info.bands}
+    nodata = values.pop() if len(values) == 1 and set(statistics) <= _NEVER_NEGATIVE else nan
+    bands = []
+    for band in info.bands:
+        for number in statistics:
+            unit = band.unit if number in _WITH_UNIT else ""
+            label = tr(_NAMES[number])
+            labels = [label]
+            if number == _PERCENTILES:
+                labels = [f"{label} {value:g}" for value in percentiles]
+            bands += [
+                OutputBand(f"{band.name}: {text}", nodata=nodata, unit=unit) for text in labels
+            ]
+    return bands
+
+
+def _title(statistics, info):
+    name = info.name.split(" ", 1)[-1]
+    what = tr(_NAMES[statistics[0]]) if len(statistics) == 1 else tr("local statistics")
+    if statistics == [_PERCENTILES]:
+        what = tr("percentiles")
+    return tr("{} of {}").format(what.capitalize(), name)

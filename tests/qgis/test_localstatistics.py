@@ -1,0 +1,529 @@
+"""Local statistics as users run them, against SciPy's generic_filter and loops."""
+
+import math
+import re
+import shutil
+import subprocess
+import warnings
+
+import numpy as np
+import pytest
+from scipy import ndimage, stats
+
+(
+    MEAN,
+    VARIANCE,
+    DEVIATION,
+    VARIATION,
+    MINIMUM,
+    MAXIMUM,
+    RANGE,
+    SUM,
+    COUNT,
+    MEDIAN,
+    PERCENTILES,
+    SKEWNESS,
+    KURTOSIS,
+    ENTROPY,
+    MAJORITY,
+    MINORITY,
+    VARIETY,
+) = range(17)
+SHRINK, REFLECT, MIRROR, NEAREST, WRAP, CONSTANT, NODATA = range(7)
+MODES = {REFLECT: "reflect", MIRROR: "mirror", NEAREST: "nearest", WRAP: "wrap"}
+OUTSIDE = 1e30  # stands beyond the edge where a window that meets it has no result
+
+
+def frequent(cells, sign):
+    values, counts = np.unique(cells, return_counts=True)
+    return values[np.argmax(sign * counts)]
+
+
+def entropy(cells):
+    shares = np.unique(cells, return_counts=True)[1] / cells.size
+    return -(shares * np.log(shares)).sum()
+
+
+ORACLES = {
+    MEAN: np.mean,
+    VARIANCE: np.var,
+    DEVIATION: np.std,
+    VARIATION: lambda x: np.std(x) / abs(np.mean(x)),
+    MINIMUM: np.min,
+    MAXIMUM: np.max,
+    RANGE: np.ptp,
+    SUM: np.sum,
+    COUNT: np.size,
+    MEDIAN: np.median,
+    SKEWNESS: stats.skew,
+    KURTOSIS: stats.kurtosis,
+    ENTROPY: entropy,
+    MAJORITY: lambda x: frequent(x, 1),
+    MINORITY: lambda x: frequent(x, -1),
+    VARIETY: lambda x: np.unique(x).size,
+}
+NAMES = {
+    MEAN: "mean",
+    VARIANCE: "variance",
+    DEVIATION: "standard deviation",
+    VARIATION: "coefficient of variation",
+    MINIMUM: "minimum",
+    MAXIMUM: "maximum",
+    RANGE: "range",
+    SUM: "sum",
+    COUNT: "count",
+    MEDIAN: "median",
+    SKEWNESS: "skewness",
+    KURTOSIS: "kurtosis",
+    ENTROPY: "entropy",
+    MAJORITY: "majority",
+    MINORITY: "minority",
+    VARIETY: "variety",
+}
+
+
+def surface(shape=(13, 17), seed=1, gaps=0.1):
+    rng = np.random.default_rng(seed)
+    cells = np.rint(rng.gamma(2.0, 3.0, shape)) + 1.0
+    cells[rng.random(shape) < gaps] = np.nan
+    return cells
+
+
+def expected(cells, footprint, statistic, *, edges=SHRINK, edge_value=0.0, least=1, fill=False):
+    """Return the statistic of each window, cell by cell."""
+
+    def look(window):
+        if (window == OUTSIDE).any():
+            return np.nan
+        window = window[~np.isnan(window)]
+        return np.nan if window.size < least else ORACLES[statistic](window)
+
+    beyond = {SHRINK: np.nan, CONSTANT: edge_value, NODATA: OUTSIDE}.get(edges, 0.0)
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # SciPy on windows of equal cells
+        result = ndimage.generic_filter(
+            np.asarray(cells, dtype=float),
+            look,
+            footprint=footprint,
+            mode=MODES.get(edges, "constant"),
+            cval=beyond,
+        )
+    if not fill:
+        result[np.isnan(cells)] = np.nan
+    return result
+
+
+def same(result, wanted):
+    assert np.isfinite(wanted).any()
+    np.testing.assert_allclose(result, wanted, rtol=1e-6, atol=1e-6)
+
+
+def test_the_mean_is_what_comes_out_unasked(make, read, run):
+    cells = surface()
+    outcome = run("localstatistics", INPUT=make(cells, names=["height"]))
+    result = read(outcome.path)
+    assert result.names == ["height: mean"]
+    same(result.cells[0], expected(cells, np.ones((3, 3)), MEAN))
+
+
+@pytest.mark.parametrize("edges", range(7))
+def test_every_statistic_with_every_edge_rule(make, read, run, edges):
+    cells, window = surface(gaps=0.15), (4, 5)
+    outcome = run(
+        "localstatistics",
+        INPUT=make(cells),
+        STATISTICS=list(ORACLES),
+        WINDOW=window[1],
+        WINDOW_ROWS=window[0],
+        EDGES=edges,
+        EDGE_VALUE=77.0,
+        MIN_CELLS=3,
+    )
+    result = read(outcome.path)
+    for layer, statistic in zip(result.cells, ORACLES):
+        wanted = expected(cells, np.ones(window), statistic, edges=edges, edge_value=77.0, least=3)
+        same(layer, wanted)
+    assert result.names == [f"Band 1: {NAMES[statistic]}" for statistic in ORACLES]
+
+
+def test_bands_come_with_all_their_statistics_in_the_order_chosen(make, read, run):
+    cells = surface((3, 8, 9))
+    outcome = run(
+        "localstatistics",
+        INPUT=make(cells, names=["x", "y", "z"], unit="m"),
+        BANDS=[3, 1],
+        STATISTICS=[SUM, PERCENTILES, COUNT, SUM],
+        PERCENTILES="90; 2.5",
+    )
+    result = read(outcome.path)
+    kinds = ["sum", "percentile 90", "percentile 2.5", "count"]
+    assert result.names == [f"{band}: {kind}" for band in "zx" for kind in kinds]
+    assert result.units == ["m", "m", "m", ""] * 2
+    for place, band in enumerate((2, 0)):
+        same(result.cells[4 * place], expected(cells[band], np.ones((3, 3)), SUM))
+        same(result.cells[4 * place + 3], expected(cells[band], np.ones((3, 3)), COUNT))
+
+
+def test_percentiles_are_numpys(make, read, run):
+    cells = surface()
+    outcome = run("localstatistics", INPUT=make(cells), STATISTICS=[PERCENTILES], WINDOW=5)
+    for layer, share in zip(read(outcome.path).cells, (25, 75)):
+        wanted = ndimage.generic_filter(
+            cells, lambda x, q=share: np.nanpercentile(x, q), 5, mode="constant", cval=np.nan
+        )
+        same(layer, np.where(np.isnan(cells), np.nan, wanted))
+
+
+def test_statistics_may_be_given_as_text(make, read, run):
+    path = make(surface())
+    listed = read(run("localstatistics", INPUT=path, STATISTICS=[MAXIMUM, MINIMUM]).path)
+    told = read(run("localstatistics", INPUT=path, STATISTICS="5,4").path)
+    assert told.names == ["Band 1: maximum", "Band 1: minimum"]
+    np.testing.assert_array_equal(told.stored, listed.stored)
+
+
+@pytest.mark.parametrize(
+    ("parameters", "inside"),
+    [
+        ({"SHAPE": 1, "WINDOW": 5}, lambda east, north, away: away <= 2),
+        (
+            {"SHAPE": 3, "WINDOW": 7, "INNER_RADIUS": 1.5},
+            lambda e, n, away: (away > 1.5) & (away <= 3),
+        ),
+        ({"SHAPE": 3, "WINDOW": 5}, lambda e, n, away: (away > 0) & (away <= 2)),
+        ({"SHAPE": 4, "WINDOW": 7}, lambda e, n, away: (away <= 3) & (e >= 0) & (n >= 0)),
+        (
+            {"SHAPE": 4, "WINDOW": 7, "WEDGE_START": 270, "WEDGE_END": -45},
+            lambda e, n, away: (away <= 3) & (e <= 0) & (n >= 0) & (n <= -e),
+        ),
+    ],
+)
+def test_windows_of_other_shapes(make, read, run, parameters, inside):
+    cells = surface()
+    reach = parameters["WINDOW"] // 2
+    y, x = np.mgrid[-reach : reach + 1, -reach : reach + 1]
+    marks = inside(x, -y, np.hypot(x, y))
+    outcome = run("localstatistics", INPUT=make(cells), STATISTICS=[SUM, MAXIMUM], **parameters)
+    for layer, statistic in zip(read(outcome.path).cells, (SUM, MAXIMUM)):
+        same(layer, expected(cells, marks, statistic, least=1))
+
+
+def test_a_window_over_several_bands_is_a_box(make, read, run):
+    cells = surface((4, 9, 10))
+    outcome = run("localstatistics", INPUT=make(cells), WINDOW_BANDS=3, STATISTICS=[MEAN, RANGE])
+    result = read(outcome.path).cells
+    for place, statistic in enumerate((MEAN, RANGE)):
+        same(result[place::2], expected(cells, np.ones((3, 3, 3)), statistic))
+
+
+# --- Weights --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("parameters", "weight"),
+    [
+        ({"WEIGHTING": 1, "SIGMA": 1.5}, lambda away: np.exp(-(away**2) / 4.5)),
+        ({"WEIGHTING": 2}, lambda away: 1 / (1 + away)),
+        ({"WEIGHTING": 3, "SIGMA": 2}, lambda away: np.exp(-away / 2)),
+        ({"WEIGHTING": 2, "SHAPE": 1}, lambda away: (away <= 2) / (1 + away)),
+    ],
+)
+def test_weights_by_distance(make, read, run, parameters, weight):
+    cells = surface()
+    y, x = np.mgrid[-2:3, -2:3]
+    weights = weight(np.hypot(x, y))
+    outcome = run(
+        "localstatistics", INPUT=make(cells), WINDOW=5, STATISTICS=[MEAN, VARIANCE], **parameters
+    )
+
+    def weighted(function):
+        return ndimage.generic_filter(
+            cells, function, 5, mode="constant", cval=np.nan, output=float
+        )
+
+    def mean(window):
+        there = ~np.isnan(window) & (weights.ravel() > 0)
+        return np.average(window[there], weights=weights.ravel()[there])
+
+    def variance(window):
+        return mean((window - mean(window)) ** 2)
+
+    for layer, function in zip(read(outcome.path).cells, (mean, variance)):
+        same(layer, np.where(np.isnan(cells), np.nan, weighted(function)))
+
+
+@pytest.mark.parametrize("text", ["-1 0 1; -2 0 2; -1 0 1", "-1,0,1\n-2,0,2\n-1,0,1"])
+def test_a_matrix_of_weights_makes_a_convolution(make, read, run, text):
+    cells = surface(gaps=0)
+    outcome = run(
+        "localstatistics",
+        INPUT=make(cells),
+        STATISTICS=[SUM],
+        WEIGHTING=4,
+        WEIGHTS=text,
+        EDGES=REFLECT,
+        WINDOW=99,
+    )
+    same(read(outcome.path).cells[0], ndimage.sobel(cells, axis=1))
+
+
+def test_a_matrix_that_is_not_used_is_told(make, run):
+    said = run("localstatistics", INPUT=make(surface()), WEIGHTS="1 2 1", FOOTPRINT="1 1 1").said
+    for name in ("FOOTPRINT is not used", "WEIGHTS are not used"):
+        assert any(text.startswith(name) for text in said), said
+
+
+# --- Selection ------------------------------------------------------------------------------
+
+
+def chosen(shape):
+    marks = np.zeros(shape, "f4")
+    marks[2:6, 3:9] = 5
+    marks[4, 4] = np.nan
+    return marks
+
+
+def test_a_selection_is_where_results_are(make, read, run):
+    cells = surface((2, 13, 17))
+    marks = chosen((13, 17))
+    path, selection = make(cells), make(marks, "selection.tif")
+    parameters = {"INPUT": path, "STATISTICS": [MEAN, MAXIMUM], "WINDOW": 5}
+    everywhere = read(run("localstatistics", **parameters).path).cells
+    found = read(run("localstatistics", SELECTION=selection, **parameters).path).cells
+    inside = (marks != 0) & ~np.isnan(marks)
+    np.testing.assert_array_equal(found, np.where(inside, everywhere, np.nan))
+    assert 0 < np.isfinite(found).sum() < np.isfinite(everywhere).sum()
+
+
+def test_a_selection_on_another_grid_is_laid_on_the_first(make, read, run):
+    cells, marks = surface(gaps=0), chosen((13, 17))
+    path = make(cells)
+    # Twice as many cells, half as large.
+    fine = make(
+        np.repeat(np.repeat(marks, 2, 0), 2, 1),
+        "fine.tif",
+        geotransform=(500000.0, 5.0, 0.0, 4100000.0, 0.0, -5.0),
+    )
+    one = run("localstatistics", INPUT=path, SELECTION=make(marks, "selection.tif"))
+    two = run("localstatistics", INPUT=path, SELECTION=fine)
+    np.testing.assert_array_equal(read(one.path).cells, read(two.path).cells)
+    assert any("resampled (nearest)" in text for text in two.said)
+
+
+def test_a_selection_of_nothing_is_told_and_gives_no_results(make, read, run):
+    cells = surface()
+    outcome = run("localstatistics", INPUT=make(cells), SELECTION=make(cells * 0, "none.tif"))
+    assert np.isnan(read(outcome.path).cells).all()
+    assert any("No cell has a result" in text for text in outcome.said)
+
+
+def test_what_is_not_selected_is_not_computed(make, run, monkeypatch):
+    """Of four tiles in each of two rows, one holds something selected."""
+    from raster_kernels.kernels import local_statistics as kernel
+
+    tiles = []
+    own = kernel.local_statistics
+
+    def watched(block, **keywords):
+        tiles.append(block.shape)
+        return own(block, **keywords)
+
+    monkeypatch.setattr(kernel, "local_statistics", watched)
+    cells = np.random.default_rng(1).normal(size=(512, 2048)).astype("f4")
+    marks = np.zeros(cells.shape, "u1")
+    marks[300, 600] = 1
+    run("localstatistics", INPUT=make(cells), SELECTION=make(marks, "selection.tif"))
+    assert tiles == [(1, 258, 514)]
+
+
+# --- Types, nodata, digits ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("dtype", "result"), [("u1", "f4"), ("i2", "f4"), ("f4", "f4"), ("i4", "f8"), ("f8", "f8")]
+)
+def test_results_are_floats_wide_enough(make, read, run, dtype, result):
+    cells = surface(gaps=0).astype(dtype)
+    raster = read(run("localstatistics", INPUT=make(cells), STATISTICS=[SUM, COUNT]).path)
+    assert raster.stored.dtype == result
+    same(raster.cells[0], expected(cells, np.ones((3, 3)), SUM))
+
+
+def test_wide_integers_are_summed_exactly(make, read, run):
+    cells = (np.arange(80).reshape(8, 10) + 2**30).astype("i4")
+    raster = read(run("localstatistics", INPUT=make(cells), STATISTICS=[SUM, MAXIMUM]).path)
+    wanted = ndimage.correlate(cells.astype("i8"), np.ones((3, 3), "i8"), mode="constant")
+    np.testing.assert_array_equal(raster.stored[0], wanted.astype(float))
+    assert raster.stored[1, 0, 0] == cells[1, 1]
+
+
+def test_a_nodata_value_stays_where_no_result_can_take_it(make, read, run):
+    cells = surface()
+    path = make(np.where(np.isnan(cells), -9999, cells).astype("f4"), nodata=-9999.0)
+    kept = read(run("localstatistics", INPUT=path, STATISTICS=[VARIANCE, ENTROPY, COUNT]).path)
+    assert kept.nodata == [-9999.0] * 3
+    replaced = read(run("localstatistics", INPUT=path, STATISTICS=[VARIANCE, MEAN]).path)
+    assert np.isnan(replaced.nodata).all()
+    same(replaced.cells[1], expected(cells, np.ones((3, 3)), MEAN))
+
+
+def test_skewness_and_kurtosis_with_an_offset_of_a_million(make, read, run):
+    rng = np.random.default_rng(4)
+    cells = np.rint(rng.gamma(2.0, 2.0, (20, 22)) * 16) / 16  # exact in Float32 with the offset
+    outcome = run(
+        "localstatistics",
+        INPUT=make((cells + 1e6).astype("f4")),
+        STATISTICS=[SKEWNESS, KURTOSIS],
+        WINDOW=5,
+    )
+    for layer, statistic in zip(read(outcome.path).cells, (SKEWNESS, KURTOSIS)):
+        wanted = expected(cells, np.ones((5, 5)), statistic)
+        np.testing.assert_allclose(layer, wanted, rtol=1e-6, atol=1e-7)
+
+
+@pytest.mark.parametrize("step", [2, 50])
+def test_a_step_keeps_every_nth_cell(make, read, run, step):
+    path = make(surface())
+    parameters = {"INPUT": path, "STATISTICS": [MEAN, MEDIAN]}
+    whole = read(run("localstatistics", **parameters).path).cells
+    thin = read(run("localstatistics", STEP=step, **parameters).path)
+    np.testing.assert_array_equal(thin.cells, whole[:, ::step, ::step])
+    assert thin.geotransform[1] == 10.0 * step
+
+
+def test_cells_without_data_get_a_result_where_asked_for(make, read, run):
+    cells = surface(gaps=0.5)
+    statistics = [MEAN, MAXIMUM, MEDIAN, VARIETY, SKEWNESS]
+    outcome = run(
+        "localstatistics", INPUT=make(cells), STATISTICS=statistics, FILL_NODATA_CELLS=True
+    )
+    for layer, statistic in zip(read(outcome.path).cells, statistics):
+        same(layer, expected(cells, np.ones((3, 3)), statistic, fill=True))
+
+
+def test_variances_are_those_of_local_variance(make, read, run):
+    path = make(surface(gaps=0.3))
+    for statistic, other in ((VARIANCE, 0), (DEVIATION, 1), (VARIATION, 2)):
+        for more in ({"DENOMINATOR": 1}, {"SHAPE": 1, "WINDOW": 7, "EDGES": WRAP}):
+            one = run("localstatistics", INPUT=path, STATISTICS=[statistic], **more)
+            two = run("localvariance", INPUT=path, STATISTIC=other, **more)
+            np.testing.assert_allclose(read(one.path).cells, read(two.path).cells, rtol=1e-6)
+
+
+# --- Other programs -------------------------------------------------------------------------
+
+# Our settings for the methods of r.neighbors.
+GRASS = {
+    "average": {"STATISTICS": [MEAN]},
+    "variance": {"STATISTICS": [VARIANCE]},
+    "stddev": {"STATISTICS": [DEVIATION]},
+    "minimum": {"STATISTICS": [MINIMUM]},
+    "maximum": {"STATISTICS": [MAXIMUM]},
+    "range": {"STATISTICS": [RANGE]},
+    "sum": {"STATISTICS": [SUM]},
+    "count": {"STATISTICS": [COUNT]},
+    "median": {"STATISTICS": [MEDIAN]},
+    "mode": {"STATISTICS": [MAJORITY]},
+    "diversity": {"STATISTICS": [VARIETY]},
+    "quart1": {"STATISTICS": [PERCENTILES], "PERCENTILES": "25"},
+    "perc90": {"STATISTICS": [PERCENTILES], "PERCENTILES": "90"},
+}
+
+
+@pytest.mark.skipif(not shutil.which("grass"), reason="GRASS is not installed")
+def test_grass_gives_the_same_numbers(make, read, run, tmp_path):
+    """Of r.neighbors, for cells without data too: in circles, and with weights in squares."""
+    path, out = make(surface((19, 23), gaps=0.15), nodata=math.nan), tmp_path / "grass"
+    out.mkdir()
+    runs = {
+        method: (f"-c method={method}", {"SHAPE": 1, **settings})
+        for method, settings in GRASS.items()
+    }
+    for method in ("average", "variance"):
+        for name, factor, ours in (
+            ("gaussian", 1.5, {"WEIGHTING": 1, "SIGMA": 1.5}),
+            ("exponential", -0.5, {"WEIGHTING": 3, "SIGMA": 2}),
+        ):
+            weights = f"weighting_function={name} weighting_factor={factor}"
+            runs[f"{name}_{method}"] = f"method={method} {weights}", {**GRASS[method], **ours}
+    script = ["r.in.gdal --q input=$1 output=cells", "g.region raster=cells"]
+    for name, (asked, _) in runs.items():
+        script.append(f"r.neighbors --q input=cells output={name} size=5 {asked}")
+        export = "type=Float64 nodata=-1"
+        script.append(f"r.out.gdal -f -c --q input={name} output=$2/{name}.tif {export}")
+    command = ["grass", "--tmp-location", path, "--exec", "sh", "-e", "-c", "\n".join(script)]
+    command += ["sh", path, str(out)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    for name, (_, settings) in runs.items():
+        outcome = run("localstatistics", INPUT=path, WINDOW=5, FILL_NODATA_CELLS=True, **settings)
+        found, wanted = read(outcome.path).cells[0], read(out / f"{name}.tif").cells[0]
+        assert np.isfinite(wanted).any(), name
+        np.testing.assert_allclose(found, wanted, rtol=1e-12, atol=1e-12, err_msg=name)
+
+
+SAGA = {
+    "square": ("0", {}),
+    "annulus of 1 to 2": ("2 -KERNEL_INNER 1", {"SHAPE": 3, "INNER_RADIUS": 0.99}),
+    "sector": ("3 -KERNEL_DIRECTION 45 -KERNEL_TOLERANCE 45", {"SHAPE": 4}),
+}
+
+
+@pytest.mark.skipif(not shutil.which("saga_cmd"), reason="SAGA is not installed")
+@pytest.mark.parametrize("kernel", SAGA)
+def test_saga_gives_the_same_numbers(make, read, run, tmp_path, kernel):
+    path = make(surface((19, 23), gaps=0.15), nodata=math.nan)
+    options, settings = SAGA[kernel]
+    statistics = {"MEAN": MEAN, "MAX": MAXIMUM, "STDDEV": DEVIATION, "MEDIAN": MEDIAN}
+    command = ["saga_cmd", "-f=s", "statistics_grid", "1", "-GRID", path, "-KERNEL_RADIUS", "2"]
+    command += ["-KERNEL_TYPE", *options.split()]
+    for name in statistics:
+        command += [f"-{name}", str(tmp_path / f"{name}.sgrd")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    outcome = run(
+        "localstatistics", INPUT=path, WINDOW=5, STATISTICS=list(statistics.values()), **settings
+    )
+    for layer, name in zip(read(outcome.path).cells, statistics):
+        wanted = read(tmp_path / f"{name}.sdat").cells[0]
+        np.testing.assert_allclose(layer, wanted, rtol=1e-5, atol=1e-5, err_msg=name)
+
+
+def test_the_program_runs_it_and_takes_several_statistics(make, read, qgis_process, tmp_path):
+    cells = surface()
+    target = tmp_path / "program.tif"
+    parameters = {"INPUT": make(cells), "OUTPUT": target, "STATISTICS": "7,10", "WINDOW": 5}
+    result = qgis_process.run("localstatistics", parameters)
+    assert result.returncode == 0, result.stderr
+    found = read(target)
+    assert [name.split(": ")[1] for name in found.names] == [
+        "sum",
+        "percentile 25",
+        "percentile 75",
+    ]
+    same(found.cells[0], expected(cells, np.ones((5, 5)), SUM))
+
+
+def test_layers_are_named_for_what_they_show(make, run, provider):
+    from raster_kernels.algorithms.localstatistics import _title
+
+    class Info:
+        name = "INPUT dem"
+
+    assert _title([MEAN], Info) == "Mean of dem"
+    assert _title([MEAN, SUM], Info) == "Local statistics of dem"
+    assert _title([PERCENTILES], Info) == "Percentiles of dem"
+
+
+def test_nothing_chosen_is_said_in_a_model_too(make, run, processing):
+    from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingFeedback
+
+    algorithm = QgsApplication.processingRegistry().algorithmById("rasterkernels:localstatistics")
+    parameters = {"INPUT": make(surface()), "STATISTICS": [], "OUTPUT": "out.tif"}
+    fine, said = algorithm.checkParameterValues(parameters, QgsProcessingContext())
+    assert not fine
+    assert re.search("STATISTICS is empty: give one or more of 0 Mean, 1 Variance", said)
+    _, ended = algorithm.run(
+        parameters, QgsProcessingContext(), QgsProcessingFeedback(False), catchExceptions=True
+    )
+    assert not ended
