@@ -166,7 +166,8 @@ def test_sorting_on_a_full_disk_is_one_sentence(make, run, tmp_path, limit_files
 def cancelled(processing, tmp_path):
     """Return a function that cancels a run some time after it got so far, and says what it took.
 
-    A machine that pauses is no failure: the best of four counts.
+    A machine that pauses is no failure: the best of four counts. On one that is done before it
+    is cancelled, that comes sooner the next time.
     """
     from qgis.core import QgsProcessingFeedback
 
@@ -197,6 +198,11 @@ def cancelled(processing, tmp_path):
         taken = []
         while len(taken) < 4 and min(taken, default=2.0) > 1.0:
             late = attempt(name, percent, seconds, dict(parameters))
+            if late is None and seconds > 0.01:
+                seconds /= 2
+                for path in folder.iterdir():
+                    path.unlink()
+                continue
             assert late is not None, "it ended before it was cancelled"
             taken.append(late)
             assert list(folder.iterdir()) == []
