@@ -80,7 +80,8 @@ def frequency_statistics(
     Cost: values that occur once in a part of the block are taken together; of each other value
     the cells are counted in all windows at once, for some 4 ns a cell. Where there are so many
     that it costs less, the cells of each window are gathered and sorted: some 15 ns a cell of
-    the window. Land cover of 20 classes takes 80 ns a cell with any window.
+    the window. All four of land cover with 20 classes take about 90 ns a cell at 5 x 5, and 140 ns
+    at 31 x 31.
 
     Memory, beside block and result: some 30 MB, and with windows larger than a hundred cells
     across up to 60 bytes a cell of the block.
