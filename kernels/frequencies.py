@@ -167,6 +167,11 @@ def _products(counts: NDArray[Any], unit: float) -> NDArray[np.int64]:
     return whole
 
 
+def _minimum(first: NDArray[Any], second: NDArray[Any], out: NDArray[Any]) -> None:
+    """Put the smaller of two numbers into a third place, which numpy wants named."""
+    np.minimum(first, second, out=out)
+
+
 class Smallest(Program):
     """The smallest number in every window, as `Counts` counts."""
 
@@ -185,7 +190,7 @@ class Smallest(Program):
         first, second = a.firsts[0], b.firsts[0]
         size = min(first.size, second.size)
         out = scratch(f"{slot} smallest", size, first.dtype)
-        self._do(np.minimum, first[:size], second[:size], out)
+        self._do(_minimum, first[:size], second[:size], out)
         return Windows(slot, 1, [out], [])
 
 
@@ -250,14 +255,14 @@ def _by_counting(
                 np.copyto(key, found)
                 np.multiply(key, factor, key)
                 np.add(key, wide.type(numbers - 1 - number), key)
-                np.maximum(most, key, most)
+                np.maximum(most, key, out=most)
             if "minority" in which:
                 # Unsigned: no cells become the largest count.
                 np.subtract(found, kind.type(1), found)
                 np.copyto(key, found)
                 np.multiply(key, factor, key)
                 np.add(key, wide.type(number), key)
-                np.minimum(least, key, least)
+                np.minimum(least, key, out=least)
         check()
 
     def view(windows: NDArray[Any]) -> NDArray[Any]:

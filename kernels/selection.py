@@ -225,7 +225,7 @@ class Part:
                     np.add(bucket, passed, bucket)
                     # Unsigned: where a threshold lies beyond the cell, this is a large number.
                     np.subtract(rank, below, beyond)
-                    np.minimum(least, beyond, least)
+                    np.minimum(least, beyond, out=least)
             self._check()
         return buckets, rest
 
@@ -371,7 +371,7 @@ def rank_of_bit(words: NDArray[np.uint64], rank: NDArray[np.uint64]) -> NDArray[
     for total in totals:
         reached += total
         chosen += reached <= rank
-        np.minimum(rest, rank - reached, rest)
+        np.minimum(rest, rank - reached, out=rest)
     every = np.arange(rank.size)
     word, prefix = words[chosen, every], sums[chosen, every]
     # In each byte's highest bit: whether the bits up to here are not more than the rank.
