@@ -80,7 +80,8 @@ def frequency_statistics(
     Cost: values that occur once in a part of the block are taken together; of each other value
     the cells are counted in all windows at once, for some 4 ns a cell. Where there are so many
     that it costs less, the cells of each window are gathered and sorted: some 15 ns a cell of
-    the window. Land cover of 20 classes takes 80 ns a cell with any window.
+    the window. All four of land cover with 20 classes take about 90 ns a cell at 5 x 5, and 140 ns
+    at 31 x 31.
 
     Memory, beside block and result: some 30 MB, and with windows larger than a hundred cells
     across up to 60 bytes a cell of the block.
@@ -166,6 +167,11 @@ def _products(counts: NDArray[Any], unit: float) -> NDArray[np.int64]:
     return whole
 
 
+def _minimum(first: NDArray[Any], second: NDArray[Any], out: NDArray[Any]) -> None:
+    """Put the smaller of two numbers into a third place, which numpy wants named."""
+    np.minimum(first, second, out=out)
+
+
 class Smallest(Program):
     """The smallest number in every window, as `Counts` counts."""
 
@@ -184,7 +190,7 @@ class Smallest(Program):
         first, second = a.firsts[0], b.firsts[0]
         size = min(first.size, second.size)
         out = scratch(f"{slot} smallest", size, first.dtype)
-        self._do(np.minimum, first[:size], second[:size], out)
+        self._do(_minimum, first[:size], second[:size], out)
         return Windows(slot, 1, [out], [])
 
 
@@ -249,14 +255,14 @@ def _by_counting(
                 np.copyto(key, found)
                 np.multiply(key, factor, key)
                 np.add(key, wide.type(numbers - 1 - number), key)
-                np.maximum(most, key, most)
+                np.maximum(most, key, out=most)
             if "minority" in which:
                 # Unsigned: no cells become the largest count.
                 np.subtract(found, kind.type(1), found)
                 np.copyto(key, found)
                 np.multiply(key, factor, key)
                 np.add(key, wide.type(number), key)
-                np.minimum(least, key, least)
+                np.minimum(least, key, out=least)
         check()
 
     def view(windows: NDArray[Any]) -> NDArray[Any]:

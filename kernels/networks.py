@@ -282,7 +282,7 @@ def run(
         for operation, a, b, target in steps:
             first = flat[start + a[0] : start + a[1]] if type(a) is tuple else a
             second = flat[start + b[0] : start + b[1]] if type(b) is tuple else b
-            operation(first, second, target)
+            operation(first, second, out=target)
         for row, result in zip(out, results):
             found = flat[start + result[0] : start + result[1]] if type(result) is tuple else result
             np.copyto(row[start : start + piece], found)

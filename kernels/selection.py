@@ -36,11 +36,11 @@ Integers = NDArray[np.integer[Any]]
 # Windows along an axis of a part, at least.
 _SIDE = 128
 # Cells by windows that a step looks at in one go, and marks that are counted in one go.
-_AT_ONCE = 1 << 18
+_AT_ONCE = 1 << 19
 # Windows whose bits are counted in one go, at least: each word is a few operations on them.
 _FEWEST = 512
 # A window and cell of its bucket cost this share of a threshold and cell.
-_LIST_COST = 0.2
+_LIST_COST = 0.1
 _MOST_THRESHOLDS = 1000
 _PAIRS, _NIBBLES, _BYTES, _ONES = (
     np.uint64(0x5555555555555555),
@@ -188,8 +188,6 @@ class Part:
         order = sorted_order(self._cells)
         order = order[: self._cells.size - np.count_nonzero(self._gaps)]
         values = self._cells[order]
-        # -0.0 is 0.0, whichever of them a window holds.
-        values += values.dtype.type(0)
         windows = len(ranks) * self._out[0] * self._out[1]
         pieces = int(min(max(np.sqrt(_LIST_COST * windows), 2), _MOST_THRESHOLDS))
         self._check()
@@ -227,7 +225,7 @@ class Part:
                     np.add(bucket, passed, bucket)
                     # Unsigned: where a threshold lies beyond the cell, this is a large number.
                     np.subtract(rank, below, beyond)
-                    np.minimum(least, beyond, least)
+                    np.minimum(least, beyond, out=least)
             self._check()
         return buckets, rest
 
@@ -373,7 +371,7 @@ def rank_of_bit(words: NDArray[np.uint64], rank: NDArray[np.uint64]) -> NDArray[
     for total in totals:
         reached += total
         chosen += reached <= rank
-        np.minimum(rest, rank - reached, rest)
+        np.minimum(rest, rank - reached, out=rest)
     every = np.arange(rank.size)
     word, prefix = words[chosen, every], sums[chosen, every]
     # In each byte's highest bit: whether the bits up to here are not more than the rank.
