@@ -8,8 +8,9 @@ from typing import Any, Optional
 import numpy as np
 from numpy.typing import NDArray
 
+from .doubling import Program, Windows
 from .memory import scratch
-from .moments import Program, Shape, Windows
+from .windows import Shape
 
 
 class Counts(Program):
@@ -42,29 +43,28 @@ class Counts(Program):
     six times the counts.
     """
 
-    _in_place = True
+    in_place = True
 
     def __init__(self, block: tuple[int, ...], shape: Shape, layers: int = 1) -> None:
         self._layers = layers
-        super().__init__(block, shape, 1, False)
-        self._found: NDArray[Any] = self._windows.firsts[0]
+        super().__init__(block, shape)
+        self._found: NDArray[Any] = self.windows.layers[1]
         self.kind = self._found.dtype
-        self.size = self._found.size - (layers - 1) * self._size
+        self.size = self._found.size - (layers - 1) * self.elements
 
-    def _start(self) -> Windows:
-        marks = scratch("counted", self._layers * self._size, np.bool_)
-        self.marks: NDArray[np.bool_] = marks.reshape(self._layers, self._size)
-        return Windows("cells", 1, [marks.view(np.uint8)], [])
+    def start(self) -> Windows:
+        """Return the memory for marks; a cell is one of one."""
+        marks = scratch("counted", self._layers * self.elements, np.bool_)
+        self.marks: NDArray[np.bool_] = marks.reshape(self._layers, self.elements)
+        return Windows("cells", (1, marks.view(np.uint8)))
 
-    def _merge(self, a: Windows, b: Windows, slot: str) -> Windows:
-        first, second = a.firsts[0], b.firsts[0]
-        cells = a.counts + b.counts
-        kind = np.min_scalar_type(cells)
-        size = min(first.size, second.size)
-        out = scratch(f"{slot} cells", size, kind)
+    def merge(self, a: Windows, b: Windows, slot: str) -> Windows:
+        """Add them, in the smallest type that holds as many as there are cells."""
+        (cells, first), (others, second) = a.layers, b.layers
+        kind = np.min_scalar_type(cells + others)
+        out = scratch(f"{slot} cells", a.size, kind)
         add: Any = np.add if first.dtype == second.dtype == kind else partial(np.add, dtype=kind)
-        self._do(add, first[:size], second[:size], out)
-        return Windows(slot, cells, [out], [])
+        return Windows(slot, (cells + others, self.do(add, first, second, out)))
 
     def run(self, layers: Optional[int] = None) -> list[NDArray[np.unsignedinteger[Any]]]:
         """Count the marked cells.
@@ -79,10 +79,6 @@ class Counts(Program):
         list of ndarrays of shape (size,)
             The counts of each layer, flat, valid until this thread counts again.
         """
-        self._go()
-        starts = range(0, (layers or self._layers) * self._size, self._size)
+        self.go()
+        starts = range(0, (layers or self._layers) * self.elements, self.elements)
         return [self._found[start : start + self.size] for start in starts]
-
-    def view(self, flat: NDArray[Any]) -> Any:
-        """Return a flat layer as an array of the results' shape (bands, rows, columns)."""
-        return self._view(flat)

@@ -20,12 +20,13 @@ from typing import Any, Callable, NamedTuple, Optional, TypeVar, Union
 import numpy as np
 from numpy.typing import NDArray
 
-from .moments import Shape
+from .memory import outgrown
+from .windows import Shape
 
 # A number where all windows have the same.
 Count = Union[float, NDArray[Any]]
 # Names of the memory that cells and windows are held in; few, so that it stays in the cache.
-_SLOTS = ("cells", "a", "b", "c", "d", "e", "f")
+SLOTS = ("cells", "a", "b", "c", "d", "e", "f")
 # Tiles at the edges of blocks have other shapes; a run has a few of them.
 _PROGRAMS = 24
 _local = threading.local()
@@ -39,7 +40,8 @@ class Windows(NamedTuple):
     slot : str
         The memory that holds it.
     layers : tuple
-        Arrays of one length, or numbers where all windows have the same.
+        Arrays, or numbers where all windows have the same. What is beyond the shortest is
+        nonsense.
     """
 
     slot: str
@@ -53,6 +55,13 @@ class Windows(NamedTuple):
     def since(self, start: int) -> Windows:
         """Return the windows from ``start`` on."""
         cut = (x[start:] if isinstance(x, np.ndarray) else x for x in self.layers)
+        return Windows(self.slot, tuple(cut))
+
+    def with_partners(self, others: Windows) -> Windows:
+        """Return those that have a partner among others, layer by layer."""
+        size = min(self.size, others.size)
+        sizes = (y.size if isinstance(y, np.ndarray) else size for y in others.layers)
+        cut = (x[:n] if isinstance(x, np.ndarray) else x for x, n in zip(self.layers, sizes))
         return Windows(self.slot, tuple(cut))
 
 
@@ -72,12 +81,14 @@ class Program:
 
     # Whether windows with common cells may be merged.
     overlaps = False
+    # Whether `merge` may put its result where its first operand is.
+    in_place = False
 
     def __init__(self, block: tuple[int, ...], shape: Shape) -> None:
         self.block, self.shape = block, shape
-        self.size = int(np.prod(block))
+        self.elements = int(np.prod(block))
         self._steps: list[tuple[Callable[..., Any], tuple[Any, ...]]] = []
-        self._cells = self.start()
+        self.cells = self.start()
         if shape.footprint is None:
             self.windows = self._rectangle(shape.box)
         else:
@@ -88,7 +99,10 @@ class Program:
         raise NotImplementedError
 
     def merge(self, a: Windows, b: Windows, slot: str) -> Windows:
-        """Return each window of ``a`` together with that of ``b`` at its place, in a slot."""
+        """Return each window of ``a`` together with that of ``b`` at its place, in a slot.
+
+        Their arrays are of one length, layer by layer.
+        """
         raise NotImplementedError
 
     def do(self, operation: Callable[..., Any], *arguments: Any) -> Any:
@@ -110,8 +124,10 @@ class Program:
     def _both(self, a: Windows, b: Windows, *keep: Windows) -> Windows:
         """Merge windows in memory that neither they nor others need."""
         used = {windows.slot for windows in (a, b, *keep)}
-        slot = next(name for name in _SLOTS if name not in used)
-        return self.merge(a, b, slot)
+        return self._in(next(name for name in SLOTS if name not in used), a, b)
+
+    def _in(self, slot: str, a: Windows, b: Windows) -> Windows:
+        return self.merge(a.with_partners(b), b.with_partners(a), slot)
 
     def _lengthen(self, cells: Windows, length: int, stride: int, *keep: Windows) -> Windows:
         """Return ``length`` windows in a row, ``stride`` elements apart, as one."""
@@ -138,15 +154,15 @@ class Program:
 
     def _rectangle(self, window: tuple[int, int, int]) -> Windows:
         _, rows, columns = self.block
-        result = self._cells
+        result = self.cells
         for length, stride in zip(window, (rows * columns, columns, 1)):
             result = self._lengthen(result, length, stride)
         return result
 
     def _footprint(self, footprint: NDArray[np.bool_]) -> Windows:
-        cells, columns = self._cells, self.block[2]
+        cells, columns = self.cells, self.block[2]
         whole: Optional[Windows] = None
-        line, length, more, growth = cells, 1, cells, 1
+        line, length, more, growth, pieces = cells, 1, cells, 1, 0
         # From the shortest runs to the longest, each line made from the one before: the memory
         # for lines does not grow with the footprint.
         for wanted, stacks in runs(footprint).items():
@@ -164,7 +180,13 @@ class Program:
                 stack = self._lengthen(line, height, columns, *held)
                 for row, column in places:
                     piece = stack.since(row * columns + column)
-                    whole = piece if whole is None else self._both(whole, piece, *held, stack)
+                    if whole is None:
+                        whole = piece
+                    elif self.in_place and pieces > 1:
+                        whole = self._in(whole.slot, whole, piece)
+                    else:
+                        whole = self._both(whole, piece, *held, stack)
+                    pieces += 1
                     held = [cells, line, more, whole]
         return cells if whole is None else whole
 
@@ -231,6 +253,11 @@ def program(kind: Callable[..., Kind], block: tuple[int, ...], shape: Shape, *mo
     if key not in programs:
         if len(programs) == _PROGRAMS:
             del programs[next(iter(programs))]
-        programs[key] = kind(block, shape, *more)
+        before = outgrown()
+        written = kind(block, shape, *more)
+        if outgrown() != before:
+            # Those written for smaller blocks would keep memory alive that nobody else uses.
+            programs.clear()
+        programs[key] = written
     found: Kind = programs[key]
     return found

@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .counts import Counts
+from .doubling import Program, Windows
 from .memory import fresh, scratch
-from .moments import Program, Shape, Windows
 from .selection import parts, sorted_order
+from .windows import Shape
 
 Floats = NDArray[np.floating[Any]]
 
@@ -167,31 +168,25 @@ def _products(counts: NDArray[Any], unit: float) -> NDArray[np.int64]:
     return whole
 
 
-def _minimum(first: NDArray[Any], second: NDArray[Any], out: NDArray[Any]) -> None:
-    """Put the smaller of two numbers into a third place, which numpy wants named."""
-    np.minimum(first, second, out=out)
-
-
 class Smallest(Program):
     """The smallest number in every window, as `Counts` counts."""
 
+    overlaps = in_place = True
+
     def __init__(self, numbers: NDArray[Any], block: tuple[int, ...], shape: Shape) -> None:
         self._numbers = numbers
-        super().__init__(block, shape, 1, False)
-        self._go()
-        self.found = self._windows.firsts[0]
+        super().__init__(block, shape)
+        self.go()
+        self.found = self.windows.layers[0]
 
-    _in_place = True
+    def start(self) -> Windows:
+        """Return the numbers."""
+        return Windows("cells", (self._numbers,))
 
-    def _start(self) -> Windows:
-        return Windows("cells", 1, [self._numbers], [])
-
-    def _merge(self, a: Windows, b: Windows, slot: str) -> Windows:
-        first, second = a.firsts[0], b.firsts[0]
-        size = min(first.size, second.size)
-        out = scratch(f"{slot} smallest", size, first.dtype)
-        self._do(_minimum, first[:size], second[:size], out)
-        return Windows(slot, 1, [out], [])
+    def merge(self, a: Windows, b: Windows, slot: str) -> Windows:
+        """Take the smaller of each two."""
+        out = scratch(f"{slot} smallest", a.size, self._numbers.dtype)
+        return Windows(slot, (self.do(np.fmin, a.layers[0], b.layers[0], out),))
 
 
 def _by_counting(

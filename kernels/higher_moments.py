@@ -24,8 +24,9 @@ from numpy.typing import NDArray
 
 from .doubling import Count, Program, Windows, program
 from .memory import fresh, scratch
-from .moments import Shape
+from .moments import middle_cell
 from .window_sums import window_sums
+from .windows import Shape
 
 Floats = NDArray[np.floating[Any]]
 Array = NDArray[np.float64]
@@ -33,8 +34,6 @@ Array = NDArray[np.float64]
 # Squared departures over the squared distance of the mean from the reference, at least: then the
 # third and the fourth power are good to eight digits of a window's own deviation.
 _KEPT = {3: 2e-5, 4: 3e-4}
-# One cell in so many along each axis is looked at for a reference.
-_SAMPLE = 16
 
 
 class HigherMoments(NamedTuple):
@@ -128,29 +127,6 @@ def higher_moments(
     return found
 
 
-def middle_cell(block: Floats, missing: Optional[NDArray[np.bool_]]) -> float:
-    """Return a cell from the middle of a block's values; 0 where a sample has no data.
-
-    Parameters
-    ----------
-    block : ndarray of shape (bands, rows, columns)
-        The cells.
-    missing : ndarray of that shape, bool, optional
-        Where a cell does not count.
-
-    Returns
-    -------
-    float
-    """
-    _, rows, columns = block.shape
-    some = np.s_[:, :: min(_SAMPLE, rows // 4 + 1), :: min(_SAMPLE, columns // 4 + 1)]
-    known = np.isfinite(block[some])
-    if missing is not None:
-        known &= ~missing[some]
-    sample = np.sort(block[some][known])
-    return float(sample[sample.size // 2]) if sample.size else 0.0
-
-
 def _as_floats(counts: NDArray[Any]) -> Array:
     floats: Array = scratch("higher counts", counts.size).reshape(counts.shape)
     np.copyto(floats, counts)
@@ -225,14 +201,14 @@ class Merges(Program):
 
     def start(self) -> Windows:
         """Return the memory for counts and cells; departures of single cells are 0."""
-        counts = scratch("merged counts", self.size) if self._gaps else 1.0
+        counts = scratch("merged counts", self.elements) if self._gaps else 1.0
         return Windows(
-            "cells", (counts, scratch("merged cells", self.size)) + (0.0,) * (self._order - 1)
+            "cells", (counts, scratch("merged cells", self.elements)) + (0.0,) * (self._order - 1)
         )
 
     def run(self, block: Floats, missing: Optional[NDArray[np.bool_]]) -> HigherMoments:
         """Return the moments of a block."""
-        counts, cells, *_ = self._cells.layers
+        counts, cells, *_ = self.cells.layers
         cells = cells.reshape(self.block)
         np.copyto(cells, block)
         if missing is not None:
@@ -247,12 +223,11 @@ class Merges(Program):
 
     def merge(self, a: Windows, b: Windows, slot: str) -> Windows:
         """Move both to their common mean, and add them."""
-        self._length = min(a.size, b.size)
-        a, b = (Windows(w.slot, tuple(self._cut(x) for x in w.layers)) for w in (a, b))
+        self._length = a.size
         counts = self._sum(a.layers[0], b.layers[0], f"{slot} count")
         between = self.do(np.subtract, b.layers[1], a.layers[1], self._room("between"))
         if isinstance(counts, np.ndarray):
-            share = self.do(np.maximum, counts, 1.0, self._room("share"))
+            share = self.do(np.fmax, counts, 1.0, self._room("share"))
             share = self.do(np.divide, b.layers[0], share, share)
         else:
             share = b.layers[0] / counts
@@ -298,9 +273,6 @@ class Merges(Program):
 
     def _room(self, name: str) -> Array:
         return scratch(f"merged {name}", self._length)  # type: ignore[no-any-return]
-
-    def _cut(self, layer: Any) -> Any:
-        return layer[: self._length] if isinstance(layer, np.ndarray) else layer
 
     def _sum(self, one: Any, other: Any, name: str) -> Any:
         if not isinstance(one, np.ndarray):

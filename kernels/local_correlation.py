@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .memory import fresh, scratch
-from .moments import Shape, missing_cells, window_moments
+from .moments import missing_cells, window_moments
 from .significance import correlation_p_value
 from .sums import sum_valid
-from .windows import centres
+from .windows import Shape, centres
 
 
 def local_correlation(

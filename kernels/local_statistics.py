@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from .higher_moments import higher_moments
 from .memory import fresh, scratch
-from .moments import Shape, missing_cells, window_moments
+from .moments import missing_cells, window_moments
 from .weighted_moments import weighted_moments
 from .window_extremes import window_extremes
 from .window_sums import window_sums
-from .windows import centres
+from .windows import Shape, centres
 
 Floats = NDArray[np.floating[Any]]
 Array = NDArray[np.float64]

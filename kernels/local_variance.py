@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .memory import fresh
-from .moments import Shape, missing_cells, window_moments
+from .moments import missing_cells, window_moments
 from .sums import total, valid_cells
-from .windows import centres
+from .windows import Shape, centres
 
 
 class Statistic(IntEnum):

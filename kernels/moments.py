@@ -1,8 +1,6 @@
 """Sums of squared and of mixed departures from the mean, in every window of a block.
 
-Two ways lead to them, both by *doubling*: what is known of a window of ``2 k`` cells comes from
-its two halves of ``k`` cells, so a window of ``w`` cells takes at most ``2 log2(w)`` steps an
-axis, each a few whole-array operations. There are no running sums, hence no drift.
+Two ways lead to them, both by `doubling`. There are no running sums, hence no drift.
 
 Sums
     The sums of cells, of their squares and products, less a reference: a cell from the middle
@@ -22,78 +20,27 @@ Merges
 
 Blocks are summed. A few windows that lost digits are computed cell by cell; where there are many
 in a block, on a lake in the mountains or at a cliff, the block is merged.
-
-The block is kept *flat*: one cell to the right is one element on, one row down is a row's length
-on. Every step is then a one-dimensional operation on contiguous memory. Windows that run over
-the end of a row hold nonsense, and are cut off at the end.
-
-The operations on a block of one shape are always the same, on the same memory. They are therefore
-written down once, as a program, and then run for tile after tile: little is left between two
-operations for which a thread has to hold Python's lock.
 """
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
-from typing import Any, Callable, NamedTuple, Optional, TypeVar, Union
+from typing import Any, Callable, NamedTuple, Optional
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .memory import fresh, outgrown, scratch
+from .doubling import SLOTS, Count, Program, Windows, program
+from .memory import fresh, scratch
+from .windows import Shape
 
 Floats = NDArray[np.floating[Any]]
 Array = NDArray[np.float64]
-Count = Union[float, NDArray[Any]]
-Step = tuple[Callable[..., Any], tuple[Any, ...]]
 
 # The sums of products that are kept, by number of variables.
 _PAIRS: dict[int, tuple[tuple[int, int], ...]] = {1: ((0, 0),), 2: ((0, 0), (1, 1), (0, 1))}
-# Tiles at the edges of blocks have other shapes; a run has a few of them.
-_PROGRAMS = 16
-# Names of the memory that cells and windows are held in; few, so that it stays in the cache.
-_SLOTS = ("cells", "a", "b", "c", "d", "e", "f")
 # One cell in so many along each axis is looked at for a reference.
 _SAMPLE = 16
-_local = threading.local()
-
-
-class Shape(NamedTuple):
-    """A window's shape.
-
-    Attributes
-    ----------
-    box : tuple of int
-        Bands, rows and columns, each at least 1.
-    footprint : ndarray of shape (rows, columns), bool, optional
-        The cells that belong to the window, at least one; all by default. With a footprint the
-        window spans one band.
-    """
-
-    box: tuple[int, int, int]
-    footprint: Optional[NDArray[np.bool_]] = None
-
-    @property
-    def key(self) -> tuple[Any, ...]:
-        """Something equal for equal shapes."""
-        return self.box, None if self.footprint is None else self.footprint.tobytes()
-
-    @property
-    def cells(self) -> int:
-        """Number of cells in a window."""
-        if self.footprint is not None:
-            return int(np.count_nonzero(self.footprint))
-        return int(np.prod(self.box))
-
-    def out(self, block: tuple[int, ...]) -> tuple[int, ...]:
-        """Return the shape of the results for a block."""
-        return tuple(n - w + 1 for n, w in zip(block, self.box))
-
-    def offsets(self) -> tuple[NDArray[np.intp], ...]:
-        """Return where a window's cells lie, from its first corner: bands, rows, columns."""
-        marks = np.ones(self.box, bool) if self.footprint is None else self.footprint[None]
-        return np.nonzero(marks)
 
 
 class Moments(NamedTuple):
@@ -195,41 +142,40 @@ def window_moments(
     copies; a footprint takes one step for each run of marked cells in its rows, and a few for
     each length of a run.
     """
-    sums = _program(Sums, blocks, shape, missing)
+    more = len(blocks), missing is not None
+    sums = program(Sums, blocks[0].shape, shape, *more)
     kept = sums.run(blocks, missing, precision)
     if unwanted is not None:
         np.logical_or(kept, unwanted, kept)
     if not np.logical_and.reduce(kept, axis=None) and not sums.exact(blocks, missing):
         places = np.nonzero(~kept)
         if places[0].size * shape.cells > blocks[0].size / 4:
-            return _program(Merges, blocks, shape, missing).run(blocks, missing)
+            return program(Merges, blocks[0].shape, shape, *more).run(blocks, missing)
         _recompute(sums.moments.products, places, blocks, shape)
     return sums.moments._replace(means=sums.means()) if means else sums.moments
 
 
-Kind = TypeVar("Kind", bound="Program")
+def middle_cell(block: Floats, missing: Optional[NDArray[np.bool_]]) -> float:
+    """Return a cell from the middle of a block's values; 0 where a sample has no data.
 
+    Parameters
+    ----------
+    block : ndarray of shape (bands, rows, columns)
+        The cells.
+    missing : ndarray of that shape, bool, optional
+        Where a cell does not count.
 
-def _program(
-    kind: type[Kind],
-    blocks: Sequence[Floats],
-    shape: Shape,
-    missing: Optional[NDArray[np.bool_]],
-) -> Kind:
-    """Return this thread's program for such blocks, written if there is none."""
-    key = kind, shape.key, blocks[0].shape, len(blocks), missing is not None
-    programs: dict[Any, Any] = _local.__dict__.setdefault("programs", {})
-    if key not in programs:
-        if len(programs) == _PROGRAMS:
-            del programs[next(iter(programs))]
-        before = outgrown()
-        program = kind(blocks[0].shape, shape, len(blocks), missing is not None)
-        if outgrown() != before:
-            # Those written for smaller blocks would keep memory alive that nobody else uses.
-            programs.clear()
-        programs[key] = program
-    found: Kind = programs[key]
-    return found
+    Returns
+    -------
+    float
+    """
+    _, rows, columns = block.shape
+    some = np.s_[:, :: min(_SAMPLE, rows // 4 + 1), :: min(_SAMPLE, columns // 4 + 1)]
+    known = np.isfinite(block[some])
+    if missing is not None:
+        known &= ~missing[some]
+    sample = np.sort(block[some][known])
+    return float(sample[sample.size // 2]) if sample.size else 0.0
 
 
 def _recompute(
@@ -254,41 +200,11 @@ def _recompute(
         product[places] = (cells[i] * cells[j]).sum(axis=1) * count
 
 
-class Windows(NamedTuple):
-    """What is known of the windows that start at each element of a flat block.
+class Sums(Program):
+    """Windows by their sums about a reference.
 
-    Attributes
-    ----------
-    slot : str
-        The memory that holds it.
-    counts : float or ndarray of shape (size,)
-        Valid cells in the window; a number where all windows have the same.
-    firsts : list of ndarray of shape (size,)
-        Of each variable the mean; or one array of all sums, see `Sums`.
-    seconds : list of ndarray of shape (size,)
-        Of each pair of variables the sum of products of departures; empty for single cells.
-    """
-
-    slot: str
-    counts: Count
-    firsts: list[Array]
-    seconds: list[Array]
-
-    @property
-    def size(self) -> int:
-        """Number of windows."""
-        return self.firsts[0].size
-
-    def since(self, start: int, size: int) -> Windows:
-        """Return the windows from ``start``, at most ``size`` of them."""
-        cut = slice(start, start + size)
-        counts = self.counts[cut] if isinstance(self.counts, np.ndarray) else self.counts
-        firsts, seconds = [f[cut] for f in self.firsts], [s[cut] for s in self.seconds]
-        return Windows(self.slot, counts, firsts, seconds)
-
-
-class Program:
-    """The operations that lead from the cells of a block to its windows, and their memory.
+    The sums of the variables and of their products lie in one flat array, one after the other,
+    so that one operation adds them all. What runs over the end of each is nonsense anyway.
 
     Parameters
     ----------
@@ -302,200 +218,82 @@ class Program:
         Whether cells may lack data, so that windows are counted.
     """
 
+    in_place = True
+
     def __init__(self, block: tuple[int, ...], shape: Shape, variables: int, gaps: bool) -> None:
-        self._block, self._shape, self._variables, self._gaps = block, shape, variables, gaps
-        self._size = int(np.prod(block))
+        self._variables, self._gaps = variables, gaps
         self._pairs = _PAIRS[variables]
-        self._steps: list[Step] = []
-        self._cells = self._start()
-        if shape.footprint is None:
-            self._windows = self._rectangle(shape.box)
-        else:
-            self._windows = self._footprint(shape.footprint)
-
-    # Whether `_merge` may put its result where its first operand is.
-    _in_place = False
-
-    def _start(self) -> Windows:
-        """Return the memory that single cells are put in."""
-        raise NotImplementedError
-
-    def _merge(self, a: Windows, b: Windows, slot: str) -> Windows:
-        """Return each window of ``a`` together with that of ``b`` at its place, in a slot."""
-        raise NotImplementedError
-
-    def _go(self) -> None:
-        for operation, arguments in self._steps:
-            operation(*arguments)
-
-    def _do(self, operation: Callable[..., Any], *arguments: Any) -> Any:
-        """Write an operation down; the last argument is what it fills, and is returned."""
-        self._steps.append((operation, arguments))
-        return arguments[-1]
-
-    def _view(self, flat: NDArray[Any]) -> Any:
-        """Return flat windows as an array of the results' shape, nonsense left out."""
-        step = flat.itemsize
-        strides = (self._block[1] * self._block[2] * step, self._block[2] * step, step)
-        return np.ndarray(self._shape.out(self._block), flat.dtype, flat, 0, strides)
-
-    def _both(self, a: Windows, b: Windows, *keep: Windows) -> Windows:
-        """Merge windows without a common cell, in memory that neither they nor others need."""
-        used = {windows.slot for windows in (a, b, *keep)}
-        slot = next(name for name in _SLOTS if name not in used)
-        size = min(a.size, b.size)
-        return self._merge(a.since(0, size), b.since(0, size), slot)
-
-    def _lengthen(self, cells: Windows, length: int, stride: int, *keep: Windows) -> Windows:
-        """Return ``length`` windows in a row, ``stride`` elements apart, as one."""
-        whole, reach = cells, 1
-        for bit in bin(length)[3:]:
-            whole = self._both(whole, whole.since(reach * stride, whole.size), cells, *keep)
-            reach = 2 * reach
-            if bit == "1":
-                whole = self._both(whole, cells.since(reach * stride, cells.size), cells, *keep)
-                reach = reach + 1
-        return whole
-
-    def _rectangle(self, window: tuple[int, int, int]) -> Windows:
-        _, rows, columns = self._block
-        result = self._cells
-        for length, stride in zip(window, (rows * columns, columns, 1)):
-            result = self._lengthen(result, length, stride)
-        return result
-
-    def _footprint(self, footprint: NDArray[np.bool_]) -> Windows:
-        cells, columns = self._cells, self._block[2]
-        rows, width = footprint.shape
-        size = cells.size - (rows - 1) * columns - (width - 1)
-        whole: Optional[Windows] = None
-        line, length, more, growth, pieces = cells, 1, cells, 1, 0
-        # From the shortest runs to the longest, each line made from the one before: the memory
-        # for lines does not grow with the footprint.
-        for wanted, stacks in _runs(footprint).items():
-            held = [cells, line] if whole is None else [cells, line, whole]
-            if wanted > length:
-                if wanted - length != growth:
-                    growth = wanted - length
-                    more = self._lengthen(cells, growth, 1, *held)
-                line = self._both(line, more.since(length, more.size), *held, more)
-                length = wanted
-            for height, places in stacks.items():
-                held = [cells, line, more] if whole is None else [cells, line, more, whole]
-                stack = self._lengthen(line, height, columns, *held)
-                for row, column in places:
-                    piece = stack.since(row * columns + column, size)
-                    if whole is None:
-                        whole = piece
-                    elif self._in_place and pieces > 1:
-                        whole = self._merge(whole, piece, whole.slot)
-                    else:
-                        whole = self._both(whole, piece, cells, line, more, stack)
-                    pieces += 1
-        return cells if whole is None else whole
-
-
-def _runs(footprint: NDArray[np.bool_]) -> dict[int, dict[int, list[tuple[int, int]]]]:
-    """Return where rectangles of marked cells start that make up a footprint.
-
-    They are runs in rows, and such runs below one another; by length and then by height.
-    """
-    stacks: dict[tuple[int, int], list[list[int]]] = {}
-    for row, marks in enumerate(footprint):
-        ends = np.flatnonzero(np.diff(np.concatenate(([0], marks.astype(np.int8), [0]))))
-        for start, stop in zip(ends[::2].tolist(), ends[1::2].tolist()):
-            above = stacks.setdefault((stop - start, start), [])
-            if above and sum(above[-1]) == row:
-                above[-1][1] += 1
-            else:
-                above.append([row, 1])
-    runs: dict[int, dict[int, list[tuple[int, int]]]] = {}
-    for (length, column), found in sorted(stacks.items()):
-        for row, height in found:
-            runs.setdefault(length, {}).setdefault(height, []).append((row, column))
-    return runs
-
-
-class Sums(Program):
-    """Windows by their sums about a reference.
-
-    The sums of the variables and of their products lie in one flat array, one after the other,
-    so that one operation adds them all. What runs over the end of each is nonsense anyway.
-    """
-
-    _in_place = True
-
-    def __init__(self, block: tuple[int, ...], shape: Shape, variables: int, gaps: bool) -> None:
-        super().__init__(block, shape, variables, gaps)
+        super().__init__(block, shape)
         self._finish()
 
-    def _start(self) -> Windows:
+    def start(self) -> Windows:
+        """Return the memory for cells, and write their products down."""
         self._layers = self._variables + len(self._pairs)
-        cells = scratch("cellssums", self._layers * self._size)
-        layers = cells.reshape(self._layers, *self._block)
+        cells = scratch("cellssums", self._layers * self.elements)
+        layers = cells.reshape(self._layers, *self.block)
         self._values, squares = layers[: self._variables], layers[self._variables :]
         # Numbers that the written operations read, and that each block sets.
         self._references = [np.zeros(()) for _ in self._values]
         self._precision = np.zeros(())
         for values, reference in zip(self._values, self._references):
-            self._do(np.subtract, values, reference, values)
+            self.do(np.subtract, values, reference, values)
         for square, (i, j) in zip(squares, self._pairs):
-            self._do(np.multiply, self._values[i], self._values[j], square)
+            self.do(np.multiply, self._values[i], self._values[j], square)
         if not self._gaps:
-            return Windows("cells", 1.0, [cells], [])
+            return Windows("cells", (1.0, cells))
         # In the smallest type that holds the counts: adding is many times faster.
-        kind = np.min_scalar_type(self._shape.cells)
-        self._valid = scratch("valid", self._size, kind).reshape(self._block)
-        return Windows("cells", self._valid.reshape(-1), [cells], [])
+        kind = np.min_scalar_type(self.shape.cells)
+        self._valid = scratch("valid", self.elements, kind).reshape(self.block)
+        return Windows("cells", (self._valid.reshape(-1), cells))
 
-    def _merge(self, a: Windows, b: Windows, slot: str) -> Windows:
+    def merge(self, a: Windows, b: Windows, slot: str) -> Windows:
+        """Add them."""
+
         def add(first: Any, second: Any, name: str) -> Any:
             if not isinstance(first, np.ndarray):
                 return first + second
-            size = min(first.size, second.size)
-            out = scratch(name, size, first.dtype)
-            return self._do(np.add, first[:size], second[:size], out)
+            return self.do(np.add, first, second, scratch(name, first.size, first.dtype))
 
-        counts = add(a.counts, b.counts, f"{slot}count")
-        return Windows(slot, counts, [add(a.firsts[0], b.firsts[0], f"{slot}sums")], [])
+        counts = add(a.layers[0], b.layers[0], f"{slot}count")
+        return Windows(slot, (counts, add(a.layers[1], b.layers[1], f"{slot}sums")))
 
     def _finish(self) -> None:
         """Write down what leads from the sums to the moments, and where they lose digits."""
-        sums, counts = self._windows.firsts[0], self._windows.counts
+        counts, sums = self.windows.layers
         # As many windows as the last layer has.
-        size = sums.size - (self._layers - 1) * self._size
-        layers = [sums[k * self._size :][:size] for k in range(self._layers)]
+        size = sums.size - (self._layers - 1) * self.elements
+        layers = [sums[k * self.elements :][:size] for k in range(self._layers)]
         firsts, seconds = layers[: self._variables], layers[self._variables :]
         # What held cells and smaller windows is free now.
         spare = iter(
-            scratch(f"{slot}sums", self._layers * self._size)[k * self._size :][:size]
-            for slot in _SLOTS[:3]
-            if slot != self._windows.slot
+            scratch(f"{slot}sums", self._layers * self.elements)[k * self.elements :][:size]
+            for slot in SLOTS[:3]
+            if slot != self.windows.slot
             for k in range(self._layers)
         )
         squared: Count = 1.0
         if isinstance(counts, np.ndarray):
             small, counts = counts[:size], next(spare)
-            self._do(np.copyto, counts, small)
+            self.do(np.copyto, counts, small)
         between, products, kept = next(spare), [], []
         for k, (i, j) in enumerate(self._pairs):
-            product = self._do(np.multiply, seconds[k], counts, next(spare))
-            square = self._do(np.multiply, firsts[i], firsts[j], between)
-            products.append(self._do(np.subtract, product, square, product))
+            product = self.do(np.multiply, seconds[k], counts, next(spare))
+            square = self.do(np.multiply, firsts[i], firsts[j], between)
+            products.append(self.do(np.subtract, product, square, product))
             if i == j:
-                self._do(np.multiply, square, self._precision, square)
+                self.do(np.multiply, square, self._precision, square)
                 marks = scratch(f"kept{i}", size, np.bool_)
-                kept.append(self._do(np.greater_equal, product, square, marks))
+                kept.append(self.do(np.greater_equal, product, square, marks))
         for more in kept[1:]:
-            self._do(np.logical_and, kept[0], more, kept[0])
-        self._kept: NDArray[np.bool_] = self._view(kept[0])
-        self._sums = [self._view(layer) for layer in layers]
+            self.do(np.logical_and, kept[0], more, kept[0])
+        self._kept: NDArray[np.bool_] = self.view(kept[0])
+        self._sums = [self.view(layer) for layer in layers]
         if isinstance(counts, np.ndarray):
-            squared = self._view(self._do(np.multiply, counts, counts, between))
-            counts = self._view(counts)
+            squared = self.view(self.do(np.multiply, counts, counts, between))
+            counts = self.view(counts)
         else:
             squared = counts * counts
-        self.moments = Moments(counts, squared, [self._view(p) for p in products])
+        self.moments = Moments(counts, squared, [self.view(p) for p in products])
 
     def run(
         self,
@@ -506,13 +304,13 @@ class Sums(Program):
         """Sum the windows of some blocks; return where the products kept their digits."""
         self._precision.fill(precision)
         for block, values, reference in zip(blocks, self._values, self._references):
-            reference.fill(_reference(block, missing))
+            reference.fill(middle_cell(block, missing))
             np.copyto(values, block)
             if missing is not None:
                 np.copyto(values, reference, where=missing)
         if missing is not None:
             np.logical_not(missing, self._valid, casting="unsafe")
-        self._go()
+        self.go()
         return self._kept
 
     def exact(self, blocks: Sequence[Floats], missing: Optional[NDArray[np.bool_]]) -> bool:
@@ -520,7 +318,7 @@ class Sums(Program):
         seconds = self._sums[self._variables :]
         largest = max(float(seconds[i].max()) for i in range(self._variables))
         # Written so that NaN is not exact.
-        if not self._shape.cells * largest < 2.0**53:
+        if not self.shape.cells * largest < 2.0**53:
             return False
         for block, reference in zip(blocks, self._references):
             if np.rint(reference) != reference:
@@ -540,70 +338,75 @@ class Sums(Program):
         ]
 
 
-def _reference(block: Floats, missing: Optional[NDArray[np.bool_]]) -> float:
-    """Return a cell from the middle of a block's values; 0 where a sample has no data."""
-    _, rows, columns = block.shape
-    some = np.s_[:, :: min(_SAMPLE, rows // 4 + 1), :: min(_SAMPLE, columns // 4 + 1)]
-    known = np.isfinite(block[some])
-    if missing is not None:
-        known &= ~missing[some]
-    sample = np.sort(block[some][known])
-    return float(sample[sample.size // 2]) if sample.size else 0.0
-
-
 class Merges(Program):
-    """Windows by their means and sums of departures."""
+    """Windows by their counts, means and sums of products of departures.
 
-    def _start(self) -> Windows:
-        counts: Count = scratch("valid", self._size) if self._gaps else 1.0
-        cells = scratch("cells", self._variables * self._size)
-        return Windows("cells", counts, list(cells.reshape(self._variables, -1)), [])
+    Made from what `Sums` is made from.
+    """
+
+    def __init__(self, block: tuple[int, ...], shape: Shape, variables: int, gaps: bool) -> None:
+        self._variables, self._gaps = variables, gaps
+        self._pairs = _PAIRS[variables]
+        super().__init__(block, shape)
+
+    def start(self) -> Windows:
+        """Return the memory for counts and cells; departures of single cells are 0."""
+        counts: Count = scratch("valid", self.elements) if self._gaps else 1.0
+        cells = scratch("cells", self._variables * self.elements)
+        none = (0.0,) * len(self._pairs)
+        return Windows("cells", (counts, *cells.reshape(self._variables, -1), *none))
+
+    def _parts(self, windows: Windows) -> tuple[Count, list[Any], list[Any]]:
+        """Return counts, means, and products."""
+        counts, *rest = windows.layers
+        return counts, rest[: self._variables], rest[self._variables :]
 
     def run(self, blocks: Sequence[Floats], missing: Optional[NDArray[np.bool_]]) -> Moments:
         """Return the moments of some blocks."""
-        for block, first in zip(blocks, self._cells.firsts):
-            first.reshape(self._block)[...] = block
+        valid, cells, _ = self._parts(self.cells)
+        for block, first in zip(blocks, cells):
+            first.reshape(self.block)[...] = block
             if missing is not None:
-                np.copyto(first.reshape(self._block), 0.0, where=missing)
-        if isinstance(self._cells.counts, np.ndarray) and missing is not None:
-            valid = self._cells.counts.reshape(self._block)
-            np.logical_not(missing, out=valid, casting="unsafe")
-        self._go()
-        windows, shape = self._windows, self._shape.out(self._block)
-        counts: Any = windows.counts
-        if isinstance(counts, np.ndarray):
-            counts = self._view(counts)
-        products = [self._view(second) * counts for second in windows.seconds]
-        if not products:  # windows of one cell
-            products = [np.zeros(shape) for _ in self._pairs]
-        means = [self._view(first) for first in windows.firsts]
-        return Moments(counts, counts * counts, products, means)
+                np.copyto(first.reshape(self.block), 0.0, where=missing)
+        if isinstance(valid, np.ndarray) and missing is not None:
+            np.logical_not(missing, out=valid.reshape(self.block), casting="unsafe")
+        self.go()
+        found, means, seconds = self._parts(self.windows)
+        counts: Any = self.view(found) if isinstance(found, np.ndarray) else found
+        if isinstance(seconds[0], np.ndarray):
+            products = [self.view(second) * counts for second in seconds]
+        else:  # windows of one cell
+            products = [np.zeros(self.shape.out(self.block)) for _ in seconds]
+        return Moments(counts, counts * counts, products, [self.view(mean) for mean in means])
 
-    def _merge(self, a: Windows, b: Windows, slot: str) -> Windows:
+    def merge(self, a: Windows, b: Windows, slot: str) -> Windows:
+        """Add the products, and those of the distance between the means."""
+        (count_a, means_a, seconds_a), (count_b, means_b, seconds_b) = map(self._parts, (a, b))
+
         def memory(name: str) -> Array:
             return scratch(name, a.size)  # type: ignore[no-any-return]
 
-        counts, share = self._shares(a.counts, b.counts, memory, slot)
+        counts, share = self._shares(count_a, count_b, memory, slot)
         steps, departures, means = [], [], []
-        for i, (mean_a, mean_b) in enumerate(zip(a.firsts, b.firsts)):
-            departure = self._do(np.subtract, mean_b, mean_a, memory(f"departure{i}"))
-            step = self._do(np.multiply, departure, share, memory(f"step{i}"))
-            means.append(self._do(np.add, mean_a, step, memory(f"{slot}mean{i}")))
+        for i, (mean_a, mean_b) in enumerate(zip(means_a, means_b)):
+            departure = self.do(np.subtract, mean_b, mean_a, memory(f"departure{i}"))
+            step = self.do(np.multiply, departure, share, memory(f"step{i}"))
+            means.append(self.do(np.add, mean_a, step, memory(f"{slot}mean{i}")))
             departures.append(departure)
-            weighted = isinstance(a.counts, np.ndarray) or a.counts != 1.0
-            steps.append(self._do(np.multiply, step, a.counts, step) if weighted else step)
+            weighted = isinstance(count_a, np.ndarray) or count_a != 1.0
+            steps.append(self.do(np.multiply, step, count_a, step) if weighted else step)
         products = []
         for k, (i, j) in enumerate(self._pairs):
             product = memory(f"{slot}product{k}")
-            known = [windows.seconds[k] for windows in (a, b) if windows.seconds]
+            known = [s[k] for s in (seconds_a, seconds_b) if isinstance(s[k], np.ndarray)]
             if not known:
-                products.append(self._do(np.multiply, steps[i], departures[j], product))
+                products.append(self.do(np.multiply, steps[i], departures[j], product))
                 continue
-            between = self._do(np.multiply, steps[i], departures[j], memory("between"))
+            between = self.do(np.multiply, steps[i], departures[j], memory("between"))
             if len(known) == 2:
-                known = [self._do(np.add, known[0], known[1], product)]
-            products.append(self._do(np.add, known[0], between, product))
-        return Windows(slot, counts, means, products)
+                known = [self.do(np.add, known[0], known[1], product)]
+            products.append(self.do(np.add, known[0], between, product))
+        return Windows(slot, (counts, *means, *products))
 
     def _shares(
         self, a: Count, b: Count, memory: Callable[[str], Array], slot: str
@@ -611,6 +414,6 @@ class Merges(Program):
         """Return the counts together, and the share of ``b`` in them (0 where there are none)."""
         if not isinstance(a, np.ndarray) and not isinstance(b, np.ndarray):
             return a + b, b / (a + b)
-        counts = self._do(np.add, a, b, memory(f"{slot}count"))
-        share = self._do(np.maximum, counts, 1.0, memory("share"))
-        return counts, self._do(np.divide, b, share, share)
+        counts = self.do(np.add, a, b, memory(f"{slot}count"))
+        share = self.do(np.fmax, counts, 1.0, memory("share"))
+        return counts, self.do(np.divide, b, share, share)

@@ -15,8 +15,8 @@ from . import networks
 from .counts import Counts
 from .frequencies import frequency_statistics
 from .memory import fresh
-from .moments import Shape
 from .selection import Part, parts
+from .windows import Shape
 
 __all__ = ["frequency_statistics", "order_statistics"]
 

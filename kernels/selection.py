@@ -27,8 +27,8 @@ from numpy.typing import NDArray
 
 from .counts import Counts
 from .memory import scratch
-from .moments import Shape
 from .ranks import rank_keys
+from .windows import Shape
 
 Floats = NDArray[np.floating[Any]]
 Integers = NDArray[np.integer[Any]]

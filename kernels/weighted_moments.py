@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .doubling import Count
-from .higher_moments import middle_cell
 from .memory import scratch
-from .moments import Shape
+from .moments import middle_cell
 from .window_extremes import window_extremes
+from .windows import Shape
 
 Floats = NDArray[np.floating[Any]]
 Array = NDArray[np.float64]

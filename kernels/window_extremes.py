@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from .doubling import Program, Windows, program
 from .memory import scratch
-from .moments import Shape
+from .windows import Shape
 
 Floats = NDArray[np.floating[Any]]
 
@@ -71,21 +71,20 @@ class Extremes(Program):
 
     def start(self) -> Windows:
         """Return the memory for cells, the same for both."""
-        cells = scratch("extreme cells", self.size, self._dtype)
+        cells = scratch("extreme cells", self.elements, self._dtype)
         return Windows("cells", (cells,) * len(self._kinds))
 
     def merge(self, a: Windows, b: Windows, slot: str) -> Windows:
         """Take the lesser and the greater of each two."""
-        size = min(a.size, b.size)
         layers = []
         for (name, operation), one, other in zip(self._kinds, a.layers, b.layers):
-            out = scratch(f"{slot}{name}", size, self._dtype)
-            layers.append(self.do(operation, one[:size], other[:size], out))
+            out = scratch(f"{slot}{name}", a.size, self._dtype)
+            layers.append(self.do(operation, one, other, out))
         return Windows(slot, tuple(layers))
 
     def run(self, block: Floats) -> tuple[Floats, ...]:
         """Return the extremes of a block."""
-        np.copyto(self._cells.layers[0].reshape(self.block), block)
+        np.copyto(self.cells.layers[0].reshape(self.block), block)
         with np.errstate(invalid="ignore"):
             self.go()
         return self._found

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from .doubling import Count, Program, Windows, program
 from .memory import scratch
-from .moments import Shape
+from .windows import Shape
 
 Floats = NDArray[np.floating[Any]]
 Array = NDArray[np.float64]
@@ -77,11 +77,11 @@ class Sums(Program):
         self._counts: Count = float(shape.cells)
         if gaps:
             self._counts = self.view(counts)
-        self._sums = [self.view(flat[k * self.size :]) for k in range(powers)]
+        self._sums = [self.view(flat[k * self.elements :]) for k in range(powers)]
 
     def start(self) -> Windows:
         """Return the memory for cells, and write their powers down."""
-        flat = scratch("summed cells", self._powers * self.size)
+        flat = scratch("summed cells", self._powers * self.elements)
         self._cell_values = flat.reshape(self._powers, *self.block)
         first = self._cell_values[:1].reshape(-1)
         for before, power in zip(self._cell_values, self._cell_values[1:]):
@@ -90,7 +90,7 @@ class Sums(Program):
         if self._gaps:
             # In the smallest type that holds the counts: adding is many times faster.
             kind = np.min_scalar_type(self.shape.cells)
-            counts = scratch("counted cells", self.size, kind)
+            counts = scratch("counted cells", self.elements, kind)
         return Windows("cells", (flat, counts))
 
     def merge(self, a: Windows, b: Windows, slot: str) -> Windows:
@@ -100,9 +100,8 @@ class Sums(Program):
             if not isinstance(one, np.ndarray):
                 layers.append(one + other)
                 continue
-            size = min(one.size, other.size)
-            out = scratch(f"{slot}{name} of windows", size, one.dtype)
-            layers.append(self.do(np.add, one[:size], other[:size], out) if size else out)
+            out = scratch(f"{slot}{name} of windows", one.size, one.dtype)
+            layers.append(self.do(np.add, one, other, out) if one.size else out)
         return Windows(slot, tuple(layers))
 
     def run(
@@ -117,7 +116,7 @@ class Sums(Program):
             if missing is not None:
                 np.copyto(values, 0.0, where=missing)
         if missing is not None:
-            counted = self._cells.layers[1].reshape(self.block)
+            counted = self.cells.layers[1].reshape(self.block)
             np.logical_not(missing, counted, casting="unsafe")
         self.go()
         return self._counts, self._sums

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import Any
+from typing import Any, NamedTuple, Optional
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,43 @@ class Weighting(IntEnum):
     INVERSE_DISTANCE = 2
     EXPONENTIAL = 3
     MATRIX = 4
+
+
+class Shape(NamedTuple):
+    """A window's shape.
+
+    Attributes
+    ----------
+    box : tuple of int
+        Bands, rows and columns, each at least 1.
+    footprint : ndarray of shape (rows, columns), bool, optional
+        The cells that belong to the window, at least one; all by default. With a footprint the
+        window spans one band.
+    """
+
+    box: tuple[int, int, int]
+    footprint: Optional[NDArray[np.bool_]] = None
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """Something equal for equal shapes."""
+        return self.box, None if self.footprint is None else self.footprint.tobytes()
+
+    @property
+    def cells(self) -> int:
+        """Number of cells in a window."""
+        if self.footprint is not None:
+            return int(np.count_nonzero(self.footprint))
+        return int(np.prod(self.box))
+
+    def out(self, block: tuple[int, ...]) -> tuple[int, ...]:
+        """Return the shape of the results for a block."""
+        return tuple(n - w + 1 for n, w in zip(block, self.box))
+
+    def offsets(self) -> tuple[NDArray[np.intp], ...]:
+        """Return where a window's cells lie, from its first corner: bands, rows, columns."""
+        marks = np.ones(self.box, bool) if self.footprint is None else self.footprint[None]
+        return np.nonzero(marks)
 
 
 def reach(length: int) -> tuple[int, int]:

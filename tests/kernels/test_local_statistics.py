@@ -13,10 +13,10 @@ from scipy import ndimage, stats
 
 from raster_kernels.kernels import higher_moments as higher
 from raster_kernels.kernels.local_statistics import Statistic, has_result, local_statistics
-from raster_kernels.kernels.moments import Shape
 from raster_kernels.kernels.window_extremes import window_extremes
 from raster_kernels.kernels.window_sums import window_sums
 from raster_kernels.kernels.windows import (
+    Shape,
     Weighting,
     annulus,
     distance_weights,

@@ -9,8 +9,8 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from raster_kernels.kernels import moments
 from raster_kernels.kernels.memory import scratch
-from raster_kernels.kernels.moments import Merges, Shape, Sums, missing_cells, window_moments
-from raster_kernels.kernels.windows import ellipse
+from raster_kernels.kernels.moments import Merges, Sums, missing_cells, window_moments
+from raster_kernels.kernels.windows import Shape, ellipse
 
 SHAPES = [
     Shape((1, 1, 1)),
@@ -158,8 +158,8 @@ def test_whole_numbers_less_a_broken_reference_are_not_exact():
 
 def test_a_program_is_written_once_for_blocks_of_a_shape(monkeypatch):
     written = []
-    start = Sums._start
-    monkeypatch.setattr(Sums, "_start", lambda self: written.append(1) or start(self))
+    start = Sums.start
+    monkeypatch.setattr(Sums, "start", lambda self: written.append(1) or start(self))
     blocks = blocks_of(1, 0.0)
     for _ in range(3):
         window_moments(blocks, Shape((1, 6, 11)))
