@@ -48,7 +48,7 @@ lint: venv link  ## style, types, spelling and the plugin repository's security 
 	git ls-files -z | xargs -0 $(BIN)/detect-secrets-hook
 	git ls-files -z | xargs -0 $(BIN)/codespell --toml pyproject.toml
 
-demo: setup  ## the six algorithms and a model on real elevations; INPUT=my.tif for your own raster
+demo: setup  ## the seven algorithms and a model on real elevations; INPUT=my.tif for your own raster
 	$(PYTHON) tools/demo.py $(if $(INPUT),--input "$(INPUT)")
 
 pictures: setup  ## the pictures of the pages in docs, drawn anew

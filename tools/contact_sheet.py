@@ -22,7 +22,7 @@ LAND = LinearSegmentedColormap.from_list(
 )
 # Inches: the sheet, its margins, and the room above and below each panel for its texts.
 WIDTH, MARGIN, GAP, HEADER, ABOVE, BELOW = 24.0, 0.6, 0.55, 1.2, 0.75, 0.8
-PANELS, COLUMNS = 9, 5
+PANELS, COLUMNS = 10, 5
 MAX_PIXELS = 900  # On the longer side; more would not be seen.
 
 
@@ -183,10 +183,22 @@ class Sheet:
             mappable("magma", *np.nanpercentile(values, (2, 98))),
         )
 
+    def range_panel(self):
+        """Show the local relief."""
+        values = self.load("local_range.tif")
+        self.picture(
+            4,
+            "Local statistics",
+            f"range in a disk of 11 cells: {self.figure_of('local_range')}",
+            values,
+            self.with_unit("range, 2 to 98 %"),
+            mappable("viridis", *np.nanpercentile(values, (2, 98))),
+        )
+
     def curve_panel(self):
         """Show how much neighbours differ on average, for cells of each size."""
         axes = self.panel(
-            4, "Average local variance", f"of the deviation: {self.figure_of('scales')}"
+            5, "Average local variance", f"of the deviation: {self.figure_of('scales')}"
         )
         with open(self.folder / "scales.csv", newline="") as file:
             rows = [row for row in csv.DictReader(file) if row["average"]]
@@ -213,7 +225,7 @@ class Sheet:
         """Show the equalized raster."""
         values = self.load("equalized.tif")
         self.picture(
-            5,
+            6,
             "Equalize histogram",
             f"each grey as often as the next: {self.figure_of('equalized')}",
             values,
@@ -223,7 +235,7 @@ class Sheet:
 
     def peaks_panel(self):
         """Show the peaks over the shaded ground, sized by prominence."""
-        axes = self.panel(6, "Extract peaks", self.figure_of("peaks"))
+        axes = self.panel(7, "Extract peaks", self.figure_of("peaks"))
         axes.imshow(
             0.55 + 0.45 * self.shade,
             cmap="gray",
@@ -294,7 +306,7 @@ class Sheet:
     def correlation_panel(self):
         """Show where high ground is rough and where it is smooth."""
         self.picture(
-            7,
+            8,
             "Local correlation",
             f"with the local deviation, 31 x 31 cells: {self.figure_of('correlation')}",
             self.load("correlation.tif"),
@@ -306,7 +318,7 @@ class Sheet:
         """Show what the model made."""
         values = self.load("roughness_without_gaps.tif")
         self.picture(
-            8,
+            9,
             "A model of three",
             "fill gaps, local variance, equalize, in one go",
             values,
@@ -325,7 +337,7 @@ class Sheet:
         self.figure.text(
             left,
             1 - 1.0 / height,
-            f"{self.scene.title}, {columns} x {rows} cells: six algorithms and a model of them",
+            f"{self.scene.title}, {columns} x {rows} cells: seven algorithms and a model of them",
             fontsize=15,
             color=FAINT,
         )
@@ -428,6 +440,7 @@ def draw(scene, steps, folder):
     sheet.filled_panel()
     sheet.profile_panel()
     sheet.variance_panel()
+    sheet.range_panel()
     sheet.curve_panel()
     sheet.equalized_panel()
     sheet.peaks_panel()

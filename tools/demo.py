@@ -1,4 +1,4 @@
-"""Run the six algorithms and a model through the real ``qgis_process`` and draw the results.
+"""Run the seven algorithms and a model through the real ``qgis_process`` and draw the results.
 
 Uses real elevations with holes punched in them, or a raster of yours, and writes everything,
 the picture included, to build/demo.
@@ -17,6 +17,7 @@ from osgeo import gdal
 
 OUT = qgis_env.ROOT / "build" / "demo"
 WINDOW = 5
+RELIEF_WINDOW = 11
 CORRELATION_WINDOW = 31
 
 
@@ -87,7 +88,7 @@ class Demo:
         return float(np.sqrt(np.nanmean(error**2)))
 
     def everything(self):
-        """Run the six algorithms, each on the filled raster once there is one, and the model."""
+        """Run the seven algorithms, each on the filled raster once there is one, and the model."""
         unit = self.scene.unit
         low, high = np.nanpercentile(self.scene.truth, (2, 98))
         prominence = round_to_one_digit((high - low) / 8 or 1)
@@ -109,6 +110,17 @@ class Demo:
             WINDOW=WINDOW,
             STATISTIC=1,
         )
+        relief = self.run(
+            "localstatistics",
+            "local_range.tif",
+            lambda _: "",
+            INPUT=filled,
+            STATISTICS=6,
+            WINDOW=RELIEF_WINDOW,
+            SHAPE=1,
+        )
+        middle = np.nanmedian(demo_data.read(relief))
+        self.steps[-1].figure = f"half of it over {number(middle, unit)}"
         self.run(
             "averagelocalvariance",
             "scales.csv",
