@@ -86,6 +86,21 @@ def generic_variance(values, **parameters):
     return ndimage.generic_filter(values, np.var, footprint=cells.window(parameters))
 
 
+def median(values, *, WINDOW, **_):
+    """Return the median by SciPy."""
+    from scipy import ndimage
+
+    return ndimage.median_filter(np.nan_to_num(values.astype("float32")), size=WINDOW)
+
+
+def median_blur(values, *, WINDOW, **_):
+    """Return the median by OpenCV."""
+    import cv2
+
+    cv2.setNumThreads(THREADS)
+    return cv2.medianBlur(np.nan_to_num(values.astype("float32")), WINDOW)
+
+
 def nearest(values, *, MAX_DISTANCE, **_):
     """Return the raster with its gaps filled from the nearest cell by SciPy."""
     from scipy import ndimage
@@ -134,6 +149,8 @@ FUNCTIONS = {
         round_variance,
         box_correlation,
         generic_variance,
+        median,
+        median_blur,
         nearest,
         biharmonic,
         equalize,

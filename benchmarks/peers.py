@@ -72,6 +72,11 @@ def is_variance(row, *shapes):
     return row.algorithm == "localvariance" and row.parameters.get("SHAPE", 0) in shapes
 
 
+def is_median(row):
+    """Say whether a row is a median in square windows."""
+    return row.parameters.get("STATISTICS") == [rows.MEDIAN]
+
+
 def is_fill(row, method):
     """Say whether a row fills gaps by a method of ours."""
     return row.algorithm == "fillgaps" and row.parameters["METHOD"] == method
@@ -138,7 +143,7 @@ class Grass:
     packages = ("grass-core",)
     SCRIPT = (
         'r.in.gdal -o --quiet input="$1" output=cells memory=600 && g.region raster=cells && '
-        "r.neighbors --quiet {flags} input=cells output=found method=variance size={size} "
+        "r.neighbors --quiet {flags} input=cells output=found method={method} size={size} "
         "nprocs={threads} && "
         'r.out.gdal -f -c --quiet input=found output="$2" type=Float32 createopt=TILED=YES'
     )
@@ -149,14 +154,18 @@ class Grass:
 
     def jobs(self, row):
         """Yield what it can do of a row."""
+        remark = f"import and export counted, nprocs={rows.THREADS}"
         if is_variance(row, 0, 1):
-            remark = f"import and export counted, nprocs={rows.THREADS}"
-            command, cost = partial(self.neighbors, row.parameters), per_window(row, 500, 6)
-            yield Job("GRASS r.neighbors", command, cost, remark, Comparison())
+            command = partial(self.neighbors, "variance", row.parameters)
+            yield Job("GRASS r.neighbors", command, per_window(row, 500, 6), remark, Comparison())
+        if is_median(row):
+            command = partial(self.neighbors, "median", row.parameters)
+            yield Job("GRASS r.neighbors", command, per_window(row, 300, 25), remark, Comparison())
 
-    def neighbors(self, parameters, inputs, output):
+    def neighbors(self, method, parameters, inputs, output):
         """Return the command to import, run r.neighbors and export."""
         script = self.SCRIPT.format(
+            method=method,
             size=parameters["WINDOW"],
             threads=rows.THREADS,
             flags="-c" if parameters.get("SHAPE") == 1 else "",
@@ -333,6 +342,9 @@ class OpenCV(InMemory):
         if row.algorithm == "localcorrelation":
             every, remark = Comparison(relative=False), "float64, r alone"
             yield self.job(row, "OpenCV boxFilter", "box_correlation", 2e-7, remark, every)
+        if is_median(row) and row.parameters["WINDOW"] <= 5:
+            remark, full = "float32; takes nodata for values", Comparison("full windows")
+            yield self.job(row, "OpenCV medianBlur", "median_blur", 2e-8, remark, full)
 
 
 class ScikitImage(InMemory):
@@ -369,6 +381,10 @@ class Scipy(InMemory):
             name, full = "SciPy generic_filter(np.var)", Comparison("full windows")
             cost = per_window(row, 25000, 50)
             yield self.job(row, name, "generic_variance", cost, comparison=full)
+        if is_median(row):
+            remark, full = "one thread; takes nodata for values", Comparison("full windows")
+            cost = per_window(row, 50, 12)
+            yield self.job(row, "SciPy median_filter", "median", cost, remark, full)
         if is_fill(row, 3):
             remark = "breaks ties in its own way"
             yield self.job(row, "SciPy distance_transform_edt", "nearest", 2e-7, remark)

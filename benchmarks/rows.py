@@ -8,6 +8,7 @@ THREADS = 2
 TINY = 64  # cells a side of the crop that tells how long a program takes to start
 SMALLEST = 128  # cells a side of the smallest crop whose time is scaled up
 TILED = ("TILED=YES",)
+MEDIAN = 9  # its number among the statistics
 DEFLATED = ("TILED=YES", "COMPRESS=DEFLATE", f"NUM_THREADS={THREADS}")
 
 
@@ -74,12 +75,11 @@ def _cliff(window, aim):
     return _variance(window, aim, title, key, inputs=("cliff",))
 
 
-def _statistics(key, title, numbers, aim, window=5, **keywords):
+def _statistics(key, title, numbers, aim=None, window=5, **keywords):
     parameters = {"STATISTICS": numbers, "WINDOW": window}
     title = f"local statistics {window} x {window}: {title}"
-    return Row(
-        f"statistics-{key}", title, "localstatistics", parameters, aim=aim, peers=False, **keywords
-    )
+    keywords = {"peers": False, **keywords}
+    return Row(f"statistics-{key}", title, "localstatistics", parameters, aim=aim, **keywords)
 
 
 def _fill(key, title, method, aim, **keywords):
@@ -105,6 +105,8 @@ ROWS = (
     _statistics("sum", "sum", [7], 2),
     _statistics("count", "count", [8], 2),
     _statistics("ten", "ten at once", [0, 1, 2, 3, 4, 5, 6, 7, 8, 11], 1.5, copied="result"),
+    _statistics("median-5", "median", [MEDIAN], peers=True),
+    _statistics("median-31", "median", [MEDIAN], window=31, peers=True),
     Row(
         "equalize",
         "equalize histogram, 256 bins, to Byte",
