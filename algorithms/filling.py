@@ -251,7 +251,9 @@ class GapFiller:
         wanted = run_mask(patch.job.runs, window)
         limits = {key: self._parameters[key] for key in ("max_distance", "neighbours")}
         reach = fill.reach(values, wanted, method=self._method, check=check, **limits)
-        if (reach <= _to_the_sides(window, wanted, shape)).all():
+        beyond = _to_the_sides(window, wanted, shape)
+        # Data that are just as far as they may be count, and so do ties.
+        if ((reach < beyond) | np.isinf(beyond)).all():
             return window, values
         farthest = 2 * self._distance if self._distance else np.inf
         window = _widened(box, int(min(farthest, _SIGHT)) + patch.job.margin, shape)

@@ -118,6 +118,7 @@ class LocalCorrelation(RasterAlgorithm):
             footprint=footprint,
             min_cells=run.integer("MIN_CELLS"),
             significance=run.flag("SIGNIFICANCE"),
+            resampled=not run.source("INPUT_2").info().grid.lines_up(info.grid),
         )
         nodata = info.bands[0].nodata_outside(-1.0, float("inf"))
         bands = [OutputBand(name, nodata=nodata) for name in ("r", "p", "n")[:count]]

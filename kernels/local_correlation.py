@@ -14,6 +14,9 @@ from .significance import correlation_p_value
 from .sums import sum_valid
 from .windows import Shape, centres
 
+# What an interpolation makes of equal cells, as a part of them, at most.
+_LAST_DIGITS = 32 * 2.0**-52
+
 
 def local_correlation(
     first: NDArray[np.floating[Any]],
@@ -23,6 +26,7 @@ def local_correlation(
     footprint: Optional[NDArray[np.bool_]] = None,
     min_cells: int = 3,
     significance: bool = True,
+    resampled: bool = False,
 ) -> NDArray[np.float64]:
     """Return how two rasters correlate in the window around each cell.
 
@@ -39,6 +43,9 @@ def local_correlation(
         Windows with fewer pairs have no result; never less than 3.
     significance : bool
         Whether p and n are wanted as well.
+    resampled : bool
+        Whether the second was resampled: equal cells may then differ in their last digits, and
+        are flat all the same.
 
     Returns
     -------
@@ -72,6 +79,10 @@ def local_correlation(
         np.multiply(root, np.sqrt(yy, r), root)
         # Where one raster is flat this is 0 / 0, and so NaN.
         np.divide(xy, root, r)
+        if resampled:
+            finite = np.where(np.isinf(blocks[1]), 0.0, blocks[1])
+            least_variance = (_LAST_DIGITS * _largest(finite)) ** 2
+            np.copyto(r, np.nan, where=yy <= least_variance * moments.squared_counts)
         np.minimum(r, 1.0, out=r)
         np.maximum(r, -1.0, out=r)
         counts = moments.counts
@@ -93,12 +104,18 @@ def _in_range(block: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
     """
     if block.dtype == np.float32 or not block.size:
         return block
-    ends = float(np.fmin.reduce(block, axis=None)), float(np.fmax.reduce(block, axis=None))
-    largest = max(-ends[0], ends[1])
+    largest = _largest(block)
     if 2.0**-300 < largest < 2.0**300 or not 0.0 < largest < math.inf:
         return block
     scaled: NDArray[np.floating[Any]] = np.ldexp(block, -math.frexp(largest)[1])
     return scaled
+
+
+def _largest(block: NDArray[np.floating[Any]]) -> float:
+    """Return the largest absolute value of a block that is not empty."""
+    return max(
+        -float(np.fmin.reduce(block, axis=None)), float(np.fmax.reduce(block, axis=None)), 0.0
+    )
 
 
 def _put_p_values(r: NDArray[np.float64], counts: Any, most: int, out: NDArray[np.float64]) -> None:

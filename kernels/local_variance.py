@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from .memory import fresh
 from .moments import missing_cells, window_moments
 from .sums import total, valid_cells
+from .window_sums import window_sums
 from .windows import Shape, centres
 
 
@@ -81,12 +82,12 @@ def local_variance(
     missing = missing_cells([block])
     empty = None if fill_nodata or missing is None else centres(missing, window)
     with np.errstate(invalid="ignore", over="ignore", divide="ignore"):
+        shape = Shape(window, footprint)
         moments = window_moments(
             [block],
-            Shape(window, footprint),
+            shape,
             missing=missing,
             unwanted=empty,
-            means=statistic is Statistic.COEFFICIENT_OF_VARIATION,
         )
         counts = moments.counts
         variance = moments.covariance(0, ddof)
@@ -106,7 +107,9 @@ def local_variance(
         deviation = np.sqrt(variance, out=both[:bands])
         both[bands:] = variance
         if statistic is Statistic.COEFFICIENT_OF_VARIATION:
-            mean = moments.means[0]
+            # Not by way of a reference: a mean is small beside it, or 0, and has to stay so.
+            counts, sums = window_sums(block, shape, missing=missing)
+            mean = sums[0] / counts
             deviation /= np.abs(mean)
             deviation[mean == 0] = np.nan
         return both

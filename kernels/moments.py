@@ -52,14 +52,11 @@ class Moments(NamedTuple):
         Number n of valid cells in the window, and n n; numbers where all windows have the same.
     products : list of ndarray of that shape
         ``n`` times the sums of products of departures: xx, or xx, yy, xy.
-    means : list of ndarray of that shape
-        The mean of each variable; nonsense where n is 0.
     """
 
     counts: Count
     squared_counts: Count
     products: list[Array]
-    means: Sequence[Array] = ()
 
     def covariance(self, pair: int, ddof: int) -> Array:
         """Return a product over ``n (n - ddof)``: the variance of x for the first.
@@ -110,7 +107,6 @@ def window_moments(
     missing: Optional[NDArray[np.bool_]] = None,
     unwanted: Optional[NDArray[np.bool_]] = None,
     precision: float = 1e-7,
-    means: bool = False,
 ) -> Moments:
     """Return the moments of the window at each place in a block.
 
@@ -128,8 +124,6 @@ def window_moments(
         Windows whose squared departures are less than this share of the squared distance of their
         mean from the reference are computed without it: results are good to about
         ``1e-15 / precision``.
-    means : bool
-        Whether the means are wanted.
 
     Returns
     -------
@@ -152,7 +146,7 @@ def window_moments(
         if places[0].size * shape.cells > blocks[0].size / 4:
             return program(Merges, blocks[0].shape, shape, *more).run(blocks, missing)
         _recompute(sums.moments.products, places, blocks, shape)
-    return sums.moments._replace(means=sums.means()) if means else sums.moments
+    return sums.moments
 
 
 def middle_cell(block: Floats, missing: Optional[NDArray[np.bool_]]) -> float:
@@ -330,13 +324,6 @@ class Sums(Program):
                 return False
         return True
 
-    def means(self) -> list[Array]:
-        """Return the means of the windows."""
-        return [
-            first / self.moments.counts + float(reference)
-            for first, reference in zip(self._sums, self._references)
-        ]
-
 
 class Merges(Program):
     """Windows by their counts, means and sums of products of departures.
@@ -371,13 +358,13 @@ class Merges(Program):
         if isinstance(valid, np.ndarray) and missing is not None:
             np.logical_not(missing, out=valid.reshape(self.block), casting="unsafe")
         self.go()
-        found, means, seconds = self._parts(self.windows)
+        found, _, seconds = self._parts(self.windows)
         counts: Any = self.view(found) if isinstance(found, np.ndarray) else found
         if isinstance(seconds[0], np.ndarray):
             products = [self.view(second) * counts for second in seconds]
         else:  # windows of one cell
             products = [np.zeros(self.shape.out(self.block)) for _ in seconds]
-        return Moments(counts, counts * counts, products, [self.view(mean) for mean in means])
+        return Moments(counts, counts * counts, products)
 
     def merge(self, a: Windows, b: Windows, slot: str) -> Windows:
         """Add the products, and those of the distance between the means."""

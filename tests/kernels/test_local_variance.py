@@ -371,3 +371,14 @@ def test_threads_do_not_share_working_memory():
 def test_sums_leave_out_what_has_no_data():
     assert sum_variances(np.array([[4.0, np.nan], [9.0, 0.0]])) == (13.0, 5.0, 3)
     assert sum_variances(np.full((2, 2), np.nan)) == (0.0, 0.0, 0)
+
+
+def test_a_mean_keeps_its_digits_beside_cells_that_are_far_larger():
+    # Most of the block is at 9e18: a reference among those would leave nothing of 7 and 200.
+    block = np.full((1, 1, 40), 9.2e18)
+    block[0, 0, 20:22] = 7.0, 200.0
+    block[0, 0, 19] = block[0, 0, 22] = np.nan
+    found = local_variance(
+        block, window=(1, 1, 3), statistic=Statistic.COEFFICIENT_OF_VARIATION, min_cells=2
+    )
+    np.testing.assert_allclose(found[0, 0, 19:21], 96.5 / 103.5)

@@ -537,3 +537,16 @@ def test_the_greatest_distance_holds_in_large_gaps(small_pieces, make, read, run
     )
     filled = np.isfinite(read(outcome.path).cells[0])
     np.testing.assert_array_equal(filled, ndimage.distance_transform_edt(mask) <= 8)
+
+
+def test_data_just_as_far_as_allowed_count_beyond_nodata_that_stays(make, run, read):
+    """The nodata between is no gap, so that nothing else tells that data lie behind it."""
+    cells = np.full((9, 9), np.nan, "f4")
+    cells[4, 2], cells[3:6, 5] = 10.0, (40.0, 20.0, 30.0)
+    marks = np.zeros((9, 9), "u1")
+    marks[4, 4] = 1
+    mask = make(marks, "mask.tif")
+    outcome = run("fillgaps", INPUT=make(cells), GAP_MASK=mask, METHOD=2, MAX_DISTANCE=2)
+    # Weights are 1 / d^2: 1 to the right, 1/2 across, 1/4 two cells to the left.
+    expected = (20.0 + 40.0 / 2 + 30.0 / 2 + 10.0 / 4) / 2.25
+    assert read(outcome.path).stored[0, 4, 4] == pytest.approx(expected, rel=1e-6)

@@ -126,11 +126,12 @@ def _interpolated(given, known, own):
         return None
     low = finite.min() if low is None else low
     high = finite.max() if high is None else high
+    if low == high:
+        # As numpy's histogram: with the cells beside it that are in that range.
+        low, high = low - 0.5, high + 0.5
     counted = finite[(finite >= low) & (finite <= high)]
     if not counted.size:
         return None
-    if low == high:
-        low, high = low - 0.5, high + 0.5
     bins = given.get("BINS", 256)
     edges = np.linspace(low, high, bins + 1)
     # Bins hold their left edge, the last one both.

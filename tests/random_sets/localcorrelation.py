@@ -116,8 +116,12 @@ def expect(given):
     own = ~np.isnan(cells[0]) & ~np.isnan(laid)
     xs, inside = windows.gather(cells, 0, places, (1, rows, columns), rule)
     ys, _ = windows.gather(laid[None], 0, places, (1, rows, columns), rule)
+    # Of an interpolation, equal cells may differ in their last digits.
+    resampled = (first.geotransform, first.shape) != (second.geotransform, second.shape)
+    finite = np.abs(laid[np.isfinite(laid)])
+    digits = 64 * EPSILON * finite.max(initial=0.0) if resampled else 0.0
     with np.errstate(all="ignore"):
-        found = _correlations(xs, ys)
+        found = _correlations(xs, ys, digits)
     few = (found["n"] < max(given.get("MIN_CELLS", 3), 3)) | ~own
     frame = ~inside if rule == windows.NODATA else np.zeros(own.shape, dtype=bool)
     found["r"][few | frame] = np.nan
@@ -170,20 +174,23 @@ def _sample(cells, y, x, resampling):
     return total / weights
 
 
-def _correlations(xs, ys):
-    """Return r, its tolerance and n of each window, by two passes over its pairs."""
+def _correlations(xs, ys, digits):
+    """Return r, its tolerance and n of each window, by two passes over its pairs.
+
+    The second is flat where it varies by no more than some digits.
+    """
     pairs = ~np.isnan(xs) & ~np.isnan(ys)
     n = pairs.sum(axis=-1)
     sums, rounding, flat = [], 0.0, np.zeros(n.shape, dtype=bool)
     odd = np.zeros(n.shape, dtype=bool)
     departures = []
-    for held in (xs, ys):
+    for held, level in ((xs, 0.0), (ys, digits)):
         cells = np.where(pairs, held, 0.0).astype(np.longdouble)
         departure = np.where(pairs, cells - (cells.sum(axis=-1) / n)[..., None], 0.0)
         departures.append(departure)
         low = np.where(pairs, held, np.inf).min(axis=-1)
         high = np.where(pairs, held, -np.inf).max(axis=-1)
-        flat |= low == high
+        flat |= (low == high) | (high - low <= level)
         odd |= ~(np.isfinite(low) & np.isfinite(high))
         square = (departure**2).sum(axis=-1)
         sums.append(square)
