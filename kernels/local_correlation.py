@@ -107,6 +107,9 @@ def _in_range(block: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
     largest = _largest(block)
     if 2.0**-300 < largest < 2.0**300 or not 0.0 < largest < math.inf:
         return block
+    sizes = np.abs(block[block != 0.0])
+    if float(np.fmin.reduce(sizes)) < 2.0**-300 * largest:
+        return block  # in no unit do the squares of all fit
     scaled: NDArray[np.floating[Any]] = np.ldexp(block, -math.frexp(largest)[1])
     return scaled
 

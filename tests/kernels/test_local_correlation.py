@@ -17,3 +17,12 @@ def test_equal_cells_that_an_interpolation_took_the_last_digits_of_are_flat():
     r = local_correlation(first, second, window=(3, 3), resampled=True)[0]
     assert np.isnan(r[:, :8]).all()
     assert np.isfinite(r[:, 10:]).all()
+
+
+def test_one_cell_that_is_too_large_to_square_leaves_other_windows_alone():
+    rng = np.random.default_rng(6)
+    first, second = rng.random((2, 1, 20, 20))
+    expected = local_correlation(first, second, window=(3, 3))
+    second[0, 0, 0] = 1.7e308
+    found = local_correlation(first, second, window=(3, 3))
+    np.testing.assert_allclose(found[:, 1:], expected[:, 1:], rtol=1e-9)

@@ -76,9 +76,10 @@ def expect(given):
     low, high = float(given.get("OUTPUT_MIN", 0.0)), float(given.get("OUTPUT_MAX", 255.0))
     method = given.get("METHOD", INTERPOLATED)
     bounds = np.finfo(kind) if kind.kind == "f" else np.iinfo(kind)
+    broken = method == LOOKUP and drawn.stored.dtype.kind == "f"
     if not bounds.min <= low < high <= bounds.max:
-        return Refusal(("OUTPUT_MIN", "OUTPUT_MAX"))
-    if method == LOOKUP and drawn.stored.dtype.kind == "f":
+        return Refusal(("OUTPUT_MIN", "OUTPUT_MAX", *(["METHOD"] if broken else [])))
+    if broken:
         return Refusal(("METHOD",))
     chosen = [n - 1 for n in given.get("BANDS", range(1, drawn.count + 1))]
     valid = drawn.valid[chosen]

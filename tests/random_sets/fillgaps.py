@@ -62,7 +62,8 @@ def _gap_values(rng, drawn):
     """Return values to treat as gaps, most of them in the raster."""
     cells = drawn.real[np.isfinite(drawn.real)]
     some = [7, 0, 255] if not cells.size else rng.choice(cells, 3).tolist()
-    some = [float(np.float32(value)) for value in some]
+    with np.errstate(over="ignore"):
+        some = [float(np.float32(value)) for value in some]
     kind = pick(rng, ("one", "two", "each", "far"), (5, 3, 2, 1))
     if kind == "far":
         return pick(rng, ("nan", "inf", "1e40", "-9999.25", ";"))

@@ -127,7 +127,11 @@ def band(given, cells, index):
             matrix = [[int(v) for v in line.split()] for line in text.split("\n") if line.strip()]
         places, extent = windows.marked(matrix), (1, len(matrix), len(matrix[0]))
     rule = given.get("EDGES", 0)
-    held, inside = windows.gather(cells, index, places, extent, rule, given.get("EDGE_VALUE", 0.0))
+    beyond = given.get("EDGE_VALUE", 0.0)
+    if not is_wide(given.rasters["INPUT"]):
+        # Blocks are of the raster's own type, and what is beyond the edge with them.
+        beyond = float(np.float32(beyond))
+    held, inside = windows.gather(cells, index, places, extent, rule, beyond)
     keep = (slice(None, None, given.get("STEP", 1)),) * 2
     held, inside, own = held[keep], inside[keep], cells[index][keep]
 
