@@ -78,7 +78,12 @@ class LocalVariance(RasterAlgorithm):
         ]
 
     def compute(self, run):
-        from ..kernels.local_variance import Statistic, local_variance, sum_variances
+        from ..kernels.local_variance import (
+            Statistic,
+            flat_variance,
+            local_variance,
+            sum_variances,
+        )
         from ..kernels.windows import reach
         from ..raster.edges import Edges, Halo
         from ..raster.engine import map_blocks
@@ -88,11 +93,11 @@ class LocalVariance(RasterAlgorithm):
         info = source.info()
         window, footprint = read_window(run)
         step, statistic = run.integer("STEP"), Statistic(run.choice("STATISTIC"))
+        flat = statistic is Statistic.VARIANCE
         kernel = partial(
-            local_variance,
+            flat_variance if flat else partial(local_variance, statistic=statistic),
             window=window,
             footprint=footprint,
-            statistic=statistic,
             ddof=run.choice("DENOMINATOR"),
             min_cells=run.integer("MIN_CELLS"),
             fill_nodata=run.flag("FILL_NODATA_CELLS"),

@@ -117,9 +117,7 @@ class Program:
 
     def view(self, flat: NDArray[Any]) -> Any:
         """Return flat windows as an array of the results' shape, nonsense left out."""
-        step = flat.itemsize
-        strides = (self.block[1] * self.block[2] * step, self.block[2] * step, step)
-        return np.ndarray(self.shape.out(self.block), flat.dtype, flat, 0, strides)
+        return view(flat, self.block, self.shape.out(self.block))
 
     def _both(self, a: Windows, b: Windows, *keep: Windows) -> Windows:
         """Merge windows in memory that neither they nor others need."""
@@ -155,9 +153,32 @@ class Program:
     def _rectangle(self, window: tuple[int, int, int]) -> Windows:
         _, rows, columns = self.block
         result = self.cells
+        lengthen = self._gather if self.in_place and not self.overlaps else self._lengthen
         for length, stride in zip(window, (rows * columns, columns, 1)):
-            result = self._lengthen(result, length, stride)
+            result = lengthen(result, length, stride)
         return result
+
+    def _gather(self, cells: Windows, length: int, stride: int) -> Windows:
+        """Do what `_lengthen` does, in as many steps and less memory; the cells are used up.
+
+        To the shortest line wanted of 1, 2, 4, ... cells those that follow it are put in place.
+        """
+        line, size = cells, 1
+        whole, reach = (cells, 1) if length & 1 else (None, 0)
+        while 2 * size <= length:
+            if whole is not None and whole is not line and 4 * size > length:
+                # Twice half the longest line is as good, and needs no memory.
+                whole = self._put_to(whole, line, reach * stride)
+                return self._put_to(whole, line, (reach + size) * stride)
+            keep = () if whole is None else (whole,)
+            line, size = self._both(line, line.since(size * stride), *keep), 2 * size
+            if length & size:
+                whole = line if whole is None else self._put_to(whole, line, reach * stride)
+                reach += size
+        return line if whole is None else whole
+
+    def _put_to(self, whole: Windows, more: Windows, distance: int) -> Windows:
+        return self._in(whole.slot, whole, more.since(distance))
 
     def _footprint(self, footprint: NDArray[np.bool_]) -> Windows:
         cells, columns = self.cells, self.block[2]
@@ -189,6 +210,13 @@ class Program:
                     pieces += 1
                     held = [cells, line, more, whole]
         return cells if whole is None else whole
+
+
+def view(flat: NDArray[Any], block: tuple[int, ...], out: tuple[int, ...]) -> Any:
+    """Return the flat windows of a block as an array of the results' shape, nonsense left out."""
+    step = flat.itemsize
+    strides = (block[1] * block[2] * step, block[2] * step, step)
+    return np.ndarray(out, flat.dtype, flat, 0, strides)
 
 
 def runs(footprint: NDArray[np.bool_]) -> dict[int, dict[int, list[tuple[int, int]]]]:

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .memory import fresh, scratch
-from .moments import missing_cells, window_moments
+from .moments import flat_centres, missing_cells, window_moments
 from .significance import correlation_p_value
 from .sums import sum_valid
-from .windows import Shape, centres
+from .windows import Shape
 
 # What an interpolation makes of equal cells, as a part of them, at most.
 _LAST_DIGITS = 32 * 2.0**-52
@@ -67,16 +67,14 @@ def local_correlation(
     """
     shape, blocks = Shape((1, *window), footprint), [_in_range(first), _in_range(second)]
     missing = missing_cells(blocks)
-    empty = None if missing is None else centres(missing, shape.box)
     least = max(min_cells, 3)
     with np.errstate(invalid="ignore", over="ignore", divide="ignore"):
-        moments = window_moments(blocks, shape, missing=missing, unwanted=empty, precision=1e-6)
+        moments = window_moments(blocks, shape, missing=missing, own=True, precision=1e-6)
         xx, yy, xy = moments.products
-        result: NDArray[np.float64] = fresh((3 if significance else 1, *xy.shape[1:]))
-        r = result[:1]
+        counts = moments.counts
+        r, root = scratch("r", xy.size), scratch("root", xy.size)
         # Each root by itself: the product of two sums of squares may overflow.
-        root = np.sqrt(xx, scratch("root", r.size).reshape(r.shape))
-        np.multiply(root, np.sqrt(yy, r), root)
+        np.multiply(np.sqrt(xx, root), np.sqrt(yy, r), root)
         # Where one raster is flat this is 0 / 0, and so NaN.
         np.divide(xy, root, r)
         if resampled:
@@ -85,15 +83,18 @@ def local_correlation(
             np.copyto(r, np.nan, where=yy <= least_variance * moments.squared_counts)
         np.minimum(r, 1.0, out=r)
         np.maximum(r, -1.0, out=r)
-        counts = moments.counts
-        if empty is not None:
-            np.copyto(r, np.nan, where=empty)
+        if missing is not None:
+            np.copyto(r, np.nan, where=flat_centres(missing, shape, r.size))
             np.copyto(r, np.nan, where=counts < least)
         elif shape.cells < least:
             r.fill(np.nan)
+        out = shape.out(blocks[0].shape)
+        result: NDArray[np.float64] = fresh((3 if significance else 1, *out[1:]))
+        result[:1] = moments.view(r)
         if significance:
+            counts = moments.view(counts) if isinstance(counts, np.ndarray) else counts
             result[2:] = counts
-            _put_p_values(r, counts, shape.cells, result[1:2])
+            _put_p_values(result[:1], counts, shape.cells, result[1:2])
         return result
 
 

@@ -257,8 +257,8 @@ class _Work:
             return
         blocks, missing, empty = self.block, self.missing, self.empty
         if order == 2:
-            moments = window_moments([blocks], self.shape, missing=missing, unwanted=empty)
-            self._write_spread(places, moments.covariance(0, ddof))
+            moments = window_moments([blocks], self.shape, missing=missing, own=empty is not None)
+            self._write_spread(places, moments.view(moments.covariance(0, ddof)))
             return
         higher = higher_moments(blocks, self.shape, missing=missing, unwanted=empty, order=order)
         if _SPREAD & set(places):

@@ -13,12 +13,13 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from typing import Any, Callable, Optional, Protocol
+from typing import Any, Callable, Optional, Protocol, Union
 
 import numpy as np
 from numpy.typing import NDArray
 from osgeo import gdal
 
+from ..kernels.flat import Flat
 from ..kernels.memory import Recycler, scratch
 from .edges import Edges, Halo, source_index
 from .errors import Cancelled
@@ -37,7 +38,7 @@ _BETWEEN_CHECKS, _PATIENCE = 0.1, 0.5
 
 
 class Sink(Protocol):
-    """What takes the cells of a result, window by window in raster order."""
+    """What takes the cells of a result, window by window."""
 
     @property
     def count(self) -> int:
@@ -51,8 +52,18 @@ class Sink(Protocol):
     def nodata(self) -> tuple[Optional[float], ...]:
         """Value of each band that says there is no data."""
 
-    def write(self, window: Window, cells: NDArray[Any]) -> None:
-        """Take cells of shape (bands, rows, columns)."""
+    @property
+    def takes_any_order(self) -> bool:
+        """Whether windows may come in any order, and from several threads at a time."""
+
+    def has_whole(self, window: Window) -> bool:
+        """Say whether a window's columns are those of whole blocks."""
+
+    def write(self, window: Window, cells: NDArray[Any], first: int = 0) -> None:
+        """Take cells of shape (bands, rows, columns), of the bands from the first on.
+
+        Those of some bands only come where it takes windows in any order.
+        """
 
 
 def map_blocks(
@@ -77,8 +88,8 @@ def map_blocks(
     ----------
     kernel : callable
         Takes an array of shape (bands, rows, columns) with halo for each source and returns one
-        of shape (bands out, rows, columns) without. Bands that the sink has no room for go to
-        the tally alone.
+        of shape (bands out, rows, columns) without, or a `Flat`. Bands that the sink has no room
+        for go to the tally alone.
     sources : sequence of RasterSource
         What to read. All have one size.
     sink : Sink
@@ -120,54 +131,102 @@ def map_blocks(
     memory = Recycler()
     count = len(sources)
 
-    def work(opened: list[Reader], window: Window) -> NDArray[Any]:
+    def work(opened: list[Reader], window: Window) -> Optional[NDArray[Any]]:
+        """Compute a window; return what is left to write of it."""
         readers = opened[:count]
-        target = _kept(window, step)
-        out: NDArray[Any] = memory((sink.count, target.rows, target.columns), sink.dtype)
+        room = _Room(sink, window, step, unit, memory)
         wanted = _wanted(opened[count:], window)
-        if wanted is not None and not wanted.any():
-            _leave_out(out, sink.nodata)
-            return out
         groups = _band_groups(readers[0], bandwise)
         share = sink.count // len(groups)
         last = len(groups) - 1
         for layer, group in enumerate(groups):
-            blocks = [
-                read_block(r, window, group, halo, edges, edge_value, memory) for r in readers
-            ]
-            room = out[layer * share : (layer + 1) * share]
+            layers = slice(layer * share, (layer + 1) * share)
+            nodata = sink.nodata[layers]
+            blocks: list[NDArray[Any]] = []
             for tile in tiles(window, *unit):
                 progress.check()
-                kept = _kept(tile, step)
-                row, column = kept.row - target.row, kept.column - target.column
-                place = room[:, row : row + kept.rows, column : column + kept.columns]
+                place = room.place(tile, layers)
                 part = None if wanted is None else _cut(wanted, window, NO_HALO, tile, NO_HALO)
                 if part is not None and not part.any():
-                    _leave_out(place, sink.nodata[layer * share :])
+                    _leave_out(place, nodata)
+                    room.fill(tile, layers, place)
                     continue
+                blocks = blocks or [
+                    read_block(r, window, group, halo, edges, edge_value, memory) for r in readers
+                ]
                 result = kernel(*(_cut(block, window, halo, tile, halo) for block in blocks))
+                blank = edges is Edges.NODATA or part is not None or step > 1
+                if blank and isinstance(result, Flat):
+                    result = result.filled()
                 if edges is Edges.NODATA:
                     _blank_frame(result, tile, plan, halo)
                     if group is not None and not halo.before <= group <= last - halo.after:
                         result[...] = np.nan
                 if part is not None:
                     np.copyto(result, np.nan, where=~part)
-                result = result[:, -tile.row % step :: step, -tile.column % step :: step]
-                if not result.size:
-                    continue
-                if tally is not None and bandwise:
+                if step > 1:
+                    result = result[:, -tile.row % step :: step, -tile.column % step :: step]
+                    if not result.size:
+                        continue
+                # First the cells: a tally may use up flat results.
+                _put(result, place, nodata)
+                room.fill(tile, layers, place)
+                if tally is not None and isinstance(result, Flat):
+                    tally.add(layer, tile, result)
+                elif tally is not None and bandwise:
                     tally.add(layer, tile, result[tally_band])
                 elif tally is not None:
                     for band, cells in enumerate(result):
                         tally.add(band, tile, cells)
-                _put(result[:share], place, sink.nodata[layer * share :])
-        return out
+        return room.rest()
 
-    def take(window: Window, out: NDArray[Any]) -> None:
-        if out.size:
-            sink.write(_kept(window, step), out)
+    def take(window: Window, rest: Optional[NDArray[Any]]) -> None:
+        if rest is not None:
+            sink.write(_kept(window, step), rest)
 
     _run([*sources, *([] if where is None else [where])], plan, work, take, progress)
+
+
+class _Room:
+    """Where a window's results go: to the sink tile by tile, or together.
+
+    A tile that is written at once is still in the cache.
+    """
+
+    def __init__(
+        self, sink: Sink, window: Window, step: int, unit: tuple[int, int], memory: Recycler
+    ) -> None:
+        self._sink, self._step, self._window = sink, step, _kept(window, step)
+        whole = all(sink.has_whole(tile) for tile in tiles(window, *unit))
+        self._memory = memory
+        self._out: Optional[NDArray[Any]] = None
+        if step > 1 or not (sink.takes_any_order and whole):
+            shape = sink.count, self._window.rows, self._window.columns
+            self._out = memory(shape, sink.dtype)
+
+    def place(self, tile: Window, layers: slice) -> NDArray[Any]:
+        """Return the place of a tile's results, of shape (bands, rows, columns)."""
+        if self._out is None:
+            shape = layers.stop - layers.start, tile.rows, tile.columns
+            return self._memory(shape, self._sink.dtype)  # type: ignore[no-any-return]
+        kept = _kept(tile, self._step)
+        row, column = kept.row - self._window.row, kept.column - self._window.column
+        return self._out[layers, row : row + kept.rows, column : column + kept.columns]
+
+    def fill(self, tile: Window, layers: slice, place: NDArray[Any]) -> None:
+        """Take the place of a tile's results, filled."""
+        if self._out is None:
+            self._sink.write(tile, place, layers.start)
+
+    def rest(self) -> Optional[NDArray[Any]]:
+        """Return the results that the sink must be given in order, if any are left."""
+        out = self._out
+        if out is None or not out.size:
+            return None
+        if self._sink.takes_any_order:
+            self._sink.write(self._window, out)
+            return None
+        return out
 
 
 def _wanted(masks: list[Reader], window: Window) -> Optional[NDArray[np.bool_]]:
@@ -404,10 +463,21 @@ def _kept(window: Window, step: int) -> Window:
     )
 
 
-def _put(cells: NDArray[Any], place: NDArray[Any], nodata: Sequence[Optional[float]]) -> None:
-    """Put cells in their place, in its type, with the file's nodata value for NaN."""
+def _put(
+    result: Union[NDArray[Any], Flat], place: NDArray[Any], nodata: Sequence[Optional[float]]
+) -> None:
+    """Put as many bands as there is room for in their place, in its type.
+
+    Where they are NaN or missing, it gets the file's nodata value.
+    """
+    cells = result.view(result.values) if isinstance(result, Flat) else result[: len(place)]
     with np.errstate(over="ignore", invalid="ignore"):
         np.copyto(place, cells, casting="unsafe")
+    if isinstance(result, Flat) and place.dtype.kind == "f":
+        if result.missing is not None:
+            gap = np.nan if nodata[0] is None else nodata[0]
+            np.copyto(place, gap, where=result.view(result.missing))
+        return
     if place.dtype.kind != "f":
         return
     for layer, value in zip(place, nodata):

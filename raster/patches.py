@@ -134,7 +134,7 @@ def patch_blocks(
                 cells, valid = result
                 for patch, new in under_way:
                     _replace(cells, valid, item, bands[patch.band], patch, new)
-                sink.write(item, cells, valid.all(axis=0) if sink.masked else None)
+                sink.write(item, cells, valid=valid.all(axis=0) if sink.masked else None)
                 if item.column_end == plan.columns:
                     under_way = [u for u in under_way if u[0].window.row_end > item.row_end]
                 done += item.rows * item.columns

@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 import socket
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -21,6 +22,7 @@ from osgeo import gdal, gdal_array
 
 from .errors import RasterError, call, is_error, is_none
 from .grid import Grid, Window
+from .plain import PlainBlocks
 from .plan import tiles
 from .progress import Progress
 from .source import Info, files_of
@@ -37,6 +39,8 @@ _PIECE_BYTES = 2**20
 # Closing a GeoTIFF writes all blocks that were never written: seconds, where a run is cancelled.
 # So every block is written when its turn comes, those without data too, and none at the end.
 _BLOCKS_IN_TURN = ["SPARSE_OK=TRUE", "WRITE_EMPTY_TILES_SYNCHRONOUSLY=TRUE"]
+# Options with which a GeoTIFF is as `PlainBlocks` writes it.
+_PLAIN_OPTIONS = {"TILED", "BLOCKXSIZE", "BLOCKYSIZE", "INTERLEAVE", "BIGTIFF", "ALPHA"}
 
 
 @dataclass(frozen=True)
@@ -110,6 +114,8 @@ class RasterSink:
         self._unsaid: list[str] = []
         self._staging: Any = None
         self._dataset: Any = None
+        self._plain: Optional[PlainBlocks] = None
+        self._lock = threading.Lock()
         if not trial:
             self._try_out(list(inputs))
 
@@ -130,7 +136,7 @@ class RasterSink:
                 masked=self.masked,
                 trial=True,
             ) as sink:
-                sink.write(grid.window, cells, valid)
+                sink.write(grid.window, cells, valid=valid)
             if self._driver.ShortName != "GTiff":
                 valid |= not self.masked
                 self._refuse_loss(lost(staging.path, grid, self._bands, cells, valid))
@@ -185,6 +191,15 @@ class RasterSink:
         """The nodata value of each band."""
         return tuple(band.nodata for band in self._bands)
 
+    @property
+    def takes_any_order(self) -> bool:
+        """Whether windows may come in any order, and from several threads at a time."""
+        return self._plain is not None
+
+    def has_whole(self, window: Window) -> bool:
+        """Say whether a window's columns are those of whole blocks of the file."""
+        return self._plain is not None and self._plain.has_whole(window)
+
     def __enter__(self) -> RasterSink:
         for what in self._unsaid:
             self._progress.warn(f"OUTPUT {self._target} keeps no {what} of bands")
@@ -214,9 +229,13 @@ class RasterSink:
         self._staging.discard()
 
     def write(
-        self, window: Window, cells: NDArray[Any], valid: Optional[NDArray[np.bool_]] = None
+        self,
+        window: Window,
+        cells: NDArray[Any],
+        first: int = 0,
+        valid: Optional[NDArray[np.bool_]] = None,
     ) -> None:
-        """Take cells of a window; windows come in raster order.
+        """Take cells of a window; windows come in raster order, if it does not take any.
 
         Parameters
         ----------
@@ -224,6 +243,9 @@ class RasterSink:
             Which cells.
         cells : ndarray of shape (bands, rows, columns)
             Their values, in the sink's type.
+        first : int
+            The band of the first of them, from 0; another than that only where windows may come
+            in any order.
         valid : ndarray of shape (rows, columns), bool, optional
             For a masked sink: which of them have data.
 
@@ -232,6 +254,9 @@ class RasterSink:
         RasterError
             Where they cannot be written: the disk is full, say.
         """
+        if self._plain is not None:
+            self._write_plain(self._plain, window, cells, first)
+            return
         self._gather(self._strips, self._write_strip, window, cells)
         if self.masked and valid is not None:
             mask = valid[None].astype(np.uint8) * np.uint8(255)
@@ -255,8 +280,9 @@ class RasterSink:
         path = self._staging.path if direct else self._staging.path + ".cells.tif"
         driver = self._driver if direct else gdal.GetDriverByName("GTiff")
         options = ["TILED=YES", "BIGTIFF=YES", "ALPHA=NO", *_BLOCKS_IN_TURN]
+        plain = direct and self._may_be_plain()
         if direct:
-            options = self._with_defaults(self._options)
+            options = self._with_defaults(self._options, plain)
         self._dataset = call(
             lambda: driver.Create(
                 path, self._grid.columns, self._grid.rows, self.count, self._kind, options
@@ -270,6 +296,12 @@ class RasterSink:
                 "choose for instance .tif"
             )
         self._describe(self._dataset)
+        if plain:
+            self._lay_out(path)
+        self._set_nodata(self._dataset)
+        if plain:
+            self._dataset.FlushCache()
+            self._plain = PlainBlocks.find(self._dataset)
         block_columns, block_rows = self._dataset.GetRasterBand(1).GetBlockSize()
         self._piece = self._piece_size(block_rows, block_columns)
         self._strips = _Strips(self._grid, self.count, self._dtype, (block_rows, block_columns))
@@ -289,7 +321,27 @@ class RasterSink:
         finally:
             gdal.SetThreadLocalConfigOption("GDAL_TIFF_INTERNAL_MASK", before)
 
-    def _with_defaults(self, options: list[str]) -> list[str]:
+    def _may_be_plain(self) -> bool:
+        """Say whether the file is to be a GeoTIFF whose cells need not go through GDAL."""
+        if self._driver.ShortName != "GTiff" or self.masked:
+            return False
+        others = (o for o in self._options if o.upper() != "COMPRESS=NONE")
+        return {option.split("=")[0].upper() for option in others} <= _PLAIN_OPTIONS
+
+    def _lay_out(self, path: str) -> None:
+        """Give all blocks of the file their places, and nothing in them.
+
+        GDAL does that where it closes a file without cells: it sets the file's length. With a
+        nodata value it would write that to all of them.
+        """
+        self._close()
+        self._dataset = call(
+            lambda: gdal.OpenEx(path, gdal.OF_RASTER | gdal.OF_UPDATE),
+            is_none,
+            f"OUTPUT {self._target} cannot be written",
+        )
+
+    def _with_defaults(self, options: list[str], plain: bool) -> list[str]:
         """Add what a GeoTIFF needs, where the user has not chosen."""
         chosen = {option.split("=")[0].upper() for option in options}
         if self._driver.ShortName == "GPKG":
@@ -306,7 +358,7 @@ class RasterSink:
             options = [*options, "INTERLEAVE=BAND"]
         if not chosen & {"ALPHA", "PHOTOMETRIC"}:
             options = [*options, "ALPHA=NO"]  # or the last of four bands of bytes would be one
-        return options if "SPARSE_OK" in chosen else [*options, *_BLOCKS_IN_TURN]
+        return options if plain or "SPARSE_OK" in chosen else [*options, *_BLOCKS_IN_TURN]
 
     def _piece_size(self, block_rows: int, block_columns: int) -> tuple[int, int]:
         """Return the rows and columns that are written at a time: whole blocks."""
@@ -344,11 +396,14 @@ class RasterSink:
             points.append(gdal.GCP(gcp.GCPX, gcp.GCPY, gcp.GCPZ, pixel, line, gcp.Info, gcp.Id))
         return points
 
+    def _set_nodata(self, dataset: gdal.Dataset) -> None:
+        for number, band in enumerate(self._bands, start=1):
+            if band.nodata is not None:
+                self._tell(dataset.GetRasterBand(number).SetNoDataValue, band.nodata)
+
     def _describe_band(self, target: gdal.Band, band: OutputBand) -> None:
         if band.description:
             target.SetDescription(band.description)
-        if band.nodata is not None:
-            self._tell(target.SetNoDataValue, band.nodata)
         if band.unit:
             self._tell(target.SetUnitType, band.unit)
         if band.scale != 1.0:
@@ -361,6 +416,23 @@ class RasterSink:
         """Set a property of a band; what a format has no place for shows in the trial."""
         with contextlib.suppress(RasterError):
             call(lambda: setter(value), is_error, "")
+
+    def _write_plain(
+        self, plain: PlainBlocks, window: Window, cells: NDArray[Any], first: int
+    ) -> None:
+        try:
+            # Not one file for all: a job that was left behind must not write to what has become
+            # of its number.
+            with open(plain.path, "r+b", buffering=0) as file:
+                for number, layer in enumerate(cells, start=first + 1):
+                    with self._lock:
+                        pieces = plain.locate(number, window)
+                    for piece in pieces or ():
+                        self._progress.check()
+                        plain.write(file, piece, layer)
+        except OSError as error:
+            what = f"OUTPUT {self._target} cannot be written"
+            raise RasterError(f"{what}: {error.strerror}") from error
 
     def _write_strip(self, row: int, column: int, cells: NDArray[Any]) -> None:
         what = f"OUTPUT {self._target} cannot be written"
@@ -404,9 +476,11 @@ class RasterSink:
         call(lambda: last.ReadAsArray(*place, 1, 1), is_none, what)
 
     def _close(self) -> None:
-        dataset, self._dataset = self._dataset, None
-        if dataset is not None:
-            close(dataset, f"OUTPUT {self._target} cannot be written")
+        with self._lock:
+            self._plain = None
+            dataset, self._dataset = self._dataset, None
+            if dataset is not None:
+                close(dataset, f"OUTPUT {self._target} cannot be written")
 
     def _copy(self, path: str, what: str) -> None:
         def step(fraction: float, message: str, data: object) -> int:

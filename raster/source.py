@@ -20,6 +20,7 @@ from osgeo import gdal
 from ..kernels.memory import scratch
 from .errors import Cancelled, RasterError, call, is_none
 from .grid import Grid, Window
+from .plain import PlainBlocks
 
 # GDAL's mask flags: 1 all valid, 2 one mask for all bands, 4 alpha, 8 by nodata value.
 _ALL_VALID, _PER_DATASET, _NODATA = 1, 2, 8
@@ -229,7 +230,7 @@ def _compare(sources: Iterable[RasterSource]) -> None:
 
 
 class Reader:
-    """An open source. Threads that share it read in turns."""
+    """An open source. Threads may share it; they ask GDAL in turns."""
 
     def __init__(self, source: RasterSource) -> None:
         self.source = source
@@ -241,7 +242,8 @@ class Reader:
         alpha = alpha_number(self._dataset)
         self._alpha = self._dataset.GetRasterBand(alpha) if alpha else None
         self._mask = Reader(source.mask) if source.mask is not None else None
-        self._lock = threading.RLock()
+        self._plain = None if source.open_options else PlainBlocks.find(self._dataset)
+        self._lock = threading.Lock()
 
     def __enter__(self) -> Reader:
         return self
@@ -252,7 +254,7 @@ class Reader:
     def close(self) -> None:
         """Close the file."""
         self._bands = []
-        self._alpha = self._dataset = None
+        self._alpha = self._plain = self._dataset = None
         if self._mask is not None:
             self._mask.close()
 
@@ -273,10 +275,6 @@ class Reader:
         RasterError
             Where cells cannot be read: says which.
         """
-        with self._lock:
-            self._read(index, window, out)
-
-    def _read(self, index: int, window: Window, out: NDArray[Any]) -> None:
         band = self.info.bands[index]
         if band.dtype.kind in "iu" and band.dtype.itemsize == 8:
             native, valid = self.read_native(index, window)
@@ -317,9 +315,8 @@ class Reader:
             None where all cells are valid.
         """
         values = np.empty((window.rows, window.columns), dtype=self.info.bands[index].dtype)
-        with self._lock:
-            self._fetch(index, window, values)
-            missing = self._missing(index, window, values)
+        self._fetch(index, window, values)
+        missing = self._missing(index, window, values)
         if values.dtype.kind == "f":
             not_a_number = np.isnan(values)
             if not_a_number.any():
@@ -327,40 +324,61 @@ class Reader:
         return values, None if missing is None else ~missing
 
     def _fetch(self, index: int, window: Window, out: NDArray[Any]) -> None:
+        number = self.info.bands[index].number
+        if self._plain is not None and self._fetch_plain(self._plain, number, window, out):
+            return
         band = self._bands[index]
-        what = f"{self.source.name}: band {self.info.bands[index].number} cannot be read"
-        call(
-            lambda: band.ReadAsArray(
-                window.column, window.row, window.columns, window.rows, buf_obj=out
-            ),
-            is_none,
-            f"{what} at {window}",
-            strict=True,
-        )
+        with self._lock:
+            call(
+                lambda: band.ReadAsArray(
+                    window.column, window.row, window.columns, window.rows, buf_obj=out
+                ),
+                is_none,
+                f"{self.source.name}: band {number} cannot be read at {window}",
+                strict=True,
+            )
+
+    def _fetch_plain(
+        self, plain: PlainBlocks, number: int, window: Window, out: NDArray[Any]
+    ) -> bool:
+        """Read cells past GDAL; where that fails, GDAL can say why."""
+        if not np.can_cast(plain.dtype, out.dtype):
+            return False
+        with self._lock:
+            pieces = plain.locate(number, window)
+        if pieces is None:
+            return False
+        try:
+            with open(plain.path, "rb", buffering=0) as file:
+                return plain.read(file, pieces, out)
+        except OSError:
+            return False
 
     def _missing(
         self, index: int, window: Window, values: NDArray[Any]
     ) -> Optional[NDArray[np.bool_]]:
         """Return where there is no data by the file's own word, None where that is nowhere."""
         gdal_band, band = self._bands[index], self.info.bands[index]
-        flags = gdal_band.GetMaskFlags()
+        with self._lock:
+            flags = gdal_band.GetMaskFlags()
         if flags & _NODATA and not flags & _PER_DATASET:
             nodata = native_nodata(band.nodata, band.dtype)
             if nodata is None or nodata != nodata:
                 return None
             missing: NDArray[np.bool_] = scratch("nodata", values.size, np.bool_)
             return np.equal(values, nodata, missing.reshape(values.shape))
-        mask_band = gdal_band.GetMaskBand()
-        if flags & _ALL_VALID:
-            if self._alpha is None or band.is_alpha:
-                return None
-            mask_band = self._alpha
-        mask = call(
-            lambda: mask_band.ReadAsArray(window.column, window.row, window.columns, window.rows),
-            is_none,
-            f"{self.source.name}: the mask of band {band.number} cannot be read at {window}",
-            strict=True,
-        )
+        if flags & _ALL_VALID and (self._alpha is None or band.is_alpha):
+            return None
+        with self._lock:
+            mask_band: Any = self._alpha if flags & _ALL_VALID else gdal_band.GetMaskBand()
+            mask = call(
+                lambda: mask_band.ReadAsArray(
+                    window.column, window.row, window.columns, window.rows
+                ),
+                is_none,
+                f"{self.source.name}: the mask of band {band.number} cannot be read at {window}",
+                strict=True,
+            )
         invalid: NDArray[np.bool_] = mask == 0
         return invalid
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import threading
-from typing import Any, Callable, Optional
+from typing import Any, Callable, Optional, Union
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ..kernels.flat import Flat
 from .grid import Window
 
-# Takes the cells of one tile, shape (rows, columns); returns something small.
-Summary = Callable[[NDArray[Any]], Any]
+# Takes the cells of one tile, shape (rows, columns) or `Flat`; returns something small.
+Summary = Callable[[Any], Any]
 
 
 class Tally:
@@ -34,10 +35,10 @@ class Tally:
         self._done: dict[tuple[int, int, int], Any] = {}
         self._lock = threading.Lock()
 
-    def add(self, layer: int, tile: Window, cells: NDArray[Any]) -> None:
+    def add(self, layer: int, tile: Window, cells: Union[NDArray[Any], Flat]) -> None:
         """Take the cells of a tile of a layer; each tile is to come once."""
         # The same memory layout for all, since the order of numpy's sums depends on it.
-        summary = self._summary(np.ascontiguousarray(cells))
+        summary = self._summary(cells if isinstance(cells, Flat) else np.ascontiguousarray(cells))
         if self._merge is None:
             self._done[layer, tile.row, tile.column] = summary
             return

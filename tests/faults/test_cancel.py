@@ -22,33 +22,40 @@ from .conftest import (
     within_a_second,
 )
 
-# Names of places in the code, and the call of each after which the run is cancelled.
+# Names of places in the code, and the call of any after which the run is cancelled.
 STAGES = {
-    "read": (Reader, "read", 5),
-    "write": (RasterSink, "write", 3),
-    "compress": (RasterSink, "_write_strip", 2),
-    "close": (RasterSink, "_finish", 1),
+    "read": (Reader, ["read"], 5),
+    "write": (RasterSink, ["write"], 3),
+    "put down": (RasterSink, ["_write_strip", "_write_plain"], 2),
+    "close": (RasterSink, ["_finish"], 1),
 }
 OPTIONS = {
     "plain": [],
     "tiles": ["TILED=YES"],
+    "through GDAL": ["TILED=YES", "NUM_THREADS=2"],
     "deflate": ["COMPRESS=DEFLATE", "ZLEVEL=9", "PREDICTOR=3"],
     "deflate by threads": ["COMPRESS=DEFLATE", "TILED=YES", "NUM_THREADS=2"],
 }
 
 
-def cancel_at(monkeypatch, cancel, place, name, count):
-    """Cancel as a method of the product is called for the n-th time (the trial file aside)."""
-    original, calls = getattr(place, name), []
+def cancel_at(monkeypatch, cancel, place, names, count):
+    """Cancel as methods of the product are called for the n-th time (the trial file aside)."""
+    calls = []
 
-    def watched(self, *arguments):
-        if not getattr(self, "_target", "").count(".part-"):
-            calls.append(name)
-            if len(calls) == count:
-                cancel.now()
-        return original(self, *arguments)
+    def watch(name):
+        original = getattr(place, name)
 
-    monkeypatch.setattr(place, name, watched)
+        def watched(self, *arguments, **more):
+            if not getattr(self, "_target", "").count(".part-"):
+                calls.append(name)
+                if len(calls) == count:
+                    cancel.now()
+            return original(self, *arguments, **more)
+
+        monkeypatch.setattr(place, name, watched)
+
+    for name in names:
+        watch(name)
 
 
 def attempt(monkeypatch, source, target, stage, options=(), kernel=VARIANCE):
