@@ -26,7 +26,7 @@ from .windows import Shape
 # A number where all windows have the same.
 Count = Union[float, NDArray[Any]]
 # Names of the memory that cells and windows are held in; few, so that it stays in the cache.
-SLOTS = ("cells", "a", "b", "c", "d", "e", "f")
+SLOTS = ("cells", *"abcdefghijkl")
 # Tiles at the edges of blocks have other shapes; a run has a few of them.
 _PROGRAMS = 24
 _local = threading.local()
@@ -88,11 +88,9 @@ class Program:
         self.block, self.shape = block, shape
         self.elements = int(np.prod(block))
         self._steps: list[tuple[Callable[..., Any], tuple[Any, ...]]] = []
+        self._held: set[str] = set()
         self.cells = self.start()
-        if shape.footprint is None:
-            self.windows = self._rectangle(shape.box)
-        else:
-            self.windows = self._footprint(shape.footprint)
+        self.windows = self.over(self.cells)
 
     def start(self) -> Windows:
         """Return the memory that single cells are put in."""
@@ -104,6 +102,13 @@ class Program:
         Their arrays are of one length, layer by layer.
         """
         raise NotImplementedError
+
+    def over(self, cells: Windows, *held: Windows) -> Windows:
+        """Return the windows of cells, in memory that neither they nor others held need."""
+        self._held = {windows.slot for windows in held}
+        if self.shape.footprint is None:
+            return self._rectangle(cells, self.shape.box)
+        return self._footprint(cells, self.shape.footprint)
 
     def do(self, operation: Callable[..., Any], *arguments: Any) -> Any:
         """Write an operation down; the last argument is what it fills, and is returned."""
@@ -121,7 +126,7 @@ class Program:
 
     def _both(self, a: Windows, b: Windows, *keep: Windows) -> Windows:
         """Merge windows in memory that neither they nor others need."""
-        used = {windows.slot for windows in (a, b, *keep)}
+        used = self._held | {windows.slot for windows in (a, b, *keep)}
         return self._in(next(name for name in SLOTS if name not in used), a, b)
 
     def _in(self, slot: str, a: Windows, b: Windows) -> Windows:
@@ -150,9 +155,9 @@ class Program:
             reach += more
         return line
 
-    def _rectangle(self, window: tuple[int, int, int]) -> Windows:
+    def _rectangle(self, cells: Windows, window: tuple[int, int, int]) -> Windows:
         _, rows, columns = self.block
-        result = self.cells
+        result = cells
         lengthen = self._gather if self.in_place and not self.overlaps else self._lengthen
         for length, stride in zip(window, (rows * columns, columns, 1)):
             result = lengthen(result, length, stride)
@@ -180,8 +185,8 @@ class Program:
     def _put_to(self, whole: Windows, more: Windows, distance: int) -> Windows:
         return self._in(whole.slot, whole, more.since(distance))
 
-    def _footprint(self, footprint: NDArray[np.bool_]) -> Windows:
-        cells, columns = self.cells, self.block[2]
+    def _footprint(self, cells: Windows, footprint: NDArray[np.bool_]) -> Windows:
+        columns = self.block[2]
         whole: Optional[Windows] = None
         line, length, more, growth, pieces = cells, 1, cells, 1, 0
         # From the shortest runs to the longest, each line made from the one before: the memory

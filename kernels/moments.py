@@ -241,8 +241,8 @@ def _recompute(
 class Sums(Program):
     """Windows by their sums about a reference.
 
-    The sums of the variables and of their products lie in one flat array, one after the other,
-    so that one operation adds them all. What runs over the end of each is nonsense anyway.
+    The sums of the variables and of their products are made one after the other, so that few of
+    them take room in the cache.
 
     Parameters
     ----------
@@ -262,14 +262,17 @@ class Sums(Program):
         self._variables, self._gaps = variables, gaps
         self._pairs = _PAIRS[variables]
         super().__init__(block, shape)
-        self._finish()
+        windows = [self.windows]
+        for slot, layer in zip(self._slots[1:], self._layers[1:]):
+            windows.append(self.over(Windows(slot, (1.0, layer.reshape(-1))), *windows))
+        self._finish(windows)
 
     def start(self) -> Windows:
-        """Return the memory for cells, and write their products down."""
-        self._layers = self._variables + len(self._pairs)
-        cells = scratch("cellssums", self._layers * self.elements)
-        layers = cells.reshape(self._layers, *self.block)
-        self._values, squares = layers[: self._variables], layers[self._variables :]
+        """Return the memory for the first variable, and write products down."""
+        count = self._variables + len(self._pairs)
+        self._slots = ["cells", *(f"cells {k}" for k in range(1, count))]
+        self._layers = [self._memory(slot).reshape(self.block) for slot in self._slots]
+        self._values, squares = self._layers[: self._variables], self._layers[self._variables :]
         # Numbers that the written operations read, and that each block sets.
         self._references = [np.zeros(()) for _ in self._values]
         self._precision = np.zeros(())
@@ -277,12 +280,16 @@ class Sums(Program):
             self.do(np.subtract, values, reference, values)
         for square, (i, j) in zip(squares, self._pairs):
             self.do(np.multiply, self._values[i], self._values[j], square)
-        if not self._gaps:
-            return Windows("cells", (1.0, cells))
-        # In the smallest type that holds the counts: adding is many times faster.
-        kind = np.min_scalar_type(self.shape.cells)
-        self._valid = scratch("valid", self.elements, kind).reshape(self.block)
-        return Windows("cells", (self._valid.reshape(-1), cells))
+        counts: Count = 1.0
+        if self._gaps:
+            # In the smallest type that holds the counts: adding is many times faster.
+            kind = np.min_scalar_type(self.shape.cells)
+            counts = scratch("valid", self.elements, kind)
+            self._valid = counts.reshape(self.block)
+        return Windows("cells", (counts, self._memory("cells")))
+
+    def _memory(self, slot: str) -> Array:
+        return scratch(f"{slot}sums", self.elements)  # type: ignore[no-any-return]
 
     def merge(self, a: Windows, b: Windows, slot: str) -> Windows:
         """Add them."""
@@ -295,20 +302,15 @@ class Sums(Program):
         counts = add(a.layers[0], b.layers[0], f"{slot}count")
         return Windows(slot, (counts, add(a.layers[1], b.layers[1], f"{slot}sums")))
 
-    def _finish(self) -> None:
+    def _finish(self, windows: list[Windows]) -> None:
         """Write down what leads from the sums to the moments, and where they lose digits."""
-        counts, sums = self.windows.layers
-        # As many windows as the last layer has.
-        size = sums.size - (self._layers - 1) * self.elements
-        layers = [sums[k * self.elements :][:size] for k in range(self._layers)]
+        size = min(w.size for w in windows)
+        counts = windows[0].layers[0]
+        layers = [w.layers[1][:size] for w in windows]
         firsts, seconds = layers[: self._variables], layers[self._variables :]
         # What held cells and smaller windows is free now.
-        spare = iter(
-            scratch(f"{slot}sums", self._layers * self.elements)[k * self.elements :][:size]
-            for slot in SLOTS[:3]
-            if slot != self.windows.slot
-            for k in range(self._layers)
-        )
+        held = {w.slot for w in windows}
+        spare = (self._memory(s)[:size] for s in (*SLOTS, *self._slots[1:]) if s not in held)
         squared: Count = 1.0
         if isinstance(counts, np.ndarray):
             small, counts = counts[:size], next(spare)
