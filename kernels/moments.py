@@ -284,8 +284,8 @@ class Sums(Program):
         if self._gaps:
             # In the smallest type that holds the counts: adding is many times faster.
             kind = np.min_scalar_type(self.shape.cells)
-            counts = scratch("valid", self.elements, kind)
-            self._valid = counts.reshape(self.block)
+            self._valid = scratch("valid", self.elements, kind).reshape(self.block)
+            counts = self._valid.reshape(-1)
         return Windows("cells", (counts, self._memory("cells")))
 
     def _memory(self, slot: str) -> Array:

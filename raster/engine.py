@@ -446,7 +446,7 @@ def _cut(
 
 def _unit(sources: int) -> tuple[int, int]:
     """Return the size of the tiles that a kernel is given: as much as stays near the cache."""
-    return UNIT, 2 * UNIT if sources == 1 else UNIT
+    return (2 * UNIT if sources == 1 else UNIT), UNIT
 
 
 def _band_groups(reader: Reader, bandwise: bool) -> list[Optional[int]]:

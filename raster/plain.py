@@ -163,12 +163,15 @@ class PlainBlocks:
                 file.seek(start + row * self._row_bytes)
                 _pour(file, np.ascontiguousarray(line))
             return
+        file.seek(start)
+        if part.flags.c_contiguous and part.shape[1] == self._block_columns:
+            _pour(file, part)
+            return
         # What a block has beyond the raster's edge is 0.
         width = self._block_columns if ends else part.shape[1]
         memory, whole = self._memory(len(part), width)
         whole[:, part.shape[1] :] = 0
         whole[:, : part.shape[1]] = part
-        file.seek(start)
         _pour(file, memory)
 
     def _memory(self, rows: int, columns: int) -> tuple[NDArray[Any], NDArray[Any]]:
@@ -218,6 +221,6 @@ def _fill(file: FileIO, memory: NDArray[Any]) -> bool:
 
 def _pour(file: FileIO, memory: NDArray[Any]) -> None:
     """Write all of memory."""
-    left = memory.view(np.uint8).data
+    left = memory.reshape(-1).view(np.uint8).data
     while left:
         left = left[file.write(left) :]

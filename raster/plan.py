@@ -153,7 +153,7 @@ def make_plan(
     if block is not None:
         return Plan(rows, columns, min(block[0], rows), min(block[1], columns), threads)
     cells = budget / (cell_bytes * (threads + 1))
-    height = min(UNIT, _up(rows))
+    height = min(2 * UNIT, _up(rows))
     if tiled and columns > _WIDE:
         cells = min(cells, (height + halo) * (_WIDE + halo))
     if (height + halo) * (columns + halo) <= cells:

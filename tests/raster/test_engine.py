@@ -136,7 +136,7 @@ def test_units_of_the_tally_are_those_of_the_full_result(source, tmp_path):
     _, units = run(source, tmp_path / "a.tif", plan, variance(), halo=SQUARE)
     found = cells_of(tmp_path / "a.tif").astype(np.float64)
     for layer in range(2):
-        assert len(units[layer]) == 9
+        assert len(units[layer]) == 10
         sums, roots, counts = (sum(parts) for parts in zip(*units[layer]))
         assert counts == np.count_nonzero(~np.isnan(found[layer]))
         np.testing.assert_allclose(sums, np.nansum(found[layer]), rtol=1e-6)
@@ -420,7 +420,7 @@ def test_progress_grows_to_one(source, tmp_path):
     run(source, tmp_path / "a.tif", Plan(*SHAPE, 97, 50, 2), variance(1), progress=Watch())
     assert seen == sorted(seen)
     assert seen[-1] == 1.0
-    assert len(seen) == 9  # blocks are whole tiles
+    assert len(seen) == 10  # blocks are whole tiles
 
 
 def test_a_part_of_a_progress_is_a_stretch_of_the_whole():
