@@ -251,6 +251,8 @@ class GapFiller:
         wanted = run_mask(patch.job.runs, window)
         limits = {key: self._parameters[key] for key in ("max_distance", "neighbours")}
         reach = fill.reach(values, wanted, method=self._method, check=check, **limits)
+        if not reach.any():
+            return window, values
         beyond = _to_the_sides(window, wanted, shape)
         # Data that are just as far as they may be count, and so do ties.
         if ((reach < beyond) | np.isinf(beyond)).all():

@@ -629,7 +629,8 @@ class Handles:
 _cache_lock = threading.Lock()
 _cache_runs = 0
 _cache_before = 0
-CACHE_BYTES = 16 * 2**20
+# Room for the blocks that two rows of windows share, or compressed ones are decoded twice.
+CACHE_BYTES = 64 * 2**20
 
 
 @contextmanager

@@ -112,7 +112,9 @@ def patch_blocks(
 
     def job(item: Any) -> Any:
         readers = handles.readers()
-        return solve(readers, item) if isinstance(item, Patch) else _copy(readers[0], item)
+        if isinstance(item, Patch):
+            return solve(readers, item)
+        return _copy(readers[0], item, sink.masked)
 
     def share(item: Any) -> float:
         # Threads wait for work while a block is written, unless some patches are ahead.
@@ -134,7 +136,7 @@ def patch_blocks(
                 cells, valid = result
                 for patch, new in under_way:
                     _replace(cells, valid, item, bands[patch.band], patch, new)
-                sink.write(item, cells, valid=valid.all(axis=0) if sink.masked else None)
+                sink.write(item, cells, valid=None if valid is None else valid.all(axis=0))
                 if item.column_end == plan.columns:
                     under_way = [u for u in under_way if u[0].window.row_end > item.row_end]
                 done += item.rows * item.columns
@@ -153,24 +155,28 @@ def _in_turn(plan: Plan, patches: Sequence[Patch]) -> Iterator[Any]:
         yield window
 
 
-def _copy(reader: Reader, window: Window) -> tuple[NDArray[Any], NDArray[np.bool_]]:
-    """Read all bands as they are stored, and where they are valid."""
+def _copy(
+    reader: Reader, window: Window, masked: bool
+) -> tuple[NDArray[Any], Optional[NDArray[np.bool_]]]:
+    """Read all bands as they are stored and, if that is asked for, where they are valid."""
     bands = reader.info.bands
-    cells = np.empty(
-        (len(bands), window.rows, window.columns), dtype=np.result_type(*(b.dtype for b in bands))
-    )
-    valid = np.ones(cells.shape, dtype=bool)
-    for index in range(len(bands)):
+    kind = np.result_type(*(b.dtype for b in bands))
+    cells = np.empty((len(bands), window.rows, window.columns), dtype=kind)
+    valid = np.ones(cells.shape, dtype=bool) if masked else None
+    for index, band in enumerate(bands):
+        if valid is None and band.dtype == kind:
+            reader.read_stored(index, window, cells[index])
+            continue
         values, known = reader.read_native(index, window)
         cells[index] = values
-        if known is not None:
+        if valid is not None and known is not None:
             valid[index] = known
     return cells, valid
 
 
 def _replace(
     cells: NDArray[Any],
-    valid: NDArray[np.bool_],
+    valid: Optional[NDArray[np.bool_]],
     window: Window,
     band: Band,
     patch: Patch,
@@ -180,10 +186,14 @@ def _replace(
     first, last = np.searchsorted(new.rows, (window.row, window.row_end))
     rows, columns = new.rows[first:last], new.columns[first:last]
     values = new.values[first:last]
-    inside = (columns >= window.column) & (columns < window.column_end)
-    rows, columns = rows[inside] - window.row, columns[inside] - window.column
-    cells[patch.band, rows, columns] = stored(values[inside], band, cells.dtype)
-    valid[patch.band, rows, columns] = True
+    if not window.column <= patch.window.column <= patch.window.column_end <= window.column_end:
+        inside = (columns >= window.column) & (columns < window.column_end)
+        rows, columns, values = rows[inside], columns[inside], values[inside]
+    places = (rows - window.row) * window.columns
+    places += columns - window.column
+    np.put(cells[patch.band], places, stored(values, band, cells.dtype))
+    if valid is not None:
+        np.put(valid[patch.band], places, True)
 
 
 def stored(values: NDArray[np.float64], band: Band, dtype: np.dtype[Any]) -> NDArray[Any]:

@@ -315,13 +315,25 @@ class Reader:
             None where all cells are valid.
         """
         values = np.empty((window.rows, window.columns), dtype=self.info.bands[index].dtype)
-        self._fetch(index, window, values)
+        self.read_stored(index, window, values)
         missing = self._missing(index, window, values)
         if values.dtype.kind == "f":
             not_a_number = np.isnan(values)
             if not_a_number.any():
                 missing = not_a_number if missing is None else missing | not_a_number
         return values, None if missing is None else ~missing
+
+    def read_stored(self, index: int, window: Window, out: NDArray[Any]) -> None:
+        """Read the stored values of a band, whether they are valid or not.
+
+        Parameters
+        ----------
+        index, window
+            As for `read_native`.
+        out : ndarray of shape (window.rows, window.columns)
+            Takes the values; in the band's own type.
+        """
+        self._fetch(index, window, out)
 
     def _fetch(self, index: int, window: Window, out: NDArray[Any]) -> None:
         number = self.info.bands[index].number
