@@ -23,10 +23,16 @@ _ROW_MEAN, _COLUMN_MEAN, _BAND_MEAN = 5, 6, 7
 _GAP_CELLS, _WINDOW_CELLS = 1_200_000, 6_000_000
 _PIECE, _FAR = 512, 100
 _COARSE_CELLS = 500_000
+# Windows with so many cells together are solved at a time: steps on less are short, and threads
+# wait for one another. Of a square this wide, so that results need not be kept for long.
+_TOGETHER_CELLS, _TOGETHER_SIDE = 100_000, 1024
 # Cells that a gap may need around it, for a large radius or many neighbours.
 _AROUND_CELLS = 3_000_000
 # How far data is looked for beyond nodata that stays, where any distance will do.
 _SIGHT = 1000
+
+
+_SURFACES = (fill.Method.SMOOTH_SURFACE, fill.Method.MEMBRANE)
 
 
 class Rule(NamedTuple):
@@ -152,6 +158,7 @@ class _Job(NamedTuple):
     runs: np.ndarray
     core: Optional[Window] = None
     margin: int = 0
+    parts: tuple = ()  # patches that are solved together
 
 
 class GapFiller:
@@ -170,6 +177,8 @@ class GapFiller:
             for batch in patiently(run.progress.check, batches) if found.valid else ():
                 run.progress.check()
                 self.patches += self._batch(band, found.gaps, batch, shape)
+        if method in _SURFACES:
+            self.patches = list(_together(self.patches))
         self._coarse = None
         large = any(patch.job.core is not None for patch in self.patches)
         if large and (not distance or distance > _FAR):
@@ -212,6 +221,8 @@ class GapFiller:
 
     def solve(self, readers, patch: Patch, *, check) -> Cells:
         """Fill one patch."""
+        if patch.job.parts:
+            return self._solve_together(readers, patch.job.parts, check)
         runs, core = patch.job.runs, patch.job.core
         shape = readers[0].info.grid.shape
         box = patch.window if core is None else _widened(core, self._overlap(), shape)
@@ -225,6 +236,37 @@ class GapFiller:
             )
         rows, columns = np.divmod(np.flatnonzero(wanted), window.columns)
         return _finite(rows + window.row, columns + window.column, new, core)
+
+    def _solve_together(self, readers, parts, check) -> Cells:
+        """Fill several patches, at once but for those at the raster's edge."""
+        shape = readers[0].info.grid.shape
+        found, inner = [], []
+        for part in parts:
+            window, values = self._surroundings(readers, part, part.window, check)
+            wanted = run_mask(part.job.runs, window)
+            inside = window.row > 0 < window.column
+            if inside and window.row_end < shape[0] and window.column_end < shape[1]:
+                inner.append((window, values, wanted))
+                continue
+            new = fill.fill_gap(
+                values, wanted, method=self._method, check=check, **self._parameters
+            )
+            found.append((window, wanted, new))
+        membrane = self._method == fill.Method.MEMBRANE
+        surfaces = fill.smooth_surfaces(
+            [(values, wanted) for _, values, wanted in inner],
+            tension=1.0 if membrane else self._parameters.get("tension", 0.0),
+            max_distance=self._parameters["max_distance"],
+            check=check,
+        )
+        found += [(window, wanted, new) for (window, _, wanted), new in zip(inner, surfaces)]
+        cells = []
+        for window, wanted, new in found:
+            rows, columns = np.divmod(np.flatnonzero(wanted), window.columns)
+            cells.append(_finite(rows + window.row, columns + window.column, new, None))
+        rows, columns, values = (np.concatenate(arrays) for arrays in zip(*cells))
+        order = np.argsort(rows, kind="stable")
+        return Cells(rows[order], columns[order], values[order])
 
     def _fill_large(self, values, wanted, band: int, window: Window, check) -> np.ndarray:
         """Fill near data, and take from the coarse raster what is far from it."""
@@ -260,6 +302,33 @@ class GapFiller:
         farthest = 2 * self._distance if self._distance else np.inf
         window = _widened(box, int(min(farthest, _SIGHT)) + patch.job.margin, shape)
         return window, _values(readers, patch.band, window, self._rule)
+
+
+def _together(patches: list):
+    """Yield patches of small gaps near one another as one, and all others as they are.
+
+    Squares are anchored to the raster, so what is solved together depends on nothing else.
+    """
+    squares: dict = {}
+    for patch in patches:
+        cells = patch.window.rows * patch.window.columns
+        if patch.job.core is not None or cells > _TOGETHER_CELLS:
+            yield patch
+            continue
+        corner = patch.window.row // _TOGETHER_SIDE, patch.window.column // _TOGETHER_SIDE
+        groups = squares.setdefault((patch.band, *corner), [])
+        if not groups or groups[-1][0] + cells > _TOGETHER_CELLS:
+            groups.append([0, []])
+        groups[-1][0] += cells
+        groups[-1][1].append(patch)
+    for (band, *_), groups in squares.items():
+        for _, parts in groups:
+            row, column = (min(getattr(p.window, s) for p in parts) for s in ("row", "column"))
+            row_end, column_end = (
+                max(getattr(p.window, s) for p in parts) for s in ("row_end", "column_end")
+            )
+            box = Window(row, column, row_end - row, column_end - column)
+            yield Patch(band, box, _Job(parts[0].job.runs, parts=tuple(parts)))
 
 
 class CoarseRaster:

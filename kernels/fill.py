@@ -13,13 +13,13 @@ unfilled: there is no source, or the nearest one is farther than `max_distance` 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, Callable, Optional
 
 import numpy as np
 
-from .smoothfill import solve_surface
+from .smoothfill import solve_surface, solve_surfaces
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -248,23 +248,68 @@ def smooth_surface(
     >>> smooth_surface(slope, np.isnan(slope)).round(9)
     array([2.])
     """
+    return _surfaces([(values, target)], tension, max_distance, check)[0]
+
+
+def smooth_surfaces(
+    windows: Sequence[tuple[NDArray[Any], Booleans]],
+    *,
+    tension: float = 0.0,
+    max_distance: float = 0.0,
+    check: Check = None,
+) -> list[Floats]:
+    """Do what `smooth_surface` does for several windows, none of which ends where the raster does.
+
+    Faster by far than one after the other, and no different beyond the error that is left.
+
+    Parameters
+    ----------
+    windows : sequence of pairs
+        `values` and `target` of each.
+    tension, max_distance, check
+        As for `smooth_surface`.
+
+    Returns
+    -------
+    list of ndarray of float64, shape (target cells,)
+    """
+    return _surfaces(windows, tension, max_distance, check)
+
+
+def _surfaces(
+    windows: Sequence[tuple[NDArray[Any], Booleans]],
+    tension: float,
+    max_distance: float,
+    check: Check,
+) -> list[Floats]:
     if not 0 <= tension <= 1:
         raise ValueError(f"TENSION is {tension}; give 0 (thin plate) to 1 (membrane)")
-    values, target, source = _prepare(values, target, max_distance)
-    result = np.full(np.count_nonzero(target), np.nan)
-    if not source.any():
-        return result
-    near = _within(source, target, max_distance, check)
-    unknown = target.copy()
-    unknown[target] = near
-    known = np.where(source, values, np.nan)
-    result[near] = solve_surface(known, unknown, tension=tension, check=check)
-    cut_off = near & np.isnan(result)
-    if cut_off.any():
-        lonely = target.copy()
-        lonely[target] = cut_off
-        result[cut_off] = inverse_distance(known, lonely, max_distance=max_distance, check=check)
-    return result
+    results, solvable = [], []
+    for values, target in windows:
+        values, target, source = _prepare(values, target, max_distance)
+        result = np.full(np.count_nonzero(target), np.nan)
+        results.append(result)
+        if not source.any():
+            continue
+        near = _within(source, target, max_distance, check)
+        unknown = target.copy()
+        unknown[target] = near
+        solvable.append((result, target, near, np.where(source, values, np.nan), unknown))
+    pairs = [(known, unknown) for *_, known, unknown in solvable]
+    if len(pairs) > 1:
+        surfaces = solve_surfaces(pairs, tension=tension, check=check)
+    else:
+        surfaces = [solve_surface(*pair, tension=tension, check=check) for pair in pairs]
+    for (result, target, near, known, _), surface in zip(solvable, surfaces):
+        result[near] = surface
+        cut_off = near & np.isnan(result)
+        if cut_off.any():
+            lonely = target.copy()
+            lonely[target] = cut_off
+            result[cut_off] = inverse_distance(
+                known, lonely, max_distance=max_distance, check=check
+            )
+    return results
 
 
 def membrane(

@@ -22,6 +22,8 @@ multigrid V-cycle; which of the two depends on the number of cells only.
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Callable, NamedTuple, Optional
 
 import numpy as np
@@ -142,6 +144,72 @@ def solve_surface(
     return filled
 
 
+def solve_surfaces(
+    windows: Sequence[tuple[Floats, Booleans]],
+    *,
+    tension: float = 0.0,
+    check: Optional[Pause] = None,
+) -> list[Floats]:
+    """Solve for the surfaces over the unknown cells of several windows at a time.
+
+    A step on all of them takes hardly longer than on one. No window may end where the raster
+    does: nothing is reflected there.
+
+    Parameters
+    ----------
+    windows : sequence of pairs
+        `values` and `unknown` of each window, as for `solve_surface`.
+    tension, check
+        As for `solve_surface`.
+
+    Returns
+    -------
+    list of ndarray of float64, shape (unknown cells,)
+        For each window, in row order.
+
+    Notes
+    -----
+    The windows are laid out in one, a cell of nodata apart, with their values brought to a range
+    of 1, so that the error that is left suits each. About 1.5 microseconds an unknown cell.
+    """
+    places, shape = _lay_out([unknown.shape for _, unknown in windows])
+    values, unknown = np.full(shape, np.nan), np.zeros(shape, dtype=bool)
+    scales = []
+    for (cells, wanted), place in zip(windows, places):
+        known = cells[np.isfinite(cells) & ~wanted]
+        low, high = (float(known.min()), float(known.max())) if known.size else (0.0, 0.0)
+        centre, scale = low + (high - low) / 2, (high - low) or 1.0
+        values[place], unknown[place] = (cells - centre) / scale, wanted
+        scales.append((centre, scale))
+    surface = np.full(shape, np.nan)
+    surface[unknown] = solve_surface(values, unknown, tension=tension, check=check)
+    return [
+        surface[place][wanted] * scale + centre
+        for (_, wanted), place, (centre, scale) in zip(windows, places, scales)
+    ]
+
+
+def _lay_out(
+    shapes: Sequence[tuple[int, ...]],
+) -> tuple[list[tuple[slice, slice]], tuple[int, int]]:
+    """Place windows in rows, the highest first, a cell apart; return the places and the size."""
+    area = sum((rows + 1) * (columns + 1) for rows, columns in shapes)
+    wide = max(math.isqrt(area), max(columns for _, columns in shapes))
+    places: list[tuple[slice, slice]] = [(slice(0), slice(0))] * len(shapes)
+    top = left = below = 0
+    for index in sorted(range(len(shapes)), key=lambda index: -shapes[index][0]):
+        rows, columns = shapes[index]
+        if left and left + columns > wide:
+            top, left = below, 0
+        places[index] = slice(top, top + rows), slice(left, left + columns)
+        left, below = left + columns + 1, max(below, top + rows + 1)
+    return places, (below, wide)
+
+
+# With more cells of the window than this for each unknown, sparse rows are faster.
+_SPARSE = 5
+
+
 class _Grid:
     """The cells of one grid and their addresses.
 
@@ -183,11 +251,50 @@ class _Grid:
         return total
 
 
+class _Bending:
+    """The product of rows' rows with a vector, where every row is a whole Laplacian.
+
+    The Laplacian of the Laplacian on the window itself, which is several times as fast as with
+    sparse rows.
+    """
+
+    def __init__(self, grid: _Grid) -> None:
+        self._places, self._stride = grid.places, grid.stride
+        self._memory = np.zeros((3, grid.there.size))
+
+    def __call__(self, x: Floats) -> Floats:
+        cells, once, twice = self._memory
+        # All but the unknowns stay 0.
+        cells[self._places] = x
+        self._laplacian(cells, once, twice)
+        self._laplacian(once, twice, cells)
+        product: Floats = twice[self._places]
+        cells.fill(0.0)
+        return product
+
+    def _laplacian(self, cells: Floats, out: Floats, spare: Floats) -> None:
+        step = self._stride
+        middle, spare = out[step:-step], spare[step:-step]
+        np.add(cells[: -2 * step], cells[2 * step :], middle)
+        np.add(cells[step - 1 : -step - 1], cells[step + 1 : 1 - step or None], spare)
+        np.add(middle, spare, middle)
+        np.multiply(cells[step:-step], 4.0, spare)
+        np.subtract(middle, spare, middle)
+
+
 class _Operator:
     """A symmetric positive definite matrix: scale * rows' rows + matrix, either may be absent."""
 
-    def __init__(self, rows: Any, scale: float, matrix: Any, pause: Pause) -> None:
+    def __init__(
+        self,
+        rows: Any,
+        scale: float,
+        matrix: Any,
+        pause: Pause,
+        bending: Optional[_Bending] = None,
+    ) -> None:
         self.rows, self.scale, self.matrix, self.pause = rows, scale, matrix, pause
+        self._bending = bending
         # Made once: it shares the numbers, but SciPy takes longer to make it than to use it.
         self.across = None if rows is None else rows.T
         self.size = (matrix if rows is None else rows).shape[1]
@@ -211,7 +318,8 @@ class _Operator:
         self.pause()
         if self.rows is None:
             return self.matrix @ x  # type: ignore[no-any-return]
-        product: Floats = self.across @ (self.rows @ x)
+        bending = self._bending
+        product: Floats = self.across @ (self.rows @ x) if bending is None else bending(x)
         product *= self.scale
         if self.matrix is not None:
             product += self.matrix @ x
@@ -262,16 +370,18 @@ class _System:
         heights = np.where(data, heights - self.centre, 0.0)
         pause()
         self.right_side: Floats = np.zeros(grid.size)
-        rows = matrix = None
+        rows = matrix = bending = None
         if tension < 1:
             places, weights = _curvatures(grid, rim)
+            if _are_whole(weights) and grid.there.size < _SPARSE * grid.size:
+                bending = _Bending(grid)
             rows = grid.equations(places, weights)
             self.right_side -= (1 - tension) * (rows.T @ grid.inflow(heights, places, weights))
         if tension > 0:
             weights = _differences(grid)
             matrix = tension * grid.equations(grid.places, weights)
             self.right_side -= tension * grid.inflow(heights, grid.places, weights)
-        self.operator = _Operator(rows, 1 - tension, matrix, pause)
+        self.operator = _Operator(rows, 1 - tension, matrix, pause, bending)
 
 
 def _curvatures(grid: _Grid, rim: Integers) -> tuple[Integers, NDArray[np.int8]]:
@@ -297,6 +407,11 @@ def _curvatures(grid: _Grid, rim: Integers) -> tuple[Integers, NDArray[np.int8]]
     grid.pause()
     all_places, all_weights = zip(*slopes)
     return np.concatenate(all_places), np.concatenate(all_weights)
+
+
+def _are_whole(weights: NDArray[np.int8]) -> bool:
+    """Say whether all rows of the plate are Laplacians, with all neighbours."""
+    return bool((weights == np.array([1, 1, -4, 1, 1], dtype=np.int8)).all())
 
 
 def _differences(grid: _Grid) -> NDArray[np.int8]:

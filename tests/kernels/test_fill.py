@@ -22,6 +22,7 @@ from raster_kernels.kernels.fill import (
     nearest,
     reach,
     smooth_surface,
+    smooth_surfaces,
 )
 from raster_kernels.kernels.gaps import batch_gaps, gap_runs, label_runs
 
@@ -413,6 +414,64 @@ def test_a_belt_along_data_is_filled_without_growing_noise():
     assert np.isnan(filled).any()
     assert rim.min() - np.ptp(rim) < np.nanmin(filled)
     assert np.nanmax(filled) < rim.max() + np.ptp(rim)
+
+
+def windows_with_gaps(seed):
+    """Return windows of several sizes, ranges and offsets, each with one or two gaps within."""
+    rng = np.random.default_rng(seed)
+    windows = []
+    for side, high, offset in ((9, 1e-3, 0.0), (90, 1.0, 0.0), (30, 1e4, -7.0), (60, 5.0, 1e6)):
+        rows, columns = side, side + int(rng.integers(-3, 20))
+        values = offset + high * ndimage.gaussian_filter(rng.normal(size=(rows, columns)), 2)
+        target = np.zeros(values.shape, dtype=bool)
+        target[2 : rows // 2, 2:-3] = True
+        target[rows // 2 + 2 : -2, 4:6] = True
+        windows.append((np.where(target, np.nan, values), target))
+    return windows
+
+
+@pytest.mark.parametrize("tension", [0.0, 0.4, 1.0])
+def test_surfaces_solved_together_are_those_of_each_window(tension):
+    windows = windows_with_gaps(3)
+    together = smooth_surfaces(windows, tension=tension)
+    for (values, target), found in zip(windows, together):
+        alone = smooth_surface(values, target, tension=tension)
+        assert np.abs(found - alone).max() < 1e-6 * np.ptp(values[~target])
+
+
+def test_of_windows_solved_together_one_may_have_no_data():
+    (values, target), other = windows_with_gaps(5)[2:]
+    empty = np.full((8, 8), np.nan), np.ones((8, 8), dtype=bool)
+    first, none, last = smooth_surfaces([(values, target), empty, other])
+    assert np.isnan(none).all()
+    assert np.isfinite(first).all()
+    assert np.isfinite(last).all()
+
+
+def test_the_greatest_distance_holds_for_each_window_by_itself():
+    """What lies beside a window in the layout is no data of its own."""
+    values = np.full((7, 60), np.nan)
+    values[:, :3] = 1.0
+    target = np.isnan(values)
+    target[:, 50:] = False  # nodata that stays
+    windows = [(values, target)] * 3
+    for found in smooth_surfaces(windows, max_distance=20.0):
+        row = np.full(values.shape, np.nan)
+        row[target] = found
+        assert np.isfinite(row[3, 3:23]).all()
+        assert np.isnan(row[3, 23:]).all()
+
+
+@given(st.lists(st.tuples(st.integers(1, 40), st.integers(1, 40)), min_size=1, max_size=12))
+def test_windows_are_laid_out_a_cell_apart(shapes):
+    places, size = smoothfill._lay_out(shapes)
+    taken = np.zeros((size[0] + 1, size[1] + 1), dtype=int)
+    for (rows, columns), (high, wide) in zip(places, shapes):
+        assert (rows.stop - rows.start, columns.stop - columns.start) == (high, wide)
+        assert columns.stop <= size[1]
+        assert rows.stop < size[0] + 1
+        taken[rows.start : rows.stop + 1, columns.start : columns.stop + 1] += 1
+    assert taken.max() == 1
 
 
 def test_an_offset_costs_no_digits():

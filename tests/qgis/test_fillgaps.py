@@ -451,6 +451,26 @@ def test_creation_options_reach_the_file(make, read, run):
     assert read(outcome.path).structure["COMPRESSION"] == "LZW"
 
 
+@pytest.mark.parametrize("method", [SMOOTH, MEMBRANE])
+def test_gaps_that_are_solved_together_are_filled_as_each_by_itself(
+    monkeypatch, make, read, run, method
+):
+    from raster_kernels.algorithms import filling
+
+    rng, mask = np.random.default_rng(4), np.zeros((700, 500), bool)
+    rows, columns = np.ogrid[:700, :500]
+    for row, column, radius in rng.uniform((0, 0, 2), (700, 500, 25), (60, 3)):
+        mask |= (rows - row) ** 2 + (columns - column) ** 2 < radius**2
+    path = make(holed(terrain(mask.shape), mask), nodata=-9999.0)
+    together = run("fillgaps", INPUT=path, METHOD=method)
+    assert together.outputs["REMAINING_CELLS"] == 0
+    monkeypatch.setattr(filling, "_TOGETHER_CELLS", 0)
+    alone = run("fillgaps", INPUT=path, METHOD=method)
+    found, wanted = (read(outcome.path).cells[0] for outcome in (together, alone))
+    assert not same_bits(found, wanted)  # or they were not solved together at all
+    np.testing.assert_allclose(found, wanted, atol=1e-4)
+
+
 @pytest.mark.parametrize("extra", [[], [(60, 60)]])
 def test_a_local_mean_far_from_data_does_not_depend_on_other_gaps(make, read, run, extra):
     cells = np.random.default_rng(1).normal(size=(80, 80))

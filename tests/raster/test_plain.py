@@ -11,7 +11,7 @@ from osgeo import gdal, gdal_array
 from raster_kernels.raster.grid import Grid, Window
 from raster_kernels.raster.plain import PlainBlocks
 from raster_kernels.raster.sink import OutputBand, RasterSink
-from raster_kernels.raster.source import Reader, RasterSource
+from raster_kernels.raster.source import RasterSource, Reader
 
 pytestmark = pytest.mark.skipif(sys.byteorder != "little", reason="GDAL alone does it there")
 
