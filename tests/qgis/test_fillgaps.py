@@ -457,11 +457,12 @@ def test_gaps_that_are_solved_together_are_filled_as_each_by_itself(
 ):
     from raster_kernels.algorithms import filling
 
-    rng, mask = np.random.default_rng(4), np.zeros((700, 500), bool)
-    rows, columns = np.ogrid[:700, :500]
-    for row, column, radius in rng.uniform((0, 0, 2), (700, 500, 25), (60, 3)):
+    rng, mask = np.random.default_rng(4), np.zeros((900, 800), bool)
+    rows, columns = np.ogrid[:900, :800]
+    for row, column, radius in rng.uniform((0, 0, 2), (900, 800, 15), (60, 3)):
         mask |= (rows - row) ** 2 + (columns - column) ** 2 < radius**2
     path = make(holed(terrain(mask.shape), mask), nodata=-9999.0)
+    monkeypatch.setattr(filling, "_TOGETHER_CELLS", 10**6)
     together = run("fillgaps", INPUT=path, METHOD=method)
     assert together.outputs["REMAINING_CELLS"] == 0
     monkeypatch.setattr(filling, "_TOGETHER_CELLS", 0)
