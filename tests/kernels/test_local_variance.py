@@ -10,7 +10,13 @@ from hypothesis.extra import numpy as arrays
 from numpy.lib.stride_tricks import sliding_window_view
 from scipy import ndimage
 
-from raster_kernels.kernels.local_variance import Statistic, local_variance, sum_variances
+from raster_kernels.kernels.flat import Flat
+from raster_kernels.kernels.local_variance import (
+    Statistic,
+    flat_variance,
+    local_variance,
+    sum_variances,
+)
 from raster_kernels.kernels.windows import ellipse, reach
 
 # SciPy's names of the edge rules, and numpy.pad's.
@@ -382,3 +388,58 @@ def test_a_mean_keeps_its_digits_beside_cells_that_are_far_larger():
         block, window=(1, 1, 3), statistic=Statistic.COEFFICIENT_OF_VARIATION, min_cells=2
     )
     np.testing.assert_allclose(found[0, 0, 19:21], 96.5 / 103.5)
+
+
+# --- Flat results ---------------------------------------------------------------------------
+
+
+def flat_blocks():
+    rng = np.random.default_rng(11)
+    noise = rng.normal(100, 5, (1, 40, 37))
+    holes = np.where(rng.random(noise.shape) < 0.2, np.nan, noise)
+    lake = holes.copy()
+    lake[0, 10:30, 5:25] = 93.3
+    infinite = holes.copy()
+    infinite[0, 20, 20] = np.inf
+    cliff = noise + np.where(np.arange(37) > 18, 1e9, 0)
+    nothing = np.full(noise.shape, np.nan)
+    blocks = noise, holes, lake, infinite, cliff, nothing
+    return [*blocks, holes.astype("f4"), np.repeat(holes, 3, axis=0)]
+
+
+@pytest.mark.parametrize("block", flat_blocks())
+@pytest.mark.parametrize(
+    "more",
+    [
+        {},
+        {"ddof": 1},
+        {"min_cells": 20},
+        {"min_cells": 99},
+        {"fill_nodata": True},
+        {"fill_nodata": True, "ddof": 1, "min_cells": 4},
+        {"footprint": np.array([[0, 1, 0, 0, 1]] * 5, bool)},
+    ],
+)
+def test_flat_results_are_the_same_with_their_gaps_beside_them(block, more):
+    window = (1 if "footprint" in more else len(block), 5, 5)
+    wanted = local_variance(block, window=window, **more)
+    found = flat_variance(block, window=window, **more)
+    if len(wanted) > 1:
+        np.testing.assert_array_equal(found, wanted)
+        return
+    assert isinstance(found, Flat)
+    values = found.view(found.values).copy()
+    gaps = np.zeros(wanted.shape, bool)
+    if found.missing is not None:
+        gaps = found.view(found.missing).copy()
+    np.testing.assert_array_equal(gaps, np.isnan(wanted))
+    np.testing.assert_array_equal(values[~gaps], wanted[~gaps])
+    sums, right = sum_variances(found), sum_variances(wanted[0])
+    np.testing.assert_allclose(sums, right, rtol=1e-12)
+    assert sums[2] == right[2] == np.count_nonzero(~gaps)
+
+
+def test_flat_results_can_be_filled_with_nan():
+    holes = flat_blocks()[1]
+    wanted = local_variance(holes, window=(1, 4, 3))
+    np.testing.assert_array_equal(flat_variance(holes, window=(1, 4, 3)).filled(), wanted)
