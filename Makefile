@@ -36,7 +36,7 @@ link:
 test: venv link  ## all tests; PYTEST_ARGS="-k peaks" for some of them
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
-test-slow: venv link  ## what takes an hour: 98,000 more random parameter sets, the largest rasters
+test-slow: venv link  ## what takes an hour: 117,700 more random parameter sets, the largest rasters
 	$(BIN)/python -m pytest -m slow $(PYTEST_ARGS)
 
 lint: venv link  ## style, types, spelling and the plugin repository's security checks

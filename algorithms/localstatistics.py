@@ -208,27 +208,35 @@ class LocalStatistics(RasterAlgorithm):
     def compute(self, run):
         from operator import or_
 
-        from ..kernels.local_statistics import Statistic, has_result, local_statistics
+        from ..kernels.local_statistics import (
+            Statistic,
+            check_parameters,
+            has_result,
+            local_statistics,
+        )
         from ..kernels.windows import reach
         from ..raster.align import Resampling
         from ..raster.edges import Edges, Halo
         from ..raster.engine import map_blocks
         from ..raster.tally import Tally
 
-        statistics = run.choices("STATISTICS")
+        statistics = [Statistic(number) for number in run.choices("STATISTICS")]
         if not statistics:
             raise ValueError(tr("STATISTICS is empty: give one or more"))
         percentiles = _percentiles(run.text("PERCENTILES")) if _PERCENTILES in statistics else []
         window, footprint = read_window(run)
         window, weights = read_weights(run, window, footprint)
+        ddof = run.choice("DENOMINATOR")
+        # A block where nothing is selected would not tell.
+        check_parameters(window, footprint, weights, statistics, ddof)
         kernel = partial(
             local_statistics,
             window=window,
             footprint=footprint,
             weights=weights,
-            statistics=[Statistic(number) for number in statistics],
+            statistics=statistics,
             percentiles=percentiles,
-            ddof=run.choice("DENOMINATOR"),
+            ddof=ddof,
             min_cells=run.integer("MIN_CELLS"),
             fill_nodata=run.flag("FILL_NODATA_CELLS"),
             check=run.progress.check,
@@ -258,7 +266,7 @@ class LocalStatistics(RasterAlgorithm):
                 step=step,
                 where=selection,
                 tally=tally,
-                tally_band=0,
+                tally_band=slice(None),
                 progress=run.progress,
             )
             if not any(any(tally.units(layer)) for layer in range(len(info.bands))):

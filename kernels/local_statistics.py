@@ -135,7 +135,7 @@ def local_statistics(
     ... ).ravel()
     array([3., 6.])
     """
-    _check_shape(window, footprint, weights, statistics, ddof)
+    check_parameters(window, footprint, weights, statistics, ddof)
     marks = footprint if weights is None else weights != 0.0
     missing = missing_cells([block])
     empty = None if fill_nodata or missing is None else _kept(centres(missing, window))
@@ -162,13 +162,20 @@ def local_statistics(
     return out.reshape(-1, *out.shape[2:])
 
 
-def _check_shape(
+def check_parameters(
     window: tuple[int, int, int],
     footprint: Optional[NDArray[np.bool_]],
     weights: Optional[Array],
     statistics: Sequence[Statistic],
     ddof: int,
 ) -> None:
+    """Refuse parameters of `local_statistics` that do not go together, before a block is read.
+
+    Raises
+    ------
+    ValueError
+        As `local_statistics` does.
+    """
     for name, matrix in (("footprint", footprint), ("matrix of weights", weights)):
         if matrix is not None and window != (1, *matrix.shape):
             raise ValueError(f"a {name} of {matrix.shape} cells needs a window of that size")
@@ -374,5 +381,5 @@ class _Work:
 
 
 def has_result(tile: Floats) -> bool:
-    """Say whether any cell of a tile has data."""
-    return not bool(np.logical_and.reduce(np.isnan(tile), axis=None))
+    """Say whether any cell of a tile, of shape (statistics, rows, columns), has a result."""
+    return any(not np.logical_and.reduce(np.isnan(cells), axis=None) for cells in tile)

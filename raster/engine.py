@@ -79,7 +79,7 @@ def map_blocks(
     bandwise: bool = True,
     where: Optional[RasterSource] = None,
     tally: Optional[Tally] = None,
-    tally_band: int = -1,
+    tally_band: Union[int, slice] = -1,
     progress: Optional[Progress] = None,
 ) -> None:
     """Compute a raster from rasters that line up, and write it.
@@ -113,8 +113,8 @@ def map_blocks(
     tally : Tally, optional
         Is given one band of the kernel's result, as layer 0, 1, ... by source band; or, if the
         kernel takes all bands at once, all bands of its result.
-    tally_band : int
-        Which band of the kernel's result, by default the last.
+    tally_band : int or slice
+        Which band or bands of the kernel's result, by default the last.
     progress : Progress, optional
         Is told how far it is, and asked whether to stop.
 

@@ -554,7 +554,7 @@ def test_counts_alone_need_no_sums():
 
 
 def test_a_tile_has_a_result_or_none():
-    tile = np.full((3, 4), np.nan)
+    tile = np.full((2, 3, 4), np.nan)
     assert not has_result(tile)
-    tile[2, 1] = 0.0
+    tile[1, 2, 1] = 0.0
     assert has_result(tile)

@@ -317,6 +317,45 @@ def test_a_selection_of_nothing_is_told_and_gives_no_results(make, read, run):
     assert any("No cell has a result" in text for text in outcome.said)
 
 
+@pytest.mark.parametrize("statistics", [[SKEWNESS, MEAN], [MEAN, SKEWNESS]])
+def test_one_statistic_with_results_is_enough_to_say_nothing(make, read, run, statistics):
+    path = make(np.full((3, 4), 7.0))  # equal cells have no skewness
+    outcome = run("localstatistics", INPUT=path, STATISTICS=statistics)
+    assert np.isfinite(read(outcome.path).cells[statistics.index(MEAN)]).all()
+    assert not any("No cell has a result" in text for text in outcome.said)
+
+
+def test_constants_beyond_the_edge_are_data_whatever_comes_first(make, read, run):
+    outcome = run(
+        "localstatistics",
+        INPUT=make(np.full((2, 2), np.nan)),
+        STATISTICS=[SKEWNESS, MEAN],
+        EDGES=CONSTANT,
+        EDGE_VALUE=5.0,
+        FILL_NODATA_CELLS=True,
+    )
+    assert (read(outcome.path).cells[1] == 5.0).all()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "name"),
+    [
+        ({"WEIGHTING": 1, "DENOMINATOR": 1}, "DENOMINATOR"),
+        ({"WEIGHTING": 4, "WEIGHTS": "1 -1 1"}, "WEIGHTS"),
+    ],
+)
+def test_what_does_not_go_together_is_said_where_nothing_is_selected_too(make, run, wrong, name):
+    cells = surface((3, 4), gaps=0.0)
+    with pytest.raises(Exception, match=f"{name} "):
+        run(
+            "localstatistics",
+            INPUT=make(cells),
+            SELECTION=make(cells * 0, "none.tif"),
+            STATISTICS=[VARIANCE],
+            **wrong,
+        )
+
+
 def test_what_is_not_selected_is_not_computed(make, run, monkeypatch):
     """Of four tiles in each of two rows, one holds something selected."""
     from raster_kernels.kernels import local_statistics as kernel

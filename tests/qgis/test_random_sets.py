@@ -1,6 +1,7 @@
 """Random parameter sets on small rasters: what a slow reference says, or one clear sentence.
 
-`make test` runs the first 2,000 sets and `make test-slow` 98,000 more. To repeat one, or some:
+`make test` runs the first 2,000 sets of five algorithms that take turns and the first 300 of local
+statistics, `make test-slow` 98,000 and 19,700 more. To repeat one, or some:
 ``RANDOM_SETS=1234 make test PYTEST_ARGS="tests/qgis/test_random_sets.py -s"``, or
 ``RANDOM_SETS=1200-1299``, which prints the number of each before it runs.
 """
@@ -16,11 +17,14 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from random_sets.draw import ALGORITHMS, parameter_set
+from random_sets.draw import ALGORITHMS, FIRST_ALONE, algorithm, parameter_set
 from random_sets.sets import Refusal
 
-QUICK, ALL = 2_000, 100_000
-CHUNK = 500, 4_900  # the quick ones, the others
+# Numbers of the first, of those of the slow tests, and of what comes behind; how many a test has.
+RANGES = (
+    (0, 2_000, FIRST_ALONE, 500, 4_900),
+    (FIRST_ALONE, FIRST_ALONE + 300, FIRST_ALONE + 20_000, 150, 985),
+)
 ASKED = os.environ.get("RANDOM_SETS", "")
 # Of each algorithm's sets at least so many have to end with a result, which was compared.
 COMPARED = 0.6
@@ -41,12 +45,13 @@ def chunks():
         first, _, last = ASKED.partition("-")
         yield pytest.param(None, range(int(first), int(last or first) + 1), id=ASKED)
         return
-    cuts = [*range(0, QUICK, CHUNK[0]), *range(QUICK, ALL + 1, CHUNK[1])]
-    for first, stop in zip(cuts, cuts[1:]):
-        for place, name in enumerate(ALGORITHMS):
-            numbers = range(first + place, stop, len(ALGORITHMS))
-            slow = () if first < QUICK else (pytest.mark.slow,)
-            yield pytest.param(name, numbers, id=f"{name}-{first}", marks=slow)
+    for start, slow, end, few, many in RANGES:
+        cuts = [*range(start, slow, few), *range(slow, end + 1, many)]
+        for first, stop in zip(cuts, cuts[1:]):
+            for name in dict.fromkeys(map(algorithm, range(first, stop))):
+                numbers = [n for n in range(first, stop) if algorithm(n) == name]
+                marks = () if first < slow else (pytest.mark.slow,)
+                yield pytest.param(name, numbers, id=f"{name}-{first}", marks=marks)
 
 
 @pytest.fixture

@@ -47,7 +47,7 @@ def draw(rng, wide):
     if shape_of is not None:
         parameters["SHAPE"] = shape_of
     if shape_of == 2:
-        parameters["FOOTPRINT"] = _footprint(rng, most)
+        parameters["FOOTPRINT"] = footprint(rng, most)
     elif not shape_of and chance(rng, 0.2) and rows * columns * 5 <= most:
         parameters["WINDOW_BANDS"] = int(rng.integers(1, 6))
     elif shape_of == 1 and chance(rng, 0.05):
@@ -69,7 +69,7 @@ def draw(rng, wide):
     return rasters, parameters
 
 
-def _footprint(rng, most):
+def footprint(rng, most):
     """Return a matrix of 0 and 1 as text."""
     rows = int(rng.integers(1, 7))
     columns = int(rng.integers(1, max(1, min(6, most // rows)) + 1))
@@ -223,7 +223,7 @@ def compare(stored, valid, wanted, tolerance):
     assert not wrong.any(), f"data where none should be, or none at {np.argwhere(wrong)[:5]}"
     both = valid & expected & ~loose
     limits = np.finfo(stored.dtype)
-    with np.errstate(over="ignore"):
+    with np.errstate(over="ignore", invalid="ignore"):
         least = np.nextafter(stored.dtype.type(0), stored.dtype.type(1))
         slack = tolerance + np.abs(wanted) * 2 * limits.eps + 2 * least
         far = np.abs(stored - wanted) > slack

@@ -108,6 +108,21 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Choices:
+    """Some of so many options."""
+
+    count: int
+
+    def wrong(self, rng):
+        """Return a value that is not allowed."""
+        return pick(rng, [[], [0, self.count], [-1], "mean", [0.5], "0;1", str(self.count)])
+
+    def spellings(self, value):
+        """Return other ways to write a value."""
+        return [",".join(map(str, value)), [str(number) for number in value]]
+
+
+@dataclass(frozen=True)
 class Flag:
     """Yes or no; anything is one of them."""
 
