@@ -92,6 +92,15 @@ class Program:
         self.cells = self.start()
         self.windows = self.over(self.cells)
 
+    @property
+    def results(self) -> int:
+        """Number of flat windows from the first result to the last.
+
+        A footprint that ends before its box has more.
+        """
+        bands, rows, columns = (length - 1 for length in self.shape.box)
+        return self.elements - (bands * self.block[1] + rows) * self.block[2] - columns
+
     def start(self) -> Windows:
         """Return the memory that single cells are put in."""
         raise NotImplementedError

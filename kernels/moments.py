@@ -304,7 +304,7 @@ class Sums(Program):
 
     def _finish(self, windows: list[Windows]) -> None:
         """Write down what leads from the sums to the moments, and where they lose digits."""
-        size = min(w.size for w in windows)
+        size = self.results
         counts = windows[0].layers[0]
         layers = [w.layers[1][:size] for w in windows]
         firsts, seconds = layers[: self._variables], layers[self._variables :]
@@ -404,7 +404,7 @@ class Merges(Program):
             np.logical_not(missing, out=valid.reshape(self.block), casting="unsafe")
         self.go()
         counts, _, seconds = self._parts(self.windows)
-        size = self.windows.size
+        size = self.results
         if isinstance(counts, np.ndarray):
             counts = counts[:size]
         if isinstance(seconds[0], np.ndarray):

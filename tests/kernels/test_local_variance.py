@@ -125,6 +125,19 @@ def test_nodata_neither_counts_nor_spreads_under_a_footprint(name, ddof):
     np.testing.assert_allclose(found, expected, rtol=1e-12, atol=1e-12)
 
 
+@pytest.mark.parametrize("fill_nodata", [False, True])
+@pytest.mark.parametrize("corner", [(0, 0), (0, 3), (2, 0), (2, 3)])
+def test_a_footprint_need_not_reach_the_sides_of_its_matrix(corner, fill_nodata):
+    footprint = np.zeros((3, 4), bool)
+    footprint[corner] = footprint[1, 1] = True
+    window = (1, *footprint.shape)
+    block = padded(with_holes((1, 9, 8)), window, NODATA_BEYOND)
+    settings = {"fill_nodata": fill_nodata, "footprint": footprint}
+    expected = brute_force(block, window, **settings)
+    found = local_variance(block, window=window, **settings)
+    np.testing.assert_allclose(found, expected, rtol=1e-9, atol=1e-12)
+
+
 cell = st.one_of(
     st.floats(-1e6, 1e6, width=32),
     st.sampled_from([0.0, -0.0, 0.1, 1e8, np.nan]),
