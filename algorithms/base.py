@@ -226,6 +226,8 @@ def _wrong_choice(definition, value) -> str:
         return ""
     several = definition.allowMultiple()
     values = listed(value) if several else [value]
+    if several and isinstance(value, str) and len(values) <= value.count(","):
+        values.append("")
     choices = ", ".join(f"{i} {option}" for i, option in enumerate(options))
     right = tr("give one or more of {}") if several else tr("give one of {}")
     if not values:
@@ -234,7 +236,8 @@ def _wrong_choice(definition, value) -> str:
         wrong = not isinstance(one, (bool, int, str)) or not str(one).strip().isdigit()
         if wrong or int(one) >= len(options):
             said = tr("{} holds {}: {}") if several else tr("{} is {}: {}")
-            return said.format(definition.name(), one, right.format(choices))
+            said_one = repr(one) if one == "" else one
+            return said.format(definition.name(), said_one, right.format(choices))
     return ""
 
 

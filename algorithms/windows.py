@@ -26,7 +26,9 @@ def read_window(run):
         )
     if shape == FOOTPRINT:
         marks = parse_footprint(run.text("FOOTPRINT"))
-    elif shape == ANNULUS:
+        return (1, *marks.shape), marks
+    run.refuse_reach(max(rows, columns))
+    if shape == ANNULUS:
         marks = annulus(rows, columns, run.number("INNER_RADIUS"))
     elif shape == WEDGE:
         marks = wedge(rows, columns, run.number("WEDGE_START"), run.number("WEDGE_END"))
@@ -51,6 +53,7 @@ def read_weights(run, window, footprint):
             tr("WINDOW_BANDS is {}: weights are for windows of one band; give 1").format(window[0])
         )
     if weighting is not Weighting.MATRIX:
+        run.refuse_reach(max(window[1:]))
         marks = np.ones(window[1:], bool) if footprint is None else footprint
         return window, distance_weights(marks, weighting, run.number("SIGMA"))
     if footprint is not None:

@@ -137,7 +137,10 @@ def ellipse(rows: int, columns: int) -> NDArray[np.bool_]:
     y = 2 * np.arange(rows, dtype=np.int64) - (rows - 1)
     x = 2 * np.arange(columns, dtype=np.int64) - (columns - 1)
     a, b = max(columns - 1, 1), max(rows - 1, 1)
-    marks: NDArray[np.bool_] = (x[None, :] * b) ** 2 + (y[:, None] * a) ** 2 <= (a * b) ** 2
+    across, down, whole = (x * b) ** 2, (y * a) ** 2, (a * b) ** 2
+    marks: NDArray[np.bool_] = np.empty((rows, columns), np.bool_)
+    for row, taken in zip(marks, down):  # a large window's coordinates would take much memory
+        np.less_equal(across, whole - taken, row)
     if not marks.any():
         raise ValueError(
             f"WINDOW is {columns} x {rows} cells: no cell's centre lies in that ellipse; "
@@ -173,9 +176,12 @@ def annulus(rows: int, columns: int, inner: float) -> NDArray[np.bool_]:
            [0, 1, 0]])
     """
     marks = ellipse(rows, columns)
-    away = _distances(rows, columns)
-    farthest = float(away[marks].max())
-    marks &= away > inner
+    y, x = _offsets(rows, columns)
+    farthest = 0.0
+    for row, down in zip(marks, y):
+        away = np.sqrt(x * x + down * down)
+        farthest = max(farthest, float(away[row].max(initial=0.0)))
+        row &= away > inner
     if not marks.any():
         raise ValueError(
             f"INNER_RADIUS is {inner:g}: in a window of {columns} x {rows} cells no cell lies "
@@ -218,11 +224,11 @@ def wedge(rows: int, columns: int, start: float, end: float) -> NDArray[np.bool_
         )
     opening = (end - start) % 360.0 or 360.0
     y, x = _offsets(rows, columns)
-    direction = np.degrees(np.arctan2(x, -y))
-    turned = (direction - start + _DEGREES) % 360.0
-    seen = turned <= opening + 2 * _DEGREES
     marks = ellipse(rows, columns)
-    marks &= seen | ((x == 0) & (y == 0))
+    for row, down in zip(marks, y):
+        direction = np.degrees(np.arctan2(x, -down))
+        turned = (direction - start + _DEGREES) % 360.0
+        row &= (turned <= opening + 2 * _DEGREES) | ((x == 0) & (down == 0))
     if not marks.any():  # of a window with an even size; others hold their middle
         raise ValueError(
             f"WEDGE_START is {start:g} and WEDGE_END {end:g}: in a window of {columns} x {rows} "
@@ -232,16 +238,8 @@ def wedge(rows: int, columns: int, start: float, end: float) -> NDArray[np.bool_
 
 
 def _offsets(rows: int, columns: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return how far cells lie below and to the right of a window's middle, in cells."""
-    y = np.arange(rows) - (rows - 1) / 2
-    x = np.arange(columns) - (columns - 1) / 2
-    return y[:, None] + 0.0 * x, x[None, :] + 0.0 * y[:, None]
-
-
-def _distances(rows: int, columns: int) -> NDArray[np.float64]:
-    y, x = _offsets(rows, columns)
-    away: NDArray[np.float64] = np.sqrt(x * x + y * y)
-    return away
+    """Return how far rows lie below a window's middle, and columns to its right, in cells."""
+    return np.arange(rows) - (rows - 1) / 2, np.arange(columns) - (columns - 1) / 2
 
 
 def distance_weights(
@@ -274,21 +272,23 @@ def distance_weights(
     >>> distance_weights(np.ones((1, 3), bool), Weighting.INVERSE_DISTANCE, 1.0)
     array([[0.5, 1. , 0.5]])
     """
-    away = _distances(*marks.shape)
-    if weighting is Weighting.INVERSE_DISTANCE:
-        weights = 1.0 / (1.0 + away)
-    elif not sigma > 0:
+    if weighting is not Weighting.INVERSE_DISTANCE and not sigma > 0:
         raise ValueError(f"SIGMA is {sigma:g}: give more than 0 cells")
-    else:
-        with np.errstate(over="ignore", under="ignore"):
+    y, x = _offsets(*marks.shape)
+    weights: NDArray[np.float64] = np.empty(marks.shape)
+    with np.errstate(over="ignore", under="ignore"):
+        for row, down in zip(weights, y):
+            away = np.sqrt(x * x + down * down)
+            if weighting is Weighting.INVERSE_DISTANCE:
+                row[:] = 1.0 / (1.0 + away)
+                continue
             scaled = away / sigma
             squared = weighting is Weighting.GAUSSIAN
-            weights = np.exp(-0.5 * scaled * scaled if squared else -scaled)
+            row[:] = np.exp(-0.5 * scaled * scaled if squared else -scaled)
     weights[~marks] = 0.0
     if not weights.any():
         raise ValueError(f"SIGMA is {sigma:g}: all weights of the window are 0; give more")
-    found: NDArray[np.float64] = weights
-    return found
+    return weights
 
 
 def parse_weights(text: str) -> NDArray[np.float64]:
@@ -306,7 +306,7 @@ def parse_weights(text: str) -> NDArray[np.float64]:
     Raises
     ------
     ValueError
-        Where the text is no matrix of finite numbers, or all are 0.
+        Where the text is no matrix of finite numbers with a finite sum, or all are 0.
 
     Examples
     --------
@@ -324,6 +324,10 @@ def parse_weights(text: str) -> NDArray[np.float64]:
     weights = np.array(rows, dtype=np.float64)
     if not weights.any():
         raise ValueError("WEIGHTS are all 0; give at least one other number")
+    with np.errstate(over="ignore"):
+        total = float(np.abs(weights).sum())
+    if not np.isfinite(total):
+        raise ValueError("WEIGHTS add up to more than a number holds; give smaller ones")
     return weights
 
 

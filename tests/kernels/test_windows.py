@@ -1,6 +1,7 @@
 """Window shapes are those that SciPy and scikit-image use."""
 
 import math
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -199,3 +200,22 @@ def test_weights_are_read_from_text(text):
 def test_texts_that_are_no_weights_are_refused(text, said):
     with pytest.raises(ValueError, match=said):
         parse_weights(text)
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        ellipse,
+        lambda rows, columns: annulus(rows, columns, 300.0),
+        lambda rows, columns: wedge(rows, columns, 10.0, 200.0),
+        lambda rows, columns: distance_weights(
+            np.ones((rows, columns), bool), Weighting.GAUSSIAN, 99.0
+        ),
+    ],
+)
+def test_large_windows_take_little_more_memory_than_they_are(shape):
+    tracemalloc.start()
+    made = shape(1501, 1501)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < made.nbytes * 1.3 + 2e6

@@ -71,6 +71,7 @@ WRONG_VALUES = [
         r"STATISTICS holds 17: give one or more of 0 Mean",
     ),
     ("localstatistics", {"STATISTICS": "0;4"}, r"STATISTICS holds 0;4: give one or more of 0 Mean"),
+    ("localstatistics", {"STATISTICS": "0,,4"}, r"STATISTICS holds '': give one or more of 0 Mean"),
     ("localstatistics", {"STATISTICS": "mean"}, r"STATISTICS holds mean: give one or more of"),
     ("localstatistics", {"WINDOW": 32768}, r"WINDOW is 32768: give a whole number from 1 to 32767"),
     (
@@ -124,6 +125,16 @@ WRONG_VALUES = [
     ),
     ("localstatistics", {"WEIGHTING": 4}, r"WEIGHTS '' is not a matrix: give rows of equal length"),
     ("localstatistics", {"WEIGHTING": 4, "WEIGHTS": "1 2; 3"}, r"WEIGHTS '1 2; 3' is not a matrix"),
+    (
+        "localstatistics",
+        {"WEIGHTING": 4, "WEIGHTS": "1e308 1e308"},
+        r"WEIGHTS add up to more than a number holds; give smaller ones",
+    ),
+    (
+        "localstatistics",
+        {"WINDOW": 32767, "SHAPE": 4},
+        r"33,.* cells, and does not fit into the memory .* choose a smaller WINDOW",
+    ),
     ("localstatistics", {"WEIGHTING": 4, "WEIGHTS": "1 x"}, r"WEIGHTS holds 'x'; give numbers"),
     (
         "localstatistics",
