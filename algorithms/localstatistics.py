@@ -213,8 +213,9 @@ class LocalStatistics(RasterAlgorithm):
             check_parameters,
             has_result,
             local_statistics,
+            working_bytes,
         )
-        from ..kernels.windows import reach
+        from ..kernels.windows import Shape, reach
         from ..raster.align import Resampling
         from ..raster.edges import Edges, Halo
         from ..raster.engine import map_blocks
@@ -245,8 +246,15 @@ class LocalStatistics(RasterAlgorithm):
         info = source.info()
         dtype = max(band.result_dtype for band in info.bands)
         bands = _output_bands(info, statistics, percentiles)
-        cell_bytes = 4.0 * window[0] + 2 * dtype.itemsize * len(bands)
-        plan = run.plan(info, cell_bytes=cell_bytes, halo=max(window[1:]))
+        share = len(bands) // len(info.bands)
+        marks = footprint if weights is None else weights != 0.0
+        plan = run.plan(
+            info,
+            cell_bytes=float(window[0]) * max(band.float_dtype.itemsize for band in info.bands),
+            halo=max(window[1:]),
+            out_bytes=2.0 * dtype.itemsize * len(bands) + (9 if run.has("SELECTION") else 0),
+            tile_bytes=working_bytes(statistics, share, Shape(window, marks), weights is not None),
+        )
         selection = None
         if run.has("SELECTION"):
             selection = run.aligned("SELECTION", "", info.grid, Resampling.NEAREST)

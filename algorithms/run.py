@@ -248,9 +248,9 @@ class Run:
 
     # The engine
 
-    def plan(self, info: Info, *, cell_bytes: float, halo: int = 0) -> Plan:
+    def plan(self, info: Info, *, cell_bytes: float, halo: int = 0, **keywords) -> Plan:
         """Return the plan for the raster of this run, and log it: call it once, and first."""
-        plan = self.blocks(info, cell_bytes, halo)
+        plan = self.blocks(info, cell_bytes, halo, **keywords)
         self._cells = plan.rows * plan.columns * len(info.bands)
         self.progress.message(
             tr("{:,} x {:,} cells, bands: {}, blocks: {:,} of {:,} x {:,}, {}, {} MB").format(
@@ -266,7 +266,7 @@ class Run:
         )
         return plan
 
-    def blocks(self, info: Info, cell_bytes: float, halo: int = 0) -> Plan:
+    def blocks(self, info: Info, cell_bytes: float, halo: int = 0, **keywords) -> Plan:
         """Return the plan for one of several passes over a raster, without a word."""
         return make_plan(
             info.grid.shape,
@@ -275,7 +275,12 @@ class Run:
             threads=self.threads,
             halo=halo,
             tiled=info.tiled,
+            **keywords,
         )
+
+    def refuse_reach(self, reach: int) -> None:
+        """Refuse a window whose reach no block holds, before its shape is drawn."""
+        make_plan((1, 1), cell_bytes=4.0, budget=self._budget, halo=reach)
 
     def reduce(self, kernel, source: RasterSource, merge, **keywords):
         """Reduce all bands of a source at once; see `raster.engine.reduce_blocks`."""

@@ -380,6 +380,44 @@ class _Work:
             np.copyto(places[statistic][0], cells, casting="unsafe")
 
 
+def working_bytes(
+    statistics: Sequence[Statistic], bands: int, shape: Shape, weighted: bool
+) -> float:
+    """Return about how much memory `local_statistics` needs at work, for each cell of a block.
+
+    Parameters
+    ----------
+    statistics : sequence of Statistic
+        Which.
+    bands : int
+        How many bands they make.
+    shape : Shape
+        The window's shape.
+    weighted : bool
+        Whether cells have weights.
+
+    Returns
+    -------
+    float
+        Bytes, results included.
+    """
+    wanted = set(statistics)
+    parts = [
+        (45, wanted & _SUMMED and not weighted),
+        (70, wanted & _SPREAD and not weighted and not wanted & set(_HIGHER)),
+        (165, wanted & set(_HIGHER) and not weighted),
+        (60, wanted & _SUMMED and weighted),
+        (130, wanted & (_SPREAD | set(_HIGHER)) and weighted),
+        (45, wanted & _EXTREME),
+        (75, wanted & _ORDERED),
+        (50, wanted & set(_COUNTED)),
+    ]
+    needed = sum(size for size, used in parts if used)
+    # The runs of a footprint's rows are kept while they are joined.
+    joined = shape.footprint is not None and not weighted
+    return needed * (2 if joined else 1) + 12.0 * bands
+
+
 def has_result(tile: Floats) -> bool:
     """Say whether any cell of a tile, of shape (statistics, rows, columns), has a result."""
     return any(not np.logical_and.reduce(np.isnan(cells), axis=None) for cells in tile)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any, Callable, NamedTuple, Optional
 
 import numpy as np
@@ -19,6 +20,8 @@ Array = NDArray[np.float64]
 # Squared departures over the squared distance of the mean from the reference, at least: then they
 # are good to eight digits.
 _KEPT = 1e-7
+# Weights that are compared in one go.
+_AT_ONCE = 1 << 16
 
 
 class WeightedMoments(NamedTuple):
@@ -103,9 +106,8 @@ def weighted_moments(
         powers = [window.view(p) for p in window.powers(cells, valid, means, order)]
         shape = Shape((1, weights.shape[0], weights.shape[1]), weights != 0.0)
         least, greatest = window_extremes(block, shape)
-        equal = np.equal(
-            least, greatest, scratch("equal", least.size, np.bool_).reshape(least.shape)
-        )
+        apart = np.subtract(greatest, least, greatest)  # of equal infinite cells there is none
+        equal = np.equal(apart, 0.0, scratch("equal", least.size, np.bool_).reshape(least.shape))
         for power in powers:
             np.copyto(power, 0.0, where=equal)
     return WeightedMoments(
@@ -155,11 +157,6 @@ class _Window:
         self._parts = _product(weights)
         rows, columns = weights.shape
         self._size = int(np.prod(block)) - (rows - 1) * block[2] - (columns - 1)
-        places = np.nonzero(weights)
-        self._taps = [
-            (int(row) * block[2] + int(column), float(weights[row, column]))
-            for row, column in zip(*places)
-        ]
 
     @property
     def is_product(self) -> bool:
@@ -177,14 +174,21 @@ class _Window:
         """Return the weighted sums of the windows."""
         out: Array = scratch(f"weighted {name}", self._size)
         if self._parts is None:
-            return self._add(flat, self._taps, out)
+            return self._add(flat, self._taps(), out)
         down, across = self._parts
         lines = scratch("weighted lines", flat.size - across.size + 1)
-        self._add(flat, list(enumerate(across.tolist())), lines)
-        steps = [(row * self._block[2], weight) for row, weight in enumerate(down.tolist())]
+        self._add(flat, enumerate(across.tolist()), lines)
+        steps = ((row * self._block[2], weight) for row, weight in enumerate(down.tolist()))
         return self._add(lines, steps, out)
 
-    def _add(self, flat: Array, taps: list[tuple[int, float]], out: Array) -> Array:
+    def _taps(self) -> Iterator[tuple[int, float]]:
+        """Yield how far on each weight's cell lies, and the weight; a row's at a time."""
+        for row, weights in enumerate(self._weights):
+            columns = np.flatnonzero(weights)
+            places = columns + row * self._block[2]
+            yield from zip(places.tolist(), weights[columns].tolist())
+
+    def _add(self, flat: Array, taps: Iterable[tuple[int, float]], out: Array) -> Array:
         part = scratch("weighted part", out.size)
         out.fill(0.0)
         for offset, weight in taps:
@@ -201,7 +205,7 @@ class _Window:
         departure, part = scratch("departure", self._size), scratch("weighted part", self._size)
         for power in found:
             power.fill(0.0)
-        for offset, weight in self._taps:
+        for offset, weight in self._taps():
             self._check()
             np.subtract(flat[offset : offset + self._size], means, departure)
             if valid is not None:
@@ -215,10 +219,15 @@ class _Window:
 
 def _product(weights: Array) -> Optional[tuple[Array, Array]]:
     """Return a column and a row whose product the weights are, None where there are none."""
+    if min(weights.shape) == 1:
+        return None
     row, column = np.unravel_index(np.argmax(np.abs(weights)), weights.shape)
     down, across = weights[:, column].copy(), weights[row] / weights[row, column]
-    if min(weights.shape) == 1 or not np.allclose(
-        down[:, None] * across[None, :], weights, rtol=1e-12, atol=1e-290
-    ):
-        return None
+    # A few rows at a time: most others than products are found out in the first.
+    step = max(1, _AT_ONCE // weights.shape[1])
+    for start in range(0, len(down), step):
+        some = slice(start, start + step)
+        product = down[some, None] * across
+        if not np.allclose(product, weights[some], rtol=1e-12, atol=1e-290):
+            return None
     return down, across

@@ -116,6 +116,8 @@ def make_plan(
     halo: int = 0,
     tiled: bool = False,
     block: Optional[tuple[int, int]] = None,
+    out_bytes: float = 0.0,
+    tile_bytes: float = 0.0,
 ) -> Plan:
     """Return the plan that reads well within a memory budget.
 
@@ -139,6 +141,11 @@ def make_plan(
         Whether the file is cut into tiles, so that a block need not be as wide as the raster.
     block : tuple of int, optional
         Rows and columns of a block, whatever the budget says.
+    out_bytes : float
+        Memory that the results of a cell take in addition: they need no halo.
+    tile_bytes : float
+        Memory that a kernel needs at work, for each cell of a tile and its halo. Fewer threads
+        work where that of all would be more than the budget once more.
 
     Returns
     -------
@@ -152,19 +159,38 @@ def make_plan(
     rows, columns = shape
     if block is not None:
         return Plan(rows, columns, min(block[0], rows), min(block[1], columns), threads)
-    cells = budget / (cell_bytes * (threads + 1))
+    while threads > 1 and threads * tile_bytes * (UNIT + halo) * (2 * UNIT + halo) > budget:
+        threads -= 1
+    share = budget / (threads + 1)
     height = min(2 * UNIT, _up(rows))
+    halo_bytes = cell_bytes * (height + halo)
+    width = int((share - halo_bytes * halo) / (halo_bytes + out_bytes * height))
     if tiled and columns > _WIDE:
-        cells = min(cells, (height + halo) * (_WIDE + halo))
-    if (height + halo) * (columns + halo) <= cells:
+        width = min(width, _WIDE)
+    if columns <= width:
         # Taller blocks where the raster is narrow: fewer halo rows are read twice.
-        while height < rows and 2 * height <= 1024 and (2 * height + halo) * columns <= cells / 4:
+        while height < rows and 2 * height <= 1024:
+            taller = (cell_bytes * (2 * height + halo) + out_bytes * 2 * height) * columns
+            if taller > share / 4:
+                break
             height *= 2
         return Plan(rows, columns, height, columns, threads)
-    width = int(cells / (height + halo)) - halo
     if width < UNIT and threads > 1:
         return make_plan(
-            shape, cell_bytes=cell_bytes, budget=budget, threads=threads - 1, halo=halo, tiled=tiled
+            shape,
+            cell_bytes=cell_bytes,
+            budget=budget,
+            threads=threads - 1,
+            halo=halo,
+            tiled=tiled,
+            out_bytes=out_bytes,
+            tile_bytes=tile_bytes,
+        )
+    if width < UNIT and out_bytes * height * UNIT > share / 2:
+        raise ValueError(
+            f"the results of a block take {out_bytes * height * UNIT / 2**20:,.0f} MB, and do not "
+            f"fit into the memory for blocks, {budget // 2**20} MB; write fewer bands at once, "
+            "or allow more memory in Processing's options"
         )
     if width < UNIT:
         raise ValueError(

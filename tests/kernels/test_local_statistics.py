@@ -1,5 +1,7 @@
 """Local statistics are those of each window's own cells, by SciPy, numpy and loops."""
 
+import threading
+import tracemalloc
 import warnings
 from fractions import Fraction
 
@@ -12,7 +14,12 @@ from numpy.lib.stride_tricks import sliding_window_view
 from scipy import ndimage, stats
 
 from raster_kernels.kernels import higher_moments as higher
-from raster_kernels.kernels.local_statistics import Statistic, has_result, local_statistics
+from raster_kernels.kernels.local_statistics import (
+    Statistic,
+    has_result,
+    local_statistics,
+    working_bytes,
+)
 from raster_kernels.kernels.window_extremes import window_extremes
 from raster_kernels.kernels.window_sums import window_sums
 from raster_kernels.kernels.windows import (
@@ -551,6 +558,58 @@ def test_counts_alone_need_no_sums():
     counts, sums = window_sums(np.zeros((1, 4, 5)), Shape((1, 2, 2)), missing=missing, powers=0)
     assert sums == []
     assert counts.tolist() == [[[3, 4, 4, 4], [4, 4, 4, 4], [4, 4, 4, 4]]]
+
+
+@pytest.mark.parametrize("weights", [[1.0, 2.0, 1.0], [1.0, 0.5, 3.0]])
+def test_equal_infinite_cells_have_no_weighted_variance(weights):
+    block = np.full((1, 1, 5), np.inf)
+    block[0, 0, :2] = 3.0
+    found = local_statistics(
+        block,
+        window=(1, 1, 3),
+        weights=np.array([weights]),
+        statistics=[Statistic.VARIANCE, Statistic.SKEWNESS],
+    )
+    assert np.isnan(found[:, 0, 1:]).all()
+
+
+@pytest.mark.parametrize(
+    ("statistics", "options"),
+    [
+        ([S.MEAN], {}),
+        ([S.VARIANCE], {}),
+        ([S.COEFFICIENT_OF_VARIATION], {}),
+        ([S.KURTOSIS], {}),
+        ([S.MINIMUM, S.RANGE], {}),
+        ([S.MEDIAN, S.PERCENTILES], {}),
+        ([S.ENTROPY, S.MAJORITY], {}),
+        (list(Statistic), {}),
+        (list(Statistic), {"footprint": ellipse(31, 31)}),
+        ([S.VARIANCE], {"weights": ellipse(31, 31) * 1.0}),
+        ([S.MEAN], {"weights": np.outer(np.arange(31.0), np.arange(31.0))}),
+    ],
+)
+def test_memory_at_work_is_what_plans_are_made_for(statistics, options):
+    block = np.random.default_rng(1).normal(50, 10, (1, 280, 280))
+    block[0, ::7, ::3] = np.nan
+    took = []
+
+    def work():  # in a thread of its own, where no memory is kept yet
+        tracemalloc.start()
+        local_statistics(block, window=(1, 31, 31), statistics=statistics, **options)
+        took.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    marks = options.get("footprint", options.get("weights"))
+    shape = Shape((1, 31, 31), None if marks is None else marks != 0)
+    bands = len(statistics) + (S.PERCENTILES in statistics)
+    told = working_bytes(statistics, bands, shape, "weights" in options) * block.size
+    # Order statistics and frequencies need some 30 MB whatever the block.
+    apart = 30e6 if set(statistics) & {S.MEDIAN, S.ENTROPY} else 0.0
+    assert told / 2 < took[0] < told * 1.5 + apart
 
 
 def test_a_tile_has_a_result_or_none():

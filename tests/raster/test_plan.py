@@ -58,6 +58,27 @@ def test_fewer_threads_work_where_blocks_of_all_would_not_fit():
     assert cells * 8 * (plan.threads + 1) <= 256 * 2**20
 
 
+def test_fewer_threads_work_where_the_memory_at_work_of_all_would_not_fit():
+    settings = {"cell_bytes": 4, "halo": 500, "tile_bytes": 100}
+    assert make_plan((5000, 5000), threads=2, **settings).threads == 2
+    assert make_plan((5000, 5000), threads=64, **settings).threads == 3
+    assert make_plan((5000, 5000), threads=64, budget=2**26, **settings).threads == 1
+
+
+@pytest.mark.parametrize("halo", [0, 100, 2000])
+def test_results_take_no_memory_beside_their_block(halo):
+    budget = 256 * 2**20
+    plan = make_plan((9000, 9000), cell_bytes=4, out_bytes=150, halo=halo, threads=2)
+    cells = (plan.block_rows + halo) * (plan.block_columns + halo)
+    results = plan.block_rows * plan.block_columns
+    assert (cells * 4 + results * 150) * (plan.threads + 1) <= budget
+
+
+def test_too_many_results_are_refused_with_what_to_do():
+    with pytest.raises(ValueError, match=r"results of a block take .* MB, .* write fewer bands"):
+        make_plan((5000, 5000), cell_bytes=4, out_bytes=8000, halo=2)
+
+
 def test_a_plan_of_quintillions_of_cells_is_made_and_begun_at_once():
     plan = make_plan((2000000000, 2000000000), cell_bytes=20, threads=2)
     assert next(iter(plan)).row == 0
