@@ -52,7 +52,8 @@ class LocalStatistics(RasterAlgorithm):
         "<p>Nodata neither counts nor spreads. Median, percentiles and the statistics of classes "
         "are exact, not binned. Percentiles lie between cells as numpy's do; of several values "
         "that are equally frequent, majority and minority are the smallest; entropy is in natural "
-        "units, over exact values. Skewness and kurtosis (excess: 0 for a normal distribution) "
+        "units, over exact values. Whole numbers beyond 2<sup>53</sup> are rounded first, as "
+        "Float64 holds them. Skewness and kurtosis (excess: 0 for a normal distribution) "
         "are those of the cells, n in the denominator; a window of equal cells has none.</p>"
         "<p><b>Weights:</b> gaussian exp(-d&sup2; / 2 SIGMA&sup2;), inverse distance 1 / (1 + d) "
         "and exponential exp(-d / SIGMA), d in cells from the middle of the window: all are 1 "
@@ -252,7 +253,7 @@ class LocalStatistics(RasterAlgorithm):
             info,
             cell_bytes=float(window[0]) * max(band.float_dtype.itemsize for band in info.bands),
             halo=max(window[1:]),
-            out_bytes=2.0 * dtype.itemsize * len(bands) + (9 if run.has("SELECTION") else 0),
+            out_bytes=float(dtype.itemsize * len(bands) + (9 if run.has("SELECTION") else 0)),
             tile_bytes=working_bytes(statistics, share, Shape(window, marks), weights is not None),
         )
         selection = None

@@ -145,7 +145,7 @@ def make_plan(
         Memory that the results of a cell take in addition: they need no halo.
     tile_bytes : float
         Memory that a kernel needs at work, for each cell of a tile and its halo. Fewer threads
-        work where that of all would be more than the budget once more.
+        work where what halos add to it would be more than the budget once more.
 
     Returns
     -------
@@ -159,8 +159,9 @@ def make_plan(
     rows, columns = shape
     if block is not None:
         return Plan(rows, columns, min(block[0], rows), min(block[1], columns), threads)
-    while threads > 1 and threads * tile_bytes * (UNIT + halo) * (2 * UNIT + halo) > budget:
-        threads -= 1
+    added = tile_bytes * ((UNIT + halo) * (2 * UNIT + halo) - 2 * UNIT * UNIT)
+    if threads * added > budget:
+        threads = max(1, int(budget / added))
     share = budget / (threads + 1)
     height = min(2 * UNIT, _up(rows))
     halo_bytes = cell_bytes * (height + halo)

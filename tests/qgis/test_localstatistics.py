@@ -317,6 +317,16 @@ def test_a_selection_of_nothing_is_told_and_gives_no_results(make, read, run):
     assert any("No cell has a result" in text for text in outcome.said)
 
 
+def test_many_statistics_of_many_bands_and_a_large_window_fit_into_memory(make, read, run):
+    cells = surface((10, 30, 30))
+    outcome = run("localstatistics", INPUT=make(cells), STATISTICS=list(range(9)), WINDOW=401)
+    found = read(outcome.path).cells.reshape(10, 9, 30, 30)
+    for layer, band in zip(cells, found):
+        here = ~np.isnan(layer)
+        np.testing.assert_allclose(band[MEAN][here], np.nanmean(layer), rtol=1e-6)
+        np.testing.assert_array_equal(band[COUNT][here], here.sum())
+
+
 @pytest.mark.parametrize("statistics", [[SKEWNESS, MEAN], [MEAN, SKEWNESS]])
 def test_one_statistic_with_results_is_enough_to_say_nothing(make, read, run, statistics):
     path = make(np.full((3, 4), 7.0))  # equal cells have no skewness

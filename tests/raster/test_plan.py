@@ -61,8 +61,10 @@ def test_fewer_threads_work_where_blocks_of_all_would_not_fit():
 def test_fewer_threads_work_where_the_memory_at_work_of_all_would_not_fit():
     settings = {"cell_bytes": 4, "halo": 500, "tile_bytes": 100}
     assert make_plan((5000, 5000), threads=2, **settings).threads == 2
-    assert make_plan((5000, 5000), threads=64, **settings).threads == 3
+    assert make_plan((5000, 5000), threads=64, **settings).threads == 4
     assert make_plan((5000, 5000), threads=64, budget=2**26, **settings).threads == 1
+    settings["halo"] = 4
+    assert make_plan((5000, 5000), threads=16, **settings).threads == 16
 
 
 @pytest.mark.parametrize("halo", [0, 100, 2000])
