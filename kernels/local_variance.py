@@ -13,7 +13,7 @@ from .memory import fresh, scratch
 from .moments import Moments, flat_centres, missing_cells, window_moments
 from .sums import total, valid_cells
 from .window_sums import window_sums
-from .windows import Shape
+from .windows import Shape, reach
 
 
 class Statistic(IntEnum):
@@ -169,10 +169,18 @@ def _without_result(
         few = not isinstance(counts, np.ndarray) and counts < least
         return np.ones(size, dtype=np.bool_) if few else None
     own = None if fill_nodata else flat_centres(missing, shape, size)
-    if own is not None and least == 1:
+    if own is not None and least == 1 and _holds_own(shape):
         return own
     without = np.less(counts, least, scratch("without", size, np.bool_))
     return without if own is None else np.logical_or(without, own, without)
+
+
+def _holds_own(shape: Shape) -> bool:
+    """Say whether a window holds the cell that it belongs to: with data, it is not empty."""
+    if shape.footprint is None:
+        return True
+    _, row, column = (reach(length)[0] for length in shape.box)
+    return bool(shape.footprint[row, column])
 
 
 def sum_variances(tile: Union[NDArray[np.floating[Any]], Flat]) -> tuple[float, float, int]:

@@ -138,6 +138,20 @@ def test_a_footprint_need_not_reach_the_sides_of_its_matrix(corner, fill_nodata)
     np.testing.assert_allclose(found, expected, rtol=1e-9, atol=1e-12)
 
 
+@pytest.mark.parametrize("footprint", [[[1, 0], [0, 1], [1, 0], [0, 0]], [[1, 1], [1, 0]]])
+def test_sums_leave_out_windows_that_are_empty_although_their_own_cell_is_not(footprint):
+    footprint = np.array(footprint, bool)
+    window = (1, *footprint.shape)
+    # Equal cells lose no digits, and nobody looks for NaN among the results.
+    block = padded(0.0 * with_holes((1, 9, 8), share=0.7), window, NODATA_BEYOND)
+    settings = {"window": window, "footprint": footprint}
+    expected = local_variance(block, **settings)
+    variances, deviations, count = sum_variances(flat_variance(block, **settings))
+    assert count == np.count_nonzero(~np.isnan(expected))
+    assert variances == pytest.approx(np.nansum(expected))
+    assert deviations == pytest.approx(np.nansum(np.sqrt(expected)))
+
+
 cell = st.one_of(
     st.floats(-1e6, 1e6, width=32),
     st.sampled_from([0.0, -0.0, 0.1, 1e8, np.nan]),
