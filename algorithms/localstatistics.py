@@ -254,7 +254,8 @@ class LocalStatistics(RasterAlgorithm):
             cell_bytes=float(window[0]) * max(band.float_dtype.itemsize for band in info.bands),
             halo=max(window[1:]),
             out_bytes=float(dtype.itemsize * len(bands) + (9 if run.has("SELECTION") else 0)),
-            tile_bytes=working_bytes(statistics, share, Shape(window, marks), weights is not None),
+            tile_bytes=window[0]
+            * working_bytes(statistics, share, Shape(window, marks), weights is not None),
         )
         selection = None
         if run.has("SELECTION"):

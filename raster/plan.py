@@ -16,6 +16,8 @@ UNIT = 256
 DEFAULT_BUDGET = 256 * 2**20
 # Columns of a block where the width is free: enough to keep threads busy, little to hold.
 _WIDE = 4096
+# Bytes that each thread may need at work whatever the budget is.
+_AT_WORK = 64 * 2**20
 # The land of the Earth at 5 m. Larger rasters are mistakes, and would take days.
 MOST_CELLS = 10**13
 
@@ -142,10 +144,11 @@ def make_plan(
     block : tuple of int, optional
         Rows and columns of a block, whatever the budget says.
     out_bytes : float
-        Memory that the results of a cell take in addition: they need no halo.
+        Memory that the results of a cell take in addition: they need no halo. It is counted
+        twice, as they are made and as they are written, where that leaves a whole block.
     tile_bytes : float
         Memory that a kernel needs at work, for each cell of a tile and its halo. Fewer threads
-        work where what halos add to it would be more than the budget once more.
+        work where what they need beyond 64 MB each would be more than the budget once more.
 
     Returns
     -------
@@ -159,19 +162,21 @@ def make_plan(
     rows, columns = shape
     if block is not None:
         return Plan(rows, columns, min(block[0], rows), min(block[1], columns), threads)
-    added = tile_bytes * ((UNIT + halo) * (2 * UNIT + halo) - 2 * UNIT * UNIT)
-    if threads * added > budget:
-        threads = max(1, int(budget / added))
+    excess = tile_bytes * (UNIT + halo) * (2 * UNIT + halo) - _AT_WORK
+    if threads * excess > budget:
+        threads = max(1, int(budget / excess))
     share = budget / (threads + 1)
     height = min(2 * UNIT, _up(rows))
     halo_bytes = cell_bytes * (height + halo)
-    width = int((share - halo_bytes * halo) / (halo_bytes + out_bytes * height))
+    width = int((share - halo_bytes * halo) / (halo_bytes + 2 * out_bytes * height))
+    if threads == 1 and halo_bytes * (UNIT + halo) + out_bytes * height * UNIT <= share:
+        width = max(width, UNIT)
     if tiled and columns > _WIDE:
         width = min(width, _WIDE)
     if columns <= width:
         # Taller blocks where the raster is narrow: fewer halo rows are read twice.
         while height < rows and 2 * height <= 1024:
-            taller = (cell_bytes * (2 * height + halo) + out_bytes * 2 * height) * columns
+            taller = (cell_bytes * (2 * height + halo) + 4 * out_bytes * height) * columns
             if taller > share / 4:
                 break
             height *= 2

@@ -59,12 +59,12 @@ def test_fewer_threads_work_where_blocks_of_all_would_not_fit():
 
 
 def test_fewer_threads_work_where_the_memory_at_work_of_all_would_not_fit():
-    settings = {"cell_bytes": 4, "halo": 500, "tile_bytes": 100}
+    settings = {"cell_bytes": 4, "halo": 500, "tile_bytes": 200}
     assert make_plan((5000, 5000), threads=2, **settings).threads == 2
-    assert make_plan((5000, 5000), threads=64, **settings).threads == 4
+    assert make_plan((5000, 5000), threads=64, **settings).threads == 3
     assert make_plan((5000, 5000), threads=64, budget=2**26, **settings).threads == 1
-    settings["halo"] = 4
-    assert make_plan((5000, 5000), threads=16, **settings).threads == 16
+    settings.update(halo=4, tile_bytes=450)
+    assert make_plan((5000, 5000), threads=64, **settings).threads == 64
 
 
 @pytest.mark.parametrize("halo", [0, 100, 2000])
@@ -74,6 +74,11 @@ def test_results_take_no_memory_beside_their_block(halo):
     cells = (plan.block_rows + halo) * (plan.block_columns + halo)
     results = plan.block_rows * plan.block_columns
     assert (cells * 4 + results * 150) * (plan.threads + 1) <= budget
+
+
+def test_results_that_fit_but_once_are_not_refused():
+    plan = make_plan((9000, 9000), cell_bytes=12, out_bytes=720, halo=4, threads=8)
+    assert (plan.block_columns, plan.threads) == (UNIT, 1)
 
 
 def test_too_many_results_are_refused_with_what_to_do():
