@@ -31,7 +31,8 @@ def read_window(run):
     if shape == ANNULUS:
         marks = annulus(rows, columns, run.number("INNER_RADIUS"))
     elif shape == WEDGE:
-        marks = wedge(rows, columns, run.number("WEDGE_START"), run.number("WEDGE_END"))
+        directions = run.number("WEDGE_START"), run.number("WEDGE_END")
+        marks = wedge(rows, columns, *directions, check=run.progress.check)
     else:
         marks = ellipse(rows, columns)
     return (1, *marks.shape), marks
@@ -55,7 +56,8 @@ def read_weights(run, window, footprint):
     if weighting is not Weighting.MATRIX:
         run.refuse_reach(max(window[1:]))
         marks = np.ones(window[1:], bool) if footprint is None else footprint
-        return window, distance_weights(marks, weighting, run.number("SIGMA"))
+        sigma, check = run.number("SIGMA"), run.progress.check
+        return window, distance_weights(marks, weighting, sigma, check=check)
     if footprint is not None:
         raise ValueError(
             tr(

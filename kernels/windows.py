@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import Any, NamedTuple, Optional
+from typing import Any, Callable, NamedTuple, Optional
 
 import numpy as np
 from numpy.typing import NDArray
@@ -190,7 +190,14 @@ def annulus(rows: int, columns: int, inner: float) -> NDArray[np.bool_]:
     return marks
 
 
-def wedge(rows: int, columns: int, start: float, end: float) -> NDArray[np.bool_]:
+def wedge(
+    rows: int,
+    columns: int,
+    start: float,
+    end: float,
+    *,
+    check: Callable[[], None] = lambda: None,
+) -> NDArray[np.bool_]:
     """Return the footprint of cells of an ellipse that are seen between two directions.
 
     Parameters
@@ -200,6 +207,8 @@ def wedge(rows: int, columns: int, start: float, end: float) -> NDArray[np.bool_
     start, end : float
         Directions in degrees, clockwise from the top of the raster (north, as a rule). The wedge
         opens clockwise from start to end, both included, and holds the middle.
+    check : callable
+        Called now and then; may raise to stop.
 
     Returns
     -------
@@ -226,6 +235,7 @@ def wedge(rows: int, columns: int, start: float, end: float) -> NDArray[np.bool_
     y, x = _offsets(rows, columns)
     marks = ellipse(rows, columns)
     for row, down in zip(marks, y):
+        check()
         direction = np.degrees(np.arctan2(x, -down))
         turned = (direction - start + _DEGREES) % 360.0
         row &= (turned <= opening + 2 * _DEGREES) | ((x == 0) & (down == 0))
@@ -243,7 +253,11 @@ def _offsets(rows: int, columns: int) -> tuple[NDArray[np.float64], NDArray[np.f
 
 
 def distance_weights(
-    marks: NDArray[np.bool_], weighting: Weighting, sigma: float
+    marks: NDArray[np.bool_],
+    weighting: Weighting,
+    sigma: float,
+    *,
+    check: Callable[[], None] = lambda: None,
 ) -> NDArray[np.float64]:
     """Return weights that fall with the distance d from a window's middle, in cells.
 
@@ -256,6 +270,8 @@ def distance_weights(
         middle.
     sigma : float
         In cells, more than 0; inverse distances do without.
+    check : callable
+        Called now and then; may raise to stop.
 
     Returns
     -------
@@ -278,6 +294,7 @@ def distance_weights(
     weights: NDArray[np.float64] = np.empty(marks.shape)
     with np.errstate(over="ignore", under="ignore"):
         for row, down in zip(weights, y):
+            check()
             away = np.sqrt(x * x + down * down)
             if weighting is Weighting.INVERSE_DISTANCE:
                 row[:] = 1.0 / (1.0 + away)

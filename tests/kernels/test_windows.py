@@ -219,3 +219,24 @@ def test_large_windows_take_little_more_memory_than_they_are(shape):
     most = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert most < made.nbytes * 1.3 + 2e6
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        lambda check: wedge(301, 301, 10.0, 200.0, check=check),
+        lambda check: distance_weights(
+            np.ones((301, 301), bool), Weighting.EXPONENTIAL, 9.0, check=check
+        ),
+    ],
+)
+def test_drawing_a_large_window_can_be_stopped(shape):
+    asked = []
+
+    def check():
+        asked.append(1)
+        if len(asked) == 3:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        shape(check)
