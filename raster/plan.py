@@ -120,6 +120,7 @@ def make_plan(
     block: Optional[tuple[int, int]] = None,
     out_bytes: float = 0.0,
     tile_bytes: float = 0.0,
+    height: int = 2 * UNIT,
 ) -> Plan:
     """Return the plan that reads well within a memory budget.
 
@@ -149,6 +150,9 @@ def make_plan(
     tile_bytes : float
         Memory that a kernel needs at work, for each cell of a tile and its halo. Fewer threads
         work where what they need beyond 64 MB each would be more than the budget once more.
+    height : int
+        Rows of a block, whole units, but for narrow rasters, whose blocks are higher; one unit
+        where so many do not fit.
 
     Returns
     -------
@@ -166,7 +170,7 @@ def make_plan(
     if threads * excess > budget:
         threads = max(1, int(budget / excess))
     share = budget / (threads + 1)
-    height = min(2 * UNIT, _up(rows))
+    height = min(height, _up(rows))
     halo_bytes = cell_bytes * (height + halo)
     width = int((share - halo_bytes * halo) / (halo_bytes + 2 * out_bytes * height))
     if threads == 1 and halo_bytes * (UNIT + halo) + out_bytes * height * UNIT <= share:
@@ -181,12 +185,13 @@ def make_plan(
                 break
             height *= 2
         return Plan(rows, columns, height, columns, threads)
-    if width < UNIT and threads > 1:
+    if width < UNIT and (height > UNIT or threads > 1):
         return make_plan(
             shape,
             cell_bytes=cell_bytes,
             budget=budget,
-            threads=threads - 1,
+            threads=threads if height > UNIT else threads - 1,
+            height=UNIT,
             halo=halo,
             tiled=tiled,
             out_bytes=out_bytes,

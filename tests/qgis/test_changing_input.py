@@ -13,7 +13,7 @@ NAMES = ["localvariance", "equalizehistogram", "fillgaps", "extractpeaks", "loca
 every = pytest.mark.parametrize("name", NAMES)
 
 
-def noise(seed=1, shape=(1100, 400)):
+def noise(seed=1, shape=(2300, 400)):
     cells = np.random.default_rng(seed).random(shape).astype("f4") * 100
     cells[40:60, 100:130] = -1
     return cells
