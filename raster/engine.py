@@ -33,6 +33,8 @@ Kernel = Callable[..., Any]
 NO_HALO = Halo()
 # Threads that share a handle.
 _SHARING = 3
+# Of results in rows as long as the raster, with all bands: some formats are written in such rows.
+_UPRIGHT_BYTES = 128 * 2**20
 # Seconds between questions whether to stop, and how long to wait for jobs that are to stop.
 _BETWEEN_CHECKS, _PATIENCE = 0.1, 0.5
 
@@ -126,7 +128,8 @@ def map_blocks(
         Where the progress said so.
     """
     progress = progress or Progress()
-    unit = _unit(len(sources))
+    row_bytes = sink.count * plan.columns * sink.dtype.itemsize
+    unit = _unit(len(sources), row_bytes)
     plan = plan.anchored(*unit)
     memory = Recycler()
     count = len(sources)
@@ -444,9 +447,14 @@ def _cut(
     ]
 
 
-def _unit(sources: int) -> tuple[int, int]:
-    """Return the size of the tiles that a kernel is given: as much as stays near the cache."""
-    return (2 * UNIT if sources == 1 else UNIT), UNIT
+def _unit(sources: int, row_bytes: int) -> tuple[int, int]:
+    """Return the size of the tiles that a kernel is given: as much as stays near the cache.
+
+    Upright, where the sink can hold so many rows of results.
+    """
+    if sources > 1:
+        return UNIT, UNIT
+    return (2 * UNIT, UNIT) if 2 * UNIT * row_bytes <= _UPRIGHT_BYTES else (UNIT, 2 * UNIT)
 
 
 def _band_groups(reader: Reader, bandwise: bool) -> list[Optional[int]]:

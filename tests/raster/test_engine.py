@@ -9,6 +9,7 @@ from osgeo import gdal
 from scipy import ndimage
 
 from raster_kernels.kernels.local_variance import Statistic, local_variance, sum_variances
+from raster_kernels.raster import engine
 from raster_kernels.raster.edges import Edges, Halo
 from raster_kernels.raster.engine import map_blocks, reduce_blocks
 from raster_kernels.raster.errors import Cancelled, RasterError
@@ -435,3 +436,9 @@ def test_a_part_of_a_progress_is_a_stretch_of_the_whole():
     assert seen == [0.5, 0.75]
     with pytest.raises(Cancelled):
         StopAfter(0).part(0.0, 0.5).check()
+
+
+def test_tiles_stand_upright_where_rows_of_results_are_not_too_much_to_hold():
+    assert engine._unit(1, 4 * 12000) == (512, 256)
+    assert engine._unit(1, 4 * 12000 * 10) == (256, 512)
+    assert engine._unit(2, 4) == (256, 256)
