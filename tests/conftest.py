@@ -5,6 +5,19 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, settings
 
+from .fixtures import (  # noqa: F401 - pytest looks for fixtures and hooks here
+    jacksboro,
+    make,
+    points,
+    processing,
+    provider,
+    pytest_collection_modifyitems,
+    qgis_app,
+    qgis_process,
+    read,
+    run,
+)
+
 ROOT = Path(__file__).resolve().parent.parent
 LINK = ROOT / "build" / "link" / "raster_kernels"
 

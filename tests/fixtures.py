@@ -1,4 +1,4 @@
-"""QGIS for the tests: in this process, as ``qgis_process``, and as a desktop."""
+"""What tests share: QGIS in this process and as ``qgis_process``, rasters written and read."""
 
 import itertools
 import sys
@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tools"))
 
 import qgis_env  # noqa: E402 - reachable only now
@@ -17,8 +17,9 @@ import qgis_env  # noqa: E402 - reachable only now
 
 def pytest_collection_modifyitems(items):
     """Let QGIS's own Python warn of what it likes; our warnings stay errors."""
+    rooms = {ROOT / "tests" / "qgis", ROOT / "tests" / "harm"}
     for item in items:
-        if Path(__file__).parent in item.path.parents:
+        if rooms.intersection(item.path.parents):
             for module in ("processing", "qgis", "sip", "osgeo"):
                 mark = pytest.mark.filterwarnings(f"ignore::DeprecationWarning:{module}")
                 item.add_marker(mark, append=False)
