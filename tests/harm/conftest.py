@@ -143,7 +143,7 @@ def furnish(home):
 
 
 def state(folder):
-    """Return what each entry below a folder is: its kind and mode, and its bytes or where it leads."""
+    """Return what each entry below a folder is: mode, and its bytes or where it leads."""
     found = {}
     for root, folders, files in os.walk(folder):
         for name in folders + files:
