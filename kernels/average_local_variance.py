@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Optional
+from typing import TYPE_CHECKING, Any, Optional
 
 import numpy as np
-from numpy.typing import NDArray
 
 from .coarse import block_means
 from .local_variance import Statistic, local_variance
 from .sums import sum_valid
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 # Windows of so many coarse cells along a side.
 SIDE = 3

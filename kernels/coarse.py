@@ -9,8 +9,8 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Floats = NDArray[np.float64]
-    Booleans = NDArray[np.bool_]
+    from .types import Booleans, Floats
+
 
 # Rows of cells that means are taken of at once: what is copied of them stays in the cache.
 _ROWS_AT_ONCE = 64

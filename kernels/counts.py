@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, Optional
+from typing import TYPE_CHECKING, Any, Optional
 
 import numpy as np
-from numpy.typing import NDArray
 
 from .doubling import Program, Windows
 from .memory import scratch
 from .windows import Shape
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 
 class Counts(Program):

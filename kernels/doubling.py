@@ -15,16 +15,17 @@ Python is left between two operations, for which a thread would have to wait.
 from __future__ import annotations
 
 import threading
-from typing import Any, Callable, NamedTuple, Optional, TypeVar, Union
+from typing import TYPE_CHECKING, Any, Callable, NamedTuple, Optional, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from .memory import outgrown
 from .windows import Shape
 
-# A number where all windows have the same.
-Count = Union[float, NDArray[Any]]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
 # Names of the memory that cells and windows are held in; few, so that it stays in the cache.
 SLOTS = ("cells", *"abcdefghijkl")
 # Tiles at the edges of blocks have other shapes; a run has a few of them.

@@ -24,9 +24,8 @@ from .smoothfill import solve_surface, solve_surfaces
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Floats = NDArray[np.float64]
-    Booleans = NDArray[np.bool_]
-    Integers = NDArray[np.int64]
+    from .types import Booleans, Floats, Integers
+
     Check = Optional[Callable[[], None]]
 
 STRIP_CELLS = 2_000_000

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any, Callable, Optional
+from typing import TYPE_CHECKING, Any, Callable, Optional
 
 import numpy as np
-from numpy.typing import NDArray
 
 from .counts import Counts
 from .doubling import Program, Windows
@@ -15,7 +14,11 @@ from .memory import fresh, scratch
 from .selection import parts, sorted_order
 from .windows import Shape
 
-Floats = NDArray[np.floating[Any]]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from .types import Floats
+
 
 NAMES = ("entropy", "majority", "minority", "variety")
 # What a value that is counted costs a cell, and a gathered cell a window, in nanoseconds: which

@@ -15,8 +15,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Integers = NDArray[np.int64]
-    Booleans = NDArray[np.bool_]
+    from .types import Booleans, Integers
 
 
 class Gaps(NamedTuple):

@@ -17,19 +17,21 @@ whatever the cells, and equal cells have moments of exactly 0.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, Optional
+from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 import numpy as np
-from numpy.typing import NDArray
 
-from .doubling import Count, Program, Windows, program
+from .doubling import Program, Windows, program
 from .memory import fresh, scratch
 from .moments import middle_cell
 from .window_sums import window_sums
 from .windows import Shape
 
-Floats = NDArray[np.floating[Any]]
-Array = NDArray[np.float64]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from .types import Array, Count, Floats
+
 
 # Squared departures over the squared distance of the mean from the reference, at least: then the
 # third and the fourth power are good to eight digits of a window's own deviation.

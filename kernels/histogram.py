@@ -7,6 +7,8 @@ theirs. :mod:`.lookup` maps integers by their distinct values, :mod:`.ranks` any
 ranks.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, Optional
@@ -54,8 +56,8 @@ class _Bins(NamedTuple):
     """Uniform bins: 0 lies below the range, 1 to ``number`` in it, ``number + 1`` above it."""
 
     number: int
-    edges: "NDArray[np.float64]"
-    starts: "NDArray[np.float64]"
+    edges: NDArray[np.float64]
+    starts: NDArray[np.float64]
     below: float
     above: float
 
@@ -63,7 +65,7 @@ class _Bins(NamedTuple):
 # --- the range ------------------------------------------------------------------------------
 
 
-def value_range(values: "NDArray[Any]") -> ValueRange:
+def value_range(values: NDArray[Any]) -> ValueRange:
     """Find the smallest and the largest finite value of a block.
 
     Infinite values are data, but no bin of finite width holds them: they are left out here and
@@ -132,7 +134,7 @@ def merge_ranges(first: ValueRange, second: ValueRange) -> ValueRange:
     )
 
 
-def valid_cells(block: "NDArray[Any]") -> "NDArray[np.int64]":
+def valid_cells(block: NDArray[Any]) -> NDArray[np.int64]:
     """Count the cells of each band that have data.
 
     Parameters
@@ -158,9 +160,7 @@ def valid_cells(block: "NDArray[Any]") -> "NDArray[np.int64]":
 # --- counts in bins, and the interpolated mapping ------------------------------------------
 
 
-def histogram(
-    values: "NDArray[Any]", *, lower: float, upper: float, bins: int
-) -> "NDArray[np.int64]":
+def histogram(values: NDArray[Any], *, lower: float, upper: float, bins: int) -> NDArray[np.int64]:
     """Count the cells of a block in bins of equal width.
 
     Bins are half open, ``[edge, next edge)``, but the last, which includes ``upper``. Cells
@@ -208,7 +208,7 @@ def histogram(
     return counts[1:-1].copy()
 
 
-def bin_edges(*, lower: float, upper: float, bins: int) -> "NDArray[np.float64]":
+def bin_edges(*, lower: float, upper: float, bins: int) -> NDArray[np.float64]:
     """Return the edges of the bins of :func:`histogram`.
 
     Parameters
@@ -234,14 +234,14 @@ def bin_edges(*, lower: float, upper: float, bins: int) -> "NDArray[np.float64]"
 
 
 def equalize_interpolated(
-    values: "NDArray[Any]",
+    values: NDArray[Any],
     *,
-    counts: "NDArray[np.int64]",
+    counts: NDArray[np.int64],
     lower: float,
     upper: float,
     output_min: float,
     output_max: float,
-) -> "NDArray[np.float64]":
+) -> NDArray[np.float64]:
     """Map cells by the cumulative histogram, linearly between the left edges of its bins.
 
     ``output_min + (output_max - output_min) * np.interp(v, edges[:-1], cdf / cdf[-1])``, where
@@ -308,12 +308,12 @@ def equalize_interpolated(
 
 
 def _interpolate(
-    piece: "NDArray[Any]",
-    index: "NDArray[np.intp]",
+    piece: NDArray[Any],
+    index: NDArray[np.intp],
     grid: _Bins,
-    heights: "NDArray[np.float64]",
-    slopes: "NDArray[np.float64]",
-    result: "NDArray[np.float64]",
+    heights: NDArray[np.float64],
+    slopes: NDArray[np.float64],
+    result: NDArray[np.float64],
 ) -> None:
     terms = scratch("bin terms", piece.size)
     np.copyto(result, piece)
@@ -327,8 +327,8 @@ def _interpolate(
 
 
 def _line_segments(
-    fraction: "NDArray[np.float64]", grid: _Bins, output_min: float, output_max: float
-) -> "tuple[NDArray[np.float64], NDArray[np.float64]]":
+    fraction: NDArray[np.float64], grid: _Bins, output_min: float, output_max: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Give the height at the start of each bin of ``grid`` and the slope within it."""
     outputs = output_min + (output_max - output_min) * fraction
     rises, widths = np.diff(outputs), np.diff(grid.edges[:-1])
@@ -362,17 +362,17 @@ def _uniform_bins(lower: float, upper: float, bins: int) -> _Bins:
 
 
 @lru_cache(maxsize=16)
-def _bin_table(lower: float, upper: float, bins: int, dtype: "np.dtype[Any]") -> StepTable:
+def _bin_table(lower: float, upper: float, bins: int, dtype: np.dtype[Any]) -> StepTable:
     """Return the steps to bin 1 and to each above it, for cells of a type."""
     return step_table(_uniform_bins(lower, upper, bins).starts[1:], dtype=dtype)
 
 
-def _flat(values: "NDArray[Any]") -> "NDArray[Any]":
+def _flat(values: NDArray[Any]) -> NDArray[Any]:
     cells = np.asarray(values).reshape(-1)
     return cells.view(np.uint8) if cells.dtype.kind == "b" else cells
 
 
-def _pieces(values: "NDArray[Any]") -> "Iterator[NDArray[Any]]":
+def _pieces(values: NDArray[Any]) -> Iterator[NDArray[Any]]:
     """Cut an array into pieces of float32 or float64."""
     if values.dtype not in (np.float32, np.float64):
         values = values.astype(np.float64)
@@ -388,7 +388,7 @@ def _pieces(values: "NDArray[Any]") -> "Iterator[NDArray[Any]]":
 
 
 def output_levels(
-    dtype: "DTypeLike", *, output_min: float, output_max: float, has_nodata: bool
+    dtype: DTypeLike, *, output_min: float, output_max: float, has_nodata: bool
 ) -> OutputLevels:
     """Choose the levels of the results and the value of nodata cells.
 
@@ -444,8 +444,8 @@ def output_levels(
 
 
 def to_type(
-    values: "NDArray[np.float64]", *, dtype: "DTypeLike", nodata: Optional[float] = None
-) -> "NDArray[Any]":
+    values: NDArray[np.float64], *, dtype: DTypeLike, nodata: Optional[float] = None
+) -> NDArray[Any]:
     """Bring results to the type of the output raster.
 
     Parameters
@@ -494,8 +494,8 @@ def to_type(
 
 
 def flatness_counts(
-    result: "NDArray[Any]", *, output_min: float, output_max: float
-) -> "NDArray[np.int64]":
+    result: NDArray[Any], *, output_min: float, output_max: float
+) -> NDArray[np.int64]:
     """Count the cells of an equalized block in classes of equal width.
 
     Parameters
@@ -537,7 +537,7 @@ def flatness_counts(
     return _grouped(counts)
 
 
-def flatness(counts: "NDArray[np.int64]", *, levels: Optional[int] = None) -> float:
+def flatness(counts: NDArray[np.int64], *, levels: Optional[int] = None) -> float:
     """Say how even a histogram is: 1 if every class has its share, 0 if one class has all.
 
     ``1 - (sum |p - q| / 2) / (1 - min q)``, where ``p`` is a class's share of the cells and ``q``
@@ -587,7 +587,7 @@ def _integer_levels(output_min: float, output_max: float) -> int:
     return int(np.rint(output_max)) - int(np.rint(output_min)) + 1
 
 
-def _grouped(counts: "NDArray[np.int64]") -> "NDArray[np.int64]":
+def _grouped(counts: NDArray[np.int64]) -> NDArray[np.int64]:
     """Add up the counts of levels in at most 256 classes of as equal a width as can be."""
     classes = min(counts.size, FLATNESS_CLASSES)
     starts = -(-np.arange(classes) * counts.size // classes)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import math
-from typing import Any, Optional
+from typing import TYPE_CHECKING, Any, Optional
 
 import numpy as np
-from numpy.typing import NDArray
 
 from .memory import fresh, scratch
 from .moments import flat_centres, missing_cells, window_moments
 from .significance import correlation_p_value
 from .sums import sum_valid
 from .windows import Shape
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 # What an interpolation makes of equal cells, as a part of them, at most.
 _LAST_DIGITS = 32 * 2.0**-52

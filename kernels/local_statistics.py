@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import IntEnum
-from typing import Any, Callable, Optional, Union
+from typing import TYPE_CHECKING, Any, Callable, Optional, Union
 
 import numpy as np
-from numpy.typing import NDArray
 
 from .higher_moments import higher_moments
 from .memory import fresh, scratch
@@ -17,9 +16,12 @@ from .window_extremes import window_extremes
 from .window_sums import window_sums
 from .windows import Shape, centres
 
-Floats = NDArray[np.floating[Any]]
-Array = NDArray[np.float64]
-Mask = Optional[NDArray[np.bool_]]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from .types import Array, Floats
+
+    Mask = Optional[NDArray[np.bool_]]
 
 
 class Statistic(IntEnum):

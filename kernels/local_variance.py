@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import Any, Optional, Union
+from typing import TYPE_CHECKING, Any, Optional, Union
 
 import numpy as np
-from numpy.typing import NDArray
 
 from .flat import Flat
 from .memory import fresh, scratch
@@ -14,6 +13,9 @@ from .moments import Moments, flat_centres, missing_cells, window_moments
 from .sums import total, valid_cells
 from .window_sums import window_sums
 from .windows import Shape, reach
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 
 class Statistic(IntEnum):

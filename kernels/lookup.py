@@ -6,6 +6,8 @@ made (:func:`cdf_table` or :func:`rank_table`), and each cell is looked up in it
 blocks; bands are pooled by merging their counts.
 """
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 import numpy as np
@@ -22,18 +24,18 @@ _DENSE_SPAN = 1 << 16
 class DistinctCounts(NamedTuple):
     """Distinct integer values in ascending order, int64 or uint64, and their int64 counts."""
 
-    levels: "NDArray[Any]"
-    counts: "NDArray[np.int64]"
+    levels: NDArray[Any]
+    counts: NDArray[np.int64]
 
 
 class LookupTable(NamedTuple):
     """A step function: ``outputs[i + 1]`` from ``levels[i]`` up, ``outputs[0]`` below all."""
 
-    levels: "NDArray[Any]"
-    outputs: "NDArray[np.float64]"
+    levels: NDArray[Any]
+    outputs: NDArray[np.float64]
 
 
-def distinct_counts(values: "NDArray[Any]") -> DistinctCounts:
+def distinct_counts(values: NDArray[Any]) -> DistinctCounts:
     """Count each distinct value of a block of integers.
 
     Parameters
@@ -196,7 +198,7 @@ def rank_table(distinct: DistinctCounts, *, output_min: float, output_max: float
     )
 
 
-def equalize_lookup(values: "NDArray[Any]", *, table: LookupTable) -> "NDArray[np.float64]":
+def equalize_lookup(values: NDArray[Any], *, table: LookupTable) -> NDArray[np.float64]:
     """Map integer cells by a lookup table.
 
     Parameters
@@ -248,8 +250,8 @@ def equalize_lookup(values: "NDArray[Any]", *, table: LookupTable) -> "NDArray[n
 
 
 def _step_function(
-    levels: "NDArray[Any]",
-    fraction: "NDArray[np.float64]",
+    levels: NDArray[Any],
+    fraction: NDArray[np.float64],
     output_min: float,
     output_max: float,
 ) -> LookupTable:
@@ -262,7 +264,7 @@ def _step_function(
     return LookupTable(levels, outputs)
 
 
-def _whole_numbers(cells: "NDArray[Any]") -> "tuple[NDArray[Any], Optional[NDArray[np.bool_]]]":
+def _whole_numbers(cells: NDArray[Any]) -> tuple[NDArray[Any], Optional[NDArray[np.bool_]]]:
     """Give cells as int64 (uint64 stays) and the mask of NaN, which become the lowest value."""
     if cells.dtype.kind in "iub":
         return cells if cells.dtype == np.uint64 else cells.astype(np.int64, copy=False), None
@@ -284,7 +286,7 @@ def _whole_numbers(cells: "NDArray[Any]") -> "tuple[NDArray[Any], Optional[NDArr
     return cells.astype(np.int64), missing
 
 
-def _few_enough(levels: "NDArray[Any]") -> "NDArray[Any]":
+def _few_enough(levels: NDArray[Any]) -> NDArray[Any]:
     if levels.size > MAX_LEVELS:
         raise ValueError(
             f"A lookup table holds up to {MAX_LEVELS:,} distinct values, and the raster has more."

@@ -26,17 +26,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Any, Callable, NamedTuple, Optional
+from typing import TYPE_CHECKING, Any, Callable, NamedTuple, Optional
 
 import numpy as np
-from numpy.typing import NDArray
 
-from .doubling import SLOTS, Count, Program, Windows, program, view
+from .doubling import SLOTS, Program, Windows, program, view
 from .memory import fresh, scratch
 from .windows import Shape, reach
 
-Floats = NDArray[np.floating[Any]]
-Array = NDArray[np.float64]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from .types import Array, Count, Floats
+
 
 # The sums of products that are kept, by number of variables.
 _PAIRS: dict[int, tuple[tuple[int, int], ...]] = {1: ((0, 0),), 2: ((0, 0), (1, 1), (0, 1))}

@@ -19,12 +19,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple, Optional
+from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 import numpy as np
-from numpy.typing import NDArray
 
 from .memory import scratch
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 # A value in a network: its node, and how many columns on.
 Value = tuple[int, int]

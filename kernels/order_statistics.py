@@ -6,10 +6,9 @@ What is made of how often each value occurs, in `frequencies`, is imported from 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Callable, Optional
+from typing import TYPE_CHECKING, Any, Callable, Optional
 
 import numpy as np
-from numpy.typing import NDArray
 
 from . import networks
 from .counts import Counts
@@ -18,9 +17,14 @@ from .memory import fresh
 from .selection import Part, parts
 from .windows import Shape
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from .types import Floats
+
+
 __all__ = ["frequency_statistics", "order_statistics"]
 
-Floats = NDArray[np.floating[Any]]
 
 # Windows of more bytes are searched, not sorted by a network.
 _NETWORK_BYTES = 650

@@ -23,9 +23,8 @@ from .peak_tables import BlockSummary, Nodes, Passes, Runs, Settled, place_plate
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Floats = NDArray[Any]
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
+    from .types import Booleans, Floats, Integers
+
 
 # The neighbours, clockwise from the upper left: (row, column).
 _RING = ((-1, -1), (-1, 0), (-1, 1), (0, 1), (1, 1), (1, 0), (1, -1), (0, -1))
@@ -41,10 +40,10 @@ class _Frame(NamedTuple):
     block: tuple[int, int]
     raster: tuple[int, int]
 
-    def number(self, cell: Ints) -> Ints:
+    def number(self, cell: Integers) -> Integers:
         """Turn the block's cell numbers into the raster's."""
         row, column = np.divmod(cell, self.block[1])
-        number: Ints = (row + self.row) * self.raster[1] + column + self.column
+        number: Integers = (row + self.row) * self.raster[1] + column + self.column
         return number
 
 
@@ -55,17 +54,17 @@ class _Uphill(NamedTuple):
     """
 
     ring: NDArray[np.uint8]
-    topped: Bools
-    undercut: Bools
+    topped: Booleans
+    undercut: Booleans
 
 
 class _Flats(NamedTuple):
     """Per cell the flat's first cell; per run of equal cells in a row its flat and its ends."""
 
-    of_cell: Ints
-    of_run: Ints
-    first: Ints
-    last: Ints
+    of_cell: Integers
+    of_run: Integers
+    first: Integers
+    last: Integers
 
 
 def summarize_block(
@@ -168,7 +167,7 @@ def _checked_block(
     return block[0], block[1]
 
 
-def _sides(frame: _Frame) -> Bools:
+def _sides(frame: _Frame) -> Booleans:
     """Cells that other blocks may hold as well."""
     side = np.zeros(frame.block, bool)
     side[0] |= frame.row > 0
@@ -267,16 +266,16 @@ def _ways(connectivity: int) -> NDArray[np.int8]:
     return ways
 
 
-def _steps(width: int, connectivity: int) -> Ints:
+def _steps(width: int, connectivity: int) -> Integers:
     """`_ways` as differences of cell numbers, 0 for none."""
     by_place = np.array([down * width + right for down, right in _RING] + [0])
-    steps: Ints = by_place[_ways(connectivity)]
+    steps: Integers = by_place[_ways(connectivity)]
     return steps
 
 
 def _basins(
-    ring: NDArray[np.uint8], flats: _Flats, valid: Bools, connectivity: int
-) -> tuple[Ints, Ints]:
+    ring: NDArray[np.uint8], flats: _Flats, valid: Booleans, connectivity: int
+) -> tuple[Integers, Integers]:
     """Follow every cell uphill; return the node it ends in and the flats that are nodes."""
     step = _steps(ring.shape[1], connectivity)[0][ring.ravel()]
     cells = np.arange(ring.size, dtype=np.int64)
@@ -287,7 +286,7 @@ def _basins(
     return node_at[end], np.flatnonzero(is_node)
 
 
-def _rim(valid: Bools, frame: _Frame, connectivity: int) -> Bools:
+def _rim(valid: Booleans, frame: _Frame, connectivity: int) -> Booleans:
     """Cells with data on the raster's edge or beside a neighbour without."""
     near = ~valid
     places = range(8) if connectivity == 8 else range(1, 8, 2)
@@ -306,9 +305,9 @@ def _nodes(
     heights: Floats,
     uphill: _Uphill,
     flats: _Flats,
-    basin: Ints,
-    node_flat: Ints,
-    fixed: Bools,
+    basin: Integers,
+    node_flat: Integers,
+    fixed: Booleans,
     frame: _Frame,
 ) -> tuple[Nodes, Runs]:
     """Describe the nodes, and list the cells of plateaus that go on in other blocks."""
@@ -344,9 +343,9 @@ def _passes(
     heights: Floats,
     ring: NDArray[np.uint8],
     flats: _Flats,
-    basin: Ints,
-    node_flat: Ints,
-    side_cell: Ints,
+    basin: Integers,
+    node_flat: Integers,
+    side_cell: Integers,
     connectivity: int,
 ) -> Passes:
     """Find the passes between nodes: where a cell has several ways up, and all along the sides."""
@@ -390,10 +389,10 @@ def _settle(
     nodes: Nodes,
     passes: Passes,
     runs: Runs,
-    fixed: Bools,
+    fixed: Booleans,
     frame: _Frame,
     *,
-    side: tuple[Ints, Ints],
+    side: tuple[Integers, Integers],
     keep: tuple[float, float],
 ) -> BlockSummary:
     """Settle what the block settles and pack the rest."""
@@ -425,12 +424,12 @@ def _settle(
 def _pack(
     settled: Settled,
     nodes: Nodes,
-    gone: Bools,
+    gone: Booleans,
     passes: Passes,
-    held: Bools,
+    held: Booleans,
     flood: Flood,
     runs: Runs,
-    side: tuple[Ints, Ints],
+    side: tuple[Integers, Integers],
     frame: _Frame,
 ) -> BlockSummary:
     """Give the nodes that are left new numbers and thin out the passes between them."""
@@ -456,7 +455,7 @@ def _pack(
     )
 
 
-def _thin_out(flood: Flood, flat: Ints, held: Bools) -> Ints:
+def _thin_out(flood: Flood, flat: Integers, held: Booleans) -> Integers:
     """Return which open edges can matter once the numbers of all flats are known.
 
     A spanning forest in today's order will do for the edges at flats with a final number: those

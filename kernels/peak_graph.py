@@ -15,9 +15,8 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Floats = NDArray[Any]
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
+    from .types import Booleans, Floats, Integers
+
 
 Check = Optional[Callable[[], object]]
 
@@ -26,7 +25,7 @@ _WORTHWHILE = 1 / 16
 _STEPS_BETWEEN_CHECKS = 50_000
 
 
-def unite(n: int, a: Ints, b: Ints) -> Ints:
+def unite(n: int, a: Integers, b: Integers) -> Integers:
     """Return for each of `n` items the smallest item linked to it by the pairs `a`, `b`.
 
     Examples
@@ -54,7 +53,7 @@ def unite(n: int, a: Ints, b: Ints) -> Ints:
     return smallest
 
 
-def raise_to(target: NDArray[Any], index: Ints, values: NDArray[Any]) -> None:
+def raise_to(target: NDArray[Any], index: Integers, values: NDArray[Any]) -> None:
     """Set ``target[i] = max(target[i], value)`` for each pair, repeated indices included.
 
     The same as ``np.maximum.at``, which is an order slower before numpy 1.25. Where values
@@ -77,7 +76,7 @@ def raise_to(target: NDArray[Any], index: Ints, values: NDArray[Any]) -> None:
             index, values = index[short], values[short]
 
 
-def follow(pointer: Ints) -> Ints:
+def follow(pointer: Integers) -> Integers:
     """Return where each item ends up when pointers are followed until they point to themselves.
 
     Examples
@@ -92,13 +91,13 @@ def follow(pointer: Ints) -> Ints:
         pointer = further
 
 
-def flood_order(height: Floats, flat: Ints, held: Bools) -> Ints:
+def flood_order(height: Floats, flat: Integers, held: Booleans) -> Integers:
     """Return the order of edges that puts the one flooded first last.
 
     Higher edges are flooded before lower ones; of equal height, those `held` (whose flat has no
     final number yet) before the others, and those of the first flat before those of the next.
     """
-    order: Ints = np.argsort(height, kind="stable")
+    order: Integers = np.argsort(height, kind="stable")
     equal = height[order[1:]] == height[order[:-1]]
     tied = np.zeros(height.size, bool)
     tied[1:] |= equal
@@ -145,7 +144,7 @@ class Flood:
     """
 
     def __init__(
-        self, u: Ints, v: Ints, height: Floats, *, top: Floats, rim: Floats, low: Floats
+        self, u: Integers, v: Integers, height: Floats, *, top: Floats, rim: Floats, low: Floats
     ) -> None:
         apart = u != v
         self.u, self.v, self.edge = u[apart], v[apart], np.flatnonzero(apart)
@@ -155,7 +154,7 @@ class Flood:
         self.parent = np.arange(top.size, dtype=np.int64)
         self.twin = np.zeros(top.size, bool)
 
-    def settle_known(self, fixed: Bools, held: Bools, *, check: Check = None) -> None:
+    def settle_known(self, fixed: Booleans, held: Booleans, *, check: Check = None) -> None:
         """Settle the nodes that are not `fixed`, by edges that are not `held`; leave the rest.
 
         Parameters
@@ -191,7 +190,7 @@ class Flood:
             worthwhile = bool(gone.sum() > nodes.size * _WORTHWHILE)
         self._settle_rest(check)
 
-    def _first_edges(self) -> tuple[Ints, Ints, Ints, Bools]:
+    def _first_edges(self) -> tuple[Integers, Integers, Integers, Booleans]:
         """Each node's first edge, the node beyond, and whether it is the first of that one too."""
         position = np.arange(self.edge.size)
         best = np.full(self.top.size, -1, np.int64)
@@ -202,7 +201,7 @@ class Flood:
         other = np.where(self.u[at] == nodes, self.v[at], self.u[at])
         return nodes, other, self.edge[at], best[other] == at
 
-    def _absorb(self, nodes: Ints, other: Ints, edge: Ints) -> None:
+    def _absorb(self, nodes: Integers, other: Integers, edge: Integers) -> None:
         """Let `nodes` go to `other`, and with them their edges and what they know."""
         self.parent[nodes] = other
         self.fate[nodes] = edge
@@ -258,7 +257,7 @@ class Flood:
         self.rim[nodes], self.low[nodes] = rim, low
         self.u = self.v = self.edge = np.zeros(0, np.int64)
 
-    def cols(self) -> tuple[Ints, Bools]:
+    def cols(self) -> tuple[Integers, Booleans]:
         """Return for each node the position of its key col's edge, and whether it is a bound.
 
         Call it after `settle_all`. Twins take the col of the summit they went with. The edge is
@@ -271,16 +270,16 @@ class Flood:
         place = follow(np.where(together, self.parent, np.arange(self.top.size)))
         return edge, (edge < 0) | (self.rim[place] > height)
 
-    def summits(self) -> Ints:
+    def summits(self) -> Integers:
         """Return for each node the node it shares its fate with: itself, or its last twin."""
         return follow(np.where(self.twin, self.parent, np.arange(self.top.size)))
 
-    def height_of(self, edge: Ints) -> Floats:
+    def height_of(self, edge: Integers) -> Floats:
         """Return the heights of edges, NaN for -1."""
         return np.append(self.height, np.nan)[edge]
 
 
-def spanning(u: Ints, v: Ints) -> Ints:
+def spanning(u: Integers, v: Integers) -> Integers:
     """Return which edges the flood needs to join what it joins: no more than there are nodes.
 
     Parameters

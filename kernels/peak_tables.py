@@ -11,9 +11,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    Floats = NDArray[Any]
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
+    from .types import Booleans, Floats, Integers
+
 
 # Plateaus of fewer cells have squared distances, times their cells squared, in 64 bits.
 _SMALL = 1 << 15
@@ -36,12 +35,12 @@ def stacked(tables: Iterable[_Table]) -> _Table:
 class Settled(NamedTuple):
     """Peaks whose key col is known: cells by number, heights, bound, cells of the plateau."""
 
-    cell: Ints
+    cell: Integers
     value: Floats
-    col_cell: Ints
+    col_cell: Integers
     col_value: Floats
-    bound: Bools
-    plateau: Ints
+    bound: Booleans
+    plateau: Integers
 
 
 class Nodes(NamedTuple):
@@ -53,32 +52,32 @@ class Nodes(NamedTuple):
     maximal flats within the block, else -1 and 0.
     """
 
-    flat: Ints
+    flat: Integers
     value: Floats
     rim: Floats
     low: Floats
-    maximal: Bools
-    cell: Ints
-    plateau: Ints
+    maximal: Booleans
+    cell: Integers
+    plateau: Integers
 
 
 class Passes(NamedTuple):
     """Edges between nodes `u` and `v`; `node` is the pass's own flat where that is a node."""
 
-    u: Ints
-    v: Ints
+    u: Integers
+    v: Integers
     height: Floats
-    flat: Ints
-    node: Ints
+    flat: Integers
+    node: Integers
 
 
 class Runs(NamedTuple):
     """Cells of plateaus as pieces of rows; first and last column included."""
 
-    node: Ints
-    row: Ints
-    first: Ints
-    last: Ints
+    node: Integers
+    row: Integers
+    first: Integers
+    last: Integers
 
 
 class BlockSummary(NamedTuple):
@@ -92,11 +91,11 @@ class BlockSummary(NamedTuple):
     nodes: Nodes
     passes: Passes
     runs: Runs
-    side_cell: Ints
-    side_node: Ints
+    side_cell: Integers
+    side_node: Integers
 
 
-def place_plateaus(runs: Runs, n: int, columns: int) -> tuple[Ints, Ints]:
+def place_plateaus(runs: Runs, n: int, columns: int) -> tuple[Integers, Integers]:
     """Return for each of `n` plateaus the cell nearest its centroid and the number of its cells.
 
     Parameters
@@ -140,7 +139,7 @@ def place_plateaus(runs: Runs, n: int, columns: int) -> tuple[Ints, Ints]:
     return cell, plateau
 
 
-def _without_overlap(runs: Runs, columns: int) -> tuple[Ints, Ints, Ints, Ints]:
+def _without_overlap(runs: Runs, columns: int) -> tuple[Integers, Integers, Integers, Integers]:
     """Sort runs by plateau and place, and cut off what an earlier one holds already."""
     order = np.lexsort((runs.last, runs.first, runs.row, runs.node))
     node, row, first, last = (a[order] for a in runs)
@@ -152,7 +151,9 @@ def _without_overlap(runs: Runs, columns: int) -> tuple[Ints, Ints, Ints, Ints]:
     return node[kept], row[kept], first[kept], last[kept]
 
 
-def _nearest(down: Ints, right: Ints, begin: Ints, group: Ints, size: Ints) -> Ints:
+def _nearest(
+    down: Integers, right: Integers, begin: Integers, group: Integers, size: Integers
+) -> Integers:
     """First of the runs of each group with the smallest sum of squares."""
     # Squares of large plateaus do not fit 64 bits: find their candidates in floating point.
     distance = np.square(down.astype(float)) + np.square(right.astype(float))

@@ -30,9 +30,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
+    from .types import Booleans, Floats, Integers
+
 
 __all__ = [
     "BlockSummary",
@@ -73,15 +72,15 @@ class Peaks(NamedTuple):
         Number of cells of the plateau.
     """
 
-    row: Ints
-    column: Ints
+    row: Integers
+    column: Integers
     value: Floats
     prominence: Floats
     col_value: Floats
-    col_row: Ints
-    col_column: Ints
-    bound: Bools
-    plateau: Ints
+    col_row: Integers
+    col_column: Integers
+    bound: Booleans
+    plateau: Integers
 
 
 def find_peaks(
@@ -263,7 +262,7 @@ def _united(summaries: Sequence[BlockSummary]) -> tuple[Nodes, Passes, Runs]:
 
 
 def _joined_passes(
-    summaries: Sequence[BlockSummary], shift: Ints, node_of: Ints, flat_of: Ints
+    summaries: Sequence[BlockSummary], shift: Integers, node_of: Integers, flat_of: Integers
 ) -> Passes:
     parts = []
     for summary, first in zip(summaries, shift):
@@ -310,7 +309,7 @@ def suppress(
     *,
     min_distance: float,
     check: Check = None,
-) -> Bools:
+) -> Booleans:
     """Thin out peaks that stand too close to a higher one that is kept.
 
     From the highest down, a peak is kept if no kept one is nearer than `min_distance`.
@@ -375,7 +374,7 @@ def suppress(
     return kept
 
 
-def _highest_apart(points: Floats, radius: float) -> Bools:
+def _highest_apart(points: Floats, radius: float) -> Booleans:
     """Of points in order of height, those not within `radius` of an earlier one that is kept."""
     from scipy.spatial import cKDTree
 
@@ -457,7 +456,7 @@ def _convolved(values: Floats, weights: Floats) -> Floats:
     return values
 
 
-def _range_around(values: Floats, gaps: Bools, radius: int) -> tuple[Floats, Floats]:
+def _range_around(values: Floats, gaps: Booleans, radius: int) -> tuple[Floats, Floats]:
     from scipy.ndimage import maximum_filter, minimum_filter
 
     size = 2 * radius + 1

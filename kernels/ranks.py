@@ -14,6 +14,8 @@ placing. Bands are pooled by placing the cells of all. Integers with few distinc
 :func:`.lookup.rank_table` instead, which sorts nothing.
 """
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -30,11 +32,11 @@ _PIECE = 1 << 20
 class BucketOrder(NamedTuple):
     """The valid cells of a block in the order of their buckets, and the bucket of each."""
 
-    cells: "NDArray[Any]"
-    buckets: "NDArray[np.uint16]"
+    cells: NDArray[Any]
+    buckets: NDArray[np.uint16]
 
 
-def rank_keys(values: "NDArray[Any]") -> "NDArray[Any]":
+def rank_keys(values: NDArray[Any]) -> NDArray[Any]:
     """Turn values into unsigned integers of the same order and size.
 
     Of a positive IEEE float the sign bit is set, of a negative one all bits are flipped; of a
@@ -79,7 +81,7 @@ def rank_keys(values: "NDArray[Any]") -> "NDArray[Any]":
     return keys.reshape(cells.shape)
 
 
-def coarse_counts(values: "NDArray[Any]", *, lower: float, upper: float) -> "NDArray[np.int64]":
+def coarse_counts(values: NDArray[Any], *, lower: float, upper: float) -> NDArray[np.int64]:
     """Count the valid cells of a block in each bucket.
 
     Buckets divide the keys between those of ``lower`` and ``upper`` evenly, so that far outliers
@@ -114,7 +116,7 @@ def coarse_counts(values: "NDArray[Any]", *, lower: float, upper: float) -> "NDA
     return np.bincount(buckets, minlength=BUCKETS).astype(np.int64, copy=False)
 
 
-def bucket_order(values: "NDArray[Any]", *, lower: float, upper: float) -> BucketOrder:
+def bucket_order(values: NDArray[Any], *, lower: float, upper: float) -> BucketOrder:
     """Bring the valid cells of a block into the order of their buckets.
 
     Parameters
@@ -149,7 +151,7 @@ def bucket_order(values: "NDArray[Any]", *, lower: float, upper: float) -> Bucke
     return BucketOrder(cells, buckets[order])
 
 
-def bucket_starts(counts: "NDArray[np.int64]") -> "NDArray[np.int64]":
+def bucket_starts(counts: NDArray[np.int64]) -> NDArray[np.int64]:
     """Tell where each bucket starts in the sorted array.
 
     Parameters
@@ -172,8 +174,8 @@ def bucket_starts(counts: "NDArray[np.int64]") -> "NDArray[np.int64]":
 
 
 def place(
-    ordered: BucketOrder, *, storage: "NDArray[Any]", free: "NDArray[np.int64]"
-) -> "NDArray[np.int64]":
+    ordered: BucketOrder, *, storage: NDArray[Any], free: NDArray[np.int64]
+) -> NDArray[np.int64]:
     """Write the cells of a block to their buckets in the array that is to be sorted.
 
     The one function here that writes to an argument: one thread at a time may call it.
@@ -224,7 +226,7 @@ def place(
     return free + counts
 
 
-def sort_slices(counts: "NDArray[np.int64]", *, cells: int = _PIECE) -> "list[tuple[int, int]]":
+def sort_slices(counts: NDArray[np.int64], *, cells: int = _PIECE) -> list[tuple[int, int]]:
     """Divide the array that is to be sorted into slices that are sorted each on its own.
 
     Parameters
@@ -259,7 +261,7 @@ def sort_slices(counts: "NDArray[np.int64]", *, cells: int = _PIECE) -> "list[tu
     return slices
 
 
-def sort_slice(storage: "NDArray[Any]", start: int, stop: int) -> None:
+def sort_slice(storage: NDArray[Any], start: int, stop: int) -> None:
     """Sort one of the :func:`sort_slices` in place.
 
     Parameters
@@ -287,7 +289,7 @@ def sort_slice(storage: "NDArray[Any]", start: int, stop: int) -> None:
         cells.sort()
 
 
-def rank(values: "NDArray[Any]", *, sorted_values: "NDArray[Any]") -> "NDArray[np.float64]":
+def rank(values: NDArray[Any], *, sorted_values: NDArray[Any]) -> NDArray[np.float64]:
     """Count, for each cell of a block, the cells of the raster that are strictly smaller.
 
     Parameters
@@ -330,12 +332,12 @@ def rank(values: "NDArray[Any]", *, sorted_values: "NDArray[Any]") -> "NDArray[n
 
 
 def equalize_ranks(
-    values: "NDArray[Any]",
+    values: NDArray[Any],
     *,
-    sorted_values: "NDArray[Any]",
+    sorted_values: NDArray[Any],
     output_min: float,
     output_max: float,
-) -> "NDArray[np.float64]":
+) -> NDArray[np.float64]:
     """Map cells by their exact ranks, ``output_min + (output_max - output_min) * r / (n - 1)``.
 
     ``r`` is the number of cells strictly smaller, ``n`` that of all cells. One cell alone, like a
@@ -373,12 +375,12 @@ def equalize_ranks(
     return result
 
 
-def _valid(values: "NDArray[Any]") -> "NDArray[Any]":
+def _valid(values: NDArray[Any]) -> NDArray[Any]:
     cells = np.asarray(values).reshape(-1)
     return cells[~np.isnan(cells)] if cells.dtype.kind == "f" else cells
 
 
-def _buckets(cells: "NDArray[Any]", lower: float, upper: float) -> "NDArray[np.uint16]":
+def _buckets(cells: NDArray[Any], lower: float, upper: float) -> NDArray[np.uint16]:
     # A raster of infinite cells alone has no range: its buckets span all values.
     ends = np.sort(np.array([lower, upper], dtype=cells.dtype))
     first, last = rank_keys(ends)
@@ -389,7 +391,7 @@ def _buckets(cells: "NDArray[Any]", lower: float, upper: float) -> "NDArray[np.u
     return keys.astype(np.uint16)
 
 
-def _order(keys: "NDArray[Any]") -> "NDArray[np.intp]":
+def _order(keys: NDArray[Any]) -> NDArray[np.intp]:
     """Sort by 16 bits at a time, the lowest first: numpy sorts those by radix, in linear time."""
     order = keys.astype(np.uint16).argsort(kind="stable")
     for shift in range(16, 8 * keys.dtype.itemsize, 16):
@@ -398,7 +400,7 @@ def _order(keys: "NDArray[Any]") -> "NDArray[np.intp]":
     return order
 
 
-def _search(places: "NDArray[Any]", ordered: "NDArray[Any]") -> "NDArray[np.intp]":
+def _search(places: NDArray[Any], ordered: NDArray[Any]) -> NDArray[np.intp]:
     start = int(np.searchsorted(places, ordered[0], side="left"))
     stop = int(np.searchsorted(places, ordered[-1], side="left"))
     return start + np.searchsorted(places[start:stop], ordered, side="left")

@@ -20,18 +20,22 @@ not outnumber them by far. The result does not depend on that: it is the value o
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Callable, Optional
+from typing import TYPE_CHECKING, Any, Callable, Optional
 
 import numpy as np
-from numpy.typing import NDArray
 
 from .counts import Counts
 from .memory import scratch
 from .ranks import rank_keys
 from .windows import Shape
 
-Floats = NDArray[np.floating[Any]]
-Integers = NDArray[np.integer[Any]]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from .types import Floats
+
+    Integers = NDArray[np.integer[Any]]
+
 
 # Windows along an axis of a part, at least.
 _SIDE = 128

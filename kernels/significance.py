@@ -1,5 +1,7 @@
 """How likely a correlation is to arise by chance."""
 
+from __future__ import annotations
+
 import math
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, Optional
@@ -33,21 +35,21 @@ class _Table(NamedTuple):
     shift: int
     first_key: int
     floor: float
-    cubics: "NDArray[np.float64]"
+    cubics: NDArray[np.float64]
 
 
 class _Joined(NamedTuple):
     """The tables of all numbers of pairs up to one; the first three arrays go by that number."""
 
-    shifts: "NDArray[np.uint64]"
-    offsets: "NDArray[np.int64]"
-    floors: "NDArray[np.float64]"
-    cubics: "NDArray[np.float64]"
+    shifts: NDArray[np.uint64]
+    offsets: NDArray[np.int64]
+    floors: NDArray[np.float64]
+    cubics: NDArray[np.float64]
 
 
 def correlation_p_value(
-    r: "NDArray[Any]", n: "float | NDArray[Any]", out: "Optional[NDArray[np.float64]]" = None
-) -> "NDArray[np.float64]":
+    r: NDArray[Any], n: float | NDArray[Any], out: Optional[NDArray[np.float64]] = None
+) -> NDArray[np.float64]:
     """Compute the two-sided p-value of Pearson's r.
 
     The chance that the r of ``n`` pairs of independent normal numbers is as far from 0:
@@ -106,7 +108,7 @@ def correlation_p_value(
 
 
 def _look_up_mixed(
-    correlations: "NDArray[np.float64]", pairs: "NDArray[np.intp]", out: "NDArray[np.float64]"
+    correlations: NDArray[np.float64], pairs: NDArray[np.intp], out: NDArray[np.float64]
 ) -> None:
     """Give p where cells have different numbers of pairs, 0 where it is unknown."""
     many = np.flatnonzero(pairs >= _MANY)
@@ -117,9 +119,7 @@ def _look_up_mixed(
         out[many] = _by_normal(correlations[many], pairs[many])
 
 
-def _whole_pairs(
-    numbers: "NDArray[Any]", correlations: "NDArray[np.float64]"
-) -> "NDArray[np.intp]":
+def _whole_pairs(numbers: NDArray[Any], correlations: NDArray[np.float64]) -> NDArray[np.intp]:
     """Give numbers of pairs as integers, 0 where p is unknown."""
     with np.errstate(invalid="ignore"):
         known = numbers >= 3
@@ -133,7 +133,7 @@ def _whole_pairs(
 
 
 def _look_up_one(
-    correlations: "NDArray[np.float64]", table: _Table, result: "NDArray[np.float64]"
+    correlations: NDArray[np.float64], table: _Table, result: NDArray[np.float64]
 ) -> None:
     """Give p where all cells have one number of pairs."""
     size, shape = correlations.size, correlations.shape
@@ -157,10 +157,10 @@ def _look_up_one(
 
 
 def _look_up(
-    correlations: "NDArray[np.float64]",
-    pairs: "NDArray[np.intp]",
+    correlations: NDArray[np.float64],
+    pairs: NDArray[np.intp],
     tables: _Joined,
-    result: "NDArray[np.float64]",
+    result: NDArray[np.float64],
 ) -> None:
     distance = np.abs(correlations)
     np.subtract(1.0, distance, out=distance)
@@ -180,9 +180,7 @@ def _look_up(
         result += np.take(coefficients, panels, out=scratch, mode="clip")
 
 
-def _by_normal(
-    correlations: "NDArray[np.float64]", pairs: "NDArray[np.intp]"
-) -> "NDArray[np.float64]":
+def _by_normal(correlations: NDArray[np.float64], pairs: NDArray[np.intp]) -> NDArray[np.float64]:
     """Give p for many pairs: of the normal deviate that is as likely as r, by Hill's series."""
     freedom = pairs - 2.5
     square = np.square(correlations)
@@ -206,7 +204,7 @@ def _by_normal(
 
 
 @lru_cache(maxsize=1)
-def _normal_table() -> "NDArray[np.float64]":
+def _normal_table() -> NDArray[np.float64]:
     """Return the cubics of the normal distribution's two tails, the last of them 0."""
     nodes = np.arange(int(_DEVIATIONS * _PANELS) + 1) / _PANELS
     values = np.array([math.erfc(node / math.sqrt(2.0)) for node in nodes.tolist()])
@@ -276,12 +274,12 @@ def _distance_at(p: float, freedom: int) -> float:
 
 
 def _p_at(
-    nodes: "NDArray[np.float64]", freedom: int
-) -> "tuple[NDArray[np.float64], NDArray[np.float64]]":
+    nodes: NDArray[np.float64], freedom: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Integrate the density of 1 - |r| up to each node; give p and the density."""
     power = freedom / 2.0 - 1.0
 
-    def density(distance: "NDArray[np.float64]") -> "NDArray[np.float64]":
+    def density(distance: NDArray[np.float64]) -> NDArray[np.float64]:
         heights: NDArray[np.float64] = np.exp(power * np.log(distance * (2.0 - distance)))
         return heights
 
@@ -298,8 +296,8 @@ def _p_at(
 
 
 def _hermite(
-    widths: "NDArray[np.float64]", values: "NDArray[np.float64]", slopes: "NDArray[np.float64]"
-) -> "NDArray[np.float64]":
+    widths: NDArray[np.float64], values: NDArray[np.float64], slopes: NDArray[np.float64]
+) -> NDArray[np.float64]:
     """Give the four coefficients of each panel's cubic, the constant first."""
     secants = np.diff(values) / widths
     squares = (3.0 * secants - 2.0 * slopes[:-1] - slopes[1:]) / widths

@@ -31,9 +31,8 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Floats = NDArray[np.float64]
-    Booleans = NDArray[np.bool_]
-    Integers = NDArray[np.int64]
+    from .types import Booleans, Floats, Integers
+
     Pause = Callable[[], None]
 
 DIRECT_CELLS = 1_000

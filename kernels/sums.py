@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from .memory import scratch
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 
 def valid_cells(tile: NDArray[np.floating[Any]]) -> tuple[NDArray[np.floating[Any]], int]:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, Callable, NamedTuple, Optional
+from typing import TYPE_CHECKING, Any, Callable, NamedTuple, Optional
 
 import numpy as np
-from numpy.typing import NDArray
 
-from .doubling import Count
 from .memory import scratch
 from .moments import middle_cell
 from .window_extremes import window_extremes
 from .windows import Shape
 
-Floats = NDArray[np.floating[Any]]
-Array = NDArray[np.float64]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from .types import Array, Count, Floats
+
 
 # Squared departures over the squared distance of the mean from the reference, at least: then they
 # are good to eight digits.

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from .doubling import Program, Windows, program
 from .memory import scratch
 from .windows import Shape
 
-Floats = NDArray[np.floating[Any]]
+if TYPE_CHECKING:
+    from .types import Floats
 
 
 def window_extremes(

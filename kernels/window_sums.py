@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, Optional
+from typing import TYPE_CHECKING, Any, Optional
 
 import numpy as np
-from numpy.typing import NDArray
 
-from .doubling import Count, Program, Windows, program
+from .doubling import Program, Windows, program
 from .memory import scratch
 from .windows import Shape
 
-Floats = NDArray[np.floating[Any]]
-Array = NDArray[np.float64]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from .types import Array, Count, Floats
 
 
 def window_sums(

@@ -13,10 +13,9 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from typing import Any, Callable, Optional, Protocol, Union
+from typing import TYPE_CHECKING, Any, Callable, Optional, Protocol, Union
 
 import numpy as np
-from numpy.typing import NDArray
 from osgeo import gdal
 
 from ..kernels.flat import Flat
@@ -28,6 +27,9 @@ from .plan import UNIT, Plan, tiles
 from .progress import Progress
 from .source import RasterSource, Reader, unchanged
 from .tally import Tally
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 Kernel = Callable[..., Any]
 NO_HALO = Halo()

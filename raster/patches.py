@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Callable, NamedTuple, Optional, Protocol
+from typing import TYPE_CHECKING, Any, Callable, NamedTuple, Optional, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from .engine import Handles, Pool, bounded_cache
 from .grid import Window
 from .plan import Plan
 from .progress import Progress
 from .source import Band, RasterSource, Reader, native_nodata, unchanged
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 # What part of a block the smallest patch counts as.
 _SMALLEST_SHARE = 1 / 32

@@ -11,14 +11,16 @@ import os
 import sys
 from collections.abc import Iterator
 from io import FileIO
-from typing import Any, NamedTuple, Optional
+from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 import numpy as np
-from numpy.typing import NDArray
 from osgeo import gdal, gdal_array
 
 from ..kernels.memory import scratch
 from .grid import Window
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 # Bytes that are read or written at a time, where a row of a block is not more.
 _PIECE_BYTES = 2**18

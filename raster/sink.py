@@ -14,10 +14,9 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, Callable, Optional
+from typing import TYPE_CHECKING, Any, Callable, Optional
 
 import numpy as np
-from numpy.typing import NDArray
 from osgeo import gdal, gdal_array
 
 from .errors import RasterError, call, is_error, is_none
@@ -27,6 +26,9 @@ from .plan import tiles
 from .progress import Progress
 from .source import Info, files_of
 from .trial import SIZE, lost, sample, unsaid
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 _numbers = itertools.count()
 # What describes an old file must not describe the new one: statistics, overviews and masks of

@@ -11,16 +11,18 @@ import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple, Optional
+from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 import numpy as np
-from numpy.typing import NDArray
 from osgeo import gdal
 
 from ..kernels.memory import scratch
 from .errors import Cancelled, RasterError, call, is_none
 from .grid import Grid, Window
 from .plain import PlainBlocks
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 # GDAL's mask flags: 1 all valid, 2 one mask for all bands, 4 alpha, 8 by nodata value.
 _ALL_VALID, _PER_DATASET, _NODATA = 1, 2, 8

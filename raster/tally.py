@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import threading
-from typing import Any, Callable, Optional, Union
+from typing import TYPE_CHECKING, Any, Callable, Optional, Union
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ..kernels.flat import Flat
 from .grid import Window
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 # Takes the cells of one tile, shape (rows, columns) or `Flat`; returns something small.
 Summary = Callable[[Any], Any]

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 from osgeo import osr
 
 from .errors import RasterError, call, is_none, quiet
 from .grid import NO_GEOREFERENCE, Grid
 from .source import RasterSource, Reader, native_nodata
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 SIZE = 16  # rows and columns, at most
 

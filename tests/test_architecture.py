@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -93,6 +94,59 @@ def test_shipped_code_holds_nothing_the_repository_refuses(path):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             assert node.func.id not in FORBIDDEN_CALLS, f"{node.func.id} in line {node.lineno}"
     assert not direct_imports(path) & FORBIDDEN_MODULES
+
+
+def run_time_nodes(tree):
+    """Yield the nodes of a file that run: neither what only type checkers see nor annotations."""
+    late = any(
+        isinstance(node, ast.ImportFrom) and node.module == "__future__" for node in tree.body
+    )
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            waiting.extend(node.orelse)
+            continue
+        yield node
+        for name, value in ast.iter_fields(node):
+            if not (late and name in ("annotation", "returns")):
+                parts = value if isinstance(value, list) else [value]
+                waiting.extend(part for part in parts if isinstance(part, ast.AST))
+
+
+def typed_at_run_time(tree):
+    """Return what a file does with numpy's types when it runs: numpy 1.21 cannot subscript them."""
+    found = []
+    for node in run_time_nodes(tree):
+        if isinstance(node, ast.ImportFrom) and node.module == "numpy.typing":
+            found.append(ast.unparse(node))
+        if isinstance(node, ast.Subscript):
+            owner = ast.unparse(node.value)
+            if owner == "NDArray" or isinstance(getattr(np, owner[3:], None), type):
+                found.append(ast.unparse(node))
+    return found
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: str(path.relative_to(ROOT)))
+def test_types_of_arrays_are_for_type_checkers_alone(path):
+    assert typed_at_run_time(ast.parse(path.read_text("utf-8"))) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ("from numpy.typing import NDArray\n", ["from numpy.typing import NDArray"]),
+        ("Floats = NDArray[np.floating[Any]]\n", ["NDArray[np.floating[Any]]", "np.floating[Any]"]),
+        ("def f(kind: np.dtype[Any]): ...\n", ["np.dtype[Any]"]),
+        ("def f():\n    return cast(np.floating[Any], 1)\n", ["np.floating[Any]"]),
+        ("if TYPE_CHECKING:\n    from numpy.typing import NDArray\n    A = NDArray[Any]\n", []),
+        ("from __future__ import annotations\nclass C:\n    x: np.dtype[Any]\n", []),
+        ("from __future__ import annotations\ndef f() -> NDArray[Any]: ...\n", []),
+        ("rows = np.r_[1, 2]\n", []),
+    ],
+)
+def test_a_type_of_an_array_at_run_time_would_be_seen(code, found):
+    assert typed_at_run_time(ast.parse(code)) == found
 
 
 def direct_imports(path):
