@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import traceback
 
 from qgis.core import (
     QgsProcessingAlgorithm,
@@ -104,37 +105,48 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
         """Take from layers what the thread that computes may not touch."""
         if self.NEEDS_SCIPY:
             _require_scipy(self.displayName())
-        from .run import Run
-
-        try:
-            self._run = Run(self, parameters, context, feedback)
-        except ValueError as error:  # a setting: models do not check the parameters of their steps
-            raise QgsProcessingException(str(error)) from error
+        sentence = self._prepare(parameters, context)
+        if sentence:
+            del self, parameters, context, feedback
+            raise QgsProcessingException(sentence)
         return True
 
     def processAlgorithm(self, parameters, context, feedback):
         """Compute, and turn what goes wrong into one sentence."""
-        from ..raster.errors import Cancelled, RasterError
+        outputs, sentence = self._process(context, feedback)
+        if sentence:
+            # QGIS never lets go of an exception of Python's, nor of what its frame knows.
+            del self, parameters, context, feedback
+            raise QgsProcessingException(sentence)
+        return outputs
+
+    def _prepare(self, parameters, context) -> str:
+        """Make the run; return what is wrong with a setting, or nothing."""
+        from .run import Run
 
         try:
-            with self._run.within(context) as run:
-                return self.compute(run)
-        except Cancelled:
-            return {}
-        except (RasterError, ValueError) as error:
-            raise QgsProcessingException(str(error)) from error
-        except ImportError as error:
-            raise QgsProcessingException(
-                tr("A library cannot be loaded: {}. Install it anew, SciPy for instance.").format(
-                    error
-                )
-            ) from error
-        except MemoryError as error:
-            raise QgsProcessingException(
-                tr("There is not enough memory; choose a smaller window or raster.")
-            ) from error
-        except OSError as error:
-            raise QgsProcessingException(f"{error.filename or ''}: {error.strerror}") from error
+            self._run = Run(self, parameters, context)
+        except ValueError as error:  # models do not check the parameters of their steps
+            return str(error)
+        return ""
+
+    def _process(self, context, feedback) -> tuple:
+        """Return the outputs, and a sentence where something went wrong."""
+        from ..raster.errors import Cancelled
+
+        prepared, self._run = self._run, None
+        try:
+            with prepared.within(self, context, feedback) as run:
+                return self.compute(run), ""
+        except Cancelled as error:
+            _let_go(error)
+            return {}, ""
+        except Exception as error:
+            sentence = _sentence(error)
+            if not sentence:
+                raise
+            _let_go(error)
+            return {}, sentence
 
     def _wrong(self, parameters, context) -> str:
         """Return what is wrong with the parameters, in one sentence, or nothing."""
@@ -176,6 +188,30 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
         if layer is None:
             return tr("{} is {}: no raster can be opened there").format(name, parameters[name])
         return ""
+
+
+def _let_go(error) -> None:
+    """Let go of what the frames of an error hold: they and the error may hold one another."""
+    while error is not None:
+        traceback.clear_frames(error.__traceback__)
+        error = error.__context__
+
+
+def _sentence(error) -> str:
+    """Return what a user reads of an error, nothing of a fault of ours."""
+    from ..raster.errors import RasterError
+
+    if isinstance(error, (RasterError, ValueError)):
+        return str(error)
+    if isinstance(error, ImportError):
+        return tr("A library cannot be loaded: {}. Install it anew, SciPy for instance.").format(
+            error
+        )
+    if isinstance(error, MemoryError):
+        return tr("There is not enough memory; choose a smaller window or raster.")
+    if isinstance(error, OSError):
+        return f"{error.filename or ''}: {error.strerror or error}"
+    return ""
 
 
 def _excess(name: str, value) -> str:

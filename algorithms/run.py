@@ -73,13 +73,14 @@ class _Layer:
 class Run:
     """A run. Made in the main thread; everything else happens in the thread that computes.
 
-    Use it as a context manager: temporary files go when it ends.
+    Use it as a context manager: when it ends, temporary files go, and all that belongs to QGIS is
+    let go of. Held in a circle, it would go when Python collects its garbage, in the middle of a
+    later run say; and GDAL writes to some files when they are closed.
     """
 
-    def __init__(self, algorithm, parameters, context, feedback):
-        self._algorithm, self._parameters, self._context = algorithm, parameters, context
-        self.progress = Feedback(feedback)
-        self._feedback = feedback
+    def __init__(self, algorithm, parameters, context):
+        self._algorithm = self._context = self._feedback = None
+        self._parameters = parameters
         self._layers = {}
         for definition in algorithm.parameterDefinitions():
             if isinstance(definition, QgsProcessingParameterRasterLayer):
@@ -92,13 +93,14 @@ class Run:
         self._sources, self._targets = {}, {}
         self._cells = 0
 
-    def within(self, context) -> Run:
-        """Go on in the context of the thread that computes.
+    def within(self, algorithm, context, feedback) -> Run:
+        """Go on in the thread that computes, with the algorithm, its context and its feedback.
 
-        That of a run in the background is not the one it was prepared in: QGIS takes the layers
-        to load from this one, and forgets those that the other was told of.
+        The context of a run in the background is not the one it was prepared in: QGIS takes the
+        layers to load from this one, and forgets those that the other was told of.
         """
-        self._context = context
+        self._algorithm, self._context, self._feedback = algorithm, context, feedback
+        self.progress = Feedback(feedback)
         return self
 
     def __enter__(self):
@@ -116,6 +118,8 @@ class Run:
                 )
             )
         self.progress.end()
+        self._algorithm = self._context = self._feedback = None
+        self._layers, self._sources = {}, {}
 
     # Parameters as values
 
