@@ -130,6 +130,7 @@ class EqualizeHistogram(RasterAlgorithm):
         from ..kernels.histogram import output_levels
         from ..raster.engine import map_blocks
         from ..raster.errors import RasterError
+        from ..raster.nodata import Results, result_nodata
         from ..raster.sink import OutputBand
         from . import equalization as passes
 
@@ -146,7 +147,11 @@ class EqualizeHistogram(RasterAlgorithm):
             return output_levels(dtype, **ends, has_nodata=has_nodata)
 
         def sink(levels):
-            bands = [OutputBand(band.name, nodata=levels.nodata) for band in info.bands]
+            nodata = levels.nodata
+            if dtype.kind == "f":
+                results = Results(levels.minimum, levels.maximum)
+                nodata = result_nodata(info.bands, dtype, [results])
+            bands = [OutputBand(band.name, nodata=nodata) for band in info.bands]
             return run.sink(info, bands, dtype, ramp="gray", title=tr("Equalized"))
 
         # Refuse what cannot be written before reading, which alone tells whether there is nodata.

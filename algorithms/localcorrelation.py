@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from math import fsum
+from math import fsum, inf
 
 from . import parameters as p
 from .base import RasterAlgorithm
@@ -98,6 +98,7 @@ class LocalCorrelation(RasterAlgorithm):
         from ..kernels.windows import ellipse, reach
         from ..raster.edges import Edges, Halo
         from ..raster.engine import map_blocks
+        from ..raster.nodata import Results, result_nodata
         from ..raster.sink import OutputBand
         from ..raster.tally import Tally
 
@@ -120,9 +121,11 @@ class LocalCorrelation(RasterAlgorithm):
             significance=run.flag("SIGNIFICANCE"),
             resampled=not run.source("INPUT_2").info().grid.lines_up(info.grid),
         )
-        nodata = info.bands[0].nodata_outside(-1.0, float("inf"))
+        # Warped, it is Float64 whatever it holds.
+        other = run.source("INPUT_2", band="BAND_2").info().bands[0]
+        dtype = max(info.bands[0].result_dtype, other.result_dtype)
+        nodata = result_nodata(info.bands, dtype, [Results(-1.0, inf)])
         bands = [OutputBand(name, nodata=nodata) for name in ("r", "p", "n")[:count]]
-        dtype = max(info.bands[0].result_dtype, second.info().bands[0].result_dtype)
         if second.info().grid.wkt == "":
             run.progress.message(tr("INPUT_2 has no CRS: its coordinates are taken as INPUT's."))
         tally = Tally(sum_correlations)

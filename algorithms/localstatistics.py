@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from math import inf, prod, sqrt
 
 from . import parameters as p
 from .base import RasterAlgorithm
@@ -30,9 +31,10 @@ _NAMES = [
     "variety",
 ]
 _PERCENTILES = 10
-# Those in the units of the cells, and those that are never negative.
+# Those in the units of the cells, those that are cells, and those that lie between cells.
 _WITH_UNIT = {0, 2, 4, 5, 6, 7, 9, 10, 14, 15}
-_NEVER_NEGATIVE = {1, 2, 3, 6, 8, 13, 16}
+_CHOSEN, _BETWEEN = {4, 5, 14, 15}, {0, 9, 10}
+_SUM, _SKEWNESS, _KURTOSIS = 7, 11, 12
 
 
 class LocalStatistics(RasterAlgorithm):
@@ -220,6 +222,7 @@ class LocalStatistics(RasterAlgorithm):
         from ..raster.align import Resampling
         from ..raster.edges import Edges, Halo
         from ..raster.engine import map_blocks
+        from ..raster.nodata import result_nodata
         from ..raster.tally import Tally
 
         statistics = [Statistic(number) for number in run.choices("STATISTICS")]
@@ -246,7 +249,15 @@ class LocalStatistics(RasterAlgorithm):
         source = run.source(bands="BANDS")
         info = source.info()
         dtype = max(band.result_dtype for band in info.bands)
-        bands = _output_bands(info, statistics, percentiles)
+        edges = Edges(run.choice("EDGES"))
+        outside = run.number("EDGE_VALUE") if edges is Edges.CONSTANT else None
+        results = [
+            _results(band, statistic, outside, window, weights)
+            for band in info.bands
+            for statistic in statistics
+        ]
+        nodata = result_nodata(info.bands, dtype, results)
+        bands = _output_bands(info, statistics, percentiles, nodata)
         share = len(bands) // len(info.bands)
         marks = footprint if weights is None else weights != 0.0
         plan = run.plan(
@@ -271,7 +282,7 @@ class LocalStatistics(RasterAlgorithm):
                 sink,
                 plan,
                 halo=Halo(top, bottom, left, right, before, after),
-                edges=Edges(run.choice("EDGES")),
+                edges=edges,
                 edge_value=run.number("EDGE_VALUE"),
                 step=step,
                 where=selection,
@@ -303,15 +314,31 @@ def _percentiles(text):
     return list(dict.fromkeys(values))
 
 
-def _output_bands(info, statistics, percentiles):
-    """Return what is told of the bands of the result: all statistics of a band, then the next."""
-    from math import nan
+def _results(band, statistic, outside, window, weights):
+    """Return what the results of a statistic of a band can be."""
+    import numpy as np
 
+    from ..raster.nodata import Results, any_cell, between_cells, sums_of_cells
+
+    if statistic in _CHOSEN:
+        return any_cell(band, outside)
+    if statistic in _BETWEEN:
+        return between_cells(band, outside)
+    cells = float(prod(window))
+    if statistic == _SUM:
+        weight = cells if weights is None else float(np.abs(weights).sum())
+        return sums_of_cells(band, outside, weight, weights is not None and (weights < 0).any())
+    if statistic == _SKEWNESS:
+        # Of n cells it is less than the root of n; weights may be as uneven as they like.
+        most = sqrt(cells) if weights is None else inf
+        return Results(-most, most)
+    return Results(-3.0 if statistic == _KURTOSIS else 0.0, inf)
+
+
+def _output_bands(info, statistics, percentiles, nodata):
+    """Return what is told of the bands of the result: all statistics of a band, then the next."""
     from ..raster.sink import OutputBand
 
-    # A file has one nodata value for all its bands.
-    values = {band.nodata_outside(0.0, float("inf")) for band in info.bands}
-    nodata = values.pop() if len(values) == 1 and set(statistics) <= _NEVER_NEGATIVE else nan
     bands = []
     for band in info.bands:
         for number in statistics:

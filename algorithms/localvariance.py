@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from math import inf
 
 from . import parameters as p
 from .base import RasterAlgorithm
@@ -87,6 +88,8 @@ class LocalVariance(RasterAlgorithm):
         from ..kernels.windows import reach
         from ..raster.edges import Edges, Halo
         from ..raster.engine import map_blocks
+        from ..raster.nodata import Results, result_nodata
+        from ..raster.sink import OutputBand
         from ..raster.tally import Tally
 
         source = run.source(bands="BANDS")
@@ -109,8 +112,16 @@ class LocalVariance(RasterAlgorithm):
         label = [tr("variance"), tr("standard deviation"), tr("coefficient of variation")]
         grid = info.grid.every(step)
         tally = Tally(sum_variances)
-        bands = [_output_band(band, label[statistic], statistic) for band in info.bands]
         dtype = max(band.result_dtype for band in info.bands)
+        nodata = result_nodata(info.bands, dtype, [Results(0.0, inf)])
+        bands = [
+            OutputBand(
+                f"{band.name}: {label[statistic]}",
+                nodata=nodata,
+                unit=band.unit if statistic is Statistic.STANDARD_DEVIATION else "",
+            )
+            for band in info.bands
+        ]
         with run.sink(info, bands, dtype, grid=grid, title=_title(label, statistic, info)) as sink:
             map_blocks(
                 kernel,
@@ -131,14 +142,6 @@ class LocalVariance(RasterAlgorithm):
 
 def _title(labels, statistic, info):
     return tr("{} of {}").format(labels[statistic].capitalize(), info.name.split(" ", 1)[-1])
-
-
-def _output_band(band, label, statistic):
-    from ..raster.sink import OutputBand
-
-    unit = band.unit if statistic == 1 else ""
-    nodata = band.nodata_outside(0.0, float("inf"))
-    return OutputBand(f"{band.name}: {label}", nodata=nodata, unit=unit)
 
 
 def _averages(run, tally, bands):

@@ -23,6 +23,7 @@ from ..kernels.memory import Recycler, scratch
 from .edges import Edges, Halo, source_index
 from .errors import Cancelled
 from .grid import Window
+from .nodata import clear
 from .plan import UNIT, Plan, tiles
 from .progress import Progress
 from .source import RasterSource, Reader, unchanged
@@ -481,6 +482,7 @@ def _put(
     Where they are NaN or missing, it gets the file's nodata value.
     """
     cells = result.view(result.values) if isinstance(result, Flat) else result[: len(place)]
+    computed = cells.dtype.kind == "f"
     with np.errstate(over="ignore", invalid="ignore"):
         np.copyto(place, cells, casting="unsafe")
     if isinstance(result, Flat) and place.dtype.kind == "f":
@@ -488,12 +490,23 @@ def _put(
             gap = np.nan if nodata[0] is None else nodata[0]
             np.copyto(place, gap, where=result.view(result.missing))
         return
-    if place.dtype.kind != "f":
+    if not computed:
         return
-    for layer, value in zip(place, nodata):
-        if value is not None and value == value:
-            missing = scratch("put", layer.size, np.bool_).reshape(layer.shape)
-            np.copyto(layer, value, where=np.isnan(layer, missing))
+    for layer, values, value in zip(place, cells, nodata):
+        if value is None or value != value:
+            continue
+        marks = scratch("put", layer.size, np.bool_).reshape(layer.shape)
+        if place.dtype.kind == "f" and value == np.finfo(place.dtype).min:
+            _move(layer, value, marks)
+        np.copyto(layer, value, where=np.isnan(values, marks), casting="unsafe")
+
+
+def _move(layer: NDArray[Any], nodata: float, marks: NDArray[np.bool_]) -> None:
+    """Move results that are as low as the type's lowest, where that is the nodata value."""
+    low, high, beside = clear(nodata, layer.dtype)
+    with np.errstate(invalid="ignore"):
+        if np.less_equal(layer, high, marks).any():
+            np.copyto(layer, beside, where=marks & (layer >= low))
 
 
 def _blank_frame(result: NDArray[Any], tile: Window, plan: Plan, halo: Halo) -> None:

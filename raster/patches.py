@@ -9,6 +9,7 @@ import numpy as np
 
 from .engine import Handles, Pool, bounded_cache
 from .grid import Window
+from .nodata import clear
 from .plan import Plan
 from .progress import Progress
 from .source import Band, RasterSource, Reader, native_nodata, unchanged
@@ -221,10 +222,8 @@ def stored(values: NDArray[np.float64], band: Band, dtype: np.dtype[Any]) -> NDA
         with np.errstate(over="ignore"):
             result: NDArray[Any] = raw.astype(dtype)
             if nodata is not None and np.isfinite(nodata):
-                # GDAL's masks take values this close to the nodata value for nodata, float64 too.
-                near = 4 * np.finfo("f4").eps * abs(nodata)
-                beside = nodata - 2 * near * np.sign(nodata) if nodata else np.finfo(dtype).tiny
-                result[np.abs(result - nodata) <= near] = beside
+                low, high, beside = clear(float(nodata), dtype)
+                result[(result >= low) & (result <= high)] = beside
         return result
     limits = np.iinfo(dtype)
     raw = np.rint(raw)

@@ -63,11 +63,6 @@ class Band(NamedTuple):
         """The type for statistics: float64 where the band is that, or wide integers."""
         return np.dtype("f4") if self.dtype in _SMALL else np.dtype("f8")
 
-    def nodata_outside(self, low: float, high: float) -> float:
-        """Return the nodata value for results from low to high: the band's own, or else NaN."""
-        own = native_nodata(self.nodata, self.result_dtype)
-        return math.nan if own is None or low <= own <= high else float(own)
-
 
 class Info(NamedTuple):
     """What is known of a raster without reading its cells."""

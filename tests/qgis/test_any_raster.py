@@ -136,12 +136,12 @@ def test_a_nodata_value_that_fits_the_result_is_kept(make, read, run):
         assert (raster.stored[0][gaps()] == -9999).all()
 
 
-def test_a_nodata_value_that_results_could_take_is_replaced_by_nan(make, read, run):
+def test_a_nodata_value_that_results_could_take_is_replaced_by_minus_9999(make, read, run):
     stored = np.where(gaps(), 0, landscape()).astype("f4")
     for name in ("localvariance", "localcorrelation"):
         raster = read(run(name, **inputs(name, make(stored, nodata=0.0))).path)
-        assert np.isnan(raster.nodata).all()
-        assert np.isnan(raster.stored[0][gaps()]).all()
+        assert set(raster.nodata) == {-9999.0}
+        assert (raster.stored[0][gaps()] == -9999).all()
 
 
 # --- Place ----------------------------------------------------------------------------------

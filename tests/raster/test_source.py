@@ -498,23 +498,6 @@ def test_a_nodata_value_that_no_cell_can_hold_is_none(nodata, dtype, native):
     assert native_nodata(nodata, np.dtype(dtype)) == native
 
 
-@pytest.mark.parametrize(
-    ("nodata", "dtype", "expected"),
-    [
-        (-9999, np.float32, -9999.0),
-        (0, np.float32, NAN),  # a variance may be 0
-        (None, np.float32, NAN),
-        (-1e39, np.float64, -1e39),
-        (NAN, np.float32, NAN),
-    ],
-)
-def test_results_keep_the_nodata_value_only_where_no_result_can_equal_it(
-    make, nodata, dtype, expected
-):
-    band = RasterSource(make(np.ones((1, 1), dtype), nodata=nodata)).info().bands[0]
-    np.testing.assert_equal(band.nodata_outside(0.0, np.inf), expected)
-
-
 @pytest.mark.parametrize("options", [[], ["INTERLEAVE=BIP"]], ids=str)
 def test_an_envi_file_that_ends_too_early_is_not_filled_with_zeros(make, options):
     cells = np.ones((2, 30, 40), dtype=np.float32)

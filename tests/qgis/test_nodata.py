@@ -1,0 +1,146 @@
+"""What has no data in a result has none for GDAL's masks, nor for programs that read values."""
+
+import numpy as np
+import pytest
+
+LOWEST = float(np.finfo("f4").min)
+NAN = float("nan")
+SHAPE = (24, 30)
+
+
+def gaps():
+    """Return where there is no data: a hole, and a strip at the raster's edge."""
+    marks = np.zeros(SHAPE, bool)
+    marks[5:9, 7:12] = marks[20:, :4] = True
+    return marks
+
+
+def noise():
+    return np.random.default_rng(4).integers(20, 120, SHAPE)
+
+
+# Type, nodata value, and what lies in the cells without data.
+SOURCES = {
+    "Byte 0": ("u1", 0, 0),
+    "Byte 255": ("u1", 255, 255),
+    "Byte 70": ("u1", 70, 70),  # among the values
+    "Int16 -9999": ("i2", -9999, -9999),
+    "Int16 -32768": ("i2", -32768, -32768),
+    "UInt16 65535": ("u2", 65535, 65535),
+    "Int32 0": ("i4", 0, 0),
+    "Float32 -9999": ("f4", -9999, -9999),
+    "Float32 0": ("f4", 0, 0),
+    "Float32 50": ("f4", 50, 50),
+    "Float32 lowest": ("f4", LOWEST, LOWEST),
+    "Float32, NaN undeclared": ("f4", None, NAN),
+    "Float32, declared NaN": ("f4", NAN, NAN),
+    "Float64 -1e300": ("f8", -1e300, -1e300),
+    "Byte, mask band": ("u1", None, 99),
+    "Float32, mask band": ("f4", None, 99),
+}
+RUNS = [
+    ("localvariance", {}),
+    ("localvariance", {"STATISTIC": 1}),
+    ("localstatistics", {}),
+    ("localstatistics", {"STATISTICS": [1, 2, 3, 6, 8, 13, 16]}),
+    ("localstatistics", {"STATISTICS": [4, 5]}),
+    ("localstatistics", {"STATISTICS": [7, 9, 10]}),
+    ("localstatistics", {"STATISTICS": [11]}),
+    ("localstatistics", {"STATISTICS": [12]}),
+    ("localstatistics", {"STATISTICS": [14]}),
+    ("localcorrelation", {}),
+    ("equalizehistogram", {}),
+    ("equalizehistogram", {"OUTPUT_TYPE": 2}),
+]
+every_source = pytest.mark.parametrize("kind", SOURCES)
+every_run = pytest.mark.parametrize(("name", "parameters"), RUNS, ids=str)
+
+
+@pytest.fixture
+def source(make):
+    def write(kind, name="source.tif"):
+        dtype, nodata, hole = SOURCES[kind]
+        cells = noise().astype(dtype)
+        if nodata is not None:
+            cells[cells == nodata] += 1
+        cells[gaps()] = hole
+        mask = ~gaps() if "mask band" in kind else None
+        return make(cells, name, nodata=nodata, mask=mask)
+
+    return write
+
+
+def calculated(path, tmp_path):
+    """Return where gdal_calc says that the first band is more than 5, and where it knows."""
+    from osgeo import gdal
+    from osgeo_utils import gdal_calc
+
+    target = str(tmp_path / "calculated.tif")
+    gdal_calc.Calc(
+        "A>5", A=path, outfile=target, type="Byte", NoDataValue=255, overwrite=True, quiet=True
+    )
+    cells = gdal.Open(target).ReadAsArray()
+    return cells == 1, cells != 255
+
+
+@every_source
+@every_run
+def test_masks_and_values_say_alike_what_has_no_data(
+    source, run, read, tmp_path, name, parameters, kind
+):
+    path = source(kind)
+    second = {"INPUT_2": path} if name == "localcorrelation" else {}
+    result = read(run(name, INPUT=path, **second, **parameters).path)
+    raster = tmp_path / "out-0.tif"
+    valid = ~gaps()
+    if name == "fillgaps":
+        valid = result.valid[0]
+        assert 0 < np.count_nonzero(~valid) < gaps().sum()
+    # The number of pairs is told where there is no correlation as well.
+    for known in result.valid[:2]:
+        np.testing.assert_array_equal(known, valid)
+    own = SOURCES[kind][1]
+    if own is None or own == own:
+        assert not [value for value in result.nodata if value is not None and value != value]
+    elif result.stored.dtype.kind == "f":
+        return  # NaN, which gdal_calc takes for a value
+    if "mask band" in kind and name == "fillgaps":
+        return  # so is the mask of the source, which gdal_calc does not heed
+    more, known = calculated(str(raster), tmp_path)
+    np.testing.assert_array_equal(known, valid)
+    np.testing.assert_array_equal(more[valid], (result.stored[0] > 5)[valid])
+
+
+@pytest.mark.parametrize("kind", ["Float32 -9999", "Float32 lowest", "Float32 0", "Int16 -9999"])
+def test_results_as_inputs_keep_what_has_no_data(source, run, read, kind):
+    path = source(kind)
+    for name, parameters in RUNS:
+        if name == "fillgaps":
+            continue
+        second = {"INPUT_2": path} if name == "localcorrelation" else {}
+        if parameters.get("OUTPUT_TYPE") != 2:
+            first = run(name, INPUT=path, **second, **parameters).path
+            again = run("localstatistics", INPUT=first, STATISTICS=[0, 4]).path
+            # The corners of a result may be flat, and then have no skewness.
+            np.testing.assert_array_equal(read(again).valid[0], ~gaps())
+
+
+@pytest.mark.parametrize("lowest", [LOWEST, float(np.nextafter(np.float32(LOWEST), np.float32(0)))])
+@pytest.mark.parametrize("statistic", [0, 4, 9, 14])
+def test_a_result_as_low_as_nodata_is_moved_beside_it(make, run, read, lowest, statistic):
+    cells = np.full((9, 9), lowest, "f4")
+    cells[:, 6:] = 1.0
+    result = read(run("localstatistics", INPUT=make(cells), STATISTICS=[statistic]).path)
+    assert result.nodata == [LOWEST]
+    assert not (result.stored == np.float32(LOWEST)).any()
+    np.testing.assert_allclose(result.stored[0, :, :4], lowest, rtol=2e-6)
+
+
+def test_a_second_raster_on_another_grid_does_not_widen_the_type(make, run, read):
+    cells = np.random.default_rng(1).normal(size=(30, 30)).astype("f4")
+    shifted = (500004.0, 10.0, 0.0, 4100003.0, 0.0, -10.0)
+    one, two = make(cells, "one.tif"), make(cells, "two.tif", geotransform=shifted)
+    wide = make(cells.astype("f8"), "wide.tif", geotransform=shifted)
+    found = read(run("localcorrelation", INPUT=one, INPUT_2=two).path)
+    assert found.stored.dtype == np.float32
+    assert read(run("localcorrelation", INPUT=one, INPUT_2=wide).path).stored.dtype == np.float64
