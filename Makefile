@@ -61,9 +61,8 @@ bench: venv  ## everything against a plain copy and other programs; SIZE= ROUNDS
 install:  ## link this folder into your QGIS profile; PROFILE=name or PROFILE=/path/to/profile
 	@$(PYTHON) tools/install.py $(if $(PROFILE),--profile "$(PROFILE)")
 
-package: venv  ## build/raster_kernels-VERSION.zip of the last commit, checked as the repository does
-	@git diff --quiet HEAD || echo "Note: changes that are not committed are not in the package."
-	TZ=UTC git archive --format=zip -9 --prefix=raster_kernels/ --output=$(PACKAGE) HEAD
+package: venv  ## build/raster_kernels-VERSION.zip, checked as the plugin repository does
+	$(PYTHON) tools/make_zip.py $(PACKAGE)
 	$(BIN)/python tools/check_package.py $(PACKAGE)
 
 clean:  ## remove build/ and the caches

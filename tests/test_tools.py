@@ -2,6 +2,9 @@
 
 import importlib.util
 import re
+import subprocess
+import sys
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +21,9 @@ def load(name):
     return module
 
 
+sys.path.insert(0, str(ROOT / "tools"))
+make_zip = load("make_zip")
+check_package = load("check_package")
 install = load("install")
 demo_data = load("demo_data")
 
@@ -102,3 +108,29 @@ def test_pages_link_only_to_what_is_there(page):
     links = re.findall(r"\]\(([^)#:]+)\)", path.read_text("utf-8"))
     assert [link for link in links if not (path.parent / link).exists()] == []
     assert links or page == "docs/architecture.md"
+
+
+def test_a_zip_is_made_with_python_alone_and_is_the_same_each_time(tmp_path):
+    one, two = tmp_path / "one.zip", tmp_path / "two.zip"
+    script = ROOT / "tools" / "make_zip.py"
+    for target in (one, two):
+        subprocess.run([sys.executable, "-S", "-E", script, target], check=True)
+    assert one.read_bytes() == two.read_bytes()
+    assert check_package.layout_problems(one) == []
+    with zipfile.ZipFile(one) as archive:
+        names = archive.namelist()
+    assert "raster_kernels/metadata.txt" in names
+    assert "raster_kernels/icons/provider.svg" in names
+    assert not any("test" in name or "Makefile" in name for name in names)
+
+
+def test_what_lies_about_in_the_folder_is_not_shipped(tmp_path):
+    root = tmp_path / "checkout"
+    for name in ("kernels/fill.py", "metadata.txt", "mine.tif", "build/x.py", ".git/y.py", "a.pyc"):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text("version=1.2.3\n")
+    (root / ".gitattributes").write_text("tests export-ignore\n*.md text\n")
+    shipped, left = make_zip.make_zip(tmp_path / "made.zip", root)
+    assert [str(path) for path in shipped] == ["kernels/fill.py", "metadata.txt"]
+    assert [str(path) for path in left] == ["mine.tif"]
+    assert make_zip.version(root) == "1.2.3"

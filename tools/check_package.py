@@ -33,6 +33,11 @@ UNWANTED_PARTS = {"__pycache__", "__MACOSX", "tests", "tools", "benchmarks", "bu
 FLAKE8 = ("--max-line-length=120", "--extend-ignore=E203,W503")
 
 
+def is_wanted(path):
+    """Say whether a file is of a kind that the package has a use for."""
+    return path.name == "LICENSE" or path.suffix in TEXT_SUFFIXES
+
+
 def layout_problems(package):
     """Return what is wrong with the zip's files, as sentences.
 
@@ -59,7 +64,7 @@ def layout_problems(package):
         path = PurePosixPath(*PurePosixPath(name).parts[1:])
         if UNWANTED_PARTS.intersection(path.parts) or any(p.startswith(".") for p in path.parts):
             problems.append(f"{path} does not belong in the package.")
-        elif path.name != "LICENSE" and path.suffix not in TEXT_SUFFIXES:
+        elif not is_wanted(path):
             problems.append(f"{path} is of a kind that the package has no use for.")
         elif b"\0" in content:
             problems.append(f"{path} is binary.")
