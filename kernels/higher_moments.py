@@ -17,20 +17,20 @@ whatever the cells, and equal cells have moments of exactly 0.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, Optional
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Optional
 
 import numpy as np
 
 from .doubling import Program, Windows, program
 from .memory import fresh, scratch
-from .moments import middle_cell
-from .window_sums import window_sums
+from .moments import Moments
 from .windows import Shape
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from .types import Array, Count, Floats
+    from .types import Array, Floats
 
 
 # Squared departures over the squared distance of the mean from the reference, at least: then the
@@ -38,53 +38,16 @@ if TYPE_CHECKING:
 _KEPT = {3: 2e-5, 4: 3e-4}
 
 
-class HigherMoments(NamedTuple):
-    """Sums of powers of departures from the mean, for each place of the window in a block.
-
-    Attributes
-    ----------
-    counts : float or ndarray of shape (bands out, rows out, columns out)
-        Number of valid cells; a number where all windows have the same.
-    second, third : ndarray of that shape
-        Sums of squares and of third powers.
-    fourth : ndarray of that shape, optional
-        Sum of fourth powers, where it was wanted.
-    """
-
-    counts: Count
-    second: Array
-    third: Array
-    fourth: Optional[Array]
-
-    def skewness(self) -> Array:
-        """Return the mean third power over the third power of the deviation; NaN for 0 / 0."""
-        found: Array = fresh(self.second.shape)
-        # The third power of a small deviation would underflow sooner as a root of a sixth power.
-        np.sqrt(self.second, found)
-        np.multiply(found, self.second, found)
-        np.divide(self.third, found, found)
-        return np.multiply(found, np.sqrt(self.counts), found)
-
-    def kurtosis(self) -> Array:
-        """Return the mean fourth power over the squared variance, less 3; NaN for 0 / 0."""
-        if self.fourth is None:
-            raise ValueError("fourth powers were not asked for")
-        found: Array = fresh(self.second.shape)
-        np.multiply(self.second, self.second, found)
-        np.divide(self.fourth, found, found)
-        np.multiply(found, self.counts, found)
-        return np.subtract(found, 3.0, found)
-
-
-def higher_moments(
+def standardized_moments(
     block: Floats,
     shape: Shape,
+    sums: Moments,
     *,
     missing: Optional[NDArray[np.bool_]] = None,
     unwanted: Optional[NDArray[np.bool_]] = None,
-    order: int = 3,
-) -> HigherMoments:
-    """Return the second to fourth moments of the window at each place in a block.
+    orders: Sequence[int] = (3, 4),
+) -> list[Array]:
+    """Return the skewness and the excess kurtosis of the window at each place in a block.
 
     Parameters
     ----------
@@ -92,87 +55,121 @@ def higher_moments(
         The cells.
     shape : Shape
         The window's shape.
+    sums : Moments
+        Those of the block, with the sums of powers up to the highest order.
     missing : ndarray of that shape, bool, optional
-        Where a cell does not count, as `moments.missing_cells` says.
+        Where a cell does not count, as `moments.finite_cells` says.
     unwanted : ndarray of the shape of the results, bool, optional
         Where nobody looks at the result: it may have lost its digits.
-    order : int
-        3, or 4 for the fourth power as well.
+    orders : sequence of int
+        3 for the skewness, 4 for the kurtosis, in this order. Neither depends on whether the
+        other is asked for.
 
     Returns
     -------
-    HigherMoments
-        Valid until this thread asks for sums or moments again.
+    list of ndarray of shape (bands out, rows out, columns out), float64
+        One for each order; NaN where all cells are equal.
 
     Notes
     -----
-    Cost: about ``2 log2(w)`` operations a cell, axis and power, on float64 copies; a block that
-    is merged takes six to ten times as much.
+    Cost: the sums take about ``2 log2(w)`` operations a cell, axis and power, on float64 copies;
+    a block that is merged takes six to ten times as much.
     """
-    reference = middle_cell(block, missing)
-    counts, sums = window_sums(block, shape, missing=missing, powers=order, reference=reference)
-    if isinstance(counts, np.ndarray):
-        # The root of a small integer would be a small float.
-        counts = _as_floats(counts)
-    found, kept = _about_means(counts, sums, _KEPT[order])
-    if isinstance(counts, np.ndarray):
-        np.logical_or(kept, np.equal(counts, 0.0), kept)
-    if unwanted is not None:
-        np.logical_or(kept, unwanted, kept)
-    if np.logical_and.reduce(kept, axis=None):
-        return found
-    places = np.nonzero(~kept)
-    if places[0].size * shape.cells > block.size / 4:
-        merges = program(Merges, block.shape, shape, order, missing is not None)
-        return merges.run(block, missing)
-    _recompute(found, places, block, shape)
-    return found
+    found = _about_means(sums, max(orders))
+    kept = [_kept(sums, found, order) for order in orders]
+    merged: Optional[_Powers] = None
+    results = []
+    for order, marks in zip(orders, kept):
+        wanted = sums.view(marks)
+        if unwanted is not None:
+            np.logical_or(wanted, unwanted, wanted)
+        here = found
+        if not np.logical_and.reduce(wanted, axis=None):
+            places = np.nonzero(~wanted)
+            if places[0].size * shape.cells > block.size / 4:
+                more = max(orders), missing is not None
+                merged = merged or program(Merges, block.shape, shape, *more).run(block, missing)
+                here = merged
+            else:
+                _recompute(
+                    [sums.view(power) for power in (found[0], found[order - 2])],
+                    order,
+                    places,
+                    block,
+                    shape,
+                )
+        results.append(_standardized(sums, here, order))
+    return results
 
 
-def _as_floats(counts: NDArray[Any]) -> Array:
-    floats: Array = scratch("higher counts", counts.size).reshape(counts.shape)
-    np.copyto(floats, counts)
-    return floats
+# Sums of the second, third and fourth powers of departures, flat, for each window.
+_Powers = list[Any]
 
 
-def _about_means(
-    counts: Count, sums: list[Array], least: float
-) -> tuple[HigherMoments, NDArray[np.bool_]]:
-    """Return the moments by sums about a reference, and where they kept their digits."""
-    shape = sums[0].shape
+def _room(name: str, size: int, dtype: Any = np.float64) -> Any:
+    return scratch(f"higher {name}", size, dtype)
 
-    def room(name: str, dtype: Any = np.float64) -> Any:
-        return scratch(f"higher {name}", sums[0].size, dtype).reshape(shape)
 
-    first, second, third = sums[:3]
-    mean = np.divide(first, counts, room("mean"))
-    share = np.multiply(mean, first, room("share"))  # n times the squared mean
-    m2 = np.subtract(second, share, room("second"))
-    np.multiply(share, least, share)
-    kept: NDArray[np.bool_] = np.greater_equal(m2, share, room("kept", np.bool_))
+def _about_means(sums: Moments, order: int) -> _Powers:
+    """Return the powers by sums about a reference."""
+    first, second, third = sums.powers[:3]
+    size = first.size
+    mean = np.divide(first, sums.counts, _room("mean", size))
+    m1 = np.multiply(mean, first, _room("share", size))  # n times the squared mean
+    m2 = np.subtract(second, m1, _room("second", size))
     # M3 = S3 - m (3 S2 - 2 m S1)
-    m1 = np.multiply(mean, first, share)
-    m3 = np.multiply(second, 3.0, room("third"))
-    m3 = np.subtract(m3, np.multiply(m1, 2.0, room("part")), m3)
+    part = _room("part", size)
+    m3 = np.multiply(second, 3.0, _room("third", size))
+    m3 = np.subtract(m3, np.multiply(m1, 2.0, part), m3)
     m3 = np.subtract(third, np.multiply(m3, mean, m3), m3)
-    m4 = None
-    if len(sums) > 3:
-        # M4 = S4 - m (4 S3 - m (6 S2 - 3 m S1))
-        m4 = np.multiply(second, 6.0, room("fourth"))
-        m4 = np.subtract(m4, np.multiply(m1, 3.0, m1), m4)
-        m4 = np.multiply(m4, mean, m4)
-        m4 = np.subtract(np.multiply(third, 4.0, room("part")), m4, m4)
-        m4 = np.subtract(sums[3], np.multiply(m4, mean, m4), m4)
-    return HigherMoments(counts, m2, m3, m4), kept
+    if order == 3:
+        return [m2, m3]
+    # M4 = S4 - m (4 S3 - m (6 S2 - 3 m S1))
+    m4 = np.multiply(second, 6.0, _room("fourth", size))
+    m4 = np.subtract(m4, np.multiply(m1, 3.0, part), m4)
+    m4 = np.multiply(m4, mean, m4)
+    m4 = np.subtract(np.multiply(third, 4.0, part), m4, m4)
+    m4 = np.subtract(sums.powers[3], np.multiply(m4, mean, m4), m4)
+    return [m2, m3, m4]
+
+
+def _kept(sums: Moments, found: _Powers, order: int) -> NDArray[np.bool_]:
+    """Return, flat, where a power kept its digits, or there is no cell."""
+    size = found[0].size
+    share = np.multiply(_room("share", size), _KEPT[order], _room("part", size))
+    kept: NDArray[np.bool_] = _room(f"kept {order}", size, np.bool_)
+    np.greater_equal(found[0], share, kept)
+    if isinstance(sums.counts, np.ndarray):
+        np.logical_or(kept, np.equal(sums.counts, 0.0), kept)
+    return kept
+
+
+def _standardized(sums: Moments, found: _Powers, order: int) -> Array:
+    """Return the mean power over that of the deviation; NaN for 0 / 0."""
+    second, power = found[0], found[order - 2]
+    result: Array = fresh(second.shape)
+    if order == 3:
+        # The third power of a small deviation would underflow sooner as a root of a sixth power.
+        np.sqrt(second, result)
+        np.multiply(result, second, result)
+        np.divide(power, result, result)
+        np.multiply(result, np.sqrt(sums.counts), result)
+    else:
+        np.multiply(second, second, result)
+        np.divide(power, result, result)
+        np.multiply(result, sums.counts, result)
+        np.subtract(result, 3.0, result)
+    return sums.view(result)
 
 
 def _recompute(
-    found: HigherMoments,
+    found: list[Array],
+    order: int,
     places: tuple[NDArray[np.intp], ...],
     block: Floats,
     shape: Shape,
 ) -> None:
-    """Put a few windows right, from their cells."""
+    """Put the second and another power of a few windows right, from their cells."""
     index = tuple(
         place[:, None] + offset[None, :] for place, offset in zip(places, shape.offsets())
     )
@@ -185,10 +182,8 @@ def _recompute(
     cells -= cells.sum(axis=1, keepdims=True) / count
     cells[~valid] = 0.0
     squares = cells * cells
-    found.second[places] = squares.sum(axis=1)
-    found.third[places] = (squares * cells).sum(axis=1)
-    if found.fourth is not None:
-        found.fourth[places] = (squares * squares).sum(axis=1)
+    found[0][places] = squares.sum(axis=1)
+    found[1][places] = (squares * (cells if order == 3 else squares)).sum(axis=1)
 
 
 class Merges(Program):
@@ -197,9 +192,10 @@ class Merges(Program):
     def __init__(self, block: tuple[int, ...], shape: Shape, order: int, gaps: bool) -> None:
         self._order, self._gaps = order, gaps
         super().__init__(block, shape)
-        counts, _, *powers = self.windows.layers
-        self._counts = self.view(counts) if gaps else counts
-        self._powers = [self.view(p) if isinstance(p, np.ndarray) else None for p in powers]
+        self._powers = [
+            p[: self.results] if isinstance(p, np.ndarray) else np.zeros(self.results)
+            for p in self.windows.layers[2:]
+        ]
 
     def start(self) -> Windows:
         """Return the memory for counts and cells; departures of single cells are 0."""
@@ -208,8 +204,8 @@ class Merges(Program):
             "cells", (counts, scratch("merged cells", self.elements)) + (0.0,) * (self._order - 1)
         )
 
-    def run(self, block: Floats, missing: Optional[NDArray[np.bool_]]) -> HigherMoments:
-        """Return the moments of a block."""
+    def run(self, block: Floats, missing: Optional[NDArray[np.bool_]]) -> _Powers:
+        """Return the powers of a block."""
         counts, cells, *_ = self.cells.layers
         cells = cells.reshape(self.block)
         np.copyto(cells, block)
@@ -217,11 +213,7 @@ class Merges(Program):
             np.copyto(cells, 0.0, where=missing)
             np.logical_not(missing, counts.reshape(self.block), casting="unsafe")
         self.go()
-        out = self.shape.out(self.block)
-        powers = [np.zeros(out) if power is None else power for power in self._powers]
-        return HigherMoments(
-            self._counts, powers[0], powers[1], powers[2] if self._order > 3 else None
-        )
+        return self._powers
 
     def merge(self, a: Windows, b: Windows, slot: str) -> Windows:
         """Move both to their common mean, and add them."""

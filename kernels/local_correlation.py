@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Optional
 
 import numpy as np
 
 from .memory import fresh, scratch
-from .moments import flat_centres, missing_cells, window_moments
+from .moments import Moments, finite_cells, flat_centres, window_moments
 from .significance import correlation_p_value
 from .sums import sum_valid
+from .window_extremes import window_extremes
+from .window_sums import window_sums
 from .windows import Shape
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from .types import Array, Floats
+
 # What an interpolation makes of equal cells, as a part of them, at most.
 _LAST_DIGITS = 32 * 2.0**-52
+# Sums of squares from which r has all its digits.
+_LEAST, _MOST = 2.0**-960, 2.0**1000
+# Cells that are looked at in one go.
+_AT_ONCE = 1 << 20
 
 
 def local_correlation(
@@ -54,7 +62,8 @@ def local_correlation(
     ndarray of shape (3, rows out, columns out) or (1, rows out, columns out), float64
         Pearson's r (-1 to 1); its two-sided p by Student's t with n - 2 degrees of freedom; and
         the number of pairs n. r and p are NaN where there are fewer
-        pairs, where either raster is flat in the window, and where the cell itself has no pair.
+        pairs, where either raster is flat in the window or has an infinite cell in a pair, and
+        where the cell itself has no pair.
 
     Notes
     -----
@@ -67,11 +76,12 @@ def local_correlation(
     >>> local_correlation(a, -a, window=(3, 3))[[0, 2], 0, 0]
     array([-1.,  9.])
     """
-    shape, blocks = Shape((1, *window), footprint), [_in_range(first), _in_range(second)]
-    missing = missing_cells(blocks)
+    shape, finite = Shape((1, *window), footprint), finite_cells([first, second])
+    blocks, missing = finite.blocks, finite.missing
     least = max(min_cells, 3)
-    with np.errstate(invalid="ignore", over="ignore", divide="ignore"):
-        moments = window_moments(blocks, shape, missing=missing, own=True, precision=1e-6)
+    with np.errstate(invalid="ignore", over="ignore", divide="ignore", under="ignore"):
+        own = finite.infinite is None
+        moments = window_moments(blocks, shape, missing=missing, own=own, precision=1e-6)
         xx, yy, xy = moments.products
         counts = moments.counts
         r, root = scratch("r", xy.size), scratch("root", xy.size)
@@ -79,45 +89,122 @@ def local_correlation(
         np.multiply(np.sqrt(xx, root), np.sqrt(yy, r), root)
         # Where one raster is flat this is 0 / 0, and so NaN.
         np.divide(xy, root, r)
+        odd = _out_of_range(moments, blocks)
+        if odd is not None:
+            _recompute(moments.view(r), np.nonzero(odd), blocks, shape)
         if resampled:
-            finite = np.where(np.isinf(blocks[1]), 0.0, blocks[1])
-            least_variance = (_LAST_DIGITS * _largest(finite)) ** 2
-            np.copyto(r, np.nan, where=yy <= least_variance * moments.squared_counts)
+            _leave_flat_out(moments.view(r), moments, blocks[1], missing, shape)
         np.minimum(r, 1.0, out=r)
         np.maximum(r, -1.0, out=r)
-        if missing is not None:
-            np.copyto(r, np.nan, where=flat_centres(missing, shape, r.size))
+        unknown = finite.unknown
+        if unknown is not None:
+            np.copyto(r, np.nan, where=flat_centres(unknown, shape, r.size))
             np.copyto(r, np.nan, where=counts < least)
         elif shape.cells < least:
             r.fill(np.nan)
+        if finite.infinite is not None:
+            np.copyto(moments.view(r), np.nan, where=finite.spoiled(shape))
         out = shape.out(blocks[0].shape)
         result: NDArray[np.float64] = fresh((3 if significance else 1, *out[1:]))
         result[:1] = moments.view(r)
         if significance:
             counts = moments.view(counts) if isinstance(counts, np.ndarray) else counts
+            if finite.infinite is not None:
+                # Infinite cells make pairs too.
+                counts = np.asarray(window_sums(blocks[0], shape, missing=unknown, powers=0)[0])
+                counts = counts.astype(np.float64)
             result[2:] = counts
             _put_p_values(result[:1], counts, shape.cells, result[1:2])
         return result
 
 
-def _in_range(block: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
-    """Return a block times a power of two where its squares would overflow or vanish.
+def _out_of_range(moments: Moments, blocks: Sequence[Floats]) -> Optional[NDArray[np.bool_]]:
+    """Return which windows have squares that a float64 does not hold; None where none has."""
+    odd: Optional[NDArray[np.bool_]] = None
+    for block, product in zip(blocks, moments.products):
+        if block.dtype == np.float32:  # whose squares all fit
+            continue
+        least, most = float(product.min()), float(product.max())
+        vanish = not least > _LEAST and _may_vanish(block)
+        if most < _MOST and not vanish:
+            continue
+        product = moments.view(product)
+        marks = ~(product < _MOST)
+        if vanish:
+            marks |= product <= _LEAST
+        odd = marks if odd is None else odd | marks
+    return odd if odd is not None and odd.any() else None
 
-    r is the same whatever the unit is. Squares of float32 always fit.
+
+def _may_vanish(block: Floats) -> bool:
+    """Say whether cells of a block may differ by so little that the square is 0."""
+    sizes = np.abs(block)
+    return bool((sizes[sizes > 0.0] < 2.0**-400).any())
+
+
+def _recompute(
+    r: Array,
+    places: tuple[NDArray[np.intp], ...],
+    blocks: Sequence[Floats],
+    shape: Shape,
+) -> None:
+    """Put r right in some windows, from their cells in units of their own: it has none."""
+    offsets = shape.offsets()
+    step = max(1, _AT_ONCE // shape.cells)
+    for start in range(0, places[0].size, step):
+        some = tuple(place[start : start + step] for place in places)
+        index = tuple(place[:, None] + offset[None, :] for place, offset in zip(some, offsets))
+        cells = [block[index].astype(np.float64) for block in blocks]
+        valid = ~np.isnan(cells[0] + cells[1])
+        x, y = (_departures(held, valid) for held in cells)
+        roots = np.sqrt((x * x).sum(axis=1)) * np.sqrt((y * y).sum(axis=1))
+        r[some] = (x * y).sum(axis=1) / roots
+
+
+def _departures(cells: Array, valid: NDArray[np.bool_]) -> Array:
+    """Return departures from windows' means, in a unit in which the largest is about 1."""
+    own = np.take_along_axis(cells, valid.argmax(axis=1)[:, None], axis=1)
+    cells = np.where(valid, cells, own)
+    cells = _of_size_one(cells)
+    cells = _of_size_one(cells - cells[:, :1])
+    counts = np.maximum(np.count_nonzero(valid, axis=1), 1)[:, None]
+    cells[~valid] = 0.0
+    cells -= cells.sum(axis=1, keepdims=True) / counts
+    cells[~valid] = 0.0
+    return cells
+
+
+def _of_size_one(cells: Array) -> Array:
+    """Return windows times powers of two, so that their largest cell is between 1/4 and 1/2."""
+    exponents = np.frexp(np.abs(cells).max(axis=1, keepdims=True))[1]
+    found: Array = np.ldexp(cells, -1 - exponents)
+    return found
+
+
+def _leave_flat_out(
+    r: Array,
+    moments: Moments,
+    block: Floats,
+    missing: Optional[NDArray[np.bool_]],
+    shape: Shape,
+) -> None:
+    """Leave windows out whose cells differ by no more than an interpolation makes of equal ones.
+
+    What they may differ by is a share of their own largest cell.
     """
-    if block.dtype == np.float32 or not block.size:
-        return block
-    largest = _largest(block)
-    if 2.0**-300 < largest < 2.0**300 or not 0.0 < largest < math.inf:
-        return block
-    sizes = np.abs(block[block != 0.0])
-    if float(np.fmin.reduce(sizes)) < 2.0**-300 * largest:
-        return block  # in no unit do the squares of all fit
-    scaled: NDArray[np.floating[Any]] = np.ldexp(block, -math.frexp(largest)[1])
-    return scaled
+    variances = moments.products[1]
+    # Those that may be flat by the largest cell of all; most blocks have none.
+    level = _LAST_DIGITS * _largest(block)
+    maybe = ~(variances > level * level * moments.squared_counts)
+    if not moments.view(maybe).any():
+        return
+    cells = block if missing is None else np.where(missing, np.nan, block)
+    low, high = window_extremes(cells, shape)
+    sizes = np.maximum(np.abs(low), np.abs(high))
+    np.copyto(r, np.nan, where=high - low <= _LAST_DIGITS * sizes)
 
 
-def _largest(block: NDArray[np.floating[Any]]) -> float:
+def _largest(block: Floats) -> float:
     """Return the largest absolute value of a block that is not empty."""
     return max(
         -float(np.fmin.reduce(block, axis=None)), float(np.fmax.reduce(block, axis=None)), 0.0

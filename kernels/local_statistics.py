@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Callable, Optional, Union
 
 import numpy as np
 
-from .higher_moments import higher_moments
+from .higher_moments import standardized_moments
 from .memory import fresh, scratch
-from .moments import missing_cells, window_moments
+from .moments import finite_cells, window_moments
 from .weighted_moments import weighted_moments
 from .window_extremes import window_extremes
 from .window_sums import window_sums
@@ -51,6 +51,8 @@ S = Statistic
 _SUMMED = {S.MEAN, S.SUM, S.COUNT, S.COEFFICIENT_OF_VARIATION}
 _SPREAD = {S.VARIANCE, S.STANDARD_DEVIATION, S.COEFFICIENT_OF_VARIATION}
 _HIGHER = {S.SKEWNESS: 3, S.KURTOSIS: 4}
+# What an infinite cell leaves nothing of.
+_FINITE = (_SUMMED - {S.COUNT}) | _SPREAD | set(_HIGHER)
 _EXTREME = {S.MINIMUM, S.MAXIMUM, S.RANGE}
 _ORDERED = {S.MEDIAN, S.PERCENTILES}
 _COUNTED = {
@@ -81,7 +83,8 @@ def local_statistics(
     ----------
     block : ndarray of shape (bands, rows, columns), float32 or float64
         Cells with their halo (``window - 1`` cells an axis in all); NaN is no data, neither
-        counted nor spread. Never changed.
+        counted nor spread. A window that holds an infinite cell has no mean, no sum, and nothing
+        that is made of them; other statistics take it as the number it is. Never changed.
     window : tuple of int
         Bands, rows and columns of the window, each at least 1.
     footprint : ndarray of shape (window rows, window columns), bool, optional
@@ -139,9 +142,8 @@ def local_statistics(
     """
     check_parameters(window, footprint, weights, statistics, ddof)
     marks = footprint if weights is None else weights != 0.0
-    missing = missing_cells([block])
-    empty = None if fill_nodata or missing is None else _kept(centres(missing, window))
-    work = _Work(block, Shape(window, marks), missing, empty, check)
+    work = _Work(block, Shape(window, marks), fill_nodata, check)
+    empty = work.empty
     bands = sum(len(percentiles) if s is S.PERCENTILES else 1 for s in statistics)
     out: Floats = fresh((bands, *work.shape.out(block.shape)), dtype)
     places: dict[Statistic, Any] = {}
@@ -161,6 +163,7 @@ def local_statistics(
             out.fill(np.nan)
         elif blank is not None:
             np.copyto(out, np.nan, where=blank)
+        work.spoil(places)
     return out.reshape(-1, *out.shape[2:])
 
 
@@ -219,10 +222,15 @@ class _Work:
     """The parts of the work on one block. Each writes its statistics where they belong."""
 
     def __init__(
-        self, block: Floats, shape: Shape, missing: Mask, empty: Mask, check: Callable[[], None]
+        self, block: Floats, shape: Shape, fill_nodata: bool, check: Callable[[], None]
     ) -> None:
-        self.block, self.shape, self.missing, self.empty = block, shape, missing, empty
-        self.check = check
+        self.block, self.shape, self.check = block, shape, check
+        self.finite = finite_cells([block])
+        # Infinite cells count.
+        self.missing = self.finite.unknown
+        self.empty: Mask = None
+        if not fill_nodata and self.missing is not None:
+            self.empty = _kept(centres(self.missing, shape.box))
         self._mean: Any = None
 
     def _room(self, name: str) -> Any:
@@ -233,7 +241,8 @@ class _Work:
         """Write sums, means and counts; return the counts."""
         wanted = _SUMMED & set(places)
         powers = 1 if weights is None and wanted - {S.COUNT} else 0
-        counts, sums = window_sums(self.block, self.shape, missing=self.missing, powers=powers)
+        (block,) = self.finite.blocks
+        counts, sums = window_sums(block, self.shape, missing=self.missing, powers=powers)
         if S.COUNT in wanted:
             np.copyto(places[S.COUNT][0], counts, casting="unsafe")
         if weights is None and sums:
@@ -264,25 +273,29 @@ class _Work:
             return
         if not wanted:
             return
-        blocks, missing, empty = self.block, self.missing, self.empty
-        if order == 2:
-            moments = window_moments([blocks], self.shape, missing=missing, own=empty is not None)
-            self._write_spread(places, moments.view(moments.covariance(0, ddof)))
-            return
-        higher = higher_moments(blocks, self.shape, missing=missing, unwanted=empty, order=order)
+        (block,), missing, empty = self.finite.blocks, self.finite.missing, self.empty
+        own = empty is not None and self.finite.infinite is None
+        moments = window_moments([block], self.shape, missing=missing, own=own, order=order)
+        if order > 2:
+            higher = [statistic for statistic in _HIGHER if statistic in places]
+            found = standardized_moments(
+                block,
+                self.shape,
+                moments,
+                missing=missing,
+                unwanted=empty,
+                orders=[_HIGHER[statistic] for statistic in higher],
+            )
+            for statistic, cells in zip(higher, found):
+                np.copyto(places[statistic][0], cells, casting="unsafe")
         if _SPREAD & set(places):
-            divisor = np.subtract(higher.counts, ddof)
-            self._write_spread(places, np.divide(higher.second, divisor, self._room("variance")))
-        if S.SKEWNESS in places:
-            np.copyto(places[S.SKEWNESS][0], higher.skewness(), casting="unsafe")
-        if S.KURTOSIS in places:
-            np.copyto(places[S.KURTOSIS][0], higher.kurtosis(), casting="unsafe")
+            self._write_spread(places, moments.view(moments.covariance(0, ddof)))
 
     def _weighted(self, places: dict[Statistic, Any], weights: Array, order: int) -> None:
         found = weighted_moments(
-            self.block,
+            self.finite.blocks[0],
             weights,
-            missing=self.missing,
+            missing=self.finite.missing,
             unwanted=self.empty,
             order=order,
             check=self.check,
@@ -322,6 +335,14 @@ class _Work:
             np.copyto(ratio, np.nan, where=zero)
             np.copyto(places[S.COEFFICIENT_OF_VARIATION][0], ratio, casting="unsafe")
 
+    def spoil(self, places: dict[Statistic, Any]) -> None:
+        """Leave out what an infinite cell leaves nothing of."""
+        if self.finite.infinite is None:
+            return
+        spoiled = self.finite.spoiled(self.shape)
+        for statistic in _FINITE & set(places):
+            np.copyto(places[statistic], np.nan, where=spoiled)
+
     def extremes(self, places: dict[Statistic, Any]) -> None:
         """Write the least and greatest cells, and how far they are apart."""
         wanted = _EXTREME & set(places)
@@ -339,6 +360,9 @@ class _Work:
         if apart:
             kind = np.result_type(found[0], places[S.RANGE])
             np.subtract(found[1], found[0], places[S.RANGE][0], casting="unsafe", dtype=kind)
+            if self.finite.infinite is not None:
+                # Equal infinite cells are not apart.
+                np.copyto(places[S.RANGE][0], 0.0, where=found[0] == found[1])
 
     def ordered(self, places: dict[Statistic, Any], percentiles: Sequence[float]) -> None:
         """Write medians and percentiles."""

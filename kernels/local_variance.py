@@ -9,7 +9,7 @@ import numpy as np
 
 from .flat import Flat
 from .memory import fresh, scratch
-from .moments import Moments, flat_centres, missing_cells, window_moments
+from .moments import Finite, Moments, finite_cells, flat_centres, window_moments
 from .sums import total, valid_cells
 from .window_sums import window_sums
 from .windows import Shape, reach
@@ -42,7 +42,7 @@ def local_variance(
     ----------
     block : ndarray of shape (bands, rows, columns), float32 or float64
         Cells with their halo (``window - 1`` cells an axis in all); NaN is no data, neither
-        counted nor spread. Never changed.
+        counted nor spread. A window that holds an infinite cell has no result. Never changed.
     window : tuple of int
         Bands, rows and columns of the window, each at least 1.
     footprint : ndarray of shape (window rows, window columns), bool, optional
@@ -80,11 +80,14 @@ def local_variance(
     array([[[0.66666667]]])
     """
     shape = _shape_of(window, footprint)
-    missing = missing_cells([block])
+    finite = finite_cells([block])
+    (block,), missing = finite.blocks, finite.missing
     with np.errstate(invalid="ignore", over="ignore", divide="ignore"):
-        moments = window_moments([block], shape, missing=missing, own=not fill_nodata)
+        own = not fill_nodata and finite.infinite is None
+        moments = window_moments([block], shape, missing=missing, own=own)
         flat = moments.covariance(0, ddof)
-        without = _without_result(moments, shape, missing, max(min_cells, ddof + 1), fill_nodata)
+        least = max(min_cells, ddof + 1)
+        without = _without_result(moments, shape, finite, least, fill_nodata)
         if without is not None:
             np.copyto(flat, np.nan, where=without)
         variance = moments.view(flat)
@@ -141,11 +144,14 @@ def flat_variance(
             min_cells=min_cells,
             fill_nodata=fill_nodata,
         )
-    missing = missing_cells([block])
+    finite = finite_cells([block])
+    (block,), missing = finite.blocks, finite.missing
     with np.errstate(invalid="ignore", over="ignore", divide="ignore"):
-        moments = window_moments([block], shape, missing=missing, own=not fill_nodata)
+        own = not fill_nodata and finite.infinite is None
+        moments = window_moments([block], shape, missing=missing, own=own)
         flat = moments.covariance(0, ddof, own=False)
-        without = _without_result(moments, shape, missing, max(min_cells, ddof + 1), fill_nodata)
+        least = max(min_cells, ddof + 1)
+        without = _without_result(moments, shape, finite, least, fill_nodata)
         if not moments.sound:
             nans = np.isnan(flat, scratch("nans", flat.size, np.bool_))
             without = nans if without is None else np.logical_or(nans, without, nans)
@@ -161,16 +167,21 @@ def _shape_of(window: tuple[int, int, int], footprint: Optional[NDArray[np.bool_
 def _without_result(
     moments: Moments,
     shape: Shape,
-    missing: Optional[NDArray[np.bool_]],
+    finite: Finite,
     least: int,
     fill_nodata: bool,
 ) -> Optional[NDArray[np.bool_]]:
     """Return, flat, which windows have no result by the rules; None where that is none."""
-    counts, size = moments.counts, moments.products[0].size
+    counts, size, missing = moments.counts, moments.products[0].size, finite.missing
     if missing is None:
         few = not isinstance(counts, np.ndarray) and counts < least
         return np.ones(size, dtype=np.bool_) if few else None
-    own = None if fill_nodata else flat_centres(missing, shape, size)
+    unknown = None if fill_nodata else finite.unknown
+    own = None if unknown is None else flat_centres(unknown, shape, size)
+    if finite.infinite is not None:
+        without = np.less(counts, least)
+        np.copyto(moments.view(without), True, where=finite.spoiled(shape))
+        return without if own is None else np.logical_or(without, own, without)
     if own is not None and least == 1 and _holds_own(shape):
         return own
     without = np.less(counts, least, scratch("without", size, np.bool_))
@@ -204,4 +215,8 @@ def sum_variances(tile: Union[NDArray[np.floating[Any]], Flat]) -> tuple[float, 
         cells, gaps = valid_cells(tile)
         count = tile.size - gaps
     variances = total(cells)
+    if not variances < np.inf:
+        # Variances that no number holds: of them there is no average.
+        cells, gaps = valid_cells(cells)
+        variances, count = total(cells), count - gaps
     return variances, total(np.sqrt(cells, cells)), count

@@ -32,6 +32,7 @@ import numpy as np
 
 from .doubling import SLOTS, Program, Windows, program, view
 from .memory import fresh, scratch
+from .window_extremes import window_extremes
 from .windows import Shape, reach
 
 if TYPE_CHECKING:
@@ -60,6 +61,8 @@ class Moments(NamedTuple):
         ``n`` times the sums of products of departures: xx, or xx, yy, xy.
     view : callable
         Returns a flat array as one of shape (bands out, rows out, columns out).
+    powers : list of flat ndarray
+        Sums of cells less a reference, of their squares, and so on, where they were asked for.
     sound : bool
         Whether no product is NaN for a window that somebody looks at.
     """
@@ -68,6 +71,7 @@ class Moments(NamedTuple):
     squared_counts: Count
     products: list[Array]
     view: Callable[[Any], Array]
+    powers: Sequence[Array] = ()
     sound: bool = False
 
     def covariance(self, pair: int, ddof: int, *, own: bool = True) -> Array:
@@ -93,8 +97,45 @@ class Moments(NamedTuple):
         return found
 
 
-def missing_cells(blocks: Sequence[Floats]) -> Optional[NDArray[np.bool_]]:
-    """Return where one of some blocks has no data, None where that is nowhere.
+class Finite(NamedTuple):
+    """Blocks without infinite cells, of which there is no mean.
+
+    Attributes
+    ----------
+    blocks : list of ndarrays of one shape
+        With NaN where a cell was infinite.
+    missing : ndarray of that shape, bool, optional
+        Where one of the blocks holds no finite cell; None where that is nowhere.
+    infinite : ndarray of that shape, bool, optional
+        Where all have data and one is infinite; None where that is nowhere. Both are valid
+        until this thread asks again.
+    """
+
+    blocks: list[Floats]
+    missing: Optional[NDArray[np.bool_]]
+    infinite: Optional[NDArray[np.bool_]] = None
+
+    @property
+    def unknown(self) -> Optional[NDArray[np.bool_]]:
+        """Where one of the blocks has no data; an infinite cell is known."""
+        if self.missing is None or self.infinite is None:
+            return self.missing
+        return self.missing & ~self.infinite
+
+    def spoiled(self, shape: Shape) -> NDArray[np.bool_]:
+        """Return which windows hold an infinite cell, of shape (bands out, rows out, columns out).
+
+        They have no mean, nor what is made of it.
+        """
+        if self.infinite is None:
+            return np.zeros(shape.out(self.blocks[0].shape), np.bool_)
+        marks = self.infinite.astype(np.float32)
+        spoiled: NDArray[np.bool_] = window_extremes(marks, shape, minimum=False)[0] > 0.0
+        return spoiled
+
+
+def finite_cells(blocks: Sequence[Floats]) -> Finite:
+    """Return blocks of which means can be taken, and where that leaves cells out.
 
     Parameters
     ----------
@@ -103,15 +144,24 @@ def missing_cells(blocks: Sequence[Floats]) -> Optional[NDArray[np.bool_]]:
 
     Returns
     -------
-    ndarray of that shape, bool, or None
-        Valid until this thread asks again.
+    Finite
     """
-    shape = blocks[0].shape
-    missing: NDArray[np.bool_] = scratch("missing", blocks[0].size, np.bool_).reshape(shape)
+    shape, size = blocks[0].shape, blocks[0].size
+    finite: NDArray[np.bool_] = scratch("finite", size, np.bool_).reshape(shape)
+    np.isfinite(blocks[0], finite)
+    for block in blocks[1:]:
+        finite &= np.isfinite(block)
+    if np.logical_and.reduce(finite, axis=None):
+        return Finite(list(blocks), None)
+    missing: NDArray[np.bool_] = scratch("missing", size, np.bool_).reshape(shape)
     np.isnan(blocks[0], missing)
     for block in blocks[1:]:
         missing |= np.isnan(block)
-    return missing if np.logical_or.reduce(missing, axis=None) else None
+    if np.count_nonzero(finite) + np.count_nonzero(missing) == size:
+        return Finite(list(blocks), missing)
+    infinite = ~(finite | missing)
+    missing |= infinite
+    return Finite([np.where(infinite, np.nan, block) for block in blocks], missing, infinite)
 
 
 def window_moments(
@@ -121,6 +171,7 @@ def window_moments(
     missing: Optional[NDArray[np.bool_]] = None,
     own: bool = False,
     precision: float = 1e-7,
+    order: int = 2,
 ) -> Moments:
     """Return the moments of the window at each place in a block.
 
@@ -131,13 +182,16 @@ def window_moments(
     shape : Shape
         The window's shape.
     missing : ndarray of shape (bands, rows, columns), bool, optional
-        Where a cell does not count, as `missing_cells` says.
+        Where a cell does not count, as `finite_cells` says.
     own : bool
         Whether nobody looks at windows whose own cell is missing: they may have lost digits.
     precision : float
         Windows whose squared departures are less than this share of the squared distance of their
         mean from the reference are computed without it: results are good to about
         ``1e-15 / precision``.
+    order : int
+        2, or 3 or 4 for the sums of powers up to that as well, of one variable. The moments are
+        the same, bit for bit.
 
     Returns
     -------
@@ -151,7 +205,7 @@ def window_moments(
     each length of a run.
     """
     more = len(blocks), missing is not None
-    sums = program(Sums, blocks[0].shape, shape, *more)
+    sums = program(Sums, blocks[0].shape, shape, *more, order)
     kept = sums.run(blocks, missing, precision)
     moments = sums.moments
     if own and missing is not None:
@@ -162,7 +216,8 @@ def window_moments(
     if not sums.exact(blocks, missing):
         places = np.nonzero(~wanted)
         if places[0].size * shape.cells > blocks[0].size / 4:
-            return program(Merges, blocks[0].shape, shape, *more).run(blocks, missing)
+            merged = program(Merges, blocks[0].shape, shape, *more).run(blocks, missing)
+            return merged._replace(powers=moments.powers)
         _recompute([moments.view(p) for p in moments.products], places, blocks, shape)
     return moments
 
@@ -256,12 +311,16 @@ class Sums(Program):
         1 or 2.
     gaps : bool
         Whether cells may lack data, so that windows are counted.
+    order : int
+        2, or 3 or 4 for higher powers of one variable as well.
     """
 
     in_place = True
 
-    def __init__(self, block: tuple[int, ...], shape: Shape, variables: int, gaps: bool) -> None:
-        self._variables, self._gaps = variables, gaps
+    def __init__(
+        self, block: tuple[int, ...], shape: Shape, variables: int, gaps: bool, order: int = 2
+    ) -> None:
+        self._variables, self._gaps, self._order = variables, gaps, order
         self._pairs = _PAIRS[variables]
         super().__init__(block, shape)
         windows = [self.windows]
@@ -271,7 +330,7 @@ class Sums(Program):
 
     def start(self) -> Windows:
         """Return the memory for the first variable, and write products down."""
-        count = self._variables + len(self._pairs)
+        count = self._variables + len(self._pairs) + self._order - 2
         self._slots = ["cells", *(f"cells {k}" for k in range(1, count))]
         self._layers = [self._memory(slot).reshape(self.block) for slot in self._slots]
         self._values, squares = self._layers[: self._variables], self._layers[self._variables :]
@@ -282,6 +341,8 @@ class Sums(Program):
             self.do(np.subtract, values, reference, values)
         for square, (i, j) in zip(squares, self._pairs):
             self.do(np.multiply, self._values[i], self._values[j], square)
+        for before, power in zip(squares, squares[len(self._pairs) :]):
+            self.do(np.multiply, before, self._values[0], power)
         counts: Count = 1.0
         if self._gaps:
             # In the smallest type that holds the counts: adding is many times faster.
@@ -317,8 +378,9 @@ class Sums(Program):
         if isinstance(counts, np.ndarray):
             small, counts = counts[:size], next(spare)
             self.do(np.copyto, counts, small)
-        # The last square is put where the sum was.
-        between, products, kept = next(spare) if len(firsts) > 1 else firsts[0], [], []
+        # The last square is put where the sum was, unless that is asked for.
+        alone = len(firsts) == 1 and self._order == 2
+        between, products, kept = firsts[0] if alone else next(spare), [], []
         for k, (i, j) in enumerate(self._pairs):
             product = self.do(np.multiply, seconds[k], counts, next(spare))
             square = self.do(np.multiply, firsts[i], firsts[j], between)
@@ -335,7 +397,8 @@ class Sums(Program):
             squared = self.do(np.multiply, counts, counts, between)
         else:
             squared = counts * counts
-        self.moments = Moments(counts, squared, products, _view(self.block, self.shape))
+        powers = layers if self._order > 2 else ()
+        self.moments = Moments(counts, squared, products, _view(self.block, self.shape), powers)
 
     def run(
         self,

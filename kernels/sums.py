@@ -1,4 +1,4 @@
-"""Sums over the cells that have data."""
+"""Sums over the cells that have finite values."""
 
 from __future__ import annotations
 
@@ -13,35 +13,36 @@ if TYPE_CHECKING:
 
 
 def valid_cells(tile: NDArray[np.floating[Any]]) -> tuple[NDArray[np.floating[Any]], int]:
-    """Return a tile's cells with 0 for those without data.
+    """Return a tile's cells with 0 for those without a finite value.
 
     Parameters
     ----------
     tile : ndarray of any shape
-        NaN is no data.
+        NaN is no data, and of infinite results there is no average.
 
     Returns
     -------
     cells : ndarray of the same shape
         Valid until this thread asks again.
     gaps : int
-        Number of cells without data.
+        Number of cells left out.
     """
-    missing = np.isnan(tile, scratch("missing", tile.size, np.bool_).reshape(tile.shape))
-    gaps = int(np.count_nonzero(missing))
+    finite = np.isfinite(tile, scratch("finite", tile.size, np.bool_).reshape(tile.shape))
+    gaps = tile.size - int(np.count_nonzero(finite))
     cells: NDArray[Any] = scratch("valid cells", tile.size, tile.dtype).reshape(tile.shape)
     np.copyto(cells, tile)
     if gaps:
-        np.copyto(cells, 0.0, where=missing)
+        np.copyto(cells, 0.0, where=np.logical_not(finite, finite))
     return cells, gaps
 
 
 def total(cells: NDArray[np.floating[Any]]) -> float:
     """Return the sum of cells, in pairs."""
-    return float(np.add.reduce(cells, axis=None, dtype=np.float64))
+    with np.errstate(over="ignore"):
+        return float(np.add.reduce(cells, axis=None, dtype=np.float64))
 
 
 def sum_valid(tile: NDArray[np.floating[Any]]) -> tuple[float, int]:
-    """Return the sum of a tile's cells that have data, and the number of those that have none."""
+    """Return the sum of a tile's cells with finite values, and the number of the others."""
     cells, gaps = valid_cells(tile)
     return total(cells), gaps

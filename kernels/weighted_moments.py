@@ -61,7 +61,7 @@ def weighted_moments(
     weights : ndarray of shape (window rows, window columns)
         The weights; 0 leaves a cell out. None may be negative where the order is 2 or more.
     missing : ndarray of shape (bands, rows, columns), bool, optional
-        Where a cell does not count, as `moments.missing_cells` says.
+        Where a cell does not count, as `moments.finite_cells` says.
     unwanted : ndarray of the shape of the results, bool, optional
         Where nobody looks at the result: it may have lost its digits.
     order : int
@@ -99,17 +99,20 @@ def weighted_moments(
     if valid is not None:
         total = window.sum(valid, "weights")
     powers: list[Array] = []
-    if order == 2 and window.is_product:
+    if order > 1 and window.is_product:
         powers = _squares(block, missing, unwanted, window, total)
-    if order > 1 and not powers:
+    if len(powers) < order - 1:
         cells = _cells_less(block, missing, 0.0)
         means = np.divide(sums, total, scratch("weighted means", sums.size))
-        powers = [window.view(p) for p in window.powers(cells, valid, means, order)]
+        found = [window.view(p) for p in window.powers(cells, valid, means, order)]
+        # Squares that are good are the same whether other powers are asked for or not.
+        found = found[len(powers) :]
+        powers += found
         shape = Shape((1, weights.shape[0], weights.shape[1]), weights != 0.0)
         least, greatest = window_extremes(block, shape)
         apart = np.subtract(greatest, least, greatest)  # of equal infinite cells there is none
         equal = np.equal(apart, 0.0, scratch("equal", least.size, np.bool_).reshape(least.shape))
-        for power in powers:
+        for power in found:
             np.copyto(power, 0.0, where=equal)
     return WeightedMoments(
         window.view(total) if isinstance(total, np.ndarray) else total, window.view(sums), powers

@@ -33,7 +33,7 @@ def window_sums(
     shape : Shape
         The window's shape.
     missing : ndarray of that shape, bool, optional
-        Where a cell does not count, as `moments.missing_cells` says.
+        Where a cell does not count, as `moments.finite_cells` says.
     powers : int
         How many powers, from the first: 0 counts alone.
     reference : float

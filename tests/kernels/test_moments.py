@@ -9,7 +9,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from raster_kernels.kernels import moments
 from raster_kernels.kernels.memory import scratch
-from raster_kernels.kernels.moments import Merges, Sums, missing_cells, window_moments
+from raster_kernels.kernels.moments import Merges, Sums, finite_cells, window_moments
 from raster_kernels.kernels.windows import Shape, ellipse
 
 SHAPES = [
@@ -70,7 +70,7 @@ def test_sums_alone_are_right(shape, variables, holes, monkeypatch):
     monkeypatch.setattr(moments, "_recompute", never)
     monkeypatch.setattr(Merges, "run", never)
     blocks = blocks_of(variables, holes)
-    missing = missing_cells(blocks)
+    missing = finite_cells(blocks).missing
     # Less than any product is, whatever its rounding: none is found to have lost digits.
     found = window_moments(blocks, shape, missing=missing, precision=-1e300)
     check(found, expected_moments(blocks, shape), atol=1e-4)
@@ -81,7 +81,7 @@ def test_sums_alone_are_right(shape, variables, holes, monkeypatch):
 @pytest.mark.parametrize("holes", HOLES)
 def test_merges_alone_are_right(shape, variables, holes):
     blocks = blocks_of(variables, holes)
-    missing = missing_cells(blocks)
+    missing = finite_cells(blocks).missing
     merges = Merges(blocks[0].shape, shape, variables, missing is not None)
     check(merges.run(blocks, missing), expected_moments(blocks, shape))
 
@@ -138,7 +138,7 @@ def test_whole_numbers_need_no_second_way(monkeypatch):
     cells = np.random.default_rng(1).integers(0, 3000, (1, 100, 100)).astype(np.float32)
     cells[0, 20:80, 20:80] = 77
     for block in (cells, np.where(cells > 2900, np.nan, cells)):
-        found = window_moments([block], Shape((1, 5, 5)), missing=missing_cells([block]))
+        found = window_moments([block], Shape((1, 5, 5)), missing=finite_cells([block]).missing)
         check(found, expected_moments([block.astype(float)], Shape((1, 5, 5))), atol=1e-2)
         assert (found.view(found.products[0])[0, 20:76, 20:76] == 0).all()
     assert used == {"cells": 0, "merges": 0}

@@ -118,10 +118,8 @@ def expect(given):
     ys, _ = windows.gather(laid[None], 0, places, (1, rows, columns), rule)
     # Of an interpolation, equal cells may differ in their last digits.
     resampled = (first.geotransform, first.shape) != (second.geotransform, second.shape)
-    finite = np.abs(laid[np.isfinite(laid)])
-    digits = 64 * EPSILON * finite.max(initial=0.0) if resampled else 0.0
     with np.errstate(all="ignore"):
-        found = _correlations(xs, ys, digits)
+        found = _correlations(xs, ys, 64 * EPSILON if resampled else 0.0)
     few = (found["n"] < max(given.get("MIN_CELLS", 3), 3)) | ~own
     frame = ~inside if rule == windows.NODATA else np.zeros(own.shape, dtype=bool)
     found["r"][few | frame] = np.nan
@@ -177,27 +175,25 @@ def _sample(cells, y, x, resampling):
 def _correlations(xs, ys, digits):
     """Return r, its tolerance and n of each window, by two passes over its pairs.
 
-    The second is flat where it varies by no more than some digits.
+    The second is flat where it varies by no more than some digits of its own cells.
     """
     pairs = ~np.isnan(xs) & ~np.isnan(ys)
     n = pairs.sum(axis=-1)
     sums, rounding, flat = [], 0.0, np.zeros(n.shape, dtype=bool)
     odd = np.zeros(n.shape, dtype=bool)
     departures = []
-    for held, level in ((xs, 0.0), (ys, digits)):
+    for held, share in ((xs, 0.0), (ys, digits)):
         cells = np.where(pairs, held, 0.0).astype(np.longdouble)
         departure = np.where(pairs, cells - (cells.sum(axis=-1) / n)[..., None], 0.0)
         departures.append(departure)
         low = np.where(pairs, held, np.inf).min(axis=-1)
         high = np.where(pairs, held, -np.inf).max(axis=-1)
-        flat |= (low == high) | (high - low <= level)
+        largest = np.maximum(np.abs(low), np.abs(high))
+        flat |= (low == high) | (high - low <= share * largest)
         odd |= ~(np.isfinite(low) & np.isfinite(high))
         square = (departure**2).sum(axis=-1)
         sums.append(square)
-        rounding = rounding + EPSILON * np.maximum(np.abs(low), np.abs(high)) / np.sqrt(square / n)
-        # Squares that leave the range of float64.
-        odd |= square > 1e300
-        rounding[(square < 1e-290) & ~flat] = np.inf
+        rounding = rounding + EPSILON * largest / np.sqrt(square / n)
     product = (departures[0] * departures[1]).sum(axis=-1)
     r = product / (np.sqrt(sums[0]) * np.sqrt(sums[1]))
     r[flat | odd | (n == 0)] = np.nan
