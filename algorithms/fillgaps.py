@@ -7,7 +7,7 @@ from functools import partial
 
 from . import parameters as p
 from .base import RasterAlgorithm
-from .parameters import tr
+from .parameters import counted, tr
 
 METHODS = [
     "Smooth surface (biharmonic)",
@@ -107,7 +107,8 @@ class FillGaps(RasterAlgorithm):
                     "",
                     "Numbers separated by "
                     "semicolons, such as 0; 9999. With commas a value for each band, "
-                    "such as 255,255,255: a gap where all bands match.",
+                    "such as 255,255,255: a gap where all bands match. As they are stored: "
+                    "before scale and offset.",
                 )
             ),
             p.advanced(
@@ -117,7 +118,7 @@ class FillGaps(RasterAlgorithm):
                     ["in each band by itself", "where no band has data"],
                     0,
                     "With the second, a dark cell "
-                    "whose red happens to be the nodata value is no gap.",
+                    "whose red happens to be the nodata value is no gap, and fills others.",
                 )
             ),
             p.advanced(
@@ -173,6 +174,8 @@ class FillGaps(RasterAlgorithm):
 
         source = run.source(bands="BANDS")
         info = source.info()
+        # Filled as they are stored, values of one rim stay those values, and GAP_VALUES are plain.
+        stored = replace(source, scaled=False)
         dtype = np.result_type(*(band.dtype for band in info.bands))
         plan = run.plan(info, cell_bytes=2.0 * len(info.bands) * dtype.itemsize + 2)
         mask = None
@@ -185,24 +188,36 @@ class FillGaps(RasterAlgorithm):
             OutputBand(band.description, band.nodata, band.unit, band.scale, band.offset)
             for band in info.bands
         ]
-        sink = run.sink(info, bands, dtype, ramp="", title=tr("Filled"), masked=masked)
-        gaps = filling.find_gaps(run, source, mask, rule)
-        filling.require_sources(run, source, gaps)
-        filler = filling.filler(run, source, mask, rule, gaps)
+        about = {"dtype": dtype, "ramp": "", "title": tr("Filled")}
+        sink = run.sink(info, bands, masked=masked, **about)
+        gaps = filling.find_gaps(run, stored, mask, rule)
+        filling.require_sources(run, stored, gaps)
+        filling.tell_nodata_that_is_data(run, stored, gaps)
+        filler = filling.filler(run, stored, mask, rule, gaps)
+        nodata, with_mask = filling.nodata_of_result(run, stored, rule, gaps, masked)
+        if (nodata, with_mask) != ([band.nodata for band in bands], masked):
+            bands = [replace(band, nodata=value) for band, value in zip(bands, nodata)]
+            sink = run.sink(info, bands, masked=with_mask, **about)
         with sink:
             filled = patch_blocks(
-                [source] if mask is None else [source, mask],
+                [stored] if mask is None else [stored, mask],
                 sink,
                 plan,
                 filler.patches,
                 partial(filler.solve, check=run.progress.check),
+                empty=[found.empty for found in gaps],
+                together=rule.all_bands,
                 progress=run.progress.part(0.3, 1.0),
             )
         remaining = [found.total - count for found, count in zip(gaps, filled)]
         for band, found, count, left in zip(info.bands, gaps, filled, remaining):
             run.progress.message(
-                tr("{}: {:,} gap cells in {:,} gaps, {:,} filled, {:,} left").format(
-                    band.name, found.total, found.count, count, left
+                tr("{}: {} in {}, {:,} filled, {:,} left").format(
+                    band.name,
+                    counted(found.total, tr("gap cell"), tr("gap cells")),
+                    counted(found.count, tr("gap"), tr("gaps")),
+                    count,
+                    left,
                 )
             )
         return {

@@ -9,13 +9,22 @@ from typing import NamedTuple, Optional
 import numpy as np
 
 from ..kernels import coarse, fill
-from ..kernels.gaps import Gaps, batch_gaps, gap_runs, label_runs, run_mask, runs_within
+from ..kernels.gaps import (
+    Gaps,
+    batch_gaps,
+    gap_runs,
+    joined_runs,
+    label_runs,
+    run_mask,
+    runs_within,
+)
+from ..kernels.wording import quoted
 from ..raster.grid import Window
 from ..raster.patches import Cells, Patch
 from ..raster.plan import UNIT, tiles
 from ..raster.progress import patiently
 from ..raster.source import native_nodata
-from .parameters import tr
+from .parameters import counted, tr
 
 _ROW_MEAN, _COLUMN_MEAN, _BAND_MEAN = 5, 6, 7
 # Gaps of more cells, or in larger windows, are filled in overlapping pieces, so that memory stays
@@ -36,11 +45,17 @@ _SURFACES = (fill.Method.SMOOTH_SURFACE, fill.Method.MEMBRANE)
 
 
 class Rule(NamedTuple):
-    """What makes a cell a gap."""
+    """What makes a cell a gap, in stored values: scale and offset are not applied."""
 
     values: list  # for each alternative one value for all bands, or one a band
     all_bands: bool
     by_mask: bool
+    nodata: tuple  # the value of each band that stands for nodata, None where there is none
+
+    @property
+    def looks_at_all(self) -> bool:
+        """Say whether it takes all bands to know whether a cell of one is a gap."""
+        return self.all_bands or any(len(numbers) > 1 for numbers in self.values)
 
 
 class BandGaps(NamedTuple):
@@ -48,7 +63,9 @@ class BandGaps(NamedTuple):
 
     gaps: Gaps
     chosen: np.ndarray
-    valid: int  # cells with data
+    valid: int  # cells to fill from
+    empty: np.ndarray  # runs of cells without data, which a mask may leave as they are
+    told: int  # cells that hold the nodata value, and count as data for what other bands hold
 
     @property
     def total(self) -> int:
@@ -71,16 +88,27 @@ def gap_rule(run, info, by_mask: bool) -> Rule:
             numbers = [float(number) for number in entry.split(",")]
         except ValueError as error:
             raise ValueError(
-                tr("GAP_VALUES holds {!r}: give numbers, such as 0; 9999").format(entry.strip())
+                tr("GAP_VALUES holds {}: give numbers, such as 0; 9999").format(
+                    quoted(entry.strip())
+                )
             ) from error
         if len(numbers) not in (1, len(info.bands)):
             raise ValueError(
-                tr("GAP_VALUES holds {!r}: give one number, or one for each band ({})").format(
-                    entry.strip(), len(info.bands)
+                tr("GAP_VALUES holds {}: give one number, or one for each band ({})").format(
+                    quoted(entry.strip()), len(info.bands)
                 )
             )
+        wide = any(band.dtype.kind in "iu" and band.dtype.itemsize == 8 for band in info.bands)
+        if wide and any(abs(number) > 2**53 and np.isfinite(number) for number in numbers):
+            raise ValueError(
+                tr(
+                    "GAP_VALUES holds {}: of whole numbers beyond 2^53 neighbours are not told "
+                    "apart; give GAP_MASK instead"
+                ).format(quoted(entry.strip()))
+            )
         values.append(numbers)
-    return Rule(values, run.choice("GAP_RULE") == 1, by_mask)
+    nodata = tuple(native_nodata(band.nodata, band.dtype) for band in info.bands)
+    return Rule(values, run.choice("GAP_RULE") == 1, by_mask, nodata)
 
 
 def _marked(block: np.ndarray, rule: Rule) -> np.ndarray:
@@ -100,44 +128,145 @@ def _marked(block: np.ndarray, rule: Rule) -> np.ndarray:
     return marked
 
 
-def _without_data(block: np.ndarray, rule: Rule) -> np.ndarray:
-    """Return which cells of each band are no sources."""
-    return np.isnan(block) | _marked(block, rule)
+class _Sorted(NamedTuple):
+    """The cells of a block of all bands, sorted by a rule."""
+
+    values: np.ndarray  # as they are stored, NaN where there is none
+    empty: np.ndarray  # without data
+    gap: np.ndarray  # to be filled
+    source: np.ndarray  # to fill from
+    told: Optional[np.ndarray]  # nodata values that are data by the rule
 
 
-def _gap_cells(block: np.ndarray, mask: Optional[np.ndarray], rule: Rule) -> np.ndarray:
+def _sort(block: np.ndarray, mask: Optional[np.ndarray], rule: Rule) -> _Sorted:
+    """Say of each cell of a block whether it is a gap, or a source, or neither."""
+    missing = empty = np.isnan(block)
+    if rule.values:
+        empty = missing | _marked(block, rule)
+    told = None
+    if rule.all_bands:
+        empty = np.broadcast_to(empty.all(axis=0), block.shape)
+        told = missing & ~empty
+        if told.any():
+            block = block.copy()
+            for band, cells, number in zip(block, told, rule.nodata):
+                band[cells] = np.nan if number is None else number
+    gap, source = empty, np.isfinite(block)
+    if empty is not missing:
+        source &= ~empty
     if mask is not None:
         wanted = ~np.isnan(mask[0]) & (mask[0] != 0)
-        return np.broadcast_to(wanted, block.shape)
-    empty = _without_data(block, rule)
-    return np.broadcast_to(empty.all(axis=0), empty.shape) if rule.all_bands else empty
+        gap = np.broadcast_to(wanted, block.shape)
+        source &= ~gap
+    return _Sorted(block, empty, gap, source, told)
 
 
 def find_gaps(run, source, mask, rule: Rule) -> list:
     """Find the gaps of each band in one pass, and choose those to fill."""
 
     def look(block, mask_block=None, *, row, column):
-        gap = _gap_cells(block, mask_block, rule)
-        valid = np.count_nonzero(~(_without_data(block, rule) | gap), axis=(1, 2))
-        return [[gap_runs(band, row=row, column=column)] for band in gap], valid
+        cells = _sort(block, mask_block, rule)
+        runs = [[gap_runs(band, row=row, column=column)] for band in cells.gap]
+        empty = runs
+        if mask_block is not None:
+            empty = [[gap_runs(band, row=row, column=column)] for band in cells.empty]
+        valid = np.count_nonzero(cells.source, axis=(1, 2))
+        told = 0 if cells.told is None else np.count_nonzero(cells.told, axis=(1, 2))
+        return runs, empty, np.stack([valid, valid * 0 + told])
 
     def merge(a, b):
-        return [x + y for x, y in zip(a[0], b[0])], a[1] + b[1]
+        return (*([x + y for x, y in zip(a[i], b[i])] for i in (0, 1)), a[2] + b[2])
 
-    runs, valid = run.reduce_with(look, source, mask, merge, unit=None, located=True, stop=0.2)
+    runs, empty, counts = run.reduce_with(
+        look, source, mask, merge, unit=None, located=True, stop=0.2
+    )
     info = source.info()
     largest, inside = run.integer("MAX_GAP_CELLS"), run.flag("INTERIOR_ONLY")
     found = []
-    for band_runs, band_valid in zip(runs, valid):
+    for band_runs, band_empty, valid, told in zip(runs, empty, *counts):
         label = partial(label_runs, band_runs, shape=info.grid.shape)
         gaps = patiently(run.progress.check, label)
+        left = gaps.runs if mask is None else joined_runs(band_empty)
         chosen = np.ones(len(gaps.cells), dtype=bool)
         if largest:
             chosen &= gaps.cells <= largest
         if inside:
             chosen &= ~gaps.touches_edge
-        found.append(BandGaps(gaps, chosen, int(band_valid)))
+        found.append(BandGaps(gaps, chosen, int(valid), left, int(told)))
     return found
+
+
+def tell_nodata_that_is_data(run, source, gaps: list) -> None:
+    """Say where a nodata value counts as a value, for other bands have data there."""
+    for band, found in zip(source.info().bands, gaps):
+        if found.told:
+            run.progress.message(
+                tr(
+                    "GAP_RULE 1: {} of {} with the nodata value {:g} are data like the other "
+                    "bands of these cells."
+                ).format(counted(found.told, tr("cell"), tr("cells")), band.name, band.nodata)
+            )
+
+
+def nodata_of_result(run, source, rule: Rule, gaps: list, masked: bool):
+    """Return the nodata value of each band of the result, and whether it has a mask.
+
+    What stays a gap must be nodata in the result, and no valid cell may be.
+    """
+    bands = source.info().bands
+    own = [band.nodata for band in bands]
+    lacking = [b for b, found in enumerate(gaps) if len(found.empty) and rule.nodata[b] is None]
+    alike = all(np.array_equal(found.empty, gaps[0].empty) for found in gaps)
+    if not lacking or (masked and alike):
+        return own, masked
+    dtype = np.result_type(*(band.dtype for band in bands))
+    taken = [number for number in own if number is not None]
+    alone = [numbers[0] for numbers in rule.values if len(numbers) == 1]
+    usual = [-9999.0] + ([float(np.finfo(dtype).min)] if dtype.kind == "f" else _ends(dtype))
+    wanted = [native_nodata(number, dtype) for number in taken + alone + usual]
+    candidates = [c for c in dict.fromkeys(wanted) if c is not None and np.isfinite(c)]
+    if dtype.kind in "iu" and dtype.itemsize < 4:
+        candidates += [c for c in np.arange(*_ends(dtype), dtype=dtype) if c not in candidates]
+    free = _first_free(run, source, rule, lacking, np.array(candidates, dtype=dtype))
+    if free is None and dtype.kind == "f":
+        free = np.nan
+    if free is None and alike:
+        return own, True
+    if free is None:
+        raise ValueError(
+            tr(
+                "{}: gaps may stay, and {} has no value left to stand for nodata; fill all gaps, "
+                "or give fewer BANDS, or convert it to a wider type first"
+            ).format(source.name, ", ".join(bands[b].name for b in lacking))
+        )
+    value = float(free) if dtype.kind == "f" else int(free)
+    run.progress.message(
+        tr("OUTPUT gets the nodata value {}, that no cell holds, for gaps that stay").format(value)
+    )
+    return [value if b in lacking else own[b] for b in range(len(bands))], False
+
+
+def _ends(dtype) -> list:
+    limits = np.iinfo(dtype)
+    return [limits.min, limits.max]
+
+
+def _first_free(run, source, rule: Rule, lacking: list, candidates: np.ndarray):
+    """Return the first of some values that no valid cell of some bands holds, None without one."""
+    order = np.argsort(candidates, kind="stable")
+    ascending = candidates[order].astype(np.float64)
+
+    def look(block):
+        cells = _sort(block, None, rule)
+        seen = np.zeros(candidates.size, dtype=bool)
+        for band in lacking:
+            values = cells.values[band][~cells.empty[band]].astype(np.float64)
+            place = np.minimum(np.searchsorted(ascending, values), candidates.size - 1)
+            seen[order[place[ascending[place] == values]]] = True
+        return seen
+
+    seen = run.reduce(look, source, np.logical_or, unit=None)
+    return None if seen.all() else candidates[np.argmin(seen)]
 
 
 def require_sources(run, source, gaps: list) -> None:
@@ -344,13 +473,13 @@ class CoarseRaster:
         unit = -(-UNIT // self._factor) * self._factor
 
         def look(block, mask_block=None, *, row, column):
-            use = ~(_without_data(block, rule) | _gap_cells(block, mask_block, rule))
+            found = _sort(block, mask_block, rule)
             squares = [
                 [
                     coarse.coarsen(
                         band, used, factor=self._factor, first=self._nearest, whole=whole
                     )
-                    for band, used in zip(block, use)
+                    for band, used in zip(found.values, found.source)
                 ]
                 for whole in (False, True)
             ]
@@ -441,7 +570,8 @@ def filler(run, source, mask, rule: Rule, gaps: list):
                 )
             )
     parameters = {
-        "max_distance": run.number("MAX_DISTANCE"),
+        # No two cells lie farther apart than that.
+        "max_distance": min(run.number("MAX_DISTANCE"), float(sum(source.info().grid.shape))),
         "power": run.number("POWER"),
         "neighbours": neighbours,
         "radius": run.integer("RADIUS") if method == fill.Method.LOCAL_MEAN else 1,
@@ -470,18 +600,17 @@ def _refuse_wide(parameters: dict, shape: tuple) -> None:
 
 def _values(readers, band: int, window: Window, rule: Rule) -> np.ndarray:
     """Read a window of a band as float64, NaN where there is nothing to learn."""
-    colours = any(len(numbers) > 1 for numbers in rule.values)
     every = range(len(readers[0].info.bands))
-    block = _cells(readers[0], window, every if colours else [band])
-    place = band if colours else 0
-    values = block[place].astype(np.float64)
-    if rule.values:
-        values[_marked(block, rule)[place]] = np.nan
+    block = _cells(readers[0], window, every if rule.looks_at_all else [band])
+    place = band if rule.looks_at_all else 0
+    if not (rule.values or rule.by_mask or rule.all_bands):
+        return block[place].astype(np.float64)
+    # Cells of gaps that hold data are no sources for other gaps.
+    mask = None
     if rule.by_mask:
-        # Cells of gaps that hold data are no sources for other gaps.
         mask = _cells(readers[1], window, range(len(readers[1].info.bands)))
-        values[_gap_cells(block, mask, rule)[place]] = np.nan
-    return values
+    cells = _sort(block, mask, rule)
+    return np.where(cells.source[place], cells.values[place], np.nan).astype(np.float64)
 
 
 def _cells(reader, window: Window, bands) -> np.ndarray:
@@ -512,19 +641,25 @@ def _means(run, source, mask, rule: Rule, method: int) -> list:
     size = {_ROW_MEAN: rows, _COLUMN_MEAN: columns, _BAND_MEAN: 1}[method]
     axes = {_ROW_MEAN: 2, _COLUMN_MEAN: 1, _BAND_MEAN: (1, 2)}[method]
     sums = np.zeros((len(info.bands), size))
+    low, high = np.full(sums.shape, np.inf), np.full(sums.shape, -np.inf)
     counts = np.zeros((len(info.bands), size), dtype=np.int64)
     parts: list = [[] for _ in info.bands]
 
     def look(block, mask_block=None, *, row, column):
-        use = np.isfinite(block)
-        use &= ~(_without_data(block, rule) | _gap_cells(block, mask_block, rule))
-        cells = np.where(use, block, 0.0).astype(np.float64)
+        found = _sort(block, mask_block, rule)
+        use, values = found.source, found.values
+        cells = np.where(use, values, 0.0).astype(np.float64)
         start = {_ROW_MEAN: row, _COLUMN_MEAN: column, _BAND_MEAN: 0}[method]
+        ends = [np.where(use, values, nothing).astype(np.float64) for nothing in (np.inf, -np.inf)]
+        ends = [np.minimum.reduce(ends[0], axes), np.maximum.reduce(ends[1], axes)]
         with np.errstate(over="ignore", invalid="ignore"):  # an infinite mean fills nothing
-            return start, cells.sum(axis=axes), use.sum(axis=axes)
+            return start, cells.sum(axis=axes), use.sum(axis=axes), ends
 
     def merge(_, part):
-        start, unit_sums, unit_counts = part
+        start, unit_sums, unit_counts, ends = part
+        place = np.s_[:, start : start + np.reshape(unit_sums, (len(sums), -1)).shape[1]]
+        for known, join, end in ((low, np.minimum, ends[0]), (high, np.maximum, ends[1])):
+            known[place] = join(known[place], np.reshape(end, (len(sums), -1)))
         if method == _BAND_MEAN:
             for band, value in enumerate(unit_sums):
                 parts[band].append(value)
@@ -539,7 +674,9 @@ def _means(run, source, mask, rule: Rule, method: int) -> list:
     if method == _BAND_MEAN:
         sums[:, 0] = [_sum(values) for values in parts]
     with np.errstate(invalid="ignore", divide="ignore"):
-        return list(sums / np.where(counts, counts, np.nan))
+        means = sums / np.where(counts, counts, np.nan)
+    # Rounding must not leave the range of the cells; what overflowed stays what it is.
+    return list(np.where(np.isfinite(means), np.clip(means, low, high), means))
 
 
 def _sum(values: list) -> float:

@@ -38,6 +38,11 @@ def tr(text: str) -> str:
     return QCoreApplication.translate("RasterKernels", text)
 
 
+def counted(number: int, one: str, many: str) -> str:
+    """Return a number with what is counted: 1 gap, 2 gaps."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
 def advanced(definition: QgsProcessingParameterDefinition) -> QgsProcessingParameterDefinition:
     """Fold a parameter away among the advanced ones."""
     definition.setFlags(definition.flags() | _ADVANCED)

@@ -49,10 +49,11 @@ def coarsen(
     pad = [(0, -length % factor) for length in values.shape]
     cells = _squares(np.pad(np.where(use, values, 0.0).astype(np.float64), pad), factor)
     counted = _squares(np.pad(use, pad), factor)
-    if first:
-        result = np.take_along_axis(cells, counted.argmax(axis=2)[..., None], axis=2)[..., 0]
-    else:
-        result = cells.sum(axis=2) / np.maximum(counted.sum(axis=2), 1)
+    result = np.take_along_axis(cells, counted.argmax(axis=2)[..., None], axis=2)[..., 0]
+    if not first:
+        # The mean of equal cells is that cell, to the last digit.
+        departures = np.where(counted, cells - result[..., None], 0.0)
+        result = result + departures.sum(axis=2) / np.maximum(counted.sum(axis=2), 1)
     result[~(counted.all(axis=2) if whole else counted.any(axis=2))] = np.nan
     return np.asarray(result, dtype=np.float64)
 
@@ -148,7 +149,15 @@ def sample(
 
     places = [(place + 0.5) / factor - 0.5 for place in (rows, columns)]
     found = map_coordinates(coarse, places, order=0 if nearest else 1, mode="nearest")
-    return np.asarray(found, dtype=np.float64)
+    if nearest:
+        return np.asarray(found, dtype=np.float64)
+    corners = [
+        np.clip(np.stack([side, side + 1]), 0, length - 1)
+        for side, length in zip((np.floor(p).astype(np.int64) for p in places), coarse.shape)
+    ]
+    around = coarse[corners[0][:, None], corners[1][None]].reshape(4, -1)
+    held: Floats = np.clip(found, around.min(axis=0), around.max(axis=0))
+    return held
 
 
 def distance_to_data(missing: Booleans) -> Floats:

@@ -27,12 +27,17 @@ if TYPE_CHECKING:
     from .types import Booleans, Floats, Integers
 
     Check = Optional[Callable[[], None]]
+    Box = tuple[tuple[int, int], ...]
 
 STRIP_CELLS = 2_000_000
 """Cells of one distance transform, so that it ends within half a second."""
 
 QUERY_CELLS = 200_000
 """Neighbours looked up by one call of the search tree, for the same reason."""
+
+_ROUNDING = 4 * np.finfo(np.float64).eps
+# Beyond it no two cells of a raster lie apart, and floats need not be whole.
+_FAR_SQUARE = 2.0**63
 
 
 class Method(IntEnum):
@@ -111,7 +116,7 @@ def reach(
     (array([1.]), array([inf]))
     """
     values, target, source = _prepare(values, target, max_distance)
-    limit = max_distance if max_distance else np.inf
+    limit = math.sqrt(_greatest_square(max_distance))
     if method == Method.INVERSE_DISTANCE and neighbours:
         farthest = _kth_distance(source, target, neighbours, _ring(neighbours), check)
         return np.minimum(farthest, limit)
@@ -405,21 +410,27 @@ def inverse_distance(
     result = np.full(np.count_nonzero(target), np.nan)
     if not source.any():
         return result
-    limit = max_distance if max_distance else np.inf
+    limit = _greatest_square(max_distance)
     centre = _middle(values[source])
     departures = np.where(source, values - centre, 0.0)
+    seen = _Range(result.size)
     if neighbours:
         total, weights = np.zeros(result.size), np.zeros(result.size)
-        heights = departures.ravel()
+        heights, known = departures.ravel(), values.ravel()
         for cells, places, distances in _nearest_few(source, target, neighbours, check):
-            weight = np.where(distances <= limit, distances**-power, 0.0)
+            near = np.rint(distances * distances) <= limit
+            weight = np.where(near, distances**-power, 0.0)
             # Each target cell occurs once as a k-th neighbour.
             total[cells] += weight * heights[places]
             weights[cells] += weight
+            seen.add(cells[near], known[places[near]])
     else:
-        total, weights = _sums_in_eight_directions(departures, source, target, power, limit, check)
+        total, weights = _sums_in_eight_directions(
+            values, departures, source, target, power, limit, seen, check
+        )
     met = weights > 0
     result[met] = centre + total[met] / weights[met]
+    seen.hold(result)
     if not met.all():
         missed = target.copy()
         missed[target] = ~met
@@ -468,7 +479,7 @@ def nearest(
     values, target, source = _prepare(values, target, max_distance)
     result = np.full(np.count_nonzero(target), np.nan)
     places, squared = _nearest_source(source, target, max_distance, check)
-    near = squared <= max_distance**2 if max_distance else np.isfinite(squared)
+    near = np.isfinite(squared) & (squared <= _greatest_square(max_distance))
     np.copyto(result, np.take(values, places), where=near)
     return result
 
@@ -530,7 +541,8 @@ def local_mean(
         # Sums that overflow are infinite: their cells stay unfilled.
         with np.errstate(over="ignore", invalid="ignore"):
             sums = _square_sum(departures, radius, box, check)[wanted]
-        result[found] = centre + sums[found] / counts[found]
+            result[found] = centre + sums[found] / counts[found]
+        _hold_to_squares(result, found, values, source, radius, box, wanted, check)
         missing &= ~found
         radius *= 2
     return result
@@ -566,6 +578,26 @@ def _middle(data: Floats) -> float:
     return low + (float(data.max()) - low) / 2
 
 
+class _Range:
+    """The least and the greatest data cell that each target cell is made from.
+
+    A weighted mean lies between them; its rounding must not.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._low, self._high = np.full(size, np.inf), np.full(size, -np.inf)
+
+    def add(self, cells: Any, values: Floats) -> None:
+        """Take one more data cell, NaN for none, for some target cells; no cell comes twice."""
+        self._low[cells] = np.fmin(self._low[cells], values)
+        self._high[cells] = np.fmax(self._high[cells], values)
+
+    def hold(self, result: Floats) -> None:
+        """Put what left its range back to the end of it, but for what overflowed."""
+        met = (self._low <= self._high) & np.isfinite(result)
+        result[met] = np.clip(result[met], self._low[met], self._high[met])
+
+
 def _ring(neighbours: int) -> int:
     """Return how far from a gap of one cell in a raster's corner lie that many data cells."""
     return max(1, math.ceil(math.sqrt(neighbours + 1)) - 1)
@@ -575,8 +607,21 @@ def _within(source: Booleans, target: Booleans, max_distance: float, check: Chec
     """Say for each target cell whether data is near enough."""
     if not max_distance or _all_within(source, max_distance):
         return np.ones(np.count_nonzero(target), dtype=bool)
-    near: Booleans = _nearest_source(source, target, max_distance, check)[1] <= max_distance**2
+    squared = _nearest_source(source, target, max_distance, check)[1]
+    near: Booleans = squared <= _greatest_square(max_distance)
     return near
+
+
+def _greatest_square(max_distance: float) -> float:
+    """Return the greatest squared distance between cells that is near enough.
+
+    Squared distances are whole numbers. A distance that was rounded on its way, such as the root
+    of 13, reaches the cell that it was made for.
+    """
+    if not max_distance:
+        return np.inf
+    square = max_distance * max_distance
+    return math.floor(square * (1 + _ROUNDING)) if square < _FAR_SQUARE else square
 
 
 def _all_within(source: Booleans, max_distance: float) -> bool:
@@ -623,11 +668,13 @@ def _nearest_source(
 
 
 def _sums_in_eight_directions(
+    values: Floats,
     departures: Floats,
     source: Booleans,
     target: Booleans,
     power: float,
     limit: float,
+    seen: _Range,
     check: Check,
 ) -> tuple[Floats, Floats]:
     """Add up the weighted values and the weights of the data that target cells meet first.
@@ -658,9 +705,12 @@ def _sums_in_eight_directions(
     met = np.empty(seats.size, dtype=kind)
     weight, height = np.empty((2, seats.size), dtype=np.complex128)
     total = np.zeros(seats.size, dtype=np.complex128)
-    for step, length in ((1, 1.0), (wide, 1.0), (wide + 1, math.sqrt(2)), (wide - 1, math.sqrt(2))):
-        distances = length * np.arange(1, max(rows, columns) + 1)
-        near = distances <= limit
+    known = np.full(size + 2, np.nan)
+    known[1:-1].reshape(rows, wide)[:, :-1] = np.where(source, values, np.nan)
+    for step, square in ((1, 1), (wide, 1), (wide + 1, 2), (wide - 1, 2)):
+        squares = square * np.arange(1, max(rows, columns) + 1, dtype=np.float64) ** 2
+        distances = math.sqrt(square) * np.arange(1, max(rows, columns) + 1)
+        near = squares <= limit
         by_steps = np.append(0.0, np.where(near, distances**-power, 0.0)).astype(np.complex128)
         reach = np.count_nonzero(near)
         for at, stopped in ((seats, stopping), (size + 1 - seats, turned)):
@@ -669,10 +719,13 @@ def _sums_in_eight_directions(
             np.take(_last_stop(stopped, step, reach), at, out=met, mode="clip")
             steps = (at - met) // step
             np.take(by_steps, steps, out=weight, mode="clip")
+            weighed = weight.real > 0
             if at is not seats:
                 np.subtract(size + 1, met, out=met)
             weight *= np.take(heights, met, out=height, mode="clip")
             total += weight
+            met_values = np.take(known, met, mode="clip")
+            seen.add(slice(None), np.where(weighed, met_values, np.nan))
     return np.ascontiguousarray(total.imag), np.ascontiguousarray(total.real)
 
 
@@ -693,7 +746,7 @@ def _last_stop(stops: Integers, step: int, reach: int) -> Integers:
         away = min(known * step, stops.size)
         farther = np.empty_like(stops)
         farther[:away] = stops[:away]
-        np.maximum(stops[away:], stops[: stops.size - away], farther[away:])
+        np.maximum(stops[away:], stops[: stops.size - away], out=farther[away:])
         stops, known = farther, 2 * known
     return stops
 
@@ -754,40 +807,75 @@ def _some(target: Booleans, neighbours: int, check: Check) -> Iterator[tuple[Int
         yield some, cells[some]
 
 
-def _square_sum(
-    array: NDArray[Any], radius: int, box: tuple[tuple[int, int], ...], check: Check
+def _hold_to_squares(
+    result: Floats,
+    found: Booleans,
+    values: Floats,
+    source: Booleans,
+    radius: int,
+    box: Box,
+    wanted: Booleans,
+    check: Check,
+) -> None:
+    """Put means that left the range of their squares back to the end of it."""
+    for best, nothing in ((np.maximum, -np.inf), (np.minimum, np.inf)):
+        heights = np.where(source, values, nothing)
+        ends = _over_squares(heights, radius, box, check, best, nothing)[wanted]
+        other = np.minimum if best is np.maximum else np.maximum
+        held = found & np.isfinite(result)
+        result[held] = other(result[held], ends[held])
+
+
+def _square_sum(array: NDArray[Any], radius: int, box: Box, check: Check) -> NDArray[Any]:
+    """Sum over the square of `radius` cells around each cell of a box."""
+    return _over_squares(array, radius, box, check, np.add, 0)
+
+
+def _over_squares(
+    array: NDArray[Any], radius: int, box: Box, check: Check, join: np.ufunc, nothing: float
 ) -> NDArray[Any]:
-    """Sum over the square of `radius` cells around each cell of a box.
+    """Join the cells of the square of `radius` cells around each cell of a box.
 
     The box is its first row and one past the last, and the same of its columns. Beyond the window
-    there is nothing.
+    there is `nothing`, which changes no cell that it is joined with.
     """
     for axis, (first, stop) in enumerate(box):
         if check is not None:
             check()
-        array = _line_sum(array, min(radius, array.shape[axis]), axis, first, stop)
+        reach = min(radius, array.shape[axis])
+        array = _over_lines(array, reach, axis, first, stop, join, nothing)
     return array
 
 
-def _line_sum(array: NDArray[Any], radius: int, axis: int, first: int, stop: int) -> NDArray[Any]:
-    """Sum over 2 * radius + 1 cells along an axis, around those from first to stop.
+def _over_lines(
+    array: NDArray[Any],
+    radius: int,
+    axis: int,
+    first: int,
+    stop: int,
+    join: np.ufunc,
+    nothing: float,
+) -> NDArray[Any]:
+    """Join 2 * radius + 1 cells along an axis, around those from first to stop.
 
-    The sum over 2k cells is the sum over k plus the same one k cells further; the binary digits
-    of the width say which of them to add.
+    What 2k cells give comes of k cells and the k cells further on; the binary digits of the width
+    say which of them to take.
     """
     length, width = stop - first, 2 * radius + 1
     block = np.moveaxis(array, axis, 0)
     low, high = max(first - radius, 0), min(stop + radius, len(block))
     beyond = low - (first - radius), stop + radius - high
-    block = np.pad(block[low:high], (beyond, (0, 0))) if any(beyond) else block[low:high]
-    total = np.zeros((length, block.shape[1]), dtype=array.dtype)
+    block = block[low:high]
+    if any(beyond):
+        block = np.pad(block, (beyond, (0, 0)), constant_values=nothing)
+    total = np.full((length, block.shape[1]), nothing, dtype=array.dtype)
     start, size = 0, 1
     while width:
         if width & 1:
-            total += block[start : start + length]
+            join(total, block[start : start + length], out=total)
             start += size
         width >>= 1
         if width:
-            block = block[:-size] + block[size:]
+            block = join(block[:-size], block[size:])
             size *= 2
     return np.moveaxis(total, 0, axis)

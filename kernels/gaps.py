@@ -220,13 +220,11 @@ def label_runs(runs_of_blocks: Iterable[Integers], *, shape: tuple[int, int]) ->
     >>> gaps.cells.tolist(), gaps.boxes.tolist(), gaps.touches_edge.tolist()
     ([2], [[0, 1, 0, 1]], [True])
     """
-    blocks = [np.asarray(runs, dtype=np.int64).reshape(-1, 3) for runs in runs_of_blocks]
-    runs = np.concatenate(blocks) if blocks else np.empty((0, 3), dtype=np.int64)
+    runs = joined_runs(runs_of_blocks)
     if runs.size and (
         runs.min() < 0 or runs[:, 0].max() >= shape[0] or runs[:, 2].max() > shape[1]
     ):
         raise ValueError(f"a run lies outside the raster of {shape[0]} rows, {shape[1]} columns")
-    runs = _join_blocks(runs)
     labels = _components(len(runs), _touching(runs, rows_apart=1, reach=1))
     return _describe(runs, labels, shape)
 
@@ -339,8 +337,25 @@ def _count_up(lengths: Integers) -> Integers:
     return counted
 
 
-def _join_blocks(runs: Integers) -> Integers:
-    """Sort runs in row order and join those that a cut between two blocks divided."""
+def joined_runs(runs_of_blocks: Iterable[Integers]) -> Integers:
+    """Sort the runs of blocks in row order and join those that a cut between two blocks divided.
+
+    Parameters
+    ----------
+    runs_of_blocks : iterable of ndarray of int64, shape (runs, 3)
+        What `gap_runs` gave for each block, in any order. The blocks do not overlap.
+
+    Returns
+    -------
+    ndarray of int64, shape (runs, 3)
+
+    Examples
+    --------
+    >>> joined_runs([np.array([[4, 2, 5]]), np.array([[4, 0, 2]])]).tolist()
+    [[4, 0, 5]]
+    """
+    blocks = [np.asarray(runs, dtype=np.int64).reshape(-1, 3) for runs in runs_of_blocks]
+    runs: Integers = np.concatenate(blocks) if blocks else np.empty((0, 3), dtype=np.int64)
     runs = runs[np.lexsort((runs[:, 1], runs[:, 0]))]
     if len(runs) < 2:
         return runs

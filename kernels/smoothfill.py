@@ -109,6 +109,14 @@ def solve_surface(
     >>> solve_surface(np.where(hole, np.nan, plane), hole).round(9).tolist()
     [7.0, 9.0]
     """
+    surface = _solve(values, unknown, tension, check)
+    _hold_to_rims(surface, values, unknown, tension)
+    filled: Floats = surface[unknown]
+    return filled
+
+
+def _solve(values: Floats, unknown: Booleans, tension: float, check: Optional[Pause]) -> Floats:
+    """Return the window's surface, NaN where there is none."""
     from scipy import ndimage
 
     pause = _never_stop if check is None else check
@@ -139,8 +147,57 @@ def solve_surface(
             )
         system = _System(values, in_large, known, tension, pause)
         surface[in_large] = system.centre + _solve_iteratively(system)
-    filled: Floats = surface[unknown]
-    return filled
+    return surface
+
+
+def _hold_to_rims(surface: Floats, values: Floats, unknown: Booleans, tension: float) -> None:
+    """Take from a surface what rounding, and the error that is left, put beside the data.
+
+    A membrane lies between the least and the greatest data cell that it hangs from. Any surface
+    through data of one value is flat.
+    """
+    from scipy import ndimage
+
+    known = np.isfinite(values) & ~unknown
+    solved = unknown & ~np.isnan(surface)
+    membrane = tension == 1
+    # The plate is bent by the data within two cells, and by other gaps that share them.
+    labels, number = ndimage.label(solved if membrane else solved | (_beside(solved) & known))
+    low, high = np.full(number + 1, np.inf), np.full(number + 1, -np.inf)
+    for first, second in _neighbours(labels.shape):
+        for here, there in ((first, second), (second, first)):
+            _widen(low, high, labels[here], values[there], known[there])
+    if not membrane:
+        _widen(low, high, labels, values, known)
+        apart = low < high
+        low[apart], high[apart] = -np.inf, np.inf
+    gap = labels[solved]
+    surface[solved] = np.clip(surface[solved], low[gap], high[gap])
+
+
+def _neighbours(shape: tuple[int, ...]) -> list[tuple[Any, Any]]:
+    """Return the pairs of views of a window in which each cell meets the next one."""
+    rows, columns = (slice(None, -1), slice(1, None)), (slice(None), slice(None))
+    return [
+        ((rows[0], columns[0]), (rows[1], columns[1])),
+        ((columns[0], rows[0]), (columns[1], rows[1])),
+    ]
+
+
+def _widen(
+    low: Floats, high: Floats, labels: NDArray[Any], values: Floats, known: Booleans
+) -> None:
+    """Widen the ranges of labels by the known values beside their cells."""
+    used = known & (labels > 0)
+    if not used.any():
+        return
+    labels, values = labels[used], values[used]
+    order = np.argsort(labels, kind="stable")
+    labels, values = labels[order], values[order]
+    first = np.flatnonzero(np.diff(labels, prepend=0))
+    which = labels[first]
+    low[which] = np.minimum(low[which], np.minimum.reduceat(values, first))
+    high[which] = np.maximum(high[which], np.maximum.reduceat(values, first))
 
 
 def solve_surfaces(
@@ -180,12 +237,13 @@ def solve_surfaces(
         centre, scale = low + (high - low) / 2, (high - low) or 1.0
         values[place], unknown[place] = (cells - centre) / scale, wanted
         scales.append((centre, scale))
-    surface = np.full(shape, np.nan)
-    surface[unknown] = solve_surface(values, unknown, tension=tension, check=check)
-    return [
-        surface[place][wanted] * scale + centre
-        for (_, wanted), place, (centre, scale) in zip(windows, places, scales)
-    ]
+    surface = _solve(values, unknown, tension, check)
+    for (cells, _), place, (centre, scale) in zip(windows, places, scales):
+        surface[place] *= scale
+        surface[place] += centre
+        values[place] = cells
+    _hold_to_rims(surface, values, unknown, tension)
+    return [surface[place][wanted] for (_, wanted), place in zip(windows, places)]
 
 
 def _lay_out(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Callable, NamedTuple, Optional, Protocol
 
 import numpy as np
 
+from ..kernels.gaps import run_mask, runs_within
 from .engine import Handles, Pool, bounded_cache
 from .grid import Window
 from .nodata import clear
@@ -16,6 +17,8 @@ from .source import Band, RasterSource, Reader, native_nodata, unchanged
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    Runs = NDArray[np.int64]
 
 # What part of a block the smallest patch counts as.
 _SMALLEST_SHARE = 1 / 32
@@ -54,6 +57,10 @@ class PatchSink(Protocol):
     def masked(self) -> bool:
         """Whether it wants to know which cells are valid."""
 
+    @property
+    def nodata(self) -> tuple[Optional[float], ...]:
+        """The nodata value of each band."""
+
     def write(
         self, window: Window, cells: NDArray[Any], valid: Optional[NDArray[np.bool_]] = None
     ) -> None:
@@ -70,6 +77,8 @@ def patch_blocks(
     patches: Sequence[Patch],
     solve: Solver,
     *,
+    empty: Sequence[Runs] = (),
+    together: bool = False,
     progress: Optional[Progress] = None,
 ) -> list[int]:
     """Copy the first source in its own type, with the solved cells in their places.
@@ -90,6 +99,12 @@ def patch_blocks(
     solve : callable
         Takes the open sources of its thread and a patch; returns the cells it replaces, real
         values (scale and offset applied), finite.
+    empty : sequence of ndarray of int64, shape (runs, 3)
+        For each band row, first column and one past the last of runs without data, in row order:
+        what is not replaced there becomes nodata.
+    together : bool
+        A cell has no data only where all bands hold their nodata values, so that a band's new
+        value may be that.
     progress : Progress, optional
         Is told how far it is, and asked whether to stop.
 
@@ -117,7 +132,9 @@ def patch_blocks(
         readers = handles.readers()
         if isinstance(item, Patch):
             return solve(readers, item)
-        return _copy(readers[0], item, sink.masked)
+        cells, valid = _copy(readers[0], item, sink.masked)
+        _erase(cells, valid, item, empty, sink.nodata)
+        return cells, valid
 
     def share(item: Any) -> float:
         # Threads wait for work while a block is written, unless some patches are ahead.
@@ -137,8 +154,12 @@ def patch_blocks(
                 done += item.window.rows * item.window.columns
             else:
                 cells, valid = result
+                filled = np.zeros(cells.shape[1:], dtype=bool) if together else None
                 for patch, new in under_way:
-                    _replace(cells, valid, item, bands[patch.band], patch, new)
+                    band = bands[patch.band]._replace(nodata=sink.nodata[patch.band])
+                    _replace(cells, valid, filled, item, band, patch, new)
+                if filled is not None:
+                    _keep_filled(cells, filled, sink.nodata)
                 sink.write(item, cells, valid=None if valid is None else valid.all(axis=0))
                 if item.column_end == plan.columns:
                     under_way = [u for u in under_way if u[0].window.row_end > item.row_end]
@@ -177,9 +198,43 @@ def _copy(
     return cells, valid
 
 
+def _erase(
+    cells: NDArray[Any],
+    valid: Optional[NDArray[np.bool_]],
+    window: Window,
+    empty: Sequence[Runs],
+    nodata: Sequence[Optional[float]],
+) -> None:
+    """Turn what is empty in a window into nodata."""
+    for index, (runs, number) in enumerate(zip(empty, nodata)):
+        inside = runs_within(runs, window)
+        if not len(inside):
+            continue
+        marks = run_mask(inside, window)
+        stored_number = native_nodata(number, cells.dtype)
+        if stored_number is not None:
+            cells[index][marks] = stored_number
+        if valid is not None:
+            valid[index][marks] = False
+
+
+def _keep_filled(
+    cells: NDArray[Any], filled: NDArray[np.bool_], nodata: Sequence[Optional[float]]
+) -> None:
+    """Move filled cells off nodata where all their bands came to hold it."""
+    numbers = [native_nodata(number, cells.dtype) for number in nodata]
+    lost = filled.copy()
+    for band, number in zip(cells, numbers):
+        lost &= False if number is None else band == number
+    for band, number in zip(cells, numbers):
+        if lost.any():
+            band[lost] = _beside(number, cells.dtype)
+
+
 def _replace(
     cells: NDArray[Any],
     valid: Optional[NDArray[np.bool_]],
+    filled: Optional[NDArray[np.bool_]],
     window: Window,
     band: Band,
     patch: Patch,
@@ -194,6 +249,9 @@ def _replace(
         rows, columns, values = rows[inside], columns[inside], values[inside]
     places = (rows - window.row) * window.columns
     places += columns - window.column
+    if filled is not None:
+        np.put(filled, places, True)
+        band = band._replace(nodata=None)
     np.put(cells[patch.band], places, stored(values, band, cells.dtype))
     if valid is not None:
         np.put(valid[patch.band], places, True)
@@ -233,7 +291,14 @@ def stored(values: NDArray[np.float64], band: Band, dtype: np.dtype[Any]) -> NDA
     result[raw >= float(limits.max)] = limits.max
     result[raw <= float(limits.min)] = limits.min
     if nodata is not None:
-        # As a whole number of Python's: numpy adds 1 to an unsigned one of 64 bits in float64.
-        value = int(nodata)
-        result[result == nodata] = value + 1 if value < limits.max else value - 1
+        result[result == nodata] = _beside(nodata, dtype)
     return result
+
+
+def _beside(nodata: Any, dtype: np.dtype[Any]) -> Any:
+    """Return a value next to a nodata value that no reader takes for it."""
+    if dtype.kind == "f":
+        return clear(float(nodata), dtype)[2]
+    # As a whole number of Python's: numpy adds 1 to an unsigned one of 64 bits in float64.
+    value = int(nodata)
+    return value + 1 if value < np.iinfo(dtype).max else value - 1

@@ -334,6 +334,137 @@ def test_a_dark_cell_is_no_gap_where_the_rule_asks_for_all_bands(make, read, run
     assert read(by_cell.path).stored[0, 8, 8] == 0
 
 
+# --- Gaps that stay -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "declared", "told"),
+    [
+        ("f4", -9999.0, None, -9999.0),
+        ("f4", -9999.0, -1.0, -1.0),
+        ("f4", np.nan, None, -9999.0),
+        ("f8", np.nan, -1.0, -1.0),
+        ("u2", 65535, None, 65535),
+        ("u2", 65535, 0, 0),
+        ("i2", -32768, None, -32768),
+        ("u1", 255, -9999, 255),  # which no byte can be
+    ],
+)
+@pytest.mark.parametrize(
+    "limit", [{"MAX_DISTANCE": 1}, {"MAX_GAP_CELLS": 8}, {"INTERIOR_ONLY": True}], ids=str
+)
+def test_a_gap_that_stays_is_nodata(make, read, run, kind, value, declared, told, limit):
+    cells = np.arange(3, 84).reshape(9, 9).astype(kind)
+    cells[0:4, 3:6] = value
+    text = "" if value != value else f"{value}"
+    outcome = run("fillgaps", INPUT=make(cells, nodata=declared), GAP_VALUES=text, **limit)
+    result = read(outcome.path)
+    left = outcome["REMAINING_CELLS"]
+    assert left > 0
+    assert result.nodata == [told]
+    assert np.count_nonzero(~result.valid) == left
+    assert (result.stored[0][~result.valid[0]] == told).all()
+    gap = np.zeros((9, 9), bool)
+    gap[0:4, 3:6] = True
+    assert same_bits(result.stored[0][~gap], cells[~gap])
+
+
+def test_the_value_that_stands_for_nodata_is_one_that_no_cell_holds(make, read, run):
+    """In one band 0 and 255 are gaps together with others only: alone they are data."""
+    cells = np.full((2, 5, 5), 7, "u1")
+    cells[:, 1:4, 1:4] = 0
+    cells[0, 0, 0], cells[1, 0, 1], cells[1, 0, 2] = 0, 255, 1
+    outcome = run("fillgaps", INPUT=make(cells), GAP_VALUES="0,0", MAX_GAP_CELLS=1)
+    result = read(outcome.path)
+    assert result.nodata == [2, 2]
+    assert (~result.valid).sum() == outcome["REMAINING_CELLS"] == 18
+    assert result.stored[0, 0, 0] == 0
+    assert result.stored[1, 0, 1] == 255
+
+
+def test_gaps_that_no_value_can_tell_get_a_mask(make, read, run):
+    cells = np.stack([np.arange(288).reshape(18, 16) % 256] * 2).astype("u1")
+    cells[:, 17, 3] = (0, 255)  # alone a value like any other
+    outcome = run("fillgaps", INPUT=make(cells), GAP_VALUES="0,0", INTERIOR_ONLY=True)
+    result = read(outcome.path)
+    assert outcome["REMAINING_CELLS"] == 4
+    assert result.nodata == [None, None]
+    np.testing.assert_array_equal(np.argwhere(~result.valid[0]), [[0, 0], [16, 0]])
+    assert same_bits(result.stored[result.valid], cells[result.valid])
+
+
+def test_a_valid_cell_keeps_its_nodata_value_and_fills_others_by_the_rule_of_all_bands(
+    make, read, run
+):
+    water, land = np.array([0, 40, 70], "u1"), np.array([180, 160, 90], "u1")
+    cells = np.empty((3, 12, 12), "u1")
+    cells[:] = water[:, None, None]
+    cells[:, :, 9:] = land[:, None, None]
+    cells[:, 4:7, 3:6] = 0
+    path = make(cells, nodata=0)
+    for method in (SMOOTH, MEMBRANE, INVERSE, NEAREST, LOCAL):
+        outcome = run("fillgaps", INPUT=path, METHOD=method, GAP_RULE=1, RADIUS=1)
+        result = read(outcome.path).stored
+        assert outcome["FILLED_CELLS"] == 27
+        assert (result[:, 4:7, 3:6] == water[:, None, None]).all()
+        hole = np.zeros((12, 12), bool)
+        hole[4:7, 3:6] = True
+        assert same_bits(result[:, ~hole], cells[:, ~hole])
+    assert any("with the nodata value 0 are data" in line for line in outcome.said)
+
+
+def test_a_cell_is_never_filled_with_the_nodata_values_of_all_bands(make, read, run):
+    cells = np.zeros((2, 3, 3), "u1")
+    cells[0, :, 0], cells[1, :, 2] = 1, 1
+    cells[:, 0, 1] = cells[:, 2, 1] = (1, 0)
+    cells[:, 1, 1] = 0
+    outcome = run("fillgaps", INPUT=make(cells, nodata=0), METHOD=ROW, GAP_RULE=1)
+    result = read(outcome.path)
+    assert outcome["FILLED_CELLS"] == 2
+    assert result.stored[:, 1, 1].any()
+
+
+# --- Rims ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("scale", [None, 0.1])
+@pytest.mark.parametrize("value", [0.1, 1 / 3, -1e-7, 100000000.1, 1e300])
+@pytest.mark.parametrize("method", METHODS)
+def test_a_rim_of_one_value_gives_that_value(make, read, run, method, value, scale):
+    cells = np.full((40, 50), value)
+    mask = holes((40, 50))
+    path = make(holed(cells, mask), nodata=-9999.0, scale=scale)
+    outcome = run("fillgaps", INPUT=path, METHOD=method, MAX_DISTANCE=0)
+    assert outcome["REMAINING_CELLS"] == 0
+    assert (read(outcome.path).stored == value).all()
+
+
+@pytest.mark.parametrize("method", [MEMBRANE, INVERSE, NEAREST, LOCAL, ROW, COLUMN, BAND])
+def test_no_mean_leaves_the_range_of_the_data(make, read, run, method):
+    rng = np.random.default_rng(8)
+    cells = np.where(rng.random((60, 60)) < 0.5, 0.1, np.nextafter(0.1, 1))
+    mask = holes((60, 60))
+    outcome = run("fillgaps", INPUT=make(holed(cells, mask), nodata=-9999.0), METHOD=method)
+    filled = read(outcome.path).cells[0][mask]
+    assert filled.min() >= 0.1
+    assert filled.max() <= np.nextafter(0.1, 1)
+
+
+@pytest.mark.parametrize("squared", [2, 5, 8, 10, 13, 18, 29])
+@pytest.mark.parametrize("method", [SMOOTH, MEMBRANE, INVERSE, NEAREST, LOCAL])
+def test_a_greatest_distance_that_was_rounded_is_reached(make, read, run, method, squared):
+    """The square of the root of 13 is 12.999999999999998 in floats."""
+    side = next(a for a in range(6) if (squared - a * a) ** 0.5 % 1 == 0)
+    other = round((squared - side * side) ** 0.5)
+    cells, marks = np.full((side + 1, other + 1), np.nan), np.zeros((side + 1, other + 1), "u1")
+    cells[0, 0], marks[-1, -1] = 5.0, 1
+    path = make(cells, nodata=-1.0)
+    mask = make(marks, "mask.tif")
+    for distance, filled in ((squared**0.5, 1), (squared**0.5 - 1e-6, 0)):
+        outcome = run("fillgaps", INPUT=path, GAP_MASK=mask, METHOD=method, MAX_DISTANCE=distance)
+        assert outcome["FILLED_CELLS"] == filled
+
+
 # --- What is left alone ---------------------------------------------------------------------
 
 TYPES = {
@@ -413,10 +544,10 @@ def test_scale_and_offset_carry_over_and_are_heeded(make, read, run):
     cells = np.random.default_rng(7).integers(0, 30000, (12, 12)).astype("i2")
     mask = np.zeros((12, 12), bool)
     mask[4:7, 4:7] = True
-    # A gap value is a real value: 0.01 * 1234 + 5.
+    # A gap value is a stored value: in real ones it would be 0.01 * 1234 + 5.
     stored = np.where(mask, 1234, np.where(cells == 1234, 1235, cells)).astype("i2")
     path = make(stored, scale=0.01, offset=5.0, unit="m", names=["height"])
-    outcome = run("fillgaps", INPUT=path, GAP_VALUES=repr(1234 * 0.01 + 5.0), METHOD=BAND)
+    outcome = run("fillgaps", INPUT=path, GAP_VALUES="1234", METHOD=BAND)
     result = read(outcome.path)
     assert (result.scales, result.offsets) == ([0.01], [5.0])
     assert (result.units, result.names) == (["m"], ["height"])

@@ -60,7 +60,7 @@ def draw(rng, wide):
 
 def _gap_values(rng, drawn):
     """Return values to treat as gaps, most of them in the raster."""
-    cells = drawn.real[np.isfinite(drawn.real)]
+    cells = drawn.stored[drawn.valid & np.isfinite(drawn.real)]
     some = [7, 0, 255] if not cells.size else rng.choice(cells, 3).tolist()
     with np.errstate(over="ignore"):
         some = [float(np.float32(value)) for value in some]
@@ -72,7 +72,8 @@ def _gap_values(rng, drawn):
     if kind == "two":
         return f"{some[0]:.12g}" + pick(rng, (";", "; ", " ;\n")) + f"{some[1]:.12g}"
     place = int(rng.integers(drawn.shape[0])), int(rng.integers(drawn.shape[1]))
-    return ",".join(f"{value:.12g}" for value in np.nan_to_num(drawn.real[(slice(None), *place)]))
+    colour = drawn.stored[(slice(None), *place)].astype(np.float64)
+    return ",".join(f"{value:.12g}" for value in np.nan_to_num(colour))
 
 
 def _mask(rng, drawn):
@@ -99,7 +100,7 @@ def expect(given):
     """Return what has to come out: a `Refusal`, or what becomes of each band."""
     drawn = given.rasters["INPUT"]
     chosen = [n - 1 for n in given.get("BANDS", range(1, drawn.count + 1))]
-    cells = drawn.real[chosen]
+    cells, stored = drawn.real[chosen], drawn.stored[chosen].astype(np.float64)
     wanted = None
     if "GAP_MASK" in given.rasters:
         mask = laid_on(given.rasters["GAP_MASK"], drawn, 1, NEAREST)
@@ -107,29 +108,28 @@ def expect(given):
             return Refusal(("GAP_MASK",))
         with np.errstate(invalid="ignore"):
             wanted = ~np.isnan(mask) & (mask != 0)
-    marked = _marked(given, drawn, cells)
+    marked = _marked(given, drawn, np.where(np.isnan(cells), np.nan, stored))
     if marked is None:
         return Refusal(("GAP_VALUES",))
     empty = np.isnan(cells) | marked
-    if wanted is not None:
-        gaps = np.stack([wanted] * len(cells))
-    elif given.get("GAP_RULE", 0) == 1:
-        gaps = np.stack([empty.all(axis=0)] * len(cells))
-    else:
-        gaps = empty
-    known = ~empty & ~gaps
+    if given.get("GAP_RULE", 0) == 1:
+        # Data in one band make the cell data in all: what is stored there counts.
+        empty = np.stack([empty.all(axis=0)] * len(cells))
+        cells = stored * (drawn.scale or 1.0) + (drawn.offset or 0.0)
+    gaps = empty if wanted is None else np.stack([wanted] * len(cells))
+    known = ~empty & ~gaps & np.isfinite(stored)
     if not known.any():
         return Refusal(("INPUT",))
     bands = []
-    for band, gap, data in zip(cells, gaps, known):
+    for band, kept, gap, hole, source in zip(cells, stored, gaps, empty, known):
         target = gap & _to_fill(given, gap)
-        source = data & np.isfinite(band)
         neighbours = given.get("NEIGHBOURS", 0)
         short = given.get("METHOD", SMOOTH) == INVERSE and source.sum() < neighbours
-        if short and target.any() and data.any():
+        if short and target.any() and source.any():
             return Refusal(("NEIGHBOURS",))
         values, slack = _filled(given, np.where(source, band, np.nan), target)
-        bands.append({"gap": gap, "values": values, "slack": slack})
+        ends = (kept[source].min(), kept[source].max()) if source.any() else (0.0, 0.0)
+        bands.append({"gap": gap, "empty": hole, "values": values, "slack": slack, "ends": ends})
     return bands
 
 
@@ -137,13 +137,15 @@ def _marked(given, drawn, cells):
     """Return where cells equal the values that count as gaps, None where those are wrong."""
     marked = np.zeros(cells.shape, dtype=bool)
     # Cells are compared in the type that holds them: 0.1 is the float32 next to 0.1.
-    plain = drawn.stored.dtype.name in SMALL and not drawn.scaled
-    dtype = np.float32 if plain else np.float64
+    dtype = np.float32 if drawn.stored.dtype.name in SMALL else np.float64
+    wide = drawn.stored.dtype.name in ("int64", "uint64")
     for entry in given.get("GAP_VALUES", "").replace("\n", ";").split(";"):
         if not entry.strip():
             continue
         numbers = [float(number) for number in entry.split(",")]
         if len(numbers) not in (1, len(cells)):
+            return None
+        if wide and any(2**53 < abs(number) < np.inf for number in numbers):
             return None
         with np.errstate(over="ignore"):
             same = [
@@ -367,32 +369,44 @@ def check(given, expected, found):
     assert raster.stored.shape == before.shape
     check_place(drawn, raster, 1)
     filled = np.stack([~np.isnan(band["values"]) for band in expected])
-    kept = ~filled
+    empty = np.stack([band["empty"] for band in expected])
+    kept = ~filled & ~empty
     same = raster.stored.view(f"u{before.dtype.itemsize}") == np.ascontiguousarray(before).view(
         f"u{before.dtype.itemsize}"
     )
-    lost = kept & valid & ~same
+    lost = kept & ~same
     assert not lost.any(), f"{lost.sum()} cells were touched, the first at {np.argwhere(lost)[0]}"
-    there = valid | filled
-    if drawn.mask is not None or drawn.alpha is not None:
+    there = (valid & ~empty) | filled
+    if given.get("GAP_RULE", 0) == 1:
+        # A band may be filled with its nodata value where other bands have data.
+        numbers = [np.nan if number is None else number for number in raster.nodata]
+        holds = raster.stored == np.array(numbers).reshape(-1, 1, 1)
+        there &= ~(filled & holds & ~holds.all(axis=0))
+    if all(number is None for number in raster.nodata):
         there[...] = there.all(axis=0)  # the mask is one for all bands
     wrong = raster.valid != there
     assert not wrong.any(), f"{wrong.sum()} cells filled or left, the first {np.argwhere(wrong)[0]}"
-    for band, cells in zip(expected, raster.stored):
-        _compare(drawn, cells, band)
+    for band, cells, nodata in zip(expected, raster.stored, raster.nodata):
+        _compare(given, drawn, cells, nodata, band)
     total = sum(int(band["gap"].sum()) for band in expected)
     assert found.outputs["FILLED_CELLS"] == filled.sum()
     assert found.outputs["REMAINING_CELLS"] == total - filled.sum()
 
 
-def _compare(drawn, cells, band):
+def _compare(given, drawn, cells, nodata, band):
     """Compare the filled cells of a band, as they are stored."""
     there = ~np.isnan(band["values"])
     scale, offset = drawn.scale or 1.0, drawn.offset or 0.0
     wanted = (band["values"][there] - offset) / scale
     slack = band["slack"][there] / abs(scale) + 4 * EPSILON * (abs(offset / scale) + np.abs(wanted))
     stored = cells[there].astype(np.float64)
-    nodata = np.nan if drawn.nodata is None else float(drawn.nodata)
+    nodata = np.nan if nodata is None else float(nodata)
+    low, high = band["ends"]
+    if given.get("METHOD", SMOOTH) == SMOOTH and low < high:
+        low, high = -np.inf, np.inf
+    beyond = (stored < low) | (stored > high)
+    beyond &= ~(np.abs(stored - nodata) <= np.maximum(2.0, 1e-5 * abs(nodata)))
+    assert not beyond.any(), f"{stored[beyond][0]!r} is not in {low!r} to {high!r}"
     if cells.dtype.kind == "f":
         limit = np.finfo(cells.dtype)
         with np.errstate(invalid="ignore"):
