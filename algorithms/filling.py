@@ -20,6 +20,7 @@ from ..kernels.gaps import (
 )
 from ..kernels.wording import quoted
 from ..raster.grid import Window
+from ..raster.nodata import clear
 from ..raster.patches import Cells, Patch
 from ..raster.plan import UNIT, tiles
 from ..raster.progress import patiently
@@ -254,15 +255,17 @@ def _ends(dtype) -> list:
 def _first_free(run, source, rule: Rule, lacking: list, candidates: np.ndarray):
     """Return the first of some values that no valid cell of some bands holds, None without one."""
     order = np.argsort(candidates, kind="stable")
-    ascending = candidates[order].astype(np.float64)
+    low = high = candidates[order].astype(np.float64)
+    if candidates.dtype.kind == "f":  # readers take what is close to nodata for it
+        low, high, _ = np.transpose([clear(value, candidates.dtype) for value in low.tolist()])
 
     def look(block):
         cells = _sort(block, None, rule)
         seen = np.zeros(candidates.size, dtype=bool)
         for band in lacking:
             values = cells.values[band][~cells.empty[band]].astype(np.float64)
-            place = np.minimum(np.searchsorted(ascending, values), candidates.size - 1)
-            seen[order[place[ascending[place] == values]]] = True
+            place = np.minimum(np.searchsorted(high, values), candidates.size - 1)
+            seen[order[place[(low[place] <= values) & (values <= high[place])]]] = True
         return seen
 
     seen = run.reduce(look, source, np.logical_or, unit=None)

@@ -382,6 +382,15 @@ def test_the_value_that_stands_for_nodata_is_one_that_no_cell_holds(make, read, 
     assert result.stored[1, 0, 1] == 255
 
 
+def test_no_valid_cell_is_close_to_the_value_that_stands_for_nodata(make, read, run):
+    cells = np.full((5, 5), -9999.0001, "f8")
+    cells[0, 0], cells[1:4, 1:4] = np.finfo("f8").min, np.nan
+    result = read(run("fillgaps", INPUT=make(cells), MAX_GAP_CELLS=1).path)
+    assert np.count_nonzero(~result.valid) == 9
+    assert np.isnan(result.nodata[0])
+    assert same_bits(result.stored[result.valid], cells[~np.isnan(cells)])
+
+
 def test_gaps_that_no_value_can_tell_get_a_mask(make, read, run):
     cells = np.stack([np.arange(288).reshape(18, 16) % 256] * 2).astype("u1")
     cells[:, 17, 3] = (0, 255)  # alone a value like any other
