@@ -20,11 +20,12 @@ import numpy as np
 from osgeo import gdal, gdal_array
 
 from .errors import RasterError, call, is_error, is_none
+from .files import files_of
 from .grid import Grid, Window
 from .plain import PlainBlocks
 from .plan import tiles
 from .progress import Progress
-from .source import Info, files_of
+from .source import Info
 from .trial import SIZE, lost, sample, unsaid
 
 if TYPE_CHECKING:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import math
 import os
-import re
-import stat
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -18,6 +15,7 @@ from osgeo import gdal
 
 from ..kernels.memory import scratch
 from .errors import Cancelled, RasterError, call, is_none
+from .files import Stamp, change, stamps_of
 from .grid import Grid, Window
 from .plain import PlainBlocks
 
@@ -79,17 +77,6 @@ class Info(NamedTuple):
         return all(band.block[1] < self.grid.columns for band in self.bands)
 
 
-class Stamp(NamedTuple):
-    """A file as it was at some time.
-
-    Its inode is left out: some network file systems make up another one each time.
-    """
-
-    path: str
-    size: int
-    time: int  # of the last change, nanoseconds
-
-
 @dataclass(frozen=True)
 class RasterSource:
     """A raster to read: a plain value that each worker opens for itself.
@@ -110,7 +97,7 @@ class RasterSource:
     scaled : bool
         Whether a band's scale and offset are applied to the stored values.
     stamps : tuple of Stamp
-        Size and time of the files it is read from, as they were when the work began.
+        The files it is read from, as they were when the work began.
     """
 
     uri: str
@@ -133,9 +120,7 @@ class RasterSource:
 
     def stamped(self) -> RasterSource:
         """Return the same source with the stamps of its files, for `unchanged`."""
-        paths = (p for p in files_of(self.uri, self.open_options) if not p.endswith(_NOT_STAMPED))
-        stamps = (_stamp(path) for path in dict.fromkeys(map(_archive_of, paths)))
-        return replace(self, stamps=tuple(stamp for stamp in stamps if stamp is not None))
+        return replace(self, stamps=stamps_of(self.uri, self.open_options))
 
     def open_dataset(self) -> gdal.Dataset:
         """Open it for reading.
@@ -154,39 +139,6 @@ class RasterSource:
             is_none,
             f"{self.name} cannot be opened as a raster",
         )
-
-
-# Programs write these while somebody else reads: statistics, overviews, other tables.
-_NOT_STAMPED = (".aux.xml", ".ovr", ".gpkg", ".sqlite", ".mbtiles")
-_ARCHIVES = re.compile(r"/vsi(?:zip|gzip|tar|7z|rar)/(?:\{(?P<braced>.*)\}|(?P<plain>.*))")
-
-
-def files_of(uri: str, open_options: Iterable[str] = ()) -> list[str]:
-    """Return the files that GDAL reads for what it opens; none where it does not open it."""
-    with contextlib.suppress(RasterError):
-        dataset = RasterSource(uri, open_options=tuple(open_options)).open_dataset()
-        return list(dataset.GetFileList() or ())
-    return []
-
-
-def _archive_of(path: str) -> str:
-    """Return the file that holds a file: an archive, or itself."""
-    inside = _ARCHIVES.match(path)
-    if inside is None:
-        return path
-    path = inside["braced"] or inside["plain"]
-    while path and not os.path.exists(path) and os.path.dirname(path) != path:
-        path = os.path.dirname(path)
-    return path
-
-
-def _stamp(path: str) -> Optional[Stamp]:
-    """Return a file's stamp, None where the system knows no such file."""
-    try:
-        found = os.stat(path)
-    except (OSError, ValueError):  # a URL, a path of GDAL's own
-        return None
-    return Stamp(path, found.st_size, found.st_mtime_ns) if stat.S_ISREG(found.st_mode) else None
 
 
 @contextmanager
@@ -217,9 +169,8 @@ def unchanged(sources: Iterable[RasterSource]) -> Iterator[None]:
 def _compare(sources: Iterable[RasterSource]) -> None:
     for source in sources:
         for stamp in source.stamps:
-            now = _stamp(stamp.path)
-            if now != stamp:
-                what = "went away" if now is None else "was changed"
+            what = change(stamp)
+            if what:
                 raise RasterError(
                     f"{source.name}: {stamp.path} {what} while it was read; "
                     "run it again when nobody writes to it"

@@ -29,6 +29,13 @@ def replace(path, other):
     os.replace(other, path)
 
 
+def swap(path, other):
+    """Put another file in a file's place, of the same size and time."""
+    assert os.path.getsize(other) == os.path.getsize(path)
+    os.utime(other, ns=(os.stat(path).st_atime_ns, os.stat(path).st_mtime_ns))
+    os.replace(other, path)
+
+
 def append(path, other):
     with open(path, "ab") as file:
         file.write(b"more")
@@ -46,7 +53,9 @@ def delete(path, other):
     os.remove(path)
 
 
-DEEDS = {deed.__name__: deed for deed in (overwrite, replace, append, truncate, empty, delete)}
+DEEDS = {
+    deed.__name__: deed for deed in (overwrite, replace, swap, append, truncate, empty, delete)
+}
 
 
 @pytest.fixture
@@ -154,6 +163,32 @@ def test_a_file_that_a_vrt_reads_is_named(make, refused, meanwhile, tmp_path):
     meanwhile(lambda: append(path, None))
     said = refused("localvariance", INPUT=mosaic)
     assert f"INPUT mosaic: {path} was changed while it was read" in said
+
+
+def test_a_tile_below_two_vrts_is_named(make, refused, meanwhile, tmp_path):
+    path = make(noise(), nodata=-1)
+    inner, outer = str(tmp_path / "inner.vrt"), str(tmp_path / "outer.vrt")
+    gdal.Translate(inner, path, format="VRT").FlushCache()
+    gdal.Translate(outer, inner, format="VRT").FlushCache()
+    meanwhile(lambda: append(path, None))
+    said = refused("localstatistics", INPUT=outer)
+    assert f"INPUT outer: {path} was changed while it was read" in said
+
+
+def test_a_vrt_that_gets_statistics_is_no_change(make, run, meanwhile, tmp_path):
+    mosaic = str(tmp_path / "mosaic.vrt")
+    gdal.Translate(mosaic, make(noise(), nodata=-1), format="VRT").FlushCache()
+    before = os.stat(mosaic)
+
+    def look_at_it():
+        dataset = gdal.Open(mosaic)
+        dataset.GetRasterBand(1).ComputeStatistics(False)
+        dataset.FlushCache()
+
+    reads = meanwhile(look_at_it)
+    run("localvariance", INPUT=mosaic)
+    assert len(reads) >= 3
+    assert os.stat(mosaic).st_mtime_ns != before.st_mtime_ns
 
 
 def test_an_archive_that_changes_is_named(make, refused, meanwhile, tmp_path):
