@@ -10,7 +10,7 @@ TYPED := $(patsubst %,-p raster_kernels.%,$(wildcard kernels raster))
 export QT_QPA_PLATFORM := offscreen
 
 .DEFAULT_GOAL := help
-.PHONY: help setup venv link test test-slow lint demo pictures bench install package clean
+.PHONY: help setup venv link test test-slow test-floor test-newest lint demo pictures bench install package clean
 
 help:  ## this list
 	@echo "Raster Kernels $(VERSION)"
@@ -38,6 +38,12 @@ test: venv link  ## all tests; PYTEST_ARGS="-k peaks" for some of them
 
 test-slow: venv link  ## what takes an hour: 117,700 more random parameter sets, the largest rasters
 	$(BIN)/python -m pytest -m slow $(PYTEST_ARGS)
+
+test-floor: link  ## what is computed, on Python 3.9, numpy 1.21 and SciPy 1.5, if pyenv has them
+	@tools/test_floor.sh $(PYTEST_ARGS)
+
+test-newest:  ## lint, demo and tests on the newest Debian in a chroot under build/ (root, 3 GB)
+	@tools/test_newest.sh
 
 lint: venv link  ## style, types, spelling and the plugin repository's security checks
 	$(BIN)/ruff check .

@@ -329,7 +329,7 @@ def parse_weights(text: str) -> NDArray[np.float64]:
 
     Examples
     --------
-    >>> parse_weights("1 2 1; 2 4 2; 1 2 1").sum()
+    >>> float(parse_weights("1 2 1; 2 4 2; 1 2 1").sum())
     16.0
     """
     rows = _parse_matrix("WEIGHTS", text, "1 2 1; 2 4 2; 1 2 1")
@@ -369,7 +369,7 @@ def parse_footprint(text: str) -> NDArray[np.bool_]:
 
     Examples
     --------
-    >>> parse_footprint("0 1 0; 1 1 1; 0 1 0").sum()
+    >>> int(parse_footprint("0 1 0; 1 1 1; 0 1 0").sum())
     5
     """
     rows = _parse_matrix("FOOTPRINT", text, "0 1 0; 1 1 1; 0 1 0")

@@ -149,6 +149,14 @@ def test_a_type_of_an_array_at_run_time_would_be_seen(code, found):
     assert typed_at_run_time(ast.parse(code)) == found
 
 
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: str(path.relative_to(ROOT)))
+def test_outputs_of_maximum_and_minimum_are_given_by_name(path):
+    """A third positional argument is deprecated since numpy 2.4."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("np.maximum", "np.minimum"):
+            assert len(node.args) == 2, f"line {node.lineno}"
+
+
 def direct_imports(path):
     """Return the top names of all absolute imports of a file, the standard library's too."""
     found = set()

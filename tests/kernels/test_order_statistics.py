@@ -1,6 +1,7 @@
 """Order and frequency statistics are those of each window's own cells, whatever surrounds it."""
 
 import warnings
+from inspect import signature
 
 import numpy as np
 import pytest
@@ -62,14 +63,18 @@ def windows_of(block, window, footprint=None):
     return cells if footprint is None else cells[..., footprint.reshape(-1)]
 
 
+# numpy 1.22 gave the argument a new name.
+METHOD = "method" if "method" in signature(np.nanpercentile).parameters else "interpolation"
+
+
 def numpys_percentiles(block, window, percentiles, footprint=None):
     """Return numpy's percentiles of each window; a single infinite neighbour wins."""
     cells = windows_of(block, window, footprint).astype(np.float64)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         found = np.nanpercentile(cells, percentiles, axis=-1)
-        low = np.nanpercentile(cells, percentiles, axis=-1, method="lower")
-        high = np.nanpercentile(cells, percentiles, axis=-1, method="higher")
+        low = np.nanpercentile(cells, percentiles, axis=-1, **{METHOD: "lower"})
+        high = np.nanpercentile(cells, percentiles, axis=-1, **{METHOD: "higher"})
     # numpy takes inf - inf on the way, and has NaN where the limit is clear.
     found = np.where(low == high, low, found)
     found = np.where(np.isinf(low) & np.isfinite(high), low, found)
