@@ -20,7 +20,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QMetaType, QVariant
 
 from ..raster.errors import RasterError, call, clause, is_none, quiet
-from ..raster.sink import Staging, refuse_input, remove_dead_parts
+from ..raster.staging import Staging, check_place
 from . import style
 from .parameters import tr
 
@@ -87,8 +87,7 @@ class PointSink:
     def _open(self) -> None:
         value = self._value
         if self._path:
-            remove_dead_parts(self._path)
-            self._staging = Staging(self._path)
+            self._staging = Staging(self._path, (), self._name)
             value = QgsProcessingOutputLayerDefinition(self._staging.path)
             value.createOptions = getattr(self._value, "createOptions", {})
         types, crs = QgsWkbTypes.Type, self._crs
@@ -173,7 +172,7 @@ def check_point_target(parameters, name: str, inputs) -> None:
     path = _file_of(parameters.get(name))
     if not path:
         return
-    check_place(path, name, inputs)
+    check_place(path, inputs, name)
     extension = os.path.splitext(path)[1].lstrip(".").lower()
     if extension not in QgsVectorFileWriter.supportedFormatExtensions():
         raise ValueError(
@@ -181,18 +180,6 @@ def check_point_target(parameters, name: str, inputs) -> None:
                 name, path, extension
             )
         )
-
-
-def check_place(path: str, name: str, inputs) -> None:
-    """Refuse a file that is an input, that is a folder, or whose folder is missing."""
-    refuse_input(path, inputs, name)
-    folder = os.path.dirname(os.path.abspath(path))
-    if not os.path.isdir(folder):
-        raise ValueError(
-            tr("{} {}: the folder {} does not exist; make it first").format(name, path, folder)
-        )
-    if os.path.isdir(path):
-        raise ValueError(tr("{} {} is a folder; give the name of a file").format(name, path))
 
 
 def _file_of(value) -> str:

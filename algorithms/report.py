@@ -5,14 +5,13 @@ from __future__ import annotations
 from contextlib import contextmanager
 
 from ..raster.errors import RasterError
-from ..raster.sink import Staging, remove_dead_parts
+from ..raster.staging import Staging, check_place
 from .parameters import tr
-from .points import check_place
 
 
 def check_report_target(path: str, name: str, inputs) -> None:
     """Refuse a report that cannot be written, before anything is computed."""
-    check_place(path, name, inputs)
+    check_place(path, inputs, name)
     if not path.lower().endswith((".html", ".htm")):
         raise ValueError(
             tr("{} {}: reports are written as HTML; give a name that ends in .html").format(
@@ -37,8 +36,7 @@ def staged_report(path: str, name: str, text: str):
     if not path:
         yield
         return
-    remove_dead_parts(path)
-    staging = Staging(path)
+    staging = Staging(path, (), name)
     try:
         try:
             with open(staging.path, "w", encoding="utf-8") as file:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import operator
 import os
-import shutil
-import tempfile
 import time
 from dataclasses import replace
 
@@ -23,6 +21,7 @@ from ..raster.align import Resampling, align
 from ..raster.engine import reduce_blocks
 from ..raster.errors import RasterError
 from ..raster.grid import Grid
+from ..raster.parts import temporary_part
 from ..raster.plan import Plan, make_plan, refuse_excess
 from ..raster.progress import Progress
 from ..raster.sink import OutputBand, RasterSink, check_target
@@ -109,7 +108,7 @@ class Run:
 
     def __exit__(self, kind, *exception):
         if self._temporary is not None:
-            shutil.rmtree(self._temporary, ignore_errors=True)
+            self._temporary.remove()
         if kind is None:
             seconds = max(time.perf_counter() - self._start, 1e-9)
             self.progress.message(
@@ -247,8 +246,8 @@ class Run:
     def temporary(self) -> str:
         """Return a folder that goes when the run ends."""
         if self._temporary is None:
-            self._temporary = tempfile.mkdtemp(prefix="rasterkernels-")
-        return self._temporary
+            self._temporary = temporary_part()
+        return self._temporary.path
 
     # The engine
 

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import difflib
-import glob
-import itertools
 import os
-import re
-import shutil
-import socket
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Callable, Optional
@@ -20,22 +15,17 @@ import numpy as np
 from osgeo import gdal, gdal_array
 
 from .errors import RasterError, call, is_error, is_none
-from .files import files_of
 from .grid import Grid, Window
 from .plain import PlainBlocks
 from .plan import tiles
 from .progress import Progress
 from .source import Info
+from .staging import Staging, check_companions, check_place
 from .trial import SIZE, lost, sample, unsaid
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_numbers = itertools.count()
-# What describes an old file must not describe the new one: statistics, overviews and masks of
-# rasters, the log of changes of a database, the spatial indexes of a shapefile.
-_SIDECARS = (".aux.xml", ".ovr", ".msk", ".msk.ovr", "-wal", "-shm", "-journal")
-_SHAPE_INDEXES = (".qix", ".sbn", ".sbx")
 _STRIP_ROWS = 256
 # Of so many bytes at a time a file is told, and compresses them: then a run can be cancelled.
 _PIECE_BYTES = 2**20
@@ -84,8 +74,9 @@ class RasterSink:
         Whether `write` is told which cells are valid, and the file gets a mask band.
     progress : Progress, optional
         Asked whether to stop while the file is closed.
-    trial : bool
-        Whether this is itself the small file that is written to see whether a large one can be.
+    trial : Staging, optional
+        Where this is itself the small file that is written to see whether a large one can be:
+        the folder in which it is made, and stays.
 
     Raises
     ------
@@ -105,54 +96,47 @@ class RasterSink:
         inputs: Iterable[str] = (),
         masked: bool = False,
         progress: Optional[Progress] = None,
-        trial: bool = False,
+        trial: Optional[Staging] = None,
     ) -> None:
         self.masked = masked
         self._target = target
         self._grid, self._bands, self._dtype = grid, tuple(bands), np.dtype(dtype)
         self._like, self._progress = like, progress or Progress()
-        self._driver = check_target(target, inputs)
+        self._inputs, self._trial = tuple(inputs), trial
+        self._driver = check_target(target, self._inputs) if trial is None else _driver_for(target)
         self._options = _checked_options(self._driver, options)
         self._kind = _gdal_type(self._dtype, self._driver, target)
         self._unsaid: list[str] = []
-        self._staging: Any = None
+        self._staging: Optional[Staging] = None
         self._dataset: Any = None
         self._plain: Optional[PlainBlocks] = None
         self._lock = threading.Lock()
-        if not trial:
-            self._try_out(list(inputs))
+        if trial is None:
+            self._try_out()
 
-    def _try_out(self, inputs: Sequence[str]) -> None:
+    def _try_out(self) -> None:
         """Write a few cells beside the target, and refuse what would come out wrong."""
         rows, columns = min(self._grid.rows, SIZE), min(self._grid.columns, SIZE)
         grid = replace(self._grid, rows=rows, columns=columns)
         cells, valid = sample(grid, self._bands, self._dtype)
-        staging = Staging(self._target)
+        staging = Staging(self._target, self._inputs)
         try:
             with RasterSink(
-                staging.path,
+                self._target,
                 grid,
                 self._bands,
                 self._dtype,
                 options=self._options,
                 like=self._like,
                 masked=self.masked,
-                trial=True,
+                trial=staging,
             ) as sink:
                 sink.write(grid.window, cells, valid=valid)
             if self._driver.ShortName != "GTiff":
                 valid |= not self.masked
                 self._refuse_loss(lost(staging.path, grid, self._bands, cells, valid))
                 self._unsaid = unsaid(staging.path, self._bands)
-            self._refuse_neighbours(staging.others(), inputs)
-        except RasterError as error:
-            inner = (
-                re.escape(staging.path)
-                + r"\.part-[^/\\]*[/\\]"
-                + re.escape(os.path.basename(self._target))
-            )
-            text = re.sub(inner, staging.path, str(error)).replace(staging.path, self._target)
-            raise RasterError(text.replace(f": {self._target}: ", ": ")) from error
+            check_companions(self._target, staging.others(), self._inputs)
         finally:
             staging.discard()
 
@@ -160,24 +144,6 @@ class RasterSink:
         if clause:
             name = self._driver.LongName
             raise RasterError(f"OUTPUT {self._target}: {name} {clause}; choose for instance .tif")
-
-    def _refuse_neighbours(self, others: Iterable[str], inputs: Iterable[str]) -> None:
-        """Refuse to replace files beside the target that are not the target's own."""
-        folder, name = os.path.split(os.path.abspath(self._target))
-        for other in others:
-            path = os.path.join(folder, other)
-            if other.startswith(name) or not os.path.exists(path):
-                continue
-            if _is_among(path, inputs):
-                raise RasterError(
-                    f"OUTPUT {self._target} comes with {other}, which belongs to an input; "
-                    "choose another name"
-                )
-            if not os.path.exists(self._target):
-                raise RasterError(
-                    f"OUTPUT {self._target} comes with {other}, and there is such a file already; "
-                    "choose another name"
-                )
 
     @property
     def count(self) -> int:
@@ -206,10 +172,10 @@ class RasterSink:
     def __enter__(self) -> RasterSink:
         for what in self._unsaid:
             self._progress.warn(f"OUTPUT {self._target} keeps no {what} of bands")
-        remove_dead_parts(self._target)
-        self._staging = Staging(self._target)
+        self._staging = self._trial or Staging(self._target, self._inputs)
         try:
-            self._create()
+            with self._staging.naming():
+                self._create(self._staging)
         except BaseException:
             self._abandon()
             raise
@@ -221,7 +187,8 @@ class RasterSink:
             return
         try:
             if kind is None:
-                self._finish(staging)
+                with staging.naming():
+                    self._finish(staging)
         finally:
             self._abandon()
 
@@ -229,7 +196,8 @@ class RasterSink:
         """Leave nothing behind; after a run that ended well there is nothing."""
         with contextlib.suppress(RasterError):
             self._close()
-        self._staging.discard()
+        if self._staging is not None and self._staging is not self._trial:
+            self._staging.discard()
 
     def write(
         self,
@@ -260,10 +228,11 @@ class RasterSink:
         if self._plain is not None:
             self._write_plain(self._plain, window, cells, first)
             return
-        self._gather(self._strips, self._write_strip, window, cells)
-        if self.masked and valid is not None:
-            mask = valid[None].astype(np.uint8) * np.uint8(255)
-            self._gather(self._mask_strips, self._write_mask, window, mask)
+        with self._staging.naming() if self._staging else contextlib.nullcontext():
+            self._gather(self._strips, self._write_strip, window, cells)
+            if self.masked and valid is not None:
+                mask = valid[None].astype(np.uint8) * np.uint8(255)
+                self._gather(self._mask_strips, self._write_mask, window, mask)
 
     @staticmethod
     def _gather(
@@ -277,10 +246,10 @@ class RasterSink:
         for row, column, strip in strips.add(window, cells):
             write(row, column, strip)
 
-    def _create(self) -> None:
+    def _create(self, staging: Staging) -> None:
         direct = bool(self._driver.GetMetadataItem(gdal.DCAP_CREATE))
         self._copied = not direct
-        path = self._staging.path if direct else self._staging.path + ".cells.tif"
+        path = staging.path if direct else staging.scratch
         driver = self._driver if direct else gdal.GetDriverByName("GTiff")
         options = ["TILED=YES", "BIGTIFF=YES", "ALPHA=NO", *_BLOCKS_IN_TURN]
         plain = direct and self._may_be_plain()
@@ -303,7 +272,7 @@ class RasterSink:
             self._lay_out(path)
         self._set_nodata(self._dataset)
         if plain:
-            self._dataset.FlushCache()
+            call(self._dataset.FlushCache, is_error, f"OUTPUT {self._target} cannot be written")
             self._plain = PlainBlocks.find(self._dataset)
         block_columns, block_rows = self._dataset.GetRasterBand(1).GetBlockSize()
         self._piece = self._piece_size(block_rows, block_columns)
@@ -463,11 +432,12 @@ class RasterSink:
             self._copy(staging.path, what)
         self._close()
         if self._copied:
-            os.remove(staging.path + ".cells.tif")
+            os.remove(staging.scratch)
         else:
             self._check_end(staging.path, what)
         self._progress.check()
-        staging.commit()
+        if staging is not self._trial:
+            staging.commit(self._progress.check)
 
     def _check_end(self, path: str, what: str) -> None:
         """Read the last cell: newer GDAL does not notice that a TIFF's end found no room."""
@@ -627,95 +597,6 @@ class _Strips:
             yield top, 0, strip
 
 
-class Staging:
-    """The folder beside the target in which a file is made.
-
-    Parameters
-    ----------
-    target : str
-        Path of the file.
-
-    Raises
-    ------
-    RasterError
-        Where the folder cannot be made.
-    """
-
-    def __init__(self, target: str) -> None:
-        self._target = os.path.abspath(target)
-        host = socket.gethostname().replace("-", "_")
-        part = f"{self._target}.part-{host}-{os.getpid()}-{next(_numbers)}"
-        try:
-            os.mkdir(part)
-        except OSError as error:
-            folder = os.path.dirname(self._target)
-            raise RasterError(
-                f"OUTPUT {target} cannot be written: {error.strerror} in folder {folder}"
-            ) from error
-        self._folder = part
-
-    @property
-    def path(self) -> str:
-        """Where to write."""
-        return os.path.join(self._folder, os.path.basename(self._target))
-
-    def others(self) -> list[str]:
-        """Return the names of the files that came with the target's own."""
-        return sorted(set(os.listdir(self._folder)) - {os.path.basename(self._target)})
-
-    def commit(self) -> None:
-        """Move all files into place, the target itself last."""
-        name, folder = os.path.basename(self._target), os.path.dirname(self._target)
-        others = self.others()
-        for other in [*others, name]:
-            try:
-                os.replace(os.path.join(self._folder, other), os.path.join(folder, other))
-            except OSError as error:
-                raise RasterError(
-                    f"OUTPUT {self._target} cannot be replaced: {error.strerror}; "
-                    "close it where it is open, or choose another name"
-                ) from error
-        stem, extension = os.path.splitext(name)
-        stale = [name + sidecar for sidecar in _SIDECARS]
-        stale += [stem + index for index in _SHAPE_INDEXES if extension.lower() == ".shp"]
-        for old in set(stale) - set(others):
-            with contextlib.suppress(FileNotFoundError):
-                os.remove(os.path.join(folder, old))
-
-    def discard(self) -> None:
-        """Remove the folder and what is left in it."""
-        shutil.rmtree(self._folder, ignore_errors=True)
-
-
-def remove_dead_parts(target: str) -> None:
-    """Remove what runs to this target left behind that were killed on this computer."""
-    host = socket.gethostname().replace("-", "_")
-    for part in glob.glob(glob.escape(os.path.abspath(target)) + ".part-*-*-*"):
-        owner, pid, _ = part.rsplit("-", 3)[1:]
-        if owner == host and pid.isdigit() and not _is_alive(int(pid)):
-            shutil.rmtree(part, ignore_errors=True)
-
-
-def _is_alive(pid: int) -> bool:
-    """Say whether a process runs on this computer."""
-    if os.name == "nt":
-        import ctypes
-
-        # On Windows os.kill would end the process. 0x1000: query limited information. The type
-        # checker runs elsewhere and knows no windll.
-        handle = ctypes.windll.kernel32.OpenProcess(0x1000, False, pid)  # type: ignore[attr-defined]
-        if handle:
-            ctypes.windll.kernel32.CloseHandle(handle)  # type: ignore[attr-defined]
-        return bool(handle)
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
-
-
 def check_target(target: str, inputs: Iterable[str]) -> gdal.Driver:
     """Return the driver for a target, or say why it cannot be written.
 
@@ -735,37 +616,13 @@ def check_target(target: str, inputs: Iterable[str]) -> gdal.Driver:
     RasterError
         With one sentence.
     """
-    folder = os.path.dirname(os.path.abspath(target))
-    if target.startswith("/vsi"):
-        raise RasterError(f"OUTPUT {target}: results are written to ordinary folders only")
-    if not os.path.isdir(folder):
-        raise RasterError(f"OUTPUT {target}: the folder {folder} does not exist; make it first")
-    if os.path.isdir(target):
-        raise RasterError(f"OUTPUT {target} is a folder; give the name of a file")
-    refuse_input(target, inputs)
+    check_place(target, inputs)
     driver = _driver_for(target)
     if driver.ShortName == "GPKG" and os.path.exists(target):
         raise RasterError(
             f"OUTPUT {target} exists and may hold other tables; choose a new name or a GeoTIFF"
         )
     return driver
-
-
-def refuse_input(target: str, inputs: Iterable[str], name: str = "OUTPUT") -> None:
-    """Raise a sentence where a target is one of the files that the inputs are read from."""
-    if os.path.exists(target) and _is_among(target, inputs):
-        raise RasterError(f"{name} {target} is an input as well; choose another name")
-
-
-def _is_among(path: str, inputs: Iterable[str]) -> bool:
-    return any(os.path.exists(f) and os.path.samefile(f, path) for f in _files(inputs))
-
-
-def _files(inputs: Iterable[str]) -> Iterator[str]:
-    """Return the inputs themselves and the files that GDAL reads for them."""
-    for other in inputs:
-        yield other
-        yield from files_of(other)
 
 
 def _driver_for(target: str) -> gdal.Driver:

@@ -13,7 +13,7 @@ from osgeo import gdal, osr
 from raster_kernels.raster.errors import Cancelled, RasterError
 from raster_kernels.raster.grid import Grid, Window
 from raster_kernels.raster.progress import Progress
-from raster_kernels.raster.sink import OutputBand, RasterSink, check_target, remove_dead_parts
+from raster_kernels.raster.sink import OutputBand, RasterSink, check_target
 from raster_kernels.raster.source import RasterSource
 
 NORTH_UP = (500000.0, 10.0, 0.0, 4100000.0, 0.0, -10.0)
@@ -346,37 +346,6 @@ def test_cancelling_while_the_file_is_closed_leaves_nothing(tmp_path, grid):
     with pytest.raises(Cancelled):
         write(tmp_path / "result.asc", grid, CELLS, progress=Stop())
     assert entries(tmp_path) == []
-
-
-def part_of(target, pid, host=None):
-    host = host or os.uname().nodename.replace("-", "_")
-    part = Path(f"{target}.part-{host}-{pid}-0")
-    part.mkdir()
-    (part / "result.tif").write_bytes(b"half")
-    return part
-
-
-def test_parts_of_dead_processes_go_and_those_of_living_ones_stay(tmp_path, grid):
-    target = tmp_path / "result.tif"
-    dead = subprocess.Popen([sys.executable, "-c", ""])
-    dead.wait()
-    living = part_of(target, os.getppid())
-    elsewhere = part_of(target, dead.pid, host="another_computer")
-    neighbour = part_of(tmp_path / "other.tif", dead.pid)
-    gone = part_of(target, dead.pid)
-    write(target, grid, CELLS)
-    assert not gone.exists()
-    assert entries(tmp_path) == sorted([living.name, elsewhere.name, neighbour.name, "result.tif"])
-
-
-def test_parts_are_found_where_the_name_holds_wildcards(tmp_path):
-    dead = subprocess.Popen([sys.executable, "-c", ""])
-    dead.wait()
-    part = part_of(tmp_path / "a[1]*.tif", dead.pid)
-    other = part_of(tmp_path / "a1b.tif", dead.pid)
-    remove_dead_parts(str(tmp_path / "a[1]*.tif"))
-    assert entries(tmp_path) == [other.name]
-    assert not part.exists()
 
 
 KILLED = """
