@@ -128,10 +128,10 @@ class EqualizeHistogram(RasterAlgorithm):
         import numpy as np
 
         from ..kernels.histogram import output_levels
+        from ..raster.about import OutputBand
         from ..raster.engine import map_blocks
         from ..raster.errors import RasterError
         from ..raster.nodata import Results, result_nodata
-        from ..raster.sink import OutputBand
         from . import equalization as passes
 
         method, pooled = run.choice("METHOD"), run.choice("POOL") == 1
@@ -151,7 +151,7 @@ class EqualizeHistogram(RasterAlgorithm):
             if dtype.kind == "f":
                 results = Results(levels.minimum, levels.maximum)
                 nodata = result_nodata(info.bands, dtype, [results])
-            bands = [OutputBand(band.name, nodata=nodata) for band in info.bands]
+            bands = [OutputBand(band.name, nodata, of=band.number) for band in info.bands]
             return run.sink(info, bands, dtype, ramp="gray", title=tr("Equalized"))
 
         # Refuse what cannot be written before reading, which alone tells whether there is nodata.

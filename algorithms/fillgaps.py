@@ -168,11 +168,11 @@ class FillGaps(RasterAlgorithm):
     def compute(self, run):
         import numpy as np
 
+        from ..raster.about import OutputBand
         from ..raster.patches import patch_blocks
-        from ..raster.sink import OutputBand
         from . import filling
 
-        source = run.source(bands="BANDS")
+        source = run.source(bands="BANDS", classes=run.choice("METHOD") == 3)
         info = source.info()
         # Filled as they are stored, values of one rim stay those values, and GAP_VALUES are plain.
         stored = replace(source, scaled=False)
@@ -185,7 +185,15 @@ class FillGaps(RasterAlgorithm):
         rule = filling.gap_rule(run, info, mask is not None)
         masked = any(band.masked and band.nodata is None for band in info.bands)
         bands = [
-            OutputBand(band.description, band.nodata, band.unit, band.scale, band.offset)
+            OutputBand(
+                band.description,
+                band.nodata,
+                band.unit,
+                band.scale,
+                band.offset,
+                of=band.number,
+                alike=True,
+            )
             for band in info.bands
         ]
         about = {"dtype": dtype, "ramp": "", "title": tr("Filled")}

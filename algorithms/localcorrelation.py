@@ -96,10 +96,10 @@ class LocalCorrelation(RasterAlgorithm):
     def compute(self, run):
         from ..kernels.local_correlation import local_correlation, sum_correlations
         from ..kernels.windows import ellipse, reach
+        from ..raster.about import OutputBand
         from ..raster.edges import Edges, Halo
         from ..raster.engine import map_blocks
         from ..raster.nodata import Results, result_nodata
-        from ..raster.sink import OutputBand
         from ..raster.tally import Tally
 
         first = run.source(band="BAND")

@@ -34,6 +34,8 @@ _PERCENTILES = 10
 # Those in the units of the cells, those that are cells, and those that lie between cells.
 _WITH_UNIT = {0, 2, 4, 5, 6, 7, 9, 10, 14, 15}
 _CHOSEN, _BETWEEN = {4, 5, 14, 15}, {0, 9, 10}
+# Those that are for classes, and those that are classes if the cells are.
+_FOR_CLASSES, _CLASSES = {8, 13, 14, 15, 16}, {4, 5, 9, 10, 14, 15}
 _SUM, _SKEWNESS, _KURTOSIS = 7, 11, 12
 
 
@@ -222,7 +224,7 @@ class LocalStatistics(RasterAlgorithm):
         from ..raster.align import Resampling
         from ..raster.edges import Edges, Halo
         from ..raster.engine import map_blocks
-        from ..raster.nodata import result_nodata
+        from ..raster.nodata import result_nodata, type_and_nodata
         from ..raster.tally import Tally
 
         statistics = [Statistic(number) for number in run.choices("STATISTICS")]
@@ -234,9 +236,13 @@ class LocalStatistics(RasterAlgorithm):
         ddof = run.choice("DENOMINATOR")
         # A block where nothing is selected would not tell.
         check_parameters(window, footprint, weights, statistics, ddof)
+        source = run.source(bands="BANDS", classes=set(statistics) <= _FOR_CLASSES | _CLASSES)
+        info = source.info()
+        classes = all(band.has_palette for band in info.bands)
         kernel = partial(
             local_statistics,
             window=window,
+            classes=classes,
             footprint=footprint,
             weights=weights,
             statistics=statistics,
@@ -246,17 +252,19 @@ class LocalStatistics(RasterAlgorithm):
             fill_nodata=run.flag("FILL_NODATA_CELLS"),
             check=run.progress.check,
         )
-        source = run.source(bands="BANDS")
-        info = source.info()
-        dtype = max(band.result_dtype for band in info.bands)
         edges = Edges(run.choice("EDGES"))
         outside = run.number("EDGE_VALUE") if edges is Edges.CONSTANT else None
         results = [
-            _results(band, statistic, outside, window, weights)
+            _results(band, statistic, outside, window, weights, classes)
             for band in info.bands
             for statistic in statistics
         ]
+        computed = dtype = max(band.result_dtype for band in info.bands)
         nodata = result_nodata(info.bands, dtype, results)
+        if set(statistics) <= (_CLASSES if classes else {14, 15}) and outside is None:
+            few = run.integer("MIN_CELLS") > 1 or footprint is not None or weights is not None
+            missing = few or edges is Edges.NODATA or run.has("SELECTION")
+            dtype, nodata = type_and_nodata(info.bands, results, missing=missing)
         bands = _output_bands(info, statistics, percentiles, nodata)
         share = len(bands) // len(info.bands)
         marks = footprint if weights is None else weights != 0.0
@@ -277,7 +285,7 @@ class LocalStatistics(RasterAlgorithm):
         title = _title(statistics, info)
         with run.sink(info, bands, dtype, grid=info.grid.every(step), title=title) as sink:
             map_blocks(
-                partial(kernel, dtype=dtype),
+                partial(kernel, dtype=computed),
                 [source],
                 sink,
                 plan,
@@ -314,13 +322,13 @@ def _percentiles(text):
     return list(dict.fromkeys(values))
 
 
-def _results(band, statistic, outside, window, weights):
+def _results(band, statistic, outside, window, weights, classes):
     """Return what the results of a statistic of a band can be."""
     import numpy as np
 
     from ..raster.nodata import Results, any_cell, between_cells, sums_of_cells
 
-    if statistic in _CHOSEN:
+    if statistic in (_CLASSES if classes else _CHOSEN):
         return any_cell(band, outside)
     if statistic in _BETWEEN:
         return between_cells(band, outside)
@@ -337,7 +345,7 @@ def _results(band, statistic, outside, window, weights):
 
 def _output_bands(info, statistics, percentiles, nodata):
     """Return what is told of the bands of the result: all statistics of a band, then the next."""
-    from ..raster.sink import OutputBand
+    from ..raster.about import OutputBand
 
     bands = []
     for band in info.bands:
@@ -347,9 +355,8 @@ def _output_bands(info, statistics, percentiles, nodata):
             labels = [label]
             if number == _PERCENTILES:
                 labels = [f"{label} {value:g}" for value in percentiles]
-            bands += [
-                OutputBand(f"{band.name}: {text}", nodata=nodata, unit=unit) for text in labels
-            ]
+            about = {"nodata": nodata, "unit": unit, "of": band.number, "alike": number in _CLASSES}
+            bands += [OutputBand(f"{band.name}: {text}", **about) for text in labels]
     return bands
 
 

@@ -86,10 +86,10 @@ class LocalVariance(RasterAlgorithm):
             sum_variances,
         )
         from ..kernels.windows import reach
+        from ..raster.about import OutputBand
         from ..raster.edges import Edges, Halo
         from ..raster.engine import map_blocks
         from ..raster.nodata import Results, result_nodata
-        from ..raster.sink import OutputBand
         from ..raster.tally import Tally
 
         source = run.source(bands="BANDS")
@@ -119,6 +119,7 @@ class LocalVariance(RasterAlgorithm):
                 f"{band.name}: {label[statistic]}",
                 nodata=nodata,
                 unit=band.unit if statistic is Statistic.STANDARD_DEVIATION else "",
+                of=band.number,
             )
             for band in info.bands
         ]

@@ -17,6 +17,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import Qt
 
 from ..kernels.histogram import valid_cells
+from ..raster.about import OutputBand, notes_of
 from ..raster.align import Resampling, align
 from ..raster.engine import reduce_blocks
 from ..raster.errors import RasterError
@@ -24,7 +25,7 @@ from ..raster.grid import Grid
 from ..raster.parts import temporary_part
 from ..raster.plan import Plan, make_plan, refuse_excess
 from ..raster.progress import Progress
-from ..raster.sink import OutputBand, RasterSink, check_target
+from ..raster.sink import RasterSink, check_target
 from ..raster.source import Info, RasterSource
 from . import settings, style
 from .parameters import listed, tr
@@ -159,14 +160,19 @@ class Run:
         """Say whether an optional raster was given."""
         return name in self._layers
 
-    def source(self, name: str = "INPUT", *, bands: str = "", band: str = "") -> RasterSource:
-        """Return a raster parameter's source, with the bands that another parameter names."""
+    def source(
+        self, name: str = "INPUT", *, bands: str = "", band: str = "", classes: bool = False
+    ) -> RasterSource:
+        """Return a raster parameter's source, with the bands that another parameter names.
+
+        ``classes`` says that what is made of it makes sense for numbers of classes as well.
+        """
         whole = self._whole_source(name)
         if band:
-            return self._with_bands(whole, band, [self.integer(band)])
+            return self._with_bands(whole, band, [self.integer(band)], classes)
         if bands:
             chosen = self._algorithm.parameterAsInts(self._parameters, bands, self._context)
-            return self._with_bands(whole, bands, chosen)
+            return self._with_bands(whole, bands, chosen, classes)
         self._refuse_excess(replace(whole, bands=(1,)))
         return whole
 
@@ -183,7 +189,9 @@ class Run:
             self._sources[name] = source.stamped()
         return self._sources[name]
 
-    def _with_bands(self, source: RasterSource, name: str, chosen: list) -> RasterSource:
+    def _with_bands(
+        self, source: RasterSource, name: str, chosen: list, classes: bool
+    ) -> RasterSource:
         count = source.open_dataset().RasterCount
         for number in chosen:
             if not 1 <= number <= count:
@@ -191,7 +199,7 @@ class Run:
                 raise ValueError(tr("{} is {}: {} has {}").format(name, number, source.name, has))
         chosen_source = replace(source, bands=tuple(chosen))
         self._refuse_excess(chosen_source)
-        if any(known.has_palette for known in chosen_source.info().bands):
+        if not classes and any(known.has_palette for known in chosen_source.info().bands):
             self.progress.warn(
                 tr(
                     "{} has a colour table: its cells are numbers of colours, and statistics of "
@@ -329,6 +337,7 @@ class Run:
             dtype,
             options=options,
             like=info,
+            notes=notes_of(self._whole_source("INPUT"), [band.of for band in bands if band.of]),
             inputs=self._input_paths(),
             masked=masked,
             progress=self.progress,

@@ -71,6 +71,7 @@ def local_statistics(
     weights: Optional[Array] = None,
     statistics: Sequence[Statistic] = (Statistic.MEAN,),
     percentiles: Sequence[float] = (25.0, 75.0),
+    classes: bool = False,
     ddof: int = 0,
     min_cells: int = 1,
     fill_nodata: bool = False,
@@ -101,6 +102,9 @@ def local_statistics(
         have none.
     percentiles : sequence of float
         From 0 to 100; a band each in place of ``PERCENTILES``.
+    classes : bool
+        Whether cells are numbers of classes: then a median or percentile that would lie between
+        two cells is the lower of them.
     ddof : int
         Variances divide by the number of valid cells n less this: 0, or 1 (no data where n is 1).
     min_cells : int
@@ -156,7 +160,7 @@ def local_statistics(
         counts = work.sums(places, weights)
         work.spread(places, weights, ddof)
         work.extremes(places)
-        work.ordered(places, percentiles)
+        work.ordered(places, percentiles, classes)
         work.categories(places)
         blank = _blank(counts, work.shape.cells, min_cells, empty)
         if blank is True:
@@ -364,7 +368,9 @@ class _Work:
                 # Equal infinite cells are not apart.
                 np.copyto(places[S.RANGE][0], 0.0, where=found[0] == found[1])
 
-    def ordered(self, places: dict[Statistic, Any], percentiles: Sequence[float]) -> None:
+    def ordered(
+        self, places: dict[Statistic, Any], percentiles: Sequence[float], classes: bool
+    ) -> None:
         """Write medians and percentiles."""
         wanted = _ORDERED & set(places)
         if not wanted:
@@ -378,6 +384,7 @@ class _Work:
             window=self.shape.box,
             footprint=self.shape.footprint,
             percentiles=tuple(asked),
+            between=not classes,
             unwanted=self.empty,
             check=self.check,
         )

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from .types import Floats
 
+    Share = tuple[float, bool]  # from 0 to 1, and whether a result may lie between two cells
+
 
 __all__ = ["frequency_statistics", "order_statistics"]
 
@@ -44,6 +46,7 @@ def order_statistics(
     window: tuple[int, int, int],
     footprint: Optional[NDArray[np.bool_]] = None,
     percentiles: Sequence[float] = (50.0,),
+    between: bool = True,
     unwanted: Optional[NDArray[np.bool_]] = None,
     check: Optional[Callable[[], None]] = None,
 ) -> NDArray[np.float64]:
@@ -64,6 +67,8 @@ def order_statistics(
         the result is interpolated, as ``numpy.percentile`` does it by default ("linear"). With a
         weight on a cell at infinity it is infinite; between two such cells of opposite sign
         there is none.
+    between : bool
+        Whether a result may lie between two cells; else it is the lower of them.
     unwanted : ndarray of shape (bands out, rows out, columns out), bool, optional
         Windows nobody asks for. Many of them save time.
     check : callable, optional
@@ -109,7 +114,7 @@ def order_statistics(
     out: NDArray[np.float64] = fresh((len(percentiles), *shape.out(block.shape)))
     if not out.size:
         return out
-    shares = [percentile / 100 for percentile in percentiles]
+    shares = [(percentile / 100, between) for percentile in percentiles]
     with np.errstate(invalid="ignore", over="ignore"):
         gaps = _gaps(block, shape, unwanted)
         check()
@@ -139,11 +144,12 @@ def _gaps(
     return gaps
 
 
-def _cells(share: float, count: Any) -> tuple[Any, Any]:
+def _cells(share: Share, count: Any) -> tuple[Any, Any]:
     """Return where a share of sorted cells lies: a cell's number, and how far to the next."""
-    place = np.multiply(share, np.subtract(count, 1, dtype=np.float64))
+    part, between = share
+    place = np.multiply(part, np.subtract(count, 1, dtype=np.float64))
     number = np.floor(place)
-    return number.astype(np.int64), place - number
+    return number.astype(np.int64), (place - number) * between
 
 
 def _between(low: Any, high: Any, weight: Any) -> NDArray[np.float64]:
@@ -161,7 +167,7 @@ def _between(low: Any, high: Any, weight: Any) -> NDArray[np.float64]:
 def _by_network(
     block: Floats,
     shape: Shape,
-    shares: Sequence[float],
+    shares: Sequence[Share],
     out: NDArray[np.float64],
     check: Callable[[], None],
 ) -> None:
@@ -194,7 +200,7 @@ def _by_network(
 def _by_sorting(
     block: Floats,
     shape: Shape,
-    shares: Sequence[float],
+    shares: Sequence[Share],
     chosen: NDArray[np.bool_],
     out: NDArray[np.float64],
     check: Callable[[], None],
@@ -223,7 +229,7 @@ def _by_sorting(
 def _by_search(
     block: Floats,
     shape: Shape,
-    shares: Sequence[float],
+    shares: Sequence[Share],
     unwanted: Optional[NDArray[np.bool_]],
     out: NDArray[np.float64],
     check: Callable[[], None],

@@ -7,13 +7,14 @@ import difflib
 import os
 import threading
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Callable, Optional
 
 import numpy as np
 from osgeo import gdal, gdal_array
 
+from .about import NO_NOTES, Notes, OutputBand, describe, tell
 from .errors import RasterError, call, is_error, is_none
 from .grid import Grid, Window
 from .plain import PlainBlocks
@@ -34,17 +35,6 @@ _PIECE_BYTES = 2**20
 _BLOCKS_IN_TURN = ["SPARSE_OK=TRUE", "WRITE_EMPTY_TILES_SYNCHRONOUSLY=TRUE"]
 # Options with which a GeoTIFF is as `PlainBlocks` writes it.
 _PLAIN_OPTIONS = {"TILED", "BLOCKXSIZE", "BLOCKYSIZE", "INTERLEAVE", "BIGTIFF", "ALPHA"}
-
-
-@dataclass(frozen=True)
-class OutputBand:
-    """What is told of a band of the result."""
-
-    description: str = ""
-    nodata: Optional[float] = None
-    unit: str = ""
-    scale: float = 1.0
-    offset: float = 0.0
 
 
 class RasterSink:
@@ -68,6 +58,8 @@ class RasterSink:
         Creation options, ``KEY=VALUE``.
     like : Info, optional
         Raster whose ground control points carry over.
+    notes : Notes
+        What that raster says of itself.
     inputs : iterable of str
         Paths that the target must not be.
     masked : bool
@@ -93,6 +85,7 @@ class RasterSink:
         *,
         options: Sequence[str] = (),
         like: Optional[Info] = None,
+        notes: Notes = NO_NOTES,
         inputs: Iterable[str] = (),
         masked: bool = False,
         progress: Optional[Progress] = None,
@@ -101,7 +94,7 @@ class RasterSink:
         self.masked = masked
         self._target = target
         self._grid, self._bands, self._dtype = grid, tuple(bands), np.dtype(dtype)
-        self._like, self._progress = like, progress or Progress()
+        self._like, self._notes, self._progress = like, notes, progress or Progress()
         self._inputs, self._trial = tuple(inputs), trial
         self._driver = check_target(target, self._inputs) if trial is None else _driver_for(target)
         self._options = _checked_options(self._driver, options)
@@ -128,6 +121,7 @@ class RasterSink:
                 self._dtype,
                 options=self._options,
                 like=self._like,
+                notes=self._notes,
                 masked=self.masked,
                 trial=staging,
             ) as sink:
@@ -353,8 +347,11 @@ class RasterSink:
                 call(lambda: dataset.SetGeoTransform(transform), is_error, f"{what} this grid")
             if self._grid.wkt:
                 call(lambda: dataset.SetProjection(self._grid.wkt), is_error, f"{what} this CRS")
-        for number, band in enumerate(self._bands, start=1):
-            self._describe_band(dataset.GetRasterBand(number), band)
+            srs = self._grid.srs()
+            if srs is not None and self._notes.epoch:
+                srs.SetCoordinateEpoch(self._notes.epoch)
+                tell(dataset.SetSpatialRef, srs)
+        describe(dataset, self._grid, self._bands, self._notes)
 
     def _ground_control_points(self) -> list[gdal.GCP]:
         """Return the points that say where the result lies, none where a geotransform does."""
@@ -371,23 +368,7 @@ class RasterSink:
     def _set_nodata(self, dataset: gdal.Dataset) -> None:
         for number, band in enumerate(self._bands, start=1):
             if band.nodata is not None:
-                self._tell(dataset.GetRasterBand(number).SetNoDataValue, band.nodata)
-
-    def _describe_band(self, target: gdal.Band, band: OutputBand) -> None:
-        if band.description:
-            target.SetDescription(band.description)
-        if band.unit:
-            self._tell(target.SetUnitType, band.unit)
-        if band.scale != 1.0:
-            self._tell(target.SetScale, band.scale)
-        if band.offset != 0.0:
-            self._tell(target.SetOffset, band.offset)
-
-    @staticmethod
-    def _tell(setter: Callable[[Any], Any], value: Any) -> None:
-        """Set a property of a band; what a format has no place for shows in the trial."""
-        with contextlib.suppress(RasterError):
-            call(lambda: setter(value), is_error, "")
+                tell(dataset.GetRasterBand(number).SetNoDataValue, band.nodata)
 
     def _write_plain(
         self, plain: PlainBlocks, window: Window, cells: NDArray[Any], first: int

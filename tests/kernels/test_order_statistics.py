@@ -153,6 +153,22 @@ def test_percentiles_between_cells_are_rounded_as_numpys(way):
     np.testing.assert_array_equal(found, expected)
 
 
+def test_of_classes_a_percentile_is_the_lower_of_two_cells(way):
+    asked = [0, 33, 50, 90, 100]
+    for gap in (0.0, 0.1):
+        rng = np.random.default_rng(3)
+        cells = rng.integers(1, 9, (1, 14, 17)).astype("f4")
+        cells[rng.random(cells.shape) < gap] = np.nan
+        found = percentiles_of(cells, window=(1, 3, 4), percentiles=asked, between=False)
+        windows = np.sort(windows_of(cells, (1, 3, 4)))  # NaN last
+        last = np.count_nonzero(~np.isnan(windows), axis=-1) - 1
+        for share, result in zip(asked, found):
+            place = np.floor(share / 100 * last).astype(int)[..., None]
+            np.testing.assert_array_equal(
+                result, np.take_along_axis(windows, place, axis=-1)[..., 0]
+            )
+
+
 @pytest.mark.parametrize("name", FOOTPRINTS)
 def test_percentiles_under_a_footprint_are_numpys(way, name):
     footprint = FOOTPRINTS[name]
