@@ -94,6 +94,8 @@ class LocalCorrelation(RasterAlgorithm):
         return [p.number_output("AVERAGE", "Average local correlation")]
 
     def compute(self, run):
+        import numpy as np
+
         from ..kernels.local_correlation import local_correlation, sum_correlations
         from ..kernels.windows import ellipse, reach
         from ..raster.about import OutputBand
@@ -124,6 +126,8 @@ class LocalCorrelation(RasterAlgorithm):
         # Warped, it is Float64 whatever it holds.
         other = run.source("INPUT_2", band="BAND_2").info().bands[0]
         dtype = max(info.bands[0].result_dtype, other.result_dtype)
+        if count == 3 and rows * columns > 2**24:  # numbers that Float32 does not hold
+            dtype = np.dtype("f8")
         nodata = result_nodata(info.bands, dtype, [Results(-1.0, inf)])
         bands = [OutputBand(name, nodata=nodata) for name in ("r", "p", "n")[:count]]
         if second.info().grid.wkt == "":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from math import inf, prod, sqrt
+from math import inf, sqrt
 
 from . import parameters as p
 from .base import RasterAlgorithm
@@ -37,6 +37,7 @@ _CHOSEN, _BETWEEN = {4, 5, 14, 15}, {0, 9, 10}
 # Those that are for classes, and those that are classes if the cells are.
 _FOR_CLASSES, _CLASSES = {8, 13, 14, 15, 16}, {4, 5, 9, 10, 14, 15}
 _SUM, _SKEWNESS, _KURTOSIS = 7, 11, 12
+_COUNTS = {8, 16}
 
 
 class LocalStatistics(RasterAlgorithm):
@@ -254,12 +255,14 @@ class LocalStatistics(RasterAlgorithm):
         )
         edges = Edges(run.choice("EDGES"))
         outside = run.number("EDGE_VALUE") if edges is Edges.CONSTANT else None
+        marks = footprint if weights is None else weights != 0.0
+        cells = Shape(window, marks).cells
         results = [
-            _results(band, statistic, outside, window, weights, classes)
+            _results(band, statistic, outside, cells, weights, classes)
             for band in info.bands
             for statistic in statistics
         ]
-        computed = dtype = max(band.result_dtype for band in info.bands)
+        computed = dtype = _dtype(info, statistics, results, cells)
         nodata = result_nodata(info.bands, dtype, results)
         if set(statistics) <= (_CLASSES if classes else {14, 15}) and outside is None:
             few = run.integer("MIN_CELLS") > 1 or footprint is not None or weights is not None
@@ -267,7 +270,6 @@ class LocalStatistics(RasterAlgorithm):
             dtype, nodata = type_and_nodata(info.bands, results, missing=missing)
         bands = _output_bands(info, statistics, percentiles, nodata)
         share = len(bands) // len(info.bands)
-        marks = footprint if weights is None else weights != 0.0
         plan = run.plan(
             info,
             cell_bytes=float(window[0]) * max(band.float_dtype.itemsize for band in info.bands),
@@ -322,7 +324,20 @@ def _percentiles(text):
     return list(dict.fromkeys(values))
 
 
-def _results(band, statistic, outside, window, weights, classes):
+def _dtype(info, statistics, results, cells):
+    """Return the type of the result: one that holds whole sums and counts exactly."""
+    import numpy as np
+
+    most = cells if _COUNTS & set(statistics) else 0
+    for statistic, reach in zip(statistics * len(info.bands), results):
+        if statistic == _SUM:
+            most = max(most, -reach.low, reach.high)
+    if most > 2**24:  # Float32 does not hold the whole numbers beyond
+        return np.dtype("f8")
+    return max(band.result_dtype for band in info.bands)
+
+
+def _results(band, statistic, outside, cells, weights, classes):
     """Return what the results of a statistic of a band can be."""
     import numpy as np
 
@@ -332,9 +347,8 @@ def _results(band, statistic, outside, window, weights, classes):
         return any_cell(band, outside)
     if statistic in _BETWEEN:
         return between_cells(band, outside)
-    cells = float(prod(window))
     if statistic == _SUM:
-        weight = cells if weights is None else float(np.abs(weights).sum())
+        weight = float(cells) if weights is None else float(np.abs(weights).sum())
         return sums_of_cells(band, outside, weight, weights is not None and (weights < 0).any())
     if statistic == _SKEWNESS:
         # Of n cells it is less than the root of n; weights may be as uneven as they like.

@@ -158,6 +158,30 @@ def test_the_bands_asked_for_are_compared(make, read, run):
     assert_same(read(outcome.path), expected(one, two, np.ones((5, 5))))
 
 
+@pytest.mark.parametrize("huge", [1e20, 1e155, 1e200, -1.7e308])
+@pytest.mark.parametrize("resampling", [0, 1, 2])
+def test_a_huge_cell_on_another_grid_is_for_its_own_windows_alone(
+    make, read, run, resampling, huge
+):
+    rng = np.random.default_rng(7)
+    first, second = rng.random((20, 24)), rng.random((28, 32))
+    second[:8, :8] = 0.1
+    place = (500000.0 - 23.0, 10.0, 0.0, 4100000.0 + 27.0, 0.0, -10.0)
+    one = make(first, "a.tif", geotransform=(500000.0, 10.0, 0.0, 4100000.0, 0.0, -10.0))
+    results = []
+    for value in (0.5, huge):
+        second[14, 16] = value
+        two = make(second, f"b{value}.tif", geotransform=place)
+        outcome = run("localcorrelation", INPUT=one, INPUT_2=two, RESAMPLING=resampling)
+        results.append(read(outcome.path).cells)
+    expected, found = results
+    apart = np.ones(first.shape, bool)
+    apart[6:17, 8:20] = False  # what its windows and the interpolation reach
+    np.testing.assert_allclose(found[:, apart], expected[:, apart], atol=1e-9)
+    assert np.isnan(found[0, :2, :2]).all()
+    assert np.isfinite(found[0][~apart]).all()
+
+
 def test_another_grid_is_resampled_to_the_first_one(make, read, run):
     rng = np.random.default_rng(3)
     two = rng.normal(size=(14, 18))

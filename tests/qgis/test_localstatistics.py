@@ -389,13 +389,72 @@ def test_what_is_not_selected_is_not_computed(make, run, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("dtype", "result"), [("u1", "f4"), ("i2", "f4"), ("f4", "f4"), ("i4", "f8"), ("f8", "f8")]
+    ("dtype", "result"), [("u1", "f4"), ("i2", "f4"), ("f4", "f8"), ("i4", "f8"), ("f8", "f8")]
 )
 def test_results_are_floats_wide_enough(make, read, run, dtype, result):
     cells = surface(gaps=0).astype(dtype)
     raster = read(run("localstatistics", INPUT=make(cells), STATISTICS=[SUM, COUNT]).path)
     assert raster.stored.dtype == result
     same(raster.cells[0], expected(cells, np.ones((3, 3)), SUM))
+
+
+@pytest.mark.parametrize(
+    ("dtype", "rows", "columns", "result"),
+    [
+        ("u1", 255, 257, "f4"),
+        ("u1", 258, 256, "f8"),
+        ("i2", 16, 32, "f4"),
+        ("i2", 19, 27, "f8"),
+        ("u2", 16, 16, "f4"),
+        ("u2", 1, 257, "f8"),
+        ("f4", 1, 2, "f8"),
+    ],
+)
+def test_sums_of_whole_numbers_are_exact_in_their_type(
+    make, read, run, dtype, rows, columns, result
+):
+    kind = np.dtype(dtype)
+    largest = int(np.iinfo(kind).max) if kind.kind in "iu" else 2**24 - 1
+    if kind == "i2":
+        largest = -32768
+    shape = (3, 40) if rows == 1 else (40, 40)
+    cells = np.full(shape, largest, kind)
+    cells[0, 0] = cells[-1, -1] = largest - 1 if largest > 0 else largest + 1
+    # Beyond the edge cells are repeated, so that windows are full.
+    out = run(
+        "localstatistics",
+        INPUT=make(cells),
+        STATISTICS=[SUM],
+        WINDOW=columns,
+        WINDOW_ROWS=rows,
+        EDGES=3,
+    )
+    raster = read(out.path)
+    assert raster.stored.dtype == result
+    before = [(rows // 2, rows - 1 - rows // 2), (columns // 2, columns - 1 - columns // 2)]
+    padded = np.pad(cells.astype("i8"), before, mode="edge")
+    totals = np.pad(padded.cumsum(0).cumsum(1), ((1, 0), (1, 0)))
+    wanted = totals[rows:, columns:] - totals[:-rows, columns:]
+    wanted = wanted - totals[rows:, :-columns] + totals[:-rows, :-columns]
+    np.testing.assert_array_equal(raster.stored[0].astype("i8"), wanted)
+    if kind.kind in "iu":
+        assert (np.abs(wanted).max() > 2**24) == (result == "f8")
+
+
+def test_a_constant_beyond_the_edge_counts_for_the_type(make, read, run):
+    cells = np.ones((4, 4), "u1")
+    given = {"INPUT": make(cells), "STATISTICS": [SUM], "EDGES": 5}
+    small = read(run("localstatistics", **given, EDGE_VALUE=1000).path)
+    assert small.stored.dtype == "f4"
+    large = read(run("localstatistics", **given, EDGE_VALUE=2**23 + 1).path)
+    assert large.stored.dtype == "f8"
+    assert large.stored[0, 0, 0] == 5 * (2**23 + 1) + 4
+
+
+def test_means_of_small_integers_stay_small(make, read, run):
+    cells = np.full((4, 4), 60_000, "u2")
+    raster = read(run("localstatistics", INPUT=make(cells), STATISTICS=[0, 6, 8, 9]).path)
+    assert raster.stored.dtype == "f4"
 
 
 def test_wide_integers_are_summed_exactly(make, read, run):

@@ -216,8 +216,7 @@ def check(given, expected, found):
     stored, valid = found.result.stored, found.result.valid
     assert len(stored) == 3
     assert found.result.names == ["r", "p", "n"]
-    resampled = (first.geotransform, first.shape) != (second.geotransform, second.shape)
-    wide = is_wide(first) or is_wide(second) or resampled
+    wide = is_wide(first) or is_wide(second)
     assert stored.dtype == (np.float64 if wide else np.float32)
     check_place(first, found.result, 1)
     r, tolerance, n = expected["r"], expected["tolerance"], expected["n"]

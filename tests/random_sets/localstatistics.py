@@ -596,12 +596,34 @@ FUNCTIONS = {
 }
 
 
+def _largest_whole(given, drawn):
+    """Return the largest sum or count that the raster's type makes possible."""
+    _, weights = _window(given)
+    asked, most = set(given.get("STATISTICS", [0])), 0
+    if {NAMES.index("count"), NAMES.index("variety")} & asked:
+        most = len(weights)
+    if NAMES.index("sum") in asked:
+        kind = drawn.stored.dtype
+        ends = np.iinfo(kind) if kind.kind in "iu" else np.finfo(kind)
+        values = [value for value in (float(ends.min), float(ends.max)) if value != drawn.nodata]
+        if kind.kind in "iu" and drawn.nodata in (ends.min, ends.max):
+            values.append(drawn.nodata + (1 if drawn.nodata == ends.min else -1))
+        values = [value * (drawn.scale or 1.0) + (drawn.offset or 0.0) for value in values]
+        if given.get("EDGES", windows.SHRINK) == windows.CONSTANT:
+            values.append(given.get("EDGE_VALUE", 0.0))
+        weighted = given.get("WEIGHTING", NONE) != NONE
+        total = sum(abs(w) for w in weights.values()) if weighted else len(weights)
+        most = max(most, max(abs(value) for value in values) * float(total))
+    return most
+
+
 def check(given, expected, found):
     """Compare a run's results; see `localvariance.check`."""
     drawn, result = given.rasters["INPUT"], found.result
     listed = [statistic for statistics in expected for statistic in statistics]
     assert len(result.stored) == len(listed)
-    assert result.stored.dtype == (np.float64 if is_wide(drawn) else np.float32)
+    wide = is_wide(drawn) or _largest_whole(given, drawn) > 2**24
+    assert result.stored.dtype == (np.float64 if wide else np.float32)
     check_place(drawn, result, given.get("STEP", 1))
     unsure = False
     for statistic, stored, valid, name in zip(listed, result.stored, result.valid, result.names):
