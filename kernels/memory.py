@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import sys
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar, Optional
 
 import numpy as np
 
@@ -56,11 +56,41 @@ def outgrown() -> int:
     return getattr(_local, "outgrown", 0)
 
 
+def _references(kept: list[NDArray[Any]], place: int) -> int:
+    """Return how many hold an array of a list, this call included."""
+    return sys.getrefcount(kept[place])
+
+
+def _references_of_free() -> Optional[int]:
+    """Return `_references` of an array that only its list holds, or None if that cannot be told.
+
+    The count is CPython's own affair, so it is tried: a view of the array, and a view of a view,
+    must show in it, and must not when they are gone.
+    """
+    try:
+        kept = [np.empty(64, np.uint8)]
+        alone = [_references(kept, 0)]
+        held = []
+        view = kept[0][:48].view(np.float32).reshape(3, 4)
+        held.append(_references(kept, 0))
+        part = view[1:, ::2].T
+        del view
+        held.append(_references(kept, 0))
+        del part
+        alone.append(_references(kept, 0))
+    except AttributeError:
+        return None
+    return alone[0] if alone[0] == alone[1] < min(held) else None
+
+
 class Recycler:
     """Memory for results that nobody else holds: new, or of a result that was let go.
 
-    Safe for threads. What it keeps is what was held at once.
+    Safe for threads. What it keeps is what was held at once. Where this Python does not tell
+    whether a result is held, all memory is new.
     """
+
+    _free: ClassVar[Optional[int]] = _references_of_free()
 
     def __init__(self) -> None:
         self._kept: list[NDArray[Any]] = []
@@ -81,12 +111,14 @@ class Recycler:
         ndarray
             Holds anything.
         """
+        if self._free is None:
+            return np.empty(shape, dtype)
         size = math.prod(shape) * np.dtype(dtype).itemsize
         with self._lock:
             kept = self._kept
             # A view holds the array that owns its memory: the list's reference is then not the
-            # only one. (getrefcount counts its own argument as well.)
-            free = [place for place in range(len(kept)) if sys.getrefcount(kept[place]) == 2]
+            # only one.
+            free = [place for place in range(len(kept)) if _references(kept, place) == self._free]
             fits = [place for place in free if size <= kept[place].size <= 2 * size]
             if not fits:
                 for place in free[:-_SPARE][::-1]:
