@@ -21,11 +21,12 @@ from ..raster.about import OutputBand, notes_of
 from ..raster.align import Resampling, align
 from ..raster.engine import reduce_blocks
 from ..raster.errors import RasterError
+from ..raster.formats import check_target
 from ..raster.grid import Grid
 from ..raster.parts import temporary_part
 from ..raster.plan import Plan, make_plan, refuse_excess
 from ..raster.progress import Progress
-from ..raster.sink import RasterSink, check_target
+from ..raster.sink import RasterSink
 from ..raster.source import Info, RasterSource
 from . import settings, style
 from .parameters import listed, tr
@@ -341,6 +342,7 @@ class Run:
             inputs=self._input_paths(),
             masked=masked,
             progress=self.progress,
+            memory=self._budget,
         )
 
     def target(self, name: str = "OUTPUT") -> str:
@@ -353,7 +355,8 @@ class Run:
         return self._targets[name]
 
     def _input_paths(self) -> list[str]:
-        return [source.uri for source in self._sources.values()]
+        paths = [layer.uri.split("|option:")[0] for layer in self._layers.values() if layer.is_gdal]
+        return list(dict.fromkeys([*paths, *(source.uri for source in self._sources.values())]))
 
     def check_point_target(self, name: str = "OUTPUT") -> None:
         """Refuse a vector output that cannot be written, before anything is computed."""

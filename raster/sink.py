@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import difflib
 import os
 import threading
 from collections.abc import Iterable, Sequence
@@ -12,16 +11,24 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Callable, Optional
 
 import numpy as np
-from osgeo import gdal, gdal_array
+from osgeo import gdal
 
 from .about import NO_NOTES, Notes, OutputBand, describe, tell
 from .errors import RasterError, call, is_error, is_none
+from .formats import (
+    MEMORY,
+    check_target,
+    checked_options,
+    driver_for,
+    gdal_type,
+    refuse_large_blocks,
+)
 from .grid import Grid, Window
 from .plain import PlainBlocks
 from .plan import tiles
 from .progress import Progress
 from .source import Info
-from .staging import Staging, check_companions, check_place
+from .staging import Staging, check_companions
 from .trial import SIZE, lost, sample, unsaid
 
 if TYPE_CHECKING:
@@ -66,6 +73,8 @@ class RasterSink:
         Whether `write` is told which cells are valid, and the file gets a mask band.
     progress : Progress, optional
         Asked whether to stop while the file is closed.
+    memory : int
+        Bytes for blocks of cells; a block of the file may take a part of them.
     trial : Staging, optional
         Where this is itself the small file that is written to see whether a large one can be:
         the folder in which it is made, and stays.
@@ -89,16 +98,19 @@ class RasterSink:
         inputs: Iterable[str] = (),
         masked: bool = False,
         progress: Optional[Progress] = None,
+        memory: int = MEMORY,
         trial: Optional[Staging] = None,
     ) -> None:
         self.masked = masked
         self._target = target
         self._grid, self._bands, self._dtype = grid, tuple(bands), np.dtype(dtype)
         self._like, self._notes, self._progress = like, notes, progress or Progress()
-        self._inputs, self._trial = tuple(inputs), trial
-        self._driver = check_target(target, self._inputs) if trial is None else _driver_for(target)
-        self._options = _checked_options(self._driver, options)
-        self._kind = _gdal_type(self._dtype, self._driver, target)
+        self._inputs, self._trial, self._memory = tuple(inputs), trial, memory
+        self._driver = check_target(target, self._inputs) if trial is None else driver_for(target)
+        self._options = checked_options(self._driver, options)
+        self._kind = gdal_type(self._dtype, self._driver, target)
+        chosen = self._with_defaults(self._options, plain=True)
+        refuse_large_blocks(chosen, grid, self.count, self._dtype, memory)
         self._unsaid: list[str] = []
         self._staging: Optional[Staging] = None
         self._dataset: Any = None
@@ -123,6 +135,7 @@ class RasterSink:
                 like=self._like,
                 notes=self._notes,
                 masked=self.masked,
+                memory=self._memory,
                 trial=staging,
             ) as sink:
                 sink.write(grid.window, cells, valid=valid)
@@ -462,58 +475,8 @@ def close(dataset: gdal.Dataset, what: str) -> None:
         dataset.this = None
 
 
-def _checked_options(driver: gdal.Driver, options: Iterable[str]) -> list[str]:
-    """Return creation options; refuse those that the driver would leave out with a warning."""
-    known = _known_options(driver)
-    for option in options:
-        key, _, value = option.partition("=")
-        if known and key.strip().upper() not in known:
-            near = difflib.get_close_matches(key.strip().upper(), known, 1)
-            hint = f"; did you mean {near[0]}?" if near else ""
-            raise RasterError(
-                f"CREATION_OPTIONS holds {option}, which {driver.ShortName} does not know{hint}"
-            )
-        choices = known.get(key.strip().upper())
-        if choices and value.strip().upper() not in (choice.upper() for choice in choices):
-            raise RasterError(
-                f"CREATION_OPTIONS holds {option}: give {key} one of {', '.join(choices)}"
-            )
-    return list(options)
-
-
-def _known_options(driver: gdal.Driver) -> dict[str, list[str]]:
-    """Return the names of a driver's creation options, and the values of those that have few."""
-    listed = driver.GetMetadataItem(gdal.DMD_CREATIONOPTIONLIST)
-    known: dict[str, list[str]] = {}
-    for option in gdal.ParseXMLString(listed)[2:] if listed else []:
-        # Nodes are lists: kind (2: attribute), name or text, then what they hold, as such lists.
-        told = {node[1]: node[2][1] for node in option[2:] if node[0] == 2}
-        values = [node for node in option[2:] if node[1] == "Value"]
-        texts = [part[1] for node in values for part in node[2:] if part[1] != "alias"]
-        aliases = [part[2][1] for node in values for part in node[2:] if part[1] == "alias"]
-        select = told.get("type") == "string-select"
-        for name in ("name", "alias"):
-            if name in told:
-                known[told[name].upper()] = [*texts, *aliases] if select else []
-    return known
-
-
 def _has_transform(grid: Grid) -> bool:
     return grid.georeferenced and grid != Grid(grid.rows, grid.columns, wkt=grid.wkt)
-
-
-def _gdal_type(dtype: np.dtype[Any], driver: gdal.Driver, target: str) -> int:
-    kind = gdal_array.NumericTypeCodeToGDALTypeCode(dtype.type)
-    if kind is None:
-        raise RasterError(f"OUTPUT {target}: this GDAL writes no cells of type {dtype}")
-    name = gdal.GetDataTypeName(kind)
-    known = (driver.GetMetadataItem(gdal.DMD_CREATIONDATATYPES) or name).split()
-    # GDAL's list for GeoTIFF lacks the 64-bit integers that it does write.
-    if name not in known and driver.ShortName != "GTiff":
-        raise RasterError(
-            f"OUTPUT {target}: {driver.LongName} holds no {name} cells; choose for instance .tif"
-        )
-    return int(kind)
 
 
 class _Strips:
@@ -576,52 +539,3 @@ class _Strips:
             self._strips[top] = strip, missing
         else:
             yield top, 0, strip
-
-
-def check_target(target: str, inputs: Iterable[str]) -> gdal.Driver:
-    """Return the driver for a target, or say why it cannot be written.
-
-    Parameters
-    ----------
-    target : str
-        Path of the result.
-    inputs : iterable of str
-        Paths that it must not be.
-
-    Returns
-    -------
-    gdal.Driver
-
-    Raises
-    ------
-    RasterError
-        With one sentence.
-    """
-    check_place(target, inputs)
-    driver = _driver_for(target)
-    if driver.ShortName == "GPKG" and os.path.exists(target):
-        raise RasterError(
-            f"OUTPUT {target} exists and may hold other tables; choose a new name or a GeoTIFF"
-        )
-    return driver
-
-
-def _driver_for(target: str) -> gdal.Driver:
-    extension = os.path.splitext(target)[1].lstrip(".").lower()
-    # ENVI names no ending in GDAL; its own programs write .dat.
-    common = {"tif": "GTiff", "tiff": "GTiff", "dat": "ENVI"}
-    if extension in common:
-        return gdal.GetDriverByName(common[extension])
-    if extension == "vrt":
-        raise RasterError(f"OUTPUT {target}: a VRT holds no cells; choose a .tif")
-    for index in range(gdal.GetDriverCount()):
-        driver = gdal.GetDriver(index)
-        known = (driver.GetMetadataItem(gdal.DMD_EXTENSIONS) or "").lower().split()
-        writes = any(driver.GetMetadataItem(c) for c in (gdal.DCAP_CREATE, gdal.DCAP_CREATECOPY))
-        if extension in known and writes and driver.GetMetadataItem(gdal.DCAP_RASTER):
-            return driver
-    ending = f".{extension}" if extension else "no ending"
-    raise RasterError(
-        f"OUTPUT {target}: {ending} is no raster format that can be written; "
-        "choose for instance .tif, .img or .nc"
-    )

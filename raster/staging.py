@@ -354,8 +354,15 @@ def check_place(target: str, inputs: Iterable[str] = (), name: str = "OUTPUT") -
     if "\0" in target:
         raise RasterError(f"{name} {target!r} holds a character that no file's name may hold")
     folder = os.path.dirname(place_of(target))
-    if not os.path.isdir(folder):
-        raise RasterError(f"{name} {target}: the folder {folder} does not exist; make it first")
+    try:
+        os.stat(os.path.join(folder, ""))
+    except (FileNotFoundError, NotADirectoryError):
+        what = f"the folder {folder} does not exist; make it first"
+        raise RasterError(f"{name} {target}: {what}") from None
+    except OSError as error:
+        raise RasterError(
+            f"{name} {target} cannot be written: {error.strerror} in folder {folder}"
+        ) from error
     if os.path.isdir(target):
         raise RasterError(f"{name} {target} is a folder; give the name of a file")
     clear_up(target)

@@ -11,9 +11,10 @@ import pytest
 from osgeo import gdal, osr
 
 from raster_kernels.raster.errors import Cancelled, RasterError
+from raster_kernels.raster.formats import check_target
 from raster_kernels.raster.grid import Grid, Window
 from raster_kernels.raster.progress import Progress
-from raster_kernels.raster.sink import OutputBand, RasterSink, check_target
+from raster_kernels.raster.sink import OutputBand, RasterSink
 from raster_kernels.raster.source import RasterSource
 
 NORTH_UP = (500000.0, 10.0, 0.0, 4100000.0, 0.0, -10.0)

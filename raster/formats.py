@@ -1,0 +1,212 @@
+"""What GDAL's drivers write: which one a name asks for, and the types and options it takes."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from osgeo import gdal, gdal_array
+
+from .errors import RasterError
+from .staging import check_place
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from .grid import Grid
+
+MEMORY = 256 * 2**20
+# A block of a file is held whole, and written in one call, in which a run cannot be cancelled.
+_BLOCKS_IN_MEMORY = 4
+_BLOCK_OPTIONS = ("BLOCKSIZE", "TILESIZE", "BLOCKXSIZE", "BLOCKYSIZE")
+# Creation options whose value may be a path, of a file that is only read.
+_READ = (
+    *("COMPOSITION_FILE", "CONFIG_FILE", "GMLJP2V2_DEF", "JAVASCRIPT_FILE", "LABEL", "TEMPLATE"),
+    "TILING_SCHEME",
+)
+# Names and words of those whose value is a path that is written, or a part of one.
+_PATH_NAMES = re.compile(
+    r"(?<!PRO)FILE_?NAME|_FILE$|DATANAME|INDEXNAME|CACHEDSOURCE|_EXTENSION$|PATTERN|PATH|FOLDER"
+    r"|DIRECTORY|TEMPORARY_DB"
+)
+_PATH_WORDS = re.compile(r"^\W*(file ?name|path)\b", re.IGNORECASE)
+_NO_TEXT = ("boolean", "float", "int", "integer", "string-select", "unsigned int")
+
+
+class _Option(NamedTuple):
+    """What a driver tells of a creation option."""
+
+    choices: tuple[str, ...]
+    is_path: bool
+    is_read: bool
+
+
+def check_target(target: str, inputs: Iterable[str]) -> gdal.Driver:
+    """Return the driver for a target, or say why it cannot be written.
+
+    Parameters
+    ----------
+    target : str
+        Path of the result.
+    inputs : iterable of str
+        Paths that it must not be.
+
+    Returns
+    -------
+    gdal.Driver
+
+    Raises
+    ------
+    RasterError
+        With one sentence.
+    """
+    check_place(target, inputs)
+    driver = driver_for(target)
+    if driver.ShortName == "GPKG" and os.path.exists(target):
+        raise RasterError(
+            f"OUTPUT {target} exists and may hold other tables; choose a new name or a GeoTIFF"
+        )
+    return driver
+
+
+def driver_for(target: str) -> gdal.Driver:
+    """Return the driver that a target's ending asks for, or say that there is none."""
+    extension = os.path.splitext(target)[1].lstrip(".").lower()
+    # ENVI names no ending in GDAL; its own programs write .dat.
+    common = {"tif": "GTiff", "tiff": "GTiff", "dat": "ENVI", "img": "HFA"}
+    if extension in common:
+        return gdal.GetDriverByName(common[extension])
+    if extension == "vrt":
+        raise RasterError(f"OUTPUT {target}: a VRT holds no cells; choose a .tif")
+    for index in range(gdal.GetDriverCount()):
+        driver = gdal.GetDriver(index)
+        known = (driver.GetMetadataItem(gdal.DMD_EXTENSIONS) or "").lower().split()
+        writes = any(driver.GetMetadataItem(c) for c in (gdal.DCAP_CREATE, gdal.DCAP_CREATECOPY))
+        if extension in known and writes and driver.GetMetadataItem(gdal.DCAP_RASTER):
+            return driver
+    ending = f".{extension}" if extension else "no ending"
+    raise RasterError(
+        f"OUTPUT {target}: {ending} is no raster format that can be written; "
+        "choose for instance .tif, .img or .nc"
+    )
+
+
+def gdal_type(dtype: np.dtype[Any], driver: gdal.Driver, target: str) -> int:
+    """Return GDAL's number of a type, or say that a format does not hold it."""
+    kind = gdal_array.NumericTypeCodeToGDALTypeCode(dtype.type)
+    if kind is None:
+        raise RasterError(f"OUTPUT {target}: this GDAL writes no cells of type {dtype}")
+    name = gdal.GetDataTypeName(kind)
+    known = (driver.GetMetadataItem(gdal.DMD_CREATIONDATATYPES) or name).split()
+    # GDAL's list for GeoTIFF lacks the 64-bit integers that it does write.
+    if name not in known and driver.ShortName != "GTiff":
+        raise RasterError(
+            f"OUTPUT {target}: {driver.LongName} holds no {name} cells; choose for instance .tif"
+        )
+    return int(kind)
+
+
+def checked_options(driver: gdal.Driver, options: Iterable[str]) -> list[str]:
+    """Return creation options; refuse what the driver would leave out, or write elsewhere.
+
+    Parameters
+    ----------
+    driver : gdal.Driver
+        What writes.
+    options : iterable of str
+        ``KEY=VALUE``.
+
+    Returns
+    -------
+    list of str
+
+    Raises
+    ------
+    RasterError
+        With one sentence.
+    """
+    known = _known_options(driver)
+    for option in options:
+        key, _, value = option.partition("=")
+        key, value = key.strip().upper(), value.strip()
+        what = f"CREATION_OPTIONS holds {option}"
+        if key not in known:
+            near = difflib.get_close_matches(key, known, 1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            raise RasterError(f"{what}, which {driver.ShortName} does not know{hint}")
+        choices, is_path, is_read = known[key]
+        if choices and value.upper() not in (choice.upper() for choice in choices):
+            raise RasterError(f"{what}: give {key} one of {', '.join(choices)}")
+        if is_path or (not is_read and os.path.dirname(value) and os.path.lexists(value)):
+            raise RasterError(
+                f"{what}, which names a file: results are written to OUTPUT and nowhere else; "
+                "leave it out"
+            )
+    return list(options)
+
+
+def _known_options(driver: gdal.Driver) -> dict[str, _Option]:
+    """Return a driver's creation options by their names."""
+    listed = driver.GetMetadataItem(gdal.DMD_CREATIONOPTIONLIST)
+    known: dict[str, _Option] = {}
+    for option in gdal.ParseXMLString(listed)[2:] if listed else []:
+        # Nodes are lists: kind (2: attribute), name or text, then what they hold, as such lists.
+        told = {node[1]: node[2][1] for node in option[2:] if node[0] == 2}
+        values = [node for node in option[2:] if node[1] == "Value"]
+        texts = [part[1] for node in values for part in node[2:] if part[1] != "alias"]
+        aliases = [part[2][1] for node in values for part in node[2:] if part[1] == "alias"]
+        kind = told.get("type", "string")
+        choices = (*texts, *aliases) if kind == "string-select" else ()
+        for name in (told[name].upper() for name in ("name", "alias") if name in told):
+            words = _PATH_WORDS.search(told.get("description", "")) or _PATH_NAMES.search(name)
+            is_read = kind in _NO_TEXT or name in _READ
+            known[name] = _Option(choices, bool(words) and not is_read, is_read)
+    return known
+
+
+def refuse_large_blocks(
+    options: Iterable[str], grid: Grid, count: int, dtype: np.dtype[Any], memory: int
+) -> None:
+    """Refuse blocks of a file of which few fit into the memory.
+
+    Parameters
+    ----------
+    options : iterable of str
+        Creation options.
+    grid : Grid
+        Where the result lies.
+    count : int
+        Number of its bands.
+    dtype : numpy dtype
+        Type of its cells.
+    memory : int
+        Bytes for blocks.
+
+    Raises
+    ------
+    RasterError
+        With one sentence.
+    """
+    pairs = (option.upper().partition("=") for option in options)
+    given = {key.strip(): value.strip() for key, _, value in pairs}
+    sizes = {key: int(given[key]) for key in _BLOCK_OPTIONS if given.get(key, "").isdigit()}
+    if not sizes:
+        return
+    side = sizes.get("BLOCKSIZE", sizes.get("TILESIZE", 256))
+    rows, columns = sizes.get("BLOCKYSIZE", side), sizes.get("BLOCKXSIZE", side)
+    if given.get("TILED") in ("NO", "FALSE", "OFF", "0") or (
+        "TILED" not in given and set(sizes) <= {"BLOCKXSIZE", "BLOCKYSIZE"}
+    ):
+        # Then blocks are strips, and a GeoTIFF's are no higher than the raster.
+        rows, columns = min(rows, grid.rows), max(columns, grid.columns)
+    bands = 1 if given.get("INTERLEAVE") == "BAND" else count
+    size = rows * columns * bands * dtype.itemsize
+    if size * _BLOCKS_IN_MEMORY > memory:
+        raise RasterError(
+            f"CREATION_OPTIONS asks for blocks of {columns:,} x {rows:,} cells, which take "
+            f"{-(-size // 2**20):,} MB each, and the memory is {memory // 2**20:,} MB; "
+            f"choose smaller blocks, {' and '.join(sizes)} of 512 for instance"
+        )
