@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from math import nan
 
 from . import parameters as p
@@ -92,13 +93,14 @@ class AverageLocalVariance(RasterAlgorithm):
         from ..kernels import average_local_variance as kernels
         from ..reports.averagelocalvariance import Curve, report
         from . import scales
-        from .report import staged_report
 
         source = run.source(band="BAND")
         info = source.info()
         run.plan(info, cell_bytes=info.bands[0].float_dtype.itemsize)
-        run.check_point_target()
-        target, factors = run.report_target(), scales.factors(run, info.grid)
+        factors = scales.factors(run, info.grid)
+        table = run.table(scales.COLUMNS, tr("Average local variance"))
+        page = run.report()
+        table.refuse_place(page.path, "OUTPUT_HTML")
         widened, statistic = run.choice("METHOD") == 1, run.choice("STATISTIC")
         sums = scales.sums(run, source, factors, widened, statistic)
         if not any(count for _, count in sums):
@@ -118,8 +120,9 @@ class AverageLocalVariance(RasterAlgorithm):
             widened=widened,
         )
         text = report(curve, f"{info.name.split(' ', 1)[-1]}, {info.bands[0].name}")
-        with staged_report(target, "OUTPUT_HTML", text):
-            identifier = scales.write(run, curve)
+        with page, table:
+            page.write(text)
+            table.write(partial(scales.rows, curve))
         for place in peaks:
             run.progress.message(
                 tr("Peak at cells of {:g} {}, factor {}").format(
@@ -128,7 +131,7 @@ class AverageLocalVariance(RasterAlgorithm):
             )
         if not peaks and any(count for _, count in sums):
             run.progress.message(tr("The curve has no clear peak."))
-        outputs = {"OUTPUT": identifier, "FOUND": int(bool(peaks))}
+        outputs = {"OUTPUT": table.identifier, "OUTPUT_HTML": page.path, "FOUND": int(bool(peaks))}
         if peaks:
             outputs["CHARACTERISTIC_SCALE"] = curve.sizes[peaks[0]]
-        return {**outputs, "OUTPUT_HTML": target} if target else outputs
+        return outputs

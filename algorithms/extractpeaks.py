@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 
-from qgis.core import QgsFeature, QgsGeometry, QgsPointXY
-
 from . import parameters as p
 from .base import RasterAlgorithm
 from .parameters import tr
 
-_FIELDS = (
+_COLUMNS = (
     ("id", "LongLong", "Number, the highest first"),
     ("value", "Double", "Value of the peak, smoothed if asked for"),
     ("raw_value", "Double", "Value of the raster at the peak"),
@@ -22,7 +20,7 @@ _FIELDS = (
     ("bound", "Int", "1: more data could change the prominence"),
 )
 
-_WRITTEN_AT_ONCE = 100_000
+_ROWS_AT_ONCE = 100_000
 
 
 class ExtractPeaks(RasterAlgorithm):
@@ -135,7 +133,7 @@ class ExtractPeaks(RasterAlgorithm):
         source = run.source(band="BAND")
         info, sign = source.info(), -1.0 if run.choice("KIND") == 1 else 1.0
         sigma = run.number("SMOOTHING")
-        run.check_point_target()
+        target = run.points(_COLUMNS, tr("Peaks"), info.grid)
         pad = int(4.0 * sigma + 0.5)
         limits = {"min_prominence": run.number("MIN_PROMINENCE")}
         if run.given("MIN_VALUE"):
@@ -183,9 +181,10 @@ class ExtractPeaks(RasterAlgorithm):
             found.plateau,
             found.bound.astype(int),
         ]
-        identifier = _write(run, xs, ys, columns)
+        with target:
+            target.write(partial(_rows, xs, ys, columns))
         run.progress.message(tr("{:,} peaks").format(len(raw)))
-        return {"OUTPUT": identifier, "COUNT": len(raw)}
+        return {"OUTPUT": target.identifier, "COUNT": len(raw)}
 
 
 def _look(block, *, row, column, shape, sign, sigma, pad, connectivity, limits):
@@ -260,17 +259,11 @@ def _values_at(run, source, rows, columns):
     return values
 
 
-def _write(run, xs, ys, columns):
-    """Write the points and return the layer's id."""
-    from .points import make_fields
+def _rows(xs, ys, columns):
+    """Return the points as rows."""
+    from .vectorformats import Row
 
-    fields = make_fields(_FIELDS)
-    with run.points(fields, tr("Peaks")) as sink:
-        for start in range(0, len(xs), _WRITTEN_AT_ONCE):
-            part = (c[start : start + _WRITTEN_AT_ONCE].tolist() for c in (xs, ys, *columns))
-            for x, y, *attributes in zip(*part):
-                feature = QgsFeature(fields)
-                feature.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(x, y)))
-                feature.setAttributes([None if value != value else value for value in attributes])
-                sink.add(feature)
-    return sink.identifier
+    for start in range(0, len(xs), _ROWS_AT_ONCE):
+        part = (c[start : start + _ROWS_AT_ONCE].tolist() for c in (xs, ys, *columns))
+        for x, y, *attributes in zip(*part):
+            yield Row([None if value != value else value for value in attributes], (x, y))

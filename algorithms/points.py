@@ -3,35 +3,76 @@
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Callable, NamedTuple, Optional
 
-from osgeo import gdal
 from qgis.core import (
-    Qgis,
     QgsCoordinateReferenceSystem,
-    QgsFeatureSink,
-    QgsField,
-    QgsFields,
+    QgsDataSourceUri,
     QgsProcessingContext,
-    QgsProcessingOutputLayerDefinition,
     QgsProcessingUtils,
-    QgsVectorFileWriter,
-    QgsWkbTypes,
 )
-from qgis.PyQt.QtCore import QMetaType, QVariant
 
-from ..raster.errors import RasterError, call, clause, is_none, quiet
-from ..raster.staging import Staging, check_place
-from . import style
+from ..raster.errors import RasterError, clause, quiet
+from ..raster.staging import Staging, check_companions, check_place, place_of
+from . import geopackage, style
 from .parameters import tr
+from .vectorformats import (
+    FAST,
+    NO_POINTS,
+    Format,
+    ReadBack,
+    Row,
+    VectorFile,
+    as_columns,
+    difference,
+    feature_of,
+    lost,
+    sample,
+)
 
-_POINTS_BETWEEN_CHECKS = 1000
+_BETWEEN_CHECKS = 1000
+Rows = Callable[[], Iterable[Row]]
+
+
+class Target(NamedTuple):
+    """A file that an output parameter names, and the one of its layers that is meant, if any."""
+
+    path: str
+    layer: Optional[str] = None
+
+    @classmethod
+    def of(cls, value) -> Optional[Target]:
+        """Return the target that a parameter's value names, None where it is no file."""
+        if getattr(value, "useRemapping", lambda: False)():
+            return None  # points are added to a layer that is there
+        value = getattr(value, "sink", value)
+        value = value.staticValue() if hasattr(value, "staticValue") else value
+        if not isinstance(value, str) or value in ("", "TEMPORARY_OUTPUT"):
+            return None
+        if value.startswith("ogr:"):
+            source = QgsDataSourceUri(value[len("ogr:") :])
+            path = source.database()
+            is_one = path.lower().endswith(".gpkg")
+            return cls(path, source.table() or stem_of(path)) if is_one else None
+        if re.match(r"[A-Za-z]\w{2,}:", value):
+            return None  # memory, or a database
+        path, mark, layer = value.partition("|layername=")
+        return cls(path, layer if mark else None)
+
+
+def stem_of(path: str) -> str:
+    """Return a file's name without its ending."""
+    return os.path.splitext(os.path.basename(path))[0]
 
 
 class PointSink:
     """A layer of points, or a table, under way.
 
     A file is written in a folder beside the target, read back, and moved into place; a run that
-    fails or is killed leaves the target as it was. Use it as a context manager.
+    fails or is killed leaves the target as it was. Use it as a context manager, and `write` in it.
 
     Parameters
     ----------
@@ -39,93 +80,243 @@ class PointSink:
         What QGIS runs, and with which parameters.
     name : str
         The parameter that says where the points go.
-    crs : QgsCoordinateReferenceSystem, optional
-        That of the points; without it the layer is a table, whose features have no geometry.
-    check : callable
-        Called every so often; may raise to stop.
+    layout : Layout
+        What is written.
+    title : str
+        What the layer is called when it is loaded.
+    inputs : iterable of str
+        What the run reads.
+    progress : Progress
+        Told of what the format does not hold, and asked whether to stop.
 
     Attributes
     ----------
     identifier : str
-        The layer's id, once points are being written.
+        The layer's id, once it is written.
+
+    Raises
+    ------
+    RasterError
+        Where the target cannot be written, or its format loses something; before anything is
+        computed.
     """
 
-    def __init__(self, algorithm, parameters, context, name, *, fields, crs, title, check):
+    def __init__(self, algorithm, parameters, context, name, *, layout, title, inputs, progress):
         self._algorithm, self._parameters, self._context = algorithm, parameters, context
-        self._name, self._fields, self._crs = name, fields, crs
-        self._title, self._check = title, check
+        self._name, self._title, self._layout = name, title, layout
+        self._inputs, self._progress = tuple(inputs), progress
         self._value = parameters.get(name)
-        self._path = _file_of(self._value)
-        self._staging = self._sink = None
-        self._count = 0
+        self._target = Target.of(self._value)
+        self._in_columns = self._joins = self._compares = False
+        self._staging = None
+        if self._target is not None:
+            path, layer = self._target
+            options = getattr(self._value, "createOptions", {})
+            encoding = options.get("fileEncoding") or context.defaultEncoding()
+            self._layout = replace(layout, name=layer or stem_of(path), encoding=encoding)
+            self._kind = self._checked_format()
+            self._try_out()
 
     def __enter__(self):
-        self._quiet = quiet()
-        self._failures = self._quiet.__enter__()
-        try:
-            self._open()
-        except BaseException:
-            self._leave()
-            raise
         return self
 
     def __exit__(self, kind, error, trace):
         try:
             if kind is None:
-                self._finish()
+                self._commit()
         finally:
-            self._leave()
+            if self._staging is not None:
+                self._staging.discard()
 
-    def add(self, feature) -> None:
-        """Write a point."""
-        if self._count % _POINTS_BETWEEN_CHECKS == 0:
-            self._check()
-        if not self._sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert):
-            self._fail(self._sink.lastError())
-        self._count += 1
+    # Before the work
 
-    def _open(self) -> None:
-        value = self._value
-        if self._path:
-            self._staging = Staging(self._path, (), self._name)
-            value = QgsProcessingOutputLayerDefinition(self._staging.path)
-            value.createOptions = getattr(self._value, "createOptions", {})
-        types, crs = QgsWkbTypes.Type, self._crs
-        kind = types.NoGeometry if crs is None else types.Point
-        crs = QgsCoordinateReferenceSystem() if crs is None else crs
-        parameters = {**self._parameters, self._name: value}
-        self._sink, self.identifier = self._algorithm.parameterAsSink(
-            parameters, self._name, self._context, self._fields, kind, crs
-        )
-        if self._sink is None:
-            self._fail()
+    def _checked_format(self) -> Format:
+        """Return the target's format; refuse a target that cannot be written."""
+        path, layer = self._target
+        what = f"{self._name} {path}"
+        self._joins = layer is not None and os.path.exists(path)
+        # Where a layer is added to an input's file, nothing of the input is lost.
+        check_place(path, () if self._joins else self._inputs, self._name)
+        kind = Format.of(path)
+        if kind is None:
+            ending = os.path.splitext(path)[1] or tr("no ending")
+            told = tr("{}: {} is no vector format that can be written; choose .gpkg")
+            raise RasterError(told.format(what, ending))
+        if layer is not None and kind.driver != "GPKG":
+            told = tr("{}: only a GeoPackage (.gpkg) holds layers by name; leave out |layername={}")
+            raise RasterError(told.format(what, layer))
+        if layer is not None:
+            geopackage.check_layer_name(layer, what)
+        if self._joins:
+            geopackage.check_layer(path, layer, what)
+        elif kind.driver == "GPKG" and os.path.exists(path):
+            geopackage.check_alone(path, what)
+        return kind
 
-    def _finish(self) -> None:
-        if not self._sink.flushBuffer():
-            self._fail(self._sink.lastError())
-        self._sink = None  # closes the file
-        if self._staging is not None:
-            if self._failures or not self._is_whole():
-                self._fail(tr("not all of it is there to be read; the disk may be full"))
-            self._check()
-            self._staging.commit()
-            self.identifier = self._path
-            self._load()
-        style.register(self._context, self.identifier, self._title)
+    def _try_out(self) -> None:
+        """Write some rows beside the target, and refuse a format that changes them."""
+        ordinary, extreme = sample(self._layout)
+        what = self._tried(ordinary, extreme)
+        if what == NO_POINTS:
+            crs = self._layout.crs
+            self._in_columns, self._layout = True, self._layout.with_coordinates()
+            what = self._tried([*map(as_columns, ordinary)], [*map(as_columns, extreme)])
+            if not what:
+                told = tr("{} {}: this format holds no points; x and y are columns, in {}")
+                known = crs.userFriendlyIdentifier() if crs.isValid() else tr("no CRS")
+                self._progress.message(told.format(self._name, self._target.path, known))
+        if what:
+            self._refuse(f"{self._kind.title} {what}", ": ")
 
-    def _is_whole(self) -> bool:
-        """Read all points again: some formats do not notice that a disk is full."""
-        path, count = self._staging.path, 0
+    def _refuse(self, what: str, after: str = " ") -> None:
+        hint = "" if self._kind.driver == "GPKG" else tr("; choose for instance .gpkg")
+        raise RasterError(f"{self._name} {self._target.path}{after}{what}{hint}")
+
+    def _tried(self, ordinary: list[Row], extreme: list[Row]) -> str:
+        """Return what the format loses of ordinary rows, as a clause.
+
+        Where it loses other numbers only, all rows are compared at the end.
+        """
+        self._staging = staging = Staging(self._target.path, self._inputs, self._name)
         try:
-            file = call(lambda: gdal.OpenEx(path, gdal.OF_VECTOR), is_none, path)
-            read = file.GetLayer(0).GetNextFeature
-            while call(read, lambda _: False, path, strict=True) is not None:
+            with quiet() as failures:
+                try:
+                    self._write_file(staging.path, [*ordinary, *extreme])
+                except RasterError as error:
+                    reason = self._reason(failures, str(error))
+                    told = tr("cannot be written as {}: {}").format(self._kind.title, reason)
+                    self._refuse(told)
+            if os.path.isdir(staging.path):
+                return tr("is a folder of files")
+            what = lost(staging.path, self._layout, ordinary)
+            self._compares = not what and bool(lost(staging.path, self._layout, extreme))
+            if not self._joins:
+                check_companions(self._target.path, staging.others(), self._inputs, self._name)
+            return what
+        finally:
+            staging.discard()
+            self._staging = None
+
+    def refuse_place(self, path: str, name: str) -> None:
+        """Refuse another output of the run that is the same file."""
+        if path and self._target is not None and place_of(path) == place_of(self._target.path):
+            told = tr("{} {} is the file of {} as well; choose another name")
+            raise RasterError(told.format(name, path, self._name))
+
+    # The work
+
+    def write(self, rows: Rows) -> None:
+        """Write the layer.
+
+        Parameters
+        ----------
+        rows : callable
+            Returns the rows, each time it is called: what was written may be compared with them.
+        """
+        with quiet() as failures:
+            if self._target is None:
+                self._give(rows, failures)
+                return
+            self._staging = Staging(self._target.path, self._inputs, self._name)
+            try:
+                count = self._write_file(self._staging.path, self._rows(rows))
+            except RasterError as error:
+                self._fail(failures, str(error))
+            if failures or not self._is_whole(count, rows):
+                self._fail(failures, tr("not all of it is there to be read; the disk may be full"))
+
+    def _rows(self, rows: Rows) -> Iterator[Row]:
+        """Return the rows as they are written, and ask every so often whether to stop."""
+        return self._asking(map(as_columns, rows()) if self._in_columns else rows())
+
+    def _asking(self, items: Iterable) -> Iterator:
+        for count, item in enumerate(items):
+            if count % _BETWEEN_CHECKS == 0:
+                self._progress.check()
+            yield item
+
+    def _write_file(self, path: str, rows: Iterable[Row]) -> int:
+        """Write a file and return its number of rows."""
+        count = 0
+        with VectorFile(path, self._kind, self._layout, self._context.transformContext()) as file:
+            for row in rows:
+                file.add(row)
                 count += 1
-                if count % _POINTS_BETWEEN_CHECKS == 0:
-                    self._check()
+        return count
+
+    def _is_whole(self, count: int, rows: Rows) -> bool:
+        """Read all of it again: some formats do not notice that a disk is full."""
+        wanted = self._rows(rows) if self._compares else iter(())
+        found, what = 0, ""
+        try:
+            layer = ReadBack(self._staging.path, self._layout)
+            for feature in self._asking(layer.features()):
+                found += 1
+                row = next(wanted, None)
+                what = row and difference(self._layout, row, layer.row(feature))
+                if what:
+                    break
         except RasterError:
             return False
-        return count >= self._count
+        if what:
+            self._refuse(f"{self._kind.title} {what}", ": ")
+        return found >= count
+
+    def _give(self, rows: Rows, failures: list[str]) -> None:
+        """Give the rows to a sink of QGIS's: memory, a database, a layer that is there.
+
+        Memory takes them one by one. Others would keep some of them where the user cancels, or
+        the run is killed: they are told of all at once.
+        """
+        fields = self._layout.fields(aliases=False)
+        features = (feature_of(row, fields) for row in self._rows(rows))
+        if not self._is_memory():
+            features = [list(features)]
+            self._progress.check()
+        sink, self.identifier = self._algorithm.parameterAsSink(
+            self._parameters,
+            self._name,
+            self._context,
+            fields,
+            self._layout.geometry(),
+            self._layout.crs or QgsCoordinateReferenceSystem(),
+        )
+        if sink is None:
+            self._fail(failures)
+        for some in features:
+            add = sink.addFeatures if isinstance(some, list) else sink.addFeature
+            if not add(some, FAST):
+                self._fail(failures, sink.lastError())
+        if not sink.flushBuffer():
+            self._fail(failures, sink.lastError())
+        layer = self._context.temporaryLayerStore().mapLayer(self.identifier)
+        if layer is not None:
+            for index, (_, _, alias) in enumerate(self._layout.columns):
+                layer.setFieldAlias(index, tr(alias))
+
+    def _is_memory(self) -> bool:
+        value = getattr(self._value, "sink", self._value)
+        value = value.staticValue() if hasattr(value, "staticValue") else value
+        return value in (None, "", "TEMPORARY_OUTPUT") or str(value).startswith("memory:")
+
+    # At the end
+
+    def _commit(self) -> None:
+        check = self._progress.check
+        if self._staging is not None:
+            path, layer = self._target
+            check()
+            if self._joins:
+                with quiet() as failures:
+                    try:
+                        geopackage.put_layer(self._staging.path, path, layer, check)
+                    except RasterError as error:
+                        self._fail(failures, str(error))
+            else:
+                self._staging.commit(check)
+            self.identifier = f"{path}|layername={layer}" if layer else path
+            self._load()
+        style.register(self._context, self.identifier, self._title)
 
     def _load(self) -> None:
         """Have the file loaded, where the user asked for it."""
@@ -137,57 +328,19 @@ class PointSink:
                 self._name,
                 QgsProcessingUtils.LayerHint.Vector,
             )
-            self._context.addLayerToLoadOnCompletion(self._path, details)
+            self._context.addLayerToLoadOnCompletion(self.identifier, details)
 
-    @property
-    def _what(self) -> str:
-        return tr("{} {} cannot be written").format(self._name, self._path or self._value)
-
-    def _fail(self, reason="") -> None:
+    def _reason(self, failures, reason: str) -> str:
+        """Return why a file cannot be written, in words that know only of the target."""
         # The first failure is the cause, the others are what came of it.
-        reason = clause(self._failures[0] if self._failures else reason)
-        raise RasterError(f"{self._what}: {reason}" if reason else self._what)
-
-    def _leave(self) -> None:
-        self._sink = None
-        self._quiet.__exit__(None, None, None)
+        reason = clause(failures[0] if failures else reason)
         if self._staging is not None:
-            self._staging.discard()
+            made, place = self._staging.path, place_of(self._target.path)
+            reason = reason.replace(os.path.dirname(made), os.path.dirname(place))
+        return reason
 
-
-def make_fields(described) -> QgsFields:
-    """Return fields from their names, types (such as "Double") and aliases."""
-    fields = QgsFields()
-    for name, kind, alias in described:
-        # QGIS took QVariant's types before 3.38, and warns of them since.
-        types = QMetaType.Type if Qgis.QGIS_VERSION_INT >= 33800 else QVariant
-        field = QgsField(name, getattr(types, kind))
-        field.setAlias(tr(alias))
-        fields.append(field)
-    return fields
-
-
-def check_point_target(parameters, name: str, inputs) -> None:
-    """Refuse a file that cannot be written, before anything is computed."""
-    path = _file_of(parameters.get(name))
-    if not path:
-        return
-    check_place(path, inputs, name)
-    extension = os.path.splitext(path)[1].lstrip(".").lower()
-    if extension not in QgsVectorFileWriter.supportedFormatExtensions():
-        raise ValueError(
-            tr("{} {}: .{} is no vector format that can be written; choose .gpkg").format(
-                name, path, extension
-            )
-        )
-
-
-def _file_of(value) -> str:
-    """Return the path that an output parameter's value names, nothing where it is no file."""
-    if getattr(value, "useRemapping", lambda: False)():
-        return ""  # points are added to a layer that is there
-    value = getattr(value, "sink", value)
-    value = value.staticValue() if hasattr(value, "staticValue") else value
-    if not isinstance(value, str) or ":" in value[2:] or value == "TEMPORARY_OUTPUT":
-        return ""
-    return value.split("|")[0]
+    def _fail(self, failures=(), reason: str = "") -> None:
+        reason = self._reason(failures, reason)
+        place = self._value if self._target is None else self._target.path
+        what = tr("{} {} cannot be written").format(self._name, place)
+        raise RasterError(f"{what}: {reason}" if reason else what)

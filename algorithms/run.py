@@ -30,8 +30,9 @@ from ..raster.sink import RasterSink
 from ..raster.source import Info, RasterSource
 from . import settings, style
 from .parameters import listed, tr
-from .points import PointSink, check_point_target
-from .report import check_report_target
+from .points import PointSink
+from .report import ReportFile
+from .vectorformats import Layout
 
 
 class Feedback(Progress):
@@ -358,37 +359,33 @@ class Run:
         paths = [layer.uri.split("|option:")[0] for layer in self._layers.values() if layer.is_gdal]
         return list(dict.fromkeys([*paths, *(source.uri for source in self._sources.values())]))
 
-    def check_point_target(self, name: str = "OUTPUT") -> None:
-        """Refuse a vector output that cannot be written, before anything is computed."""
-        check_point_target(self._parameters, name, self._input_paths())
+    def points(self, columns, title: str, grid: Grid, name: str = "OUTPUT") -> PointSink:
+        """Return the sink for points on a grid, in the CRS of INPUT; refuse what cannot be."""
+        crs = self._layers["INPUT"].crs
+        return self._rows(Layout(title, columns, crs, grid), title, name)
 
-    def points(self, fields, title: str, name: str = "OUTPUT") -> PointSink:
-        """Return the sink for points in the CRS of INPUT."""
-        return self._features(fields, title, name, self._layers["INPUT"].crs)
+    def table(self, columns, title: str, name: str = "OUTPUT") -> PointSink:
+        """Return the sink for a table's rows; refuse what cannot be written."""
+        return self._rows(Layout(title, columns), title, name)
 
-    def table(self, fields, title: str, name: str = "OUTPUT") -> PointSink:
-        """Return the sink for a table's rows."""
-        return self._features(fields, title, name, None)
-
-    def _features(self, fields, title, name, crs) -> PointSink:
+    def _rows(self, layout: Layout, title: str, name: str) -> PointSink:
         return PointSink(
             self._algorithm,
             self._parameters,
             self._context,
             name,
-            fields=fields,
-            crs=crs,
+            layout=layout,
             title=title,
-            check=self.progress.check,
+            inputs=self._input_paths(),
+            progress=self.progress,
         )
 
-    def report_target(self, name: str = "OUTPUT_HTML") -> str:
-        """Return where a report goes, nothing where none is wanted; refuse what cannot be."""
-        if not self.given(name):
-            return ""
-        path = self._algorithm.parameterAsFileOutput(self._parameters, name, self._context)
-        check_report_target(path, name, self._input_paths())
-        return path
+    def report(self, name: str = "OUTPUT_HTML") -> ReportFile:
+        """Return the file for a report; refuse what cannot be written."""
+        path = ""
+        if self.given(name):
+            path = self._algorithm.parameterAsFileOutput(self._parameters, name, self._context)
+        return ReportFile(path, name, self._input_paths())
 
 
 def _thread_count(context) -> int:

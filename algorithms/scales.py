@@ -5,20 +5,18 @@ from __future__ import annotations
 from functools import partial
 from math import isnan
 
-from qgis.core import QgsFeature
-
 from ..kernels.average_local_variance import SIDE, coarse_sums, widened_sums
 from ..kernels.local_variance import Statistic
 from ..raster.edges import Halo
 from ..raster.engine import reduce_blocks
 from .parameters import tr
-from .points import make_fields
+from .vectorformats import Row
 
-_FIELDS = (
+COLUMNS = (
     ("factor", "Int", "Cells of the raster along a cell of this size"),
     ("cell_size", "Double", "Cell size (map units; metres for degrees)"),
     ("average", "Double", "Average of the local statistic"),
-    ("rate_of_change", "Double", "Change from the scale before (percent)"),
+    ("change", "Double", "Change from the scale before (percent)"),
     ("windows", "LongLong", "Number of windows averaged"),
 )
 _LARGEST_BY_DEFAULT = 100
@@ -72,12 +70,7 @@ def _sums(run, source, factor, widened, statistic, progress):
     )
 
 
-def write(run, curve) -> str:
-    """Write the table and return its id."""
-    fields = make_fields(_FIELDS)
-    with run.table(fields, tr("Average local variance")) as sink:
-        for row in zip(curve.factors, curve.sizes, curve.averages, curve.rates, curve.windows):
-            feature = QgsFeature(fields)
-            feature.setAttributes([None if isnan(value) else value for value in row])
-            sink.add(feature)
-    return sink.identifier
+def rows(curve) -> list[Row]:
+    """Return the curve as the rows of a table."""
+    columns = (curve.factors, curve.sizes, curve.averages, curve.rates, curve.windows)
+    return [Row([None if isnan(value) else value for value in row]) for row in zip(*columns)]

@@ -225,6 +225,8 @@ def place_of(target: str) -> str:
 def _prefix(place: str) -> str:
     """Return what the paths of all parts of a target begin with, cut to what a name may hold."""
     folder, name = os.path.split(place)
+    # GDAL takes a folder whose name holds .xlsx, .ods or .zip for an archive.
+    name = name.replace(".", "_")
     most = _NAME_BYTES
     with contextlib.suppress(AttributeError, OSError, ValueError):
         most = os.pathconf(folder, "PC_NAME_MAX")

@@ -138,7 +138,7 @@ def _difference(
     if placed and not info.grid.lines_up(replace(grid, wkt=info.grid.wkt)):
         rotated = grid.geotransform[2] or grid.geotransform[4]
         return "holds no rotated grid" if rotated else "does not keep the grid's place"
-    if grid.wkt and not info.gcp_wkt and not _same_crs(grid, info.grid):
+    if grid.wkt and not info.gcp_wkt and not same_crs(grid, info.grid):
         return "does not keep the CRS"
     for index, (layer, band) in enumerate(zip(cells, bands)):
         back = np.empty(grid.shape)
@@ -153,7 +153,7 @@ def _difference(
     return ""
 
 
-def _same_crs(one: Grid, two: Grid) -> bool:
+def same_crs(one: Grid, two: Grid) -> bool:
     """Say whether coordinates mean the same places, in whatever words that is told."""
     first, second = one.srs(), two.srs()
     if first is None or second is None:

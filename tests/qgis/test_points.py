@@ -1,0 +1,451 @@
+"""Points and tables: each format gives back what was found, or is refused before the work."""
+
+import os
+
+import numpy as np
+import pytest
+from osgeo import gdal, ogr, osr
+from scipy import ndimage
+
+UTM = {"geotransform": (500000.123456789, 10.0, 0.0, 4100000.987654321, 0.0, -10.0), "epsg": 32633}
+DEGREES = {"geotransform": (10.123456789012, 0.001, 0.0, 60.987654321, 0.0, -0.001), "epsg": 4326}
+NAMES = ("extractpeaks", "averagelocalvariance")
+
+
+def hills(seed=1):
+    rng = np.random.default_rng(seed)
+    return ndimage.gaussian_filter(rng.normal(size=(40, 50)), 1.2) * 60
+
+
+def number(text):
+    return None if text == "" else float(text)
+
+
+def entries(folder):
+    """Return what is in a folder, but for the statistics that QGIS itself keeps of rasters."""
+    return sorted(name for name in os.listdir(folder) if not name.endswith(".aux.xml"))
+
+
+def layer_of(path, name=None):
+    """Return what OGR reads: the CRS, and rows by their number, with x and y."""
+    dataset = gdal.OpenEx(str(path), gdal.OF_VECTOR)
+    layer = dataset.GetLayerByName(name) if name else dataset.GetLayer(0)
+    if layer is None:
+        return "", {}
+    srs, rows = layer.GetSpatialRef(), {}
+    for feature in layer:
+        row = {
+            key: number(value) if isinstance(value, str) else value
+            for key, value in feature.items().items()
+            if key not in ("fid", "gml_id")
+        }
+        place = feature.GetGeometryRef()
+        if place is not None:
+            row.update(x=place.GetX(), y=place.GetY())
+        rows[row.get("id", row.get("factor"))] = row
+    return "" if srs is None else srs.ExportToWkt(), rows
+
+
+def assert_same(found, wanted, digits=12):
+    """Compare rows: every column, what is missing, and coordinates."""
+    assert found.keys() == wanted.keys()
+    for key, row in wanted.items():
+        for column, value in row.items():
+            back = found[key][column]
+            if value is None:
+                assert back is None, column
+            else:
+                assert back == pytest.approx(value, rel=10.0**-digits, abs=1e-12), column
+
+
+def same_crs(one, two):
+    first, second = osr.SpatialReference(), osr.SpatialReference()
+    first.ImportFromWkt(one)
+    second.ImportFromWkt(two)
+    return first.IsSame(second, ["IGNORE_DATA_AXIS_TO_SRS_AXIS_MAPPING=YES"])
+
+
+@pytest.fixture
+def no_work(monkeypatch):
+    """Let a run that computes anything fail."""
+    from raster_kernels.raster import engine
+
+    def refuse(*arguments, **keywords):
+        raise RuntimeError("something was computed")
+
+    def on(name):
+        monkeypatch.setattr(engine, "reduce_blocks", refuse)
+        from raster_kernels.algorithms import scales
+
+        monkeypatch.setattr(scales, "reduce_blocks", refuse)
+
+    return on
+
+
+@pytest.fixture
+def refused(run, no_work):
+    """Return a function that runs an algorithm and returns the sentence that refused it."""
+    from qgis.core import QgsProcessingException
+
+    def run_refused(name, **parameters):
+        no_work(name)
+        with pytest.raises(QgsProcessingException) as caught:
+            run(name, **parameters)
+        return str(caught.value).replace("Unable to execute algorithm\n", "")
+
+    return run_refused
+
+
+# What is written on all versions of GDAL that we know.
+POINTS = ["gpkg", "shp", "geojson", "json", "csv", "xlsx", "ods", "fgb", "gml", "sqlite"]
+TABLES = ["gpkg", "geojson", "json", "geojsonl", "csv", "xlsx", "ods", "gml", "sqlite", "kml"]
+IN_COLUMNS = ("csv", "xlsx", "ods")
+
+
+@pytest.mark.parametrize("upper", [False, True], ids=["small", "capital"])
+@pytest.mark.parametrize("ending", POINTS)
+def test_points_are_the_same_in_every_format(make, run, tmp_path, ending, upper):
+    path = make(hills(), **UTM)
+    _, wanted = layer_of(run("extractpeaks", INPUT=path).path)
+    target = tmp_path / f"Out.{ending.upper() if upper else ending}"
+    assert run("extractpeaks", INPUT=path, OUTPUT=str(target)).path == str(target)
+    crs, found = layer_of(target)
+    assert any(row["col_x"] is None for row in wanted.values())
+    assert_same(found, wanted)
+    if ending not in IN_COLUMNS:
+        assert same_crs(crs, osr_wkt(32633))
+
+
+def osr_wkt(epsg):
+    srs = osr.SpatialReference()
+    srs.ImportFromEPSG(epsg)
+    return srs.ExportToWkt()
+
+
+@pytest.mark.parametrize("ending", ["kml", "geojsonl", "geojsons", "geojson", "shp", "csv"])
+def test_points_in_degrees_are_the_same_in_formats_that_hold_degrees_only(
+    make, run, tmp_path, ending
+):
+    path = make(hills(), **DEGREES)
+    _, wanted = layer_of(run("extractpeaks", INPUT=path).path)
+    target = tmp_path / f"out.{ending}"
+    run("extractpeaks", INPUT=path, OUTPUT=str(target))
+    crs, found = layer_of(target)
+    assert_same({key: {c: row[c] for c in wanted[key]} for key, row in found.items()}, wanted)
+    if ending not in IN_COLUMNS:
+        assert same_crs(crs, osr_wkt(4326))
+
+
+@pytest.mark.parametrize("ending", TABLES)
+def test_tables_are_the_same_in_every_format(make, run, tmp_path, ending):
+    path = make(hills(), **UTM)
+    _, wanted = layer_of(run("averagelocalvariance", INPUT=path).path)
+    target = tmp_path / f"out.{ending}"
+    run("averagelocalvariance", INPUT=path, OUTPUT=str(target))
+    assert wanted[1]["change"] is None
+    found = layer_of(target)[1]
+    assert_same({key: {c: row[c] for c in wanted[key]} for key, row in found.items()}, wanted)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("place", [UTM, DEGREES, {"epsg": None}], ids=["utm", "degrees", "none"])
+def test_every_ending_that_qgis_offers_is_right_or_refused_before_the_work(
+    make, run, tmp_path, monkeypatch, name, place
+):
+    from qgis.core import QgsProcessingException, QgsVectorFileWriter
+
+    path = make(hills(), **place)
+    crs, wanted = layer_of(run(name, INPUT=path).path)
+    written = []
+    for ending in QgsVectorFileWriter.supportedFormatExtensions():
+        folder = tmp_path / ending
+        folder.mkdir()
+        target = str(folder / f"out.{ending}")
+        try:
+            said = run(name, INPUT=path, OUTPUT=target).said
+        except QgsProcessingException as error:
+            sentence = str(error)
+            assert sentence.startswith(f"OUTPUT {target}"), ending
+            assert "choose for instance .gpkg" in sentence and "\n" not in sentence
+            assert "disk" not in sentence and ".part-" not in sentence
+            assert os.listdir(folder) == []
+            continue
+        written.append(ending)
+        back, found = layer_of(target)
+        found = {key: {c: row[c] for c in wanted[key]} for key, row in found.items()}
+        assert_same(found, wanted, digits=9)
+        in_columns = name == "extractpeaks" and ending in IN_COLUMNS
+        assert in_columns == any("x and y are columns" in line for line in said)
+        if name == "extractpeaks" and not in_columns and place["epsg"]:
+            assert same_crs(back, crs)
+    assert {"gpkg", "csv", "xlsx", "ods", "sqlite"} <= set(written)
+
+
+@pytest.mark.parametrize(
+    ("ending", "sentence"),
+    [
+        ("dxf", "cannot be written as AutoCAD DXF: .*; choose for instance .gpkg$"),
+        ("gpx", r"cannot be written as GPS eXchange Format .*; choose for instance .gpkg$"),
+        ("kml", "does not keep the CRS; choose for instance .gpkg$"),
+        ("geojsonl", "does not keep the CRS; choose for instance .gpkg$"),
+        ("tab", "does not keep what is missing in the column .*; choose for instance .gpkg$"),
+        ("sql", "PostgreSQL SQL dump cannot be read back; choose for instance .gpkg$"),
+        ("xyzq", r".xyzq is no vector format that can be written; choose .gpkg$"),
+    ],
+)
+def test_what_a_format_loses_is_said_before_the_work(make, refused, tmp_path, ending, sentence):
+    import re
+
+    target = tmp_path / f"out.{ending}"
+    said = refused("extractpeaks", INPUT=make(hills(), **UTM), OUTPUT=str(target))
+    assert re.search(sentence, said), said
+    assert not target.exists()
+
+
+def test_no_peak_is_a_layer_without_points_in_every_format(make, run, tmp_path):
+    path = make(hills(), **UTM)
+    for ending in POINTS:
+        target = tmp_path / f"none.{ending}"
+        assert run("extractpeaks", INPUT=path, MIN_VALUE=1e9, OUTPUT=str(target))["COUNT"] == 0
+        assert layer_of(target)[1] == {}
+
+
+@pytest.mark.parametrize("scale", [1e-12, 1e25])
+def test_numbers_that_a_shapefile_cannot_hold_are_no_result(make, run, tmp_path, scale):
+    """A dBase column has 24 places, 15 of them after the point."""
+    from qgis.core import QgsProcessingException
+
+    path, target = make(hills() * scale, **UTM), tmp_path / "out.shp"
+    with pytest.raises(QgsProcessingException, match=r"Shapefile does not keep .* in the column"):
+        run("extractpeaks", INPUT=path, OUTPUT=str(target))
+    assert entries(tmp_path) == ["raster.tif"]
+
+
+# One layer of a GeoPackage
+
+
+def package(path, *names, rasters=()):
+    """Make a GeoPackage with some layers of three points each."""
+    dataset = gdal.GetDriverByName("GPKG").Create(str(path), 0, 0, 0, gdal.GDT_Unknown)
+    srs = osr.SpatialReference()
+    srs.ImportFromEPSG(3857)
+    for name in names:
+        layer = dataset.CreateLayer(name, srs, ogr.wkbPoint)
+        layer.CreateField(ogr.FieldDefn("what", ogr.OFTString))
+        for place in range(3):
+            feature = ogr.Feature(layer.GetLayerDefn())
+            feature.SetField("what", f"{name} {place}")
+            feature.SetGeometry(ogr.CreateGeometryFromWkt(f"POINT ({place} 7)"))
+            layer.CreateFeature(feature)
+    del layer, dataset
+    for name in rasters:
+        cells = gdal.GetDriverByName("MEM").Create("", 4, 4, 1, gdal.GDT_Byte)
+        cells.SetGeoTransform((0, 1, 0, 4, 0, -1))
+        cells.SetProjection(srs.ExportToWkt())
+        options = ["APPEND_SUBDATASET=YES", f"RASTER_TABLE={name}"]
+        gdal.GetDriverByName("GPKG").CreateCopy(str(path), cells, 0, options)
+    return str(path)
+
+
+def database(path):
+    """Return all rows of all tables, but for when they were last changed."""
+    import sqlite3
+
+    connection = sqlite3.connect(path)
+    names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    found = {}
+    for (name,) in names:
+        if name not in ("gpkg_contents", "sqlite_sequence"):
+            found[name] = connection.execute(f'SELECT * FROM "{name}"').fetchall()
+    assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    connection.close()
+    return found
+
+
+def others(path, layer):
+    """Return all rows of the tables that have nothing to do with a layer."""
+    return {
+        name: [row for row in rows if layer not in map(str, row)]
+        for name, rows in database(path).items()
+        if layer not in name and name != "gpkg_spatial_ref_sys"
+    }
+
+
+FORMS = [
+    "{path}|layername={layer}",
+    "ogr:dbname='{path}' table=\"{layer}\" (geom)",
+]
+
+
+@pytest.mark.parametrize("form", FORMS, ids=["layername", "ogr"])
+@pytest.mark.parametrize("layer", ["peaks", "summits of 2024"], ids=["replaced", "added"])
+@pytest.mark.parametrize("name", NAMES)
+def test_one_layer_is_added_or_replaced_and_the_others_stay(make, run, tmp_path, name, form, layer):
+    path = make(hills(), **UTM)
+    crs, wanted = layer_of(run(name, INPUT=path).path)
+    project = package(tmp_path / "proj.gpkg", "roads", "peaks", "rivers", rasters=["dem"])
+    before = others(project, layer)
+    outcome = run(name, INPUT=path, OUTPUT=form.format(path=project, layer=layer))
+    assert outcome.path == f"{project}|layername={layer}"
+    back, found = layer_of(project, layer)
+    assert_same(found, wanted)
+    assert back == crs
+    after = others(project, layer)
+    for table in ("roads", "rivers", "dem"):
+        assert after[table] == before[table]
+    assert {t: after[t] for t in before if not t.startswith("gpkg_")} == {
+        t: before[t] for t in before if not t.startswith("gpkg_")
+    }
+    assert entries(tmp_path) == ["out-0.gpkg", "proj.gpkg", "raster.tif"]
+    layers = {"roads", "peaks", "rivers", layer}
+    dataset = gdal.OpenEx(project, gdal.OF_VECTOR)
+    assert {dataset.GetLayer(n).GetName() for n in range(dataset.GetLayerCount())} == layers
+    if name == "extractpeaks":
+        assert len(database(project)[f"rtree_{layer}_geom"]) == len(wanted)
+        rows = list(wanted.values())
+        xs, ys = [row["x"] for row in rows], [row["y"] for row in rows]
+        extent = dataset.GetLayerByName(layer).GetExtent()
+        assert extent == pytest.approx((min(xs), max(xs), min(ys), max(ys)), rel=1e-14)
+
+
+def test_a_layer_by_name_makes_the_file_that_is_not_there(make, run, tmp_path):
+    path = make(hills(), **UTM)
+    target = str(tmp_path / "new.GPKG")
+    outcome = run("extractpeaks", INPUT=path, OUTPUT=f"{target}|layername=Gipfel")
+    assert outcome.path == f"{target}|layername=Gipfel"
+    assert len(layer_of(target, "Gipfel")[1]) == outcome["COUNT"]
+
+
+def test_a_package_of_one_layer_is_replaced(make, run, tmp_path):
+    path, target = make(hills(), **UTM), str(tmp_path / "peaks.gpkg")
+    for seed in (1, 2):
+        path = make(hills(seed), **UTM)
+        outcome = run("extractpeaks", INPUT=path, OUTPUT=target)
+        assert len(layer_of(target)[1]) == outcome["COUNT"]
+    dataset = gdal.OpenEx(target, gdal.OF_VECTOR)
+    assert dataset.GetLayerCount() == 1
+
+
+@pytest.mark.parametrize(
+    ("layers", "rasters", "named"),
+    [
+        (["roads", "rivers"], [], "rivers, roads"),
+        (["peaks"], ["dem"], "dem, peaks"),
+        (["roads", "layer_styles"], [], "layer_styles, roads"),
+    ],
+)
+@pytest.mark.parametrize("ending", ["gpkg", "GPKG"])
+def test_a_package_that_holds_more_is_not_replaced(
+    make, refused, tmp_path, layers, rasters, named, ending
+):
+    project = package(tmp_path / f"proj.{ending}", *layers, rasters=rasters)
+    before = database(project)
+    said = refused("extractpeaks", INPUT=make(hills(), **UTM), OUTPUT=project)
+    assert said == (
+        f"OUTPUT {project} holds {named}: give {project}|layername= and a name to add or replace "
+        "one layer, or choose another file"
+    )
+    assert database(project) == before
+
+
+@pytest.mark.parametrize(
+    ("output", "sentence"),
+    [
+        ("proj.gpkg|layername=dem", "dem is there, and no layer of points or table"),
+        ("proj.gpkg|layername=", "no layer can be called ''"),
+        ("proj.gpkg|layername=gpkg_contents", "no layer can be called 'gpkg_contents'"),
+        ("proj.gpkg|layername=a|subset=b", r"no layer can be called 'a\|subset=b'"),
+        ("text.gpkg|layername=peaks", "is no GeoPackage; choose another name"),
+        ("w.shp|layername=peaks", r"only a GeoPackage \(.gpkg\) holds layers by name"),
+        ("no/proj.gpkg|layername=peaks", "the folder .* does not exist; make it first"),
+    ],
+)
+def test_a_layer_that_cannot_be_is_refused_before_the_work(
+    make, refused, tmp_path, output, sentence
+):
+    import re
+
+    project = package(tmp_path / "proj.gpkg", "roads", "peaks", rasters=["dem"])
+    (tmp_path / "text.gpkg").write_text("no package")
+    before = database(project)
+    said = refused("extractpeaks", INPUT=make(hills(), **UTM), OUTPUT=f"{tmp_path}/{output}")
+    assert said.startswith(f"OUTPUT {tmp_path}")
+    assert re.search(sentence, said), said
+    assert database(project) == before
+    assert (tmp_path / "text.gpkg").read_text() == "no package"
+
+
+@pytest.mark.parametrize("mode", ["wal", "delete"])
+def test_who_reads_a_package_goes_on_reading_while_a_layer_is_replaced(make, run, tmp_path, mode):
+    import sqlite3
+
+    path = make(hills(), **UTM)
+    project = package(tmp_path / "proj.gpkg", "roads", "peaks")
+    reader = sqlite3.connect(project)
+    reader.execute(f"PRAGMA journal_mode = {mode}")
+    roads = reader.execute("SELECT * FROM roads").fetchall()
+    outcome = run("extractpeaks", INPUT=path, OUTPUT=f"{project}|layername=peaks")
+    assert reader.execute("SELECT * FROM roads").fetchall() == roads
+    assert reader.execute("SELECT count(*) FROM peaks").fetchone() == (outcome["COUNT"],)
+    reader.close()
+    assert database(project)["roads"] == roads
+
+
+def test_a_layer_of_a_package_that_the_project_shows_is_replaced(make, run, tmp_path):
+    from qgis.core import QgsVectorLayer
+
+    path = make(hills(), **UTM)
+    project = package(tmp_path / "proj.gpkg", "roads", "peaks")
+    shown = [QgsVectorLayer(f"{project}|layername={name}", name) for name in ("roads", "peaks")]
+    assert [len(list(layer.getFeatures())) for layer in shown] == [3, 3]
+    outcome = run("extractpeaks", INPUT=path, OUTPUT=f"{project}|layername=peaks")
+    assert len(list(shown[0].getFeatures())) == 3
+    del shown
+    assert len(layer_of(project, "peaks")[1]) == outcome["COUNT"]
+
+
+def test_a_package_that_another_program_writes_to_is_waited_for(make, run, tmp_path):
+    import sqlite3
+    import threading
+    import time
+
+    path = make(hills(), **UTM)
+    project = package(tmp_path / "proj.gpkg", "roads", "peaks")
+    writer = sqlite3.connect(project, isolation_level=None, check_same_thread=False)
+    writer.execute("BEGIN IMMEDIATE")
+    writer.execute("DELETE FROM roads WHERE fid = 1")
+
+    def end():
+        time.sleep(2)
+        writer.execute("COMMIT")
+
+    thread = threading.Thread(target=end)
+    thread.start()
+    outcome = run("extractpeaks", INPUT=path, OUTPUT=f"{project}|layername=peaks")
+    thread.join()
+    writer.close()
+    assert len(layer_of(project, "peaks")[1]) == outcome["COUNT"]
+    assert len(database(project)["roads"]) == 2
+
+
+def test_a_package_that_stays_locked_is_as_it_was(make, run, tmp_path, monkeypatch):
+    import sqlite3
+
+    from qgis.core import QgsProcessingException
+
+    from raster_kernels.algorithms import geopackage
+
+    monkeypatch.setattr(geopackage, "_PATIENCE", 0.5)
+    path = make(hills(), **UTM)
+    project = package(tmp_path / "proj.gpkg", "roads", "peaks")
+    before = database(project)
+    writer = sqlite3.connect(project, isolation_level=None)
+    writer.execute("BEGIN IMMEDIATE")
+    with pytest.raises(QgsProcessingException) as caught:
+        run("extractpeaks", INPUT=path, OUTPUT=f"{project}|layername=peaks")
+    writer.execute("ROLLBACK")
+    writer.close()
+    said = str(caught.value)
+    assert said.startswith(f"OUTPUT {project} cannot be written: ") and "locked" in said
+    assert database(project) == before
+    assert entries(tmp_path) == ["proj.gpkg", "raster.tif"]
