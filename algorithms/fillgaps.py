@@ -183,18 +183,21 @@ class FillGaps(RasterAlgorithm):
             whole = run.aligned("GAP_MASK", None, info.grid, 0)
             mask = replace(whole, bands=whole.bands[:1] or (1,))
         rule = filling.gap_rule(run, info, mask is not None)
+        nodata = [band.nodata for band in info.bands]
         masked = any(band.masked and band.nodata is None for band in info.bands)
+        if filling.nodata_differs(rule):  # then the result has one value, known when all are seen
+            nodata, masked = [next(n for n in nodata if n is not None)] * len(nodata), False
         bands = [
             OutputBand(
                 band.description,
-                band.nodata,
+                number,
                 band.unit,
                 band.scale,
                 band.offset,
                 of=band.number,
                 alike=True,
             )
-            for band in info.bands
+            for band, number in zip(info.bands, nodata)
         ]
         about = {"dtype": dtype, "ramp": "", "title": tr("Filled")}
         sink = run.sink(info, bands, masked=masked, **about)

@@ -209,6 +209,11 @@ def tell_nodata_that_is_data(run, source, gaps: list) -> None:
             )
 
 
+def nodata_differs(rule: Rule) -> bool:
+    """Say whether the bands have several nodata values, or some one and others none."""
+    return len({repr(number) for number in rule.nodata}) > 1
+
+
 def nodata_of_result(run, source, rule: Rule, gaps: list, masked: bool):
     """Return the nodata value of each band of the result, and whether it has a mask.
 
@@ -218,7 +223,11 @@ def nodata_of_result(run, source, rule: Rule, gaps: list, masked: bool):
     own = [band.nodata for band in bands]
     lacking = [b for b, found in enumerate(gaps) if len(found.empty) and rule.nodata[b] is None]
     alike = all(np.array_equal(found.empty, gaps[0].empty) for found in gaps)
-    if not lacking or (masked and alike):
+    # Many formats keep one nodata value for all bands, the last.
+    differ = nodata_differs(rule)
+    if differ:
+        lacking = list(range(len(bands)))
+    elif not lacking or (masked and alike):
         return own, masked
     dtype = np.result_type(*(band.dtype for band in bands))
     taken = [number for number in own if number is not None]
@@ -232,11 +241,11 @@ def nodata_of_result(run, source, rule: Rule, gaps: list, masked: bool):
     if free is None and dtype.kind == "f":
         free = np.nan
     if free is None and alike:
-        return own, True
+        return [None] * len(bands) if differ else own, True
     if free is None:
         raise ValueError(
             tr(
-                "{}: gaps may stay, and {} has no value left to stand for nodata; fill all gaps, "
+                "{}: gaps may stay, and in {} no value is left to stand for nodata; fill all gaps, "
                 "or give fewer BANDS, or convert it to a wider type first"
             ).format(source.name, ", ".join(bands[b].name for b in lacking))
         )

@@ -1,5 +1,8 @@
 """What has no data in a result has none for GDAL's masks, nor for programs that read values."""
 
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -51,6 +54,7 @@ RUNS = [
     ("localcorrelation", {}),
     ("equalizehistogram", {}),
     ("equalizehistogram", {"OUTPUT_TYPE": 2}),
+    ("fillgaps", {"METHOD": 3, "MAX_DISTANCE": 1}),
 ]
 every_source = pytest.mark.parametrize("kind", SOURCES)
 every_run = pytest.mark.parametrize(("name", "parameters"), RUNS, ids=str)
@@ -144,3 +148,123 @@ def test_a_second_raster_on_another_grid_does_not_widen_the_type(make, run, read
     found = read(run("localcorrelation", INPUT=one, INPUT_2=two).path)
     assert found.stored.dtype == np.float32
     assert read(run("localcorrelation", INPUT=one, INPUT_2=wide).path).stored.dtype == np.float64
+
+
+# --- Several nodata values --------------------------------------------------------------------
+
+
+@pytest.fixture
+def stack(make, tmp_path):
+    """Return a function that lays bands with their own nodata values or masks into a VRT."""
+    from osgeo import gdal
+
+    def lay(*layers):
+        paths = [
+            make(cells, f"layer{number}.tif", nodata=nodata, mask=mask)
+            for number, (cells, nodata, mask) in enumerate(layers)
+        ]
+        path = str(tmp_path / "stack.vrt")
+        gdal.BuildVRT(path, paths, separate=True).FlushCache()
+        return path
+
+    return lay
+
+
+def holed(dtype, hole, nodata, others=()):
+    """Return cells with a hole in the middle, and others among them that are no nodata."""
+    cells = noise().astype(dtype)
+    cells[gaps()] = hole
+    for column, value in enumerate(others):
+        cells[0, column] = value
+    return cells, nodata, None
+
+
+STACKS = {
+    "-9999, 0": [holed("f4", -9999, -9999, [0]), holed("f4", 0, 0, [-9999])],
+    "-9999, none": [holed("f4", -9999, -9999), holed("f4", 7, None, [-9999])],
+    "none, -9999": [holed("i2", 7, None, [-9999]), holed("i2", -9999, -9999)],
+    "0, 255": [holed("u1", 0, 0, [255, 3]), holed("u1", 255, 255, [0, 1])],
+    "NaN, -9999": [holed("f4", NAN, NAN, [-9999]), holed("f4", -9999, -9999)],
+    "NaN undeclared, -9999": [holed("f4", NAN, None), holed("f4", -9999, -9999, [NAN])],
+    "out of range, 0": [holed("u1", 9, -9999), holed("u1", 0, 0)],
+    "other types": [holed("u1", 255, 255), holed("f4", -9999, -9999, [255])],
+}
+TAKEN = holed("f4", 7, None, [-9999, LOWEST])
+FULL = {"-9999, none, the lowest": [holed("f4", -9999, -9999), TAKEN]}
+
+
+def stored_and_valid(path):
+    """Return the cells of a raster's bands, and which of them GDAL and everybody takes for data."""
+    from osgeo import gdal
+
+    dataset = gdal.Open(str(path))
+    bands = [dataset.GetRasterBand(n + 1) for n in range(dataset.RasterCount)]
+    cells = np.stack([band.ReadAsArray() for band in bands])
+    valid = np.stack([band.GetMaskBand().ReadAsArray() > 0 for band in bands])
+    return cells, valid & ~np.isnan(cells.astype(float))
+
+
+@pytest.mark.parametrize("ending", ["tif", "img", "dat"])
+@pytest.mark.parametrize("kind", [*STACKS, *FULL])
+def test_several_nodata_values_become_one_that_no_cell_holds(stack, run, tmp_path, kind, ending):
+    path, target = stack(*{**STACKS, **FULL}[kind]), tmp_path / f"filled.{ending}"
+    cells, valid = stored_and_valid(path)
+    run("fillgaps", INPUT=path, OUTPUT=str(target), METHOD=3, MAX_DISTANCE=1)
+    result, known = stored_and_valid(target)
+    np.testing.assert_array_equal(result[valid], cells[valid])
+    assert known[valid].all()
+    left = ~valid & ~known
+    # What lies farther than a cell from data stays a gap.
+    for band, band_valid in zip(left, valid):
+        assert band[6:8, 8:11].all() == (not band_valid[6, 8])
+    left, more = left.sum(), run("fillgaps", INPUT=str(target), METHOD=3)
+    assert more["FILLED_CELLS"] == left
+
+
+def test_bands_with_masks_of_their_own_keep_what_is_valid(stack, run):
+    other = np.roll(gaps(), 3, axis=1)
+    cells = noise().astype("u1")
+    path = stack((cells, None, ~gaps()), (cells, None, ~other))
+    text = Path(path).read_text("utf-8")
+    places = [match.end() for match in re.finditer("<VRTRasterBand [^>]*>", text)]
+    for number, place in reversed(list(enumerate(places))):
+        source = f'<SourceFilename relativeToVRT="1">layer{number}.tif</SourceFilename>'
+        simple = f"<SimpleSource>{source}<SourceBand>mask,1</SourceBand></SimpleSource>"
+        band = f'<VRTRasterBand dataType="Byte">{simple}</VRTRasterBand>'
+        text = text[:place] + f"<MaskBand>{band}</MaskBand>" + text[place:]
+    Path(path).write_text(text, "utf-8")
+    before, valid = stored_and_valid(path)
+    assert not np.array_equal(valid[0], valid[1])
+    result, known = stored_and_valid(run("fillgaps", INPUT=path, METHOD=3, MAX_DISTANCE=1).path)
+    assert known[valid].all()
+    assert not known[0, 6:8, 8:11].any()
+    np.testing.assert_array_equal(result[valid], before[valid])
+
+
+def test_where_no_value_is_free_there_is_one_sentence(stack, run):
+    full = np.arange(720).reshape(SHAPE).astype("u1")
+    one, two = full.copy(), full.copy()
+    one[gaps()], two[np.roll(gaps(), 3, axis=1)] = 0, 255
+    path = stack((one, 0, None), (two, 255, None))
+    with pytest.raises(Exception, match="no value is left to stand for nodata"):
+        run("fillgaps", INPUT=path, METHOD=3, MAX_DISTANCE=1)
+
+
+@pytest.mark.parametrize("name", ["localvariance", "localstatistics", "equalizehistogram"])
+@pytest.mark.parametrize("kind", STACKS)
+def test_results_of_several_nodata_values_have_the_sources_gaps(stack, run, kind, name):
+    path = stack(*STACKS[kind])
+    _, valid = stored_and_valid(path)
+    _, known = stored_and_valid(run(name, INPUT=path).path)
+    np.testing.assert_array_equal(known, valid)
+
+
+def test_nan_beside_a_nodata_value_is_nodata_in_the_result(make, run, read):
+    cells = noise().astype("f4")
+    cells[gaps()] = NAN
+    cells[0, 0] = -9999
+    path = make(cells, nodata=-9999)
+    filled = read(run("fillgaps", INPUT=path, METHOD=3, MAX_DISTANCE=1).path)
+    assert filled.nodata == [-9999]
+    assert (filled.stored[0, 6:8, 8:11] == -9999).all()
+    assert not np.isnan(filled.stored).any()
