@@ -9,14 +9,16 @@ import traceback
 from qgis.core import (
     QgsProcessingAlgorithm,
     QgsProcessingException,
+    QgsProcessingParameterBand,
     QgsProcessingParameterEnum,
     QgsProcessingParameterNumber,
     QgsProcessingParameterRasterLayer,
 )
 from qgis.PyQt.QtGui import QIcon
 
+from ..kernels.wording import LONGEST_PATH, quoted, shortened, without
 from . import settings
-from .parameters import listed, tr
+from .parameters import band_numbers, listed, tr
 
 _ICONS = os.path.join(os.path.dirname(os.path.dirname(__file__)), "icons")
 
@@ -115,6 +117,7 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
         """Compute, and turn what goes wrong into one sentence."""
         outputs, sentence = self._process(context, feedback)
         if sentence:
+            sentence = without(sentence, parameters.values())
             # QGIS never lets go of an exception of Python's, nor of what its frame knows.
             del self, parameters, context, feedback
             raise QgsProcessingException(sentence)
@@ -155,7 +158,7 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
             if name not in known:
                 near = difflib.get_close_matches(str(name).upper(), known, 1)
                 hint = tr("; did you mean {}?").format(near[0]) if near else ""
-                return tr("There is no parameter {}").format(name) + hint
+                return tr("There is no parameter {}").format(shortened(name)) + hint
         for definition in self.parameterDefinitions():
             value = parameters.get(definition.name())
             if value is None or value == "":
@@ -165,6 +168,8 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
                 sentence = _wrong_number(definition, value)
             elif isinstance(definition, QgsProcessingParameterEnum):
                 sentence = _wrong_choice(definition, value)
+            elif isinstance(definition, QgsProcessingParameterBand):
+                sentence = _wrong_band(definition, value)
             elif isinstance(definition, QgsProcessingParameterRasterLayer):
                 sentence = self._wrong_raster(definition, parameters, context)
             if sentence:
@@ -184,9 +189,10 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
             layer = self.parameterAsRasterLayer(parameters, name, context)
         except Exception as error:  # what QGIS's own code throws, newer ones at negative scales
             told = tr("{} is {}: QGIS itself cannot open that raster ({})")
-            return told.format(name, parameters[name], error)
+            return told.format(name, shortened(parameters[name], LONGEST_PATH), error)
         if layer is None:
-            return tr("{} is {}: no raster can be opened there").format(name, parameters[name])
+            told = tr("{} is {}: no raster can be opened there")
+            return told.format(name, shortened(parameters[name], LONGEST_PATH))
         return ""
 
 
@@ -247,12 +253,25 @@ def _wrong_number(definition, value) -> str:
         try:
             number = float(value)
         except ValueError:
-            return tr("{} is {!r}: give {}").format(definition.name(), value, right)
+            return tr("{} is {}: give {}").format(definition.name(), quoted(value), right)
         fits = low <= number <= high and (not whole or number == int(number))
         if whole and number > high >= 2147483647:
             right = tr("a whole number of at most {:.0f}").format(high)
         if not fits:
-            return tr("{} is {}: give {}").format(definition.name(), value, right)
+            return tr("{} is {}: give {}").format(definition.name(), shortened(value), right)
+    return ""
+
+
+def _wrong_band(definition, value) -> str:
+    several = definition.allowMultiple()
+    if not isinstance(value, (bool, int, float, str, *((list, tuple) if several else ()))):
+        return ""
+    try:
+        numbers = band_numbers(definition.name(), value)
+    except ValueError as error:
+        return str(error)
+    if not several and len(numbers) != 1:
+        return tr("{} is {}: give the number of one band").format(definition.name(), quoted(value))
     return ""
 
 
@@ -269,10 +288,11 @@ def _wrong_choice(definition, value) -> str:
     if not values:
         return f"{definition.name()} {tr('is empty')}: {right.format(choices)}"
     for one in values:
-        wrong = not isinstance(one, (bool, int, str)) or not str(one).strip().isdigit()
-        if wrong or int(one) >= len(options):
+        digits = str(one).strip() if isinstance(one, (bool, int, str)) else ""
+        known = isinstance(one, bool) or (digits.isdecimal() and len(digits) <= 9)
+        if not known or int(one) >= len(options):
             said = tr("{} holds {}: {}") if several else tr("{} is {}: {}")
-            said_one = repr(one) if one == "" else one
+            said_one = quoted(one) if one == "" else shortened(one)
             return said.format(definition.name(), said_one, right.format(choices))
     return ""
 

@@ -18,7 +18,7 @@ from ..kernels.gaps import (
     run_mask,
     runs_within,
 )
-from ..kernels.wording import quoted
+from ..kernels.wording import quoted, shortened
 from ..raster.grid import Window
 from ..raster.nodata import clear
 from ..raster.patches import Cells, Patch
@@ -108,6 +108,14 @@ def gap_rule(run, info, by_mask: bool) -> Rule:
                 ).format(quoted(entry.strip()))
             )
         values.append(numbers)
+    if values:
+        alternatives = [", ".join(f"{number:.15g}" for number in numbers) for numbers in values]
+        told = (
+            tr("GAP_VALUES: {} (a comma stands between bands)")
+            if any(len(numbers) > 1 for numbers in values)
+            else tr("GAP_VALUES: {}")
+        )
+        run.progress.message(told.format(shortened("; ".join(alternatives))))
     nodata = tuple(native_nodata(band.nodata, band.dtype) for band in info.bands)
     return Rule(values, run.choice("GAP_RULE") == 1, by_mask, nodata)
 

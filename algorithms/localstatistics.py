@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import partial
 from math import inf, sqrt
 
+from ..kernels.wording import shortened
 from . import parameters as p
 from .base import RasterAlgorithm
 from .parameters import tr
-from .windows import read_weights, read_window
+from .windows import read_weights, read_window, refuse_deep
 
 # What bands are called, in the order of `kernels.local_statistics.Statistic`.
 _NAMES = [
@@ -115,7 +116,8 @@ class LocalStatistics(RasterAlgorithm):
                 "PERCENTILES",
                 "Percentiles",
                 "25;75",
-                "For the statistic Percentiles: numbers from 0 to 100, a band each.",
+                "For the statistic Percentiles: numbers from 0 to 100 separated by semicolons, "
+                "such as 2.5;97.5, a band each.",
             ),
             p.window(3),
             p.shape(
@@ -186,8 +188,10 @@ class LocalStatistics(RasterAlgorithm):
                     "Matrix of weights",
                     "",
                     "For the weights Matrix: numbers, a row a line (or separated by semicolons), "
-                    "such as 1 2 1; 2 4 2; 1 2 1. Its size is that of the window. 0 leaves a cell "
-                    "out; negative weights are for sums only.",
+                    "values separated by blanks, such as 1 2 1; 2 4 2; 1 2 1. In brackets commas "
+                    "separate: [[0, 0.5, 0], [0.5, 1, 0.5]]. Or the path of a text file that holds "
+                    "it, as a matrix or for GRASS's r.mfilter. Its size is that of the window. "
+                    "0 leaves a cell out; negative weights are for sums only.",
                     multi_line=True,
                 )
             ),
@@ -239,6 +243,10 @@ class LocalStatistics(RasterAlgorithm):
         check_parameters(window, footprint, weights, statistics, ddof)
         source = run.source(bands="BANDS", classes=set(statistics) <= _FOR_CLASSES | _CLASSES)
         info = source.info()
+        refuse_deep(window, info)
+        if percentiles:
+            listed = "; ".join(f"{value:g}" for value in percentiles)
+            run.progress.message(tr("PERCENTILES: {}").format(shortened(listed)))
         classes = all(band.has_palette for band in info.bands)
         kernel = partial(
             local_statistics,
@@ -308,19 +316,18 @@ class LocalStatistics(RasterAlgorithm):
 
 def _percentiles(text):
     """Return the percentiles that a text holds."""
+    right = tr("give numbers from 0 to 100, separated by semicolons, such as 2.5;97.5")
     values = []
-    for part in text.replace(";", " ").replace(",", " ").split():
+    for part in text.replace(";", " ").split():
         try:
             value = float(part)
         except ValueError:
             value = -1.0
         if not 0 <= value <= 100:
-            raise ValueError(
-                tr("PERCENTILES holds {}: give numbers from 0 to 100, such as 25;75").format(part)
-            )
+            raise ValueError(tr("PERCENTILES holds {}: {}").format(shortened(part), right))
         values.append(value)
     if not values:
-        raise ValueError(tr("PERCENTILES is empty: give numbers from 0 to 100, such as 25;75"))
+        raise ValueError(tr("PERCENTILES is empty: {}").format(right))
     return list(dict.fromkeys(values))
 
 

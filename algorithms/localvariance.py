@@ -8,7 +8,7 @@ from math import inf
 from . import parameters as p
 from .base import RasterAlgorithm
 from .parameters import tr
-from .windows import read_window
+from .windows import read_window, refuse_deep
 
 
 class LocalVariance(RasterAlgorithm):
@@ -95,6 +95,7 @@ class LocalVariance(RasterAlgorithm):
         source = run.source(bands="BANDS")
         info = source.info()
         window, footprint = read_window(run)
+        refuse_deep(window, info)
         step, statistic = run.integer("STEP"), Statistic(run.choice("STATISTIC"))
         flat = statistic is Statistic.VARIANCE
         kernel = partial(

@@ -18,6 +18,8 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QCoreApplication
 
+from ..kernels.wording import quoted
+
 _INTEGER = QgsProcessingParameterNumber.Type.Integer
 _DOUBLE = QgsProcessingParameterNumber.Type.Double
 _ADVANCED = QgsProcessingParameterDefinition.Flag.FlagAdvanced
@@ -127,6 +129,31 @@ def listed(value) -> list:
     if isinstance(value, str):
         return [part.strip() for part in value.split(",") if part.strip()]
     return list(value) if isinstance(value, (list, tuple)) else [value]
+
+
+def band_numbers(name: str, value) -> list[int]:
+    """Return the bands that a value names, each once, in the order given."""
+    parts = value.replace(",", ";").split(";") if isinstance(value, str) else listed(value)
+    numbers = []
+    for part in parts:
+        if isinstance(part, str) and not part.strip() and len(parts) > 1:
+            continue
+        try:
+            number = float(part)
+        except (TypeError, ValueError):
+            number = -0.5
+        if isinstance(part, bool) or not number.is_integer():
+            raise ValueError(
+                tr("{} holds {}: give numbers of bands from 1, such as 1;2").format(
+                    name, quoted(part)
+                )
+            )
+        numbers.append(int(number))
+    if isinstance(value, str) and not numbers:
+        raise ValueError(
+            tr("{} is {}: give numbers of bands from 1, such as 1;2").format(name, quoted(value))
+        )
+    return list(dict.fromkeys(numbers))
 
 
 def edges():
@@ -271,8 +298,9 @@ def footprint():
             "Footprint",
             "",
             "For the shape Footprint: a matrix "
-            "of 0 and 1, a row a line (or separated by semicolons), such as "
-            "0 1 0; 1 1 1; 0 1 0.",
+            "of 0 and 1, a row a line (or separated by semicolons), values separated by blanks, "
+            "such as 0 1 0; 1 1 1; 0 1 0. In brackets commas separate: [[0, 1, 0], [1, 1, 1]]. "
+            "Or the path of a text file that holds it, as a matrix or for GRASS's r.mfilter.",
             multi_line=True,
         )
     )

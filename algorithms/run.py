@@ -17,6 +17,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import Qt
 
 from ..kernels.histogram import valid_cells
+from ..kernels.wording import quoted
 from ..raster.about import OutputBand, notes_of
 from ..raster.align import Resampling, align
 from ..raster.engine import reduce_blocks
@@ -29,7 +30,7 @@ from ..raster.progress import Progress
 from ..raster.sink import RasterSink
 from ..raster.source import Info, RasterSource
 from . import settings, style
-from .parameters import listed, tr
+from .parameters import band_numbers, listed, tr
 from .points import PointSink
 from .report import ReportFile
 from .vectorformats import Layout
@@ -171,12 +172,20 @@ class Run:
         """
         whole = self._whole_source(name)
         if band:
-            return self._with_bands(whole, band, [self.integer(band)], classes)
+            return self._with_bands(whole, band, self._band_numbers(band) or [1], classes)
         if bands:
-            chosen = self._algorithm.parameterAsInts(self._parameters, bands, self._context)
-            return self._with_bands(whole, bands, chosen, classes)
+            return self._with_bands(whole, bands, self._band_numbers(bands), classes)
         self._refuse_excess(replace(whole, bands=(1,)))
         return whole
+
+    def _band_numbers(self, name: str) -> list[int]:
+        value = self._parameters.get(name)
+        if value is None or value == "":
+            return []
+        if isinstance(value, (int, float, str, list, tuple)):
+            return band_numbers(name, value)
+        # An expression, which QGIS evaluates.
+        return self._algorithm.parameterAsInts(self._parameters, name, self._context)
 
     def _refuse_excess(self, source: RasterSource) -> None:
         refuse_excess(source.info(), self._budget)
@@ -329,7 +338,9 @@ class Run:
         for option in options:
             if "=" not in option:
                 raise ValueError(
-                    tr("CREATION_OPTIONS holds {!r}: give KEY=VALUE, separated by |").format(option)
+                    tr("CREATION_OPTIONS holds {}: give KEY=VALUE, separated by |").format(
+                        quoted(option)
+                    )
                 )
         style.register(self._context, target, title, ramp)
         return RasterSink(

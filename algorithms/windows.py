@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from .parameters import tr
+import os
+import re
+
+from ..kernels.wording import LONGEST_PATH, quoted
+from .parameters import counted, tr
+
+_LARGEST_FILE = 2**26
 
 RECTANGLE, ELLIPSE, FOOTPRINT, ANNULUS, WEDGE = range(5)
 
@@ -25,7 +31,8 @@ def read_window(run):
             )
         )
     if shape == FOOTPRINT:
-        marks = parse_footprint(run.text("FOOTPRINT"))
+        marks = parse_footprint(_matrix(run, "FOOTPRINT"))
+        _tell(run, "FOOTPRINT", marks)
         return (1, *marks.shape), marks
     run.refuse_reach(max(rows, columns))
     if shape == ANNULUS:
@@ -65,5 +72,52 @@ def read_weights(run, window, footprint):
                 "belong; give 0"
             ).format(run.choice("SHAPE"))
         )
-    weights = parse_weights(run.text("WEIGHTS"))
+    weights = parse_weights(_matrix(run, "WEIGHTS"))
+    _tell(run, "WEIGHTS", weights)
     return (1, *weights.shape), weights
+
+
+def refuse_deep(window, info) -> None:
+    """Refuse a window over more bands than there are."""
+    count = len(info.bands)
+    if window[0] > count:
+        raise ValueError(
+            tr("WINDOW_BANDS is {}: {} gives {}; give at most {}").format(
+                window[0], info.name, counted(count, tr("band"), tr("bands")), count
+            )
+        )
+
+
+def _matrix(run, name: str) -> str:
+    """Return the text of a matrix, read from a file where the parameter names one."""
+    text = run.text(name)
+    if not re.search(r"[A-Za-z/\\]", text) or "\n" in text or "[" in text:
+        return text
+    if not os.path.isfile(text):
+        if re.search(r"[/\\]|\.\w+$", text):
+            raise ValueError(
+                tr("{} is {}: there is no such file").format(name, quoted(text, LONGEST_PATH))
+            )
+        return text  # no matrix either, and whoever reads it says why
+    if os.path.getsize(text) > _LARGEST_FILE:
+        raise ValueError(
+            tr("{} is {}: no matrix is that large").format(name, quoted(text, LONGEST_PATH))
+        )
+    try:
+        with open(text, encoding="utf-8-sig", errors="replace") as file:
+            return file.read()
+    except OSError as error:
+        told = tr("{} is {}: that file cannot be read ({})")
+        raise ValueError(
+            told.format(name, quoted(text, LONGEST_PATH), error.strerror or error)
+        ) from error
+
+
+def _tell(run, name: str, matrix) -> None:
+    """Log a matrix as it was read."""
+    rows, columns = matrix.shape
+    used = int((matrix != 0).sum())
+    said = tr("{}: {} x {}, {}, sum {:.9g}").format(
+        name, columns, rows, counted(used, tr("cell"), tr("cells")), float(matrix.sum())
+    )
+    run.progress.message(said)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import math
+import re
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, Callable, NamedTuple, Optional
 
 import numpy as np
+
+from .wording import quoted
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -310,13 +314,20 @@ def distance_weights(
     return weights
 
 
+_WEIGHTS_EXAMPLE, _FOOTPRINT_EXAMPLE = "1 2 1; 2 4 2; 1 2 1", "0 1 0; 1 1 1; 0 1 0"
+_ARRAY = re.compile(r"(?:np\.|numpy\.)?array\((.*?)(?:,\s*dtype=[\w.']+\s*)?\)", re.DOTALL)
+_LINE_OF_FILTER = re.compile(r"\s*(TITLE|MATRIX|DIVISOR|TYPE)\b[ \t]*(.*)")
+
+
 def parse_weights(text: str) -> NDArray[np.float64]:
     """Return the weights that a text describes.
 
     Parameters
     ----------
     text : str
-        One row a line (or separated by semicolons), values separated by blanks or commas.
+        One row a line (or separated by semicolons), values separated by blanks. In brackets, as
+        numpy and GDAL write a matrix, commas separate values and rows too. Or a filter of GRASS's
+        r.mfilter, whose weights are divided by its divisor.
 
     Returns
     -------
@@ -331,16 +342,16 @@ def parse_weights(text: str) -> NDArray[np.float64]:
     --------
     >>> float(parse_weights("1 2 1; 2 4 2; 1 2 1").sum())
     16.0
+    >>> parse_weights("[[0, 0.5, 0]]").tolist()
+    [[0.0, 0.5, 0.0]]
     """
-    rows = _parse_matrix("WEIGHTS", text, "1 2 1; 2 4 2; 1 2 1")
+    rows, divisor = _parse_matrix("WEIGHTS", text, _WEIGHTS_EXAMPLE)
     for value in (value for row in rows for value in row):
-        try:
-            finite = bool(np.isfinite(float(value)))
-        except ValueError:
-            finite = False
-        if not finite:
-            raise ValueError(f"WEIGHTS holds {value!r}; give numbers, such as 1 2 1; 2 4 2; 1 2 1")
-    weights = np.array(rows, dtype=np.float64)
+        if not _is_finite(value):
+            raise ValueError(
+                f"WEIGHTS holds {quoted(value)}; give numbers, such as {_WEIGHTS_EXAMPLE}"
+            )
+    weights = np.array(rows, dtype=np.float64) / divisor
     if not weights.any():
         raise ValueError("WEIGHTS are all 0; give at least one other number")
     with np.errstate(over="ignore"):
@@ -356,7 +367,7 @@ def parse_footprint(text: str) -> NDArray[np.bool_]:
     Parameters
     ----------
     text : str
-        One row a line (or separated by semicolons), values separated by blanks or commas.
+        As for `parse_weights`.
 
     Returns
     -------
@@ -372,26 +383,92 @@ def parse_footprint(text: str) -> NDArray[np.bool_]:
     >>> int(parse_footprint("0 1 0; 1 1 1; 0 1 0").sum())
     5
     """
-    rows = _parse_matrix("FOOTPRINT", text, "0 1 0; 1 1 1; 0 1 0")
-    wrong = [value for row in rows for value in row if value not in ("0", "1")]
-    if wrong:
-        raise ValueError(f"FOOTPRINT holds {wrong[0]!r}; give 0 and 1 only")
-    marks: NDArray[np.bool_] = np.array(rows) == "1"
+    rows, _ = _parse_matrix("FOOTPRINT", text, _FOOTPRINT_EXAMPLE)
+    for value in (value for row in rows for value in row):
+        if not _is_finite(value) or float(value) not in (0.0, 1.0):
+            raise ValueError(f"FOOTPRINT holds {quoted(value)}; give 0 and 1 only")
+    marks: NDArray[np.bool_] = np.array(rows, dtype=np.float64) == 1.0
     if not marks.any():
         raise ValueError("FOOTPRINT marks no cell; give at least one 1")
     return marks
 
 
-def _parse_matrix(name: str, text: str, example: str) -> list[list[str]]:
-    """Return the rows and values of a text; refuse what is no matrix."""
-    lines = [line for line in text.replace(";", "\n").splitlines() if line.strip()]
-    rows = [line.replace(",", " ").split() for line in lines]
-    if not rows or any(len(row) != len(rows[0]) for row in rows):
+def _is_finite(value: str) -> bool:
+    try:
+        return math.isfinite(float(value))
+    except ValueError:
+        return False
+
+
+def _parse_matrix(name: str, text: str, example: str) -> tuple[list[list[str]], float]:
+    """Return the rows and values of a text, and their divisor; refuse what is no matrix."""
+    divisor = 1.0
+    if re.search(r"^\s*MATRIX\b", text, re.MULTILINE):
+        text, divisor = _parse_filter(name, text)
+    rows = _bracketed(text) if "[" in text else _plain(name, text)
+    if not rows or not rows[0] or any(len(row) != len(rows[0]) for row in rows):
         raise ValueError(
-            f'{name} {text!r} is not a matrix: give rows of equal length, such as "{example}"'
+            f'{name} {quoted(text)} is not a matrix: give rows of equal length, such as "{example}"'
         )
     if max(len(rows), len(rows[0])) > LARGEST:
         raise ValueError(
             f"{name} is {len(rows[0])} x {len(rows)} cells; at most {LARGEST} each way"
         )
-    return rows
+    return rows, divisor
+
+
+def _plain(name: str, text: str) -> list[list[str]]:
+    """Return the rows of a text without brackets."""
+    lines = [line.split("#")[0] for line in text.replace(";", "\n").splitlines()]
+    for line in lines:
+        if "," in line:
+            held = next(part for part in line.split() if "," in part)
+            raise ValueError(
+                f"{name} holds {quoted(held)}: write 0.5 with a point, and separate values by "
+                "blanks and rows by semicolons; commas separate in brackets only, such as "
+                "[[0, 1], [1, 1]]"
+            )
+    return [line.split() for line in lines if line.strip()]
+
+
+def _bracketed(text: str) -> list[list[str]]:
+    """Return the rows of a text in brackets, none where they do not match."""
+    text = text.strip()
+    array = _ARRAY.fullmatch(text)
+    text = (array[1] if array else text).strip()
+    if not (text.startswith("[") and text.endswith("]")):
+        return []
+    text = text[1:-1]
+    parts = re.findall(r"\[([^\[\]]*)\]", text) if "[" in text else re.split(r"[;\n]", text)
+    between = re.sub(r"\[[^\[\]]*\]", " ", text) if "[" in text else ""
+    if between.strip(" \t\r\n,;") or any(re.search(r",\s*,", part) for part in parts):
+        return []
+    return [part.replace(",", " ").split() for part in parts if part.strip()]
+
+
+def _parse_filter(name: str, text: str) -> tuple[str, float]:
+    """Return the matrix of a filter of GRASS's r.mfilter as a text, and its divisor."""
+    said: dict[str, list[str]] = {"TITLE": [], "MATRIX": [], "DIVISOR": [], "TYPE": []}
+    rows = []
+    for line in text.splitlines():
+        found = _LINE_OF_FILTER.match(line)
+        if found:
+            said[found[1]].append(found[2].strip())
+        elif line.strip():
+            rows.append(line)
+    size, divisor = said["MATRIX"][0], (said["DIVISOR"] or ["1"])[0]
+    if len(said["MATRIX"]) > 1:
+        raise ValueError(f"{name} holds {len(said['MATRIX'])} filters: give a file with one MATRIX")
+    if not size.isdigit() or {len(row.split()) for row in rows} | {len(rows)} != {int(size)}:
+        raise ValueError(
+            f"{name} says MATRIX {quoted(size)}: give as many rows of as many numbers below it"
+        )
+    if not _is_finite(divisor):
+        raise ValueError(f"{name} says DIVISOR {quoted(divisor)}: give a number, or 0 for the sum")
+    if any(kind.upper().startswith("S") for kind in said["TYPE"]):
+        raise ValueError(
+            f"{name} says TYPE S: windows are filtered side by side, not one after the other; "
+            "give TYPE P"
+        )
+    # GRASS divides by the sum of the weights that meet data where it says 0: that is a mean here.
+    return "\n".join(rows), float(divisor) or 1.0

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 MOST = 60
 """Characters of a value that a sentence repeats."""
+
+
+LONGEST_PATH = 260
+"""Characters of a path that a sentence repeats: as long as they come, as a rule."""
 
 
 def shortened(value: Any, most: int = MOST) -> str:
@@ -33,13 +38,15 @@ def shortened(value: Any, most: int = MOST) -> str:
     return f"{text[:most]}... ({len(text):,} characters)"
 
 
-def quoted(value: Any) -> str:
+def quoted(value: Any, most: int = MOST) -> str:
     """Return a value as it is written in Python, cut where a sentence would drown in it.
 
     Parameters
     ----------
     value : object
         What was given.
+    most : int
+        Characters to repeat.
 
     Returns
     -------
@@ -50,6 +57,31 @@ def quoted(value: Any) -> str:
     >>> quoted("1 2"), len(quoted("0 " * 90_000)) < 100
     ("'1 2'", True)
     """
-    if isinstance(value, str) and len(value) > MOST:
-        return f"{value[:MOST]!r}... ({len(value):,} characters)"
-    return shortened(repr(value))
+    if isinstance(value, str) and len(value) > most:
+        return f"{value[:most]!r}... ({len(value):,} characters)"
+    return shortened(repr(value), most + 2)
+
+
+def without(text: str, values: Iterable[Any]) -> str:
+    """Return a sentence in which long values are cut.
+
+    Parameters
+    ----------
+    text : str
+        The sentence.
+    values : iterable of object
+        What was given, of which it may repeat some.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> len(without("/" + "a" * 5000 + " is no folder", ["/" + "a" * 5000])) < 400
+    True
+    """
+    for value in values:
+        if isinstance(value, str) and len(value) > LONGEST_PATH:
+            text = text.replace(value, shortened(value, LONGEST_PATH))
+    return text

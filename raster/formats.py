@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from osgeo import gdal, gdal_array
 
+from ..kernels.wording import shortened
 from .errors import RasterError
 from .staging import check_place
 
@@ -132,7 +133,7 @@ def checked_options(driver: gdal.Driver, options: Iterable[str]) -> list[str]:
     for option in options:
         key, _, value = option.partition("=")
         key, value = key.strip().upper(), value.strip()
-        what = f"CREATION_OPTIONS holds {option}"
+        what = f"CREATION_OPTIONS holds {shortened(option)}"
         if key not in known:
             near = difflib.get_close_matches(key, known, 1)
             hint = f"; did you mean {near[0]}?" if near else ""

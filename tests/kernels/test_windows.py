@@ -76,8 +76,15 @@ def test_the_rim_of_a_large_ellipse_is_not_lost_to_rounding():
     "text",
     [
         "0 1 0; 1 1 1; 0 1 0",
-        "0,1,0\n1,1,1\n0,1,0\n",
-        " 0\t1 0 ;\n\n1, 1, 1;0 1 0;",
+        "[0,1,0\n1,1,1\n0,1,0\n]",
+        " 0\t1 0 ;\n\n1  1  1;0 1 0;",
+        "[[0, 1, 0], [1, 1, 1], [0, 1, 0]]",
+        "[[0 1 0]\n [1 1 1]\n [0 1 0]]",
+        "array([[0., 1., 0.],\n       [1., 1., 1.],\n       [0., 1., 0.]])",
+        "np.array([[0,1,0],[1,1,1],[0,1,0]], dtype='uint8')",
+        "[0 1 0; 1 1 1; 0 1 0]",
+        "TITLE a cross\nMATRIX 3\n0 1 0\n1 1 1\n0 1 0\nDIVISOR 0\nTYPE P\n",
+        "# a cross\n0 1 0\n1 1 1\n0 1 0\n",
         "0 1 0\r\n1 1 1\r\n0 1 0",
     ],
 )
@@ -94,6 +101,17 @@ def test_a_footprint_is_read_from_lines_or_semicolons(text):
         ("1 2", "holds '2'; give 0 and 1 only"),
         ("1 0.5", "holds '0.5'"),
         ("a", "holds 'a'"),
+        ("0,1,0;1,1,1", "holds '0,1,0': write 0.5 with a point"),
+        ("0, 1, 0", "holds '0,': .* commas separate in brackets only"),
+        ("[[0, 1], [1]]", "is not a matrix"),
+        ("[[0, 1], [1, 1]", "is not a matrix"),
+        ("[[0,, 1]]", "is not a matrix"),
+        ("[[0, 1]] + [[1, 1]]", "is not a matrix"),
+        ("[]", "is not a matrix"),
+        ("MATRIX 3\n1 1\n1 1\n", "MATRIX '3': give as many rows"),
+        ("MATRIX 1\n1\nMATRIX 1\n1\n", "holds 2 filters: give a file with one MATRIX"),
+        ("MATRIX 1\n1\nTYPE S\n", "TYPE S: .* give TYPE P"),
+        ("MATRIX 1\n1\nDIVISOR x\n", "DIVISOR 'x': give a number"),
         ("0 0; 0 0", "marks no cell; give at least one 1"),
         ("1 " * (LARGEST + 1), f"at most {LARGEST} each way"),
     ],
@@ -180,9 +198,33 @@ def test_sigmas_that_leave_no_weight_are_refused(sigma, right):
         distance_weights(np.ones((4, 4), bool), Weighting.GAUSSIAN, sigma)
 
 
-@pytest.mark.parametrize("text", ["1 2.5 1; 0 -4 1e1", " 1, 2.5,1\n0,-4 , 10\n\n"])
+@pytest.mark.parametrize(
+    "text", ["1 2.5 1; 0 -4 1e1", " 1  2.5 1\n0 -4 \t 10\n\n", "[[1, 2.5, 1], [0, -4, 10]]"]
+)
 def test_weights_are_read_from_text(text):
     np.testing.assert_array_equal(parse_weights(text), [[1, 2.5, 1], [0, -4, 10]])
+
+
+def test_the_weights_of_a_filter_are_divided_by_its_divisor():
+    text = "TITLE     3x3 mean\nMATRIX    3\n1 2 1\n2 4 2\n1 2 1\nDIVISOR   16\nTYPE      P\n"
+    np.testing.assert_array_equal(
+        parse_weights(text), np.array([[1, 2, 1], [2, 4, 2], [1, 2, 1]]) / 16
+    )
+
+
+@pytest.mark.parametrize("parse", [parse_weights, parse_footprint])
+@pytest.mark.parametrize("text", ["0,5 1 0,5", "0,5", "1 1\n1,0 1"])
+def test_decimal_commas_are_refused(parse, text):
+    with pytest.raises(ValueError, match=r"holds '\d,\d': write 0\.5 with a point"):
+        parse(text)
+
+
+@pytest.mark.parametrize("text", ["1 2 " * 50_000 + "\n1", "x" * 200_000, "1," * 90_000])
+@pytest.mark.parametrize("parse", [parse_weights, parse_footprint])
+def test_a_sentence_repeats_little_of_a_long_text(parse, text):
+    with pytest.raises(ValueError, match=r"\(\d{3},\d{3} characters\)") as error:
+        parse(text)
+    assert len(str(error.value)) < 400
 
 
 @pytest.mark.parametrize(

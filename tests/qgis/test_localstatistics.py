@@ -252,7 +252,7 @@ def test_weights_by_distance(make, read, run, parameters, weight):
         same(layer, np.where(np.isnan(cells), np.nan, weighted(function)))
 
 
-@pytest.mark.parametrize("text", ["-1 0 1; -2 0 2; -1 0 1", "-1,0,1\n-2,0,2\n-1,0,1"])
+@pytest.mark.parametrize("text", ["-1 0 1; -2 0 2; -1 0 1", "[[-1,0,1],[-2,0,2],[-1,0,1]]"])
 def test_a_matrix_of_weights_makes_a_convolution(make, read, run, text):
     cells = surface(gaps=0)
     outcome = run(
@@ -265,6 +265,34 @@ def test_a_matrix_of_weights_makes_a_convolution(make, read, run, text):
         WINDOW=99,
     )
     same(read(outcome.path).cells[0], ndimage.sobel(cells, axis=1))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "TITLE edges\nMATRIX 3\n-2 0 2\n-4 0 4\n-2 0 2\nDIVISOR 2\nTYPE P\n",
+        "# saved by numpy\n-1.0e+00 0.0e+00 1.0e+00\n-2 0 2\n-1 0 1\n",
+        "\ufeff[[-1, 0, 1],\r\n [-2, 0, 2],\r\n [-1, 0, 1]]\r\n",
+    ],
+)
+def test_a_file_holds_the_matrix_of_weights(make, read, run, tmp_path, text):
+    cells = surface(gaps=0)
+    (tmp_path / "edges.ker").write_text(text, encoding="utf-8")
+    outcome = run(
+        "localstatistics",
+        INPUT=make(cells),
+        STATISTICS=[SUM],
+        WEIGHTING=4,
+        WEIGHTS=str(tmp_path / "edges.ker"),
+        EDGES=REFLECT,
+    )
+    same(read(outcome.path).cells[0], ndimage.sobel(cells, axis=1))
+    assert "WEIGHTS: 3 x 3, 6 cells, sum 0" in outcome.said
+
+
+def test_lists_are_logged_as_they_were_read(make, run):
+    said = run("localstatistics", INPUT=make(surface()), STATISTICS=[10], PERCENTILES="2.5; 97.50")
+    assert "PERCENTILES: 2.5; 97.5" in said.said
 
 
 def test_a_matrix_that_is_not_used_is_told(make, run):

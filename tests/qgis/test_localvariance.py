@@ -107,7 +107,8 @@ def test_a_footprint_without_its_shape_is_told_of(make, run):
         for text in run("localvariance", INPUT=path, FOOTPRINT="1 1").said
     )
     said = run("localvariance", INPUT=path, SHAPE=2, FOOTPRINT="1 1").said
-    assert not any("FOOTPRINT" in text for text in said)
+    assert not any("FOOTPRINT is not used" in text for text in said)
+    assert "FOOTPRINT: 2 x 1, 2 cells, sum 2" in said
 
 
 def test_windows_that_never_fit_are_told_of(make, read, run):

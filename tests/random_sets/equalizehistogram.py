@@ -81,7 +81,7 @@ def expect(given):
         return Refusal(("OUTPUT_MIN", "OUTPUT_MAX", *(["METHOD"] if broken else [])))
     if broken:
         return Refusal(("METHOD",))
-    chosen = [n - 1 for n in given.get("BANDS", range(1, drawn.count + 1))]
+    chosen = [n - 1 for n in dict.fromkeys(given.get("BANDS", range(1, drawn.count + 1)))]
     valid = drawn.valid[chosen]
     cells = (drawn.stored if method == LOOKUP else drawn.real)[chosen]
     if not valid.any():

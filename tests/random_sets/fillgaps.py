@@ -99,7 +99,7 @@ def limits(parameters):
 def expect(given):
     """Return what has to come out: a `Refusal`, or what becomes of each band."""
     drawn = given.rasters["INPUT"]
-    chosen = [n - 1 for n in given.get("BANDS", range(1, drawn.count + 1))]
+    chosen = [n - 1 for n in dict.fromkeys(given.get("BANDS", range(1, drawn.count + 1)))]
     cells, stored = drawn.real[chosen], drawn.stored[chosen].astype(np.float64)
     wanted = None
     if "GAP_MASK" in given.rasters:
@@ -363,7 +363,7 @@ def _surface(data, source, target, *, smooth):
 def check(given, expected, found):
     """Compare a run's results; see `localvariance.check`."""
     drawn, raster = given.rasters["INPUT"], found.result
-    chosen = [n - 1 for n in given.get("BANDS", range(1, drawn.count + 1))]
+    chosen = [n - 1 for n in dict.fromkeys(given.get("BANDS", range(1, drawn.count + 1)))]
     before, valid = drawn.stored[chosen], drawn.valid[chosen]
     assert raster.stored.dtype == before.dtype
     assert raster.stored.shape == before.shape

@@ -41,14 +41,18 @@ NONE, GAUSSIAN, INVERSE, EXPONENTIAL, MATRIX = range(5)
 LIMITS = {
     **{name: limit for name, limit in localvariance.LIMITS.items() if name != "STATISTIC"},
     "STATISTICS": Choices(17),
-    "PERCENTILES": Wrong(("", "101", "-1;50", "half", "nan", "25:75", "inf", "1e3", "25;;x")),
+    "PERCENTILES": Wrong(
+        ("", "101", "-1;50", "half", "nan", "25:75", "inf", "1e3", "25;;x", "25,75", "2,5;97,5")
+    ),
     "SHAPE": Choice(5),
     "INNER_RADIUS": Number(0),
     "WEDGE_START": Number(-360, 360),
     "WEDGE_END": Number(-360, 360),
     "WEIGHTING": Choice(5),
     "SIGMA": Number(0),
-    "WEIGHTS": Wrong(("", "1 2; 3", "1 nan", "inf 1", "0 0; 0 0", "heavy", "1 2e400", "1:2")),
+    "WEIGHTS": Wrong(
+        ("", "1 2; 3", "1 nan", "inf 1", "0 0; 0 0", "heavy", "1 2e400", "1:2", "0,5 1", "[1, 2")
+    ),
     "SELECTION": Wrong(("{folder}/none.tif", "{folder}")),
 }
 BANDS = ("BANDS",)
@@ -93,6 +97,7 @@ def draw(rng, wide):
         parameters["EDGE_VALUE"] = float(rng.choice([0.0, 5.0, -1e6, 0.1, 7.0]))
     if chance(rng, 0.3):
         parameters["BANDS"] = [int(n) for n in rng.integers(1, bands + 1, rng.integers(1, 4))]
+    windows.deep_enough(rng, parameters, bands)
     return rasters, parameters
 
 
@@ -161,15 +166,14 @@ def _weights(rng):
         matrix = rng.choice(steps.get(kind, [0, 1e-12, 1, 1e6]), (rows, columns))
     if not matrix.any():
         matrix[int(rng.integers(rows)), int(rng.integers(columns))] = 3.0
-    between, line = pick(rng, (" ", ", ", ",", "  ")), pick(rng, (";", "\n", " ; ", ";\n"))
-    return line.join(between.join(f"{weight:g}" for weight in row) for row in matrix.tolist())
+    return windows.written(rng, [[f"{weight:g}" for weight in row] for row in matrix.tolist()])
 
 
 def _percentiles(rng):
     """Return some percentiles as text."""
     listed = ["0", "1", "5", "25", "33.3", "50", "66.6667", "75", "90.0", "99.9", "100", "1e1"]
     chosen = [pick(rng, listed) for _ in range(int(rng.integers(1, 5)))]
-    return pick(rng, (";", ",", " ", "; ", " ;")).join(chosen)
+    return pick(rng, (";", " ", "; ", " ;")).join(chosen)
 
 
 def _selection(rng, first, grid, wide):
@@ -216,9 +220,11 @@ def expect(given):
             refused.append("SELECTION")
         else:
             selected = ~np.isnan(laid) & (laid != 0)
+    chosen = [n - 1 for n in dict.fromkeys(given.get("BANDS", range(1, drawn.count + 1)))]
+    if given.get("WINDOW_BANDS", 1) > len(chosen):
+        refused.append("WINDOW_BANDS")
     if refused:
         return Refusal(tuple(refused))
-    chosen = [n - 1 for n in given.get("BANDS", range(1, drawn.count + 1))]
     cells = drawn.real[chosen]
     results = [band(given, cells, index, weights, selected) for index in range(len(cells))]
     none = all(np.isnan(found["wanted"]).all() for result in results for found in result)
@@ -265,8 +271,7 @@ def _window(given):
 
 def _matrix(text):
     """Return the rows of a matrix."""
-    lines = text.replace(";", "\n").replace(",", " ").split("\n")
-    return [[float(value) for value in line.split()] for line in lines if line.strip()]
+    return windows.as_matrix(text)
 
 
 def _extent(given):
@@ -403,7 +408,7 @@ def _statistics(given):
         if number != PERCENTILE:
             listed.append((NAMES[number], FUNCTIONS[NAMES[number]]))
             continue
-        text = given.get("PERCENTILES", "25;75").replace(";", " ").replace(",", " ")
+        text = given.get("PERCENTILES", "25;75").replace(";", " ")
         shares = dict.fromkeys(float(part) for part in text.split())
         listed += [(f"percentile {share:g}", _percentile(share)) for share in shares]
     return listed

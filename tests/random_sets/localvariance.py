@@ -10,7 +10,7 @@ LIMITS = {
     "WINDOW": Whole(1, 32767),
     "WINDOW_ROWS": Whole(1, 32767),
     "SHAPE": Choice(3),
-    "FOOTPRINT": Wrong(("", "1 2", "1 0; 1", "0 0; 0 0", "cross", "1.0 1")),
+    "FOOTPRINT": Wrong(("", "1 2", "1 0; 1", "0 0; 0 0", "cross", "1.5 1", "0,1 0")),
     "WINDOW_BANDS": Whole(1, 32767),
     "STATISTIC": Choice(3),
     "DENOMINATOR": Choice(2),
@@ -49,7 +49,7 @@ def draw(rng, wide):
     if shape_of == 2:
         parameters["FOOTPRINT"] = footprint(rng, most)
     elif not shape_of and chance(rng, 0.2) and rows * columns * 5 <= most:
-        parameters["WINDOW_BANDS"] = int(rng.integers(1, 6))
+        parameters["WINDOW_BANDS"] = int(rng.integers(1, bands + 1 + chance(rng, 0.1)))
     elif shape_of == 1 and chance(rng, 0.05):
         parameters["WINDOW_BANDS"] = 3
     for name, options in (
@@ -66,6 +66,7 @@ def draw(rng, wide):
         parameters["EDGE_VALUE"] = float(rng.choice([0.0, 5.0, -1e6, 0.1]))
     if chance(rng, 0.3):
         parameters["BANDS"] = [int(n) for n in rng.integers(1, bands + 1, rng.integers(1, 4))]
+    windows.deep_enough(rng, parameters, bands)
     return rasters, parameters
 
 
@@ -75,8 +76,7 @@ def footprint(rng, most):
     columns = int(rng.integers(1, max(1, min(6, most // rows)) + 1))
     matrix = (rng.random((rows, columns)) < 0.6).astype(int)
     matrix[int(rng.integers(rows)), int(rng.integers(columns))] = 1
-    between, line = pick(rng, (" ", ", ", ",", "  ")), pick(rng, (";", "\n", " ; ", ";\n"))
-    return line.join(between.join(str(mark) for mark in row) for row in matrix.tolist())
+    return windows.written(rng, [[str(mark) for mark in row] for row in matrix.tolist()])
 
 
 def limits(parameters):
@@ -92,11 +92,13 @@ def expect(given):
     drawn = given.rasters["INPUT"]
     if given.get("WINDOW_BANDS", 1) != 1 and given.get("SHAPE", 0) != 0:
         return Refusal(("WINDOW_BANDS",))
+    chosen = [n - 1 for n in dict.fromkeys(given.get("BANDS", range(1, drawn.count + 1)))]
+    if given.get("WINDOW_BANDS", 1) > len(chosen):
+        return Refusal(("WINDOW_BANDS",))
     columns = given.get("WINDOW", 3)
     rows = given.get("WINDOW_ROWS", columns)
     if given.get("SHAPE", 0) == 1 and not windows.marked(windows.ellipse(rows, columns)):
         return Refusal(("WINDOW",))
-    chosen = [n - 1 for n in given.get("BANDS", range(1, drawn.count + 1))]
     cells = drawn.real[chosen]
     results = [band(given, cells, index) for index in range(len(cells))]
     # Constants beyond the edge may give results where the raster has no data at all.
@@ -123,8 +125,7 @@ def band(given, cells, index):
     else:
         matrix = windows.ellipse(rows, columns)
         if kind == 2:
-            text = given.get("FOOTPRINT", "").replace(";", "\n").replace(",", " ")
-            matrix = [[int(v) for v in line.split()] for line in text.split("\n") if line.strip()]
+            matrix = windows.as_matrix(given.get("FOOTPRINT", ""))
         places, extent = windows.marked(matrix), (1, len(matrix), len(matrix[0]))
     rule = given.get("EDGES", 0)
     beyond = given.get("EDGE_VALUE", 0.0)

@@ -1,6 +1,10 @@
 """Moving windows cell by cell: which cells of a raster each window holds."""
 
+import json
+
 import numpy as np
+
+from .rasters import chance, pick
 
 SHRINK, REFLECT, MIRROR, NEAREST, WRAP, CONSTANT, NODATA = range(7)
 
@@ -106,3 +110,27 @@ def _inside(size, band, shape):
     inside = (row + first[1] >= 0) & (row + last[1] < shape[1])
     inside = inside & (column + first[2] >= 0) & (column + last[2] < shape[2])
     return inside & (band + first[0] >= 0 and band + last[0] < shape[0])
+
+
+def written(rng, matrix):
+    """Return a matrix of texts as one text: with blanks, or in brackets with commas."""
+    between = pick(rng, (" ", ", ", ",", "  "))
+    if "," in between:
+        rows = ["[" + between.join(row) + "]" for row in matrix]
+        return "[" + pick(rng, (",", ", ", ",\n")).join(rows) + "]"
+    return pick(rng, (";", "\n", " ; ", ";\n")).join(between.join(row) for row in matrix)
+
+
+def as_matrix(text):
+    """Return the numbers of a matrix that `written` wrote."""
+    if text.startswith("["):
+        return json.loads(text)
+    lines = text.replace(";", "\n").split("\n")
+    return [[float(value) for value in line.split()] for line in lines if line.strip()]
+
+
+def deep_enough(rng, parameters, bands):
+    """Cut most windows to the bands there are."""
+    count = len(set(parameters.get("BANDS", range(bands))))
+    if parameters.get("WINDOW_BANDS", 1) > count and chance(rng, 0.9):
+        parameters["WINDOW_BANDS"] = count
