@@ -5,6 +5,7 @@ from __future__ import annotations
 import operator
 import os
 import time
+from contextlib import ExitStack
 from dataclasses import replace
 
 from qgis.core import (
@@ -24,6 +25,7 @@ from ..raster.engine import reduce_blocks
 from ..raster.errors import RasterError
 from ..raster.formats import check_target
 from ..raster.grid import Grid
+from ..raster.opened import session
 from ..raster.parts import temporary_part
 from ..raster.plan import Plan, make_plan, refuse_excess
 from ..raster.progress import Progress
@@ -93,6 +95,7 @@ class Run:
         self.threads = _thread_count(context)
         self._budget = settings.MEMORY.value() * 2**20
         self._temporary = None
+        self._open, self._session = ExitStack(), ""
         self._sources, self._targets = {}, {}
         self._cells = 0
 
@@ -108,9 +111,11 @@ class Run:
 
     def __enter__(self):
         self._start = time.perf_counter()
+        self._session = self._open.enter_context(session())
         return self
 
     def __exit__(self, kind, *exception):
+        self._open.close()
         if self._temporary is not None:
             self._temporary.remove()
         if kind is None:
@@ -196,14 +201,20 @@ class Run:
             uri, *options = layer.uri.split("|option:")
             if not layer.is_gdal:
                 uri, options = self._export(name, layer), []
-            source = RasterSource(uri, open_options=tuple(options), label=f"{name} {layer.name}")
+            source = RasterSource(
+                uri,
+                open_options=tuple(options),
+                label=f"{name} {layer.name}",
+                session=self._session,
+            )
             self._sources[name] = source.stamped()
         return self._sources[name]
 
     def _with_bands(
         self, source: RasterSource, name: str, chosen: list, classes: bool
     ) -> RasterSource:
-        count = source.open_dataset().RasterCount
+        with source.dataset() as dataset:
+            count = dataset.RasterCount
         for number in chosen:
             if not 1 <= number <= count:
                 has = tr("1 band") if count == 1 else tr("{} bands").format(count)
@@ -351,7 +362,7 @@ class Run:
             options=options,
             like=info,
             notes=notes_of(self._whole_source("INPUT"), [band.of for band in bands if band.of]),
-            inputs=self._input_paths(),
+            inputs=self._files(),
             masked=masked,
             progress=self.progress,
             memory=self._budget,
@@ -362,13 +373,15 @@ class Run:
         # QGIS makes up another temporary file, and another layer to load, each time it is asked.
         if name not in self._targets:
             target = self._algorithm.parameterAsOutputLayer(self._parameters, name, self._context)
-            check_target(target, self._input_paths())
+            check_target(target, self._files())
             self._targets[name] = target
         return self._targets[name]
 
-    def _input_paths(self) -> list[str]:
-        paths = [layer.uri.split("|option:")[0] for layer in self._layers.values() if layer.is_gdal]
-        return list(dict.fromkeys([*paths, *(source.uri for source in self._sources.values())]))
+    def _files(self) -> list[str]:
+        """Return the files that the run reads, or will read."""
+        of_gdal = [name for name, layer in self._layers.items() if layer.is_gdal]
+        sources = [self._whole_source(name) for name in {**dict.fromkeys(of_gdal), **self._sources}]
+        return list(dict.fromkeys(path for source in sources for path in source.files()))
 
     def points(self, columns, title: str, grid: Grid, name: str = "OUTPUT") -> PointSink:
         """Return the sink for points on a grid, in the CRS of INPUT; refuse what cannot be."""
@@ -387,7 +400,7 @@ class Run:
             name,
             layout=layout,
             title=title,
-            inputs=self._input_paths(),
+            inputs=self._files(),
             progress=self.progress,
         )
 
@@ -396,7 +409,7 @@ class Run:
         path = ""
         if self.given(name):
             path = self._algorithm.parameterAsFileOutput(self._parameters, name, self._context)
-        return ReportFile(path, name, self._input_paths())
+        return ReportFile(path, name, self._files())
 
 
 def _thread_count(context) -> int:

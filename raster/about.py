@@ -115,15 +115,15 @@ def notes_of(source: RasterSource, numbers: Iterable[int]) -> Notes:
     numbers : iterable of int
         Which bands, from 1.
     """
-    dataset = source.open_dataset()
-    srs = dataset.GetSpatialRef()
-    return Notes(
-        epoch=srs.GetCoordinateEpoch() if srs is not None else 0.0,
-        shape=(dataset.RasterYSize, dataset.RasterXSize),
-        band_count=dataset.RasterCount,
-        metadata=_metadata(dataset, (*_DOMAINS, *_OF_THE_GRID)),
-        bands={number: _band_notes(dataset.GetRasterBand(number)) for number in set(numbers)},
-    )
+    with source.dataset() as dataset:
+        srs = dataset.GetSpatialRef()
+        return Notes(
+            epoch=srs.GetCoordinateEpoch() if srs is not None else 0.0,
+            shape=(dataset.RasterYSize, dataset.RasterXSize),
+            band_count=dataset.RasterCount,
+            metadata=_metadata(dataset, (*_DOMAINS, *_OF_THE_GRID)),
+            bands={number: _band_notes(dataset.GetRasterBand(number)) for number in set(numbers)},
+        )
 
 
 def _metadata(of: Any, domains: Iterable[str]) -> Metadata:

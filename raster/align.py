@@ -83,10 +83,11 @@ def align(
     warped = _warped(source, plain, own, grid, resampling, scale)
     mask = None
     if resampling is not Resampling.NEAREST:
-        mask = RasterSource(
-            _warped(source, plain, own, grid, Resampling.NEAREST, 1.0), label=source.label
-        )
-    return RasterSource(warped, label=source.label, mask=mask, stamps=source.stamps)
+        nearest = _warped(source, plain, own, grid, Resampling.NEAREST, 1.0)
+        mask = RasterSource(nearest, label=source.label, session=source.session)
+    return RasterSource(
+        warped, label=source.label, mask=mask, stamps=source.stamps, session=source.session
+    )
 
 
 def _extent(grid: Grid) -> str:
@@ -144,11 +145,12 @@ def _real_values(source: RasterSource) -> str:
     gdal.Translate would leave a nodata value in place that real values may equal, and would
     forget NaN beside it, and alpha.
     """
-    info, dataset = source.info(), source.open_dataset()
-    masks = [_missing(dataset, band) for band in info.bands]
-    origin = _origin(source.uri, source.open_options)
-    if _USE_MASK in masks and alpha_number(dataset):
-        origin = _origin(_alpha_as_mask(origin, dataset))
+    info = source.info()
+    with source.dataset() as dataset:
+        masks = [_missing(dataset, band) for band in info.bands]
+        origin = _origin(source.uri, source.open_options)
+        if _USE_MASK in masks and alpha_number(dataset):
+            origin = _origin(_alpha_as_mask(origin, dataset))
     bands = [
         f'<VRTRasterBand dataType="Float64" band="{place}"><NoDataValue>nan</NoDataValue>'
         f"<ComplexSource>{origin}<SourceBand>{band.number}</SourceBand>{mask}"
@@ -158,7 +160,7 @@ def _real_values(source: RasterSource) -> str:
     ]
     transform = ",".join(repr(value) for value in info.grid.geotransform)
     place = f"<SRS>{escape(info.grid.wkt)}</SRS><GeoTransform>{transform}</GeoTransform>"
-    return _vrt(dataset, place + "".join(bands))
+    return _vrt(info.grid.shape, place + "".join(bands))
 
 
 _USE_MASK = "<UseMaskBand>true</UseMaskBand>"
@@ -184,11 +186,11 @@ def _alpha_as_mask(origin: str, dataset: gdal.Dataset) -> str:
         for number, source in enumerate(sources, start=1)
     ]
     mask = f'<MaskBand><VRTRasterBand dataType="Byte">{sources[-1]}</VRTRasterBand></MaskBand>'
-    return _vrt(dataset, "".join(bands) + mask)
+    return _vrt((dataset.RasterYSize, dataset.RasterXSize), "".join(bands) + mask)
 
 
-def _vrt(dataset: gdal.Dataset, content: str) -> str:
-    columns, rows = dataset.RasterXSize, dataset.RasterYSize
+def _vrt(shape: tuple[int, int], content: str) -> str:
+    rows, columns = shape
     return f'<VRTDataset rasterXSize="{columns}" rasterYSize="{rows}">{content}</VRTDataset>'
 
 

@@ -11,7 +11,8 @@ import stat
 import sys
 from collections import deque
 from collections.abc import Iterable
-from typing import NamedTuple, Optional
+from functools import partial
+from typing import Callable, NamedTuple, Optional
 
 from osgeo import gdal
 
@@ -45,7 +46,7 @@ _LONGEST_NAME = 4096
 _INDEX = re.compile(r"\.gti\.\w+$", re.IGNORECASE)
 
 
-def files_of(uri: str, open_options: Iterable[str] = ()) -> list[str]:
+def files_of(uri: str, listed: Optional[Callable[[], list[str]]] = None) -> list[str]:
     """Return the files on this computer that GDAL reads for what it opens.
 
     Those that VRTs, indexes of tiles and names of other kinds lead to are followed down to the
@@ -55,8 +56,8 @@ def files_of(uri: str, open_options: Iterable[str] = ()) -> list[str]:
     ----------
     uri : str
         What GDAL opens.
-    open_options : iterable of str
-        ``KEY=VALUE`` for its driver.
+    listed : callable, optional
+        Returns the files that GDAL tells of, where the raster is open anyway.
 
     Returns
     -------
@@ -66,7 +67,8 @@ def files_of(uri: str, open_options: Iterable[str] = ()) -> list[str]:
     walk = _Walk()
     walk.add(uri)
     if not walk.follow():
-        walk.ask(uri, tuple(open_options))
+        for path in (listed or partial(_listed, uri))():
+            walk.add(path)
         walk.follow()
     return walk.files
 
@@ -90,17 +92,6 @@ class _Walk:
         if (name, folder) not in self._noted:
             self._noted.add((name, folder))
             self._names.append((name, folder))
-
-    def ask(self, uri: str, open_options: tuple[str, ...] = ()) -> None:
-        """Note the files that GDAL tells of."""
-        with contextlib.suppress(RasterError):
-            dataset = call(
-                lambda: gdal.OpenEx(uri, gdal.OF_RASTER, open_options=list(open_options)),
-                is_none,
-                uri,
-            )
-            for path in dataset.GetFileList() or ():
-                self.add(path)
 
     def follow(self) -> bool:
         """Follow names until none is left; say whether the first is a VRT, which tells all."""
@@ -134,7 +125,8 @@ class _Walk:
             return False
         is_vrt = self._read(_text_of(path), os.path.dirname(path))
         if not is_vrt and not one_file and not many:
-            self.ask(path)
+            for told in _listed(path):
+                self.add(told)
         return is_vrt
 
     def _read(self, text: str, folder: str) -> bool:
@@ -171,6 +163,14 @@ class _Walk:
         for ending in _BESIDE:
             if os.path.exists(path + ending) if held is None else name + ending in held:
                 self._found[path + ending] = None
+
+
+def _listed(uri: str) -> list[str]:
+    """Return the files that GDAL tells of, none where it does not open it."""
+    with contextlib.suppress(RasterError):
+        dataset = call(lambda: gdal.OpenEx(uri, gdal.OF_RASTER), is_none, uri)
+        return list(dataset.GetFileList() or ())
+    return []
 
 
 def _files_in(name: str, folder: str) -> list[str]:
@@ -228,11 +228,11 @@ class Stamp(NamedTuple):
     said: str  # what a VRT says, as a digest; nothing of other files
 
 
-def stamps_of(uri: str, open_options: Iterable[str] = ()) -> tuple[Stamp, ...]:
-    """Return the stamps of the files whose cells GDAL reads for what it opens."""
+def stamps_of(paths: Iterable[str]) -> tuple[Stamp, ...]:
+    """Return the stamps of files, but for those in which others write what is no change."""
     stable = _StableInodes()
     stamps = []
-    for path in files_of(uri, open_options):
+    for path in paths:
         found = None if path.endswith(_NOT_STAMPED) else _status(path)
         if found is not None:
             inode = found.st_ino if stable.has(path, found.st_dev) else 0

@@ -53,7 +53,7 @@ def check_target(target: str, inputs: Iterable[str]) -> gdal.Driver:
     target : str
         Path of the result.
     inputs : iterable of str
-        Paths that it must not be.
+        The files that the run reads, which it must not be.
 
     Returns
     -------

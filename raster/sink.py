@@ -68,7 +68,7 @@ class RasterSink:
     notes : Notes
         What that raster says of itself.
     inputs : iterable of str
-        Paths that the target must not be.
+        The files that the run reads (`files.files_of`), which the target must not be.
     masked : bool
         Whether `write` is told which cells are valid, and the file gets a mask band.
     progress : Progress, optional

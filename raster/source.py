@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import os
 import threading
@@ -15,8 +16,9 @@ from osgeo import gdal
 
 from ..kernels.memory import scratch
 from .errors import Cancelled, RasterError, call, is_none
-from .files import Stamp, change, stamps_of
+from .files import Stamp, change, files_of, stamps_of
 from .grid import Grid, Window
+from .opened import give_back, known, take
 from .plain import PlainBlocks
 
 if TYPE_CHECKING:
@@ -98,6 +100,8 @@ class RasterSource:
         Whether a band's scale and offset are applied to the stored values.
     stamps : tuple of Stamp
         The files it is read from, as they were when the work began.
+    session : str
+        The run that keeps its file open (`opened.session`), nothing where none does.
     """
 
     uri: str
@@ -107,6 +111,7 @@ class RasterSource:
     mask: Optional[RasterSource] = None
     scaled: bool = True
     stamps: tuple[Stamp, ...] = ()
+    session: str = ""
 
     @property
     def name(self) -> str:
@@ -115,30 +120,69 @@ class RasterSource:
 
     def info(self) -> Info:
         """Return size, place, and bands."""
-        with Reader(self) as reader:
-            return reader.info
+        with self.dataset() as dataset:
+            return self.info_of(dataset)
+
+    def info_of(self, dataset: gdal.Dataset) -> Info:
+        """Return size, place, and bands, where it is open anyway."""
+
+        def find_out() -> Info:
+            _refuse_torn(self, dataset)
+            return _describe(self, dataset, self.bands or _data_bands(dataset))
+
+        info: Info = known(self.session, self, find_out)
+        return info
+
+    def files(self) -> list[str]:
+        """Return the files that it is read from, down to the last; see `files.files_of`."""
+
+        def listed() -> list[str]:
+            with contextlib.suppress(RasterError), self.dataset() as dataset:
+                return list(dataset.GetFileList() or ())
+            return []
+
+        key = ("files", self.uri, self.open_options)
+        found: list[str] = known(self.session, key, lambda: files_of(self.uri, listed))
+        return found
 
     def stamped(self) -> RasterSource:
         """Return the same source with the stamps of its files, for `unchanged`."""
-        return replace(self, stamps=stamps_of(self.uri, self.open_options))
+        return replace(self, stamps=stamps_of(self.files()))
+
+    @contextmanager
+    def dataset(self) -> Iterator[gdal.Dataset]:
+        """Open it for reading, for one thread at a time; see `open_dataset`."""
+        dataset = self.open_dataset()
+        try:
+            yield dataset
+        finally:
+            self.close_dataset(dataset)
 
     def open_dataset(self) -> gdal.Dataset:
-        """Open it for reading.
+        """Open it for reading; give it back to `close_dataset`.
 
         Raises
         ------
         RasterError
             Where GDAL cannot.
         """
-        return call(
-            lambda: gdal.OpenEx(
-                self.uri,
-                gdal.OF_RASTER | gdal.OF_READONLY,
-                open_options=list(self.open_options),
+        return take(
+            self.session,
+            (self.uri, self.open_options),
+            lambda: call(
+                lambda: gdal.OpenEx(
+                    self.uri,
+                    gdal.OF_RASTER | gdal.OF_READONLY,
+                    open_options=list(self.open_options),
+                ),
+                is_none,
+                f"{self.name} cannot be opened as a raster",
             ),
-            is_none,
-            f"{self.name} cannot be opened as a raster",
         )
+
+    def close_dataset(self, dataset: gdal.Dataset) -> None:
+        """Let go of what `open_dataset` returned: the run keeps it, or it is closed."""
+        give_back(self.session, (self.uri, self.open_options), dataset)
 
 
 @contextmanager
@@ -183,10 +227,8 @@ class Reader:
     def __init__(self, source: RasterSource) -> None:
         self.source = source
         self._dataset = source.open_dataset()
-        _refuse_torn(source, self._dataset)
-        numbers = source.bands or _data_bands(self._dataset)
-        self.info = _describe(source, self._dataset, numbers)
-        self._bands = [self._dataset.GetRasterBand(number) for number in numbers]
+        self.info = source.info_of(self._dataset)
+        self._bands = [self._dataset.GetRasterBand(band.number) for band in self.info.bands]
         alpha = alpha_number(self._dataset)
         self._alpha = self._dataset.GetRasterBand(alpha) if alpha else None
         self._mask = Reader(source.mask) if source.mask is not None else None
@@ -200,9 +242,12 @@ class Reader:
         self.close()
 
     def close(self) -> None:
-        """Close the file."""
+        """Let go of the file."""
         self._bands = []
-        self._alpha = self._plain = self._dataset = None
+        self._alpha = self._plain = None
+        if self._dataset is not None:
+            self.source.close_dataset(self._dataset)
+        self._dataset = None
         if self._mask is not None:
             self._mask.close()
 

@@ -20,7 +20,6 @@ from typing import Any, Callable, Optional
 from osgeo import gdal
 
 from .errors import RasterError, call, is_none
-from .files import files_of
 from .mounts import is_mount
 from .parts import Part, dead_parts
 from .progress import patiently
@@ -49,7 +48,7 @@ class Staging:
     target : str
         Path of the result, as the user gave it.
     inputs : iterable of str
-        What the run reads: no file of theirs is replaced or removed.
+        The files that the run reads (`files.files_of`): none is replaced or removed.
     name : str
         The parameter that names the target, for messages.
 
@@ -342,7 +341,7 @@ def check_place(target: str, inputs: Iterable[str] = (), name: str = "OUTPUT") -
     target : str
         Path of the result.
     inputs : iterable of str
-        What the run reads.
+        The files that the run reads.
     name : str
         The parameter that names the target.
 
@@ -424,11 +423,14 @@ def _is_held_by_folder(found: os.stat_result, folder: str) -> bool:
 
 def refuse_input(target: str, inputs: Iterable[str], name: str = "OUTPUT") -> None:
     """Raise a sentence where a target is one of the files that the inputs are read from."""
-    files = list(_files(inputs))
+    files = list(inputs)
     if _is_among(target, files):
         raise RasterError(f"{name} {target} is an input as well; choose another name")
+    place = place_of(target)
+    name_of_target = os.path.basename(place)
     for path in filter(os.path.exists, files):
-        if place_of(target) in map(place_of, _described_by(path)):
+        beside = [one for one in _described_by(path) if os.path.basename(one) == name_of_target]
+        if place in map(place_of, beside):
             raise RasterError(f"{name} {target} would belong to an input; choose another name")
 
 
@@ -436,7 +438,7 @@ def _check_sidecars(target: str, inputs: Iterable[str], name: str) -> None:
     """Refuse a target beside which lies what would be read as part of it, and may not go."""
     paths = [*_described_by(place_of(target)), *_beside_link(target)]
     paths = [path for path in paths if os.path.lexists(path)]
-    files = list(_files(inputs)) if paths else []
+    files = list(inputs) if paths else []
     for path in paths:
         beside = os.path.basename(path)
         if _is_among(path, files):
@@ -463,7 +465,7 @@ def check_companions(
     companions : iterable of str
         Names of the files that come with it: a header, a table, a world file.
     inputs : iterable of str
-        What the run reads.
+        The files that the run reads.
     name : str
         The parameter that names the target.
 
@@ -483,7 +485,7 @@ def check_companions(
     there = [one for one in companions if os.path.lexists(os.path.join(folder, one))]
     if not there:
         return
-    read, own = list(_files(inputs)), _listed(place)
+    read, own = list(inputs), _listed(place)
     for companion in there:
         path = os.path.join(folder, companion)
         if _is_among(path, read):
@@ -560,10 +562,3 @@ def _is_file(found: os.stat_result, path: str) -> bool:
     with contextlib.suppress(OSError, ValueError):
         return os.path.samestat(found, os.stat(path))
     return False
-
-
-def _files(inputs: Iterable[str]) -> Iterator[str]:
-    """Return the inputs themselves and the files that GDAL reads for them."""
-    for other in inputs:
-        yield other
-        yield from files_of(other)

@@ -230,7 +230,7 @@ def _count_opens(monkeypatch, opened):
 
 
 def stamp_of(path):
-    return next(stamp for stamp in stamps_of(path) if stamp.path == str(path))
+    return next(stamp for stamp in stamps_of(files_of(path)) if stamp.path == str(path))
 
 
 def changes_of(stamps):
@@ -254,7 +254,7 @@ def test_statistics_written_into_a_vrt_are_no_change(write, tile, tmp_path, made
         path = str(tmp_path / "a.vrt")
         options = {"format": "VRT", **({"srcSRS": "EPSG:4326"} if made == "warped" else {})}
         (gdal.Warp if made == "warped" else gdal.Translate)(path, tile, **options).FlushCache()
-    stamps, before = stamps_of(path), os.stat(path)
+    stamps, before = stamps_of(files_of(path)), os.stat(path)
     look_at(path)
     assert os.stat(path).st_size != before.st_size
     assert changes_of(stamps) == ["", ""]
@@ -264,7 +264,7 @@ def test_another_source_in_a_vrt_is_a_change(write, make, tile):
     make(CELLS + 1, "tilf.tif")
     path = write("a.vrt", vrt_of("tile.tif", 1))
     above = write("b.vrt", vrt_of("a.vrt", 1))
-    stamps = stamps_of(above)
+    stamps = stamps_of(files_of(above))
     look_at(above)
     assert changes_of(stamps) == ["", "", ""]
     write("a.vrt", vrt_of("tilf.tif", 1))
@@ -275,7 +275,7 @@ def test_another_source_in_a_vrt_is_a_change(write, make, tile):
 
 
 def test_a_tile_two_vrts_down_is_stamped(write, tile):
-    stamps = stamps_of(write("b.vrt", vrt_of(write("a.vrt", vrt_of("tile.tif", 1)))))
+    stamps = stamps_of(files_of(write("b.vrt", vrt_of(write("a.vrt", vrt_of("tile.tif", 1))))))
     with open(tile, "ab") as file:
         file.write(b"more")
     assert changes_of(stamps) == ["", "", "was changed"]

@@ -11,6 +11,7 @@ import pytest
 from osgeo import gdal, osr
 
 from raster_kernels.raster.errors import Cancelled, RasterError
+from raster_kernels.raster.files import files_of
 from raster_kernels.raster.formats import check_target
 from raster_kernels.raster.grid import Grid, Window
 from raster_kernels.raster.progress import Progress
@@ -620,10 +621,10 @@ def test_a_file_that_the_input_reads_its_cells_from_is_refused(make, tmp_path):
     path = make(CELLS[0])
     vrt = str(tmp_path / "mosaic.vrt")
     gdal.Translate(vrt, path, format="VRT").FlushCache()
-    refused(path, "is an input as well", inputs=[vrt])
+    refused(path, "is an input as well", inputs=files_of(vrt))
     needs("netCDF")
     netcdf = make(CELLS[0], "cells.nc", driver="netCDF")
-    refused(netcdf, "is an input as well", inputs=[f'NETCDF:"{netcdf}":Band1'])
+    refused(netcdf, "is an input as well", inputs=files_of(f'NETCDF:"{netcdf}":Band1'))
     check_target(netcdf, [path, "no such file", "/vsizip/none.zip/a.tif"])
 
 

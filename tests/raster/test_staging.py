@@ -14,6 +14,7 @@ from osgeo import gdal, osr
 
 from raster_kernels.raster import mounts, parts
 from raster_kernels.raster.errors import RasterError
+from raster_kernels.raster.files import files_of
 from raster_kernels.raster.parts import Part, dead_parts, temporary_part
 from raster_kernels.raster.staging import Staging, check_companions, check_place
 
@@ -686,7 +687,7 @@ def test_a_header_that_another_raster_reads_is_not_the_targets_alone(tmp_path):
     with pytest.raises(RasterError, match=r"comes with e\.hdr"):
         check_companions(str(tmp_path / "e.dat"), ["e.hdr"], [])
     with pytest.raises(RasterError, match=r"e\.hdr, which belongs to an input"):
-        check_companions(str(tmp_path / "e.dat"), ["e.hdr"], [str(tmp_path / "e.bil")])
+        check_companions(str(tmp_path / "e.dat"), ["e.hdr"], files_of(str(tmp_path / "e.bil")))
     with pytest.raises(RasterError, match=r"e\.hdr"):
         put(tmp_path / "e.dat", companions=["e.hdr"])
 
