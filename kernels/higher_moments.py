@@ -24,7 +24,7 @@ import numpy as np
 
 from .doubling import Program, Windows, program
 from .memory import fresh, scratch
-from .moments import Moments
+from .moments import Moments, fill_in
 from .windows import Shape
 
 if TYPE_CHECKING:
@@ -187,21 +187,24 @@ def _recompute(
 
 
 class Merges(Program):
-    """Windows by their counts, means and sums of powers of departures."""
+    """Windows by their counts, means and sums of powers of departures.
+
+    A mean is held as the distance from a cell of its window, as in `moments.Merges`.
+    """
 
     def __init__(self, block: tuple[int, ...], shape: Shape, order: int, gaps: bool) -> None:
         self._order, self._gaps = order, gaps
         super().__init__(block, shape)
         self._powers = [
             p[: self.results] if isinstance(p, np.ndarray) else np.zeros(self.results)
-            for p in self.windows.layers[2:]
+            for p in self.windows.layers[3:]
         ]
 
     def start(self) -> Windows:
         """Return the memory for counts and cells; departures of single cells are 0."""
         counts = scratch("merged counts", self.elements) if self._gaps else 1.0
         return Windows(
-            "cells", (counts, scratch("merged cells", self.elements)) + (0.0,) * (self._order - 1)
+            "cells", (counts, scratch("merged cells", self.elements)) + (0.0,) * self._order
         )
 
     def run(self, block: Floats, missing: Optional[NDArray[np.bool_]]) -> _Powers:
@@ -210,7 +213,7 @@ class Merges(Program):
         cells = cells.reshape(self.block)
         np.copyto(cells, block)
         if missing is not None:
-            np.copyto(cells, 0.0, where=missing)
+            fill_in(cells.reshape(-1), missing)
             np.logical_not(missing, counts.reshape(self.block), casting="unsafe")
         self.go()
         return self._powers
@@ -220,6 +223,9 @@ class Merges(Program):
         self._length = a.size
         counts = self._sum(a.layers[0], b.layers[0], f"{slot} count")
         between = self.do(np.subtract, b.layers[1], a.layers[1], self._room("between"))
+        for operation, mean in ((np.add, b.layers[2]), (np.subtract, a.layers[2])):
+            if isinstance(mean, np.ndarray):
+                self.do(operation, between, mean, between)
         if isinstance(counts, np.ndarray):
             share = self.do(np.fmax, counts, 1.0, self._room("share"))
             share = self.do(np.divide, b.layers[0], share, share)
@@ -227,18 +233,18 @@ class Merges(Program):
             share = b.layers[0] / counts
         # The mean of all lies above that of a, and below that of b, where it is positive.
         above = self.do(np.multiply, between, share, self._room("above"))
-        mean = self.do(np.add, a.layers[1], above, self._room(f"{slot} mean"))
+        mean = self.do(np.add, above, a.layers[2], self._room(f"{slot} mean"))
         below = self.do(np.subtract, between, above, between)
         above = self.do(np.negative, above, above)
         powers = self._moved(a, above, slot)
         others = self._moved(b, below, "other")
         for power, other in zip(powers, others):
             self.do(np.add, power, other, power)
-        return Windows(slot, (counts, mean, *powers))
+        return Windows(slot, (counts, a.layers[1], mean, *powers))
 
     def _moved(self, windows: Windows, by: Array, slot: str) -> list[Any]:
         """Return the sums of powers about a point that lies ``by`` below the mean."""
-        counts, _, *powers = windows.layers
+        counts, _, _, *powers = windows.layers
         room, do = self._room, self.do
         square = do(np.multiply, by, by, room("square"))
         if isinstance(counts, np.ndarray) or counts != 1.0:

@@ -279,7 +279,10 @@ class _Work:
             return
         (block,), missing, empty = self.finite.blocks, self.finite.missing, self.empty
         own = empty is not None and self.finite.infinite is None
-        moments = window_moments([block], self.shape, missing=missing, own=own, order=order)
+        spread = bool(_SPREAD & set(places))
+        moments = window_moments(
+            [block], self.shape, missing=missing, own=own, order=order, products=spread
+        )
         if order > 2:
             higher = [statistic for statistic in _HIGHER if statistic in places]
             found = standardized_moments(
@@ -292,7 +295,7 @@ class _Work:
             )
             for statistic, cells in zip(higher, found):
                 np.copyto(places[statistic][0], cells, casting="unsafe")
-        if _SPREAD & set(places):
+        if spread:
             self._write_spread(places, moments.view(moments.covariance(0, ddof)))
 
     def _weighted(self, places: dict[Statistic, Any], weights: Array, order: int) -> None:

@@ -172,6 +172,7 @@ def window_moments(
     own: bool = False,
     precision: float = 1e-7,
     order: int = 2,
+    products: bool = True,
 ) -> Moments:
     """Return the moments of the window at each place in a block.
 
@@ -192,6 +193,9 @@ def window_moments(
     order : int
         2, or 3 or 4 for the sums of powers up to that as well, of one variable. The moments are
         the same, bit for bit.
+    products : bool
+        Whether the products are wanted. Otherwise they may have lost digits, and only the powers
+        are of use.
 
     Returns
     -------
@@ -208,6 +212,8 @@ def window_moments(
     sums = program(Sums, blocks[0].shape, shape, *more, order)
     kept = sums.run(blocks, missing, precision)
     moments = sums.moments
+    if not products:
+        return moments
     if own and missing is not None:
         np.logical_or(kept, flat_centres(missing, shape, kept.size), kept)
     wanted = sums.view(kept)
@@ -271,6 +277,26 @@ def middle_cell(block: Floats, missing: Optional[NDArray[np.bool_]]) -> float:
         known &= ~missing[some]
     sample = np.sort(block[some][known])
     return float(sample[sample.size // 2]) if sample.size else 0.0
+
+
+def fill_in(cells: Array, missing: NDArray[np.bool_]) -> None:
+    """Put the next cell that counts, in flat memory, in the place of cells that do not.
+
+    Windows are seen from one of their cells, or from one near them.
+
+    Parameters
+    ----------
+    cells : flat ndarray
+        The cells of a block; changed.
+    missing : ndarray of the block's shape, bool
+        Where a cell does not count.
+    """
+    marks = missing.reshape(-1)
+    places = np.where(marks, cells.size - 1, np.arange(cells.size))
+    np.minimum.accumulate(places[::-1], out=places[::-1])
+    if marks[-1]:
+        cells[-1] = 0.0
+    np.copyto(cells, cells[places])
 
 
 def _recompute(
@@ -438,7 +464,8 @@ class Sums(Program):
 class Merges(Program):
     """Windows by their counts, means and sums of products of departures.
 
-    Made from what `Sums` is made from.
+    Made from what `Sums` is made from. A mean is held as the distance from a cell of its window:
+    beside a large offset, means would be rounded by more than cells differ.
     """
 
     def __init__(self, block: tuple[int, ...], shape: Shape, variables: int, gaps: bool) -> None:
@@ -450,25 +477,26 @@ class Merges(Program):
         """Return the memory for counts and cells; departures of single cells are 0."""
         counts: Count = scratch("valid", self.elements) if self._gaps else 1.0
         cells = scratch("cells", self._variables * self.elements)
-        none = (0.0,) * len(self._pairs)
+        none = (0.0,) * (self._variables + len(self._pairs))
         return Windows("cells", (counts, *cells.reshape(self._variables, -1), *none))
 
-    def _parts(self, windows: Windows) -> tuple[Count, list[Any], list[Any]]:
-        """Return counts, means, and products."""
+    def _parts(self, windows: Windows) -> tuple[Count, list[Any], list[Any], list[Any]]:
+        """Return counts, a cell of each window, its mean less that cell, and products."""
         counts, *rest = windows.layers
-        return counts, rest[: self._variables], rest[self._variables :]
+        k = self._variables
+        return counts, rest[:k], rest[k : 2 * k], rest[2 * k :]
 
     def run(self, blocks: Sequence[Floats], missing: Optional[NDArray[np.bool_]]) -> Moments:
         """Return the moments of some blocks."""
-        valid, cells, _ = self._parts(self.cells)
+        valid, cells, _, _ = self._parts(self.cells)
         for block, first in zip(blocks, cells):
             first.reshape(self.block)[...] = block
             if missing is not None:
-                np.copyto(first.reshape(self.block), 0.0, where=missing)
+                fill_in(first, missing)
         if isinstance(valid, np.ndarray) and missing is not None:
             np.logical_not(missing, out=valid.reshape(self.block), casting="unsafe")
         self.go()
-        counts, _, seconds = self._parts(self.windows)
+        counts, _, _, seconds = self._parts(self.windows)
         size = self.results
         if isinstance(counts, np.ndarray):
             counts = counts[:size]
@@ -480,20 +508,29 @@ class Merges(Program):
 
     def merge(self, a: Windows, b: Windows, slot: str) -> Windows:
         """Add the products, and those of the distance between the means."""
-        (count_a, means_a, seconds_a), (count_b, means_b, seconds_b) = map(self._parts, (a, b))
+        (count_a, cells_a, means_a, seconds_a) = self._parts(a)
+        (count_b, cells_b, means_b, seconds_b) = self._parts(b)
 
         def memory(name: str) -> Array:
             return scratch(name, a.size)  # type: ignore[no-any-return]
 
         counts, share = self._shares(count_a, count_b, memory, slot)
         steps, departures, means = [], [], []
-        for i, (mean_a, mean_b) in enumerate(zip(means_a, means_b)):
-            departure = self.do(np.subtract, mean_b, mean_a, memory(f"departure{i}"))
-            step = self.do(np.multiply, departure, share, memory(f"step{i}"))
-            means.append(self.do(np.add, mean_a, step, memory(f"{slot}mean{i}")))
+        for i in range(self._variables):
+            departure = self.do(np.subtract, cells_b[i], cells_a[i], memory(f"departure{i}"))
+            for operation, mean in ((np.add, means_b[i]), (np.subtract, means_a[i])):
+                if isinstance(mean, np.ndarray):
+                    self.do(operation, departure, mean, departure)
+            mean, room = memory(f"{slot}mean{i}"), memory(f"step{i}")
+            if isinstance(means_a[i], np.ndarray):
+                step = self.do(np.multiply, departure, share, room)
+                self.do(np.add, means_a[i], step, mean)
+            else:
+                step = self.do(np.multiply, departure, share, mean)
+            means.append(mean)
             departures.append(departure)
             weighted = isinstance(count_a, np.ndarray) or count_a != 1.0
-            steps.append(self.do(np.multiply, step, count_a, step) if weighted else step)
+            steps.append(self.do(np.multiply, step, count_a, room) if weighted else step)
         products = []
         for k, (i, j) in enumerate(self._pairs):
             product = memory(f"{slot}product{k}")
@@ -505,7 +542,7 @@ class Merges(Program):
             if len(known) == 2:
                 known = [self.do(np.add, known[0], known[1], product)]
             products.append(self.do(np.add, known[0], between, product))
-        return Windows(slot, (counts, *means, *products))
+        return Windows(slot, (counts, *cells_a, *means, *products))
 
     def _shares(
         self, a: Count, b: Count, memory: Callable[[str], Array], slot: str

@@ -104,7 +104,8 @@ def weighted_moments(
     if len(powers) < order - 1:
         cells = _cells_less(block, missing, 0.0)
         means = np.divide(sums, total, scratch("weighted means", sums.size))
-        found = [window.view(p) for p in window.powers(cells, valid, means, order)]
+        found = window.powers(cells, valid, means, order)
+        found = [window.view(p) for p in _about_own_mean(found, total)]
         # Squares that are good are the same whether other powers are asked for or not.
         found = found[len(powers) :]
         powers += found
@@ -129,6 +130,18 @@ def _cells_less(block: Floats, missing: Optional[NDArray[np.bool_]], reference: 
     if missing is not None:
         np.copyto(cells, 0.0, where=missing)
     return flat
+
+
+def _about_own_mean(powers: list[Array], total: Any) -> list[Array]:
+    """Return second and higher powers about the mean, from all about a point very near to it."""
+    first, second = powers[:2]
+    apart = np.divide(first, total, scratch("weighted means", first.size))
+    if len(powers) > 3:  # M4 - 4 d M3 + 6 d^2 M2 - 3 d^4 W, of which the last is nothing
+        powers[3] -= apart * (4.0 * powers[2] - 6.0 * apart * second)
+    if len(powers) > 2:  # M3 - 3 d M2 + 2 d^3 W
+        powers[2] -= 3.0 * apart * second
+    second -= np.multiply(first, apart, first)
+    return powers[1:]
 
 
 def _squares(
@@ -204,8 +217,8 @@ class _Window:
         return out
 
     def powers(self, flat: Array, valid: Optional[Array], means: Array, order: int) -> list[Array]:
-        """Return the weighted sums of powers of departures."""
-        found = [scratch(f"weighted power {k}", self._size) for k in range(2, order + 1)]
+        """Return the weighted sums of powers of departures, from means as good as numbers hold."""
+        found = [scratch(f"weighted power {k}", self._size) for k in range(1, order + 1)]
         departure, part = scratch("departure", self._size), scratch("weighted part", self._size)
         for power in found:
             power.fill(0.0)
@@ -215,7 +228,8 @@ class _Window:
             if valid is not None:
                 np.multiply(departure, valid[offset : offset + self._size], departure)
             np.multiply(departure, weight, part)
-            for power in found:
+            np.add(found[0], part, found[0])
+            for power in found[1:]:
                 np.multiply(part, departure, part)
                 np.add(power, part, power)
         return found

@@ -46,3 +46,12 @@ def correlation(first, second):
     xy = sum(a * b for a, b in zip(x, y))
     squares = sum(a * a for a in x) * sum(b * b for b in y)
     return float(np.sign(xy)) * _root(xy**2 / squares)
+
+
+def weighted_variance(cells, weights):
+    """Return the sum of weighted squares of departures over that of the weights."""
+    cells = [Fraction(float(value)) for value in np.ravel(cells)]
+    weights = [Fraction(float(value)) for value in np.ravel(weights)]
+    total = sum(weights)
+    mean = sum(w * x for w, x in zip(weights, cells)) / total
+    return float(sum(w * (x - mean) ** 2 for w, x in zip(weights, cells)) / total)
