@@ -42,6 +42,11 @@ _PIECE_BYTES = 2**20
 _BLOCKS_IN_TURN = ["SPARSE_OK=TRUE", "WRITE_EMPTY_TILES_SYNCHRONOUSLY=TRUE"]
 # Options with which a GeoTIFF is as `PlainBlocks` writes it.
 _PLAIN_OPTIONS = {"TILED", "BLOCKXSIZE", "BLOCKYSIZE", "INTERLEAVE", "BIGTIFF", "ALPHA"}
+# Options, and compressions, with which a GeoTIFF gives back each cell as it was.
+_LOSSLESS_OPTIONS = _PLAIN_OPTIONS | {
+    *("PREDICTOR", "ZLEVEL", "ZSTD_LEVEL", "LZMA_PRESET", "NUM_THREADS", "SPARSE_OK", "TFW")
+}
+_LOSSLESS = ("NONE", "LZW", "PACKBITS", "DEFLATE", "ZSTD", "LZMA")
 
 
 class RasterSink:
@@ -139,10 +144,18 @@ class RasterSink:
                 trial=staging,
             ) as sink:
                 sink.write(grid.window, cells, valid=valid)
+            lossy = [o for o in self._options if not _is_lossless(o)]
+            valid |= not self.masked
             if self._driver.ShortName != "GTiff":
-                valid |= not self.masked
                 self._refuse_loss(lost(staging.path, grid, self._bands, cells, valid))
                 self._unsaid = unsaid(staging.path, self._bands)
+            elif lossy:
+                clause = lost(staging.path, grid, self._bands, cells, valid, exact=False)
+                if clause:
+                    raise RasterError(
+                        f"OUTPUT {self._target}: a GeoTIFF with {'|'.join(lossy)} {clause}; "
+                        "choose other CREATION_OPTIONS"
+                    )
             check_companions(self._target, staging.others(), self._inputs)
         finally:
             staging.discard()
@@ -477,6 +490,12 @@ def close(dataset: gdal.Dataset, what: str) -> None:
 
 def _has_transform(grid: Grid) -> bool:
     return grid.georeferenced and grid != Grid(grid.rows, grid.columns, wkt=grid.wkt)
+
+
+def _is_lossless(option: str) -> bool:
+    """Say whether an option is known to change no cell of a GeoTIFF."""
+    key, _, value = option.upper().partition("=")
+    return key in _LOSSLESS_OPTIONS or (key == "COMPRESS" and value in _LOSSLESS)
 
 
 class _Strips:

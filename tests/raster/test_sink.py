@@ -639,3 +639,60 @@ def test_creation_options_that_the_format_refuses_are_reported_in_one_sentence(t
         write(tmp_path / "result.tif", grid, CELLS, options=["TILED=YES", "BLOCKXSIZE=7"])
     assert "\n" not in str(error.value)
     assert entries(tmp_path) == []
+
+
+# Options with which a GeoTIFF loses some of each value, as its user chose to
+
+LOSSY = [
+    ("u1", 0, "COMPRESS=JPEG|JPEG_QUALITY=75"),
+    ("u1", 255, "NBITS=7"),
+    ("f4", 0.5, "COMPRESS=LERC|MAX_Z_ERROR=0.01"),
+    ("f4", 0.0, "COMPRESS=LERC_DEFLATE|MAX_Z_ERROR=0.001"),
+    ("i2", 1, "COMPRESS=LERC|MAX_Z_ERROR=4"),
+]
+KEPT = [
+    ("u1", None, "COMPRESS=JPEG"),
+    ("u1", 0, "NBITS=4"),
+    ("f4", float("nan"), "COMPRESS=LERC|MAX_Z_ERROR=0.01"),
+    ("f4", -9999.0, "COMPRESS=LERC"),
+    ("f4", -9999.0, "COMPRESS=DEFLATE|PREDICTOR=3|ZLEVEL=9"),
+    ("u1", 0, "COMPRESS=PACKBITS"),
+]
+
+
+def known_options(options):
+    known = gdal.GetDriverByName("GTiff").GetMetadataItem(gdal.DMD_CREATIONOPTIONLIST)
+    if "LERC" in options and "LERC" not in known:
+        pytest.skip("this GDAL has no LERC")
+    return options.split("|")
+
+
+@pytest.mark.usefixtures("both_error_styles")
+@pytest.mark.parametrize(("dtype", "nodata", "options"), LOSSY)
+def test_a_loss_that_changes_what_has_data_is_refused(tmp_path, grid, dtype, nodata, options):
+    listed, target = known_options(options), tmp_path / "lossy.tif"
+    with pytest.raises(RasterError, match="does not keep which cells") as raised:
+        write(target, grid, CELLS.astype(dtype), [OutputBand("", nodata)], options=listed)
+    assert options in str(raised.value)
+    assert entries(tmp_path) == []
+
+
+@pytest.mark.usefixtures("both_error_styles")
+@pytest.mark.parametrize(("dtype", "nodata", "options"), KEPT)
+def test_a_loss_that_changes_values_alone_is_the_users_choice(
+    tmp_path, grid, dtype, nodata, options
+):
+    listed, target = known_options(options), tmp_path / "lossy.tif"
+    write(target, grid, CELLS.astype(dtype), [OutputBand("", nodata)], options=listed)
+    assert target.exists()
+
+
+def test_a_mask_is_kept_beside_cells_that_lose_digits(tmp_path, grid):
+    target, valid = tmp_path / "masked.tif", CELLS[0] > 10
+    cells = CELLS.astype("u1")
+    bands, options = [OutputBand()], ["COMPRESS=JPEG"]
+    with RasterSink(str(target), grid, bands, cells.dtype, options=options, masked=True) as sink:
+        sink.write(grid.window, cells, valid=valid)
+    dataset = gdal.Open(str(target))
+    found = dataset.GetRasterBand(1).GetMaskBand().ReadAsArray() > 0
+    np.testing.assert_array_equal(found, valid)
