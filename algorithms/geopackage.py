@@ -18,8 +18,9 @@ from .parameters import tr
 
 _BETWEEN_CHECKS = 1000
 _PATIENCE = 20.0  # seconds, for another program that writes
-# What SQLite and the standard keep for themselves.
+# What SQLite and the standard keep for themselves, and what OGR takes no name that begins with.
 _RESERVED = ("sqlite_", "gpkg_", "rtree_")
+_NOT_FIRST = " `~!@#$%^&*()+-={}|[]\\:\";'<>?,./"
 
 
 def tables(path: str) -> dict[str, bool]:
@@ -91,9 +92,15 @@ def check_alone(path: str, what: str) -> None:
         raise RasterError(told.format(what, names, path))
 
 
+def layer_name(text: str) -> str:
+    """Return what a layer can be called, from a file's name; empty where nothing is left."""
+    name = text.lstrip(_NOT_FIRST)
+    return "" if name.lower().startswith(_RESERVED) else name
+
+
 def check_layer_name(layer: str, what: str) -> None:
     """Refuse what no layer can be called."""
-    if not layer.strip() or "|" in layer or layer.lower().startswith(_RESERVED):
+    if not layer or "|" in layer or layer_name(layer) != layer:
         raise RasterError(
             tr("{}: no layer can be called {!r}; choose another layername").format(what, layer)
         )

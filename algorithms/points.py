@@ -34,6 +34,9 @@ from .vectorformats import (
 )
 
 _BETWEEN_CHECKS = 1000
+_DATABASES = ("GPKG", "SQLite")
+# SQLite opens no file whose journal, NAME-journal, has a name that is too long.
+_DATABASE_BYTES = 255 - len("-journal")
 Rows = Callable[[], Iterable[Row]]
 
 
@@ -113,8 +116,11 @@ class PointSink:
             path, layer = self._target
             options = getattr(self._value, "createOptions", {})
             encoding = options.get("fileEncoding") or context.defaultEncoding()
-            self._layout = replace(layout, name=layer or stem_of(path), encoding=encoding)
             self._kind = self._checked_format()
+            name = layer or stem_of(path)
+            if self._kind.driver == "GPKG":
+                name = geopackage.layer_name(name) or title
+            self._layout = replace(layout, name=name, encoding=encoding)
             self._try_out()
 
     def __enter__(self):
@@ -142,6 +148,9 @@ class PointSink:
             ending = os.path.splitext(path)[1] or tr("no ending")
             told = tr("{}: {} is no vector format that can be written; choose .gpkg")
             raise RasterError(told.format(what, ending))
+        if kind.driver in _DATABASES and len(os.fsencode(os.path.basename(path))) > _DATABASE_BYTES:
+            told = tr("{}: the name of a database has {} bytes at most; choose a shorter one")
+            raise RasterError(told.format(what, _DATABASE_BYTES))
         if layer is not None and kind.driver != "GPKG":
             told = tr("{}: only a GeoPackage (.gpkg) holds layers by name; leave out |layername={}")
             raise RasterError(told.format(what, layer))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from html import escape
+
+from .text import escape
 
 _WIDTH = 780
 _LEFT, _RIGHT, _TOP, _BOTTOM = 84, 24, 34, 46

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Sequence
-from html import escape
+
+from .text import escape
 
 _STYLE = """
 body { font: 15px/1.5 sans-serif; color: #2b3440; max-width: 820px; margin: 24px auto;

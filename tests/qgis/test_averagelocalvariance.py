@@ -227,6 +227,50 @@ def test_a_run_that_fails_leaves_the_report_that_was_there(make, run, tmp_path, 
     assert not [path for path in tmp_path.iterdir() if ".part-" in path.name]
 
 
+def test_a_report_holds_no_control_character_of_a_name(make, run, tmp_path):
+    from qgis.core import QgsRasterLayer
+
+    layer = QgsRasterLayer(make(rings()), "a\0b\x01c\x1b[31m\x85\ufffe <script> \n é")
+    target = tmp_path / "report.html"
+    run(NAME, INPUT=layer, MAX_SCALE=3, OUTPUT_HTML=str(target))
+    text = target.read_text("utf-8")
+    assert "a\ufffdb\ufffdc\ufffd[31m\ufffd\ufffd &lt;script&gt; \n é" in text
+    assert not re.search("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe]", text)
+    assert len(drawings(text)) == 2
+
+
+def test_a_report_that_can_no_longer_be_written_leaves_no_table(make, run, tmp_path, monkeypatch):
+    from qgis.core import QgsProcessingException
+
+    from raster_kernels.algorithms import scales
+
+    table, target = tmp_path / "table.gpkg", tmp_path / "report.html"
+    sums = scales.sums
+
+    def sums_and_a_folder(*arguments):
+        target.mkdir()
+        return sums(*arguments)
+
+    monkeypatch.setattr(scales, "sums", sums_and_a_folder)
+    path = make(rings())
+    with pytest.raises(QgsProcessingException, match=r"^OUTPUT_HTML .*report\.html is a folder"):
+        run(NAME, INPUT=path, MAX_SCALE=3, OUTPUT=str(table), OUTPUT_HTML=str(target))
+    assert not table.exists()
+    assert list(target.iterdir()) == []
+
+
+def test_one_file_for_table_and_report_is_refused(make, run, tmp_path):
+    from qgis.core import QgsProcessingException
+
+    report, table = tmp_path / "report.html", tmp_path / "table.csv"
+    table.write_text("what was there")
+    report.symlink_to(table)
+    path = make(rings())
+    with pytest.raises(QgsProcessingException, match=r"^OUTPUT_HTML .* is the file of OUTPUT"):
+        run(NAME, INPUT=path, OUTPUT=str(table), OUTPUT_HTML=str(report))
+    assert table.read_text() == "what was there"
+
+
 def test_a_run_can_be_cancelled_and_leaves_nothing(make, processing, tmp_path):
     from qgis.core import QgsProcessingFeedback
 

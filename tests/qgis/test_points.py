@@ -68,6 +68,7 @@ def same_crs(one, two):
 @pytest.fixture
 def no_work(monkeypatch):
     """Let a run that computes anything fail."""
+    from raster_kernels.algorithms import scales
     from raster_kernels.raster import engine
 
     def refuse(*arguments, **keywords):
@@ -75,8 +76,6 @@ def no_work(monkeypatch):
 
     def on(name):
         monkeypatch.setattr(engine, "reduce_blocks", refuse)
-        from raster_kernels.algorithms import scales
-
         monkeypatch.setattr(scales, "reduce_blocks", refuse)
 
     return on
@@ -256,7 +255,8 @@ def database(path):
     found = {}
     for (name,) in names:
         if name not in ("gpkg_contents", "sqlite_sequence"):
-            found[name] = connection.execute(f'SELECT * FROM "{name}"').fetchall()
+            quoted = name.replace('"', '""')
+            found[name] = connection.execute(f'SELECT * FROM "{quoted}"').fetchall()
     assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     connection.close()
     return found
@@ -449,3 +449,238 @@ def test_a_package_that_stays_locked_is_as_it_was(make, run, tmp_path, monkeypat
     assert said.startswith(f"OUTPUT {project} cannot be written: ") and "locked" in said
     assert database(project) == before
     assert entries(tmp_path) == ["proj.gpkg", "raster.tif"]
+
+
+# Killed and cancelled
+
+KILLED = """
+import os, sys
+sys.path.insert(0, {link!r})
+from raster_kernels.algorithms.geopackage import put_layer
+
+asked = 0
+
+def check():
+    global asked
+    asked += 1
+    if asked == {calls}:
+        os._exit(9)
+
+put_layer({part!r}, {project!r}, "peaks", check)
+os._exit(0)
+"""
+
+
+@pytest.fixture
+def many(tmp_path):
+    """Return a package of one layer of 3,500 points."""
+    part = package(tmp_path / "part.gpkg", "peaks")
+    dataset = gdal.OpenEx(part, gdal.OF_VECTOR | gdal.OF_UPDATE)
+    layer = dataset.GetLayer(0)
+    layer.StartTransaction()
+    for place in range(3497):
+        feature = ogr.Feature(layer.GetLayerDefn())
+        feature.SetGeometry(ogr.CreateGeometryFromWkt(f"POINT ({place} 9)"))
+        layer.CreateFeature(feature)
+    layer.CommitTransaction()
+    del layer, dataset
+    return part
+
+
+@pytest.mark.parametrize("mode", ["wal", "delete"])
+@pytest.mark.parametrize("calls", [1, 3, 5, 99], ids=["first", "middle", "last", "never"])
+def test_a_run_that_is_killed_leaves_the_package_as_it_was(tmp_path, many, calls, mode):
+    import sqlite3
+    import subprocess
+    import sys
+
+    from qgis.core import Qgis  # noqa: F401 - the child needs it too
+
+    project = package(tmp_path / "proj.gpkg", "roads", "peaks")
+    connection = sqlite3.connect(project)
+    connection.execute(f"PRAGMA journal_mode = {mode}")
+    connection.close()
+    before = database(project)
+    link = os.path.join(os.path.dirname(__file__), "..", "..", "build", "link")
+    text = KILLED.format(link=link, part=many, project=project, calls=calls)
+    done = subprocess.run([sys.executable, "-c", text])
+    assert done.returncode == (0 if calls == 99 else 9)
+    after = database(project)
+    if calls == 99:
+        assert len(after["peaks"]) == 3500
+        assert after["roads"] == before["roads"]
+    else:
+        assert after == before
+
+
+@pytest.mark.parametrize("calls", [1, 2, 3, 4])
+def test_a_run_that_is_cancelled_while_it_joins_leaves_the_package(qgis_app, tmp_path, many, calls):
+    from raster_kernels.algorithms.geopackage import put_layer
+    from raster_kernels.raster.errors import Cancelled
+
+    project = package(tmp_path / "proj.gpkg", "roads", "peaks")
+    before, asked = database(project), []
+
+    def check():
+        asked.append(1)
+        if len(asked) == calls:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        put_layer(many, project, "peaks", check)
+    assert database(project) == before
+
+
+def test_a_disk_that_is_full_leaves_the_package(qgis_app, tmp_path, many):
+    import resource
+    import signal
+
+    from raster_kernels.algorithms.geopackage import put_layer
+    from raster_kernels.raster.errors import RasterError
+
+    project = package(tmp_path / "proj.gpkg", "roads", "peaks")
+    before = database(project)
+    kept = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (os.path.getsize(project) + 20_000, limits[1]))
+    try:
+        with pytest.raises(RasterError):
+            put_layer(many, project, "peaks", lambda: None)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        signal.signal(signal.SIGXFSZ, kept)
+    assert database(project) == before
+
+
+# Sinks of QGIS's
+
+
+def definition(sink, remapped=None):
+    from qgis.core import (
+        QgsCoordinateReferenceSystem,
+        QgsProcessingOutputLayerDefinition,
+        QgsProperty,
+        QgsRemappingSinkDefinition,
+        QgsWkbTypes,
+    )
+
+    found = QgsProcessingOutputLayerDefinition(sink)
+    if remapped is not None:
+        remapping = QgsRemappingSinkDefinition()
+        remapping.setDestinationFields(remapped.fields())
+        remapping.setDestinationWkbType(QgsWkbTypes.Type.Point)
+        remapping.setDestinationCrs(QgsCoordinateReferenceSystem("EPSG:3857"))
+        remapping.setFieldMap({"what": QgsProperty.fromExpression("'a peak'")})
+        found.setRemappingDefinition(remapping)
+    return found
+
+
+def test_points_are_added_to_a_layer_that_is_there(make, run, tmp_path):
+    from qgis.core import QgsVectorLayer
+
+    project = package(tmp_path / "proj.gpkg", "roads", "places")
+    before = database(project)
+    layer = QgsVectorLayer(f"{project}|layername=places", "places")
+    into = definition(f"ogr:dbname='{project}' table=\"places\" (geom)", layer)
+    outcome = run("extractpeaks", INPUT=make(hills(), **UTM), OUTPUT=into)
+    del layer
+    after = database(project)
+    assert after["roads"] == before["roads"]
+    assert after["places"][:3] == before["places"]
+    assert [row[2] for row in after["places"][3:]] == ["a peak"] * outcome["COUNT"]
+
+
+def test_a_run_that_is_cancelled_adds_no_points_to_a_layer_that_is_there(
+    make, processing, tmp_path
+):
+    from qgis.core import QgsProcessingFeedback, QgsVectorLayer
+
+    from raster_kernels.algorithms import points
+
+    class Feedback(QgsProcessingFeedback):
+        """Cancels once the points are made up."""
+
+        def __init__(self):
+            super().__init__(False)
+            self.rows = 0
+
+        def isCanceled(self):
+            return self.rows > 5
+
+    feedback = Feedback()
+    features = points.feature_of
+
+    def counted(*arguments):
+        feedback.rows += 1
+        return features(*arguments)
+
+    project = package(tmp_path / "proj.gpkg", "roads", "places")
+    before = database(project)
+    layer = QgsVectorLayer(f"{project}|layername=places", "places")
+    into = definition(f"ogr:dbname='{project}' table=\"places\" (geom)", layer)
+    path = make(hills(), **UTM)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(points, "feature_of", counted)
+        parameters = {"INPUT": path, "OUTPUT": into}
+        processing.run("rasterkernels:extractpeaks", parameters, feedback=feedback)
+    del layer
+    assert feedback.rows > 10
+    assert database(project) == before
+
+
+@pytest.mark.parametrize("output", ["memory:", "memory:mine", "TEMPORARY_OUTPUT"])
+@pytest.mark.parametrize("name", NAMES)
+def test_a_layer_in_memory_tells_what_its_columns_are(make, run, name, output):
+    outcome = run(name, INPUT=make(hills(), **UTM), OUTPUT=output)
+    layer = outcome.path
+    aliases = [layer.attributeAlias(index) for index in range(layer.fields().count())]
+    first = {"extractpeaks": "Number, the highest first"}
+    assert aliases[0] == first.get(name, "Cells of the raster along a cell of this size")
+    assert all(aliases)
+    assert not any("alias" in line.lower() for line in outcome.said)
+    assert layer.featureCount() > 5
+
+
+def test_outputs_that_are_skipped_are_there_and_empty(make, run):
+    assert run("averagelocalvariance", INPUT=make(hills(), **UTM))["OUTPUT_HTML"] == ""
+
+
+# Names
+
+ODD = [
+    "a|b", "a\nb", "100 %", "it's \"quoted\"", "a:b", "%20", "a;b", "ä" * 30, "-x", "a.b.c",
+    "layername=", "[x] *?", "$HOME", "{0}", "x" * 250,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("stem", ODD)
+@pytest.mark.parametrize("ending", ["gpkg", "csv", "geojson"])
+def test_odd_names_of_files_are_right_or_one_true_sentence(make, run, tmp_path, stem, ending):
+    from qgis.core import QgsProcessingException
+
+    folder = tmp_path / "results"
+    folder.mkdir()
+    path, name = make(hills(), **UTM), f"{stem}.{ending}"[-255:]
+    _, wanted = layer_of(run("extractpeaks", INPUT=path).path)
+    try:
+        outcome = run("extractpeaks", INPUT=path, OUTPUT=f"{folder}/{name}")
+    except QgsProcessingException as error:
+        assert (len(name), ending) == (255, "gpkg")
+        sentence = "the name of a database has 247 bytes at most; choose a shorter one"
+        assert str(error).startswith("OUTPUT ") and str(error).endswith(f": {sentence}")
+        assert os.listdir(folder) == []
+        return
+    assert os.listdir(folder) == [name]
+    assert outcome.path == f"{folder}/{name}"
+    assert_same(layer_of(f"{folder}/{name}")[1], wanted)
+
+
+@pytest.mark.parametrize("layer", ["a\nb", "100 %", 'it\'s "quoted"', "a:b", "ä" * 200, "a;b", "1"])
+def test_odd_names_of_layers_are_right(make, run, tmp_path, layer):
+    path = make(hills(), **UTM)
+    project = package(tmp_path / "proj.gpkg", "roads")
+    for seed in (1, 2):
+        path = make(hills(seed), **UTM)
+        outcome = run("extractpeaks", INPUT=path, OUTPUT=f"{project}|layername={layer}")
+        assert len(layer_of(project, layer)[1]) == outcome["COUNT"]
+    assert len(database(project)["roads"]) == 3

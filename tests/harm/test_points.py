@@ -1,0 +1,211 @@
+"""Points, tables and reports: nothing but what was named as output is changed."""
+
+import os
+import sqlite3
+
+import pytest
+from osgeo import gdal
+
+from .conftest import VECTOR, assert_whole, state
+
+# QGIS itself keeps statistics of a raster that it opens.
+STATISTICS = "dem.tif.aux.xml"
+points_and_tables = pytest.mark.parametrize("name", VECTOR)
+
+
+def rows(path, table):
+    connection = sqlite3.connect(path)
+    found = connection.execute(f'SELECT * FROM "{table}"').fetchall()
+    assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    connection.close()
+    return found
+
+
+@pytest.mark.parametrize(
+    ("output", "made"),
+    [
+        ("peaks.gpkg", ["peaks.gpkg"]),
+        ("places.geojson", ["places.geojson"]),
+        ("prices.csv", ["prices.csv"]),
+        ("new.gml", ["new.gml", "new.xsd"]),
+        ("book.xlsx", ["book.xlsx"]),
+        ("folder/../peaks.sqlite", ["peaks.sqlite"]),
+    ],
+)
+@points_and_tables
+def test_what_is_named_is_written_and_nothing_else(home, attempt, name, output, made):
+    assert attempt(name, home.path(output)) == ""
+    home.assert_unharmed(STATISTICS, *made)
+    assert_whole(home.path(output))
+
+
+@pytest.mark.parametrize(
+    ("output", "belongs"),
+    [
+        ("lonely.shp", "lonely.dbf"),  # a table of the user's
+        ("stray.shp", "stray.prj"),  # what is left of another
+        ("dem.tif", "input"),
+        ("hard link.tif", "input"),
+        ("rich.tif.ovr", "no vector format"),
+        ("pipe.tif", "no ordinary file"),
+        ("tiles", "is a folder"),
+        ("nowhere/peaks.gpkg", "does not exist"),
+    ],
+)
+def test_points_take_no_file_that_is_not_theirs(home, attempt, output, belongs):
+    assert belongs in attempt("extractpeaks", home.path(output))
+    home.assert_unharmed()
+
+
+@pytest.mark.parametrize(
+    ("source", "output"),
+    [("wells.dbf", "wells.shp"), ("stray.prj", "stray.shp"), ("new.shp.aux.xml", "new.shp")],
+)
+def test_what_comes_with_a_shapefile_is_no_input(home, attempt, source, output):
+    """A raster may be called anything."""
+    os.replace(home.path("second.tif"), home.path(source))
+    home.remember()
+    said = attempt("extractpeaks", home.path(output), INPUT=home.path(source))
+    assert os.path.basename(source) in said
+    home.assert_unharmed()
+
+
+def test_a_shapefile_is_replaced_with_all_that_is_its_own(home, attempt):
+    assert attempt("extractpeaks", home.path("wells.shp")) == ""
+    home.assert_unharmed(
+        STATISTICS, *(f"wells.{e}" for e in ("shp", "shx", "dbf", "prj", "cpg", "qix"))
+    )
+    assert not os.path.exists(home.path("wells.qix"))
+    assert_whole(home.path("wells.shp"))
+
+
+@points_and_tables
+def test_a_package_of_several_layers_is_not_replaced(home, attempt, name):
+    said = attempt(name, home.path("project.gpkg"))
+    assert "holds peaks, rivers, roads" in said and "|layername=" in said
+    home.assert_unharmed()
+
+
+@pytest.mark.parametrize("layer", ["peaks", "new"])
+@pytest.mark.parametrize("form", ["{}|layername={}", "ogr:dbname='{}' table=\"{}\" (geom)"])
+@points_and_tables
+def test_a_layer_of_a_package_is_added_or_replaced_alone(home, attempt, name, form, layer):
+    project = home.path("project.gpkg")
+    before = {table: rows(project, table) for table in ("roads", "rivers", "peaks")}
+    assert attempt(name, form.format(project, layer)) == ""
+    home.assert_unharmed(STATISTICS, "project.gpkg")
+    for table in before:
+        assert (rows(project, table) == before[table]) == (table != layer)
+    assert len(rows(project, layer)) >= 5
+
+
+@pytest.mark.parametrize(
+    "output",
+    [
+        "dem.gpkg|layername=peaks",
+        "wells.shp|layername=wells",
+        "project.gpkg|layername=gpkg_contents",
+    ],
+)
+def test_what_is_no_layer_of_a_package_is_refused(home, attempt, output):
+    os.replace(home.path("second.tif"), home.path("dem.gpkg"))
+    home.remember()
+    assert attempt("extractpeaks", home.path(output)) != ""
+    home.assert_unharmed()
+
+
+@pytest.mark.parametrize(
+    "ending", ["gpkg", "gpkg|layername=peaks", "csv", "shp", "geojson", "xlsx", "gml", "sqlite"]
+)
+def test_a_run_that_fails_at_its_end_leaves_everything(home, attempt, monkeypatch, ending):
+    from raster_kernels.algorithms import extractpeaks
+
+    made = extractpeaks._rows
+
+    def rows_and_no_more(*arguments):
+        yield from list(made(*arguments))[:40]
+        raise ValueError("the run fails")
+
+    monkeypatch.setattr(extractpeaks, "_rows", rows_and_no_more)
+    assert attempt("extractpeaks", home.path(f"fresh.{ending}")) == "the run fails"
+    if "project" not in ending:
+        assert attempt("extractpeaks", home.path("project.gpkg|layername=peaks")) != ""
+    home.assert_unharmed()
+
+
+def test_a_report_takes_no_file_that_is_not_its_own(home, attempt):
+    for report, belongs in (
+        ("dem.tif", "OUTPUT_HTML"),
+        ("thesis.odt", "ends in .html"),
+        ("tiles", "is a folder"),
+        ("nowhere/r.html", "does not exist"),
+        ("pipe.html", "no ordinary file"),
+        ("readonly.html", "read-only"),
+    ):
+        if report == "pipe.html":
+            os.mkfifo(home.path(report))
+        if report == "readonly.html":
+            (home.folder / report).write_text("keep me")
+            os.chmod(home.path(report), 0o444)
+        home.remember()
+        said = attempt(
+            "averagelocalvariance", home.path("table.csv"), OUTPUT_HTML=home.path(report)
+        )
+        assert said.startswith("OUTPUT_HTML ") and belongs in said
+        home.assert_unharmed()
+
+
+def test_table_and_report_are_written_and_nothing_else(home, attempt):
+    os.chmod(home.path("report.html"), 0o640)
+    home.remember()
+    report = home.path("report.html")
+    assert attempt("averagelocalvariance", home.path("table.csv"), OUTPUT_HTML=report) == ""
+    home.assert_unharmed(STATISTICS, "table.csv", "report.html")
+    assert home.mode("report.html") == 0o640
+    assert (home.folder / "report.html").read_text("utf-8").endswith("</html>\n")
+
+
+def test_a_read_only_folder_is_told_of_before_the_work(home, attempt, monkeypatch):
+    """Where the system says so; root may write anywhere."""
+    from raster_kernels.algorithms import scales
+
+    def worked(*arguments):
+        raise ValueError("something was computed")
+
+    monkeypatch.setattr(scales, "sums", worked)
+    for output, report in (("/proc/none.csv", ""), ("", "/proc/none.html")):
+        said = attempt(
+            "averagelocalvariance", output or home.path("t.csv"), OUTPUT_HTML=report or None
+        )
+        assert said.startswith(f"OUTPUT_HTML {report}" if report else f"OUTPUT {output}")
+        assert "cannot be written" in said
+    home.assert_unharmed()
+
+
+def test_mode_and_link_of_a_target_stay(home, attempt):
+    os.chmod(home.path("prices.csv"), 0o600)
+    os.symlink(home.path("other disk/far.csv"), home.path("near.csv"))
+    (home.folder / "other disk" / "far.csv").write_text("old")
+    home.remember()
+    assert attempt("averagelocalvariance", home.path("prices.csv")) == ""
+    assert attempt("averagelocalvariance", home.path("near.csv")) == ""
+    home.assert_unharmed(STATISTICS, "prices.csv", "other disk/far.csv")
+    assert home.mode("prices.csv") == 0o600
+    assert_whole(home.path("near.csv"))
+
+
+def test_an_input_in_a_package_may_get_a_layer_beside_it(home, attempt):
+    project = home.path("raster.gpkg")
+    gdal.Translate(
+        project, home.path("dem.tif"), format="GPKG", creationOptions=["RASTER_TABLE=dem"]
+    )
+    home.remember()
+    before = rows(project, "dem")
+    assert attempt("extractpeaks", project, INPUT=project) != ""
+    assert "dem is there" in attempt("extractpeaks", f"{project}|layername=dem", INPUT=project)
+    assert rows(project, "dem") == before
+    assert attempt("extractpeaks", f"{project}|layername=peaks", INPUT=project) == ""
+    assert rows(project, "dem") == before
+    assert len(rows(project, "peaks")) > 5
+    home.assert_unharmed("raster.gpkg")
+    assert state(home.folder)["raster.gpkg"] != home.was("raster.gpkg")
