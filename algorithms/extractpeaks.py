@@ -126,6 +126,7 @@ class ExtractPeaks(RasterAlgorithm):
         import numpy as np
 
         from ..kernels.peaks import merge_summaries
+        from ..kernels.thresholds import Steps
         from ..raster.edges import Halo
         from ..raster.engine import reduce_blocks
         from ..raster.progress import patiently
@@ -135,7 +136,12 @@ class ExtractPeaks(RasterAlgorithm):
         sigma = run.number("SMOOTHING")
         target = run.points(_COLUMNS, tr("Peaks"), info.grid)
         pad = int(4.0 * sigma + 0.5)
-        limits = {"min_prominence": run.number("MIN_PROMINENCE")}
+        band = info.bands[0]
+        # What is smoothed is stored nowhere: its steps are those of what computes.
+        steps = (
+            Steps() if sigma else Steps(band.dtype.str[1:], sign * band.scale, sign * band.offset)
+        )
+        limits = {"min_prominence": run.number("MIN_PROMINENCE"), "steps": steps}
         if run.given("MIN_VALUE"):
             limits["min_value"] = sign * run.number("MIN_VALUE")
         look = partial(

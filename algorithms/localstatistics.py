@@ -9,7 +9,7 @@ from ..kernels.wording import shortened
 from . import parameters as p
 from .base import RasterAlgorithm
 from .parameters import tr
-from .windows import read_weights, read_window, refuse_deep
+from .windows import read_edge_value, read_weights, read_window, refuse_deep
 
 # What bands are called, in the order of `kernels.local_statistics.Statistic`.
 _NAMES = [
@@ -262,7 +262,8 @@ class LocalStatistics(RasterAlgorithm):
             check=run.progress.check,
         )
         edges = Edges(run.choice("EDGES"))
-        outside = run.number("EDGE_VALUE") if edges is Edges.CONSTANT else None
+        edge_value = read_edge_value(run, info)
+        outside = edge_value if edges is Edges.CONSTANT else None
         marks = footprint if weights is None else weights != 0.0
         cells = Shape(window, marks).cells
         results = [
@@ -301,7 +302,7 @@ class LocalStatistics(RasterAlgorithm):
                 plan,
                 halo=Halo(top, bottom, left, right, before, after),
                 edges=edges,
-                edge_value=run.number("EDGE_VALUE"),
+                edge_value=edge_value,
                 step=step,
                 where=selection,
                 tally=tally,

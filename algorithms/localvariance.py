@@ -8,7 +8,7 @@ from math import inf
 from . import parameters as p
 from .base import RasterAlgorithm
 from .parameters import tr
-from .windows import read_window, refuse_deep
+from .windows import read_edge_value, read_window, refuse_deep
 
 
 class LocalVariance(RasterAlgorithm):
@@ -96,6 +96,7 @@ class LocalVariance(RasterAlgorithm):
         info = source.info()
         window, footprint = read_window(run)
         refuse_deep(window, info)
+        edge_value = read_edge_value(run, info)
         step, statistic = run.integer("STEP"), Statistic(run.choice("STATISTIC"))
         flat = statistic is Statistic.VARIANCE
         kernel = partial(
@@ -132,7 +133,7 @@ class LocalVariance(RasterAlgorithm):
                 plan,
                 halo=Halo(top, bottom, left, right, before, after),
                 edges=Edges(run.choice("EDGES")),
-                edge_value=run.number("EDGE_VALUE"),
+                edge_value=edge_value,
                 step=step,
                 tally=tally,
                 progress=run.progress,

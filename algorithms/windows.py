@@ -9,6 +9,7 @@ from ..kernels.wording import LONGEST_PATH, quoted
 from .parameters import counted, tr
 
 _LARGEST_FILE = 2**26
+_CONSTANT = 5
 
 RECTANGLE, ELLIPSE, FOOTPRINT, ANNULUS, WEDGE = range(5)
 
@@ -75,6 +76,21 @@ def read_weights(run, window, footprint):
     weights = parse_weights(_matrix(run, "WEIGHTS"))
     _tell(run, "WEIGHTS", weights)
     return (1, *weights.shape), weights
+
+
+def read_edge_value(run, info) -> float:
+    """Return the value beyond the edge; refuse one that the cells' type would make infinite."""
+    import numpy as np
+
+    value, most = run.number("EDGE_VALUE"), float(np.finfo("f4").max)
+    small = any(band.float_dtype == np.float32 for band in info.bands)
+    if run.choice("EDGES") == _CONSTANT and small and abs(value) > most:
+        raise ValueError(
+            tr("EDGE_VALUE is {:g}: cells of {} have 32 bits; give {:.6g} to {:.6g}").format(
+                value, info.name, -most, most
+            )
+        )
+    return value
 
 
 def refuse_deep(window, info) -> None:

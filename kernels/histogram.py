@@ -355,9 +355,10 @@ def _uniform_bins(lower: float, upper: float, bins: int) -> _Bins:
     edges = np.linspace(lower, upper, bins + 1)
     width = (upper - lower) / bins
     # Half a bin outside, or the next float where that is farther.
-    below = min(lower - width / 2, float(np.nextafter(lower, -np.inf)))
-    above = max(upper + width / 2, float(np.nextafter(upper, np.inf)))
-    starts = np.concatenate([[below], edges[:-1], [np.nextafter(upper, np.inf)]])
+    with np.errstate(over="ignore"):
+        before, beyond = float(np.nextafter(lower, -np.inf)), float(np.nextafter(upper, np.inf))
+    below, above = min(lower - width / 2, before), max(upper + width / 2, beyond)
+    starts = np.concatenate([[below], edges[:-1], [beyond]])
     return _Bins(bins, edges, starts, below, above)
 
 

@@ -19,6 +19,7 @@ import numpy as np
 
 from .peak_graph import Flood, flood_order, follow, raise_to, spanning, unite
 from .peak_tables import BlockSummary, Nodes, Passes, Runs, Settled, place_plateaus, rows_of
+from .thresholds import Steps
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -76,6 +77,7 @@ def summarize_block(
     connectivity: int = 8,
     min_value: Optional[float] = None,
     min_prominence: float = 0.0,
+    steps: Optional[Steps] = None,
 ) -> BlockSummary:
     """Find the peaks of a block that the block alone settles, and what the others depend on.
 
@@ -93,6 +95,8 @@ def summarize_block(
         Whether diagonal neighbours count.
     min_value, min_prominence : float, optional
         Peaks that are known to stay below are left out to save memory.
+    steps : Steps, optional
+        In which values are compared with these two; Float64's by default.
 
     Returns
     -------
@@ -150,7 +154,7 @@ def summarize_block(
         fixed,
         frame,
         side=(side_cell, side_node),
-        keep=(-np.inf if min_value is None else min_value, min_prominence),
+        keep=(-np.inf if min_value is None else min_value, min_prominence, steps or Steps()),
     )
 
 
@@ -393,7 +397,7 @@ def _settle(
     frame: _Frame,
     *,
     side: tuple[Integers, Integers],
-    keep: tuple[float, float],
+    keep: tuple[float, float, Steps],
 ) -> BlockSummary:
     """Settle what the block settles and pack the rest."""
     # A flat that goes on in another block may begin there, and its number order passes.
@@ -406,9 +410,10 @@ def _settle(
     col_value = flood.height_of(flood.fate)
     gone = flood.fate >= 0
     fate = flood.fate
-    with np.errstate(invalid="ignore"):
-        peak = gone & nodes.maximal & (nodes.value >= keep[0])
-        peak &= nodes.value - col_value >= keep[1]
+    min_value, min_prominence, steps = keep
+    peak = gone & nodes.maximal
+    peak[peak] = steps.reaches(nodes.value[peak], min_value)
+    peak[peak] = steps.rises(nodes.value[peak], col_value[peak], min_prominence)
     settled = Settled(
         nodes.cell[peak],
         nodes.value[peak],

@@ -24,6 +24,7 @@ from .peak_tables import (
     rows_of,
     stacked,
 )
+from .thresholds import Steps
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,6 +90,7 @@ def find_peaks(
     connectivity: int = 8,
     min_value: Optional[float] = None,
     min_prominence: float = 0.0,
+    steps: Optional[Steps] = None,
 ) -> Peaks:
     """Find the peaks of an array and their prominence.
 
@@ -102,6 +104,8 @@ def find_peaks(
         Leave out peaks lower than this.
     min_prominence : float
         Leave out peaks that stand out less, in the unit of `values`.
+    steps : Steps, optional
+        In which values are compared with these two; Float64's by default.
 
     Returns
     -------
@@ -147,12 +151,17 @@ def find_peaks(
             connectivity=connectivity,
             min_value=min_value,
             min_prominence=min_prominence,
+            steps=steps,
         )
         for row in range(0, rows, _BLOCK)
         for column in range(0, columns, _BLOCK)
     ]
     return merge_summaries(
-        summaries, shape=(rows, columns), min_value=min_value, min_prominence=min_prominence
+        summaries,
+        shape=(rows, columns),
+        min_value=min_value,
+        min_prominence=min_prominence,
+        steps=steps,
     )
 
 
@@ -162,6 +171,7 @@ def merge_summaries(
     shape: tuple[int, int],
     min_value: Optional[float] = None,
     min_prominence: float = 0.0,
+    steps: Optional[Steps] = None,
     check: Check = None,
 ) -> Peaks:
     """Join the summaries of all blocks of a raster into its table of peaks.
@@ -176,6 +186,8 @@ def merge_summaries(
         Rows and columns of the raster.
     min_value, min_prominence : float, optional
         Leave out peaks that are lower or stand out less.
+    steps : Steps, optional
+        In which values are compared with these two; Float64's by default.
     check : callable, optional
         Called every so often; may raise to end the work.
 
@@ -223,7 +235,8 @@ def merge_summaries(
     lowest[found.cell.size - late.cell.size :] = low[nodes.maximal]
     if check is not None:
         check()
-    return _table(found, lowest, shape[1], min_value, min_prominence)
+    keep = (-np.inf if min_value is None else min_value, min_prominence, steps or Steps())
+    return _table(found, lowest, shape[1], keep)
 
 
 def _united(summaries: Sequence[BlockSummary]) -> tuple[Nodes, Passes, Runs]:
@@ -277,16 +290,14 @@ def _table(
     found: Settled,
     lowest: Floats,
     columns: int,
-    min_value: Optional[float],
-    min_prominence: float,
+    keep: tuple[float, float, Steps],
 ) -> Peaks:
     base = np.where(found.col_cell < 0, lowest, found.col_value)
     with np.errstate(invalid="ignore"):
         # A region of infinite height throughout stands 0 above its lowest cell.
         prominence = np.where(found.value == base, 0.0, found.value - base)
-    kept = prominence >= min_prominence
-    if min_value is not None:
-        kept &= found.value >= min_value
+    min_value, min_prominence, steps = keep
+    kept = steps.reaches(found.value, min_value) & steps.rises(found.value, base, min_prominence)
     order = np.flatnonzero(kept)
     order = order[np.lexsort((found.cell[order], -found.value[order]))]
     cell, col = found.cell[order], found.col_cell[order]
@@ -321,7 +332,8 @@ def suppress(
     values : ndarray of shape (peaks,)
         Heights. Of equal ones the first in the array counts as higher.
     min_distance : float
-        In the unit of `points`; peaks exactly this far apart are both kept.
+        In the unit of `points`; peaks exactly this far apart, but for the rounding of their
+        coordinates, are both kept.
     check : callable, optional
         Called every so often; may raise to end the work.
 
@@ -354,7 +366,8 @@ def suppress(
     kept = np.zeros(values.size, bool)
     if values.size == 0 or min_distance == 0:
         return ~kept
-    radius = np.nextafter(min_distance, 0)
+    rounding = 2 * float(np.spacing(np.abs(points).max())) * points.shape[1]
+    radius = max(np.nextafter(min_distance, 0) - rounding, 0.0)
     order = np.argsort(-values, kind="stable")
     tree = cKDTree(points[order])
     waiting = np.ones(values.size, bool)

@@ -21,6 +21,11 @@ WRONG_VALUES = [
     ("localvariance", {"STATISTIC": 9}, r"STATISTIC is 9: give one of 0 Variance, 1 Standard"),
     ("localvariance", {"STATISTIC": "mode"}, r"STATISTIC is mode: give one of 0 Variance"),
     ("localvariance", {"EDGES": -1}, r"EDGES is -1: give one of 0 Shrink"),
+    (
+        "localvariance",
+        {"EDGES": 5, "EDGE_VALUE": 1e308},
+        r"EDGE_VALUE is 1e\+308: cells of INPUT raster have 32 bits; give -3\.40282e\+38 to 3\.4",
+    ),
     ("localvariance", {"EDGE_VALUE": "x"}, r"EDGE_VALUE is 'x': give a number"),
     ("localvariance", {"EDGE_VALUE": float("inf")}, r"EDGE_VALUE is inf: give a number"),
     ("localvariance", {"MIN_CELLS": 0}, r"MIN_CELLS is 0: give a whole number of at least 1"),

@@ -121,6 +121,19 @@ def test_the_least_prominence_leaves_the_others_as_they_are(make, points, run):
     assert_peaks(points(outcome.path), wanted)
 
 
+@pytest.mark.parametrize("kind", ["f4", "f8", "i2"])
+@pytest.mark.parametrize("least", [1, 2, 3, 7])
+def test_a_prominence_of_just_so_many_decimetres_is_enough(make, run, kind, least):
+    cells = np.random.default_rng(3).integers(8000, 8030, (40, 50))
+    wanted = [peak for peak in flooded(cells) if peak["prominence"] >= least]
+    scale = 0.1 if kind == "i2" else None
+    path = make(cells.astype("i2") if scale else (cells / 10).astype(kind), scale=scale)
+    assert run("extractpeaks", INPUT=path, MIN_PROMINENCE=least / 10)["COUNT"] == len(wanted)
+    pits = [pit for pit in flooded(-cells) if -pit["value"] <= 8000 + least]
+    outcome = run("extractpeaks", INPUT=path, KIND=1, MIN_VALUE=800 + least / 10)
+    assert outcome["COUNT"] == len(pits)
+
+
 @pytest.mark.parametrize("limit", [1, 4])
 def test_the_limit_keeps_the_highest(make, points, run, limit):
     cells = hills()

@@ -72,8 +72,14 @@ def expect(given):
     peaks = [
         peak
         for peak in peaks
-        if peak["prominence"] >= given.get("MIN_PROMINENCE", 0.0)
-        and (least is None or peak["value"] >= sign * least)
+        if _at_least(
+            drawn,
+            sigma,
+            peak["prominence"],
+            given.get("MIN_PROMINENCE", 0.0),
+            [peak["value"], peak["base"]],
+        )
+        and (least is None or _at_least(drawn, sigma, peak["value"], sign * least, [peak["value"]]))
     ]
     peaks.sort(key=lambda peak: (-peak["value"], peak["cell"]))
     if given.get("MIN_DISTANCE", 0.0) > 0:
@@ -81,6 +87,21 @@ def expect(given):
     if given.get("LIMIT", 0):
         peaks = peaks[: given.get("LIMIT", 0)]
     return [_as_points(drawn, peak, number, sign, cells) for number, peak in enumerate(peaks, 1)]
+
+
+def _at_least(drawn, sigma, found, least, values):
+    """Say whether what comes of some values is at least so much, but for their rounding."""
+    if found >= least or sigma:
+        return found >= least
+    missing, scale = least - found, abs(drawn.scale or 1.0)
+    if drawn.stored.dtype.kind in "iu":
+        return scale != 1.0 and missing < scale * 0.499999999
+    kind, steps = drawn.stored.dtype.type, 0.0
+    for value in filter(np.isfinite, values):
+        stored = kind((abs(value) - (drawn.offset or 0.0)) / scale)
+        steps += scale * float(np.nextafter(abs(stored), kind(np.inf)) - abs(stored))
+        steps += 2 * EPSILON * abs(value) * drawn.scaled
+    return missing <= steps / 2
 
 
 def smoothed(cells, sigma):
@@ -132,7 +153,7 @@ def flood(heights, steps):
                     above = before[peak["cell"]]
                     peak.update(
                         col=min(flat), col_value=level, bound=above.open,
-                        prominence=_height(peak["value"], level),
+                        prominence=_height(peak["value"], level), base=level,
                     )  # fmt: skip
                 else:
                     still.append(peak)
@@ -144,7 +165,7 @@ def flood(heights, steps):
     for region in {id(region): region for region in region_of.values()}.values():
         lowest = min(heights[cell] for cell in region.cells)
         for peak in region.waiting:
-            peak.update(col=None, col_value=None, bound=True)
+            peak.update(col=None, col_value=None, bound=True, base=lowest)
             peak["prominence"] = _height(peak["value"], lowest)
     return peaks
 

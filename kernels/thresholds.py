@@ -1,0 +1,115 @@
+"""When a value, or a difference of two, is at least what is asked for.
+
+A raster's cells are numbers rounded to the steps of the type they are stored in: in Float32 a
+height of 812.3 is 812.29998779, and what rises 0.3 above 812.0 rises 0.29998779. So a threshold
+is met where no more is missing than that rounding may have taken.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from .types import Booleans, Floats
+
+
+class Steps(NamedTuple):
+    """The steps of the values of a band: those of its stored type, times its scale.
+
+    Attributes
+    ----------
+    dtype : str
+        The stored type as numpy writes it, such as ``"f4"``.
+    scale, offset : float
+        A value is what is stored times scale plus offset.
+    """
+
+    dtype: str = "f8"
+    scale: float = 1.0
+    offset: float = 0.0
+
+    def reaches(self, values: NDArray[Any], least: float) -> Booleans:
+        """Say which values are at least so large.
+
+        Parameters
+        ----------
+        values : ndarray
+            Values that are stored, scale and offset applied.
+        least : float
+            The threshold.
+
+        Returns
+        -------
+        ndarray of bool
+
+        Examples
+        --------
+        >>> Steps("f4").reaches(np.float32([0.1, 0.3]).astype(float), 0.3).tolist()
+        [False, True]
+        >>> Steps("i2", 0.1).reaches(np.array([2, 3]) * 0.1, 0.3).tolist()
+        [False, True]
+        """
+        if least == -np.inf:
+            return np.ones(np.shape(values), dtype=bool)
+        values = np.asarray(values, dtype=np.float64)
+        return _met(values, least, self._half(values), self._is_whole)
+
+    def rises(self, high: NDArray[Any], low: NDArray[Any], least: float) -> Booleans:
+        """Say where one value is at least so much larger than another.
+
+        Parameters
+        ----------
+        high, low : ndarray of the same shape
+            Values that are stored, scale and offset applied; none is higher than its `high`.
+        least : float
+            The threshold.
+
+        Returns
+        -------
+        ndarray of bool
+            Equal values, infinite ones too, differ by 0.
+
+        Examples
+        --------
+        >>> high, low = np.float32([812.3, 812.2]).astype(float), np.array([812.0, 812.0])
+        >>> Steps("f4").rises(high, low, 0.3).tolist()
+        [True, False]
+        """
+        if least <= 0.0:
+            return np.ones(np.shape(high), dtype=bool)
+        high, low = np.asarray(high, dtype=np.float64), np.asarray(low, dtype=np.float64)
+        with np.errstate(invalid="ignore"):
+            rise = np.where(high == low, 0.0, high - low)
+        missing = self._half(high) if self._is_whole else self._half(high) + self._half(low)
+        return _met(rise, least, missing, self._is_whole)
+
+    @property
+    def _is_whole(self) -> bool:
+        return np.dtype(self.dtype).kind in "iu"
+
+    def _half(self, values: Floats) -> Any:
+        """Return half a step at each value: how far it may be from the number it stands for."""
+        plain = abs(self.scale) == 1.0 and self.offset == 0.0
+        if self._is_whole and abs(self.scale) != 1.0:
+            return abs(self.scale) / 2
+        if self._is_whole:  # is what it is, but for what adding the offset rounds
+            return 0.0 if plain else np.spacing(np.abs(values))
+        with np.errstate(invalid="ignore", over="ignore"):
+            stored = (values - self.offset) / self.scale
+            half = np.spacing(np.abs(stored).astype(self.dtype)).astype(np.float64) / 2
+        half = np.where(np.isfinite(half), half * abs(self.scale), 0.0)
+        if not plain:  # what scaling rounds
+            half = half + np.where(np.isfinite(values), np.spacing(np.abs(values)), 0.0)
+        return half
+
+
+def _met(reached: Floats, least: float, missing: Any, whole: bool) -> Booleans:
+    """Compare, with less than half a step missing of whole numbers, and at most that of others."""
+    short = least - reached
+    # Half a step that scaling rounded is half a step.
+    close = short < missing * (1 - 1e-9) if whole else short <= missing
+    return np.asarray((reached >= least) | close)
