@@ -14,7 +14,7 @@ import numpy as np
 from osgeo import gdal
 
 from .about import NO_NOTES, Notes, OutputBand, describe, tell
-from .errors import RasterError, call, is_error, is_none
+from .errors import Cancelled, RasterError, call, is_error, is_none
 from .formats import (
     MEMORY,
     check_target,
@@ -26,7 +26,7 @@ from .formats import (
 from .grid import Grid, Window
 from .plain import PlainBlocks
 from .plan import tiles
-from .progress import Progress
+from .progress import Progress, patiently
 from .source import Info
 from .staging import Staging, check_companions
 from .trial import SIZE, lost, sample, unsaid
@@ -420,11 +420,24 @@ class RasterSink:
             self._progress.check()
             top, left = piece.row - row, piece.column - column
             part = cells[:, top : top + piece.rows, left : left + piece.columns]
-            for band, layer in zip(bands, part):
-                write = partial(band.WriteArray, layer, piece.column, piece.row)
-                call(write, is_error, what, strict=True)
-            for band in bands:
-                call(band.FlushCache, is_error, what, strict=True)
+            self._write_piece(partial(_write_bands, bands, part, piece, what), part.nbytes)
+
+    def _write_piece(self, write: Callable[[], None], size: int) -> None:
+        """Write whole blocks; where they are large, a cancelled run does not wait for it."""
+        if size <= _PIECE_BYTES:
+            write()
+            return
+        dataset = self._dataset
+
+        def write_with_file() -> object:
+            write()
+            return dataset  # which is open until the thread that is left behind has ended
+
+        try:
+            patiently(self._progress.check, write_with_file)
+        except Cancelled:
+            self._dataset = None
+            raise
 
     def _write_mask(self, row: int, column: int, cells: NDArray[Any]) -> None:
         mask = self._dataset.GetRasterBand(1).GetMaskBand()
@@ -474,6 +487,14 @@ class RasterSink:
         except RasterError:
             self._progress.check()
             raise
+
+
+def _write_bands(bands: list[gdal.Band], cells: NDArray[Any], window: Window, what: str) -> None:
+    for band, layer in zip(bands, cells):
+        write = partial(band.WriteArray, layer, window.column, window.row)
+        call(write, is_error, what, strict=True)
+    for band in bands:
+        call(band.FlushCache, is_error, what, strict=True)
 
 
 def close(dataset: gdal.Dataset, what: str) -> None:
