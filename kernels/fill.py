@@ -414,8 +414,10 @@ def inverse_distance(
     centre = _middle(values[source])
     departures = np.where(source, values - centre, 0.0)
     seen = _Range(result.size)
+    total: Floats
+    weights: Floats
     if neighbours:
-        total, weights = np.zeros(result.size), np.zeros(result.size)
+        total, weights = np.zeros((2, result.size))
         heights, known = departures.ravel(), values.ravel()
         for cells, places, distances in _nearest_few(source, target, neighbours, check):
             near = np.rint(distances * distances) <= limit
@@ -712,11 +714,11 @@ def _sums_in_eight_directions(
         distances = math.sqrt(square) * np.arange(1, max(rows, columns) + 1)
         near = squares <= limit
         by_steps = np.append(0.0, np.where(near, distances**-power, 0.0)).astype(np.complex128)
-        reach = np.count_nonzero(near)
+        reach = int(np.count_nonzero(near))
         for at, stopped in ((seats, stopping), (size + 1 - seats, turned)):
             if check is not None:
                 check()
-            np.take(_last_stop(stopped, step, reach), at, out=met, mode="clip")
+            _last_stop(stopped, step, reach).take(at, out=met, mode="clip")
             steps = (at - met) // step
             np.take(by_steps, steps, out=weight, mode="clip")
             weighed = weight.real > 0

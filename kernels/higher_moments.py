@@ -80,7 +80,7 @@ def standardized_moments(
     merged: Optional[_Powers] = None
     results = []
     for order, marks in zip(orders, kept):
-        wanted = sums.view(marks)
+        wanted: Any = sums.view(marks)
         if unwanted is not None:
             np.logical_or(wanted, unwanted, wanted)
         here = found

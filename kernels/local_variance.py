@@ -17,6 +17,8 @@ from .windows import Shape, reach
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from .types import Floats
+
 
 class Statistic(IntEnum):
     """What is written for each cell."""
@@ -179,13 +181,15 @@ def _without_result(
     unknown = None if fill_nodata else finite.unknown
     own = None if unknown is None else flat_centres(unknown, shape, size)
     if finite.infinite is not None:
-        without = np.less(counts, least)
+        without: NDArray[np.bool_] = np.less(counts, least)
         np.copyto(moments.view(without), True, where=finite.spoiled(shape))
-        return without if own is None else np.logical_or(without, own, without)
-    if own is not None and least == 1 and _holds_own(shape):
+    elif own is not None and least == 1 and _holds_own(shape):
         return own
-    without = np.less(counts, least, scratch("without", size, np.bool_))
-    return without if own is None else np.logical_or(without, own, without)
+    else:
+        without = np.less(counts, least, scratch("without", size, np.bool_))
+    if own is not None:
+        np.logical_or(without, own, without)
+    return without
 
 
 def _holds_own(shape: Shape) -> bool:
@@ -209,6 +213,7 @@ def sum_variances(tile: Union[NDArray[np.floating[Any]], Flat]) -> tuple[float, 
     tuple of float, float, int
         Three sums that add up over tiles.
     """
+    cells: Floats
     if isinstance(tile, Flat):
         cells, count = tile.zeroed()
     else:

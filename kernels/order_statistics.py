@@ -156,12 +156,14 @@ def _between(low: Any, high: Any, weight: Any) -> NDArray[np.float64]:
     """Return the value between two cells, rounded as numpy's percentiles are."""
     low, high = np.float64(low), np.float64(high)
     step = high - low
+    found: NDArray[np.float64]
     found = np.where(weight < 0.5, low + step * weight, high - step * (1 - weight))
     # Equal cells may be infinite, and so may one of two be.
     np.copyto(found, high, where=np.isinf(high) & ~np.isinf(low))
     np.copyto(found, low, where=(np.isinf(low) & ~np.isinf(high)) | (low == high) | (weight == 0))
     # -0.0 is 0.0.
-    return np.add(found, 0.0, found)
+    found += 0.0
+    return found
 
 
 def _by_network(

@@ -73,7 +73,8 @@ def rank_keys(values: NDArray[Any]) -> NDArray[Any]:
         return cells.view(unsigned)
     sign = unsigned.type(1 << (8 * width - 1))
     if cells.dtype.kind == "i":
-        return np.bitwise_xor(cells.view(unsigned), sign)
+        flipped: NDArray[Any] = np.bitwise_xor(cells.view(unsigned), sign)
+        return flipped
     # Adding 0.0 turns -0.0 into 0.0.
     bits = np.atleast_1d(cells + cells.dtype.type(0))
     negative = (bits.view(f"i{width}") >> (8 * width - 1)).view(unsigned)
@@ -385,7 +386,7 @@ def _buckets(cells: NDArray[Any], lower: float, upper: float) -> NDArray[np.uint
     ends = np.sort(np.array([lower, upper], dtype=cells.dtype))
     first, last = rank_keys(ends)
     shift = max(0, int(last - first).bit_length() - 16)
-    keys = np.clip(rank_keys(cells), first, last)
+    keys: NDArray[Any] = np.clip(rank_keys(cells), first, last)
     keys -= first
     keys >>= keys.dtype.type(shift)
     return keys.astype(np.uint16)

@@ -656,9 +656,12 @@ def _halve(unknown: Booleans, available: Booleans) -> tuple[Booleans, Booleans]:
     """
     rows, columns = unknown.shape
     some, data = (
-        np.pad(cells, ((0, rows % 2), (0, columns % 2)))
-        .reshape((rows + 1) // 2, 2, (columns + 1) // 2, 2)
-        .any(axis=(1, 3))
+        np.logical_or.reduce(
+            np.pad(cells, ((0, rows % 2), (0, columns % 2))).reshape(
+                (rows + 1) // 2, 2, (columns + 1) // 2, 2
+            ),
+            axis=(1, 3),
+        )
         for cells in (unknown, available & ~unknown)
     )
     return some & ~data, some | data

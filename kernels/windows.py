@@ -255,7 +255,8 @@ def wedge(
 
 def _offsets(rows: int, columns: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return how far rows lie below a window's middle, and columns to its right, in cells."""
-    return np.arange(rows) - (rows - 1) / 2, np.arange(columns) - (columns - 1) / 2
+    down, across = np.arange(rows, dtype=np.float64), np.arange(columns, dtype=np.float64)
+    return down - (rows - 1) / 2, across - (columns - 1) / 2
 
 
 def distance_weights(

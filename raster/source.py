@@ -371,7 +371,8 @@ class Reader:
             if nodata is None or nodata != nodata:
                 return None
             missing: NDArray[np.bool_] = scratch("nodata", values.size, np.bool_)
-            return np.equal(values, nodata, missing.reshape(values.shape))
+            np.equal(values, nodata, missing.reshape(values.shape))
+            return missing.reshape(values.shape)
         if flags & _ALL_VALID and (self._alpha is None or band.is_alpha):
             return None
         with self._lock:
@@ -529,4 +530,5 @@ def _dtype(source: RasterSource, band: gdal.Band, number: int) -> np.dtype[Any]:
             f"band {number} of {source.name} holds signed bytes, which this GDAL reads as "
             "unsigned ones; convert it to Int16 first"
         )
-    return np.dtype(code)
+    dtype: np.dtype[Any] = np.dtype(code)
+    return dtype
