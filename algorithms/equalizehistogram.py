@@ -133,6 +133,7 @@ class EqualizeHistogram(RasterAlgorithm):
         from ..raster.errors import RasterError
         from ..raster.nodata import Results, result_nodata
         from . import equalization as passes
+        from . import style
 
         method, pooled = run.choice("METHOD"), run.choice("POOL") == 1
         dtype = np.dtype(_TYPES[run.choice("OUTPUT_TYPE")])
@@ -152,7 +153,8 @@ class EqualizeHistogram(RasterAlgorithm):
                 results = Results(levels.minimum, levels.maximum)
                 nodata = result_nodata(info.bands, dtype, [results])
             bands = [OutputBand(band.name, nodata, of=band.number) for band in info.bands]
-            return run.sink(info, bands, dtype, ramp="gray", title=tr("Equalized"))
+            look = style.Look("gray", limits=(levels.minimum, levels.maximum))
+            return run.sink(info, bands, dtype, look=look, image=True, title=tr("Equalized"))
 
         # Refuse what cannot be written before reading, which alone tells whether there is nodata.
         try:

@@ -170,7 +170,7 @@ class FillGaps(RasterAlgorithm):
 
         from ..raster.about import OutputBand
         from ..raster.patches import patch_blocks
-        from . import filling
+        from . import filling, style
 
         source = run.source(bands="BANDS", classes=run.choice("METHOD") == 3)
         info = source.info()
@@ -199,7 +199,7 @@ class FillGaps(RasterAlgorithm):
             )
             for band, number in zip(info.bands, nodata)
         ]
-        about = {"dtype": dtype, "ramp": "", "title": tr("Filled")}
+        about = {"dtype": dtype, "look": style.PLAIN, "image": True, "title": tr("Filled")}
         sink = run.sink(info, bands, masked=masked, **about)
         gaps = filling.find_gaps(run, stored, mask, rule)
         filling.require_sources(run, stored, gaps)

@@ -103,6 +103,7 @@ class LocalCorrelation(RasterAlgorithm):
         from ..raster.engine import map_blocks
         from ..raster.nodata import Results, result_nodata
         from ..raster.tally import Tally
+        from . import style
 
         first = run.source(band="BAND")
         info = first.info()
@@ -133,7 +134,8 @@ class LocalCorrelation(RasterAlgorithm):
         if second.info().grid.wkt == "":
             run.progress.message(tr("INPUT_2 has no CRS: its coordinates are taken as INPUT's."))
         tally = Tally(sum_correlations)
-        with run.sink(info, bands, dtype, ramp="RdBu", title=tr("Local correlation")) as sink:
+        look = style.Look("RdBu", limits=(-1.0, 1.0))
+        with run.sink(info, bands, dtype, look=look, title=tr("Local correlation")) as sink:
             map_blocks(
                 kernel,
                 [first, second],

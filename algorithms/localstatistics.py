@@ -38,6 +38,7 @@ _CHOSEN, _BETWEEN = {4, 5, 14, 15}, {0, 9, 10}
 # Those that are for classes, and those that are classes if the cells are.
 _FOR_CLASSES, _CLASSES = {8, 13, 14, 15, 16}, {4, 5, 9, 10, 14, 15}
 _SUM, _SKEWNESS, _KURTOSIS = 7, 11, 12
+_SIGNED = {_SKEWNESS, _KURTOSIS}
 _COUNTS = {8, 16}
 
 
@@ -231,6 +232,7 @@ class LocalStatistics(RasterAlgorithm):
         from ..raster.engine import map_blocks
         from ..raster.nodata import result_nodata, type_and_nodata
         from ..raster.tally import Tally
+        from . import style
 
         statistics = [Statistic(number) for number in run.choices("STATISTICS")]
         if not statistics:
@@ -294,7 +296,11 @@ class LocalStatistics(RasterAlgorithm):
         step = run.integer("STEP")
         tally = Tally(has_result, or_)
         title = _title(statistics, info)
-        with run.sink(info, bands, dtype, grid=info.grid.every(step), title=title) as sink:
+        about = {"grid": info.grid.every(step), "title": title}
+        if statistics[0] in _SIGNED:
+            about["look"] = style.Look("RdBu")
+        image = set(statistics) <= _CLASSES | _BETWEEN
+        with run.sink(info, bands, dtype, image=image, **about) as sink:
             map_blocks(
                 partial(kernel, dtype=computed),
                 [source],

@@ -325,7 +325,8 @@ class PointSink:
                 self._staging.commit(check)
             self.identifier = f"{path}|layername={layer}" if layer else path
             self._load()
-        style.register(self._context, self.identifier, self._title)
+        described = self._algorithm.parameterDefinition(self._name).description()
+        style.register(self._context, self.identifier, self._title, described)
 
     def _load(self) -> None:
         """Have the file loaded, where the user asked for it."""

@@ -73,6 +73,7 @@ class _Layer:
         self.provider = None if self.is_gdal else provider.clone()
         self.kind = layer.providerType()
         self.crs = layer.crs()
+        self.renderer = layer.renderer().clone() if layer.renderer() is not None else None
 
 
 class Run:
@@ -339,7 +340,8 @@ class Run:
         dtype,
         *,
         grid: Grid = None,
-        ramp: str = "Viridis",
+        look: style.Look = style.RAMP,
+        image: bool = False,
         title: str = "",
         masked: bool = False,
     ) -> RasterSink:
@@ -353,7 +355,11 @@ class Run:
                         quoted(option)
                     )
                 )
-        style.register(self._context, target, title, ramp)
+        notes = notes_of(self._whole_source("INPUT"), [band.of for band in bands if band.of])
+        look = style.look_of(self._layers["INPUT"].renderer, bands, notes, look, image)
+        styled = style.Styled(look, self._algorithm.id(), "OUTPUT")
+        described = self._algorithm.parameterDefinition("OUTPUT").description()
+        style.register(self._context, target, title, described, styled)
         return RasterSink(
             target,
             grid or info.grid,
@@ -361,7 +367,7 @@ class Run:
             dtype,
             options=options,
             like=info,
-            notes=notes_of(self._whole_source("INPUT"), [band.of for band in bands if band.of]),
+            notes=notes,
             inputs=self._files(),
             masked=masked,
             progress=self.progress,

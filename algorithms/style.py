@@ -1,20 +1,26 @@
-"""How a result looks when it is loaded: a perceptual ramp, cut at 2 and 98 percent."""
+"""How a result looks when it is loaded: as its input did, or by a perceptual ramp."""
 
 from __future__ import annotations
 
 import contextlib
+from dataclasses import dataclass
+from typing import Any, Optional
 
 import numpy as np
 from qgis.core import (
     QgsColorRampShader,
     QgsContrastEnhancement,
+    QgsMultiBandColorRenderer,
+    QgsPalettedRasterRenderer,
     QgsProcessingLayerPostProcessorInterface,
+    QgsProject,
     QgsRasterLayer,
     QgsRasterShader,
     QgsSingleBandGrayRenderer,
     QgsSingleBandPseudoColorRenderer,
     QgsStyle,
 )
+from qgis.PyQt.QtGui import QColor
 
 from ..raster.errors import RasterError
 from ..raster.grid import Window
@@ -24,42 +30,173 @@ from ..raster.source import RasterSource, Reader
 _kept: dict = {}
 
 
-class _Ramp(QgsProcessingLayerPostProcessorInterface):
-    """Styles the first band with a colour ramp."""
+@dataclass(frozen=True)
+class Look:
+    """How to show a layer.
 
-    def __init__(self, ramp: str):
+    Attributes
+    ----------
+    ramp : str
+        A ramp of QGIS's default style for the first band, "gray" for grey; "": QGIS's choice.
+    limits : tuple of float, optional
+        What the ramp is for; by default from the 2nd to the 98th percentile of the cells.
+    renderer : QgsRasterRenderer, optional
+        Takes the place of a ramp.
+    colours, names : tuple
+        The palette of the first band, red, green, blue and alpha of 0, 1, 2, ..., and what these
+        classes are called: take the place of a ramp as well.
+    """
+
+    ramp: str = ""
+    limits: Optional[tuple] = None
+    renderer: Any = None
+    colours: tuple = ()
+    names: tuple = ()
+
+
+RAMP, PLAIN = Look("Viridis"), Look()
+
+
+def look_of(layer_renderer, bands, notes, look: Look, image: bool) -> Look:
+    """Return the look of a result: that of its input's layer where it shows the same, or its own.
+
+    Parameters
+    ----------
+    layer_renderer : QgsRasterRenderer
+        Of the input's layer.
+    bands : list of OutputBand
+        What the result holds.
+    notes : Notes
+        What the input says of itself.
+    look : Look
+        The result's own.
+    image : bool
+        Whether a result of a colour image is one.
+    """
+    places = {band.of: place for place, band in enumerate(bands, start=1)}
+    once = len(places) == len(bands) and 0 not in places
+    if image and once and isinstance(layer_renderer, QgsMultiBandColorRenderer):
+        red, green, blue = (places.get(number) for number in _colours_of(layer_renderer))
+        if red and green and blue:
+            renderer = layer_renderer.clone()
+            renderer.setRedBand(red)
+            renderer.setGreenBand(green)
+            renderer.setBlueBand(blue)
+            return Look(renderer=_within(renderer, look.limits))
+    first = bands[0]
+    if not first.alike:
+        return look
+    classes = isinstance(layer_renderer, QgsPalettedRasterRenderer)
+    if (classes or not look.ramp) and layer_renderer.usesBands() == [first.of] == [1]:
+        return Look(renderer=layer_renderer.clone())
+    told = notes.bands.get(first.of)
+    if told is not None and told.colours:
+        return Look(colours=told.colours, names=told.categories)
+    return look
+
+
+def _colours_of(renderer) -> tuple:
+    return renderer.redBand(), renderer.greenBand(), renderer.blueBand()
+
+
+def _within(renderer, limits: Optional[tuple]):
+    """Return a renderer of three bands that shows the values between limits, if there are some."""
+    if limits is None:
+        return renderer
+    renderer.setRedContrastEnhancement(_stretch(*limits))
+    renderer.setGreenContrastEnhancement(_stretch(*limits))
+    renderer.setBlueContrastEnhancement(_stretch(*limits))
+    return renderer
+
+
+def _stretch(low: float, high: float, kind=None):
+    """Return how values from low to high become shades."""
+    from qgis.core import Qgis
+
+    enhancement = QgsContrastEnhancement(Qgis.DataType.Float32 if kind is None else kind)
+    enhancement.setContrastEnhancementAlgorithm(
+        QgsContrastEnhancement.ContrastEnhancementAlgorithm.StretchToMinimumMaximum
+    )
+    enhancement.setMinimumValue(low)
+    enhancement.setMaximumValue(high)
+    return enhancement
+
+
+class Styled(QgsProcessingLayerPostProcessorInterface):
+    """Shows a layer, unless the user chose a style, and others of its file as it is now."""
+
+    def __init__(self, look: Look, algorithm: str, output: str):
         super().__init__()
-        self._ramp = ramp
+        self._look, self._algorithm, self._output = look, algorithm, output
 
     def postProcessLayer(self, layer, context, feedback):
         """Style a layer; QGIS calls it in the main thread when the layer is loaded."""
-        if isinstance(layer, QgsRasterLayer) and layer.isValid() and layer.bandCount():
+        if not isinstance(layer, QgsRasterLayer) or not layer.isValid() or not layer.bandCount():
+            return
+        _reload(layer)
+        if not _has_users_style(self._algorithm, self._output):
             with contextlib.suppress(RasterError):  # a layer may be shown in plain grey
-                apply_ramp(layer, self._ramp)
+                apply(layer, self._look)
 
 
-def apply_ramp(layer, ramp_name: str) -> None:
+def _reload(layer) -> None:
+    """Have a layer, and others of the same file, show the file as it is: GDAL keeps old blocks."""
+    others = QgsProject.instance().mapLayers().values()
+    for other in [layer, *others]:
+        if isinstance(other, QgsRasterLayer) and other.source() == layer.source():
+            other.dataProvider().reloadData()
+            other.triggerRepaint()
+
+
+def _has_users_style(algorithm: str, output: str) -> bool:
+    """Say whether the user chose a style file for an output, or for all rasters."""
+    try:
+        from processing.core.ProcessingConfig import ProcessingConfig
+        from processing.gui.RenderingStyles import RenderingStyles
+    except ImportError:  # no desktop
+        return False
+    of_output = RenderingStyles.getStyle(algorithm, output)
+    return bool(of_output or ProcessingConfig.getSetting(ProcessingConfig.RASTER_STYLE))
+
+
+def apply(layer, look: Look) -> None:
+    """Show a layer as a look says."""
+    if look.renderer is not None:
+        layer.setRenderer(look.renderer.clone())
+    elif look.colours:
+        layer.setRenderer(_classes(layer.dataProvider(), look.colours, look.names))
+    elif look.ramp:
+        apply_ramp(layer, look.ramp, look.limits)
+
+
+def _classes(provider, colours: tuple, names: tuple):
+    """Return the renderer of the first band by a palette."""
+    classes = []
+    for value, colour in enumerate(colours):
+        name = names[value] if value < len(names) and names[value] else str(value)
+        classes.append(QgsPalettedRasterRenderer.Class(value, QColor(*colour), name))
+    return QgsPalettedRasterRenderer(provider, 1, classes)
+
+
+def apply_ramp(layer, ramp_name: str, limits: Optional[tuple] = None) -> None:
     """Show a layer's first band with a ramp of QGIS's default style ("gray" for grey)."""
     provider = layer.dataProvider()
-    low, high = _cut(layer.source())
-    if ramp_name == "RdBu":
+    low, high = limits or _cut(layer.source())
+    diverging = ramp_name == "RdBu"
+    if diverging and limits is None:
         high = max(abs(low), abs(high))
         low = -high
     if not low < high:
         return
     if ramp_name == "gray":
         renderer = QgsSingleBandGrayRenderer(provider, 1)
-        enhancement = QgsContrastEnhancement(provider.dataType(1))
-        enhancement.setContrastEnhancementAlgorithm(
-            QgsContrastEnhancement.ContrastEnhancementAlgorithm.StretchToMinimumMaximum
-        )
-        enhancement.setMinimumValue(low)
-        enhancement.setMaximumValue(high)
-        renderer.setContrastEnhancement(enhancement)
+        renderer.setContrastEnhancement(_stretch(low, high, provider.dataType(1)))
     else:
         ramp = QgsStyle.defaultStyle().colorRamp(ramp_name)
         if ramp is None:
             return
+        if diverging:
+            ramp.invert()  # red where it is warm, above 0
         function = QgsColorRampShader(low, high, ramp)
         function.classifyColorRamp()
         shader = QgsRasterShader()
@@ -99,13 +236,27 @@ def _places(size: int) -> list:
     return np.linspace(0, max(size - _SIDE, 0), count).astype(int).tolist()
 
 
-def register(context, target: str, title: str, ramp: str = "") -> None:
-    """Name the layer of a target when it is loaded, and style it by a ramp, if one is given."""
+def register(context, target: str, title: str, default: str = "", post=None) -> None:
+    """Name the layer of a target when it is loaded, and have it styled.
+
+    Parameters
+    ----------
+    context : QgsProcessingContext
+        Of the run.
+    target : str
+        What is loaded.
+    title : str
+        What it is called, unless the user, or a model's author, gave it a name.
+    default : str
+        The output's description, which QGIS names it by.
+    post : Styled, optional
+        Styles it.
+    """
     if not context.willLoadLayerOnCompletion(target):
         return
     details = context.layerToLoadOnCompletionDetails(target)
-    if ramp:
-        _kept[target] = _Ramp(ramp)
-        details.setPostProcessor(_kept[target])
-    if title:
+    if post is not None:
+        _kept[target] = post
+        details.setPostProcessor(post)
+    if title and details.name in ("", default):
         details.name = title

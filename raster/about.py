@@ -25,6 +25,7 @@ _OLD = re.compile(
     r"|TIFFTAG_(SOFTWARE|DATETIME|.RESOLUTION|RESOLUTIONUNIT|M..SAMPLEVALUE)"
     r"|_FillValue|missing_value|scale_factor|add_offset|_Unsigned|valid_(min|max|range)"
     r"|actual_range|DIMENSION_LIST|REFERENCE_LIST|grid_mapping|coordinates"
+    r"|nodatavals|scales|offsets|transform|res|crs|is_tiled"
 )
 # What describes values that are not those of the result.
 _OF_VALUES = re.compile(

@@ -239,6 +239,7 @@ def test_a_temporary_output_is_where_the_result_says(make, processing, name):
 
 STYLES = {
     "localvariance": "singlebandpseudocolor",
+    "fillgaps": "singlebandgray",
     "equalizehistogram": "singlebandgray",
     "localcorrelation": "singlebandpseudocolor",
 }
