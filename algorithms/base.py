@@ -205,7 +205,7 @@ def _let_go(error) -> None:
 
 def _sentence(error) -> str:
     """Return what a user reads of an error, nothing of a fault of ours."""
-    from ..raster.errors import RasterError
+    from ..raster.errors import RasterError, cause
 
     if isinstance(error, (RasterError, ValueError)):
         return str(error)
@@ -216,7 +216,7 @@ def _sentence(error) -> str:
     if isinstance(error, MemoryError):
         return tr("There is not enough memory; choose a smaller window or raster.")
     if isinstance(error, OSError):
-        return f"{error.filename or ''}: {error.strerror or error}"
+        return f"{error.filename}: {cause(error)}" if error.filename else cause(error)
     return ""
 
 

@@ -15,7 +15,7 @@ from ..kernels import lookup, ranks
 from ..kernels.memory import fresh
 from ..kernels.steps import level_table, to_levels
 from ..raster.engine import Pool
-from ..raster.errors import RasterError
+from ..raster.errors import RasterError, cause
 from .parameters import tr
 
 # Sorted cells are kept in memory up to this size, in a temporary file beyond.
@@ -222,7 +222,7 @@ def _storage(run, cells: int, dtype):
     except OSError as error:
         raise RasterError(
             tr("{} MB for sorting cannot be kept in {}: {}; set TMPDIR to a larger folder").format(
-                cells * dtype.itemsize // 2**20, folder, error.strerror
+                cells * dtype.itemsize // 2**20, folder, cause(error)
             )
         ) from error
     storage = np.memmap(path, dtype=dtype, mode="r+", shape=(cells,))

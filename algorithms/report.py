@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..raster.errors import RasterError
+from ..raster.errors import RasterError, cause
 from ..raster.staging import Staging, check_place
 from .parameters import tr
 
@@ -50,7 +50,7 @@ class ReportFile:
                 file.write(text)
         except OSError as error:
             told = tr("{} {} cannot be written: {}")
-            raise RasterError(told.format(self._name, self.path, error.strerror)) from error
+            raise RasterError(told.format(self._name, self.path, cause(error))) from error
         check_place(self.path, self._inputs, self._name)
 
     def __exit__(self, kind, error, trace):

@@ -123,10 +123,10 @@ def _matrix(run, name: str) -> str:
         with open(text, encoding="utf-8-sig", errors="replace") as file:
             return file.read()
     except OSError as error:
+        from ..raster.errors import cause
+
         told = tr("{} is {}: that file cannot be read ({})")
-        raise ValueError(
-            told.format(name, quoted(text, LONGEST_PATH), error.strerror or error)
-        ) from error
+        raise ValueError(told.format(name, quoted(text, LONGEST_PATH), cause(error))) from error
 
 
 def _tell(run, name: str, matrix) -> None:

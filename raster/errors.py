@@ -74,6 +74,11 @@ def call(
         return result
 
 
+def cause(error: OSError) -> str:
+    """Return the system's words for an error, or its own where it did not come from the system."""
+    return error.strerror or str(error)
+
+
 def clause(message: str) -> str:
     """Return a message of GDAL's as one clause: its first cause, on one line, without a stop."""
     first = " ".join(message.split()).split(" May be caused by: ")[0]

@@ -14,7 +14,7 @@ import numpy as np
 from osgeo import gdal
 
 from .about import NO_NOTES, Notes, OutputBand, describe, tell
-from .errors import Cancelled, RasterError, call, is_error, is_none
+from .errors import Cancelled, RasterError, call, cause, is_error, is_none
 from .formats import (
     MEMORY,
     check_target,
@@ -411,7 +411,7 @@ class RasterSink:
                         plain.write(file, piece, layer)
         except OSError as error:
             what = f"OUTPUT {self._target} cannot be written"
-            raise RasterError(f"{what}: {error.strerror}") from error
+            raise RasterError(f"{what}: {cause(error)}") from error
 
     def _write_strip(self, row: int, column: int, cells: NDArray[Any]) -> None:
         what = f"OUTPUT {self._target} cannot be written"

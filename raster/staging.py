@@ -19,7 +19,7 @@ from typing import Any, Callable, Optional
 
 from osgeo import gdal
 
-from .errors import RasterError, call, is_none
+from .errors import RasterError, call, cause, is_none
 from .mounts import is_mount
 from .parts import Part, dead_parts
 from .progress import patiently
@@ -66,7 +66,7 @@ class Staging:
             self._made = self._subfolder("new")
         except OSError as error:
             raise RasterError(
-                f"{name} {target} cannot be written: {error.strerror} in folder "
+                f"{name} {target} cannot be written: {cause(error)} in folder "
                 f"{os.path.dirname(self._place)}"
             ) from error
 
@@ -163,7 +163,7 @@ class Staging:
 
     def _not_replaced(self, error: OSError) -> RasterError:
         return RasterError(
-            f"{self._name} {self._target} cannot be replaced: {error.strerror}; "
+            f"{self._name} {self._target} cannot be replaced: {cause(error)}; "
             "close it where it is open, or choose another name"
         )
 
@@ -325,7 +325,7 @@ def _sync(path: str, check: Check) -> None:
     except OSError as error:
         # Where a system syncs nothing of the kind, or a file may not be read, nothing is gained.
         if error.errno not in (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS, errno.EACCES):
-            raise RasterError(f"{path} cannot be brought to the disk: {error.strerror}") from error
+            raise RasterError(f"{path} cannot be brought to the disk: {cause(error)}") from error
 
 
 # What may be written, asked before the work
@@ -362,7 +362,7 @@ def check_place(target: str, inputs: Iterable[str] = (), name: str = "OUTPUT") -
         raise RasterError(f"{name} {target}: {what}") from None
     except OSError as error:
         raise RasterError(
-            f"{name} {target} cannot be written: {error.strerror} in folder {folder}"
+            f"{name} {target} cannot be written: {cause(error)} in folder {folder}"
         ) from error
     if os.path.isdir(target):
         raise RasterError(f"{name} {target} is a folder; give the name of a file")
@@ -385,7 +385,7 @@ def _irreplaceable(target: str) -> str:
     except FileNotFoundError:
         return ""
     except OSError as error:
-        return f"cannot be written: {error.strerror}"
+        return f"cannot be written: {cause(error)}"
     if not stat.S_ISREG(found.st_mode):
         return "is no ordinary file, but a pipe, a socket or a device"
     if not found.st_mode & 0o222 or not _may_be_written(place):
@@ -398,7 +398,7 @@ def _irreplaceable(target: str) -> str:
         try:
             os.rename(place, place)
         except OSError as error:
-            return f"cannot be replaced: {error.strerror}; close it where it is open"
+            return f"cannot be replaced: {cause(error)}; close it where it is open"
     return ""
 
 

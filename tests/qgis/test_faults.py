@@ -24,6 +24,39 @@ def parameters_of(name, path, target):
     return {"INPUT": str(path), "OUTPUT": f"{target}.{ending}", **more}
 
 
+# Errors that nobody foresaw
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (MemoryError(), "There is not enough memory; choose a smaller window or raster."),
+        (OSError(28, "No space left on device", "/d/a.tif"), "/d/a.tif: No space left on device"),
+        (OSError(28, "No space left on device"), "No space left on device"),
+        (OSError("nothing is mounted there"), "nothing is mounted there"),
+        (
+            ImportError("No module named 'scipy'"),
+            "A library cannot be loaded: No module named 'scipy'. Install it anew, SciPy for "
+            "instance.",
+        ),
+    ],
+    ids=["memory", "file", "system", "own words", "library"],
+)
+def test_an_error_that_is_not_ours_is_one_sentence(run, make, monkeypatch, error, sentence):
+    from qgis.core import QgsProcessingException
+
+    from raster_kernels.raster import engine
+
+    def fail(*_, **__):
+        raise error
+
+    monkeypatch.setattr(engine, "read_block", fail)
+    with pytest.raises(QgsProcessingException) as caught:
+        run("localvariance", INPUT=make(NOISE[:9, :9]))
+    said = str(caught.value).replace("Unable to execute algorithm\n", "").strip()
+    assert said == sentence
+
+
 # Too large
 
 
