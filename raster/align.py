@@ -11,7 +11,8 @@ from osgeo import gdal
 
 from .errors import RasterError, call, is_none
 from .grid import Grid
-from .source import Band, RasterSource, alpha_number, native_nodata
+from .missing import masked_range
+from .source import Band, RasterSource, alpha_number
 
 
 class Resampling(IntEnum):
@@ -169,7 +170,10 @@ _USE_MASK = "<UseMaskBand>true</UseMaskBand>"
 def _missing(dataset: gdal.Dataset, band: Band) -> str:
     """Return what tells a VRT's source which cells have no data."""
     by_value = dataset.GetRasterBand(band.number).GetMaskFlags() == gdal.GMF_NODATA
-    if not band.masked or (by_value and native_nodata(band.nodata, band.dtype) is None):
+    nodata = band.nodata
+    if not band.masked or (
+        by_value and (nodata is None or masked_range(nodata, band.dtype) is None)
+    ):
         return ""
     return _USE_MASK
 

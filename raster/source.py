@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 import numpy as np
 from osgeo import gdal
 
-from ..kernels.memory import scratch
 from .errors import Cancelled, RasterError, call, is_none
 from .files import Stamp, change, files_of, stamps_of
 from .grid import Grid, Window
+from .missing import BandNodata, between, masked_range, real_range
 from .opened import give_back, known, take
 from .plain import PlainBlocks
 
@@ -100,6 +100,8 @@ class RasterSource:
         Whether a band's scale and offset are applied to the stored values.
     stamps : tuple of Stamp
         The files it is read from, as they were when the work began.
+    nodata : tuple of BandNodata
+        What a user says of the nodata of some bands.
     session : str
         The run that keeps its file open (`opened.session`), nothing where none does.
     """
@@ -111,6 +113,7 @@ class RasterSource:
     mask: Optional[RasterSource] = None
     scaled: bool = True
     stamps: tuple[Stamp, ...] = ()
+    nodata: tuple[BandNodata, ...] = ()
     session: str = ""
 
     @property
@@ -231,6 +234,10 @@ class Reader:
         self._bands = [self._dataset.GetRasterBand(band.number) for band in self.info.bands]
         alpha = alpha_number(self._dataset)
         self._alpha = self._dataset.GetRasterBand(alpha) if alpha else None
+        self._steps = [_step(band) for band in self._bands]
+        self._besides = [
+            _besides(source, band, step) for band, step in zip(self.info.bands, self._steps)
+        ]
         self._mask = Reader(source.mask) if source.mask is not None else None
         self._plain = None if source.open_options else PlainBlocks.find(self._dataset)
         self._lock = threading.Lock()
@@ -283,6 +290,10 @@ class Reader:
             out *= band.scale
         if band.offset != 0.0:
             out += band.offset
+        if self._besides[index]:
+            real = out if self.source.scaled else self._real(index, out)
+            for low, high in self._besides[index]:
+                np.copyto(out, np.nan, where=between(real, low, high))
         if self._mask is not None:
             inside = np.empty(out.shape, dtype=np.float64)
             self._mask.read(index if len(self._mask.info.bands) > 1 else 0, window, inside)
@@ -310,11 +321,27 @@ class Reader:
         values = np.empty((window.rows, window.columns), dtype=self.info.bands[index].dtype)
         self.read_stored(index, window, values)
         missing = self._missing(index, window, values)
+        if self._besides[index]:
+            real = self._real(index, values)
+            for low, high in self._besides[index]:
+                found = between(real, low, high, "besides")
+                missing = found.copy() if missing is None else missing | found
         if values.dtype.kind == "f":
             not_a_number = np.isnan(values)
             if not_a_number.any():
                 missing = not_a_number if missing is None else missing | not_a_number
         return values, None if missing is None else ~missing
+
+    def _real(self, index: int, values: NDArray[Any]) -> NDArray[Any]:
+        """Return the real values of stored ones, as `read` computes them."""
+        scale, offset = self._steps[index]
+        band = self.info.bands[index]
+        real = values.astype(band._replace(scale=scale, offset=offset).float_dtype)
+        if scale != 1.0:
+            real *= scale
+        if offset != 0.0:
+            real += offset
+        return real
 
     def read_stored(self, index: int, window: Window, out: NDArray[Any]) -> None:
         """Read the stored values of a band, whether they are valid or not.
@@ -367,12 +394,8 @@ class Reader:
         with self._lock:
             flags = gdal_band.GetMaskFlags()
         if flags & _NODATA and not flags & _PER_DATASET:
-            nodata = native_nodata(band.nodata, band.dtype)
-            if nodata is None or nodata != nodata:
-                return None
-            missing: NDArray[np.bool_] = scratch("nodata", values.size, np.bool_)
-            np.equal(values, nodata, missing.reshape(values.shape))
-            return missing.reshape(values.shape)
+            masked = None if band.nodata is None else masked_range(band.nodata, band.dtype)
+            return None if masked is None else between(values, *masked)
         if flags & _ALL_VALID and (self._alpha is None or band.is_alpha):
             return None
         with self._lock:
@@ -484,20 +507,45 @@ def _describe_band(source: RasterSource, dataset: gdal.Dataset, number: int) -> 
     together = dataset.GetMetadataItem("INTERLEAVE", "IMAGE_STRUCTURE") == "PIXEL"
     cells = rows * columns * (dataset.RasterCount if together else 1)
     is_alpha = band.GetColorInterpretation() == gdal.GCI_AlphaBand
+    scale, offset = _step(band) if source.scaled else (1.0, 0.0)
+    flags, said = band.GetMaskFlags(), _said(source, number)
+    by_value = bool(flags & _NODATA and not flags & _PER_DATASET)
+    masked = flags != _ALL_VALID and (said.own or not by_value)
     return Band(
         number=number,
         dtype=dtype,
-        nodata=_nodata(band),
+        nodata=_nodata(band) if said.own else None,
         description=band.GetDescription() or "",
         unit=band.GetUnitType() or "",
-        scale=_or(band.GetScale() or None, 1.0) if source.scaled else 1.0,
-        offset=_or(band.GetOffset(), 0.0) if source.scaled else 0.0,
+        scale=scale,
+        offset=offset,
         has_palette=band.GetColorTable() is not None,
         block=(rows, columns),
         block_bytes=cells * dtype.itemsize,
-        masked=band.GetMaskFlags() != _ALL_VALID or (bool(alpha_number(dataset)) and not is_alpha),
+        masked=masked or bool(said.values) or (bool(alpha_number(dataset)) and not is_alpha),
         is_alpha=is_alpha,
     )
+
+
+def _step(band: gdal.Band) -> tuple[float, float]:
+    """Return a band's scale and offset."""
+    return _or(band.GetScale() or None, 1.0), _or(band.GetOffset(), 0.0)
+
+
+def _said(source: RasterSource, number: int) -> BandNodata:
+    """Return what the user says of a band's nodata."""
+    said = (one for one in source.nodata if one.band == number)
+    return next(said, BandNodata(number))
+
+
+def _besides(
+    source: RasterSource, band: Band, step: tuple[float, float]
+) -> tuple[tuple[Any, Any], ...]:
+    """Return the ranges of real values that are no data besides what the file says."""
+    dtype = band._replace(scale=step[0], offset=step[1]).float_dtype
+    values = _said(source, band.number).values
+    ranges = (real_range(one, dtype, band.dtype, *step) for one in values)
+    return tuple(one for one in ranges if one is not None)
 
 
 def _or(value: Optional[float], default: float) -> float:

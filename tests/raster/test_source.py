@@ -12,6 +12,7 @@ from osgeo import gdal, osr
 
 from raster_kernels.raster.errors import Cancelled, RasterError
 from raster_kernels.raster.grid import Window
+from raster_kernels.raster.missing import BandNodata, Values
 from raster_kernels.raster.source import RasterSource, Reader, native_nodata, unchanged
 
 pytestmark = pytest.mark.usefixtures("both_error_styles")
@@ -50,7 +51,7 @@ def one_sentence(error):
         (np.uint8([[0, 1], [2, 255]]), 0, [(0, 0)]),
         (np.uint8([[0, 1], [2, 255]]), 255, [(1, 1)]),
         (np.uint8([[0, 1], [2, 241]]), -9999, []),
-        (np.uint8([[0, 1], [2, 255]]), 1.5, []),
+        (np.uint8([[0, 1], [2, 255]]), 1.5, [(0, 1)]),  # GDAL's mask takes the whole part
         (np.uint8([[0, 1], [2, 255]]), NAN, []),
         (np.int16([[-32768, 1], [2, 3]]), -32768, [(0, 0)]),
         (np.uint16([[65535, 1], [55537, 3]]), -9999, []),
@@ -166,6 +167,174 @@ def test_each_band_keeps_its_own_nodata(make, tmp_path):
     vrt = None
     np.testing.assert_array_equal(read(str(tmp_path / "two.vrt"), 0), [[NAN, 2, 3]])
     np.testing.assert_array_equal(read(str(tmp_path / "two.vrt"), 1), [[1, 2, NAN]])
+
+
+def as_gdal_masks(path):
+    """Return the cells as GDAL masks them: NaN where there is no data."""
+    dataset = gdal.Open(path)
+    band = dataset.GetRasterBand(1)
+    cells = band.ReadAsArray().astype(np.float64)
+    return np.where(band.GetMaskBand().ReadAsArray() > 0, cells, NAN)
+
+
+def vrt_of(path, nodata, kind):
+    """Return VRT text of a raster in another type, with a nodata value as text."""
+    dataset = gdal.Open(path)
+    size = f'rasterXSize="{dataset.RasterXSize}" rasterYSize="{dataset.RasterYSize}"'
+    return (
+        f'<VRTDataset {size}><VRTRasterBand dataType="{kind}" band="1">'
+        f"<NoDataValue>{nodata}</NoDataValue><SimpleSource><SourceFilename>{path}"
+        "</SourceFilename><SourceBand>1</SourceBand></SimpleSource></VRTRasterBand></VRTDataset>"
+    )
+
+
+@pytest.mark.parametrize("kind", ["Float32", "Float64"])
+@pytest.mark.parametrize(
+    "nodata",
+    [
+        "-0.1",
+        "-1e20",
+        "-3.4028234663852886e+38",
+        "-3.40282e+38",
+        "-3.4028235e+38",
+        "-3.4e38",
+        "3.4028234663852886e+38",
+        "1e-40",
+        "-9999",
+        "-9999.9",
+        "0",
+        "1e39",
+        "inf",
+        "-inf",
+        "nan",
+    ],
+)
+def test_cells_close_to_nodata_are_masked_as_gdal_masks_them(make, kind, nodata):
+    value = np.float32(np.clip(np.nan_to_num(float(nodata)), -3.4028234e38, 3.4028234e38))
+    steps = np.arange(-20, 21, dtype=np.int32)
+    close = (np.full(41, value).view(np.int32) + steps).view(np.float32)
+    far = np.float32([0.0, -0.0, 1.0, NAN, np.inf, -np.inf, -1e30, -1e31, -2e31, -3e38, 3e38])
+    scaled = value * np.float32([0.5, 0.9, 0.999999, 0.9999995, -0.9999995, -0.999])
+    path = make(np.concatenate([close[np.isfinite(close)], far, scaled])[None])
+    text = vrt_of(path, nodata, kind)
+    wanted = as_gdal_masks(text)
+    np.testing.assert_array_equal(read(text), wanted)
+    np.testing.assert_array_equal(
+        read(text, dtype=RasterSource(text).info().bands[0].float_dtype), wanted
+    )
+    values, valid = read_native(text)
+    np.testing.assert_array_equal(np.where(True if valid is None else valid, values, NAN), wanted)
+
+
+def test_a_nodata_value_with_fewer_digits_than_the_cells_hides_them(make):
+    path = make(np.float32([[-3.4028234663852886e38, 7.0, 1e30]]))
+    text = vrt_of(path, "-3.402823e+38", "Float64")
+    np.testing.assert_array_equal(read(text), [[NAN, 7.0, np.float32(1e30)]])
+
+
+@pytest.mark.parametrize("dtype", ["u1", "i2", "u2", "i4", "u4"])
+@pytest.mark.parametrize(
+    "nodata", [1.5, -1.5, -0.5, 0.5, 255.5, 65535.0, -32768.9, 1e10, np.inf, NAN]
+)
+def test_whole_numbers_are_masked_as_gdal_masks_them(make, dtype, nodata):
+    limits = np.iinfo(dtype)
+    cells = [limits.min, limits.max, 0, 1, 2, *(-1, -2) * (limits.min < 0), 100]
+    path = make(np.array([cells], dtype), nodata=nodata)
+    np.testing.assert_array_equal(read(path), as_gdal_masks(path))
+
+
+def test_random_floats_around_random_nodata_are_masked_as_gdal_masks_them(make):
+    rng = np.random.default_rng(1)
+    for kind, dtype in (("Float32", np.float32), ("Float64", np.float64)):
+        for number in range(20):
+            nodata = dtype(rng.choice([-1, 1]) * 10.0 ** rng.uniform(-30, 37))
+            relative = 10.0 ** rng.uniform(-9, -5, (1, 400)) * rng.choice([-1, 1], (1, 400))
+            path = make((nodata * (1 + relative)).astype(dtype), f"{kind}{number}.tif")
+            text = vrt_of(path, repr(float(nodata)), kind)
+            wanted = as_gdal_masks(text)
+            assert 0 < np.isnan(wanted).sum() < 400
+            np.testing.assert_array_equal(read(text), wanted)
+
+
+# What a user says of nodata
+
+
+def said(*values, own=True, band=1):
+    return (BandNodata(band, own, tuple(values)),)
+
+
+def test_what_a_user_calls_no_data_is_none(make):
+    path = make(np.int16([[-9999, 0, 1, 2, 3, 4]]), nodata=-9999)
+    source = RasterSource(path, nodata=said(Values(0, 0), Values(2, 3)))
+    np.testing.assert_array_equal(read(source), [[NAN, NAN, 1, NAN, NAN, 4]])
+    with Reader(source) as reader:
+        values, valid = reader.read_native(0, reader.info.grid.window)
+    np.testing.assert_array_equal(values, [[-9999, 0, 1, 2, 3, 4]])
+    np.testing.assert_array_equal(valid, [[False, False, True, False, False, True]])
+    assert source.info().bands[0].masked
+
+
+def test_a_nodata_value_that_is_switched_off_is_a_value(make):
+    source = RasterSource(make(np.float32([[-9999, 1]]), nodata=-9999), nodata=said(own=False))
+    np.testing.assert_array_equal(read(source), [[-9999, 1]])
+    band = source.info().bands[0]
+    assert (band.nodata, band.masked) == (None, False)
+
+
+def test_a_mask_stays_where_nodata_is_switched_off(make):
+    def add_mask(dataset):
+        dataset.CreateMaskBand(gdal.GMF_PER_DATASET)
+        dataset.GetRasterBand(1).GetMaskBand().WriteArray(np.uint8([[0, 255]]))
+
+    source = RasterSource(make(np.uint8([[7, 8]]), finish=add_mask), nodata=said(own=False))
+    np.testing.assert_array_equal(read(source), [[NAN, 8]])
+
+
+@pytest.mark.parametrize(
+    ("values", "missing"),
+    [
+        (Values(2, 4), [2, 3, 4]),
+        (Values(2, 4, with_low=False), [3, 4]),
+        (Values(2, 4, with_high=False), [2, 3]),
+        (Values(2, 4, False, False), [3]),
+        (Values(-np.inf, 1), [0, 1]),
+        (Values(4, np.inf), [4, 5]),
+        (Values(2.5, 2.6), []),
+        (Values(9, 8), []),
+    ],
+)
+@pytest.mark.parametrize("dtype", ["u1", "i4", "f4", "f8"])
+def test_ranges_begin_and_end_as_the_user_says(make, values, missing, dtype):
+    path = make(np.arange(6, dtype=dtype)[None])
+    found = read(RasterSource(path, nodata=said(values)))
+    np.testing.assert_array_equal(found, [[NAN if v in missing else v for v in range(6)]])
+
+
+@pytest.mark.parametrize("dtype", ["i2", "f4"])
+def test_what_a_user_says_is_of_scaled_values(make, dtype):
+    path = make(np.array([[1, 2, 3, 4, 5]], dtype), scale=0.1, offset=-7.0)
+    source = RasterSource(path, nodata=said(Values(-6.7, -6.6)))  # stored: 3 and 4
+    np.testing.assert_allclose(read(source), [[-6.9, -6.8, NAN, NAN, -6.5]])
+    for one in (source, replace(source, scaled=False)):
+        with Reader(one) as reader:
+            _, valid = reader.read_native(0, reader.info.grid.window)
+        np.testing.assert_array_equal(valid, [[True, True, False, False, True]])
+    np.testing.assert_array_equal(read(replace(source, scaled=False)), [[1, 2, NAN, NAN, 5]])
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_a_decimal_fraction_is_met_by_the_cell_that_stands_for_it(make, dtype):
+    cells = np.array([0.1, 0.3, -9999.9, 0.7], dtype)
+    path = make(np.array([cells, np.nextafter(cells, dtype(np.inf))], dtype))
+    values = [Values(v, v) for v in (0.1, 0.3, -9999.9)]
+    found = read(RasterSource(path, nodata=said(*values)))
+    np.testing.assert_array_equal(np.isnan(found), [[True, True, True, False], [False] * 4])
+
+
+@pytest.mark.skipif(not BIG, reason="needs GDAL 3.5")
+def test_64_bit_integers_have_no_data_where_a_user_says(make):
+    source = RasterSource(make(np.int64([[5, 2**62, 6]])), nodata=said(Values(6, 7)))
+    np.testing.assert_array_equal(read(source), [[5, 2.0**62, NAN]])
 
 
 def test_an_all_nodata_raster_is_all_nan(make):
