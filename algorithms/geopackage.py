@@ -84,12 +84,17 @@ def check_alone(path: str, what: str) -> None:
     except RasterError:
         return  # whatever it is, it is named as the output
     if len(known) > 1 or not all(known.values()):
-        names = ", ".join(sorted(known)[:5]) + (", ..." if len(known) > 5 else "")
         told = tr(
             "{} holds {}: give {}|layername= and a name to add or replace one layer, or choose "
             "another file"
         )
-        raise RasterError(told.format(what, names, path))
+        raise RasterError(told.format(what, some_of(known), path))
+
+
+def some_of(names) -> str:
+    """Return the first names of many, as they are listed in a sentence."""
+    names = sorted(names)
+    return ", ".join(names[:5]) + (", ..." if len(names) > 5 else "")
 
 
 def layer_name(text: str) -> str:

@@ -29,12 +29,15 @@ from .vectorformats import (
     as_columns,
     difference,
     feature_of,
+    layer_names,
     lost,
     sample,
 )
 
 _BETWEEN_CHECKS = 1000
 _DATABASES = ("GPKG", "SQLite")
+# What may hold several tables, and shows them at a glance.
+_OF_TABLES = ("SQLite", "XLSX", "ODS")
 # SQLite opens no file whose journal, NAME-journal, has a name that is too long.
 _DATABASE_BYTES = 255 - len("-journal")
 Rows = Callable[[], Iterable[Row]]
@@ -160,6 +163,11 @@ class PointSink:
             geopackage.check_layer(path, layer, what)
         elif kind.driver == "GPKG" and os.path.exists(path):
             geopackage.check_alone(path, what)
+        elif kind.driver in _OF_TABLES and os.path.exists(path):
+            names = layer_names(path)
+            if len(names) > 1:
+                told = tr("{} holds {}, and all of them would be lost; choose another name")
+                raise RasterError(told.format(what, geopackage.some_of(names)))
         return kind
 
     def _try_out(self) -> None:

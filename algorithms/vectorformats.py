@@ -305,6 +305,15 @@ class ReadBack:
         return same_crs(written, replace(grid, wkt=back))
 
 
+def layer_names(path: str) -> list[str]:
+    """Return the names of a file's layers, none where it is no file of layers."""
+    try:
+        file = call(lambda: gdal.OpenEx(path, gdal.OF_VECTOR), is_none, path)
+    except RasterError:
+        return []
+    return [file.GetLayer(index).GetName() for index in range(file.GetLayerCount())]
+
+
 def _number(text: Optional[str]):
     """Return the number in a text, None where it is empty, the text where it is none."""
     try:

@@ -64,6 +64,11 @@ def check_target(target: str, inputs: Iterable[str]) -> gdal.Driver:
     RasterError
         With one sentence.
     """
+    if target.startswith("memory:"):
+        raise RasterError(
+            f"OUTPUT is {target!r}: rasters are files; give a name that ends in .tif, or "
+            "TEMPORARY_OUTPUT"
+        )
     check_place(target, inputs)
     driver = driver_for(target)
     if driver.ShortName == "GPKG" and os.path.exists(target):

@@ -284,6 +284,7 @@ WRONG_RASTER_OUTPUTS = [
     ("{folder}/out.vrt", r"OUTPUT .*: a VRT holds no cells; choose a \.tif"),
     ("/vsizip/{folder}/out.zip/out.tif", r"OUTPUT .*: results are written to ordinary folders"),
     ("{input}", r"OUTPUT .* is an input as well; choose another name"),
+    ("memory:", r"^OUTPUT is 'memory:': rasters are files; give a name that ends in \.tif, or "),
 ]
 RASTER_NAMES = [
     "localvariance",

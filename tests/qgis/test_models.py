@@ -132,6 +132,43 @@ def test_peaks_come_out_of_a_model(make, run, run_model, points):
     assert found == points(chained(run, path, steps)) != []
 
 
+def test_a_model_that_is_exported_as_python_runs_without_its_report(
+    make, processing, provider, points, tmp_path
+):
+    """QGIS's script asks for each output of a step, whether it was made or not."""
+    from qgis.core import (
+        QgsProcessing,
+        QgsProcessingContext,
+        QgsProcessingFeedback,
+        QgsProcessingModelOutput,
+    )
+
+    model = build([("averagelocalvariance", {"MAX_SCALE": 4})])
+    child = model.childAlgorithm("step0")
+    outputs = child.modelOutputs()
+    report = QgsProcessingModelOutput("report", "report")
+    report.setChildId("step0")
+    report.setChildOutputName("OUTPUT_HTML")
+    child.setModelOutputs({**outputs, "report": report})
+    model.setChildAlgorithm(child)
+    model.updateDestinationParameters()
+    kind = QgsProcessing.PythonOutputType.PythonQgsProcessingAlgorithmSubclass
+    script = "\n".join(model.asPythonCode(kind, 4))
+    assert "['OUTPUT_HTML']" in script
+    names = {}
+    exec(script, names)
+    exported = names["Chain"]().create()
+    table = str(tmp_path / "table.gpkg")
+    parameters = {d.name(): None for d in exported.destinationParameterDefinitions()}
+    result = next(name for name in parameters if "result" in name.lower())
+    parameters = {**parameters, "DEM": make(terrain(), nodata=-9999.0), result: table}
+    context, feedback = QgsProcessingContext(), QgsProcessingFeedback(False)
+    outputs, worked = exported.run(parameters, context, feedback)
+    assert worked, feedback.textLog()
+    assert "" in outputs.values()
+    assert [row["factor"] for row in points(table)] == [1, 2, 3, 4]
+
+
 def test_a_model_file_runs_in_qgis_process(make, read, run, qgis_process, provider, tmp_path):
     path = make(terrain(), nodata=-9999.0)
     model = build(CHAIN)

@@ -175,8 +175,8 @@ def test_every_ending_that_qgis_offers_is_right_or_refused_before_the_work(
         assert_same(found, wanted, digits=9)
         in_columns = name == "extractpeaks" and ending in IN_COLUMNS
         assert in_columns == any("x and y are columns" in line for line in said)
-        if name == "extractpeaks" and not in_columns and place["epsg"]:
-            assert same_crs(back, crs)
+        if name == "extractpeaks" and not in_columns:
+            assert same_crs(back, crs) if place["epsg"] else not back or "Undefined" in back
     assert {"gpkg", "csv", "xlsx", "ods", "sqlite"} <= set(written)
 
 
@@ -451,6 +451,37 @@ def test_a_package_that_stays_locked_is_as_it_was(make, run, tmp_path, monkeypat
     assert entries(tmp_path) == ["proj.gpkg", "raster.tif"]
 
 
+@pytest.mark.parametrize(
+    ("ending", "driver"), [("xlsx", "XLSX"), ("ods", "ODS"), ("sqlite", "SQLite")]
+)
+def test_a_book_of_several_tables_is_not_replaced(make, run, refused, tmp_path, ending, driver):
+    path, target = make(hills(), **UTM), str(tmp_path / f"book.{ending}")
+    dataset = ogr.GetDriverByName(driver).CreateDataSource(target)
+    for name in ("costs", "wages"):
+        layer = dataset.CreateLayer(name)
+        layer.CreateField(ogr.FieldDefn("what", ogr.OFTString))
+        feature = ogr.Feature(layer.GetLayerDefn())
+        feature.SetField("what", name)
+        layer.CreateFeature(feature)
+    del layer, dataset
+    with open(target, "rb") as file:
+        before = file.read()
+    said = refused("extractpeaks", INPUT=path, OUTPUT=target)
+    assert said == (
+        f"OUTPUT {target} holds costs, wages, and all of them would be lost; choose another name"
+    )
+    with open(target, "rb") as file:
+        assert file.read() == before
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "ods", "sqlite"])
+def test_a_book_of_one_table_is_replaced(make, run, tmp_path, ending):
+    target = str(tmp_path / f"book.{ending}")
+    for seed in (1, 2):
+        outcome = run("extractpeaks", INPUT=make(hills(seed), **UTM), OUTPUT=target)
+        assert len(layer_of(target)[1]) == outcome["COUNT"]
+
+
 # Killed and cancelled
 
 KILLED = """
@@ -511,6 +542,39 @@ def test_a_run_that_is_killed_leaves_the_package_as_it_was(tmp_path, many, calls
         assert after["roads"] == before["roads"]
     else:
         assert after == before
+
+
+COMMITTED = """
+import os, sys
+sys.path.insert(0, {link!r})
+from raster_kernels.algorithms import geopackage
+
+do = geopackage._do
+
+def do_and_die(action, *arguments):
+    do(action, *arguments)
+    if action.__name__ == "CommitTransaction":
+        os._exit(9)
+
+geopackage._do = do_and_die
+geopackage.put_layer({part!r}, {project!r}, "peaks", lambda: None)
+"""
+
+
+def test_a_run_that_is_killed_once_the_layer_is_in_leaves_it_whole(qgis_app, tmp_path, many):
+    """With its index, its extent and its count, which GDAL writes when a file is closed."""
+    import subprocess
+    import sys
+
+    project = package(tmp_path / "proj.gpkg", "roads", "peaks")
+    link = os.path.join(os.path.dirname(__file__), "..", "..", "build", "link")
+    text = COMMITTED.format(link=link, part=many, project=project)
+    assert subprocess.run([sys.executable, "-c", text]).returncode == 9
+    found = database(project)
+    assert len(found["peaks"]) == len(found["rtree_peaks_geom"]) == 3500
+    assert ("peaks", 3500) in found["gpkg_ogr_contents"]
+    dataset = gdal.OpenEx(project, gdal.OF_VECTOR)
+    assert dataset.GetLayerByName("peaks").GetExtent(force=0) == (0.0, 3496.0, 7.0, 9.0)
 
 
 @pytest.mark.parametrize("calls", [1, 2, 3, 4])
@@ -684,3 +748,11 @@ def test_odd_names_of_layers_are_right(make, run, tmp_path, layer):
         outcome = run("extractpeaks", INPUT=path, OUTPUT=f"{project}|layername={layer}")
         assert len(layer_of(project, layer)[1]) == outcome["COUNT"]
     assert len(database(project)["roads"]) == 3
+
+
+def test_companions_of_a_shapefile_are_looked_at_before_the_work(make, refused, tmp_path):
+    (tmp_path / "w.dbf").write_bytes(b"a table of mine")
+    said = refused("extractpeaks", INPUT=make(hills(), **UTM), OUTPUT=str(tmp_path / "w.shp"))
+    assert said.startswith(f"OUTPUT {tmp_path}/w.shp comes with w.dbf, and there is such a file")
+    assert (tmp_path / "w.dbf").read_bytes() == b"a table of mine"
+    assert entries(tmp_path) == ["raster.tif", "w.dbf"]
