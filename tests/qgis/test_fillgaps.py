@@ -682,6 +682,19 @@ def test_a_large_gap_in_a_plane_is_filled_with_the_plane(small_pieces, make, rea
     assert same_bits(filled[~mask], plane[~mask])
 
 
+@pytest.mark.parametrize("method", [SMOOTH, MEMBRANE])
+def test_a_large_gap_among_many_small_ones_is_filled_to_its_middle(
+    small_pieces, make, read, run, method
+):
+    plane, mask = large_hole()
+    mask[::4, ::4] = True  # one in each square of the coarse raster
+    path = make(holed(plane, mask), nodata=-9999.0)
+    outcome = run("fillgaps", INPUT=path, METHOD=method, MAX_DISTANCE=0)
+    assert outcome["REMAINING_CELLS"] == 0
+    # Means of squares that the rim cuts lie up to 1.5 cells beside the plane, which rises by 3.
+    np.testing.assert_allclose(read(outcome.path).cells[0], plane, atol=4.5)
+
+
 def test_a_large_gap_is_filled_with_values_of_its_rim_by_the_nearest(small_pieces, make, read, run):
     classes, mask = large_hole()
     classes = np.where(classes > 400, 7.0, 3.0)

@@ -331,6 +331,28 @@ def test_a_cancelled_run_leaves_nothing_behind(source, tmp_path, cache_size, thr
     assert gdal.GetCacheMax() == cache_size
 
 
+@pytest.mark.parametrize("verb", ["map", "reduce"])
+def test_a_cancelled_block_is_left_after_the_tile_at_work(source, tmp_path, verb):
+    class StopAtWork(Progress):
+        def is_cancelled(self):
+            return bool(tiles_done)
+
+    def kernel(block):
+        tiles_done.append(block.shape)
+        return block.copy()
+
+    tiles_done, before = [], set(threading.enumerate())
+    whole = Plan(*SHAPE, *SHAPE)
+    with pytest.raises(Cancelled):
+        if verb == "map":
+            run(source, tmp_path / "a.tif", whole, kernel, progress=StopAtWork())
+        else:
+            reduce_blocks(kernel, [source], whole, max, progress=StopAtWork())
+    for thread in set(threading.enumerate()) - before:
+        thread.join(30)
+    assert len(tiles_done) == 1
+
+
 @pytest.mark.parametrize("threads", [1, 2])
 def test_a_kernel_that_fails_leaves_nothing_behind_and_its_error_comes_out(
     source, tmp_path, cache_size, threads
