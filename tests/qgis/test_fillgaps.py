@@ -691,8 +691,8 @@ def test_a_large_gap_among_many_small_ones_is_filled_to_its_middle(
     path = make(holed(plane, mask), nodata=-9999.0)
     outcome = run("fillgaps", INPUT=path, METHOD=method, MAX_DISTANCE=0)
     assert outcome["REMAINING_CELLS"] == 0
-    # Means of squares that the rim cuts lie up to 1.5 cells beside the plane, which rises by 3.
-    np.testing.assert_allclose(read(outcome.path).cells[0], plane, atol=4.5)
+    # Means of squares that the rim cuts lie beside the plane, which spans 720.
+    np.testing.assert_allclose(read(outcome.path).cells[0], plane, atol=15)
 
 
 def test_a_large_gap_is_filled_with_values_of_its_rim_by_the_nearest(small_pieces, make, read, run):
