@@ -33,7 +33,8 @@ class AverageLocalVariance(RasterAlgorithm):
         "over the windows that lie wholly inside and have data in all nine. Nodata is left out "
         "of coarser cells. The report draws the curve, its peaks and the rate of change.</p>"
         "<p>CHARACTERISTIC_SCALE is the cell size at the first peak, after the first scale, whose "
-        "prominence is at least 5 % of the curve's range; FOUND is 0 where there is none.</p>"
+        "prominence is at least 5 % of the curve's range; FOUND is 0 where there is none. "
+        "CHARACTERISTIC_SCALE_CELLS is the same in cells of the raster, as WINDOW takes it.</p>"
         "<p><b>Reference:</b> Woodcock, Strahler 1987, doi:10.1016/0034-4257(87)90015-0; rate of "
         "change: Dragut, Tiede, Levick 2010, doi:10.1080/13658810903174803.</p>"
     )
@@ -87,6 +88,9 @@ class AverageLocalVariance(RasterAlgorithm):
         return [
             p.number_output("FOUND", "Whether the curve has a clear peak (0 or 1)"),
             p.number_output("CHARACTERISTIC_SCALE", "Cell size at the first clear peak"),
+            p.number_output(
+                "CHARACTERISTIC_SCALE_CELLS", "Cells of the raster along that size, for a window"
+            ),
         ]
 
     def compute(self, run):
@@ -132,6 +136,11 @@ class AverageLocalVariance(RasterAlgorithm):
         if not peaks and any(count for _, count in sums):
             run.progress.message(tr("The curve has no clear peak."))
         outputs = {"OUTPUT": table.identifier, "OUTPUT_HTML": page.path, "FOUND": int(bool(peaks))}
+        if not peaks:
+            run.progress.message(
+                tr("FOUND is 0: steps of a model that take CHARACTERISTIC_SCALE are left out.")
+            )
         if peaks:
             outputs["CHARACTERISTIC_SCALE"] = curve.sizes[peaks[0]]
+            outputs["CHARACTERISTIC_SCALE_CELLS"] = factors[peaks[0]]
         return outputs

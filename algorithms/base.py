@@ -10,16 +10,20 @@ from qgis.core import (
     QgsProcessingAlgorithm,
     QgsProcessingException,
     QgsProcessingParameterBand,
+    QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
     QgsProcessingParameterNumber,
     QgsProcessingParameterRasterLayer,
 )
+from qgis.PyQt.QtCore import QVariant
 from qgis.PyQt.QtGui import QIcon
 
 from ..kernels.wording import LONGEST_PATH, quoted, shortened, without
 from . import settings
 from .parameters import band_numbers, listed, tr
 
+_PRUNES = QgsProcessingAlgorithm.Flag.FlagPruneModelBranchesBasedOnAlgorithmResults
+_OPTIONAL = QgsProcessingParameterDefinition.Flag.FlagOptional
 _ICONS = os.path.join(os.path.dirname(os.path.dirname(__file__)), "icons")
 
 GROUPS = {
@@ -90,6 +94,14 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
     def createInstance(self):
         return type(self)()
 
+    def flags(self):
+        """Leave out the steps of a model that take a number which does not exist in a run.
+
+        They would take their defaults without a word.
+        """
+        may_lack = any(output.name() == "FOUND" for output in self.number_outputs())
+        return super().flags() | _PRUNES if may_lack else super().flags()
+
     def initAlgorithm(self, configuration=None):
         for definition in self.parameters():
             self.addParameter(definition)
@@ -127,9 +139,14 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
         """Make the run; return what is wrong with a setting, or nothing."""
         from .run import Run
 
+        # Models do not check the parameters of their steps.
+        for definition in self.parameterDefinitions():
+            sentence = _wrong_value(definition, parameters)
+            if sentence:
+                return sentence
         try:
             self._run = Run(self, parameters, context)
-        except ValueError as error:  # models do not check the parameters of their steps
+        except ValueError as error:
             return str(error)
         return ""
 
@@ -160,17 +177,9 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
                 hint = tr("; did you mean {}?").format(near[0]) if near else ""
                 return tr("There is no parameter {}").format(shortened(name)) + hint
         for definition in self.parameterDefinitions():
-            value = parameters.get(definition.name())
-            if value is None or value == "":
-                continue
-            sentence = ""
-            if isinstance(definition, QgsProcessingParameterNumber):
-                sentence = _wrong_number(definition, value)
-            elif isinstance(definition, QgsProcessingParameterEnum):
-                sentence = _wrong_choice(definition, value)
-            elif isinstance(definition, QgsProcessingParameterBand):
-                sentence = _wrong_band(definition, value)
-            elif isinstance(definition, QgsProcessingParameterRasterLayer):
+            sentence = _wrong_value(definition, parameters)
+            is_raster = isinstance(definition, QgsProcessingParameterRasterLayer)
+            if is_raster and not _is_empty(parameters.get(definition.name())):
                 sentence = self._wrong_raster(definition, parameters, context)
             if sentence:
                 return sentence
@@ -240,7 +249,33 @@ def _excess(name: str, value) -> str:
     return ""
 
 
-def _wrong_number(definition, value) -> str:
+def _is_empty(value) -> bool:
+    """Say whether a value stands for none: QGIS's own null too."""
+    return value is None or value == "" or (isinstance(value, QVariant) and value.isNull())
+
+
+def _wrong_value(definition, parameters) -> str:
+    """Return what is wrong with a parameter that is no raster, or nothing."""
+    name = definition.name()
+    value = parameters.get(name)
+    is_number = isinstance(definition, QgsProcessingParameterNumber)
+    if _is_empty(value):
+        # A model hands on None where a step before gives no number, and QGIS then takes the
+        # default without a word.
+        needed = name in parameters and not definition.flags() & _OPTIONAL
+        if is_number and needed:
+            return tr("{} is empty: give {}").format(name, _right_number(definition))
+        return ""
+    if is_number:
+        return _wrong_number(definition, value)
+    if isinstance(definition, QgsProcessingParameterEnum):
+        return _wrong_choice(definition, value)
+    if isinstance(definition, QgsProcessingParameterBand):
+        return _wrong_band(definition, value)
+    return ""
+
+
+def _right_number(definition) -> str:
     whole = definition.dataType() == QgsProcessingParameterNumber.Type.Integer
     kind = tr("a whole number") if whole else tr("a number")
     low, high = definition.minimum(), definition.maximum()
@@ -248,7 +283,13 @@ def _wrong_number(definition, value) -> str:
         limits = tr("of at least {:g}").format(low) if abs(low) < 2147483647 else ""
     else:
         limits = tr("from {:g} to {:g}").format(low, high)
-    right = f"{kind} {limits}".strip()
+    return f"{kind} {limits}".strip()
+
+
+def _wrong_number(definition, value) -> str:
+    whole = definition.dataType() == QgsProcessingParameterNumber.Type.Integer
+    low, high = definition.minimum(), definition.maximum()
+    right = _right_number(definition)
     if isinstance(value, (bool, int, float, str)):
         try:
             number = float(value)

@@ -122,7 +122,10 @@ class EqualizeHistogram(RasterAlgorithm):
         ]
 
     def number_outputs(self):
-        return [p.number_output("FLATNESS", "Flatness of the result, 0 to 1")]
+        return [
+            p.number_output("FLATNESS", "Flatness of the result, 0 to 1"),
+            p.number_output("FOUND", "Whether the first band has a flatness (0 or 1)"),
+        ]
 
     def compute(self, run):
         import numpy as np
@@ -231,11 +234,11 @@ def _flatness(run, tally, bands, dtype, levels):
     number = None
     if dtype.kind in "iu":
         number = round(levels.maximum) - round(levels.minimum) + 1
-    outputs = {}
+    outputs = {"FOUND": 0}
     for layer, band in enumerate(bands):
         value = flatness(tally.units(layer)[0], levels=number)
         if value == value:
             run.progress.message(tr("{}: flatness {:.4f}").format(band.name, value))
             if layer == 0:
-                outputs["FLATNESS"] = value
+                outputs.update(FLATNESS=value, FOUND=1)
     return outputs

@@ -6,7 +6,7 @@ from functools import partial
 
 from . import parameters as p
 from .base import RasterAlgorithm
-from .parameters import tr
+from .parameters import counted, tr
 
 _COLUMNS = (
     ("id", "LongLong", "Number, the highest first"),
@@ -189,7 +189,8 @@ class ExtractPeaks(RasterAlgorithm):
         ]
         with target:
             target.write(partial(_rows, xs, ys, columns))
-        run.progress.message(tr("{:,} peaks").format(len(raw)))
+        one, many = (tr("peak"), tr("peaks")) if sign > 0 else (tr("pit"), tr("pits"))
+        run.progress.message(counted(len(raw), one, many))
         return {"OUTPUT": target.identifier, "COUNT": len(raw)}
 
 

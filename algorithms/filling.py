@@ -585,8 +585,11 @@ def filler(run, source, mask, rule: Rule, gaps: list):
     for band, found in zip(source.info().bands, gaps):
         if found.chosen.any() and found.valid and neighbours > found.valid:
             raise ValueError(
-                tr("NEIGHBOURS is {}, but {} has {} cells with data in band {}; give fewer").format(
-                    neighbours, source.name, found.valid, band.number
+                tr("NEIGHBOURS is {}, but {} has {} with data in band {}; give fewer").format(
+                    neighbours,
+                    source.name,
+                    counted(found.valid, tr("cell"), tr("cells")),
+                    band.number,
                 )
             )
     parameters = {

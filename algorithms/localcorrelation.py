@@ -7,7 +7,7 @@ from math import fsum, inf
 
 from . import parameters as p
 from .base import RasterAlgorithm
-from .parameters import tr
+from .parameters import counted, tr
 
 
 class LocalCorrelation(RasterAlgorithm):
@@ -91,7 +91,10 @@ class LocalCorrelation(RasterAlgorithm):
         ]
 
     def number_outputs(self):
-        return [p.number_output("AVERAGE", "Average local correlation")]
+        return [
+            p.number_output("AVERAGE", "Average local correlation"),
+            p.number_output("FOUND", "Whether any window has a correlation (0 or 1)"),
+        ]
 
     def compute(self, run):
         import numpy as np
@@ -151,12 +154,12 @@ class LocalCorrelation(RasterAlgorithm):
             if not sum(counts):
                 run.require_data(first)
                 run.require_data(second)
-        outputs = {"OUTPUT": run.target()}
+        outputs = {"OUTPUT": run.target(), "FOUND": int(sum(counts) > 0)}
         if sum(counts):
             outputs["AVERAGE"] = fsum(sums) / sum(counts)
             run.progress.message(
-                tr("Average correlation {:.6g} over {:,} windows").format(
-                    outputs["AVERAGE"], sum(counts)
+                tr("Average correlation {:.6g} over {}").format(
+                    outputs["AVERAGE"], counted(sum(counts), tr("window"), tr("windows"))
                 )
             )
         else:

@@ -8,29 +8,11 @@ from math import inf, sqrt
 from ..kernels.wording import shortened
 from . import parameters as p
 from .base import RasterAlgorithm
+from .naming import STATISTICS, name_of_result
 from .parameters import tr
 from .windows import read_edge_value, read_weights, read_window, refuse_deep
 
 # What bands are called, in the order of `kernels.local_statistics.Statistic`.
-_NAMES = [
-    "mean",
-    "variance",
-    "standard deviation",
-    "coefficient of variation",
-    "minimum",
-    "maximum",
-    "range",
-    "sum",
-    "count",
-    "median",
-    "percentile",
-    "skewness",
-    "kurtosis",
-    "entropy",
-    "majority",
-    "minority",
-    "variety",
-]
 _PERCENTILES = 10
 # Those in the units of the cells, those that are cells, and those that lie between cells.
 _WITH_UNIT = {0, 2, 4, 5, 6, 7, 9, 10, 14, 15}
@@ -379,18 +361,18 @@ def _output_bands(info, statistics, percentiles, nodata):
     for band in info.bands:
         for number in statistics:
             unit = band.unit if number in _WITH_UNIT else ""
-            label = tr(_NAMES[number])
+            label = tr(STATISTICS[number])
             labels = [label]
             if number == _PERCENTILES:
                 labels = [f"{label} {value:g}" for value in percentiles]
             about = {"nodata": nodata, "unit": unit, "of": band.number, "alike": number in _CLASSES}
-            bands += [OutputBand(f"{band.name}: {text}", **about) for text in labels]
+            bands += [OutputBand(name_of_result(band.name, text), **about) for text in labels]
     return bands
 
 
 def _title(statistics, info):
     name = info.name.split(" ", 1)[-1]
-    what = tr(_NAMES[statistics[0]]) if len(statistics) == 1 else tr("local statistics")
+    what = tr(STATISTICS[statistics[0]]) if len(statistics) == 1 else tr("local statistics")
     if statistics == [_PERCENTILES]:
         what = tr("percentiles")
     return tr("{} of {}").format(what.capitalize(), name)

@@ -7,7 +7,8 @@ from math import inf
 
 from . import parameters as p
 from .base import RasterAlgorithm
-from .parameters import tr
+from .naming import STATISTICS, name_of_result
+from .parameters import counted, tr
 from .windows import read_edge_value, read_window, refuse_deep
 
 
@@ -76,6 +77,7 @@ class LocalVariance(RasterAlgorithm):
             p.number_output("AVERAGE_VARIANCE", "Average local variance"),
             p.number_output("AVERAGE_STDDEV", "Average local standard deviation"),
             p.number_output("WINDOWS", "Number of windows"),
+            p.number_output("FOUND", "Whether any window has a result (0 or 1)"),
         ]
 
     def compute(self, run):
@@ -111,14 +113,14 @@ class LocalVariance(RasterAlgorithm):
         plan = run.plan(
             info, cell_bytes=4.0 * window[0] + 8 * len(info.bands), halo=max(window[1:])
         )
-        label = [tr("variance"), tr("standard deviation"), tr("coefficient of variation")]
+        label = [tr(name) for name in STATISTICS[1:4]]
         grid = info.grid.every(step)
         tally = Tally(sum_variances)
         dtype = max(band.result_dtype for band in info.bands)
         nodata = result_nodata(info.bands, dtype, [Results(0.0, inf)])
         bands = [
             OutputBand(
-                f"{band.name}: {label[statistic]}",
+                name_of_result(band.name, label[statistic]),
                 nodata=nodata,
                 unit=band.unit if statistic is Statistic.STANDARD_DEVIATION else "",
                 of=band.number,
@@ -156,7 +158,7 @@ def _averages(run, tally, bands):
         variances, deviations, counts = zip(*tally.units(layer))
         windows = sum(counts)
         if layer == 0:
-            outputs["WINDOWS"] = windows
+            outputs.update(WINDOWS=windows, FOUND=int(windows > 0))
         if not windows:
             run.progress.warn(
                 tr(
@@ -167,9 +169,12 @@ def _averages(run, tally, bands):
             continue
         variance, deviation = fsum(variances) / windows, fsum(deviations) / windows
         run.progress.message(
-            tr(
-                "{}: average local variance {:.9g}, average local deviation {:.9g}, {:,} windows"
-            ).format(band.description.split(":")[0], variance, deviation, windows)
+            tr("{}: average local variance {:.9g}, average local deviation {:.9g}, {}").format(
+                band.description.rpartition(": ")[0],
+                variance,
+                deviation,
+                counted(windows, tr("window"), tr("windows")),
+            )
         )
         if layer == 0:
             outputs.update(AVERAGE_VARIANCE=variance, AVERAGE_STDDEV=deviation)

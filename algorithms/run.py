@@ -32,7 +32,7 @@ from ..raster.progress import Progress
 from ..raster.sink import RasterSink
 from ..raster.source import Info, RasterSource
 from . import settings, style
-from .parameters import band_numbers, listed, tr
+from .parameters import band_numbers, counted, listed, tr
 from .points import PointSink
 from .report import ReportFile
 from .vectorformats import Layout
@@ -122,8 +122,10 @@ class Run:
         if kind is None:
             seconds = max(time.perf_counter() - self._start, 1e-9)
             self.progress.message(
-                tr("{:,} cells in {:.1f} s: {:.1f} million cells per second").format(
-                    self._cells, seconds, self._cells / seconds / 1e6
+                tr("{} in {:.1f} s: {:.1f} million cells per second").format(
+                    counted(self._cells, tr("cell"), tr("cells")),
+                    seconds,
+                    self._cells / seconds / 1e6,
                 )
             )
         self.progress.end()
@@ -218,7 +220,7 @@ class Run:
             count = dataset.RasterCount
         for number in chosen:
             if not 1 <= number <= count:
-                has = tr("1 band") if count == 1 else tr("{} bands").format(count)
+                has = counted(count, tr("band"), tr("bands"))
                 raise ValueError(tr("{} is {}: {} has {}").format(name, number, source.name, has))
         chosen_source = replace(source, bands=tuple(chosen))
         self._refuse_excess(chosen_source)

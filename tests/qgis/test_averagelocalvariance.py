@@ -58,6 +58,7 @@ def test_the_characteristic_scale_is_that_of_the_first_peak(make, points, run):
     assert 60.0 <= outcome["CHARACTERISTIC_SCALE"] <= 90.0
     highest = max(rows, key=lambda row: row["average"])
     assert outcome["CHARACTERISTIC_SCALE"] == highest["cell_size"]
+    assert outcome["CHARACTERISTIC_SCALE_CELLS"] == highest["factor"]
     assert any("Peak at cells of" in text for text in outcome.said)
 
 
@@ -68,6 +69,7 @@ def test_a_scale_that_is_not_there_is_left_out(make, run, method):
     assert outcome["FOUND"] == 0
     assert "The curve has no clear peak." in outcome.said
     assert "CHARACTERISTIC_SCALE" not in outcome.outputs
+    assert "CHARACTERISTIC_SCALE_CELLS" not in outcome.outputs
     assert outcome["OUTPUT_HTML"] == ""
 
 

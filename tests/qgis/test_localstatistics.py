@@ -290,6 +290,22 @@ def test_a_file_holds_the_matrix_of_weights(make, read, run, tmp_path, text):
     assert "WEIGHTS: 3 x 3, 6 cells, sum 0" in outcome.said
 
 
+def test_names_do_not_grow_with_every_step(make, read, run):
+    path = make(surface(), names=["B4: red"])
+    names = []
+    for statistic, further in ((1, {}), (10, {"PERCENTILES": "25"}), (0, {}), (2, {})):
+        path = run("localstatistics", INPUT=path, STATISTICS=[statistic], **further).path
+        names += read(path).names
+    assert names == [
+        "B4: red: variance",
+        "B4: red: percentile 25 of variance",
+        "B4: red: mean of percentile 25",
+        "B4: red: standard deviation of mean",
+    ]
+    names = read(run("localvariance", INPUT=path).path).names
+    assert names == ["B4: red: variance of standard deviation"]
+
+
 def test_lists_are_logged_as_they_were_read(make, run):
     said = run("localstatistics", INPUT=make(surface()), STATISTICS=[10], PERCENTILES="2.5; 97.50")
     assert "PERCENTILES: 2.5; 97.5" in said.said

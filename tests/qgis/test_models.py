@@ -305,3 +305,118 @@ def test_without_scipy_four_run_and_two_say_what_to_install(make, read, run, tmp
         wanted = run(name, INPUT=raster, **{k: v for k, v in parameters.items() if k != "OUTPUT"})
         found = read(tmp_path / parameters["OUTPUT"])
         np.testing.assert_array_equal(found.cells, read(wanted.path).cells)
+
+
+# --- Numbers that do not exist in a run -----------------------------------------------------
+
+
+def numbered(make_child, source):
+    """Return a model whose second step takes the number that the first one found."""
+    from qgis.core import (
+        QgsProcessingModelAlgorithm,
+        QgsProcessingModelOutput,
+        QgsProcessingModelParameter,
+        QgsProcessingParameterRasterLayer,
+    )
+
+    model = QgsProcessingModelAlgorithm("numbers", "tests")
+    model.addModelParameter(
+        QgsProcessingParameterRasterLayer("DEM", "Elevation"), QgsProcessingModelParameter("DEM")
+    )
+    first = make_child("averagelocalvariance", "first")
+    second = make_child("localvariance", "second")
+    second.addParameterSources("WINDOW", [source])
+    second.setDependencies([dependency("first")])
+    output = QgsProcessingModelOutput("result", "result")
+    output.setChildId("second")
+    output.setChildOutputName("OUTPUT")
+    second.setModelOutputs({"result": output})
+    for child in (first, second):
+        model.addChildAlgorithm(child)
+    model.updateDestinationParameters()
+    return model
+
+
+def dependency(child):
+    from qgis.core import QgsProcessingModelChildDependency
+
+    return QgsProcessingModelChildDependency(child)
+
+
+def child_of_dem(name, identifier):
+    from qgis.core import QgsProcessingModelChildAlgorithm, QgsProcessingModelChildParameterSource
+
+    child = QgsProcessingModelChildAlgorithm(f"rasterkernels:{name}")
+    child.setChildId(identifier)
+    child.setDescription(identifier)
+    child.addParameterSources(
+        "INPUT", [QgsProcessingModelChildParameterSource.fromModelParameter("DEM")]
+    )
+    return child
+
+
+@pytest.fixture
+def number_model(processing, tmp_path):
+    """Return a function that runs `numbered` and gives the result's path and what was said."""
+    from qgis.core import (
+        QgsProcessingContext,
+        QgsProcessingFeedback,
+        QgsProcessingModelChildParameterSource,
+    )
+
+    def run(way, path):
+        value = "CHARACTERISTIC_SCALE_CELLS"
+        source = {
+            "output": QgsProcessingModelChildParameterSource.fromChildOutput("first", value),
+            "expression": QgsProcessingModelChildParameterSource.fromExpression(f"@first_{value}"),
+        }[way]
+        model, target = numbered(child_of_dem, source), tmp_path / "numbers.tif"
+        feedback = QgsProcessingFeedback(False)
+        processing.run(
+            model,
+            {"DEM": path, result_name(model): str(target)},
+            feedback=feedback,
+            context=QgsProcessingContext(),
+        )
+        return target, feedback.textLog()
+
+    return run
+
+
+def discs():
+    """Return cells whose average local variance has a clear peak."""
+    rows, columns = np.mgrid[0:120, 0:120]
+    return ((((rows // 12) + (columns // 12)) % 2) * 50.0).astype("f4")
+
+
+@pytest.mark.parametrize("way", ["output", "expression"])
+def test_a_model_takes_the_scale_in_cells_as_a_window(make, read, run, number_model, way):
+    path = make(discs())
+    cells = run("averagelocalvariance", INPUT=path)["CHARACTERISTIC_SCALE_CELLS"]
+    assert cells > 3
+    target, _ = number_model(way, path)
+    wanted = read(run("localvariance", INPUT=path, WINDOW=cells).path)
+    np.testing.assert_array_equal(read(target).cells, wanted.cells)
+
+
+def test_a_step_that_takes_a_number_that_does_not_exist_is_left_out(make, number_model):
+    target, said = number_model("output", make(np.ones((60, 60), "f4")))
+    assert not target.exists()
+    assert (
+        "steps of a model that take CHARACTERISTIC_SCALE are left out" in said
+    )  # and not run with a default
+
+
+def test_a_number_that_an_expression_does_not_find_is_asked_for(make, number_model):
+    from qgis.core import QgsProcessingException
+
+    with pytest.raises(QgsProcessingException):
+        number_model("expression", make(np.ones((60, 60), "f4")))
+
+
+@pytest.mark.parametrize("value", [None, "", float("nan"), "x", 0])
+def test_steps_of_a_model_check_their_parameters(make, run_model, value):
+    from qgis.core import QgsProcessingException
+
+    with pytest.raises(QgsProcessingException):
+        run_model([("localvariance", {"WINDOW": value})], make(discs()))
