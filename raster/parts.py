@@ -19,6 +19,7 @@ import shutil
 import stat
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from typing import Optional
 
@@ -32,6 +33,7 @@ else:
 _LOCK = "lock"
 _DIGITS = 8
 _TRIES = 100
+_SECONDS_BETWEEN_TRIES = 0.05
 
 
 class Part:
@@ -134,8 +136,9 @@ class Part:
             if set(os.listdir(self.path)) <= {_LOCK}:
                 with contextlib.suppress(FileNotFoundError):
                     os.remove(lock)
-                os.rmdir(self.path)
-        self.let_go()
+        self.let_go()  # before the folder goes: on network disks an open file is still in it
+        with contextlib.suppress(OSError):
+            os.rmdir(self.path)
 
 
 def dead_parts(prefix: str) -> Iterator[Part]:
@@ -159,6 +162,28 @@ def temporary_part() -> Part:
     for part in dead_parts(prefix):
         part.remove()
     return Part.make(prefix)
+
+
+@contextlib.contextmanager
+def alone(folder: str) -> Iterator[None]:
+    """Keep other runs from moving files in a folder meanwhile, where the system lets us.
+
+    Results of several files of two runs to one target would else be mixed. Who waits long goes on:
+    another program may hold such a lock for reasons of its own.
+    """
+    try:
+        file = os.open(folder, os.O_RDONLY)
+    except OSError:  # on Windows a folder is not opened
+        yield
+        return
+    try:
+        for _ in range(_TRIES):
+            if _lock(file) is not False:
+                break
+            time.sleep(_SECONDS_BETWEEN_TRIES)
+        yield
+    finally:
+        os.close(file)
 
 
 def _lock(file: int) -> Optional[bool]:

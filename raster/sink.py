@@ -28,7 +28,7 @@ from .plain import PlainBlocks
 from .plan import tiles
 from .progress import Progress, patiently
 from .source import Info
-from .staging import Staging, check_companions
+from .staging import Staging
 from .trial import SIZE, lost, sample, unsaid
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ class RasterSink:
                         f"OUTPUT {self._target}: a GeoTIFF with {'|'.join(lossy)} {clause}; "
                         "choose other CREATION_OPTIONS"
                     )
-            check_companions(self._target, staging.others(), self._inputs)
+            staging.check()
         finally:
             staging.discard()
 

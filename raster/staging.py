@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import filecmp
 import json
 import os
 import stat
@@ -21,7 +22,7 @@ from osgeo import gdal
 
 from .errors import RasterError, call, cause, is_none
 from .mounts import is_mount
-from .parts import Part, dead_parts
+from .parts import Part, alone, dead_parts
 from .progress import patiently
 
 # What describes an old file must not describe the new one: statistics, overviews and masks of
@@ -101,6 +102,23 @@ class Staging:
         """Return the names of the files that came with the target's own."""
         return sorted(set(os.listdir(self._made)) - {os.path.basename(self._place)})
 
+    def check(self) -> None:
+        """Refuse to replace files beside the target that are not the target's own.
+
+        Raises
+        ------
+        RasterError
+            With one sentence.
+        """
+        new = [name for name in self.others() if not self._is_there(name)]
+        check_companions(self._target, new, self._inputs, self._name)
+
+    def _is_there(self, name: str) -> bool:
+        """Say whether a companion lies beside the target already, to the last byte."""
+        with contextlib.suppress(OSError):
+            return filecmp.cmp(self._new(name), self._at(name), shallow=False)
+        return False
+
     def commit(self, check: Check = None) -> None:
         """Move the result into place, whole or not at all.
 
@@ -114,20 +132,21 @@ class Staging:
         RasterError
             Where that cannot be; then all is as it was.
         """
-        others, main = self.others(), os.path.basename(self._place)
         if not os.path.lexists(self.path):
             raise RasterError(f"{self._name} {self._target} cannot be written: it was not made")
-        check_companions(self._target, others, self._inputs, self._name)
-        old = _status(self._place)
+        self.check()
+        others = [name for name in self.others() if not self._is_there(name)]
+        main, old = os.path.basename(self._place), _status(self._place)
         if old is not None:
             for name in [*others, main]:
                 _keep_mode(self._new(name), _status(self._at(name)) or old)
                 _sync(self._new(name), check)
-        stale = [] if old is None else self._stale(others)
-        if others or stale:
-            self._move_all([*others, main], stale, sync=old is not None)
-        else:
-            self._replace(main)
+        with alone(os.path.dirname(self._place)):
+            stale = [] if old is None else self._stale(others)
+            if others or stale:
+                self._move_all([*others, main], stale, sync=old is not None)
+            else:
+                self._replace(main)
         if old is not None:
             _sync(os.path.dirname(self._place), None)
             for path in _beside_link(self._target):
@@ -153,7 +172,7 @@ class Staging:
         if others:
             stem, own = os.path.splitext(self._place)[0], _listed(self._place)
             found += [stem + end for end in _AT_TIMES if _is_among(stem + end, own)]
-        return sorted({os.path.basename(path) for path in found} - set(others))
+        return sorted({os.path.basename(path) for path in found} - set(self.others()))
 
     def _replace(self, name: str) -> None:
         try:
@@ -238,8 +257,9 @@ def clear_up(target: str) -> None:
     """Clear up after runs to this target that were killed: what they moved aside comes back."""
     place = place_of(target)
     for part in dead_parts(_prefix(place)):
-        if _bring_back(part.path, os.path.dirname(place)):
-            part.remove()
+        with alone(os.path.dirname(place)):
+            if _bring_back(part.path, os.path.dirname(place)):
+                part.remove()
         part.let_go()
 
 
@@ -405,8 +425,10 @@ def _irreplaceable(target: str) -> str:
 def _may_be_written(place: str) -> bool:
     if not os.access(place, os.W_OK):
         return False
-    if place.lower().endswith(_DATABASES):
-        return True  # closing one, a process loses the locks that it holds on it elsewhere
+    # Where one is closed, this process loses the locks that it holds on it elsewhere. On Windows
+    # the open files of others would look like read-only ones.
+    if place.lower().endswith(_DATABASES) or os.name == "nt":
+        return True
     try:
         os.close(os.open(place, os.O_WRONLY))
     except OSError:

@@ -188,6 +188,14 @@ def test_a_world_file_of_the_user_stays(home, attempt, name):
 
 
 @every
+def test_a_result_with_a_world_file_is_replaced_by_another(home, attempt, name):
+    for _ in range(2):
+        assert attempt(name, home.path("new.tif"), CREATION_OPTIONS="TFW=YES") == ""
+        assert_whole(home.path("new.tif"))
+    home.assert_unharmed(*LOOKED_AT, "new.tif", "new.tfw")
+
+
+@every
 @pytest.mark.usefixtures("no_work")
 @pytest.mark.parametrize("victim", ["dem.tif", "thesis.odt", "new file"])
 @pytest.mark.parametrize(

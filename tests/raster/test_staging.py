@@ -6,13 +6,15 @@ import signal
 import stat
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 
 import numpy as np
 import pytest
 from osgeo import gdal, osr
 
-from raster_kernels.raster import mounts, parts
+from raster_kernels.raster import mounts, parts, staging
 from raster_kernels.raster.errors import RasterError
 from raster_kernels.raster.files import files_of
 from raster_kernels.raster.parts import Part, dead_parts, temporary_part
@@ -34,14 +36,14 @@ def files(folder):
 
 def put(target, content=b"new", companions=(), inputs=()):
     """Make a result with its companions and move it into place."""
-    staging = Staging(str(target), inputs)
+    made = Staging(str(target), inputs)
     try:
-        Path(staging.path).write_bytes(content)
+        Path(made.path).write_bytes(content)
         for name in companions:
-            (Path(staging.path).parent / name).write_bytes(content)
-        staging.commit()
+            (Path(made.path).parent / name).write_bytes(content)
+        made.commit()
     finally:
-        staging.discard()
+        made.discard()
 
 
 def in_child(code, *arguments, prefix=()):
@@ -449,10 +451,10 @@ def test_a_target_keeps_its_mode_and_owner(tmp_path, mode):
 
 @posix
 def test_nobody_else_reads_a_result_that_is_being_made(tmp_path):
-    staging = Staging(str(tmp_path / "a.tif"))
-    part = Path(staging.path).parent.parent
+    made = Staging(str(tmp_path / "a.tif"))
+    part = Path(made.path).parent.parent
     assert stat.S_IMODE(part.stat().st_mode) == 0o700
-    staging.discard()
+    made.discard()
 
 
 def test_an_old_target_is_replaced_by_what_is_on_the_disk(tmp_path, monkeypatch):
@@ -506,6 +508,29 @@ def test_a_move_that_fails_is_moved_back_with_all_others(tmp_path, several, monk
         put(tmp_path / "a.dat", companions=["a.hdr", "a.dat.aux.xml"])
     assert files(tmp_path) == several
     assert entries(tmp_path) == sorted(several)
+
+
+def test_two_runs_to_one_target_do_not_mix_their_files(tmp_path, monkeypatch):
+    (tmp_path / "a.dat").write_bytes(b"old")
+    replace = os.replace
+
+    def slowly(start, end):
+        replace(start, end)
+        time.sleep(0.02)
+
+    monkeypatch.setattr(os, "replace", slowly)
+    monkeypatch.setattr(staging, "check_companions", lambda *arguments: None)
+    runs = [
+        threading.Thread(target=put, args=(tmp_path / "a.dat", content, ["a.hdr", "a.dat.aux.xml"]))
+        for content in (b"one", b"two", b"three")
+    ]
+    for run in runs:
+        run.start()
+        time.sleep(0.03)
+    for run in runs:
+        run.join()
+    assert len(set(files(tmp_path).values())) == 1
+    assert entries(tmp_path) == ["a.dat", "a.dat.aux.xml", "a.hdr"]
 
 
 def test_what_cannot_be_moved_back_is_kept_and_told_of(tmp_path, several, monkeypatch):
@@ -690,6 +715,16 @@ def test_a_header_that_another_raster_reads_is_not_the_targets_alone(tmp_path):
         check_companions(str(tmp_path / "e.dat"), ["e.hdr"], files_of(str(tmp_path / "e.bil")))
     with pytest.raises(RasterError, match=r"e\.hdr"):
         put(tmp_path / "e.dat", companions=["e.hdr"])
+
+
+def test_a_companion_that_is_there_already_to_the_last_byte_stays(tmp_path):
+    """The world file of a run before, say; nobody can tell the two apart."""
+    raster(tmp_path / "x.tif")
+    (tmp_path / "x.tfw").write_bytes(b"new")
+    before = (tmp_path / "x.tfw").stat()
+    put(tmp_path / "x.tif", companions=["x.tfw"])
+    assert files(tmp_path) == {"x.tif": b"new", "x.tfw": b"new"}
+    assert (tmp_path / "x.tfw").stat() == before
 
 
 def test_notes_of_the_user_have_no_header(tmp_path):
