@@ -171,7 +171,10 @@ class Staging:
         found = [path for path in _described_by(self._place) if os.path.lexists(path)]
         if others:
             stem, own = os.path.splitext(self._place)[0], _listed(self._place)
-            found += [stem + end for end in _AT_TIMES if _is_among(stem + end, own)]
+            listed = [stem + end for end in _AT_TIMES if _is_among(stem + end, own)]
+            known = {os.path.basename(self._place), *self.others()}
+            found += [path for path in listed if not _claimed_by(path, own, known)]
+        found = [path for path in found if not _is_among(path, self._inputs)]
         return sorted({os.path.basename(path) for path in found} - set(self.others()))
 
     def _replace(self, name: str) -> None:
@@ -521,20 +524,24 @@ def check_companions(
                 f"{name} {target} comes with {companion}, and there is such a file already; "
                 "choose another name"
             )
-        for sibling in _siblings(folder, companion, {main, *companions}):
-            if not _is_among(sibling, own) and _is_among(path, _listed(sibling, strict=True)):
-                raise RasterError(
-                    f"{name} {target} comes with {companion}, which belongs to "
-                    f"{os.path.basename(sibling)}; choose another name"
-                )
+        other = _claimed_by(path, own, {main, *companions})
+        if other:
+            raise RasterError(
+                f"{name} {target} comes with {companion}, which belongs to {other}; "
+                "choose another name"
+            )
 
 
-def _siblings(folder: str, companion: str, known: set[str]) -> Iterator[str]:
-    """Return the other files that a companion may belong to, by its name."""
+def _claimed_by(path: str, own: Iterable[str], known: Iterable[str]) -> str:
+    """Return the name of another raster or layer that is read with a companion, by its name."""
+    folder, companion = os.path.split(path)
     stem = os.path.splitext(companion)[0]
-    for name in sorted(os.listdir(folder)):
-        if name not in known and (name == stem or os.path.splitext(name)[0] == stem):
-            yield os.path.join(folder, name)
+    for name in sorted(set(os.listdir(folder)) - {companion, *known}):
+        if name == stem or os.path.splitext(name)[0] == stem:
+            sibling = os.path.join(folder, name)
+            if not _is_among(sibling, own) and _is_among(path, _listed(sibling, strict=True)):
+                return name
+    return ""
 
 
 def _described_by(place: str) -> list[str]:

@@ -26,9 +26,9 @@ VECTOR = ("extractpeaks", "averagelocalvariance")
 RASTER = tuple(name for name in ALGORITHMS if name not in VECTOR)
 
 
-def crs():
+def crs(code=32633):
     srs = osr.SpatialReference()
-    srs.ImportFromEPSG(32633)
+    srs.ImportFromEPSG(code)
     return srs
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from osgeo import gdal
 
-from .conftest import RASTER, assert_whole, landscape, write
+from .conftest import RASTER, assert_whole, crs, landscape, write
 
 posix = pytest.mark.skipif(os.name == "nt", reason="modes and links of POSIX")
 every = pytest.mark.parametrize("name", RASTER)
@@ -110,7 +110,6 @@ def test_an_old_result_of_several_files_is_replaced_whole_or_not_at_all(
         ("orphan.tif", "orphan.tif.aux.xml is there already, and would be read as part of it"),
         ("stack.dat", "comes with stack.hdr, and there is such a file already"),
         ("old.bil", "comes with old.hdr, and there is such a file already"),
-        ("wells.asc", "comes with wells.prj, and there is such a file already"),
         ("stray.asc", "comes with stray.prj, and there is such a file already"),
         ("dem.tif.aux.xml", "would belong to an input"),
         ("tiles/outer.vrt", "a VRT holds no cells"),
@@ -185,6 +184,22 @@ def test_a_world_file_of_the_user_stays(home, attempt, name):
     said = attempt(name, home.path("rich.tif"), CREATION_OPTIONS="TFW=YES")
     assert "comes with rich.tfw, and there is such a file already" in said
     home.assert_unharmed(*LOOKED_AT)
+
+
+@every
+def test_a_projection_that_a_shapefile_is_read_with_stays(home, attempt, name):
+    """It may serve two, where both are in the same CRS; with another the second is refused."""
+    said = attempt(name, home.path("wells.asc"))
+    assert not said or "1 band" in said
+    home.assert_unharmed(*LOOKED_AT, "wells.asc", "wells.asc.aux.xml")
+    if not said:
+        degrees = gdal.Open(home.path("dem.tif"), gdal.GA_Update)
+        degrees.SetProjection(crs(32634).ExportToWkt())
+        del degrees
+        home.remember()
+        said = attempt(name, home.path("wells.asc"))
+        assert "comes with wells.prj, which belongs to wells." in said
+        home.assert_unharmed(*LOOKED_AT)
 
 
 @every

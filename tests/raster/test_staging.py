@@ -511,26 +511,24 @@ def test_a_move_that_fails_is_moved_back_with_all_others(tmp_path, several, monk
 
 
 def test_two_runs_to_one_target_do_not_mix_their_files(tmp_path, monkeypatch):
+    """One stops after its header is in place, and another comes."""
     (tmp_path / "a.dat").write_bytes(b"old")
-    replace = os.replace
+    replace, stopped = os.replace, threading.Event()
 
     def slowly(start, end):
         replace(start, end)
-        time.sleep(0.02)
+        if threading.current_thread().name == "slow" and end == str(tmp_path / "a.hdr"):
+            stopped.set()
+            time.sleep(0.3)
 
     monkeypatch.setattr(os, "replace", slowly)
     monkeypatch.setattr(staging, "check_companions", lambda *arguments: None)
-    runs = [
-        threading.Thread(target=put, args=(tmp_path / "a.dat", content, ["a.hdr", "a.dat.aux.xml"]))
-        for content in (b"one", b"two", b"three")
-    ]
-    for run in runs:
-        run.start()
-        time.sleep(0.03)
-    for run in runs:
-        run.join()
-    assert len(set(files(tmp_path).values())) == 1
-    assert entries(tmp_path) == ["a.dat", "a.dat.aux.xml", "a.hdr"]
+    slow = threading.Thread(target=put, args=(tmp_path / "a.dat", b"one", ["a.hdr"]), name="slow")
+    slow.start()
+    assert stopped.wait(60)
+    put(tmp_path / "a.dat", b"two", ["a.hdr"])
+    slow.join()
+    assert files(tmp_path) in ({"a.dat": made, "a.hdr": made} for made in (b"one", b"two"))
 
 
 def test_what_cannot_be_moved_back_is_kept_and_told_of(tmp_path, several, monkeypatch):
