@@ -20,7 +20,7 @@ from ..kernels.gaps import (
 )
 from ..kernels.wording import quoted, shortened
 from ..raster.grid import Window
-from ..raster.nodata import clear
+from ..raster.missing import masked_range
 from ..raster.patches import Cells, Patch
 from ..raster.plan import UNIT, tiles
 from ..raster.progress import patiently
@@ -274,7 +274,8 @@ def _first_free(run, source, rule: Rule, lacking: list, candidates: np.ndarray):
     order = np.argsort(candidates, kind="stable")
     low = high = candidates[order].astype(np.float64)
     if candidates.dtype.kind == "f":  # readers take what is close to nodata for it
-        low, high, _ = np.transpose([clear(value, candidates.dtype) for value in low.tolist()])
+        masked = [masked_range(v, candidates.dtype) or (v, v) for v in low.tolist()]
+        low, high = np.transpose(np.array(masked, dtype=np.float64))
 
     def look(block):
         cells = _sort(block, None, rule)

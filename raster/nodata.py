@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, Optional
 
 import numpy as np
 
+from .missing import masked_range
 from .source import Band, native_nodata
 
 # What programs expect where the source has no value that fits.
@@ -46,9 +47,11 @@ class Results(NamedTuple):
     high: float
     never: Optional[float] = None
 
-    def may_be(self, value: float) -> bool:
-        """Say whether a result can be a value."""
-        return self.low <= value <= self.high and value != self.never
+    def may_be(self, value: float, dtype: np.dtype[Any]) -> bool:
+        """Say whether a result can be a value of a type, or one that GDAL masks with it."""
+        masked = masked_range(value, dtype) or (value, value)
+        near = self.low <= float(masked[1]) and float(masked[0]) <= self.high
+        return near and value != self.never
 
 
 def any_cell(band: Band, outside: Optional[float] = None) -> Results:
@@ -73,8 +76,10 @@ def any_cell(band: Band, outside: Optional[float] = None) -> Results:
         # Wider integers are rounded to float64, and then may be their neighbours.
         low, high = low + (nodata == low), high - (nodata == high)
     elif nodata is not None and band.dtype.kind == "f":
-        low = np.nextafter(low, band.dtype.type(0)) if nodata == low else low
-        high = np.nextafter(high, band.dtype.type(0)) if nodata == high else high
+        zero = band.dtype.type(0)
+        masked = masked_range(band.nodata, band.dtype) or (nodata, nodata)
+        low = np.nextafter(masked[1], zero) if masked[0] == low else low
+        high = np.nextafter(masked[0], zero) if masked[1] == high else high
     exact = nodata is not None and not scaled and band.dtype.itemsize < 8
     exact = exact or (nodata is not None and not scaled and band.dtype.kind == "f")
     never = float(nodata) if exact else None
@@ -139,7 +144,7 @@ def result_nodata(
     candidates += [COMMON] if limits.min <= COMMON else []
     candidates += [float(limits.min), float(limits.max)]
     for value in candidates:
-        if not any(reach.may_be(value) for reach in results):
+        if not any(reach.may_be(value, dtype) for reach in results):
             return value
     return float(limits.min) if dtype.kind == "f" else None
 

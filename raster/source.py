@@ -514,7 +514,8 @@ def _describe_band(source: RasterSource, dataset: gdal.Dataset, number: int) -> 
     return Band(
         number=number,
         dtype=dtype,
-        nodata=_nodata(band) if said.own else None,
+        # Where a mask says what is no data, cells that hold the value are data.
+        nodata=_nodata(band) if said.own and not flags & _PER_DATASET else None,
         description=band.GetDescription() or "",
         unit=band.GetUnitType() or "",
         scale=scale,

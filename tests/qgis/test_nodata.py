@@ -259,6 +259,32 @@ def test_results_of_several_nodata_values_have_the_sources_gaps(stack, run, kind
     np.testing.assert_array_equal(known, valid)
 
 
+@pytest.mark.parametrize(
+    ("name", "parameters"),
+    [
+        ("fillgaps", {"METHOD": 3, "MAX_DISTANCE": 1}),
+        ("localstatistics", {"STATISTICS": [4]}),
+        ("localstatistics", {"STATISTICS": [14]}),
+        ("equalizehistogram", {}),
+        ("localcorrelation", {}),
+    ],
+    ids=str,
+)
+def test_where_a_mask_says_it_cells_of_the_nodata_value_are_data(make, run, read, name, parameters):
+    cells = noise().astype("u1")
+    cells[10:18, 10:25] //= 9  # 2 to 13
+    cells[12, 15], cells[~gaps() & (cells == 0)] = 2, 1
+    path = make(cells, nodata=2, mask=~gaps())
+    second = {"INPUT_2": path} if name == "localcorrelation" else {}
+    result = read(run(name, INPUT=path, **second, **parameters).path)
+    if name != "fillgaps":
+        np.testing.assert_array_equal(result.valid[0], ~gaps())
+        return
+    assert result.valid[0][~gaps()].all()
+    assert not result.valid[0, 6:8, 8:11].any()
+    np.testing.assert_array_equal(result.stored[0][~gaps()], cells[~gaps()])
+
+
 def test_nan_beside_a_nodata_value_is_nodata_in_the_result(make, run, read):
     cells = noise().astype("f4")
     cells[gaps()] = NAN
