@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import operator
 import os
 import time
@@ -20,11 +21,13 @@ from qgis.PyQt.QtCore import Qt
 from ..kernels.histogram import valid_cells
 from ..kernels.wording import quoted
 from ..raster.about import OutputBand, notes_of
-from ..raster.align import Resampling, align
+from ..raster.align import Resampling, align, as_said
 from ..raster.engine import reduce_blocks
 from ..raster.errors import RasterError
+from ..raster.fillvalue import undeclared_fill
 from ..raster.formats import check_target
 from ..raster.grid import Grid
+from ..raster.missing import BandNodata, Values
 from ..raster.opened import session
 from ..raster.parts import temporary_part
 from ..raster.plan import Plan, make_plan, refuse_excess
@@ -73,7 +76,27 @@ class _Layer:
         self.provider = None if self.is_gdal else provider.clone()
         self.kind = layer.providerType()
         self.crs = layer.crs()
+        self.nodata = _nodata_of(provider)
         self.renderer = layer.renderer().clone() if layer.renderer() is not None else None
+
+
+def _nodata_of(provider) -> tuple[BandNodata, ...]:
+    """Return what a layer's settings say of nodata, for the bands of which they say something."""
+    said = []
+    for band in range(1, provider.bandCount() + 1):
+        own = provider.useSourceNoDataValue(band) or not provider.sourceHasNoDataValue(band)
+        values = tuple(
+            Values(
+                -math.inf if math.isnan(one.min()) else one.min(),
+                math.inf if math.isnan(one.max()) else one.max(),
+                math.isnan(one.min()) or one.contains(one.min()),
+                math.isnan(one.max()) or one.contains(one.max()),
+            )
+            for one in provider.userNoDataValues(band)
+        )
+        if values or not own:
+            said.append(BandNodata(band, own, values))
+    return tuple(said)
 
 
 class Run:
@@ -97,7 +120,7 @@ class Run:
         self._budget = settings.MEMORY.value() * 2**20
         self._temporary = None
         self._open, self._session = ExitStack(), ""
-        self._sources, self._targets = {}, {}
+        self._sources, self._targets, self._looked_at = {}, {}, set()
         self._cells = 0
 
     def within(self, algorithm, context, feedback) -> Run:
@@ -184,7 +207,7 @@ class Run:
         if bands:
             return self._with_bands(whole, bands, self._band_numbers(bands), classes)
         self._refuse_excess(replace(whole, bands=(1,)))
-        return whole
+        return self._warn_of_fill(whole)
 
     def _band_numbers(self, name: str) -> list[int]:
         value = self._parameters.get(name)
@@ -208,10 +231,43 @@ class Run:
                 uri,
                 open_options=tuple(options),
                 label=f"{name} {layer.name}",
+                nodata=layer.nodata,
                 session=self._session,
             )
             self._sources[name] = source.stamped()
+            self._tell_nodata(source)
         return self._sources[name]
+
+    def _tell_nodata(self, source: RasterSource) -> None:
+        """Say what the layer's settings make of nodata."""
+        alike = {}
+        for said in source.nodata:
+            alike.setdefault(said._replace(band=0), []).append(said.band)
+        for said, bands in alike.items():
+            told = []
+            if said.values:
+                values = ", ".join(map(str, said.values))
+                told.append(tr("{} is no data, as the layer's settings in QGIS say").format(values))
+            if not said.own:
+                told.append(tr("the nodata value of the file is data, as the layer's settings say"))
+            which = tr("band {}") if len(bands) == 1 else tr("{} bands from {}")
+            which = which.format(*([len(bands)] if len(bands) > 1 else []), bands[0])
+            self.progress.message(f"{source.name}, {which}: {'; '.join(told)}.")
+
+    def _warn_of_fill(self, source: RasterSource) -> RasterSource:
+        """Warn once of a value that looks like nodata and is not declared; return the source."""
+        if source.label not in self._looked_at:
+            self._looked_at.add(source.label)
+            value = undeclared_fill(source)
+            if value is not None:
+                self.progress.warn(
+                    tr(
+                        "{} has cells of {:.9g}, far from all others, which count as values. If "
+                        "they mean no data, add the number to the layer's additional no data "
+                        "values (Properties, Transparency), or declare it in the file."
+                    ).format(source.name, value)
+                )
+        return source
 
     def _with_bands(
         self, source: RasterSource, name: str, chosen: list, classes: bool
@@ -231,11 +287,14 @@ class Run:
                     "them seldom mean anything."
                 ).format(source.name)
             )
-        return chosen_source
+        return self._warn_of_fill(chosen_source)
 
     def aligned(self, name: str, band: str, grid: Grid, resampling: int) -> RasterSource:
         """Return a second raster, or one band of it, on the first one's grid."""
         source = self.source(name, band=band)
+        if source.nodata and not source.info().grid.lines_up(grid):
+            path = os.path.join(self.temporary(), f"{name} as set.tif")
+            source = as_said(source, path, self.progress.check)
         aligned = align(source, grid, Resampling(resampling))
         if aligned is not source:
             self.progress.message(

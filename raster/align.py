@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
 from enum import IntEnum
+from functools import partial
 from html import escape
 
+import numpy as np
 from osgeo import gdal
 
-from .errors import RasterError, call, is_none
-from .grid import Grid
+from .errors import RasterError, call, is_error, is_none
+from .grid import Grid, Window
 from .missing import masked_range
-from .source import Band, RasterSource, alpha_number
+from .source import Band, RasterSource, Reader, alpha_number
 
 
 class Resampling(IntEnum):
@@ -89,6 +92,49 @@ def align(
     return RasterSource(
         warped, label=source.label, mask=mask, stamps=source.stamps, session=source.session
     )
+
+
+def as_said(source: RasterSource, path: str, check: Callable[[], None]) -> RasterSource:
+    """Write a raster's real values anew, without those that a user says are no data.
+
+    GDAL resamples by what the file says, and knows of nothing else.
+
+    Parameters
+    ----------
+    source : RasterSource
+        The raster.
+    path : str
+        The file to write.
+    check : callable
+        Raises where the user asked to stop.
+    """
+    with Reader(source) as reader:
+        info = reader.info
+        rows, columns = info.grid.shape
+        size = columns, rows, len(info.bands), gdal.GDT_Float64
+        options = ["TILED=YES", "BIGTIFF=IF_SAFER", "INTERLEAVE=BAND"]
+        what = f"{source.name} cannot be laid on the first raster's grid"
+        driver = gdal.GetDriverByName("GTiff")
+        copy = call(lambda: driver.Create(path, *size, options), is_none, what)
+        if info.grid.georeferenced:
+            copy.SetGeoTransform(list(info.grid.geotransform))
+        copy.SetProjection(info.grid.wkt)
+        for number in range(1, len(info.bands) + 1):
+            copy.GetRasterBand(number).SetNoDataValue(math.nan)
+        for number in range(len(info.bands)):
+            band = copy.GetRasterBand(number + 1)
+            for row in range(0, rows, _ROWS):
+                check()
+                window = Window(row, 0, min(_ROWS, rows - row), columns)
+                cells = np.empty((window.rows, columns))
+                reader.read(number, window, cells)
+                call(partial(band.WriteArray, cells, 0, row), is_error, what, strict=True)
+        call(copy.FlushCache, is_error, what, strict=True)
+    return RasterSource(path, label=source.label, stamps=source.stamps, session=source.session)
+
+
+# Rows that are written at a time.
+_ROWS = 256
 
 
 def _extent(grid: Grid) -> str:

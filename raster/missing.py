@@ -35,6 +35,13 @@ class Values(NamedTuple):
     with_low: bool = True
     with_high: bool = True
 
+    def __str__(self) -> str:
+        if self.low == self.high:
+            return f"{self.low:.9g}"
+        low = f"{self.low:.9g}" if self.with_low else f"above {self.low:.9g}"
+        high = f"{self.high:.9g}" if self.with_high else f"below {self.high:.9g}"
+        return f"{low} to {high}"
+
 
 class BandNodata(NamedTuple):
     """What a user says of a band's nodata, in QGIS for instance.

@@ -1,0 +1,191 @@
+"""What a user set of nodata on a layer in QGIS holds, for every raster that a run reads."""
+
+import numpy as np
+import pytest
+
+HOLE = np.s_[10:14, 20:26]
+INSIDE = np.s_[11:13, 21:25]  # whose windows of 3 x 3 lie in the hole
+MOVED = (500003.0, 10.0, 0.0, 4100002.0, 0.0, -10.0)
+
+
+@pytest.fixture
+def layer_of(provider):
+    """Return a function that makes a layer with nodata settings."""
+    from qgis.core import QgsRasterLayer, QgsRasterRange
+
+    def make_layer(path, *ranges, own=True, name="dem", bands=(1,)):
+        layer = QgsRasterLayer(str(path), name)
+        assert layer.isValid()
+        for band in bands:
+            values = [QgsRasterRange(*one) for one in ranges]
+            layer.dataProvider().setUserNoDataValue(band, values)
+            layer.dataProvider().setUseSourceNoDataValue(band, own)
+        return layer
+
+    return make_layer
+
+
+def landscape(seed=1, hole=-7.0, shape=(40, 50)):
+    cells = np.random.default_rng(seed).random(shape).astype("f4") * 100 + 1
+    cells[HOLE] = hole
+    return cells
+
+
+EACH = {
+    "localvariance": {},
+    "localstatistics": {"STATISTICS": [0, 9]},
+    "equalizehistogram": {},
+    "fillgaps": {"METHOD": 3},
+}
+
+
+@pytest.mark.parametrize("name", EACH)
+def test_a_value_added_by_the_user_counts_as_nodata(make, run, read, layer_of, name):
+    declared = run(name, INPUT=make(landscape(), "a.tif", nodata=-7), **EACH[name])
+    layer = layer_of(make(landscape(), "b.tif"), (-7, -7))
+    added = run(name, INPUT=layer, **EACH[name])
+    np.testing.assert_array_equal(read(added.path).cells, read(declared.path).cells)
+    assert any("-7 is no data, as the layer's settings in QGIS say" in text for text in added.said)
+
+
+@pytest.mark.parametrize("name", ["localvariance", "equalizehistogram", "fillgaps"])
+def test_a_nodata_value_switched_off_counts_as_a_value(make, run, read, layer_of, name):
+    plain = run(name, INPUT=make(landscape(), "a.tif"), **EACH[name])
+    off = run(name, INPUT=layer_of(make(landscape(), "b.tif", nodata=-7), own=False), **EACH[name])
+    np.testing.assert_array_equal(read(off.path).cells, read(plain.path).cells)
+    assert any("the nodata value of the file is data" in text for text in off.said)
+
+
+def test_points_and_tables_heed_what_the_user_says(make, run, points, layer_of):
+    high = landscape(hole=500.0)
+    path = make(high)
+    assert max(p["value"] for p in points(run("extractpeaks", INPUT=path).path)) == 500
+    layer = layer_of(path, (499, 501))
+    assert max(p["value"] for p in points(run("extractpeaks", INPUT=layer).path)) < 102
+    curves = [
+        points(run("averagelocalvariance", INPUT=one, MAX_SCALE=3).path)
+        for one in (layer, make(high, "declared.tif", nodata=500))
+    ]
+    assert curves[0] == curves[1]
+
+
+@pytest.mark.parametrize("moved", [False, True], ids=["the same grid", "another grid"])
+def test_a_second_raster_heeds_what_the_user_says(make, run, read, layer_of, moved):
+    where = {"geotransform": MOVED} if moved else {}
+    first, second = make(landscape()), landscape(2, hole=1e20)
+    declared = make(second, "declared.tif", nodata=1e20, **where)
+    layer = layer_of(make(second, "plain.tif", **where), (1e19, np.nan))
+    found = read(run("localcorrelation", INPUT=first, INPUT_2=layer).path)
+    wanted = read(run("localcorrelation", INPUT=first, INPUT_2=declared).path)
+    np.testing.assert_array_equal(found.cells, wanted.cells)
+    assert not found.valid[0][INSIDE].any()
+
+
+@pytest.mark.parametrize("moved", [False, True], ids=["the same grid", "another grid"])
+def test_selections_and_masks_heed_what_the_user_says(make, run, read, layer_of, moved):
+    where = {"geotransform": MOVED} if moved else {}
+    path = make(landscape())
+    chosen = np.ones((40, 50), "u1")
+    chosen[20:30, 5:15] = 9
+    layer = layer_of(make(chosen, "chosen.tif", **where), (9, 9))
+    found = read(run("localstatistics", INPUT=path, SELECTION=layer, STATISTICS=[0]).path)
+    assert not found.valid[0][21:29, 6:14].any()
+    assert found.valid[0][2:18, 2:40].all()
+    given = {"INPUT": path, "GAP_MASK": layer, "METHOD": 3, "MAX_DISTANCE": 0}
+    filled = read(run("fillgaps", **given, INTERIOR_ONLY=False).path).stored
+    np.testing.assert_array_equal(filled[0][22:28, 7:13], landscape()[22:28, 7:13])
+
+
+def test_ranges_are_of_scaled_values(make, run, read, layer_of):
+    stored = np.round(landscape(hole=5) * 10).astype("i2")
+    path = make(stored, scale=0.1, offset=-3.0)
+    layer = layer_of(path, (1.95, 2.05))  # stored: 50
+    found = read(run("localvariance", INPUT=layer).path)
+    assert not found.valid[0][INSIDE].any()
+    wanted = read(run("localvariance", INPUT=make(stored, "n.tif", nodata=50, scale=0.1)).path)
+    np.testing.assert_array_equal(found.valid, wanted.valid)
+
+
+def test_a_path_stands_for_the_layer_that_the_project_has(
+    make, processing, read, layer_of, tmp_path
+):
+    from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProject
+
+    path = make(landscape())
+    project, context = QgsProject(), QgsProcessingContext()
+    project.addMapLayer(layer_of(path, (-7, -7)))
+    context.setProject(project)
+    target = str(tmp_path / "out.tif")
+    parameters = {"INPUT": path, "OUTPUT": target}
+    processing.run(
+        "rasterkernels:localvariance",
+        parameters,
+        context=context,
+        feedback=QgsProcessingFeedback(False),
+    )
+    assert not read(target).valid[0][INSIDE].any()
+
+
+# --- Values that nobody declared ---------------------------------------------------------------
+
+
+def warned(outcome):
+    return [text for text in outcome.said if "far from all others" in text]
+
+
+@pytest.mark.parametrize("value", [-3.4028234663852886e38, 1e20, -9999.0, -32768.0])
+def test_an_undeclared_fill_value_is_told_once(make, run, value):
+    said = warned(run("localvariance", INPUT=make(landscape(hole=value))))
+    assert len(said) == 1
+    assert f"INPUT raster has cells of {np.float32(value):.9g}, far from" in said[0]
+
+
+def test_what_a_virtual_layer_passes_on_for_nodata_is_told(make, run, read):
+    from qgis.core import QgsRasterDataProvider, QgsRasterLayer, QgsRasterRange
+
+    path = make(landscape(), nodata=-7)
+    base = QgsRasterLayer(path, "dem")
+    asked = QgsRasterDataProvider.VirtualRasterParameters()
+    asked.crs, asked.extent, asked.width, asked.height = base.crs(), base.extent(), 50, 40
+    asked.formula = '"dem@1" + 1'
+    of = QgsRasterDataProvider.VirtualRasterInputLayers()
+    of.name, of.uri, of.provider = "dem", path, "gdal"
+    asked.rInputLayers = [of]
+    uri = QgsRasterDataProvider.encodeVirtualRasterProviderUri(asked)
+    layer = QgsRasterLayer(uri, "virtual", "virtualraster")
+    said = warned(run("localvariance", INPUT=layer))
+    assert ["INPUT virtual has cells of -3.40282347e+38" in text for text in said] == [True]
+    layer.dataProvider().setUserNoDataValue(1, [QgsRasterRange(np.nan, -1e38)])
+    found = read(run("localvariance", INPUT=layer).path)
+    wanted = read(run("localvariance", INPUT=path).path)
+    np.testing.assert_array_equal(found.valid, wanted.valid)
+
+
+@pytest.mark.parametrize("name", ["localcorrelation", "fillgaps"])
+def test_an_undeclared_fill_value_of_any_raster_is_told(make, run, name):
+    second = landscape(2, hole=-9999)
+    if name == "fillgaps":
+        second[second > 0] = 0
+    path, other = make(landscape()), make(second, "other.tif")
+    parameter = {"localcorrelation": "INPUT_2", "fillgaps": "GAP_MASK"}[name]
+    said = warned(run(name, **{"INPUT": path, parameter: other}))
+    assert [f"{parameter} other has cells of -9999" in text for text in said] == [True]
+
+
+@pytest.mark.parametrize(
+    ("hole", "nodata"),
+    [(-7.0, None), (-9999.0, -9999.0), (1e20, 1e20), (-100.0, None)],
+)
+def test_nothing_is_told_of_values_that_are_declared_or_not_far(make, run, hole, nodata):
+    assert warned(run("localvariance", INPUT=make(landscape(hole=hole), nodata=nodata))) == []
+
+
+def test_nothing_is_told_of_depths_among_which_minus_9999_is_one(make, run):
+    cells = np.linspace(-11000, 500, 2000, dtype="f4").reshape(40, 50)
+    cells[3, 3] = -9999
+    assert warned(run("localvariance", INPUT=make(cells))) == []
+
+
+def test_nothing_more_is_told_where_the_user_said_so(make, run, layer_of):
+    layer = layer_of(make(landscape(hole=-9999)), (-9999, -9999))
+    assert warned(run("localvariance", INPUT=layer)) == []
