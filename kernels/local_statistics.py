@@ -12,6 +12,7 @@ from .higher_moments import standardized_moments
 from .memory import fresh, scratch
 from .moments import finite_cells, window_moments
 from .weighted_moments import weighted_moments
+from .wide_weights import FEWEST
 from .window_extremes import window_extremes
 from .window_sums import window_sums
 from .windows import Shape, centres
@@ -437,13 +438,16 @@ def working_bytes(
     float
         Bytes, results included.
     """
-    wanted = set(statistics)
+    wanted, wide = set(statistics), weighted and shape.cells >= FEWEST
     parts = [
         (45, wanted & _SUMMED and not weighted),
         (70, wanted & _SPREAD and not weighted and not wanted & set(_HIGHER)),
         (165, wanted & set(_HIGHER) and not weighted),
-        (60, wanted & _SUMMED and weighted),
-        (130, wanted & (_SPREAD | set(_HIGHER)) and weighted),
+        (60, wanted & _SUMMED and weighted and not wide),
+        (130, wanted & (_SPREAD | set(_HIGHER)) and weighted and not wide),
+        (200, wanted & (_SUMMED | _SPREAD | set(_HIGHER)) and wide),
+        (90, wanted & (_SPREAD | set(_HIGHER)) and wide),
+        (75, wanted & set(_HIGHER) and wide),
         (45, wanted & _EXTREME),
         (75, wanted & _ORDERED),
         (50, wanted & set(_COUNTED)),

@@ -9,6 +9,7 @@ import numpy as np
 
 from .memory import scratch
 from .moments import middle_cell
+from .wide_weights import WideWindows, is_wide
 from .window_extremes import window_extremes
 from .windows import Shape
 
@@ -89,11 +90,14 @@ def weighted_moments(
     >>> found.weights, found.sums, found.powers[0]
     (4.0, array([[[11.]]]), array([[[14.75]]]))
     """
+    window = _Window(block.shape, weights, check)
+    wide = WideWindows(block, weights, missing, unwanted, check) if is_wide(weights) else None
+    if wide is not None and not window.is_product:
+        return WeightedMoments(*wide.sums(range(2, order + 1)))
     cells, valid = _cells_less(block, missing, 0.0), None
     if missing is not None:
         valid = scratch("weighted valid", block.size)
         np.logical_not(missing, valid.reshape(block.shape), casting="unsafe")
-    window = _Window(block.shape, weights, check)
     sums = window.sum(cells, "sums")
     total: Count = float(weights.sum())
     if valid is not None:
@@ -101,7 +105,9 @@ def weighted_moments(
     powers: list[Array] = []
     if order > 1 and window.is_product:
         powers = _squares(block, missing, unwanted, window, total)
-    if len(powers) < order - 1:
+    if len(powers) < order - 1 and wide is not None:
+        powers += wide.powers(range(2 + len(powers), order + 1))
+    elif len(powers) < order - 1:
         cells = _cells_less(block, missing, 0.0)
         means = np.divide(sums, total, scratch("weighted means", sums.size))
         found = window.powers(cells, valid, means, order)

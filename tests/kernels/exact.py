@@ -48,10 +48,18 @@ def correlation(first, second):
     return float(np.sign(xy)) * _root(xy**2 / squares)
 
 
-def weighted_variance(cells, weights):
-    """Return the sum of weighted squares of departures over that of the weights."""
-    cells = [Fraction(float(value)) for value in np.ravel(cells)]
-    weights = [Fraction(float(value)) for value in np.ravel(weights)]
-    total = sum(weights)
-    mean = sum(w * x for w, x in zip(weights, cells)) / total
-    return float(sum(w * (x - mean) ** 2 for w, x in zip(weights, cells)) / total)
+def weighted(cells, weights):
+    """Return the weighted sum, variance, skewness and excess kurtosis; cells may be NaN."""
+    pairs = [
+        (Fraction(float(x)), Fraction(float(w)))
+        for x, w in zip(np.ravel(cells), np.ravel(weights))
+        if w != 0 and not np.isnan(x)
+    ]
+    total = sum(w for _, w in pairs)
+    first = sum(w * x for x, w in pairs)
+    departures = [(x - first / total, w) for x, w in pairs]
+    second, third, fourth = (sum(w * d**k for d, w in departures) / total for k in (2, 3, 4))
+    if not second:
+        return float(first), 0.0, np.nan, np.nan
+    skew = float(np.sign(third)) * _root(third**2 / second**3)
+    return float(first), float(second), skew, float(fourth / second**2 - 3)

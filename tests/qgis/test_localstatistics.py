@@ -429,6 +429,41 @@ def test_what_is_not_selected_is_not_computed(make, run, monkeypatch):
     assert tiles == [(1, 514, 258)]
 
 
+# --- One answer -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("weighting", [0, 1, 3])
+def test_a_statistic_is_the_same_whatever_blocks_threads_and_company(
+    make, read, run, monkeypatch, weighting
+):
+    from raster_kernels.algorithms import run as engine
+
+    rng = np.random.default_rng(1)
+    cells = ndimage.gaussian_filter(rng.normal(size=(530, 600)), 9) * 900 + 400
+    cells += rng.normal(size=cells.shape)
+    cells[:, 400:] += 1e6
+    cells[100:160, 80:200] = np.nan
+    cells[300, 300] = np.inf
+    source = make(cells)
+    given = {"INPUT": source, "WINDOW": 19, "WEIGHTING": weighting, "SIGMA": 3}
+    first = read(run("localstatistics", **given, STATISTICS=[VARIANCE]).path).cells[0]
+    assert np.isfinite(first).any()
+    make_plan = engine.make_plan
+    for block, threads, statistics in (
+        ((530, 600), 2, [MEAN, VARIANCE]),
+        ((1, 600), 1, [SKEWNESS, VARIANCE, MAXIMUM]),
+        ((256, 257), 2, [VARIANCE, KURTOSIS, SUM, COUNT, DEVIATION]),
+    ):
+
+        def plan(shape, block=block, threads=threads, **keywords):
+            return make_plan(shape, **{**keywords, "block": block, "threads": threads})
+
+        with monkeypatch.context() as patch:
+            patch.setattr(engine, "make_plan", plan)
+            out = read(run("localstatistics", **given, STATISTICS=statistics).path)
+        np.testing.assert_array_equal(out.cells[statistics.index(VARIANCE)], first)
+
+
 # --- Types, nodata, digits ------------------------------------------------------------------
 
 
