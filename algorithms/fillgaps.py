@@ -118,7 +118,8 @@ class FillGaps(RasterAlgorithm):
                     ["in each band by itself", "where no band has data"],
                     0,
                     "With the second, a dark cell "
-                    "whose red happens to be the nodata value is no gap, and fills others.",
+                    "whose red happens to be the nodata value (0, say) is no gap, and fills "
+                    "others; a value far from all cells, such as -9999, fills none.",
                 )
             ),
             p.advanced(
@@ -201,6 +202,7 @@ class FillGaps(RasterAlgorithm):
         ]
         about = {"dtype": dtype, "look": style.PLAIN, "image": True, "title": tr("Filled")}
         sink = run.sink(info, bands, masked=masked, **about)
+        rule = filling.with_nodata_as_data(run, stored, rule)
         gaps = filling.find_gaps(run, stored, mask, rule)
         filling.require_sources(run, stored, gaps)
         filling.tell_nodata_that_is_data(run, stored, gaps)

@@ -52,6 +52,7 @@ class Rule(NamedTuple):
     all_bands: bool
     by_mask: bool
     nodata: tuple  # the value of each band that stands for nodata, None where there is none
+    data: tuple = ()  # the same where it is data in cells that other bands have data in
 
     @property
     def looks_at_all(self) -> bool:
@@ -120,6 +121,36 @@ def gap_rule(run, info, by_mask: bool) -> Rule:
     return Rule(values, run.choice("GAP_RULE") == 1, by_mask, nodata)
 
 
+def with_nodata_as_data(run, source, rule: Rule) -> Rule:
+    """Say which nodata values are data where other bands have data: dark cells, not fill values.
+
+    A byte may be anything, and 0 is dark in any type. Other values, such as -9999 or 65535, have to
+    lie among the cells of the raster, or beside them by no more than half their range.
+    """
+    if not rule.all_bands:
+        return rule
+
+    def look(block):
+        known = block[np.isfinite(block) & ~_marked(block, rule)]
+        return (known.min(), known.max()) if known.size else (np.inf, -np.inf)
+
+    def merge(a, b):
+        return min(a[0], b[0]), max(a[1], b[1])
+
+    low, high = (float(end) for end in run.reduce(look, source, merge, unit=None))
+    margin = (high - low) / 2
+
+    def counts(number, band) -> bool:
+        if number is None or not np.isfinite(number):
+            return False
+        amid = low - margin <= number <= high + margin
+        return amid or number == 0 or band.dtype == np.uint8
+
+    bands = source.info().bands
+    data = (n if counts(n, band) else None for n, band in zip(rule.nodata, bands))
+    return rule._replace(data=tuple(data))
+
+
 def _marked(block: np.ndarray, rule: Rule) -> np.ndarray:
     """Return where a block holds values that count as gaps."""
     marked = np.zeros(block.shape, dtype=bool)
@@ -141,7 +172,8 @@ class _Sorted(NamedTuple):
     """The cells of a block of all bands, sorted by a rule."""
 
     values: np.ndarray  # as they are stored, NaN where there is none
-    empty: np.ndarray  # without data
+    empty: np.ndarray  # a gap, but for what a mask says
+    hollow: np.ndarray  # without data
     gap: np.ndarray  # to be filled
     source: np.ndarray  # to fill from
     told: Optional[np.ndarray]  # nodata values that are data by the rule
@@ -149,16 +181,19 @@ class _Sorted(NamedTuple):
 
 def _sort(block: np.ndarray, mask: Optional[np.ndarray], rule: Rule) -> _Sorted:
     """Say of each cell of a block whether it is a gap, or a source, or neither."""
-    missing = empty = np.isnan(block)
+    missing = empty = hollow = np.isnan(block)
     if rule.values:
-        empty = missing | _marked(block, rule)
+        empty = hollow = missing | _marked(block, rule)
     told = None
     if rule.all_bands:
         empty = np.broadcast_to(empty.all(axis=0), block.shape)
         told = missing & ~empty
+        for cells, number in zip(told, rule.data):
+            cells &= number is not None
+        hollow = empty | (missing & ~told)
         if told.any():
             block = block.copy()
-            for band, cells, number in zip(block, told, rule.nodata):
+            for band, cells, number in zip(block, told, rule.data):
                 band[cells] = np.nan if number is None else number
     gap, source = empty, np.isfinite(block)
     if empty is not missing:
@@ -167,7 +202,7 @@ def _sort(block: np.ndarray, mask: Optional[np.ndarray], rule: Rule) -> _Sorted:
         wanted = ~np.isnan(mask[0]) & (mask[0] != 0)
         gap = np.broadcast_to(wanted, block.shape)
         source &= ~gap
-    return _Sorted(block, empty, gap, source, told)
+    return _Sorted(block, empty, hollow, gap, source, told)
 
 
 def find_gaps(run, source, mask, rule: Rule) -> list:
@@ -177,8 +212,8 @@ def find_gaps(run, source, mask, rule: Rule) -> list:
         cells = _sort(block, mask_block, rule)
         runs = [[gap_runs(band, row=row, column=column)] for band in cells.gap]
         empty = runs
-        if mask_block is not None:
-            empty = [[gap_runs(band, row=row, column=column)] for band in cells.empty]
+        if mask_block is not None or rule.all_bands:
+            empty = [[gap_runs(band, row=row, column=column)] for band in cells.hollow]
         valid = np.count_nonzero(cells.source, axis=(1, 2))
         told = 0 if cells.told is None else np.count_nonzero(cells.told, axis=(1, 2))
         return runs, empty, np.stack([valid, valid * 0 + told])
@@ -195,7 +230,8 @@ def find_gaps(run, source, mask, rule: Rule) -> list:
     for band_runs, band_empty, valid, told in zip(runs, empty, *counts):
         label = partial(label_runs, band_runs, shape=info.grid.shape)
         gaps = patiently(run.progress.check, label)
-        left = gaps.runs if mask is None else joined_runs(band_empty)
+        alike = mask is None and not rule.all_bands
+        left = gaps.runs if alike else joined_runs(band_empty)
         chosen = np.ones(len(gaps.cells), dtype=bool)
         if largest:
             chosen &= gaps.cells <= largest
@@ -281,7 +317,7 @@ def _first_free(run, source, rule: Rule, lacking: list, candidates: np.ndarray):
         cells = _sort(block, None, rule)
         seen = np.zeros(candidates.size, dtype=bool)
         for band in lacking:
-            values = cells.values[band][~cells.empty[band]].astype(np.float64)
+            values = cells.values[band][~cells.hollow[band]].astype(np.float64)
             place = np.minimum(np.searchsorted(high, values), candidates.size - 1)
             seen[order[place[(low[place] <= values) & (values <= high[place])]]] = True
         return seen

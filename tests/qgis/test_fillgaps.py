@@ -422,6 +422,20 @@ def test_a_valid_cell_keeps_its_nodata_value_and_fills_others_by_the_rule_of_all
     assert any("with the nodata value 0 are data" in line for line in outcome.said)
 
 
+@pytest.mark.parametrize("nodata", [-9999.0, -3.4e38, 65535.0])
+def test_a_fill_value_in_one_band_is_no_data_by_any_rule(make, read, run, nodata):
+    """A value far from all cells is no dark cell, and would spoil what it fills."""
+    cells = np.random.default_rng(5).uniform(0, 1000, (2, 12, 12)).astype("f4")
+    cells[:, 5, 5] = nodata
+    cells[0, 5, 6] = nodata
+    outcome = run("fillgaps", INPUT=make(cells, nodata=nodata), METHOD=LOCAL, GAP_RULE=1)
+    result = read(outcome.path)
+    assert outcome["FILLED_CELLS"] == 2
+    assert 0 <= result.cells[0, 5, 5] <= 1000
+    assert result.stored[0, 5, 6] == np.float32(nodata)
+    assert not result.valid[0, 5, 6]
+
+
 def test_a_cell_is_never_filled_with_the_nodata_values_of_all_bands(make, read, run):
     cells = np.zeros((2, 3, 3), "u1")
     cells[0, :, 0], cells[1, :, 2] = 1, 1

@@ -6,7 +6,7 @@ import numpy as np
 
 from .localcorrelation import GRID, NEAREST, laid_on
 from .localvariance import EPSILON, check_place
-from .rasters import chance, pick, raster, size
+from .rasters import chance, pick, raster, representable, size
 from .sets import Choice, Flag, Number, Refusal, Whole, Wrong
 
 LIMITS = {
@@ -114,14 +114,19 @@ def expect(given):
     empty = np.isnan(cells) | marked
     if given.get("GAP_RULE", 0) == 1:
         # Data in one band make the cell data in all: what is stored there counts.
-        empty = np.stack([empty.all(axis=0)] * len(cells))
-        cells = stored * (drawn.scale or 1.0) + (drawn.offset or 0.0)
+        whole = np.stack([empty.all(axis=0)] * len(cells))
+        dark = _dark(drawn, stored[~empty & np.isfinite(stored)])
+        hollow = whole | (np.isnan(cells) & ~((stored == dark) & ~whole))
+        cells = np.where(hollow, np.nan, stored * (drawn.scale or 1.0) + (drawn.offset or 0.0))
+        empty = whole
+    else:
+        hollow = empty
     gaps = empty if wanted is None else np.stack([wanted] * len(cells))
-    known = ~empty & ~gaps & np.isfinite(stored)
+    known = ~hollow & ~gaps & np.isfinite(stored)
     if not known.any():
         return Refusal(("INPUT",))
     bands = []
-    for band, kept, gap, hole, source in zip(cells, stored, gaps, empty, known):
+    for band, kept, gap, hole, source in zip(cells, stored, gaps, hollow, known):
         target = gap & _to_fill(given, gap)
         neighbours = given.get("NEIGHBOURS", 0)
         short = given.get("METHOD", SMOOTH) == INVERSE and source.sum() < neighbours
@@ -131,6 +136,17 @@ def expect(given):
         ends = (kept[source].min(), kept[source].max()) if source.any() else (0.0, 0.0)
         bands.append({"gap": gap, "empty": hole, "values": values, "slack": slack, "ends": ends})
     return bands
+
+
+def _dark(drawn, known):
+    """Return the nodata value where it is data in cells that other bands have data in, else NaN."""
+    nodata = representable(drawn.nodata, drawn.stored.dtype)
+    if nodata is None or not np.isfinite(nodata):
+        return np.nan
+    nodata = float(nodata)
+    low, high = (known.min(), known.max()) if known.size else (np.inf, -np.inf)
+    amid = low - (high - low) / 2 <= nodata <= high + (high - low) / 2
+    return nodata if amid or nodata == 0 or drawn.stored.dtype == np.uint8 else np.nan
 
 
 def _marked(given, drawn, cells):
