@@ -7,6 +7,7 @@ is never opened past SQLite: that would let go of the locks that this process ho
 
 from __future__ import annotations
 
+import contextlib
 import time
 from functools import partial
 from typing import Callable
@@ -147,16 +148,32 @@ def _put(part: str, path: str, layer: str, check: Callable[[], object]) -> None:
     file = call(lambda: gdal.OpenEx(path, kinds, ["GPKG"]), is_none, "")
     _do(file.StartTransaction)
     try:
-        for index in range(file.GetLayerCount()):
-            if file.GetLayer(index).GetName().lower() == layer.lower():
-                _do(file.DeleteLayer, index)
-                break
+        _drop(file, layer)
         _copy(source.GetLayer(0), file, layer, check)
         check()
         _do(file.CommitTransaction)
     except BaseException:
-        call(file.RollbackTransaction, lambda _: False, "")
+        _abandon(file)
         raise
+
+
+def _drop(file, layer: str) -> None:
+    for index in range(file.GetLayerCount()):
+        if file.GetLayer(index).GetName().lower() == layer.lower():
+            _do(file.DeleteLayer, index)
+            break
+
+
+def _abandon(file) -> None:
+    """Roll back and close; GDAL would finish the layer that it still knows of when it closes."""
+    last = [
+        file.RollbackTransaction,
+        partial(file.ExecuteSQL, "PRAGMA query_only = ON"),
+        getattr(file, "Close", lambda: None),
+    ]
+    for action in last:
+        with contextlib.suppress(RasterError):
+            call(action, lambda _: False, "")
 
 
 def _copy(old, file, name: str, check: Callable[[], object]) -> None:

@@ -207,5 +207,5 @@ def test_an_input_in_a_package_may_get_a_layer_beside_it(home, attempt):
     assert attempt("extractpeaks", f"{project}|layername=peaks", INPUT=project) == ""
     assert rows(project, "dem") == before
     assert len(rows(project, "peaks")) > 5
-    home.assert_unharmed("raster.gpkg")
+    home.assert_unharmed("raster.gpkg", "raster.gpkg.aux.xml")
     assert state(home.folder)["raster.gpkg"] != home.was("raster.gpkg")
