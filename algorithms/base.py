@@ -140,8 +140,9 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
         from .run import Run
 
         # Models do not check the parameters of their steps.
+        in_model = context.expressionContext().hasVariable("model_name")
         for definition in self.parameterDefinitions():
-            sentence = _wrong_value(definition, parameters)
+            sentence = _wrong_value(definition, parameters, in_model)
             if sentence:
                 return sentence
         try:
@@ -177,7 +178,7 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
                 hint = tr("; did you mean {}?").format(near[0]) if near else ""
                 return tr("There is no parameter {}").format(shortened(name)) + hint
         for definition in self.parameterDefinitions():
-            sentence = _wrong_value(definition, parameters)
+            sentence = _wrong_value(definition, parameters, in_model=False)
             is_raster = isinstance(definition, QgsProcessingParameterRasterLayer)
             if is_raster and not _is_empty(parameters.get(definition.name())):
                 sentence = self._wrong_raster(definition, parameters, context)
@@ -254,16 +255,16 @@ def _is_empty(value) -> bool:
     return value is None or value == "" or (isinstance(value, QVariant) and value.isNull())
 
 
-def _wrong_value(definition, parameters) -> str:
+def _wrong_value(definition, parameters, in_model: bool) -> str:
     """Return what is wrong with a parameter that is no raster, or nothing."""
     name = definition.name()
     value = parameters.get(name)
     is_number = isinstance(definition, QgsProcessingParameterNumber)
     if _is_empty(value):
         # A model hands on None where a step before gives no number, and QGIS then takes the
-        # default without a word.
+        # default without a word. In scripts None says that the default is wanted.
         needed = name in parameters and not definition.flags() & _OPTIONAL
-        if is_number and needed:
+        if in_model and is_number and needed:
             return tr("{} is empty: give {}").format(name, _right_number(definition))
         return ""
     if is_number:

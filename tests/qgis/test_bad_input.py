@@ -12,8 +12,6 @@ CELLS = (np.arange(20 * 20).reshape(20, 20) % 37).astype("u1")
 # Algorithm, what is wrong, and what the sentence has to say of it. {folder} is the test's.
 WRONG_VALUES = [
     ("localvariance", {"WINDOW": 0}, r"WINDOW is 0: give a whole number from 1 to 32767"),
-    ("localvariance", {"WINDOW": None}, r"WINDOW is empty: give a whole number from 1 to 32767"),
-    ("fillgaps", {"MAX_DISTANCE": ""}, r"MAX_DISTANCE is empty: give a number of at least 0"),
     ("localvariance", {"WINDOW": -3}, r"WINDOW is -3: give"),
     ("localvariance", {"WINDOW": 40000}, r"WINDOW is 40000: give a whole number from 1 to 32767"),
     ("localvariance", {"WINDOW": 2.5}, r"WINDOW is 2\.5: give a whole number"),

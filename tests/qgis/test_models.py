@@ -414,6 +414,15 @@ def test_a_number_that_an_expression_does_not_find_is_asked_for(make, number_mod
         number_model("expression", make(np.ones((60, 60), "f4")))
 
 
+def test_none_is_the_default_in_a_script(make, read, run):
+    path = make(discs())
+    cells = [
+        read(run("localvariance", INPUT=path, **given).path).cells
+        for given in ({}, {"WINDOW": None})
+    ]
+    np.testing.assert_array_equal(*cells)
+
+
 @pytest.mark.parametrize("value", [None, "", float("nan"), "x", 0])
 def test_steps_of_a_model_check_their_parameters(make, run_model, value):
     from qgis.core import QgsProcessingException
