@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from enum import IntEnum
 from functools import partial
 from html import escape
@@ -72,22 +73,24 @@ def align(
             f"{source.name} cannot be laid on the first raster: {without} has no georeference"
         )
     transformer = _transformer(source, own, grid)
-    if not _overlap(transformer, own, grid):
+    turns = _turns(transformer, own, grid)
+    if not turns:
         raise RasterError(
             f"{source.name} does not overlap the first raster: it covers {_extent(own)}, "
             f"the first {_extent(grid)}"
         )
-    plain, scale = _real_values(source), _scale(transformer, grid)
+    scale = _scale(transformer, grid)
     if resampling is not Resampling.NEAREST and 1.0 / scale > max(own.columns, own.rows):
         # GDAL would reserve memory for as many cells of it as one of the grid's is wide.
         raise RasterError(
             f"{source.name} is smaller than a cell of the first raster: it covers {_extent(own)}, "
             f"and the first has {grid.columns} x {grid.rows} cells in {_extent(grid)}"
         )
-    warped = _warped(source, plain, own, grid, resampling, scale)
+    plains = _real_values(source, _columns_of_turns(own, grid, turns))
+    warped = _warped(source, plains, grid, resampling, scale)
     mask = None
     if resampling is not Resampling.NEAREST:
-        nearest = _warped(source, plain, own, grid, Resampling.NEAREST, 1.0)
+        nearest = _warped(source, plains, grid, Resampling.NEAREST, 1.0)
         mask = RasterSource(nearest, label=source.label, session=source.session)
     return RasterSource(
         warped, label=source.label, mask=mask, stamps=source.stamps, session=source.session
@@ -167,15 +170,59 @@ def _scale(transformer: gdal.Transformer, grid: Grid) -> float:
     return 1.0 if max(lengths) < 1.1 else 1.0 / max(lengths)
 
 
-def _overlap(transformer: gdal.Transformer, own: Grid, grid: Grid) -> bool:
+def _turns(transformer: gdal.Transformer, own: Grid, grid: Grid) -> list[int]:
+    """Return by how many turns of the globe the source must be moved to lie on the grid.
+
+    Longitudes from 0 to 360 degrees and from -180 to 180 are the same places.
+    """
     steps = [i / 20 for i in range(21)]
     places = [(c * grid.columns, r * grid.rows, 0.0) for r in steps for c in steps]
     points, good = transformer.TransformPoints(False, places)
     inside = [p for p, ok in zip(points, good) if ok]
     if not inside:
-        return False
+        return []
     xs, ys = [p[0] for p in inside], [p[1] for p in inside]
-    return bool(max(xs) > 0 and min(xs) < own.columns and max(ys) > 0 and min(ys) < own.rows)
+    if max(ys) <= 0 or min(ys) >= own.rows:
+        return []
+    turn = _turn(own, grid)
+    return [
+        k
+        for k in (range(-2, 3) if turn else (0,))
+        if max(xs) > k * turn and min(xs) < k * turn + own.columns
+    ]
+
+
+def _turn(own: Grid, grid: Grid) -> float:
+    """Return how many of the source's columns a turn of the globe has, 0 where that is nothing.
+
+    Where GDAL transforms from one CRS to another, it finds the longitudes itself.
+    """
+    srs, (_, dx, rx, _, ry, _) = own.srs() or grid.srs(), own.geotransform
+    if srs is None or not srs.IsGeographic() or not own.same_crs(grid) or rx or ry:
+        return 0.0
+    return 2 * math.pi / float(srs.GetAngularUnits()) / dx
+
+
+def _columns_of_turns(own: Grid, grid: Grid, turns: list[int]) -> list[tuple[list[int], Grid]]:
+    """Return grids for the turns, each with the columns where the source begins on it.
+
+    A raster of the whole globe is laid side by side, so that values between its last and its
+    first column are found; others are laid by themselves, wherever their cells come to lie.
+    """
+    turn = _turn(own, grid)
+    whole = round(turn)
+    x0, dx, rx, y0, ry, dy = own.geotransform
+
+    def moved(columns: float, width: int) -> Grid:
+        return replace(own, columns=width, geotransform=(x0 + columns * dx, dx, rx, y0, ry, dy))
+
+    around = abs(turn - whole) * len(turns) < 1e-3 and own.columns >= abs(whole)
+    if len(turns) == 1 or not around:
+        return [([0], moved(k * turn, own.columns)) for k in turns]
+    starts = [k * whole for k in turns]
+    first = min(starts)
+    width = max(starts) + own.columns - first
+    return [([start - first for start in starts], moved(first, width))]
 
 
 def _empty(grid: Grid, wkt: str) -> gdal.Dataset:
@@ -186,8 +233,10 @@ def _empty(grid: Grid, wkt: str) -> gdal.Dataset:
     return dataset
 
 
-def _real_values(source: RasterSource) -> str:
-    """Return VRT text of the source's bands: real values as float64, NaN for no data.
+def _real_values(
+    source: RasterSource, places: list[tuple[list[int], Grid]]
+) -> list[tuple[str, Grid]]:
+    """Return VRT text of the source's bands on some grids: real values, NaN for no data.
 
     gdal.Translate would leave a nodata value in place that real values may equal, and would
     forget NaN beside it, and alpha.
@@ -198,16 +247,24 @@ def _real_values(source: RasterSource) -> str:
         origin = _origin(source.uri, source.open_options)
         if _USE_MASK in masks and alpha_number(dataset):
             origin = _origin(_alpha_as_mask(origin, dataset))
-    bands = [
-        f'<VRTRasterBand dataType="Float64" band="{place}"><NoDataValue>nan</NoDataValue>'
-        f"<ComplexSource>{origin}<SourceBand>{band.number}</SourceBand>{mask}"
-        f"<ScaleOffset>{band.offset!r}</ScaleOffset><ScaleRatio>{band.scale!r}</ScaleRatio>"
-        "</ComplexSource></VRTRasterBand>"
-        for place, (band, mask) in enumerate(zip(info.bands, masks), start=1)
-    ]
-    transform = ",".join(repr(value) for value in info.grid.geotransform)
-    place = f"<SRS>{escape(info.grid.wkt)}</SRS><GeoTransform>{transform}</GeoTransform>"
-    return _vrt(info.grid.shape, place + "".join(bands))
+    rows, columns = info.grid.shape
+    size = f'xSize="{columns}" ySize="{rows}"'
+    texts = []
+    for starts, grid in places:
+        content = f"<SRS>{escape(grid.wkt)}</SRS><GeoTransform>"
+        content += ",".join(repr(value) for value in grid.geotransform) + "</GeoTransform>"
+        for number, (band, mask) in enumerate(zip(info.bands, masks), start=1):
+            content += f'<VRTRasterBand dataType="Float64" band="{number}">'
+            content += "<NoDataValue>nan</NoDataValue>" + "".join(
+                f"<ComplexSource>{origin}<SourceBand>{band.number}</SourceBand>"
+                f'<SrcRect xOff="0" yOff="0" {size}/><DstRect xOff="{start}" yOff="0" {size}/>'
+                f"{mask}<ScaleOffset>{band.offset!r}</ScaleOffset>"
+                f"<ScaleRatio>{band.scale!r}</ScaleRatio></ComplexSource>"
+                for start in starts
+            )
+            content += "</VRTRasterBand>"
+        texts.append((_vrt(grid.shape, content), grid))
+    return texts
 
 
 _USE_MASK = "<UseMaskBand>true</UseMaskBand>"
@@ -254,6 +311,32 @@ def _origin(uri: str, open_options: tuple[str, ...] = ()) -> str:
 
 
 def _warped(
+    source: RasterSource,
+    plains: list[tuple[str, Grid]],
+    grid: Grid,
+    resampling: Resampling,
+    scale: float,
+) -> str:
+    """Return the text of a warped VRT, or of a mosaic of several."""
+    texts = [_warped_once(source, *plain, grid, resampling, scale) for plain in plains]
+    if len(texts) == 1:
+        return texts[0]
+    bands = "".join(
+        f'<VRTRasterBand dataType="Float64" band="{number}"><NoDataValue>nan</NoDataValue>'
+        + "".join(
+            f"<ComplexSource>{_origin(text)}<SourceBand>{number}</SourceBand><NODATA>nan</NODATA>"
+            "</ComplexSource>"
+            for text in texts
+        )
+        + "</VRTRasterBand>"
+        for number in range(1, len(source.info().bands) + 1)
+    )
+    place = ",".join(repr(value) for value in grid.geotransform)
+    place = f"<SRS>{escape(grid.wkt)}</SRS><GeoTransform>{place}</GeoTransform>"
+    return _vrt(grid.shape, place + bands)
+
+
+def _warped_once(
     source: RasterSource,
     plain: str,
     own: Grid,

@@ -372,3 +372,103 @@ def test_a_crs_without_a_way_to_the_other_is_refused(make, utm):
     with pytest.raises(RasterError, match=r"raster\.tif") as error:
         align(RasterSource(path), Grid(30, 30, NORTH_UP, utm))
     assert "\n" not in str(error.value)
+
+
+# --- Longitudes a turn of the globe apart ------------------------------------------------------
+
+DEGREES = 4326
+
+
+def of_places(longitudes, latitudes):
+    """Return values that are the same a turn of the globe away, for a mesh of places."""
+    x, y = np.deg2rad(longitudes)[None, :], np.deg2rad(latitudes)[:, None]
+    return 10 + np.cos(x) * np.cos(y) + 0.5 * np.sin(2 * x) * np.cos(y) ** 2 + np.sin(y)
+
+
+def globe(make, west, step, columns, name="globe.tif", code=DEGREES, north=60.0, rows=None):
+    """Return a raster of smooth values and its grid."""
+    rows = rows or int(2 * north / step)
+    geotransform = (west, step, 0.0, north, 0.0, -step)
+    longitudes = west + step * (np.arange(columns) + 0.5)
+    latitudes = north - step * (np.arange(rows) + 0.5)
+    cells = of_places(longitudes, latitudes)
+    path = make(cells, name, geotransform=geotransform, wkt=wkt_of(code))
+    return RasterSource(path), RasterSource(path).info().grid, cells
+
+
+GLOBES = {"0 to 360": 0.0, "-180 to 180": -180.0, "-360 to 0": -360.0, "20 to 380": 20.0}
+
+
+@pytest.mark.parametrize("second", GLOBES)
+@pytest.mark.parametrize("first", GLOBES)
+def test_longitudes_a_turn_apart_are_the_same_places(make, first, second):
+    _, grid, wanted = globe(make, GLOBES[first], 2.0, 180, "first.tif")
+    source, *_ = globe(make, GLOBES[second], 2.0, 180, "second.tif")
+    found = read(align(source, grid, Resampling.NEAREST))
+    np.testing.assert_allclose(found, wanted, rtol=0, atol=1e-12)
+
+
+@pytest.mark.parametrize("method", [Resampling.BILINEAR, Resampling.CUBIC])
+@pytest.mark.parametrize("west", [-21.0, -181.0 + 360, 339.5])
+def test_values_are_found_across_the_seam_of_a_globe(make, west, method):
+    source, *_ = globe(make, 0.0, 1.0, 360)
+    _, grid, wanted = globe(make, west, 0.7, 60, "part.tif", north=30.0)
+    found = read(align(source, grid, method))
+    np.testing.assert_allclose(found, wanted, rtol=0, atol=2e-4)
+
+
+@pytest.mark.parametrize("turns", [-1, 0, 1])
+@pytest.mark.parametrize("west", [-5.0, 174.0])
+def test_a_part_that_straddles_the_seam_lies_where_it_belongs(make, west, turns):
+    source, *_ = globe(make, west + 360.0 * turns, 0.7, 17, "part.tif", north=35.0)
+    _, grid, wanted = globe(make, -180.0, 0.7, 514, "first.tif", north=35.0)  # 514.29 a turn
+    found = read(align(source, grid, Resampling.NEAREST))
+    x = grid.geotransform[0] + 0.7 * (np.arange(514) + 0.5)
+    inside = ((x - west) % 360) < 17 * 0.7
+    assert 15 <= inside.sum() <= 18
+    assert np.isfinite(found[5:-5][:, inside]).mean() > 0.9
+    assert np.isnan(found[:, ~inside]).all()
+    np.testing.assert_allclose(found[np.isfinite(found)], wanted[np.isfinite(found)], atol=0.02)
+
+
+def test_two_rasters_side_by_side_around_the_seam_are_one(make, tmp_path):
+    west, *_ = globe(make, 340.0, 1.0, 20, "west.tif", north=20.0)
+    east, *_ = globe(make, 360.0, 1.0, 20, "east.tif", north=20.0)
+    mosaic = str(tmp_path / "both.vrt")
+    gdal.BuildVRT(mosaic, [west.uri, east.uri]).FlushCache()
+    _, grid, wanted = globe(make, -20.0, 1.0, 40, "first.tif", north=20.0)
+    found = read(align(RasterSource(mosaic), grid))
+    np.testing.assert_allclose(found, wanted, rtol=0, atol=1e-12)
+
+
+@pytest.mark.parametrize(("first", "second"), [(-180.0, 0.0), (0.0, -180.0)])
+def test_longitudes_of_another_datum_a_turn_apart_are_the_same_places(make, first, second):
+    _, grid, wanted = globe(make, first, 2.0, 180, "first.tif")
+    source, *_ = globe(make, second, 2.0, 180, "second.tif", code=4269)
+    found = read(align(source, grid, Resampling.NEAREST))
+    np.testing.assert_allclose(found, wanted, rtol=0, atol=0.05)
+
+
+def test_a_projected_raster_at_greenwich_takes_both_sides_of_a_globe(make):
+    source, *_ = globe(make, 0.0, 0.5, 720)
+    path = make(
+        np.zeros((40, 40)),
+        "utm.tif",
+        geotransform=(0.0, 25e3, 0, 5.5e6, 0, -25e3),
+        wkt=wkt_of(32631),
+    )
+    grid = RasterSource(path).info().grid
+    found = read(align(source, grid, Resampling.BILINEAR))
+    assert np.isfinite(found).all()
+    back = osr.CoordinateTransformation(grid.srs(), RasterSource(source.uri).info().grid.srs())
+    for row, column in ((5, 3), (20, 10), (30, 35)):
+        x, y, _ = back.TransformPoint(*grid.coordinates(row, column))
+        wanted = of_places(np.array([x]), np.array([y]))[0, 0]
+        assert abs(found[row, column] - wanted) < 5e-3
+
+
+def test_metres_are_not_taken_for_longitudes(make):
+    source = RasterSource(make(smooth(), "far.tif", geotransform=(360.0, 1.0, 0, 40.0, 0, -1.0)))
+    grid = RasterSource(make(smooth(), geotransform=(0.0, 1.0, 0, 40.0, 0, -1.0))).info().grid
+    with pytest.raises(RasterError, match="does not overlap the first raster"):
+        align(source, grid)
