@@ -25,7 +25,8 @@ _OLD = re.compile(
     r"|TIFFTAG_(SOFTWARE|DATETIME|.RESOLUTION|RESOLUTIONUNIT|M..SAMPLEVALUE)"
     r"|_FillValue|missing_value|scale_factor|add_offset|_Unsigned|valid_(min|max|range)"
     r"|actual_range|DIMENSION_LIST|REFERENCE_LIST|grid_mapping|coordinates"
-    r"|nodatavals|scales|offsets|transform|res|crs|is_tiled"
+    r"|nodatavals|scales|offsets|transform|res|crs|is_tiled|Band_\d+"
+    r"|NC_GLOBAL#(Conventions|GDAL\w*)"
 )
 # What describes values that are not those of the result.
 _OF_VALUES = re.compile(
@@ -233,7 +234,8 @@ def _holds(key: str, value: str, items: dict[str, str], whole: bool) -> bool:
     if of_variable:
         # NetCDF: what it says of the file and of the dimensions, times say, that number its bands.
         dimension = any(name.startswith(f"NETCDF_DIM_{variable}") for name in items)
-        return variable == "NC_GLOBAL" or (dimension and not _OLD.fullmatch(attribute))
+        kept = not (_OLD.fullmatch(key) or _OLD.fullmatch(attribute))
+        return kept and (variable == "NC_GLOBAL" or dimension)
     if _DIMENSIONS.fullmatch(key):
         return whole
     return not _OLD.fullmatch(key) and (key, value) != ("AREA_OR_POINT", "Area")

@@ -129,6 +129,7 @@ def told(tmp_path):
                 "NETCDF_DIM_EXTRA": "{time}",
                 "NETCDF_DIM_time_VALUES": "{1,2}",
                 "NC_GLOBAL#title": "Snow",
+                "NC_GLOBAL#Conventions": "CF-1.5",
             }
         )
         for number in (1, 2):
@@ -160,7 +161,7 @@ def test_place_time_and_bands_are_told_of(told, run, name, parameters):
     assert found["AREA_OR_POINT"] == "Point"
     assert (found["MISSION"], found["NC_GLOBAL#title"]) == ("Kestrel", "Snow")
     assert found["time#units"] == "days since 1970-01-01"
-    assert "TIFFTAG_SOFTWARE" not in found
+    assert not {"TIFFTAG_SOFTWARE", "NC_GLOBAL#Conventions"} & set(found)
     whole = name in ("localvariance", "equalizehistogram", "fillgaps")
     assert ("NETCDF_DIM_EXTRA" in found) == whole
     bands = [dataset.GetRasterBand(n + 1).GetMetadata() for n in range(dataset.RasterCount)]
