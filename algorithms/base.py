@@ -201,8 +201,15 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
             told = tr("{} is {}: QGIS itself cannot open that raster ({})")
             return told.format(name, shortened(parameters[name], LONGEST_PATH), error)
         if layer is None:
+            from ..raster.source import parts_of
+
+            value = parameters[name]
+            parts = parts_of(value) if isinstance(value, str) else ""
+            if parts:
+                told = tr("{} is {}, which holds several rasters: give one of them, {}")
+                return told.format(name, shortened(value, LONGEST_PATH), parts)
             told = tr("{} is {}: no raster can be opened there")
-            return told.format(name, shortened(parameters[name], LONGEST_PATH))
+            return told.format(name, shortened(value, LONGEST_PATH))
         return ""
 
 

@@ -30,6 +30,11 @@ class RasterKernelsProvider(QgsProcessingProvider):
         """Return the path of the provider's icon."""
         return ICON
 
+    def flags(self):
+        """Let dialogs of QGIS 3.36 and newer offer virtual layers, which are exported for a run."""
+        flag = getattr(QgsProcessingProvider.Flag, "FlagCompatibleWithVirtualRaster", None)
+        return super().flags() if flag is None else super().flags() | flag
+
     def supportedOutputRasterLayerExtensions(self):
         """Return the endings that dialogs take: QGIS's own and those of formats it only copies to.
 

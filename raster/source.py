@@ -436,6 +436,20 @@ def alpha_number(dataset: gdal.Dataset) -> int:
     return last if is_alpha else 0
 
 
+def _parts(dataset: gdal.Dataset, most: int = 8) -> str:
+    """Return the names of the rasters that a file holds, as GDAL and QGIS open them."""
+    names = [name for name, _ in dataset.GetSubDatasets()]
+    more = [f"{len(names) - most:,} more"] if len(names) > most else []
+    return ", ".join(names[:most] + more)
+
+
+def parts_of(uri: str) -> str:
+    """Return the names of the rasters in a file that is none itself, nothing for others."""
+    with contextlib.suppress(RasterError), RasterSource(uri).dataset() as dataset:
+        return "" if dataset.RasterCount else _parts(dataset)
+    return ""
+
+
 def _data_bands(dataset: gdal.Dataset) -> tuple[int, ...]:
     """Return the numbers of all bands but alpha bands."""
     numbers = range(1, dataset.RasterCount + 1)
@@ -464,6 +478,9 @@ def _refuse_torn(source: RasterSource, dataset: gdal.Dataset) -> None:
 
 def _describe(source: RasterSource, dataset: gdal.Dataset, numbers: tuple[int, ...]) -> Info:
     if not numbers:
+        parts = _parts(dataset)
+        if parts:
+            raise RasterError(f"{source.name} holds several rasters; give one of them: {parts}")
         raise RasterError(f"{source.name} has no band with data")
     _refuse_part(source, dataset)
     bands = tuple(_describe_band(source, dataset, number) for number in numbers)

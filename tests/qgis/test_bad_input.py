@@ -561,3 +561,24 @@ def test_the_program_says_that_the_disk_is_full(
     target.write_bytes(b"somebody's")
     said = refused_by_program("localvariance", INPUT=path, OUTPUT=target)
     said_one(said, rf"OUTPUT {re.escape(str(target))} cannot be written: ")
+
+
+def test_the_rasters_in_a_geopackage_are_named(make, run, tmp_path):
+    from osgeo import gdal
+    from qgis.core import QgsProcessingException
+
+    path = str(tmp_path / "tables.gpkg")
+    for table in ("heights", "slopes"):
+        gdal.Translate(
+            path,
+            make(np.arange(12, dtype="f4").reshape(3, 4), f"{table}.tif"),
+            format="GPKG",
+            creationOptions=[f"RASTER_TABLE={table}", "APPEND_SUBDATASET=YES"],
+        ).FlushCache()
+    with pytest.raises(QgsProcessingException) as caught:
+        run("localvariance", INPUT=path)
+    assert str(caught.value).endswith(
+        f"INPUT is {path}, which holds several rasters: give one of them, "
+        f"GPKG:{path}:heights, GPKG:{path}:slopes"
+    )
+    run("localvariance", INPUT=f"GPKG:{path}:slopes")

@@ -171,3 +171,13 @@ def test_qgis_process_lists_the_same_algorithms(faces, qgis_process):
     assert sorted(listed["providers"]["rasterkernels"]["algorithms"]) == [
         f"rasterkernels:{name}" for name in sorted(faces)
     ]
+
+
+def test_dialogs_offer_virtual_rasters_where_qgis_asks_providers_for_it(provider):
+    from qgis.core import QgsProcessingProvider
+
+    flag = getattr(QgsProcessingProvider.Flag, "FlagCompatibleWithVirtualRaster", None)
+    if flag is None:
+        assert int(provider.flags()) == 0  # QGIS before 3.36 offers them anyway
+    else:
+        assert provider.flags() & flag

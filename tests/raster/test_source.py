@@ -591,7 +591,7 @@ def test_a_netcdf_subdataset_is_read(tmp_path):
             file.createVariable(name, "i2", ("y", "x"))[:] = COUNTING.astype("i2") + add
     out = read(f'NETCDF:"{path}":second')
     assert set(out.ravel()) == set(range(20, 32))
-    with pytest.raises(RasterError, match=r"two\.nc has no band with data"):
+    with pytest.raises(RasterError, match=r"two\.nc holds several rasters; give one of them: NETC"):
         RasterSource(path).info()
 
 
