@@ -206,7 +206,7 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
             value = parameters[name]
             parts = parts_of(value) if isinstance(value, str) else ""
             if parts:
-                told = tr("{} is {}, which holds several rasters: give one of them, {}")
+                told = tr("{} is {}, which holds several rasters: give the layer of one, {}")
                 return told.format(name, shortened(value, LONGEST_PATH), parts)
             told = tr("{} is {}: no raster can be opened there")
             return told.format(name, shortened(value, LONGEST_PATH))

@@ -565,7 +565,7 @@ def test_the_program_says_that_the_disk_is_full(
 
 def test_the_rasters_in_a_geopackage_are_named(make, run, tmp_path):
     from osgeo import gdal
-    from qgis.core import QgsProcessingException
+    from qgis.core import QgsProcessingException, QgsRasterLayer
 
     path = str(tmp_path / "tables.gpkg")
     for table in ("heights", "slopes"):
@@ -578,7 +578,7 @@ def test_the_rasters_in_a_geopackage_are_named(make, run, tmp_path):
     with pytest.raises(QgsProcessingException) as caught:
         run("localvariance", INPUT=path)
     assert str(caught.value).endswith(
-        f"INPUT is {path}, which holds several rasters: give one of them, "
+        f"INPUT is {path}, which holds several rasters: give the layer of one, "
         f"GPKG:{path}:heights, GPKG:{path}:slopes"
     )
-    run("localvariance", INPUT=f"GPKG:{path}:slopes")
+    run("localvariance", INPUT=QgsRasterLayer(f"GPKG:{path}:slopes", "slopes"))
