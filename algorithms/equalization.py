@@ -18,6 +18,8 @@ from ..raster.engine import Pool
 from ..raster.errors import RasterError, cause
 from .parameters import tr
 
+# To find where bytes go up takes as long as to map so many cells.
+_WORTH_A_TABLE = 2**20
 # Sorted cells are kept in memory up to this size, in a temporary file beyond.
 _IN_MEMORY = 64 * 2**20
 
@@ -35,11 +37,10 @@ class Equalizer:
     def __init__(self, mappings, dtype):
         self._mappings, self._dtype = mappings, dtype
 
-    def __call__(self, block):
-        bands = fresh(block.shape, self._dtype)
-        for mapping, cells, band in zip(self._mappings, block, bands):
-            band[...] = mapping(cells)
-        return bands
+    def __call__(self, block, *, band):
+        levels = fresh(block.shape, self._dtype)
+        levels[...] = self._mappings[band](block)
+        return levels
 
 
 class Stored(NamedTuple):
@@ -57,13 +58,12 @@ class Stored(NamedTuple):
         """Return a mapping whose results are as they are stored."""
         return functools.partial(_store, mapping, dtype=self.dtype, nodata=self.levels.nodata)
 
-    def rising(self, mapping, source, breaks=()):
+    def rising(self, mapping, info, breaks=()):
         """Return the same for one that falls nowhere but at breaks: bytes by where they go up."""
         stored = self.mapping(mapping)
-        if self.dtype != np.uint8:
+        if self.dtype != np.uint8 or info.grid.rows * info.grid.columns < _WORTH_A_TABLE:
             return stored
-        cells = np.result_type(*(band.float_dtype for band in source.info().bands))
-        table = level_table(stored, dtype=cells, breaks=np.asarray(breaks, float))
+        table = level_table(stored, dtype=info.float_dtype, breaks=np.asarray(breaks, float))
         if table is None:
             return stored
         return functools.partial(to_levels, table=table, nodata=self.levels.nodata)
@@ -76,13 +76,14 @@ def _store(mapping, cells, *, dtype, nodata):
 def survey(run, source) -> Survey:
     """Find each band's range and number of valid cells; refuse a raster without any."""
 
-    def look(block):
-        return [h.value_range(cells) for cells in block], h.valid_cells(block)
+    def look(block, *, band):
+        return h.value_range(block), int(h.valid_cells(block)[0])
 
     def merge(a, b):
-        return [h.merge_ranges(x, y) for x, y in zip(a[0], b[0])], a[1] + b[1]
+        return h.merge_ranges(a[0], b[0]), a[1] + b[1]
 
-    ranges, valid = run.reduce(look, source, merge, unit=None, stop=0.2)
+    found = run.reduce(look, source, merge, unit=None, bandwise=True, stop=0.2)
+    ranges, valid = [known for known, _ in found], np.array([cells for _, cells in found])
     for band, cells in zip(source.info().bands, valid):
         if not cells:
             sentence = tr("{}: band {} has no cell with data: all are nodata").format(
@@ -96,27 +97,24 @@ def survey(run, source) -> Survey:
 
 def by_histogram(run, source, found: Survey, pooled: bool, stored: Stored) -> list:
     """Return a mapping for each band, by its histogram or that of all."""
-    bins = run.integer("BINS")
+    bins, info = run.integer("BINS"), source.info()
     bounds = [_bounds(run, source, known) for known in _pooled(found.ranges, pooled)]
 
-    def count(block):
-        return np.stack(
-            [
-                h.histogram(cells, lower=lower, upper=upper, bins=bins)
-                for cells, (lower, upper) in zip(block, bounds)
-            ]
-        )
+    def count(block, *, band):
+        lower, upper = bounds[band]
+        return h.histogram(block, lower=lower, upper=upper, bins=bins)
 
-    counts = run.reduce(count, source, operator.add, unit=None, start=0.2, stop=0.5)
+    steps = {"bandwise": True, "start": 0.2, "stop": 0.5}
+    counts = run.reduce(count, source, operator.add, unit=None, **steps)
     if pooled:
-        counts = np.broadcast_to(counts.sum(axis=0), counts.shape)
+        counts = [sum(counts)] * len(counts)
     mappings = []
     for number, (band_counts, (lower, upper)) in enumerate(zip(counts, bounds)):
         if not band_counts.any():
             if found.valid[number] and not found.ranges[number].cells:
                 raise ValueError(
                     tr("{}: all cells of band {} are infinite; give METHOD 1").format(
-                        source.name, source.info().bands[number].number
+                        source.name, info.bands[number].number
                     )
                 )
             if found.valid[number]:
@@ -131,20 +129,13 @@ def by_histogram(run, source, found: Survey, pooled: bool, stored: Stored) -> li
             h.equalize_interpolated, counts=band_counts, lower=lower, upper=upper, **stored.ends
         )
         edges = h.bin_edges(lower=lower, upper=upper, bins=bins)
-        mappings.append(stored.rising(mapping, source, edges))
+        mappings.append(stored.rising(mapping, info, edges))
     return mappings
 
 
 def by_lookup(run, source, found: Survey, pooled: bool, stored: Stored) -> list:
     """Return a mapping for each band of integers, by the counts of its values."""
-
-    def count(block):
-        return [lookup.distinct_counts(cells) for cells in block]
-
-    def merge(a, b):
-        return [lookup.merge_distinct(x, y) for x, y in zip(a, b)]
-
-    counts = run.reduce(count, source, merge, unit=None, start=0.2, stop=0.5)
+    counts = _distinct(run, source)
     if pooled:
         counts = [functools.reduce(lookup.merge_distinct, counts)] * len(counts)
     return [
@@ -159,6 +150,16 @@ def by_lookup(run, source, found: Survey, pooled: bool, stored: Stored) -> list:
     ]
 
 
+def _distinct(run, source) -> list:
+    """Return the counts of the values of each band of integers."""
+
+    def count(block, *, band):
+        return lookup.distinct_counts(block)
+
+    steps = {"bandwise": True, "start": 0.2, "stop": 0.5}
+    return run.reduce(count, source, lookup.merge_distinct, unit=None, **steps)
+
+
 def by_rank(run, source, found: Survey, pooled: bool, stored: Stored) -> list:
     """Return a mapping for each band, by the sorted cells of it or of all."""
     count = len(found.valid)
@@ -170,7 +171,7 @@ def by_rank(run, source, found: Survey, pooled: bool, stored: Stored) -> list:
         progress = 0.2 + 0.3 * turn / len(groups), 0.2 + 0.3 * (turn + 1) / len(groups)
         cells = _sorted_cells(run, source, found, group, *progress)
         ranked = functools.partial(ranks.equalize_ranks, sorted_values=cells, **stored.ends)
-        mapping = stored.rising(ranked, source)
+        mapping = stored.rising(ranked, source.info())
         for band in group:
             mappings[band] = mapping
     return mappings

@@ -145,7 +145,6 @@ class EqualizeHistogram(RasterAlgorithm):
         if method == 2:
             source = _stored_integers(source)
         info = source.info()
-        plan = run.plan(info, cell_bytes=12.0 * len(info.bands))
 
         def levels_for(has_nodata):
             return output_levels(dtype, **ends, has_nodata=has_nodata)
@@ -161,9 +160,10 @@ class EqualizeHistogram(RasterAlgorithm):
 
         # Refuse what cannot be written before reading, which alone tells whether there is nodata.
         try:
-            sink(levels_for(False))
+            tried = sink(levels_for(False))
         except RasterError:
-            sink(levels_for(True))
+            tried = sink(levels_for(True))
+        plan = run.plan(info, cell_bytes=12.0, together=not tried.band_by_band)
         found = passes.survey(run, source)
         if method == 2:
             _require_exact(source, found.ranges)
@@ -184,7 +184,7 @@ class EqualizeHistogram(RasterAlgorithm):
                 [source],
                 target,
                 plan,
-                bandwise=False,
+                numbered=True,
                 tally=tally,
                 progress=run.progress.part(0.5, 1.0),
             )

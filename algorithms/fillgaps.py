@@ -171,6 +171,7 @@ class FillGaps(RasterAlgorithm):
 
         from ..raster.about import OutputBand
         from ..raster.patches import patch_blocks
+        from ..raster.plan import UNIT
         from . import filling, style
 
         source = run.source(bands="BANDS", classes=run.choice("METHOD") == 3)
@@ -178,7 +179,6 @@ class FillGaps(RasterAlgorithm):
         # Filled as they are stored, values of one rim stay those values, and GAP_VALUES are plain.
         stored = replace(source, scaled=False)
         dtype = np.result_type(*(band.dtype for band in info.bands))
-        plan = run.plan(info, cell_bytes=2.0 * len(info.bands) * dtype.itemsize + 2)
         mask = None
         if run.has("GAP_MASK"):
             whole = run.aligned("GAP_MASK", None, info.grid, 0)
@@ -202,6 +202,8 @@ class FillGaps(RasterAlgorithm):
         ]
         about = {"dtype": dtype, "look": style.PLAIN, "image": True, "title": tr("Filled")}
         sink = run.sink(info, bands, masked=masked, **about)
+        together = rule.all_bands or masked or not sink.band_by_band
+        plan = run.plan(info, 2.0 * dtype.itemsize + 2, together=together, least=UNIT // 16)
         rule = filling.with_nodata_as_data(run, stored, rule)
         gaps = filling.find_gaps(run, stored, mask, rule)
         filling.require_sources(run, stored, gaps)
@@ -211,6 +213,8 @@ class FillGaps(RasterAlgorithm):
         if (nodata, with_mask) != ([band.nodata for band in bands], masked):
             bands = [replace(band, nodata=value) for band, value in zip(bands, nodata)]
             sink = run.sink(info, bands, masked=with_mask, **about)
+            if with_mask and not together:
+                plan = run.blocks(info, 2.0 * dtype.itemsize + 2, together=True, least=UNIT // 16)
         with sink:
             filled = patch_blocks(
                 [stored] if mask is None else [stored, mask],

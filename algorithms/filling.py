@@ -205,10 +205,17 @@ def _sort(block: np.ndarray, mask: Optional[np.ndarray], rule: Rule) -> _Sorted:
     return _Sorted(block, empty, hollow, gap, source, told)
 
 
+def _by_bands(run, look, source, mask, merge, rule: Rule, **keywords) -> list:
+    """Reduce each band by itself where the rule lets it; return a result a band, or one for all."""
+    apart = not rule.all_bands and all(len(numbers) == 1 for numbers in rule.values)
+    result = run.reduce_with(look, source, mask, merge, bandwise=apart, **keywords)
+    return result if apart else [result]
+
+
 def find_gaps(run, source, mask, rule: Rule) -> list:
     """Find the gaps of each band in one pass, and choose those to fill."""
 
-    def look(block, mask_block=None, *, row, column):
+    def look(block, mask_block=None, *, row, column, band=0):
         cells = _sort(block, mask_block, rule)
         runs = [[gap_runs(band, row=row, column=column)] for band in cells.gap]
         empty = runs
@@ -221,9 +228,9 @@ def find_gaps(run, source, mask, rule: Rule) -> list:
     def merge(a, b):
         return (*([x + y for x, y in zip(a[i], b[i])] for i in (0, 1)), a[2] + b[2])
 
-    runs, empty, counts = run.reduce_with(
-        look, source, mask, merge, unit=None, located=True, stop=0.2
-    )
+    parts = _by_bands(run, look, source, mask, merge, rule, unit=None, located=True, stop=0.2)
+    runs, empty = ([band for part in parts for band in part[i]] for i in (0, 1))
+    counts = np.concatenate([part[2] for part in parts], axis=1)
     info = source.info()
     largest, inside = run.integer("MAX_GAP_CELLS"), run.flag("INTERIOR_ONLY")
     found = []
@@ -529,23 +536,24 @@ class CoarseRaster:
         cells = np.full((2, len(source.info().bands), *size), np.nan)
         unit = -(-UNIT // self._factor) * self._factor
 
-        def look(block, mask_block=None, *, row, column):
+        def look(block, mask_block=None, *, row, column, band=0):
             found = _sort(block, mask_block, rule)
             squares = [
                 [
                     coarse.coarsen(
-                        band, used, factor=self._factor, first=self._nearest, whole=whole
+                        values, used, factor=self._factor, first=self._nearest, whole=whole
                     )
-                    for band, used in zip(found.values, found.source)
+                    for values, used in zip(found.values, found.source)
                 ]
                 for whole in (False, True)
             ]
-            return row // self._factor, column // self._factor, np.array(squares)
+            return band, row // self._factor, column // self._factor, np.array(squares)
 
         def merge(_, part):
-            row, column, squares = part
-            high, wide = squares.shape[2:]
-            cells[:, :, row : row + high, column : column + wide] = squares
+            first, row, column, squares = part
+            count, high, wide = squares.shape[1:]
+            place = slice(row, row + high), slice(column, column + wide)
+            cells[(slice(None), slice(first, first + count), *place)] = squares
             return True
 
         run.progress.message(
@@ -554,9 +562,8 @@ class CoarseRaster:
                 "coarsened by {}."
             ).format(_FAR, self._factor)
         )
-        run.reduce_with(
-            look, source, mask, merge, unit=unit, located=True, initial=True, start=0.2, stop=0.3
-        )
+        steps = {"unit": unit, "located": True, "initial": True, "start": 0.2, "stop": 0.3}
+        _by_bands(run, look, source, mask, merge, rule, **steps)
         limits = {**parameters, "neighbours": 0}
         limits["max_distance"] = parameters["max_distance"] / self._factor
         self._cells = []
@@ -705,7 +712,7 @@ def _means(run, source, mask, rule: Rule, method: int) -> list:
     counts = np.zeros((len(info.bands), size), dtype=np.int64)
     parts: list = [[] for _ in info.bands]
 
-    def look(block, mask_block=None, *, row, column):
+    def look(block, mask_block=None, *, row, column, band=0):
         found = _sort(block, mask_block, rule)
         use, values = found.source, found.values
         cells = np.where(use, values, 0.0).astype(np.float64)
@@ -713,24 +720,24 @@ def _means(run, source, mask, rule: Rule, method: int) -> list:
         ends = [np.where(use, values, nothing).astype(np.float64) for nothing in (np.inf, -np.inf)]
         ends = [np.minimum.reduce(ends[0], axes), np.maximum.reduce(ends[1], axes)]
         with np.errstate(over="ignore", invalid="ignore"):  # an infinite mean fills nothing
-            return start, cells.sum(axis=axes), use.sum(axis=axes), ends
+            return band, start, cells.sum(axis=axes), use.sum(axis=axes), ends
 
     def merge(_, part):
-        start, unit_sums, unit_counts, ends = part
-        place = np.s_[:, start : start + np.reshape(unit_sums, (len(sums), -1)).shape[1]]
+        first, start, unit_sums, unit_counts, ends = part
+        wide = np.reshape(unit_sums, (len(unit_sums), -1)).shape[1]
+        place = np.s_[first : first + len(unit_sums), start : start + wide]
         for known, join, end in ((low, np.minimum, ends[0]), (high, np.maximum, ends[1])):
-            known[place] = join(known[place], np.reshape(end, (len(sums), -1)))
+            known[place] = join(known[place], np.reshape(end, (len(unit_sums), -1)))
+        counts[place] += np.reshape(unit_counts, (len(unit_sums), -1))
         if method == _BAND_MEAN:
-            for band, value in enumerate(unit_sums):
+            for band, value in enumerate(unit_sums, start=first):
                 parts[band].append(value)
-            counts[:, 0] += unit_counts
         else:
-            stop = start + unit_sums.shape[1]
-            sums[:, start:stop] += unit_sums
-            counts[:, start:stop] += unit_counts
+            sums[place] += unit_sums
         return True
 
-    run.reduce_with(look, source, mask, merge, located=True, initial=True, start=0.2, stop=0.3)
+    steps = {"located": True, "initial": True, "start": 0.2, "stop": 0.3}
+    _by_bands(run, look, source, mask, merge, rule, **steps)
     if method == _BAND_MEAN:
         sums[:, 0] = [_sum(values) for values in parts]
     with np.errstate(invalid="ignore", divide="ignore"):

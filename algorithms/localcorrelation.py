@@ -113,7 +113,7 @@ class LocalCorrelation(RasterAlgorithm):
         columns = run.integer("WINDOW")
         rows = run.integer("WINDOW_ROWS") if run.given("WINDOW_ROWS") else columns
         count = 3 if run.flag("SIGNIFICANCE") else 1
-        plan = run.plan(info, cell_bytes=8.0 + 4.0 * count, halo=max(rows, columns))
+        plan = run.plan(info, cell_bytes=8.0, out_bytes=4.0 * count, halo=max(rows, columns))
         second = run.aligned("INPUT_2", "BAND_2", info.grid, run.choice("RESAMPLING"))
         footprint = ellipse(rows, columns) if run.choice("SHAPE") == 1 else None
         edges = Edges(run.choice("EDGES"))

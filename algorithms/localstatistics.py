@@ -262,12 +262,19 @@ class LocalStatistics(RasterAlgorithm):
             missing = few or edges is Edges.NODATA or run.has("SELECTION")
             dtype, nodata = type_and_nodata(info.bands, results, missing=missing)
         bands = _output_bands(info, statistics, percentiles, nodata)
-        share = len(bands) // len(info.bands)
+        share, step = len(bands) // len(info.bands), run.integer("STEP")
+        about = {"grid": info.grid.every(step), "title": _title(statistics, info)}
+        if statistics[0] in _SIGNED:
+            about["look"] = style.Look("RdBu")
+        image = set(statistics) <= _CLASSES | _BETWEEN
+        sink = run.sink(info, bands, dtype, image=image, **about)
         plan = run.plan(
             info,
-            cell_bytes=float(window[0]) * max(band.float_dtype.itemsize for band in info.bands),
+            cell_bytes=info.float_dtype.itemsize,
             halo=max(window[1:]),
-            out_bytes=float(dtype.itemsize * len(bands) + (9 if run.has("SELECTION") else 0)),
+            more_bands=window[0] - 1,
+            together=not sink.band_by_band,
+            out_bytes=dtype.itemsize * share + (9 if run.has("SELECTION") else 0),
             tile_bytes=window[0]
             * working_bytes(statistics, share, Shape(window, marks), weights is not None),
         )
@@ -275,14 +282,8 @@ class LocalStatistics(RasterAlgorithm):
         if run.has("SELECTION"):
             selection = run.aligned("SELECTION", "", info.grid, Resampling.NEAREST)
         (before, after), (top, bottom), (left, right) = map(reach, window)
-        step = run.integer("STEP")
         tally = Tally(has_result, or_)
-        title = _title(statistics, info)
-        about = {"grid": info.grid.every(step), "title": title}
-        if statistics[0] in _SIGNED:
-            about["look"] = style.Look("RdBu")
-        image = set(statistics) <= _CLASSES | _BETWEEN
-        with run.sink(info, bands, dtype, image=image, **about) as sink:
+        with sink:
             map_blocks(
                 partial(kernel, dtype=computed),
                 [source],

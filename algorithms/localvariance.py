@@ -110,9 +110,6 @@ class LocalVariance(RasterAlgorithm):
             fill_nodata=run.flag("FILL_NODATA_CELLS"),
         )
         (before, after), (top, bottom), (left, right) = map(reach, window)
-        plan = run.plan(
-            info, cell_bytes=4.0 * window[0] + 8 * len(info.bands), halo=max(window[1:])
-        )
         label = [tr(name) for name in STATISTICS[1:4]]
         grid = info.grid.every(step)
         tally = Tally(sum_variances)
@@ -127,7 +124,16 @@ class LocalVariance(RasterAlgorithm):
             )
             for band in info.bands
         ]
-        with run.sink(info, bands, dtype, grid=grid, title=_title(label, statistic, info)) as sink:
+        sink = run.sink(info, bands, dtype, grid=grid, title=_title(label, statistic, info))
+        plan = run.plan(
+            info,
+            cell_bytes=info.float_dtype.itemsize,
+            out_bytes=dtype.itemsize,
+            halo=max(window[1:]),
+            more_bands=window[0] - 1,
+            together=not sink.band_by_band,
+        )
+        with sink:
             map_blocks(
                 kernel,
                 [source],

@@ -22,7 +22,8 @@ from ..kernels.histogram import valid_cells
 from ..kernels.wording import quoted
 from ..raster.about import OutputBand, notes_of
 from ..raster.align import Resampling, align, as_said
-from ..raster.engine import reduce_blocks
+from ..raster.apart import Apart, copy_apart, needs_copy
+from ..raster.engine import bounded_cache, reduce_blocks
 from ..raster.errors import RasterError
 from ..raster.fillvalue import undeclared_fill
 from ..raster.formats import check_target
@@ -30,7 +31,7 @@ from ..raster.grid import Grid
 from ..raster.missing import BandNodata, Values
 from ..raster.opened import session
 from ..raster.parts import temporary_part
-from ..raster.plan import Plan, make_plan, refuse_excess
+from ..raster.plan import UNIT, Plan, make_plan, refuse_excess
 from ..raster.progress import Progress
 from ..raster.sink import RasterSink
 from ..raster.source import Info, RasterSource
@@ -39,6 +40,9 @@ from .parameters import band_numbers, counted, listed, tr
 from .points import PointSink
 from .report import ReportFile
 from .vectorformats import Layout
+
+# Rows and columns of the smallest windows in which all bands are read at once.
+_LEAST = 16
 
 
 class Feedback(Progress):
@@ -121,7 +125,7 @@ class Run:
         self._temporary = None
         self._open, self._session = ExitStack(), ""
         self._sources, self._targets, self._looked_at = {}, {}, set()
-        self._cells = 0
+        self._cells, self._copies = 0, []
 
     def within(self, algorithm, context, feedback) -> Run:
         """Go on in the thread that computes, with the algorithm, its context and its feedback.
@@ -278,7 +282,7 @@ class Run:
             if not 1 <= number <= count:
                 has = counted(count, tr("band"), tr("bands"))
                 raise ValueError(tr("{} is {}: {} has {}").format(name, number, source.name, has))
-        chosen_source = replace(source, bands=tuple(chosen))
+        chosen_source = self._apart(replace(source, bands=tuple(chosen)), count)
         self._refuse_excess(chosen_source)
         if not classes and any(known.has_palette for known in chosen_source.info().bands):
             self.progress.warn(
@@ -287,7 +291,33 @@ class Run:
                     "them seldom mean anything."
                 ).format(source.name)
             )
-        return self._warn_of_fill(chosen_source)
+        self._warn_of_fill(replace(chosen_source, apart=None))  # no copy is made yet
+        return chosen_source
+
+    def _apart(self, source: RasterSource, file_bands: int) -> RasterSource:
+        """Return a source whose bands are read from a copy where they lie cell by cell."""
+        info = source.info()
+        numbers = tuple(band.number for band in info.bands)
+        if not needs_copy(info, file_bands):
+            return replace(source, bands=numbers)
+        path = os.path.join(self.temporary(), f"bands-{len(self._copies)}.bin")
+        apart = Apart(path, numbers, info.bands[0].dtype, info.grid.shape)
+        self._copies.append((source, info, apart))
+        return replace(source, bands=numbers, apart=apart)
+
+    def _make_copies(self) -> None:
+        """Copy what is to be read from copies, once it is known that the run can go on."""
+        while self._copies:
+            source, info, apart = self._copies.pop()
+            cells = info.grid.rows * info.grid.columns * len(apart.numbers)
+            self.progress.message(
+                tr(
+                    "{} has its {:,} bands cell by cell: they are copied to a temporary file "
+                    "first, one after the other ({:,} MB)."
+                ).format(source.name, len(apart.numbers), cells * apart.dtype.itemsize // 2**20)
+            )
+            with bounded_cache():
+                copy_apart(source, info, apart, self.progress)
 
     def aligned(self, name: str, band: str, grid: Grid, resampling: int) -> RasterSource:
         """Return a second raster, or one band of it, on the first one's grid."""
@@ -343,9 +373,10 @@ class Run:
 
     # The engine
 
-    def plan(self, info: Info, *, cell_bytes: float, halo: int = 0, **keywords) -> Plan:
+    def plan(self, info: Info, cell_bytes: float, *, halo: int = 0, **keywords) -> Plan:
         """Return the plan for the raster of this run, and log it: call it once, and first."""
         plan = self.blocks(info, cell_bytes, halo, **keywords)
+        self._make_copies()
         self._cells = plan.rows * plan.columns * len(info.bands)
         self.progress.message(
             tr("{:,} x {:,} cells, bands: {}, blocks: {:,} of {:,} x {:,}, {}, {} MB").format(
@@ -362,7 +393,11 @@ class Run:
         return plan
 
     def blocks(self, info: Info, cell_bytes: float, halo: int = 0, **keywords) -> Plan:
-        """Return the plan for one of several passes over a raster, without a word."""
+        """Return the plan for one of several passes over a raster, without a word.
+
+        ``cell_bytes`` are those of one band.
+        """
+        together = keywords.pop("together", False) or info.together
         return make_plan(
             info.grid.shape,
             cell_bytes=cell_bytes,
@@ -370,6 +405,8 @@ class Run:
             threads=self.threads,
             halo=halo,
             tiled=info.tiled,
+            bands=len(info.bands),
+            together=together,
             **keywords,
         )
 
@@ -378,20 +415,28 @@ class Run:
         make_plan((1, 1), cell_bytes=4.0, budget=self._budget, halo=reach)
 
     def reduce(self, kernel, source: RasterSource, merge, **keywords):
-        """Reduce all bands of a source at once; see `raster.engine.reduce_blocks`."""
+        """Reduce the bands of a source; see `raster.engine.reduce_blocks`."""
         return self.reduce_with(kernel, source, None, merge, **keywords)
 
     def reduce_with(self, kernel, source, mask, merge, *, start=0.0, stop=1.0, **keywords):
         """Reduce a source and, where there is one, a mask beside it."""
-        info = source.info()
-        plan = self.blocks(info, 12.0 * len(info.bands))
+        together = not keywords.get("bandwise", False)
+        # All bands at once are looked at in several ways; and where no units are needed, in
+        # windows as small as they must be.
+        cell_bytes = 24.0 if together and len(source.info().bands) > 1 else 12.0
+        least = UNIT if keywords.get("unit", UNIT) is not None or not together else _LEAST
+        plan = self.blocks(source.info(), cell_bytes, together=together, least=least)
         sources = [source] if mask is None else [source, mask]
         progress = self.progress.part(start, stop)
         return reduce_blocks(kernel, sources, plan, merge, progress=progress, **keywords)
 
     def require_data(self, source: RasterSource) -> None:
         """Raise one sentence where no cell of a source has data."""
-        if not self.reduce(valid_cells, source, operator.add, unit=None).any():
+
+        def count(block, *, band):
+            return int(valid_cells(block)[0])
+
+        if not any(self.reduce(count, source, operator.add, unit=None, bandwise=True)):
             raise ValueError(tr("{} has no cell with data: all are nodata").format(source.name))
 
     def sink(

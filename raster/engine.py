@@ -1,9 +1,10 @@
 """The two verbs: `map_blocks` makes a raster from rasters, `reduce_blocks` a small result.
 
-Both go through a plan's windows with a few threads. A thread reads a window with its halo,
-builds the edge rule, and hands it to the kernel in units that fit the cache. numpy and GDAL let
-go of the interpreter while they work, so threads are enough. Results are taken in raster order
-by the calling thread, which writes while the others compute.
+Both go through a plan's windows with a few threads, band after band where the files have their
+bands one after the other. A thread reads a window with its halo, builds the edge rule, and hands
+it to the kernel in units that fit the cache. numpy and GDAL let go of the interpreter while they
+work, so threads are enough. Results are taken in order by the calling thread, which writes while
+the others compute.
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, wait
 from contextlib import contextmanager
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, Callable, Optional, Protocol, Union
 
 import numpy as np
@@ -24,7 +26,7 @@ from .edges import Edges, Halo, source_index
 from .errors import Cancelled
 from .grid import Window
 from .nodata import clear
-from .plan import UNIT, Plan, tiles
+from .plan import UNIT, Job, Plan, tiles
 from .progress import Progress
 from .source import RasterSource, Reader, unchanged
 from .tally import Tally
@@ -36,7 +38,7 @@ Kernel = Callable[..., Any]
 NO_HALO = Halo()
 # Threads that share a handle.
 _SHARING = 3
-# Of results in rows as long as the raster, with all bands: some formats are written in such rows.
+# Of a band's results in rows as long as the raster: some formats are written in such rows.
 _UPRIGHT_BYTES = 128 * 2**20
 # Seconds between questions whether to stop, and how long to wait for jobs that are to stop.
 _BETWEEN_CHECKS, _PATIENCE = 0.1, 0.5
@@ -58,17 +60,11 @@ class Sink(Protocol):
         """Value of each band that says there is no data."""
 
     @property
-    def takes_any_order(self) -> bool:
-        """Whether windows may come in any order, and from several threads at a time."""
-
-    def has_whole(self, window: Window) -> bool:
-        """Say whether a window's columns are those of whole blocks."""
+    def band_by_band(self) -> bool:
+        """Whether it takes one band after the other, or all bands of a window together."""
 
     def write(self, window: Window, cells: NDArray[Any], first: int = 0) -> None:
-        """Take cells of shape (bands, rows, columns), of the bands from the first on.
-
-        Those of some bands only come where it takes windows in any order.
-        """
+        """Take cells of shape (bands, rows, columns), of the bands from the first on."""
 
 
 def map_blocks(
@@ -81,7 +77,7 @@ def map_blocks(
     edges: Edges = Edges.SHRINK,
     edge_value: float = 0.0,
     step: int = 1,
-    bandwise: bool = True,
+    numbered: bool = False,
     where: Optional[RasterSource] = None,
     tally: Optional[Tally] = None,
     tally_band: Union[int, slice] = -1,
@@ -92,9 +88,10 @@ def map_blocks(
     Parameters
     ----------
     kernel : callable
-        Takes an array of shape (bands, rows, columns) with halo for each source and returns one
-        of shape (bands out, rows, columns) without, or a `Flat`. Bands that the sink has no room
-        for go to the tally alone.
+        Takes an array of shape (bands, rows, columns) with halo for each source, a band with
+        those before and after it as the halo says, and returns one of shape (bands out, rows,
+        columns) without halo, or a `Flat`. Bands that the sink has no room for go to the tally
+        alone.
     sources : sequence of RasterSource
         What to read. All have one size.
     sink : Sink
@@ -109,15 +106,13 @@ def map_blocks(
         The value there, for ``Edges.CONSTANT``.
     step : int
         Keep the results of every ``step``-th row and column only.
-    bandwise : bool
-        Whether the kernel takes one band of each source at a time (with its neighbours before
-        and after, as the halo says), or all bands at once.
+    numbered : bool
+        Whether the kernel is told which band it is given, from 0, as keyword ``band``.
     where : RasterSource, optional
         Compute only where its first band has data other than 0; elsewhere there is no result.
         Where that is nowhere in a block or tile, nothing is read or computed for it.
     tally : Tally, optional
-        Is given one band of the kernel's result, as layer 0, 1, ... by source band; or, if the
-        kernel takes all bands at once, all bands of its result.
+        Is given one band of the kernel's result, as layer 0, 1, ... by source band.
     tally_band : int or slice
         Which band or bands of the kernel's result, by default the last.
     progress : Progress, optional
@@ -131,42 +126,43 @@ def map_blocks(
         Where the progress said so.
     """
     progress = progress or Progress()
-    row_bytes = sink.count * plan.columns * sink.dtype.itemsize
-    unit = _unit(len(sources), row_bytes)
+    bands = sources[0].count()
+    share = sink.count // bands
+    unit = _unit(len(sources), share * plan.columns * sink.dtype.itemsize)
     plan = plan.anchored(*unit)
     memory = Recycler()
-    count = len(sources)
+    count, no_data = len(sources), sink.nodata
 
-    def work(opened: list[Reader], window: Window) -> Optional[NDArray[Any]]:
-        """Compute a window; return what is left to write of it."""
-        readers = opened[:count]
-        room = _Room(sink, window, step, unit, memory)
+    def work(opened: list[Reader], job: Job) -> Optional[NDArray[Any]]:
+        """Compute the results of a window, of shape (bands, rows, columns)."""
+        readers, window = opened[:count], job.window
         wanted = _wanted(opened[count:], window)
-        groups = _band_groups(readers[0], bandwise)
-        share = sink.count // len(groups)
-        last = len(groups) - 1
-        for layer, group in enumerate(groups):
-            layers = slice(layer * share, (layer + 1) * share)
-            nodata = sink.nodata[layers]
-            blocks: list[NDArray[Any]] = []
+        kept = _kept(window, step)
+        out = memory((len(job.bands) * share, kept.rows, kept.columns), sink.dtype)
+        blocks: list[NDArray[Any]] = []
+        for place, band in enumerate(job.bands):
+            layers = out[place * share : (place + 1) * share]
+            nodata = no_data[band * share : (band + 1) * share]
+            keywords = {"band": band} if numbered else {}
             for tile in tiles(window, *unit):
                 progress.check()
-                place = room.place(tile, layers)
+                target = _within(layers, kept, _kept(tile, step))
                 part = None if wanted is None else _cut(wanted, window, NO_HALO, tile, NO_HALO)
                 if part is not None and not part.any():
-                    _leave_out(place, nodata)
-                    room.fill(tile, layers, place)
+                    _leave_out(target, nodata)
                     continue
                 blocks = blocks or [
-                    read_block(r, window, group, halo, edges, edge_value, memory) for r in readers
+                    read_block(r, window, job.bands, halo, edges, edge_value, memory)
+                    for r in readers
                 ]
-                result = kernel(*(_cut(block, window, halo, tile, halo) for block in blocks))
+                cuts = (_cut(b, window, halo, tile, halo) for b in _layers(blocks, place, halo))
+                result = kernel(*cuts, **keywords)
                 blank = edges is Edges.NODATA or part is not None or step > 1
                 if blank and isinstance(result, Flat):
                     result = result.filled()
                 if edges is Edges.NODATA:
                     _blank_frame(result, tile, plan, halo)
-                    if group is not None and not halo.before <= group <= last - halo.after:
+                    if not halo.before <= band < bands - halo.after:
                         result[...] = np.nan
                 if part is not None:
                     np.copyto(result, np.nan, where=~part)
@@ -175,71 +171,37 @@ def map_blocks(
                     if not result.size:
                         continue
                 # First the cells: a tally may use up flat results.
-                _put(result, place, nodata)
-                room.fill(tile, layers, place)
-                if tally is not None and isinstance(result, Flat):
-                    tally.add(layer, tile, result)
-                elif tally is not None and bandwise:
-                    tally.add(layer, tile, result[tally_band])
-                elif tally is not None:
-                    for band, cells in enumerate(result):
-                        tally.add(band, tile, cells)
-        return room.rest()
+                _put(result, target, nodata)
+                if tally is not None:
+                    flat = isinstance(result, Flat)
+                    tally.add(band, tile, result if flat else result[tally_band])
+        return out if out.size else None
 
-    def take(window: Window, rest: Optional[NDArray[Any]]) -> None:
-        if rest is not None:
-            sink.write(_kept(window, step), rest)
+    def take(job: Job, out: Optional[NDArray[Any]]) -> None:
+        if out is not None:
+            sink.write(_kept(job.window, step), out, job.bands.start * share)
 
-    _run([*sources, *([] if where is None else [where])], plan, work, take, progress)
+    jobs = plan.jobs(bands, together=not sink.band_by_band)
+    _run([*sources, *([] if where is None else [where])], plan, jobs, work, take, progress)
 
 
-class _Room:
-    """Where a window's results go: to the sink tile by tile, or together.
+def _within(cells: NDArray[Any], window: Window, tile: Window) -> NDArray[Any]:
+    """Return a tile's part of the cells of a window."""
+    row, column = tile.row - window.row, tile.column - window.column
+    return cells[:, row : row + tile.rows, column : column + tile.columns]
 
-    A tile that is written at once is still in the cache.
-    """
 
-    def __init__(
-        self, sink: Sink, window: Window, step: int, unit: tuple[int, int], memory: Recycler
-    ) -> None:
-        self._sink, self._step, self._window = sink, step, _kept(window, step)
-        whole = all(sink.has_whole(tile) for tile in tiles(window, *unit))
-        self._memory = memory
-        self._out: Optional[NDArray[Any]] = None
-        if step > 1 or not (sink.takes_any_order and whole):
-            shape = sink.count, self._window.rows, self._window.columns
-            self._out = memory(shape, sink.dtype)
-
-    def place(self, tile: Window, layers: slice) -> NDArray[Any]:
-        """Return the place of a tile's results, of shape (bands, rows, columns)."""
-        if self._out is None:
-            shape = layers.stop - layers.start, tile.rows, tile.columns
-            return self._memory(shape, self._sink.dtype)  # type: ignore[no-any-return]
-        kept = _kept(tile, self._step)
-        row, column = kept.row - self._window.row, kept.column - self._window.column
-        return self._out[layers, row : row + kept.rows, column : column + kept.columns]
-
-    def fill(self, tile: Window, layers: slice, place: NDArray[Any]) -> None:
-        """Take the place of a tile's results, filled."""
-        if self._out is None:
-            self._sink.write(tile, place, layers.start)
-
-    def rest(self) -> Optional[NDArray[Any]]:
-        """Return the results that the sink must be given in order, if any are left."""
-        out = self._out
-        if out is None or not out.size:
-            return None
-        if self._sink.takes_any_order:
-            self._sink.write(self._window, out)
-            return None
-        return out
+def _layers(blocks: list[NDArray[Any]], place: int, halo: Halo) -> list[NDArray[Any]]:
+    """Return one band of each block, with those before and after it; of one band that."""
+    wide = 1 + halo.before + halo.after
+    return [block[place : place + wide] if len(block) > wide else block for block in blocks]
 
 
 def _wanted(masks: list[Reader], window: Window) -> Optional[NDArray[np.bool_]]:
     """Return where the results of a window are wanted, None where that is everywhere."""
     if not masks:
         return None
-    cells = read_block(masks[0], window, 0, NO_HALO, None, 0.0)
+    cells = read_block(masks[0], window, range(1), NO_HALO, None, 0.0)
     wanted: NDArray[np.bool_] = (cells != 0) & ~np.isnan(cells)
     return wanted
 
@@ -260,6 +222,7 @@ def reduce_blocks(
     edges: Optional[Edges] = Edges.SHRINK,
     unit: Optional[int] = UNIT,
     located: bool = False,
+    bandwise: bool = False,
     initial: Any = None,
     progress: Optional[Progress] = None,
 ) -> Any:
@@ -287,6 +250,9 @@ def reduce_blocks(
     located : bool
         Whether the kernel is told where it is, as keywords ``row`` and ``column`` of the array's
         first cell.
+    bandwise : bool
+        Whether the kernel takes one band of each source at a time (of a source of one band that),
+        told which as keyword ``band``, from 0, and results are merged for each band.
     initial : object, optional
         What the first result is merged with; without it, it is taken as it is.
     progress : Progress, optional
@@ -295,37 +261,45 @@ def reduce_blocks(
     Returns
     -------
     object
-        What ``merge`` made of all results.
+        What ``merge`` made of all results; with ``bandwise`` a list of that, by bands.
     """
     progress = progress or Progress()
     plan = plan.anchored(unit, unit) if unit else plan
-    merged: list[Any] = [] if initial is None else [initial]
+    bands = sources[0].count()
+    merged: list[list[Any]] = [
+        [] if initial is None else [initial] for _ in range(bands if bandwise else 1)
+    ]
 
-    def work(readers: list[Reader], window: Window) -> list[Any]:
-        group = None
-        blocks = [read_block(r, window, group, halo, edges, 0.0) for r in readers]
+    def work(readers: list[Reader], job: Job) -> list[tuple[int, Any]]:
+        window = job.window
+        blocks = [read_block(r, window, job.bands, halo, edges, 0.0) for r in readers]
         outer = halo if edges is not None else _clipped(halo, window, plan)
         results = []
-        for tile in tiles(window, unit, unit) if unit else [window]:
-            progress.check()
-            inner = halo if edges is not None else _clipped(halo, tile, plan)
-            cuts = [_cut(block, window, outer, tile, inner) for block in blocks]
-            place = {"row": tile.row - inner.top, "column": tile.column - inner.left}
-            results.append(kernel(*cuts, **place) if located else kernel(*cuts))
+        for place, band in enumerate(job.bands if bandwise else (0,)):
+            layers = _layers(blocks, place, NO_HALO) if bandwise else blocks
+            for tile in tiles(window, unit, unit) if unit else [window]:
+                progress.check()
+                inner = halo if edges is not None else _clipped(halo, tile, plan)
+                keywords = {"band": band} if bandwise else {}
+                if located:
+                    keywords.update(row=tile.row - inner.top, column=tile.column - inner.left)
+                cuts = [_cut(block, window, outer, tile, inner) for block in layers]
+                results.append((band, kernel(*cuts, **keywords)))
         return results
 
-    def take(window: Window, results: list[Any]) -> None:
-        for result in results:
-            merged[:] = [merge(merged[0], result)] if merged else [result]
+    def take(job: Job, results: list[tuple[int, Any]]) -> None:
+        for band, result in results:
+            so_far = merged[band]
+            so_far[:] = [merge(so_far[0], result)] if so_far else [result]
 
-    _run(sources, plan, work, take, progress)
-    return merged[0]
+    _run(sources, plan, plan.jobs(bands, together=not bandwise), work, take, progress)
+    return [so_far[0] for so_far in merged] if bandwise else merged[0][0]
 
 
 def read_block(
     reader: Reader,
     window: Window,
-    group: Optional[int],
+    bands: range,
     halo: Halo,
     edges: Optional[Edges],
     edge_value: float,
@@ -339,8 +313,9 @@ def read_block(
         The open source.
     window : Window
         The cells, without halo.
-    group : int, optional
-        Which band (with those before and after it, as the halo says); None: all bands.
+    bands : range
+        Which bands, from 0 (with those before and after them, as the halo says). Of a source of
+        one band that.
     halo : Halo
         Cells around the window.
     edges : Edges, optional
@@ -355,17 +330,17 @@ def read_block(
     ndarray of shape (bands, rows, columns), float32 or float64
         NaN where there is no data.
     """
-    grid, bands = reader.info.grid, reader.info.bands
+    grid, count = reader.info.grid, len(reader.info.bands)
     if edges is None:
         halo = _clipped(halo, window, grid)
     rule = Edges.SHRINK if edges is None else edges
-    layers = _axis(group, len(bands), halo, rule)
+    first, last = (0, 1) if count == 1 else (bands.start, bands.stop)
+    layers = source_index(first - halo.before, last + halo.after, count, rule)
     rows = source_index(window.row - halo.top, window.row_end + halo.bottom, grid.rows, rule)
     columns = source_index(
         window.column - halo.left, window.column_end + halo.right, grid.columns, rule
     )
-    dtype = np.result_type(*(bands[i].float_dtype for i in layers if i >= 0))
-    block: NDArray[Any] = memory((layers.size, rows.size, columns.size), dtype)
+    block: NDArray[Any] = memory((layers.size, rows.size, columns.size), reader.float_dtype)
     outside = edge_value if rule is Edges.CONSTANT else np.nan
     for place, layer in enumerate(layers):
         if layer < 0:
@@ -377,12 +352,6 @@ def read_block(
                     reader, int(layer), block[place], rows, columns, row_run, column_run, outside
                 )
     return block
-
-
-def _axis(group: Optional[int], count: int, halo: Halo, rule: Edges) -> NDArray[np.int64]:
-    if group is None:
-        return np.arange(count, dtype=np.int64)
-    return source_index(group - halo.before, group + 1 + halo.after, count, rule)
 
 
 def _runs(index: NDArray[np.int64], start: int, before: int) -> Iterator[slice]:
@@ -460,10 +429,6 @@ def _unit(sources: int, row_bytes: int) -> tuple[int, int]:
     return (2 * UNIT, UNIT) if 2 * UNIT * row_bytes <= _UPRIGHT_BYTES else (UNIT, 2 * UNIT)
 
 
-def _band_groups(reader: Reader, bandwise: bool) -> list[Optional[int]]:
-    return list(range(len(reader.info.bands))) if bandwise else [None]
-
-
 def _kept(window: Window, step: int) -> Window:
     """Return the window of the kept cells in the raster of every ``step``-th cell."""
     if step == 1:
@@ -520,33 +485,34 @@ def _blank_frame(result: NDArray[Any], tile: Window, plan: Plan, halo: Halo) -> 
 
 def _run(
     sources: Sequence[RasterSource],
-    windows: Plan,
-    work: Callable[[list[Reader], Window], Any],
-    take: Callable[[Window, Any], None],
+    plan: Plan,
+    jobs: Sequence[Job],
+    work: Callable[[list[Reader], Job], Any],
+    take: Callable[[Job, Any], None],
     progress: Progress,
 ) -> None:
-    """Do the work of each window in a pool, and take the results in order in this thread."""
+    """Do the jobs in a pool, and take the results in order in this thread."""
     handles = Handles(sources)
 
-    def job(window: Window) -> Any:
-        return work(handles.readers(), window)
+    def do(job: Job) -> Any:
+        return work(handles.readers(), job)
 
-    pool = Pool(windows.threads, progress.check, handles.close)
-    done = 0
+    pool = Pool(plan.threads, progress.check, handles.close)
     with unchanged(sources), bounded_cache(), pool:
-        for window, result in pool.ordered(job, windows, 2 * windows.threads):
+        for done, (job, result) in enumerate(pool.ordered(do, jobs, 2 * plan.threads), start=1):
             progress.check()
-            take(window, result)
+            take(job, result)
             del result  # its memory is wanted for the next
-            done += 1
-            progress.advance(done / len(windows))
+            progress.advance(done / len(jobs))
 
 
 class Pool:
     """A few threads that do jobs in order. Use it as a context manager.
 
     A job cannot be ended from outside while numpy or GDAL is at work for it. Where a run is
-    cancelled or fails, jobs that do not end soon are left behind: they end by themselves.
+    cancelled or fails, jobs that do not end soon are left behind: they end by themselves. Where
+    the system lets fewer threads start, there are fewer; without any, jobs are done by who waits
+    for them.
 
     Parameters
     ----------
@@ -564,21 +530,38 @@ class Pool:
         check: Callable[[], object],
         last: Callable[[], object] = lambda: None,
     ) -> None:
-        self._executor = ThreadPoolExecutor(threads)
-        self._check, self._last = check, last
+        self._most, self._check, self._last = threads, check, last
+        self._jobs: SimpleQueue[Any] = SimpleQueue()
         self._waiting: deque[tuple[Any, Future[Any]]] = deque()
+        self._threads: list[threading.Thread] = []
+        self._lock = threading.Lock()
+        self._at_work = 0
         self._stopped = False
 
     def __enter__(self) -> Pool:
+        for _ in range(self._most):
+            thread = threading.Thread(target=self._serve, daemon=True)
+            with self._lock:
+                self._at_work += 1
+            try:
+                thread.start()
+            except RuntimeError:  # a limit of the system's
+                with self._lock:
+                    self._at_work -= 1
+                break
+            self._threads.append(thread)
         return self
 
     def __exit__(self, *exception: object) -> None:
         self._stopped = True
+        for _ in self._threads:
+            self._jobs.put(None)
+        if not self._threads:
+            self._last()
         jobs = [future for _, future in self._waiting]
-        if wait(jobs, _PATIENCE).not_done:
-            threading.Thread(target=self._end, daemon=True).start()
-        else:
-            self._end()
+        if not wait(jobs, _PATIENCE).not_done:
+            for thread in self._threads:
+                thread.join()
 
     def ordered(
         self,
@@ -593,7 +576,12 @@ class Pool:
         """
         load = 0.0
         for item in items:
-            self._waiting.append((item, self._executor.submit(self._do, job, item)))
+            future: Future[Any] = Future()
+            self._waiting.append((item, future))
+            if self._threads:
+                self._jobs.put((future, job, item))
+            else:
+                self._do(future, job, item)
             load += share(item)
             while load >= ahead:
                 load -= share(self._waiting[0][0])
@@ -608,14 +596,27 @@ class Pool:
         self._waiting.popleft()
         return item, future.result()
 
-    def _do(self, job: Callable[[Any], Any], item: Any) -> Any:
-        if self._stopped:
-            raise Cancelled
-        return job(item)
+    def _serve(self) -> None:
+        """Do jobs until there are no more; the last thread to end says so."""
+        while True:
+            asked = self._jobs.get()
+            if asked is None:
+                break
+            self._do(*asked)
+            del asked  # with its result, whose memory is wanted for the next
+        with self._lock:
+            self._at_work -= 1
+            ended = self._at_work == 0
+        if ended:
+            self._last()
 
-    def _end(self) -> None:
-        self._executor.shutdown(wait=True)
-        self._last()
+    def _do(self, future: Future[Any], job: Callable[[Any], Any], item: Any) -> None:
+        try:
+            if self._stopped:
+                raise Cancelled
+            future.set_result(job(item))
+        except BaseException as error:
+            future.set_exception(error)
 
 
 class Handles:

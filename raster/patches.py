@@ -11,7 +11,7 @@ from ..kernels.gaps import run_mask, runs_within
 from .engine import Handles, Pool, bounded_cache
 from .grid import Window
 from .nodata import clear
-from .plan import Plan
+from .plan import Job, Plan
 from .progress import Progress
 from .source import Band, RasterSource, Reader, native_nodata, unchanged
 
@@ -61,10 +61,18 @@ class PatchSink(Protocol):
     def nodata(self) -> tuple[Optional[float], ...]:
         """The nodata value of each band."""
 
+    @property
+    def band_by_band(self) -> bool:
+        """Whether it takes one band after the other, or all bands of a window together."""
+
     def write(
-        self, window: Window, cells: NDArray[Any], valid: Optional[NDArray[np.bool_]] = None
+        self,
+        window: Window,
+        cells: NDArray[Any],
+        first: int = 0,
+        valid: Optional[NDArray[np.bool_]] = None,
     ) -> None:
-        """Take cells of shape (bands, rows, columns)."""
+        """Take cells of shape (bands, rows, columns), of the bands from the first on."""
 
 
 Solver = Callable[[Sequence[Reader], Patch], Cells]
@@ -123,8 +131,10 @@ def patch_blocks(
     progress = progress or Progress()
     handles = Handles(sources)
     bands = sources[0].info().bands
-    replaced = [0] * len(bands)
-    total = sum(p.window.rows * p.window.columns for p in patches) + plan.rows * plan.columns
+    kind = np.result_type(*{band.dtype for band in bands})
+    replaced, no_data = [0] * len(bands), sink.nodata
+    total = sum(p.window.rows * p.window.columns for p in patches)
+    total += plan.rows * plan.columns * len(bands)
     done = 0
     under_way: list[tuple[Patch, Cells]] = []
 
@@ -132,8 +142,9 @@ def patch_blocks(
         readers = handles.readers()
         if isinstance(item, Patch):
             return solve(readers, item)
-        cells, valid = _copy(readers[0], item, sink.masked)
-        _erase(cells, valid, item, empty, sink.nodata)
+        cells, valid = _copy(readers[0], item, kind, sink.masked)
+        own = slice(item.bands.start, item.bands.stop)
+        _erase(cells, valid, item.window, empty[own], no_data[own])
         return cells, valid
 
     def share(item: Any) -> float:
@@ -143,10 +154,10 @@ def patch_blocks(
         cells = item.window.rows * item.window.columns
         return min(1.0, max(cells / (plan.block_rows * plan.block_columns), _SMALLEST_SHARE))
 
-    turns = _in_turn(plan, patches)
+    jobs = plan.jobs(len(bands), together=together or sink.masked or not sink.band_by_band)
     pool = Pool(plan.threads, progress.check, handles.close)
     with unchanged(sources), bounded_cache(), pool:
-        for item, result in pool.ordered(job, turns, plan.threads + 1, share):
+        for item, result in pool.ordered(job, _in_turn(jobs, patches), plan.threads + 1, share):
             progress.check()
             if isinstance(item, Patch):
                 under_way.append((item, result))
@@ -154,47 +165,55 @@ def patch_blocks(
                 done += item.window.rows * item.window.columns
             else:
                 cells, valid = result
+                window, first = item.window, item.bands.start
                 filled = np.zeros(cells.shape[1:], dtype=bool) if together else None
                 for patch, new in under_way:
-                    band = bands[patch.band]._replace(nodata=sink.nodata[patch.band])
-                    _replace(cells, valid, filled, item, band, patch, new)
+                    if patch.band in item.bands:
+                        band = bands[patch.band]._replace(nodata=no_data[patch.band])
+                        _replace(cells, valid, filled, window, band, patch, new, first)
                 if filled is not None:
-                    _keep_filled(cells, filled, sink.nodata)
-                sink.write(item, cells, valid=None if valid is None else valid.all(axis=0))
-                if item.column_end == plan.columns:
-                    under_way = [u for u in under_way if u[0].window.row_end > item.row_end]
-                done += item.rows * item.columns
+                    _keep_filled(cells, filled, no_data)
+                sink.write(window, cells, first, None if valid is None else valid.all(axis=0))
+                if window.column_end == plan.columns:
+                    under_way = [u for u in under_way if _goes_on(u[0], item)]
+                done += window.rows * window.columns * len(item.bands)
             progress.advance(done / total)
     return replaced
 
 
-def _in_turn(plan: Plan, patches: Sequence[Patch]) -> Iterator[Any]:
-    """Yield each block after the patches that begin above its lower end."""
-    waiting = sorted(patches, key=lambda patch: patch.window)
-    turn = 0
-    for window in plan:
-        while turn < len(waiting) and waiting[turn].window.row < window.row_end:
-            yield waiting[turn]
-            turn += 1
-        yield window
+def _goes_on(patch: Patch, job: Job) -> bool:
+    """Say whether a patch has cells after a row of blocks."""
+    return patch.band not in job.bands or patch.window.row_end > job.window.row_end
+
+
+def _in_turn(jobs: Sequence[Job], patches: Sequence[Patch]) -> Iterator[Any]:
+    """Yield each block after the patches of its bands that begin above its lower end."""
+    waiting: dict[range, list[Patch]] = {}
+    group_of = {band: job.bands for job in jobs for band in job.bands}
+    for patch in sorted(patches, key=lambda patch: patch.window, reverse=True):
+        waiting.setdefault(group_of[patch.band], []).append(patch)
+    for job in jobs:
+        next_ones = waiting.get(job.bands, [])
+        while next_ones and next_ones[-1].window.row < job.window.row_end:
+            yield next_ones.pop()
+        yield job
 
 
 def _copy(
-    reader: Reader, window: Window, masked: bool
+    reader: Reader, job: Job, kind: np.dtype[Any], masked: bool
 ) -> tuple[NDArray[Any], Optional[NDArray[np.bool_]]]:
-    """Read all bands as they are stored and, if that is asked for, where they are valid."""
-    bands = reader.info.bands
-    kind = np.result_type(*(b.dtype for b in bands))
-    cells = np.empty((len(bands), window.rows, window.columns), dtype=kind)
+    """Read bands as they are stored and, if that is asked for, where they are valid."""
+    window = job.window
+    cells = np.empty((len(job.bands), window.rows, window.columns), dtype=kind)
     valid = np.ones(cells.shape, dtype=bool) if masked else None
-    for index, band in enumerate(bands):
-        if valid is None and band.dtype == kind:
-            reader.read_stored(index, window, cells[index])
+    for place, index in enumerate(job.bands):
+        if valid is None and reader.info.bands[index].dtype == kind:
+            reader.read_stored(index, window, cells[place])
             continue
         values, known = reader.read_native(index, window)
-        cells[index] = values
+        cells[place] = values
         if valid is not None and known is not None:
-            valid[index] = known
+            valid[place] = known
     return cells, valid
 
 
@@ -239,6 +258,7 @@ def _replace(
     band: Band,
     patch: Patch,
     new: Cells,
+    first_band: int,
 ) -> None:
     """Put the new values that lie in a window into its cells."""
     first, last = np.searchsorted(new.rows, (window.row, window.row_end))
@@ -252,9 +272,10 @@ def _replace(
     if filled is not None:
         np.put(filled, places, True)
         band = band._replace(nodata=None)
-    np.put(cells[patch.band], places, stored(values, band, cells.dtype))
+    layer = patch.band - first_band
+    np.put(cells[layer], places, stored(values, band, cells.dtype))
     if valid is not None:
-        np.put(valid[patch.band], places, True)
+        np.put(valid[layer], places, True)
 
 
 def stored(values: NDArray[np.float64], band: Band, dtype: np.dtype[Any]) -> NDArray[Any]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Optional
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple, Optional
 
 from .errors import RasterError
 from .grid import Window
-from .source import Info
+
+if TYPE_CHECKING:
+    from .source import Info
 
 # The cells of a side of the unit that work is cut into. A unit's float64 copies stay near the
 # processor's second-level cache; sums are taken by units anchored to the raster's corner.
@@ -16,10 +18,29 @@ UNIT = 256
 DEFAULT_BUDGET = 256 * 2**20
 # Columns of a block where the width is free: enough to keep threads busy, little to hold.
 _WIDE = 4096
+# Cells of a block of several bands: as many as keep a thread busy for some milliseconds.
+_CELLS_TOGETHER = 2**19
+# Times the memory for blocks that a single block of the file may take.
+_LARGEST_BLOCK = 4
 # Bytes that each thread may need at work whatever the budget is.
 _AT_WORK = 64 * 2**20
 # The land of the Earth at 5 m. Larger rasters are mistakes, and would take days.
 MOST_CELLS = 10**13
+
+
+class Job(NamedTuple):
+    """What is worked on at a time.
+
+    Attributes
+    ----------
+    bands : range
+        Which of the source's bands, from 0.
+    window : Window
+        Which cells.
+    """
+
+    bands: range
+    window: Window
 
 
 @dataclass(frozen=True)
@@ -34,6 +55,10 @@ class Plan:
         A block's size; blocks at the far edges are smaller.
     threads : int
         How many work at once.
+    together : bool
+        Whether a block holds all bands, as it does where the file has them cell by cell.
+    group : int
+        How many bands a block holds where it is the whole raster; of larger rasters one.
     """
 
     rows: int
@@ -41,6 +66,8 @@ class Plan:
     block_rows: int
     block_columns: int
     threads: int = 1
+    together: bool = False
+    group: int = 1
 
     def __len__(self) -> int:
         return -(-self.rows // self.block_rows) * -(-self.columns // self.block_columns)
@@ -57,7 +84,27 @@ class Plan:
         rows = min(_up(self.block_rows, unit_rows), _up(self.rows, unit_rows))
         if columns < self.columns:
             rows = unit_rows
-        return Plan(self.rows, self.columns, rows, columns, self.threads)
+        return replace(self, block_rows=rows, block_columns=columns)
+
+    def jobs(self, bands: int, *, together: bool = False) -> list[Job]:
+        """Return the blocks with their bands: all windows of a band, then of the next.
+
+        Parameters
+        ----------
+        bands : int
+            Bands of the raster.
+        together : bool
+            All bands of a window, then of the next, wherever the file has them.
+        """
+        if together or self.together:
+            return [Job(range(bands), window) for window in self]
+        group = self.group if len(self) == 1 else 1
+        starts = range(0, bands, group)
+        return [
+            Job(range(start, min(start + group, bands)), window)
+            for start in starts
+            for window in self
+        ]
 
 
 def _up(size: int, unit: int = UNIT) -> int:
@@ -85,7 +132,8 @@ def refuse_excess(info: Info, budget: int = DEFAULT_BUDGET) -> None:
     info : Info
         What is known of the raster.
     budget : int
-        Bytes that blocks may take. GDAL reads a block of the file in one piece.
+        Bytes that blocks may take. GDAL reads a block of the file in one piece, which may take
+        somewhat more.
 
     Raises
     ------
@@ -99,7 +147,7 @@ def refuse_excess(info: Info, budget: int = DEFAULT_BUDGET) -> None:
             "can be worked through; clip it first"
         )
     for band in info.bands:
-        if band.block_bytes > budget:
+        if band.block_bytes > _LARGEST_BLOCK * budget:
             rows, columns = band.block
             raise RasterError(
                 f"{info.name} is stored in blocks of {columns:,} x {rows:,} cells, which take "
@@ -121,19 +169,24 @@ def make_plan(
     out_bytes: float = 0.0,
     tile_bytes: float = 0.0,
     height: int = 2 * UNIT,
+    least: int = UNIT,
+    bands: int = 1,
+    together: bool = False,
+    more_bands: int = 0,
 ) -> Plan:
     """Return the plan that reads well within a memory budget.
 
     Blocks are as wide as the raster, so that strips are read once, in the file's own order; only
     where such a block would not fit, or where the file is cut into tiles and nothing is gained,
-    the raster is cut in columns too.
+    the raster is cut in columns too. A block holds one band, where bands lie apart; of rasters
+    that are small as a whole it holds several.
 
     Parameters
     ----------
     shape : tuple of int
         The raster's rows and columns.
     cell_bytes : float
-        Memory that a cell of a block takes, all sources and results counted.
+        Memory that a cell of a block takes in each band, all sources counted.
     budget : int
         Bytes that all blocks under way may take together.
     threads : int
@@ -145,14 +198,22 @@ def make_plan(
     block : tuple of int, optional
         Rows and columns of a block, whatever the budget says.
     out_bytes : float
-        Memory that the results of a cell take in addition: they need no halo. It is counted
-        twice, as they are made and as they are written, where that leaves a whole block.
+        Memory that the results of a cell of a band take in addition: they need no halo. It is
+        counted twice, as they are made and as they are written, where that leaves a whole block.
     tile_bytes : float
         Memory that a kernel needs at work, for each cell of a tile and its halo. Fewer threads
         work where what they need beyond 64 MB each would be more than the budget once more.
     height : int
-        Rows of a block, whole units, but for narrow rasters, whose blocks are higher; one unit
+        Rows of a block, whole units, but for narrow rasters, whose blocks are higher; fewer
         where so many do not fit.
+    least : int
+        Rows and columns that a block has at least: less than a unit for what needs no units.
+    bands : int
+        Bands of the raster.
+    together : bool
+        Whether a block holds all bands.
+    more_bands : int
+        Bands before and after its own that a block needs as well.
 
     Returns
     -------
@@ -165,16 +226,31 @@ def make_plan(
     """
     rows, columns = shape
     if block is not None:
-        return Plan(rows, columns, min(block[0], rows), min(block[1], columns), threads)
+        size = min(block[0], rows), min(block[1], columns)
+        return Plan(rows, columns, *size, threads, together)
+    held = bands if together else 1
+    band_bytes, cell_bytes = cell_bytes, cell_bytes * (held + more_bands)
+    results, out_bytes = out_bytes, out_bytes * held
     excess = tile_bytes * (UNIT + halo) * (2 * UNIT + halo) - _AT_WORK
     if threads * excess > budget:
         threads = max(1, int(budget / excess))
-    share = budget / (threads + 1)
-    height = min(height, _up(rows))
-    halo_bytes = cell_bytes * (height + halo)
-    width = int((share - halo_bytes * halo) / (halo_bytes + 2 * out_bytes * height))
-    if threads == 1 and halo_bytes * (UNIT + halo) + out_bytes * height * UNIT <= share:
-        width = max(width, UNIT)
+    narrow = min(least, columns)
+    height = min(height, _up(rows, least))
+    while True:
+        share = budget / (threads + 1)
+        high = min(height, rows)
+        halo_bytes = cell_bytes * (high + halo)
+        width = int((share - halo_bytes * halo) / (halo_bytes + 2 * out_bytes * high))
+        if threads == 1 and halo_bytes * (narrow + halo) + out_bytes * high * narrow <= share:
+            width = max(width, narrow)
+        if width >= narrow or (height <= least and threads == 1):
+            break
+        if height > least:
+            height = max(least, height // 2)
+        else:
+            threads -= 1
+    if width < narrow:
+        raise ValueError(_excess(high, narrow, halo, out_bytes, share, budget))
     if tiled and columns > _WIDE:
         width = min(width, _WIDE)
     if columns <= width:
@@ -184,31 +260,27 @@ def make_plan(
             if taller > share / 4:
                 break
             height *= 2
-        return Plan(rows, columns, height, columns, threads)
-    if width < UNIT and (height > UNIT or threads > 1):
-        return make_plan(
-            shape,
-            cell_bytes=cell_bytes,
-            budget=budget,
-            threads=threads if height > UNIT else threads - 1,
-            height=UNIT,
-            halo=halo,
-            tiled=tiled,
-            out_bytes=out_bytes,
-            tile_bytes=tile_bytes,
-        )
-    if width < UNIT and out_bytes * height * UNIT > share / 2:
-        raise ValueError(
-            f"the results of a block take {out_bytes * height * UNIT / 2**20:,.0f} MB, and do not "
+        group = 1
+        if rows <= height and not together:
+            cells = (rows + halo) * (columns + halo)
+            fitting = share / cells - band_bytes * more_bands
+            group = int(min(fitting / (band_bytes + 2 * results), _CELLS_TOGETHER / cells))
+        return Plan(rows, columns, height, columns, threads, together, max(1, group))
+    # Of whole tiles, which are two units wide.
+    step = next((size for size in (2 * UNIT, UNIT) if width >= size), 1)
+    return Plan(rows, columns, height, width // step * step, threads, together)
+
+
+def _excess(rows: int, columns: int, halo: int, out_bytes: float, share: float, budget: int) -> str:
+    """Return why not even the smallest block fits."""
+    if out_bytes * rows * columns > share / 2:
+        return (
+            f"the results of a block take {out_bytes * rows * columns / 2**20:,.0f} MB, and do not "
             f"fit into the memory for blocks, {budget // 2**20} MB; write fewer bands at once, "
             "or allow more memory in Processing's options"
         )
-    if width < UNIT:
-        raise ValueError(
-            f"a block with the reach of its windows is {height + halo:,} x {UNIT + halo:,} cells, "
-            f"and does not fit into the memory for blocks, {budget // 2**20} MB; choose a smaller "
-            "WINDOW, or allow more memory in Processing's options"
-        )
-    # Of whole tiles, which are two units wide.
-    step = 2 * UNIT if width >= 2 * UNIT else UNIT
-    return Plan(rows, columns, height, width // step * step, threads)
+    return (
+        f"a block with the reach of its windows is {rows + halo:,} x {columns + halo:,} cells, "
+        f"and does not fit into the memory for blocks, {budget // 2**20} MB; choose a smaller "
+        "WINDOW, or allow more memory in Processing's options"
+    )

@@ -86,7 +86,10 @@ def patiently(check: Optional[Callable[[], object]], work: Callable[[], Any]) ->
         except BaseException as error:
             future.set_exception(error)
 
-    threading.Thread(target=run, daemon=True).start()
+    try:
+        threading.Thread(target=run, daemon=True).start()
+    except RuntimeError:  # the system lets no thread start
+        run()
     while not wait([future], _SECONDS_BETWEEN_CHECKS).done:
         if check is not None:
             check()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -14,7 +13,7 @@ import numpy as np
 from osgeo import gdal
 
 from .about import NO_NOTES, Notes, OutputBand, describe, tell
-from .errors import Cancelled, RasterError, call, cause, is_error, is_none
+from .errors import Cancelled, RasterError, call, is_error, is_none
 from .formats import (
     MEMORY,
     check_target,
@@ -24,7 +23,6 @@ from .formats import (
     refuse_large_blocks,
 )
 from .grid import Grid, Window
-from .plain import PlainBlocks
 from .plan import tiles
 from .progress import Progress, patiently
 from .source import Info
@@ -37,16 +35,21 @@ if TYPE_CHECKING:
 _STRIP_ROWS = 256
 # Of so many bytes at a time a file is told, and compresses them: then a run can be cancelled.
 _PIECE_BYTES = 2**20
+# Of results that lie cell by cell in the file, what all bands of a row of blocks may take; more is
+# kept band by band in a file of its own until all are known.
+_ROW_BYTES = 32 * 2**20
+# Photographs, which are drawn with all bands at once; others are read a band at a time.
+_FEW_BANDS = 4
 # Closing a GeoTIFF writes all blocks that were never written: seconds, where a run is cancelled.
 # So every block is written when its turn comes, those without data too, and none at the end.
 _BLOCKS_IN_TURN = ["SPARSE_OK=TRUE", "WRITE_EMPTY_TILES_SYNCHRONOUSLY=TRUE"]
-# Options with which a GeoTIFF is as `PlainBlocks` writes it.
-_PLAIN_OPTIONS = {"TILED", "BLOCKXSIZE", "BLOCKYSIZE", "INTERLEAVE", "BIGTIFF", "ALPHA"}
 # Options, and compressions, with which a GeoTIFF gives back each cell as it was.
-_LOSSLESS_OPTIONS = _PLAIN_OPTIONS | {
-    *("PREDICTOR", "ZLEVEL", "ZSTD_LEVEL", "LZMA_PRESET", "NUM_THREADS", "SPARSE_OK", "TFW")
+_LOSSLESS_OPTIONS = {
+    *("TILED", "BLOCKXSIZE", "BLOCKYSIZE", "INTERLEAVE", "BIGTIFF", "ALPHA"),
+    *("PREDICTOR", "ZLEVEL", "ZSTD_LEVEL", "LZMA_PRESET", "NUM_THREADS", "SPARSE_OK", "TFW"),
 }
 _LOSSLESS = ("NONE", "LZW", "PACKBITS", "DEFLATE", "ZSTD", "LZMA")
+_SCRATCH_OPTIONS = ["INTERLEAVE=BAND", "TILED=YES", "BIGTIFF=YES", "ALPHA=NO", *_BLOCKS_IN_TURN]
 
 
 class RasterSink:
@@ -114,13 +117,12 @@ class RasterSink:
         self._driver = check_target(target, self._inputs) if trial is None else driver_for(target)
         self._options = checked_options(self._driver, options)
         self._kind = gdal_type(self._dtype, self._driver, target)
-        chosen = self._with_defaults(self._options, plain=True)
+        chosen = self._with_defaults(self._options)
         refuse_large_blocks(chosen, grid, self.count, self._dtype, memory)
         self._unsaid: list[str] = []
         self._staging: Optional[Staging] = None
         self._dataset: Any = None
-        self._plain: Optional[PlainBlocks] = None
-        self._lock = threading.Lock()
+        self._cells: Any = None  # the file that takes the cells, that or another
         if trial is None:
             self._try_out()
 
@@ -181,13 +183,27 @@ class RasterSink:
         return tuple(band.nodata for band in self._bands)
 
     @property
-    def takes_any_order(self) -> bool:
-        """Whether windows may come in any order, and from several threads at a time."""
-        return self._plain is not None
+    def band_by_band(self) -> bool:
+        """Whether it takes one band after the other, or all bands of a window together."""
+        return not self._cell_by_cell or self._apart
 
-    def has_whole(self, window: Window) -> bool:
-        """Say whether a window's columns are those of whole blocks of the file."""
-        return self._plain is not None and self._plain.has_whole(window)
+    @property
+    def _cell_by_cell(self) -> bool:
+        """Whether all bands of a cell lie together in the file."""
+        if self.count == 1 or not self._driver.GetMetadataItem(gdal.DCAP_CREATE):
+            return False
+        for option in self._with_defaults(self._options):
+            key, _, value = option.upper().partition("=")
+            if key.strip() == "INTERLEAVE":
+                return value.strip() not in ("BAND", "BSQ")
+        return self._driver.ShortName == "GTiff" or self.count <= _FEW_BANDS
+
+    @property
+    def _apart(self) -> bool:
+        """Whether bands are first kept one after the other."""
+        rows = min(self._grid.rows, _STRIP_ROWS)
+        row_bytes = rows * self._grid.columns * self.count * self._dtype.itemsize
+        return self._cell_by_cell and row_bytes > _ROW_BYTES
 
     def __enter__(self) -> RasterSink:
         for what in self._unsaid:
@@ -226,7 +242,7 @@ class RasterSink:
         first: int = 0,
         valid: Optional[NDArray[np.bool_]] = None,
     ) -> None:
-        """Take cells of a window; windows come in raster order, if it does not take any.
+        """Take cells of a window; windows come in raster order, for each band or for all.
 
         Parameters
         ----------
@@ -235,8 +251,8 @@ class RasterSink:
         cells : ndarray of shape (bands, rows, columns)
             Their values, in the sink's type.
         first : int
-            The band of the first of them, from 0; another than that only where windows may come
-            in any order.
+            The band of the first of them, from 0; others than all bands may come only where the
+            sink takes them band by band.
         valid : ndarray of shape (rows, columns), bool, optional
             For a masked sink: which of them have data.
 
@@ -245,61 +261,66 @@ class RasterSink:
         RasterError
             Where they cannot be written: the disk is full, say.
         """
-        if self._plain is not None:
-            self._write_plain(self._plain, window, cells, first)
-            return
         with self._staging.naming() if self._staging else contextlib.nullcontext():
-            self._gather(self._strips, self._write_strip, window, cells)
+            self._gather(self._strips, self._write_strip, window, cells, first)
             if self.masked and valid is not None:
                 mask = valid[None].astype(np.uint8) * np.uint8(255)
-                self._gather(self._mask_strips, self._write_mask, window, mask)
+                self._gather(self._mask_strips, self._write_mask, window, mask, 0)
 
     @staticmethod
     def _gather(
         strips: _Strips,
-        write: Callable[[int, int, NDArray[Any]], None],
+        write: Callable[[int, int, NDArray[Any], int], None],
         window: Window,
         cells: NDArray[Any],
+        first: int,
     ) -> None:
-        if not strips.gathers:
-            write(window.row, window.column, cells)
-        for row, column, strip in strips.add(window, cells):
-            write(row, column, strip)
+        if not strips.gathers(len(cells)):
+            write(window.row, window.column, cells, first)
+            return
+        for row, column, strip in strips.add(window, cells, first):
+            write(row, column, strip, first)
 
     def _create(self, staging: Staging) -> None:
         direct = bool(self._driver.GetMetadataItem(gdal.DCAP_CREATE))
         self._copied = not direct
         path = staging.path if direct else staging.scratch
         driver = self._driver if direct else gdal.GetDriverByName("GTiff")
-        options = ["TILED=YES", "BIGTIFF=YES", "ALPHA=NO", *_BLOCKS_IN_TURN]
-        plain = direct and self._may_be_plain()
+        options = _SCRATCH_OPTIONS
         if direct:
-            options = self._with_defaults(self._options, plain)
-        self._dataset = call(
-            lambda: driver.Create(
-                path, self._grid.columns, self._grid.rows, self.count, self._kind, options
-            ),
-            is_none,
-            f"OUTPUT {self._target} cannot be created",
-        )
+            options = self._with_defaults(self._options)
+        self._dataset = self._new(driver, path, options)
         if self._dataset.RasterCount != self.count:
             raise RasterError(
                 f"OUTPUT {self._target}: {self._driver.LongName} holds no {self.count} bands; "
                 "choose for instance .tif"
             )
         self._describe(self._dataset)
-        if plain:
-            self._lay_out(path)
         self._set_nodata(self._dataset)
-        if plain:
-            call(self._dataset.FlushCache, is_error, f"OUTPUT {self._target} cannot be written")
-            self._plain = PlainBlocks.find(self._dataset)
-        block_columns, block_rows = self._dataset.GetRasterBand(1).GetBlockSize()
-        self._piece = self._piece_size(block_rows, block_columns)
-        self._strips = _Strips(self._grid, self.count, self._dtype, (block_rows, block_columns))
-        self._mask_strips = _Strips(self._grid, 1, np.dtype("u1"), (block_rows, block_columns))
+        self._cells = self._dataset
+        if self._apart:
+            options = ["INTERLEAVE=BAND", "BIGTIFF=YES", "ALPHA=NO", *_BLOCKS_IN_TURN]
+            self._cells = self._new(gdal.GetDriverByName("GTiff"), staging.scratch, options)
+        self._cut(self._cells)
         if self.masked:
             self._create_mask()
+
+    def _new(self, driver: gdal.Driver, path: str, options: list[str]) -> gdal.Dataset:
+        size = self._grid.columns, self._grid.rows
+        return call(
+            lambda: driver.Create(path, *size, self.count, self._kind, options),
+            is_none,
+            f"OUTPUT {self._target} cannot be created",
+        )
+
+    def _cut(self, dataset: gdal.Dataset) -> None:
+        """Set what gathers windows for a file, and the size of what is written to it at a time."""
+        block_columns, block_rows = dataset.GetRasterBand(1).GetBlockSize()
+        self._strips = _Strips(self._grid, self._dtype, (block_rows, block_columns))
+        self._mask_strips = _Strips(self._grid, np.dtype("u1"), (block_rows, block_columns))
+        # All bands of a block where they lie together.
+        together = self._cell_by_cell and dataset is self._dataset
+        self._piece = self._piece_size(block_rows, block_columns, self.count if together else 1)
 
     def _create_mask(self) -> None:
         before = gdal.GetConfigOption("GDAL_TIFF_INTERNAL_MASK")
@@ -313,27 +334,7 @@ class RasterSink:
         finally:
             gdal.SetThreadLocalConfigOption("GDAL_TIFF_INTERNAL_MASK", before)
 
-    def _may_be_plain(self) -> bool:
-        """Say whether the file is to be a GeoTIFF whose cells need not go through GDAL."""
-        if self._driver.ShortName != "GTiff" or self.masked:
-            return False
-        others = (o for o in self._options if o.upper() != "COMPRESS=NONE")
-        return {option.split("=")[0].upper() for option in others} <= _PLAIN_OPTIONS
-
-    def _lay_out(self, path: str) -> None:
-        """Give all blocks of the file their places, and nothing in them.
-
-        GDAL does that where it closes a file without cells: it sets the file's length. With a
-        nodata value it would write that to all of them.
-        """
-        self._close()
-        self._dataset = call(
-            lambda: gdal.OpenEx(path, gdal.OF_RASTER | gdal.OF_UPDATE),
-            is_none,
-            f"OUTPUT {self._target} cannot be written",
-        )
-
-    def _with_defaults(self, options: list[str], plain: bool) -> list[str]:
+    def _with_defaults(self, options: list[str]) -> list[str]:
         """Add what a GeoTIFF needs, where the user has not chosen."""
         chosen = {option.split("=")[0].upper() for option in options}
         if self._driver.ShortName == "GPKG":
@@ -345,17 +346,18 @@ class RasterSink:
         if "BIGTIFF" not in chosen:
             large = "BIGTIFF=IF_SAFER" if "COMPRESS" in chosen else "BIGTIFF=IF_NEEDED"
             options = [*options, large]
-        if self.count > 1 and self._dtype.kind == "f" and "INTERLEAVE" not in chosen:
+        apart = self._dtype.kind == "f" or self.count > _FEW_BANDS
+        if self.count > 1 and apart and "INTERLEAVE" not in chosen:
             # Bands of statistics are read one at a time, and not for each band the whole file.
             options = [*options, "INTERLEAVE=BAND"]
         if not chosen & {"ALPHA", "PHOTOMETRIC"}:
             options = [*options, "ALPHA=NO"]  # or the last of four bands of bytes would be one
-        return options if plain or "SPARSE_OK" in chosen else [*options, *_BLOCKS_IN_TURN]
+        return options if "SPARSE_OK" in chosen else [*options, *_BLOCKS_IN_TURN]
 
-    def _piece_size(self, block_rows: int, block_columns: int) -> tuple[int, int]:
+    def _piece_size(self, block_rows: int, block_columns: int, count: int) -> tuple[int, int]:
         """Return the rows and columns that are written at a time: whole blocks."""
         columns = min(block_columns, self._grid.columns)
-        block_bytes = block_rows * columns * self.count * self._dtype.itemsize
+        block_bytes = block_rows * columns * count * self._dtype.itemsize
         blocks = max(1, _PIECE_BYTES // block_bytes)
         if columns == self._grid.columns:
             return blocks * block_rows, columns
@@ -396,50 +398,40 @@ class RasterSink:
             if band.nodata is not None:
                 tell(dataset.GetRasterBand(number).SetNoDataValue, band.nodata)
 
-    def _write_plain(
-        self, plain: PlainBlocks, window: Window, cells: NDArray[Any], first: int
-    ) -> None:
-        try:
-            # Not one file for all: a job that was left behind must not write to what has become
-            # of its number.
-            with open(plain.path, "r+b", buffering=0) as file:
-                for number, layer in enumerate(cells, start=first + 1):
-                    with self._lock:
-                        pieces = plain.locate(number, window)
-                    for piece in pieces or ():
-                        self._progress.check()
-                        plain.write(file, piece, layer)
-        except OSError as error:
-            what = f"OUTPUT {self._target} cannot be written"
-            raise RasterError(f"{what}: {cause(error)}") from error
-
-    def _write_strip(self, row: int, column: int, cells: NDArray[Any]) -> None:
+    def _write_strip(self, row: int, column: int, cells: NDArray[Any], first: int) -> None:
         what = f"OUTPUT {self._target} cannot be written"
-        bands = [self._dataset.GetRasterBand(number) for number in range(1, self.count + 1)]
+        numbers = range(first + 1, first + 1 + len(cells))
+        bands = [self._cells.GetRasterBand(number) for number in numbers]
+        together = self._cells is self._dataset and self._cell_by_cell
         for piece in tiles(Window(row, column, *cells.shape[1:]), *self._piece):
             self._progress.check()
             top, left = piece.row - row, piece.column - column
             part = cells[:, top : top + piece.rows, left : left + piece.columns]
-            self._write_piece(partial(_write_bands, bands, part, piece, what), part.nbytes)
+            if together:
+                put = partial(_put_together, self._cells, part, piece)
+            else:
+                put = partial(_put_down, bands, part, piece)
+            write = partial(call, put, is_error, what, strict=True)
+            self._write_piece(write, part.nbytes)
 
     def _write_piece(self, write: Callable[[], None], size: int) -> None:
         """Write whole blocks; where they are large, a cancelled run does not wait for it."""
         if size <= _PIECE_BYTES:
             write()
             return
-        dataset = self._dataset
+        files = self._dataset, self._cells
 
         def write_with_file() -> object:
             write()
-            return dataset  # which is open until the thread that is left behind has ended
+            return files  # which are open until the thread that is left behind has ended
 
         try:
             patiently(self._progress.check, write_with_file)
         except Cancelled:
-            self._dataset = None
+            self._dataset = self._cells = None
             raise
 
-    def _write_mask(self, row: int, column: int, cells: NDArray[Any]) -> None:
+    def _write_mask(self, row: int, column: int, cells: NDArray[Any], _: int) -> None:
         mask = self._dataset.GetRasterBand(1).GetMaskBand()
         what = f"OUTPUT {self._target} cannot be written"
         call(lambda: mask.WriteArray(cells[0], column, row), is_error, what, strict=True)
@@ -447,17 +439,36 @@ class RasterSink:
 
     def _finish(self, staging: Staging) -> None:
         what = f"OUTPUT {self._target} cannot be written"
-        call(self._dataset.FlushCache, is_error, what, strict=True)
+        if self._strips.incomplete:
+            raise RasterError(f"{what}: not all of its cells came")
+        call(self._cells.FlushCache, is_error, what, strict=True)
+        if self._apart:
+            self._bring_together(what)
         if self._copied:
             self._copy(staging.path, what)
         self._close()
-        if self._copied:
+        if self._copied or self._apart:
             os.remove(staging.scratch)
-        else:
+        if not self._copied:
             self._check_end(staging.path, what)
         self._progress.check()
         if staging is not self._trial:
             staging.commit(self._progress.check)
+
+    def _bring_together(self, what: str) -> None:
+        """Write the cells that were kept band by band, with all bands of a block at once."""
+        kept, self._cells = self._cells, self._dataset
+        self._cut(self._cells)
+        rows, columns = self._piece
+        row_bytes = self._grid.columns * self.count * self._dtype.itemsize
+        if rows * row_bytes <= _ROW_BYTES:
+            rows, columns = rows * max(1, _ROW_BYTES // (rows * row_bytes)), self._grid.columns
+        for part in tiles(self._grid.window, rows, columns):
+            cells = np.empty((self.count, part.rows, part.columns), self._dtype)
+            place = part.column, part.row, part.columns, part.rows
+            call(partial(kept.ReadAsArray, *place, buf_obj=cells), is_none, what, strict=True)
+            self._write_strip(part.row, part.column, cells, 0)
+        close(kept, what)
 
     def _check_end(self, path: str, what: str) -> None:
         """Read the last cell: newer GDAL does not notice that a TIFF's end found no room."""
@@ -469,11 +480,12 @@ class RasterSink:
         call(lambda: last.ReadAsArray(*place, 1, 1), is_none, what)
 
     def _close(self) -> None:
-        with self._lock:
-            self._plain = None
-            dataset, self._dataset = self._dataset, None
-            if dataset is not None:
-                close(dataset, f"OUTPUT {self._target} cannot be written")
+        kept, dataset = self._cells, self._dataset
+        self._cells = self._dataset = None
+        if kept is not None and kept is not dataset:
+            close(kept, f"OUTPUT {self._target} cannot be written")
+        if dataset is not None:
+            close(dataset, f"OUTPUT {self._target} cannot be written")
 
     def _copy(self, path: str, what: str) -> None:
         def step(fraction: float, message: str, data: object) -> int:
@@ -489,14 +501,6 @@ class RasterSink:
             raise
 
 
-def _write_bands(bands: list[gdal.Band], cells: NDArray[Any], window: Window, what: str) -> None:
-    for band, layer in zip(bands, cells):
-        write = partial(band.WriteArray, layer, window.column, window.row)
-        call(write, is_error, what, strict=True)
-    for band in bands:
-        call(band.FlushCache, is_error, what, strict=True)
-
-
 def close(dataset: gdal.Dataset, what: str) -> None:
     """Close a file that was written, and learn of what only shows then.
 
@@ -507,6 +511,24 @@ def close(dataset: gdal.Dataset, what: str) -> None:
         call(lambda: destroy(dataset), is_error, what, strict=True)
     finally:
         dataset.this = None
+
+
+def _put_down(bands: Iterable[gdal.Band], cells: NDArray[Any], piece: Window) -> Any:
+    """Write bands that lie apart in the file."""
+    failed = gdal.CE_None
+    for band, layer in zip(bands, cells):
+        failed = failed or band.WriteArray(layer, piece.column, piece.row)
+        band.FlushCache()
+    return failed
+
+
+def _put_together(dataset: gdal.Dataset, cells: NDArray[Any], piece: Window) -> Any:
+    """Write all bands of cells that lie together in the file, in one call: its blocks are whole."""
+    memory = np.ascontiguousarray(cells).reshape(-1).view(np.uint8).data
+    size = piece.columns, piece.rows
+    failed = dataset.WriteRaster(piece.column, piece.row, *size, memory)
+    dataset.FlushCache()
+    return failed
 
 
 def _has_transform(grid: Grid) -> bool:
@@ -527,32 +549,42 @@ class _Strips:
     whole blocks, one block high, come in that order anyway.
     """
 
-    def __init__(
-        self, grid: Grid, count: int, dtype: np.dtype[Any], block: tuple[int, int]
-    ) -> None:
-        self._grid, self._shape, self._dtype = grid, (count, grid.columns), dtype
+    def __init__(self, grid: Grid, dtype: np.dtype[Any], block: tuple[int, int]) -> None:
+        self._grid, self._dtype = grid, dtype
         self._block = block
         self._rows = block[0] * max(1, _STRIP_ROWS // block[0])
-        # A file that is one block high (or wider than memory) is left to GDAL's own cache.
-        cells = min(self._rows, grid.rows) * grid.columns * count
-        self.gathers = cells * dtype.itemsize <= 256 * 2**20
         # Windows that do not span the raster may be at work on several strips at a time.
-        self._strips: dict[int, tuple[NDArray[Any], int]] = {}
+        self._strips: dict[tuple[int, int], tuple[NDArray[Any], int]] = {}
 
-    def add(self, window: Window, cells: NDArray[Any]) -> Iterable[tuple[int, int, NDArray[Any]]]:
+    @property
+    def incomplete(self) -> bool:
+        """Whether a strip still waits for windows."""
+        return bool(self._strips)
+
+    def gathers(self, count: int) -> bool:
+        """Say whether strips of so many bands are gathered.
+
+        A file that is one block high (or wider than memory) is left to GDAL's own cache.
+        """
+        cells = min(self._rows, self._grid.rows) * self._grid.columns * count
+        return cells * self._dtype.itemsize <= 256 * 2**20
+
+    def add(
+        self, window: Window, cells: NDArray[Any], first: int
+    ) -> Iterable[tuple[int, int, NDArray[Any]]]:
         """Take a window's cells; yield what can be written, with its first row and column."""
-        if not self.gathers:
-            return
         row = window.row
         while row < window.row_end:
             top = row // self._rows * self._rows
             bottom = min(top + self._rows, self._grid.rows)
             stop = min(bottom, window.row_end)
             piece = cells[:, row - window.row : stop - window.row]
-            if piece.shape[1] == bottom - top and self._in_turn(window):
+            strip = first, top
+            whole = piece.shape[1] == bottom - top and self._in_turn(window)
+            if whole and strip not in self._strips:
                 yield top, window.column, piece
             else:
-                yield from self._gather(top, bottom - top, row - top, window.column, piece)
+                yield from self._gather(strip, bottom - top, row - top, window.column, piece)
             row = stop
 
     def _in_turn(self, window: Window) -> bool:
@@ -566,16 +598,16 @@ class _Strips:
         return ends and rows == self._rows == window.rows
 
     def _gather(
-        self, top: int, height: int, row: int, column: int, piece: NDArray[Any]
+        self, key: tuple[int, int], height: int, row: int, column: int, piece: NDArray[Any]
     ) -> Iterable[tuple[int, int, NDArray[Any]]]:
-        count, columns = self._shape
-        if top not in self._strips:
-            empty = np.empty((count, height, columns), dtype=self._dtype)
-            self._strips[top] = empty, height * columns
-        strip, missing = self._strips.pop(top)
+        columns = self._grid.columns
+        if key not in self._strips:
+            empty = np.empty((len(piece), height, columns), dtype=self._dtype)
+            self._strips[key] = empty, height * columns
+        strip, missing = self._strips.pop(key)
         strip[:, row : row + piece.shape[1], column : column + piece.shape[2]] = piece
         missing -= piece.shape[1] * piece.shape[2]
         if missing:
-            self._strips[top] = strip, missing
+            self._strips[key] = strip, missing
         else:
-            yield top, 0, strip
+            yield key[1], 0, strip

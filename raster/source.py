@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 import numpy as np
 from osgeo import gdal
 
+from .apart import Apart
 from .errors import Cancelled, RasterError, call, is_none
 from .files import Stamp, change, files_of, stamps_of
 from .grid import Grid, Window
 from .missing import BandNodata, between, masked_range, real_range
 from .opened import give_back, known, take
-from .plain import PlainBlocks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -46,6 +46,7 @@ class Band(NamedTuple):
     block_bytes: int  # that a block takes when it is read, with the bands that come with it
     masked: bool  # whether it may have cells without data
     is_alpha: bool
+    together: bool = False  # whether all bands of a cell lie together in the file
 
     @property
     def name(self) -> str:
@@ -78,6 +79,16 @@ class Info(NamedTuple):
         """Whether the file is cut into tiles, not strips."""
         return all(band.block[1] < self.grid.columns for band in self.bands)
 
+    @property
+    def together(self) -> bool:
+        """Whether each block of the file holds several of these bands."""
+        return len(self.bands) > 1 and self.bands[0].together
+
+    @property
+    def float_dtype(self) -> np.dtype[Any]:
+        """The floating point type that holds the real values of all bands."""
+        return np.result_type(*{band.float_dtype for band in self.bands})
+
 
 @dataclass(frozen=True)
 class RasterSource:
@@ -104,6 +115,8 @@ class RasterSource:
         What a user says of the nodata of some bands.
     session : str
         The run that keeps its file open (`opened.session`), nothing where none does.
+    apart : Apart, optional
+        A copy of the stored cells, to be read in place of those of the file.
     """
 
     uri: str
@@ -115,6 +128,7 @@ class RasterSource:
     stamps: tuple[Stamp, ...] = ()
     nodata: tuple[BandNodata, ...] = ()
     session: str = ""
+    apart: Optional[Apart] = None
 
     @property
     def name(self) -> str:
@@ -147,6 +161,10 @@ class RasterSource:
         key = ("files", self.uri, self.open_options)
         found: list[str] = known(self.session, key, lambda: files_of(self.uri, listed))
         return found
+
+    def count(self) -> int:
+        """Return the number of its bands."""
+        return len(self.bands) or len(self.info().bands)
 
     def stamped(self) -> RasterSource:
         """Return the same source with the stamps of its files, for `unchanged`."""
@@ -232,6 +250,7 @@ class Reader:
         self._dataset = source.open_dataset()
         self.info = source.info_of(self._dataset)
         self._bands = [self._dataset.GetRasterBand(band.number) for band in self.info.bands]
+        self.float_dtype = self.info.float_dtype
         alpha = alpha_number(self._dataset)
         self._alpha = self._dataset.GetRasterBand(alpha) if alpha else None
         self._steps = [_step(band) for band in self._bands]
@@ -239,7 +258,6 @@ class Reader:
             _besides(source, band, step) for band, step in zip(self.info.bands, self._steps)
         ]
         self._mask = Reader(source.mask) if source.mask is not None else None
-        self._plain = None if source.open_options else PlainBlocks.find(self._dataset)
         self._lock = threading.Lock()
 
     def __enter__(self) -> Reader:
@@ -251,7 +269,7 @@ class Reader:
     def close(self) -> None:
         """Let go of the file."""
         self._bands = []
-        self._alpha = self._plain = None
+        self._alpha = None
         if self._dataset is not None:
             self.source.close_dataset(self._dataset)
         self._dataset = None
@@ -356,10 +374,14 @@ class Reader:
         self._fetch(index, window, out)
 
     def _fetch(self, index: int, window: Window, out: NDArray[Any]) -> None:
-        number = self.info.bands[index].number
-        if self._plain is not None and self._fetch_plain(self._plain, number, window, out):
+        number, band = self.info.bands[index].number, self._bands[index]
+        if self.source.apart is not None:
+            try:
+                out[...] = self.source.apart.read(number, window)
+            except OSError as error:
+                why = error.strerror or error
+                raise RasterError(f"{self.source.apart.path} cannot be read: {why}") from error
             return
-        band = self._bands[index]
         with self._lock:
             call(
                 lambda: band.ReadAsArray(
@@ -369,22 +391,6 @@ class Reader:
                 f"{self.source.name}: band {number} cannot be read at {window}",
                 strict=True,
             )
-
-    def _fetch_plain(
-        self, plain: PlainBlocks, number: int, window: Window, out: NDArray[Any]
-    ) -> bool:
-        """Read cells past GDAL; where that fails, GDAL can say why."""
-        if not np.can_cast(plain.dtype, out.dtype):
-            return False
-        with self._lock:
-            pieces = plain.locate(number, window)
-        if pieces is None:
-            return False
-        try:
-            with open(plain.path, "rb", buffering=0) as file:
-                return plain.read(file, pieces, out)
-        except OSError:
-            return False
 
     def _missing(
         self, index: int, window: Window, values: NDArray[Any]
@@ -540,6 +546,7 @@ def _describe_band(source: RasterSource, dataset: gdal.Dataset, number: int) -> 
         has_palette=band.GetColorTable() is not None,
         block=(rows, columns),
         block_bytes=cells * dtype.itemsize,
+        together=together and dataset.RasterCount > 1 and source.apart is None,
         masked=masked or bool(said.values) or (bool(alpha_number(dataset)) and not is_alpha),
         is_alpha=is_alpha,
     )

@@ -34,20 +34,24 @@ class Tally:
 
     def __init__(self, summary: Summary, merge: Optional[Callable[[Any, Any], Any]] = None) -> None:
         self._summary, self._merge = summary, merge
-        self._done: dict[tuple[int, int, int], Any] = {}
+        self._done: dict[int, dict[tuple[int, int], Any]] = {}
         self._lock = threading.Lock()
 
     def add(self, layer: int, tile: Window, cells: Union[NDArray[Any], Flat]) -> None:
         """Take the cells of a tile of a layer; each tile is to come once."""
         # The same memory layout for all, since the order of numpy's sums depends on it.
         summary = self._summary(cells if isinstance(cells, Flat) else np.ascontiguousarray(cells))
-        if self._merge is None:
-            self._done[layer, tile.row, tile.column] = summary
-            return
         with self._lock:
-            before = self._done.get((layer, 0, 0))
-            self._done[layer, 0, 0] = summary if before is None else self._merge(before, summary)
+            done = self._done.setdefault(layer, {})
+            if self._merge is None:
+                done[tile.row, tile.column] = summary
+            else:
+                done[0, 0] = self._merge(done[0, 0], summary) if done else summary
 
     def units(self, layer: int) -> list[Any]:
         """Return the summaries of a layer's tiles, in raster order."""
-        return [self._done[key] for key in sorted(self._done) if key[0] == layer]
+        return [summary for _, summary in sorted(self._done.get(layer, {}).items(), key=_place)]
+
+
+def _place(item: tuple[tuple[int, int], Any]) -> tuple[int, int]:
+    return item[0]

@@ -26,7 +26,7 @@ from .conftest import (
 STAGES = {
     "read": (Reader, ["read"], 5),
     "write": (RasterSink, ["write"], 3),
-    "put down": (RasterSink, ["_write_strip", "_write_plain"], 2),
+    "put down": (RasterSink, ["_write_strip"], 2),
     "close": (RasterSink, ["_finish"], 1),
 }
 OPTIONS = {

@@ -44,9 +44,9 @@ def drawn(cells, halo, edges):
     return np.pad(cells.astype(np.float64), widths, **PADS[edges])
 
 
-def block_of(path, window, halo, edges, group=0):
+def block_of(path, window, halo, edges, bands=range(1)):
     with Reader(RasterSource(path)) as reader:
-        return read_block(reader, window, group, halo, edges, -7.5)
+        return read_block(reader, window, bands, halo, edges, -7.5)
 
 
 @pytest.mark.parametrize("edges", Edges)
@@ -103,7 +103,7 @@ def test_bands_beyond_the_first_and_last_follow_the_same_rule(make, edges):
     path = make(cells)
     halo = Halo(0, 0, 0, 0, before=4, after=2)
     for group in range(3):
-        block = block_of(path, Window(0, 0, 2, 2), halo, edges, group)
+        block = block_of(path, Window(0, 0, 2, 2), halo, edges, range(group, group + 1))
         assert block.shape == (7, 2, 2)
         for place, layer in enumerate(range(group - 4, group + 3)):
             line = drawn(np.arange(3.0)[:, None], Halo(9, 9, 0, 0), edges)[layer + 9, 0]
@@ -133,7 +133,7 @@ def test_without_a_rule_the_halo_ends_at_the_edge(make):
 
 def test_all_bands_are_read_where_no_band_is_named(make):
     cells = np.random.default_rng(7).random((3, 4, 5))
-    block = block_of(make(cells), Window(0, 0, 4, 5), Halo(1, 1, 1, 1), Edges.NEAREST, None)
+    block = block_of(make(cells), Window(0, 0, 4, 5), Halo(1, 1, 1, 1), Edges.NEAREST, range(3))
     np.testing.assert_array_equal(block, np.pad(cells, ((0, 0), (1, 1), (1, 1)), mode="edge"))
 
 

@@ -54,22 +54,25 @@ def test_unsigned_64_bit_nodata_beyond_float64_has_a_neighbour():
 class Kept:
     """A sink that keeps what it is given."""
 
+    band_by_band = False
+
     def __init__(self, shape, *, masked=False, nodata=None, dtype=float):
         self.masked, self.nodata = masked, nodata or (None,) * shape[0]
         self.cells, self.valid = np.zeros(shape, dtype), np.zeros(shape[1:], bool)
         self.windows = []
 
-    def write(self, window, cells, valid=None):
+    def write(self, window, cells, first=0, valid=None):
         place = (
+            slice(first, first + len(cells)),
             slice(window.row, window.row_end),
             slice(window.column, window.column_end),
         )
         self.windows.append(window)
         self.cells = self.cells.astype(cells.dtype)
-        self.cells[(slice(None), *place)] = cells
+        self.cells[place] = cells
         assert (valid is not None) == self.masked
         if valid is not None:
-            self.valid[place] = valid
+            self.valid[place[1:]] = valid
 
 
 def patch(band, rows, columns, values):

@@ -1,0 +1,224 @@
+"""Bands that lie cell by cell in a file, copied to lie one after the other.
+
+A block of such a file holds all bands. Reading it band by band decodes each block once a band, and
+all bands of a block together may be more than the memory for blocks. So each block is read once,
+and its bands go to a temporary file: cells as they are stored, a band after the other.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from osgeo import gdal
+
+from .errors import RasterError, call, is_none
+from .grid import Window
+from .plan import tiles
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from .progress import Progress
+    from .source import Info, RasterSource
+
+# Where all bands of two rows of blocks fit GDAL's cache beside one another, they stay in it.
+_CACHED_BYTES = 32 * 2**20
+_CACHED_ROWS, _CACHED_COLUMNS = 512, 4096
+# Bytes that are read at a time, where a block is not more.
+_PIECE_BYTES = 32 * 2**20
+# Bands that are turned at a time: their cells lie together in the processor's cache.
+_TURNED = 32
+
+
+class Apart(NamedTuple):
+    """The file with the bands one after the other.
+
+    Attributes
+    ----------
+    path : str
+        Where it is.
+    numbers : tuple of int
+        The bands that it holds, from 1, in its order.
+    dtype : numpy dtype
+        Type of all cells.
+    shape : tuple of int
+        Rows and columns.
+    """
+
+    path: str
+    numbers: tuple[int, ...]
+    dtype: np.dtype[Any]
+    shape: tuple[int, int]
+
+    def read(self, number: int, window: Window) -> NDArray[Any]:
+        """Return the stored cells of a window of a band.
+
+        Raises
+        ------
+        OSError
+            Where the file cannot be read.
+        """
+        item, columns = self.dtype.itemsize, self.shape[1]
+        place = number - self.numbers[0]
+        if not (0 <= place < len(self.numbers) and self.numbers[place] == number):
+            place = self.numbers.index(number)
+        first = (place * self.shape[0] + window.row) * columns + window.column
+        cells = np.empty((window.rows, window.columns), self.dtype)
+        with open(self.path, "rb", buffering=0) as file:
+            if window.columns == columns:
+                _fill(file, first * item, cells)
+            else:
+                for row, line in enumerate(cells):
+                    _fill(file, (first + row * columns) * item, line)
+        return cells
+
+
+def _fill(file: Any, start: int, cells: NDArray[Any]) -> None:
+    file.seek(start)
+    left = cells.reshape(-1).view(np.uint8).data
+    while left:
+        count = file.readinto(left)
+        if not count:
+            raise OSError("the temporary file ended too early")
+        left = left[count:]
+
+
+def needs_copy(info: Info, file_bands: int) -> bool:
+    """Say whether some bands are read faster, or only at all, from a copy.
+
+    Parameters
+    ----------
+    info : Info
+        What is known of the bands that are wanted.
+    file_bands : int
+        How many bands a block of the file holds.
+    """
+    first = info.bands[0]
+    if not info.together or any(band.dtype != first.dtype for band in info.bands):
+        return False
+    columns = min(info.grid.columns, _CACHED_COLUMNS) if info.tiled else info.grid.columns
+    rows = min(info.grid.rows, _CACHED_ROWS)
+    return rows * columns * file_bands * first.dtype.itemsize > _CACHED_BYTES
+
+
+def copy_apart(source: RasterSource, info: Info, apart: Apart, progress: Progress) -> None:
+    """Make the file with the bands one after the other.
+
+    Parameters
+    ----------
+    source : RasterSource
+        Whose cells to copy.
+    info : Info
+        What is known of it.
+    apart : Apart
+        The file to make.
+    progress : Progress
+        Asked whether to stop.
+
+    Raises
+    ------
+    RasterError
+        Where cells cannot be read, or the disk is full.
+    """
+    item, (rows, columns) = apart.dtype.itemsize, apart.shape
+    cell_bytes = item * len(apart.numbers)
+    block_rows, block_columns = info.bands[0].block
+    high, wide = min(block_rows, rows), min(block_columns, columns)
+    # Whole rows of blocks where they fit, else as many blocks of a row as do.
+    many = _PIECE_BYTES // (high * columns * cell_bytes)
+    if many:
+        high, wide = min(high * many, rows), columns
+    else:
+        wide *= max(1, _PIECE_BYTES // (high * wide * cell_bytes))
+    # Not the file that the run keeps open: what GDAL holds of large blocks goes with it.
+    source = replace(source, session="")
+    with _directly():
+        dataset = source.open_dataset()
+    try:
+        with open(apart.path, "wb", buffering=0) as file:
+            for window in tiles(Window(0, 0, rows, columns), high, wide):
+                progress.check()
+                cells = _read(source, dataset, apart, window)
+                if window.row == window.column == 0 and not _is_right(source, apart, cells):
+                    dataset = source.open_dataset()
+                    cells = _read(source, dataset, apart, window)
+                _write(file, apart, window, cells, progress)
+    except OSError as error:
+        folder = os.path.dirname(apart.path)
+        megabytes = rows * columns * cell_bytes // 2**20
+        raise RasterError(
+            f"{source.name} has its bands cell by cell, and a copy with one band after the other, "
+            f"{megabytes:,} MB, cannot be kept in {folder}: {error.strerror or error}; set TMPDIR "
+            "to a larger folder"
+        ) from error
+
+
+@contextmanager
+def _directly() -> Iterator[None]:
+    """Let a GeoTIFF that is opened here give cells without decoding whole blocks where it can.
+
+    GDAL picks each band of a block for all of the block: of tiles that reach far beyond a small
+    raster's edge, or hold a thousand bands, that takes ten times as long.
+    """
+    before = gdal.GetThreadLocalConfigOption("GTIFF_DIRECT_IO")
+    gdal.SetThreadLocalConfigOption("GTIFF_DIRECT_IO", "YES")
+    try:
+        yield
+    finally:
+        gdal.SetThreadLocalConfigOption("GTIFF_DIRECT_IO", before)
+
+
+def _read(
+    source: RasterSource, dataset: gdal.Dataset, apart: Apart, window: Window
+) -> NDArray[Any]:
+    """Read all bands of a window, of shape (cells, bands)."""
+    count, item = len(apart.numbers), apart.dtype.itemsize
+    data = call(
+        lambda: dataset.ReadRaster(
+            *(window.column, window.row, window.columns, window.rows),
+            band_list=list(apart.numbers),
+            buf_pixel_space=item * count,
+            buf_line_space=item * count * window.columns,
+            buf_band_space=item,
+        ),
+        is_none,
+        f"{source.name} cannot be read at {window}",
+        strict=True,
+    )
+    return np.frombuffer(data, apart.dtype).reshape(-1, count)
+
+
+def _is_right(source: RasterSource, apart: Apart, cells: NDArray[Any]) -> bool:
+    """Say whether a row that was read directly is what GDAL decodes."""
+    dataset = source.open_dataset()
+    band = dataset.GetRasterBand(apart.numbers[0])
+    row = call(lambda: band.ReadAsArray(0, 0, band.XSize, 1), is_none, source.name, strict=True)
+    wanted = row.astype(apart.dtype, copy=False).reshape(-1)[: len(cells)]
+    return bool(np.ascontiguousarray(cells[: wanted.size, 0]).tobytes() == wanted.tobytes())
+
+
+def _write(
+    file: Any, apart: Apart, window: Window, cells: NDArray[Any], progress: Progress
+) -> None:
+    """Write the bands of a window to their places."""
+    item, (rows, columns) = apart.dtype.itemsize, apart.shape
+    whole = window.columns == columns
+    for start in range(0, len(apart.numbers), _TURNED):
+        progress.check()
+        turned = np.ascontiguousarray(cells[:, start : start + _TURNED].T)
+        for place, band in enumerate(turned, start=start):
+            first = (place * rows + window.row) * columns + window.column
+            for row, line in enumerate([band] if whole else band.reshape(window.rows, -1)):
+                file.seek((first + row * columns) * item)
+                _pour(file, line)
+
+
+def _pour(file: Any, cells: NDArray[Any]) -> None:
+    left = cells.view(np.uint8).data
+    while left:
+        left = left[file.write(left) :]
