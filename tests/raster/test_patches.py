@@ -239,8 +239,8 @@ def test_a_patch_is_forgotten_after_the_last_block_that_it_reaches_into(make):
     alive = []
 
     class Watch(Kept):
-        def write(self, window, cells, valid=None):
-            super().write(window, cells, valid)
+        def write(self, window, cells, first=0, valid=None):
+            super().write(window, cells, first, valid)
             gc.collect()
             alive.append(sum(found() is not None for found in solved))
 
