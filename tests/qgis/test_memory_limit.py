@@ -13,6 +13,7 @@ import pytest
 
 GIGABYTE = 2**30
 NAMES = ["localvariance", "equalizehistogram", "localcorrelation"]
+ALL = [*NAMES, "localstatistics", "averagelocalvariance", "fillgaps", "extractpeaks"]
 # By the version of control groups: the file that takes the limit, that of the swap, and the peak.
 FILES = {
     1: ("memory.limit_in_bytes", "memory.memsw.limit_in_bytes", "memory.max_usage_in_bytes"),
@@ -143,3 +144,79 @@ def test_the_group_holds_a_program_to_its_gigabyte(group):
     hungry = "kept = bytearray(5 * 2**28); kept[::4096] = bytes(len(kept[::4096]))"
     done = run_inside(group[0], [sys.executable, "-c", hungry], timeout=60)
     assert done.returncode == -signal.SIGKILL
+
+
+# What a run takes beyond a start of QGIS: the memory that is set, and 150 MB
+
+SET, BEYOND = 64, 150
+MORE = {
+    "averagelocalvariance": ["MAX_SCALE=5"],
+    "extractpeaks": ["MIN_PROMINENCE=300"],
+}
+# A small program of its own: a child is counted as large as its parent was.
+MEASURE = """
+import resource, subprocess, sys
+code = subprocess.call(sys.argv[1:], stdin=subprocess.DEVNULL)
+print("peak", resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)
+sys.exit(code)
+"""
+
+
+@pytest.fixture(scope="module")
+def with_64_megabytes(tmp_path_factory):
+    """Return a function that runs an algorithm and tells the most megabytes that QGIS took."""
+    import qgis_env
+
+    program = qgis_env.QgisProcess(tmp_path_factory.mktemp("profile"))
+    program.enable()
+    (settings,) = program.profile.rglob("QGIS3.ini")
+    keys = f"MEMORY={SET}", "THREADS=2"
+    lines = [f"Configuration\\RASTER_KERNELS_{key}" for key in keys]
+    settings.write_text("\n".join([settings.read_text(), "[Processing]", *lines, ""]))
+    env = qgis_env.environment(program.profile)
+
+    def run(name, path, folder):
+        ending = {"extractpeaks": "gpkg", "averagelocalvariance": "csv"}.get(name, "tif")
+        command = [program.program, "run", f"rasterkernels:{name}", "--", f"INPUT={path}"]
+        command += [f"OUTPUT={folder / f'{path.stem} out.{ending}'}", *MORE.get(name, [])]
+        if name == "localcorrelation":
+            command.append(f"INPUT_2={path}")
+        done = subprocess.run(
+            [sys.executable, "-c", MEASURE, *map(str, command)],
+            env=env,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=500,
+        )
+        assert done.returncode == 0, done.stderr[-2000:]
+        assert f", 2 threads, {SET} MB" in done.stdout or "1 thread" in done.stdout
+        return int(re.search(r"^peak (\d+)$", done.stdout, re.MULTILINE)[1])
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def doubles(tmp_path_factory):
+    """Return the paths of a small Float64 raster and of one that is larger than the memory set."""
+    from osgeo import gdal
+
+    cells = np.random.default_rng(3).normal(1000, 30, (500, 3000))
+    cells[cells > 1050] = -9999.0
+    paths = []
+    for name, size in (("small", 20), ("large", 3000)):
+        paths.append(tmp_path_factory.mktemp("doubles") / f"{name}.tif")
+        driver = gdal.GetDriverByName("GTiff")
+        file = driver.Create(str(paths[-1]), size, size, 1, gdal.GDT_Float64, ["TILED=YES"])
+        file.GetRasterBand(1).SetNoDataValue(-9999.0)
+        for row in range(0, size, 500):
+            file.GetRasterBand(1).WriteArray(cells[: min(500, size), :size], 0, row)
+    return paths
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_run_takes_the_memory_that_is_set_and_150_megabytes(
+    with_64_megabytes, doubles, tmp_path, name
+):
+    small, large = (with_64_megabytes(name, path, tmp_path) for path in doubles)
+    assert 10 < large - small < SET + BEYOND
