@@ -16,7 +16,7 @@ from qgis.core import (
 )
 
 from ..raster.errors import RasterError, clause, quiet
-from ..raster.staging import Staging, check_companions, check_place, place_of
+from ..raster.staging import Staging, check_place, place_of
 from . import geopackage, style
 from .parameters import tr
 from .vectorformats import (
@@ -208,7 +208,7 @@ class PointSink:
             what = lost(staging.path, self._layout, ordinary)
             self._compares = not what and bool(lost(staging.path, self._layout, extreme))
             if not self._joins:
-                check_companions(self._target.path, staging.others(), self._inputs, self._name)
+                staging.check()
             return what
         finally:
             staging.discard()

@@ -14,6 +14,7 @@ import errno
 import filecmp
 import json
 import os
+import shutil
 import stat
 from collections.abc import Iterable, Iterator
 from typing import Any, Callable, Optional
@@ -37,6 +38,7 @@ _AT_TIMES = (".prj", ".qpj", ".cpg", ".clr", ".stx")
 _HEADED = ("ENVI", "EHdr", "GenBin")
 _REPORTS = (".html", ".htm")
 _NAME_BYTES = 255
+_SMALL = 2**20  # bytes: what describes a file, not cells
 
 Check = Optional[Callable[[], object]]
 
@@ -103,21 +105,50 @@ class Staging:
         return sorted(set(os.listdir(self._made)) - {os.path.basename(self._place)})
 
     def check(self) -> None:
-        """Refuse to replace files beside the target that are not the target's own.
+        """Refuse a result that is made of other files than its own, where it is to lie.
+
+        To be asked of a few cells or rows, before the work: then they are written in this folder.
 
         Raises
         ------
         RasterError
-            With one sentence.
+            Where a file that comes with it is there already and somebody else's, or where one that
+            is there would be read as part of it: a world file, say, or the CRS of a table.
         """
         new = [name for name in self.others() if not self._is_there(name)]
         check_companions(self._target, new, self._inputs, self._name)
+        self._refuse_strays()
 
     def _is_there(self, name: str) -> bool:
         """Say whether a companion lies beside the target already, to the last byte."""
         with contextlib.suppress(OSError):
             return filecmp.cmp(self._new(name), self._at(name), shallow=False)
         return False
+
+    def _refuse_strays(self) -> None:
+        others = self.others()
+        strays = sorted(set(self._namesakes()) - {*others, *self._stale(others)})
+        if os.path.exists(self._place):
+            strays = [name for name in strays if self._at(name) not in _described_by(self._place)]
+        linked = [name for name in strays if _link(self._at(name), self._new(name))]
+        read = {os.path.basename(path) for path in _listed(self.path)} if linked else set()
+        for name in linked:
+            os.remove(self._new(name))
+        for name in linked:
+            if name in read:
+                raise RasterError(
+                    f"{self._name} {self._target}: {name} is there already, and would be read as "
+                    "part of it; remove it, or choose another name"
+                )
+
+    def _namesakes(self) -> Iterator[str]:
+        """Return the names of the other files beside the target that are named after it."""
+        folder, main = os.path.split(self._place)
+        stem = os.path.splitext(main)[0]
+        for name in os.listdir(folder):
+            named = name.startswith(main + ".") or os.path.splitext(name)[0] == stem
+            if named and name != main and os.path.isfile(os.path.join(folder, name)):
+                yield name
 
     def commit(self, check: Check = None) -> None:
         """Move the result into place, whole or not at all.
@@ -230,6 +261,18 @@ class Staging:
         """Say whether old files lie in the part that could not be moved back."""
         aside = os.path.join(self._part.path, "old")
         return os.path.lexists(self.path) and os.path.isdir(aside) and bool(os.listdir(aside))
+
+
+def _link(path: str, link: str) -> bool:
+    """Have a file appear in another place; where there are no links, a copy if it is small."""
+    with contextlib.suppress(OSError):
+        os.symlink(path, link)
+        return True
+    with contextlib.suppress(OSError):
+        if os.path.getsize(path) <= _SMALL:
+            shutil.copyfile(path, link)
+            return True
+    return False
 
 
 def place_of(target: str) -> str:

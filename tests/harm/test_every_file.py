@@ -1,0 +1,89 @@
+"""Each of a user's files named as the output, and as the input: nothing else is ever touched."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from .conftest import ALGORITHMS, VECTOR, assert_whole, state
+
+every = pytest.mark.parametrize("name", ALGORITHMS)
+# What may come and go with an output that is there: files of the same format's own.
+COMPANIONS = {
+    ".dat": (".hdr", ".dat.aux.xml"),
+    ".bil": (".hdr", ".prj", ".stx", ".bil.aux.xml"),
+    ".asc": (".prj", ".asc.aux.xml"),
+    ".png": (".wld", ".png.aux.xml"),
+    ".img": (".rrd", ".img.aux.xml"),
+    ".tif": (".tif.aux.xml", ".tif.ovr", ".tif.msk"),
+    ".shp": (".dbf", ".shx", ".prj", ".cpg", ".qix", ".shp.aux.xml"),
+}
+
+
+def companions(entry):
+    """Return the names of the files that may belong to an output."""
+    stem, ending = os.path.splitext(entry)
+    return [stem + other for other in COMPANIONS.get(ending.lower(), ())]
+
+
+@pytest.fixture
+def opened(home, provider):
+    """Have QGIS open all rasters once: it writes statistics beside those that it opens."""
+    from qgis.core import QgsRasterLayer
+
+    for entry in state(home.folder):
+        if Path(entry).suffix != ".gpkg" and os.path.isfile(home.path(entry)):
+            QgsRasterLayer(home.path(entry), "any", "gdal")
+    home.remember()
+    return home
+
+
+@every
+def test_each_file_as_output_is_replaced_whole_or_left(opened, attempt, name):
+    home = opened
+    entries = [entry for entry in state(home.folder) if not os.path.isdir(home.path(entry))]
+    assert len(entries) > 40
+    outcomes = {}
+    for entry in entries:
+        home.remember()
+        refused = outcomes[entry] = attempt(name, home.path(entry))
+        if refused:
+            home.assert_unharmed()
+            assert "OUTPUT" in refused, refused
+            continue
+        real = os.path.relpath(os.path.realpath(home.path(entry)), os.path.realpath(home.folder))
+        # Statistics beside a link describe what it led to before.
+        home.assert_unharmed(real, *companions(real), *companions(entry))
+        if home.was(entry):
+            assert os.path.islink(home.path(entry)) == home.was(entry)[0].startswith("l")
+        assert_whole(home.path(entry))
+        if home.was(real):
+            assert state(home.folder)[real][0] == home.was(real)[0]
+    for refused in ("dem.tif", "hard link.tif", "readonly.tif", "pipe.tif", "project.gpkg"):
+        assert outcomes.get(refused, "refused"), refused
+    if name == "localcorrelation":
+        assert outcomes["second.tif"]
+    taken = {"extractpeaks": ("wells.shp",), "averagelocalvariance": ("prices.csv",)}
+    for entry in taken.get(name, ("private.tif", "link.tif", "dangling.tif")):
+        assert not outcomes[entry], (entry, outcomes[entry])
+
+
+@every
+@pytest.mark.parametrize("output", ["new.tif", "new.img", "orphan.tif"])
+def test_each_file_as_input_stays_as_it_is(opened, attempt, name, output):
+    home, ran = opened, 0
+    if name in VECTOR:
+        output = {"new.tif": "new.csv", "new.img": "new.gpkg"}.get(output, "stray.shp")
+    for entry in [e for e in state(home.folder) if os.path.isfile(home.path(e))]:
+        second = {"INPUT_2": home.path(entry)} if name == "localcorrelation" else {}
+        refused = attempt(name, home.path(output), INPUT=home.path(entry), **second)
+        home.assert_unharmed(output, *(c for c in companions(output) if not home.was(c)))
+        if refused:
+            home.assert_as_it_was(output)
+        ran += not refused
+        for made in (output, *companions(output)):
+            if home.was(made) is None and os.path.exists(home.path(made)):
+                os.remove(home.path(made))
+    # What lies beside it would be read as part of it, and is not ours to remove.
+    assert (ran == 0) == (output in ("orphan.tif", "stray.shp"))
+    assert ran == 0 or ran >= 20
