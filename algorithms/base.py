@@ -20,6 +20,7 @@ from qgis.PyQt.QtGui import QIcon
 
 from ..kernels.wording import LONGEST_PATH, quoted, shortened, without
 from . import settings
+from .layers import raster_layer
 from .parameters import band_numbers, listed, tr
 
 _PRUNES = QgsProcessingAlgorithm.Flag.FlagPruneModelBranchesBasedOnAlgorithmResults
@@ -115,6 +116,10 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
             return False, sentence
         return super().checkParameterValues(parameters, context)
 
+    def validateInputCrs(self, parameters, context):
+        """Say nothing: a second raster may have any CRS, and QGIS would open all to compare."""
+        return True
+
     def prepareAlgorithm(self, parameters, context, feedback):
         """Take from layers what the thread that computes may not touch."""
         if self.NEEDS_SCIPY:
@@ -196,7 +201,7 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
         if sentence:
             return sentence
         try:
-            layer = self.parameterAsRasterLayer(parameters, name, context)
+            layer = raster_layer(self, parameters, name, context)
         except Exception as error:  # what QGIS's own code throws, newer ones at negative scales
             told = tr("{} is {}: QGIS itself cannot open that raster ({})")
             return told.format(name, shortened(parameters[name], LONGEST_PATH), error)

@@ -56,10 +56,19 @@ def _with_help(definition, text: str):
     return definition
 
 
+class _Raster(QgsProcessingParameterRasterLayer):
+    """A raster that is opened by us: QGIS would leave statistics beside it."""
+
+    def checkValueIsAcceptable(self, input, context=None):
+        """Accept any text here; the algorithm says what is wrong with it."""
+        text = isinstance(input, str) and input != ""
+        return text or super().checkValueIsAcceptable(input, context)
+
+
 def raster(name: str = "INPUT", label: str = "Input raster", help: str = "", optional=False):
     """Declare a raster to read."""
     text = help or "The raster to work on. Any size, any format that GDAL reads, nodata anywhere."
-    definition = QgsProcessingParameterRasterLayer(name, tr(label), optional=optional)
+    definition = _Raster(name, tr(label), optional=optional)
     return _with_help(definition, text)
 
 

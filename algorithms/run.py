@@ -36,6 +36,7 @@ from ..raster.progress import Progress
 from ..raster.sink import RasterSink
 from ..raster.source import Info, RasterSource
 from . import settings, style
+from .layers import raster_layer
 from .parameters import band_numbers, counted, listed, tr
 from .points import PointSink
 from .report import ReportFile
@@ -117,7 +118,7 @@ class Run:
         self._layers = {}
         for definition in algorithm.parameterDefinitions():
             if isinstance(definition, QgsProcessingParameterRasterLayer):
-                layer = algorithm.parameterAsRasterLayer(parameters, definition.name(), context)
+                layer = raster_layer(algorithm, parameters, definition.name(), context)
                 if layer is not None:
                     self._layers[definition.name()] = _Layer(layer)
         self.threads = _thread_count(context)

@@ -1,7 +1,6 @@
 """Each of a user's files named as the output, and as the input: nothing else is ever touched."""
 
 import os
-from pathlib import Path
 
 import pytest
 
@@ -26,21 +25,8 @@ def companions(entry):
     return [stem + other for other in COMPANIONS.get(ending.lower(), ())]
 
 
-@pytest.fixture
-def opened(home, provider):
-    """Have QGIS open all rasters once: it writes statistics beside those that it opens."""
-    from qgis.core import QgsRasterLayer
-
-    for entry in state(home.folder):
-        if Path(entry).suffix != ".gpkg" and os.path.isfile(home.path(entry)):
-            QgsRasterLayer(home.path(entry), "any", "gdal")
-    home.remember()
-    return home
-
-
 @every
-def test_each_file_as_output_is_replaced_whole_or_left(opened, attempt, name):
-    home = opened
+def test_each_file_as_output_is_replaced_whole_or_left(home, attempt, name):
     entries = [entry for entry in state(home.folder) if not os.path.isdir(home.path(entry))]
     assert len(entries) > 40
     outcomes = {}
@@ -70,8 +56,8 @@ def test_each_file_as_output_is_replaced_whole_or_left(opened, attempt, name):
 
 @every
 @pytest.mark.parametrize("output", ["new.tif", "new.img", "orphan.tif"])
-def test_each_file_as_input_stays_as_it_is(opened, attempt, name, output):
-    home, ran = opened, 0
+def test_each_file_as_input_stays_as_it_is(home, attempt, name, output):
+    ran = 0
     if name in VECTOR:
         output = {"new.tif": "new.csv", "new.img": "new.gpkg"}.get(output, "stray.shp")
     for entry in [e for e in state(home.folder) if os.path.isfile(home.path(e))]:
