@@ -4,7 +4,21 @@ from __future__ import annotations
 
 import os
 
-from qgis.core import QgsDataProvider, QgsProcessingUtils, QgsProviderRegistry
+from qgis.core import (
+    QgsDataProvider,
+    QgsMultiBandColorRenderer,
+    QgsPalettedRasterRenderer,
+    QgsProcessingUtils,
+    QgsProviderRegistry,
+    QgsRaster,
+    QgsSingleBandGrayRenderer,
+)
+
+_COLOURS = (
+    QgsRaster.ColorInterpretation.RedBand,
+    QgsRaster.ColorInterpretation.GreenBand,
+    QgsRaster.ColorInterpretation.BlueBand,
+)
 
 
 class OpenedRaster:
@@ -36,6 +50,22 @@ class OpenedRaster:
     def crs(self):
         """Return its CRS."""
         return self._provider.crs()
+
+    def renderer(self):
+        """Return how QGIS would draw it, without the limits that it takes from statistics."""
+        provider = self._provider
+        colours = provider.colorTable(1)
+        if colours:
+            classes = QgsPalettedRasterRenderer.colorTableToClassData(colours)
+            return QgsPalettedRasterRenderer(None, 1, classes)
+        if provider.bandCount() < 3:
+            return QgsSingleBandGrayRenderer(None, 1)
+        meanings = [provider.colorInterpretation(n + 1) for n in range(provider.bandCount())]
+        bands = [
+            meanings.index(colour) + 1 if colour in meanings else place
+            for place, colour in enumerate(_COLOURS, start=1)
+        ]
+        return QgsMultiBandColorRenderer(None, *bands)
 
 
 def raster_layer(algorithm, parameters, name: str, context):
