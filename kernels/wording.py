@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,6 +12,9 @@ MOST = 60
 
 LONGEST_PATH = 260
 """Characters of a path that a sentence repeats: as long as they come, as a rule."""
+
+
+_LONG_WORD = re.compile(rf"\S{{{2 * LONGEST_PATH},}}")
 
 
 def shortened(value: Any, most: int = MOST) -> str:
@@ -84,4 +88,5 @@ def without(text: str, values: Iterable[Any]) -> str:
     for value in values:
         if isinstance(value, str) and len(value) > LONGEST_PATH:
             text = text.replace(value, shortened(value, LONGEST_PATH))
-    return text
+    # And what is part of one, such as a folder.
+    return _LONG_WORD.sub(lambda word: shortened(word[0], LONGEST_PATH), text)

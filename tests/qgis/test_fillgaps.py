@@ -718,6 +718,20 @@ def test_a_large_gap_is_filled_with_values_of_its_rim_by_the_nearest(small_piece
     assert set(np.unique(read(outcome.path).cells[0])) == {3.0, 7.0}
 
 
+@pytest.mark.parametrize("method", [SMOOTH, MEMBRANE, INVERSE, NEAREST, LOCAL])
+def test_a_large_gap_with_a_rim_of_one_value_is_filled_with_it(
+    small_pieces, make, read, run, method
+):
+    """Infinite cells are no sources, not of the coarse raster either."""
+    _, mask = large_hole()
+    cells = np.where(mask, -9999.0, 0.1)
+    cells[5, 5] = np.inf
+    outcome = run("fillgaps", INPUT=make(cells, nodata=-9999.0), METHOD=method, MAX_DISTANCE=0)
+    filled = read(outcome.path).cells[0]
+    assert (filled[mask] == 0.1).all()
+    assert filled[5, 5] == np.inf
+
+
 def test_the_greatest_distance_holds_in_large_gaps(small_pieces, make, read, run):
     plane, mask = large_hole()
     outcome = run(
