@@ -84,7 +84,11 @@ WRONG_VALUES = [
         r"INPUT is x+\.\.\. \(100,000 characters\): no raster",
     ),
     ("localvariance", {"OUTPUT": "/none/" + "x" * 100_000 + ".tif"}, r"OUTPUT /none/x+\.\.\. \("),
-    ("localvariance", {"OUTPUT": "/none" + "x" * 100_000 + "/o.tif"}, r"folder /nonex+\.\.\. \("),
+    (
+        "localvariance",
+        {"OUTPUT": "/none" + "x" * 100_000 + "/o.tif"},
+        r"OUTPUT /nonex{100,300}\.\.\. \(.*folder /nonex{100,300}\.\.\. \(100,",
+    ),
     ("fillgaps", {"GAP_VALUES": "x" * 100_000}, r"GAP_VALUES holds 'x{60}'\.\.\. \(100,000 char"),
     ("localstatistics", {"STATISTICS": [10], "PERCENTILES": "25,75"}, r"PERCENTILES holds 25,75: "),
     (
