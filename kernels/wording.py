@@ -14,7 +14,7 @@ LONGEST_PATH = 260
 """Characters of a path that a sentence repeats: as long as they come, as a rule."""
 
 
-_LONG_WORD = re.compile(rf"\S{{{2 * LONGEST_PATH},}}")
+_LONG_WORD = re.compile(rf"\S{{{LONGEST_PATH + 1},}}")
 
 
 def shortened(value: Any, most: int = MOST) -> str:
@@ -87,6 +87,6 @@ def without(text: str, values: Iterable[Any]) -> str:
     """
     for value in values:
         if isinstance(value, str) and len(value) > LONGEST_PATH:
-            text = text.replace(value, shortened(value, LONGEST_PATH))
+            text = text.replace(value, shortened(value, 2 * MOST))
     # And what is part of one, such as a folder.
-    return _LONG_WORD.sub(lambda word: shortened(word[0], LONGEST_PATH), text)
+    return _LONG_WORD.sub(lambda word: shortened(word[0], 2 * MOST), text)

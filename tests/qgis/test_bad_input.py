@@ -87,7 +87,7 @@ WRONG_VALUES = [
     (
         "localvariance",
         {"OUTPUT": "/none" + "x" * 100_000 + "/o.tif"},
-        r"OUTPUT /nonex{100,300}\.\.\. \(.*folder /nonex{100,300}\.\.\. \(100,",
+        r"OUTPUT /nonex{100,200}\.\.\. \(.*folder /nonex{100,200}\.\.\. \(100,",
     ),
     ("fillgaps", {"GAP_VALUES": "x" * 100_000}, r"GAP_VALUES holds 'x{60}'\.\.\. \(100,000 char"),
     ("localstatistics", {"STATISTICS": [10], "PERCENTILES": "25,75"}, r"PERCENTILES holds 25,75: "),
