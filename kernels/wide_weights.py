@@ -133,12 +133,15 @@ class WideWindows:
         if missing is not None:
             block = np.where(missing, np.nan, block)
         self._cells = block
-        least, greatest = window_extremes(block, shape)
-        self._largest = np.maximum(np.abs(least), np.abs(greatest)).astype(np.float64)
-        empty = np.isnan(least)
-        self._level = np.where(least == greatest, least, np.nan).astype(np.float64)
-        # What is neither looked at nor there needs no digits.
-        self._idle = empty if unwanted is None else empty | unwanted
+        self._least, self._greatest = (
+            cells.astype(np.float64) for cells in window_extremes(block, shape)
+        )
+        self._largest = np.maximum(np.abs(self._least), np.abs(self._greatest))
+        # What is not looked at, or has no cell, needs no digits, and what has equal cells no sums.
+        self._idle = np.isnan(self._least)
+        if unwanted is not None:
+            self._idle |= unwanted
+        self._equal = self._least == self._greatest
         self._taps = int(np.count_nonzero(weights))
         self._total = float(weights.sum())
         self._signed = bool((weights < 0.0).any())
@@ -166,7 +169,12 @@ class WideWindows:
         """
         more = [] if self._missing is None else ["weights"]
         found = self._run([*more, "sums", *orders])
-        return found.get("weights", self._total), found["sums"], [found[k] for k in orders]
+        weights, sums = found.get("weights", self._total), found["sums"]
+        np.copyto(sums, self._least * weights, where=self._equal)
+        if not self._signed:  # a mean lies between the cells
+            np.fmax(sums, self._least * weights, sums)
+            np.fmin(sums, self._greatest * weights, sums)
+        return weights, sums, [found[k] for k in orders]
 
     def powers(self, orders: Sequence[int]) -> list[Array]:
         """Return the sums of weighted powers of departures from the mean, one for each order."""
@@ -175,14 +183,13 @@ class WideWindows:
 
     def _run(self, wanted: list[Any]) -> dict[Any, Array]:
         out = {name: np.zeros(self._out) for name in wanted}
-        equal = ~np.isnan(self._level)
         for band in range(self._out[0]):
             region = _Region(band, 0, self._out[1], 0, self._out[2])
             layers = {name: layer[band] for name, layer in out.items()}
             pending = {}
             for name in wanted:
                 # Of equal cells, powers are exactly 0.
-                done = self._idle[band] if isinstance(name, str) else self._idle[band] | equal[band]
+                done = self._idle[band] | (self._equal[band] & (name != "weights"))
                 pending[name] = ~done
             size = self._size(region)
             many = {

@@ -194,6 +194,40 @@ def test_equal_cells_have_no_spread(value):
     np.testing.assert_allclose(found[2], value, rtol=1e-10)
 
 
+@pytest.mark.parametrize("gaps", [False, True])
+def test_means_of_noughts_and_ones_lie_between_them(gaps):
+    """Transforms alone give means of -3e-15 where all cells are 0."""
+    rng = np.random.default_rng(8)
+    block = (ndimage.gaussian_filter(rng.normal(size=SHAPE[1:]), 9) > 0.01)[None].astype(float)
+    if gaps:
+        block[rng.random(SHAPE) < 0.3] = np.nan
+    for weights in (EXPONENTIAL, STEEP, ellipse(SIDE, SIDE).astype(float)):
+        (found,) = local_statistics(
+            block,
+            window=(1, SIDE, SIDE),
+            weights=weights,
+            statistics=[S.MEAN],
+            fill_nodata=True,
+        )
+        views = sliding_window_view(block[0], (SIDE, SIDE))[:, :, weights != 0]
+        assert (found >= np.nanmin(views, axis=2)).all()
+        assert (found <= np.nanmax(views, axis=2)).all()
+        assert (found == 0).any()
+        assert (found == 1).any()
+
+
+def test_weights_of_both_signs_leave_nodata_out():
+    rng = np.random.default_rng(9)
+    weights = rng.normal(size=(15, 17))
+    block = rng.normal(5, 1, (1, 40, 45))
+    block[rng.random(block.shape) < 0.3] = np.nan
+    (found,) = local_statistics(
+        block, window=(1, 15, 17), weights=weights, statistics=[S.SUM], fill_nodata=True
+    )
+    expected = np.nansum(sliding_window_view(block[0], (15, 17)) * weights, axis=(2, 3))
+    np.testing.assert_allclose(found, expected, rtol=0, atol=1e-10 * 8 * np.abs(weights).sum())
+
+
 def test_small_blocks_and_several_bands():
     rng = np.random.default_rng(7)
     block = rng.normal(50, 10, (3, 30, 27)).astype("f4")
