@@ -38,8 +38,6 @@ Kernel = Callable[..., Any]
 NO_HALO = Halo()
 # Threads that share a handle.
 _SHARING = 3
-# Of a band's results in rows as long as the raster: some formats are written in such rows.
-_UPRIGHT_BYTES = 128 * 2**20
 # Seconds between questions whether to stop, and how long to wait for jobs that are to stop.
 _BETWEEN_CHECKS, _PATIENCE = 0.1, 0.5
 
@@ -128,7 +126,7 @@ def map_blocks(
     progress = progress or Progress()
     bands = sources[0].count()
     share = sink.count // bands
-    unit = _unit(len(sources), share * plan.columns * sink.dtype.itemsize)
+    unit = _unit(len(sources))
     plan = plan.anchored(*unit)
     memory = Recycler()
     count, no_data = len(sources), sink.nodata
@@ -419,14 +417,13 @@ def _cut(
     ]
 
 
-def _unit(sources: int, row_bytes: int) -> tuple[int, int]:
+def _unit(sources: int) -> tuple[int, int]:
     """Return the size of the tiles that a kernel is given: as much as stays near the cache.
 
-    Upright, where the sink can hold so many rows of results.
+    They lie flat, as rows of results do that a sink gathers, whatever is asked for: results depend
+    on their tile beyond the eighth digit.
     """
-    if sources > 1:
-        return UNIT, UNIT
-    return (2 * UNIT, UNIT) if 2 * UNIT * row_bytes <= _UPRIGHT_BYTES else (UNIT, 2 * UNIT)
+    return (UNIT, UNIT) if sources > 1 else (UNIT, 2 * UNIT)
 
 
 def _kept(window: Window, step: int) -> Window:

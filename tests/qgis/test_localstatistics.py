@@ -426,7 +426,7 @@ def test_what_is_not_selected_is_not_computed(make, run, monkeypatch):
     marks = np.zeros(cells.shape, "u1")
     marks[600, 600] = 1
     run("localstatistics", INPUT=make(cells), SELECTION=make(marks, "selection.tif"))
-    assert tiles == [(1, 514, 258)]
+    assert tiles == [(1, 258, 514)]
 
 
 # --- One answer -----------------------------------------------------------------------------
