@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from math import nan
 
 from . import parameters as p
@@ -126,7 +125,7 @@ class AverageLocalVariance(RasterAlgorithm):
         text = report(curve, f"{info.name.split(' ', 1)[-1]}, {info.bands[0].name}")
         with page, table:
             page.write(text)
-            table.write(partial(scales.rows, curve))
+            table.write(scales.rows(curve))
         for place in peaks:
             run.progress.message(
                 tr("Peak at cells of {:g} {}, factor {}").format(

@@ -188,7 +188,7 @@ class ExtractPeaks(RasterAlgorithm):
             found.bound.astype(int),
         ]
         with target:
-            target.write(partial(_rows, xs, ys, columns))
+            target.write(_rows(xs, ys, columns))
         one, many = (tr("peak"), tr("peaks")) if sign > 0 else (tr("pit"), tr("pits"))
         run.progress.message(counted(len(raw), one, many))
         return {"OUTPUT": target.identifier, "COUNT": len(raw)}

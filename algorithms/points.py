@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Callable, NamedTuple, Optional
+from typing import NamedTuple, Optional
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -27,11 +27,11 @@ from .vectorformats import (
     Row,
     VectorFile,
     as_columns,
-    difference,
     feature_of,
     layer_names,
     lost,
     sample,
+    spread,
 )
 
 _BETWEEN_CHECKS = 1000
@@ -40,7 +40,6 @@ _DATABASES = ("GPKG", "SQLite")
 _OF_TABLES = ("SQLite", "XLSX", "ODS")
 # SQLite opens no file whose journal, NAME-journal, has a name that is too long.
 _DATABASE_BYTES = 255 - len("-journal")
-Rows = Callable[[], Iterable[Row]]
 
 
 class Target(NamedTuple):
@@ -113,7 +112,7 @@ class PointSink:
         self._inputs, self._progress = tuple(inputs), progress
         self._value = parameters.get(name)
         self._target = Target.of(self._value)
-        self._in_columns = self._joins = self._compares = False
+        self._in_columns = self._joins = self._is_narrow = False
         self._staging = None
         if self._target is not None:
             path, layer = self._target
@@ -177,7 +176,7 @@ class PointSink:
         if what == NO_POINTS:
             crs = self._layout.crs
             self._in_columns, self._layout = True, self._layout.with_coordinates()
-            what = self._tried([*map(as_columns, ordinary)], [*map(as_columns, extreme)])
+            what = self._tried(map(as_columns, ordinary), map(as_columns, extreme))
             if not what:
                 told = tr("{} {}: this format holds no points; x and y are columns, in {}")
                 known = crs.userFriendlyIdentifier() if crs.isValid() else tr("no CRS")
@@ -189,30 +188,30 @@ class PointSink:
         hint = "" if self._kind.driver == "GPKG" else tr("; choose for instance .gpkg")
         raise RasterError(f"{self._name} {self._target.path}{after}{what}{hint}")
 
-    def _tried(self, ordinary: list[Row], extreme: list[Row]) -> str:
+    def _tried(self, ordinary: Iterable[Row], extreme: Iterable[Row] = ()) -> str:
         """Return what the format loses of ordinary rows, as a clause.
 
-        Where it loses other numbers only, all rows are compared at the end.
+        Where it loses others only, those of the run are looked at once they are known.
         """
-        self._staging = staging = Staging(self._target.path, self._inputs, self._name)
+        ordinary, extreme = list(ordinary), list(extreme)
+        staging = Staging(self._target.path, self._inputs, self._name)
         try:
             with quiet() as failures:
                 try:
                     self._write_file(staging.path, [*ordinary, *extreme])
                 except RasterError as error:
-                    reason = self._reason(failures, str(error))
+                    reason = self._reason(failures, str(error), staging)
                     told = tr("cannot be written as {}: {}").format(self._kind.title, reason)
                     self._refuse(told)
             if os.path.isdir(staging.path):
                 return tr("is a folder of files")
             what = lost(staging.path, self._layout, ordinary)
-            self._compares = not what and bool(lost(staging.path, self._layout, extreme))
+            self._is_narrow = not what and bool(lost(staging.path, self._layout, extreme))
             if not self._joins:
                 staging.check()
             return what
         finally:
             staging.discard()
-            self._staging = None
 
     def refuse_place(self, path: str, name: str) -> None:
         """Refuse another output of the run that is the same file."""
@@ -222,29 +221,26 @@ class PointSink:
 
     # The work
 
-    def write(self, rows: Rows) -> None:
-        """Write the layer.
-
-        Parameters
-        ----------
-        rows : callable
-            Returns the rows, each time it is called: what was written may be compared with them.
-        """
+    def write(self, rows: Iterable[Row]) -> None:
+        """Write the layer."""
+        rows = self._asking(rows)
         with quiet() as failures:
             if self._target is None:
                 self._give(rows, failures)
                 return
+            rows = map(as_columns, rows) if self._in_columns else rows
+            largest = [0] * len(self._layout.columns)
+            rows = _measured(rows, largest) if self._is_narrow else rows
             self._staging = Staging(self._target.path, self._inputs, self._name)
             try:
-                count = self._write_file(self._staging.path, self._rows(rows))
+                count = self._write_file(self._staging.path, rows)
             except RasterError as error:
                 self._fail(failures, str(error))
-            if failures or not self._is_whole(count, rows):
+            if failures or not self._is_whole(count):
                 self._fail(failures, tr("not all of it is there to be read; the disk may be full"))
-
-    def _rows(self, rows: Rows) -> Iterator[Row]:
-        """Return the rows as they are written, and ask every so often whether to stop."""
-        return self._asking(map(as_columns, rows()) if self._in_columns else rows())
+        what = self._tried(spread(self._layout, largest)) if self._is_narrow else ""
+        if what:
+            self._refuse(f"{self._kind.title} {what}", ": ")
 
     def _asking(self, items: Iterable) -> Iterator:
         for count, item in enumerate(items):
@@ -261,32 +257,22 @@ class PointSink:
                 count += 1
         return count
 
-    def _is_whole(self, count: int, rows: Rows) -> bool:
+    def _is_whole(self, count: int) -> bool:
         """Read all of it again: some formats do not notice that a disk is full."""
-        wanted = self._rows(rows) if self._compares else iter(())
-        found, what = 0, ""
         try:
             layer = ReadBack(self._staging.path, self._layout)
-            for feature in self._asking(layer.features()):
-                found += 1
-                row = next(wanted, None)
-                what = row and difference(self._layout, row, layer.row(feature))
-                if what:
-                    break
+            return sum(1 for _ in self._asking(layer.features())) >= count
         except RasterError:
             return False
-        if what:
-            self._refuse(f"{self._kind.title} {what}", ": ")
-        return found >= count
 
-    def _give(self, rows: Rows, failures: list[str]) -> None:
+    def _give(self, rows: Iterable[Row], failures: list[str]) -> None:
         """Give the rows to a sink of QGIS's: memory, a database, a layer that is there.
 
         Memory takes them one by one. Others would keep some of them where the user cancels, or
         the run is killed: they are told of all at once.
         """
         fields = self._layout.fields(aliases=False)
-        features = (feature_of(row, fields) for row in self._rows(rows))
+        features = (feature_of(row, fields) for row in rows)
         if not self._is_memory():
             features = [list(features)]
             self._progress.check()
@@ -348,17 +334,26 @@ class PointSink:
             )
             self._context.addLayerToLoadOnCompletion(self.identifier, details)
 
-    def _reason(self, failures, reason: str) -> str:
+    def _reason(self, failures, reason: str, staging) -> str:
         """Return why a file cannot be written, in words that know only of the target."""
         # The first failure is the cause, the others are what came of it.
         reason = clause(failures[0] if failures else reason)
-        if self._staging is not None:
-            made, place = self._staging.path, place_of(self._target.path)
+        if staging is not None:
+            made, place = staging.path, place_of(self._target.path)
             reason = reason.replace(os.path.dirname(made), os.path.dirname(place))
         return reason
 
     def _fail(self, failures=(), reason: str = "") -> None:
-        reason = self._reason(failures, reason)
+        reason = self._reason(failures, reason, self._staging)
         place = self._value if self._target is None else self._target.path
         what = tr("{} {} cannot be written").format(self._name, place)
         raise RasterError(f"{what}: {reason}" if reason else what)
+
+
+def _measured(rows: Iterable[Row], largest: list) -> Iterator[Row]:
+    """Return rows, and note the largest magnitude of each column."""
+    for row in rows:
+        for column, value in enumerate(row.attributes):
+            if value is not None and abs(value) > largest[column]:
+                largest[column] = abs(value)
+        yield row

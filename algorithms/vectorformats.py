@@ -228,6 +228,22 @@ def sample(layout: Layout) -> tuple[list[Row], list[Row]]:
     return ordinary, [_sampled(layout, first + place, _EXTREME) for place in range(len(_EXTREME))]
 
 
+def spread(layout: Layout, largest: list) -> list[Row]:
+    """Return rows with the largest number of each column, and some that are not much smaller.
+
+    A format with so many places before the point and behind it holds all of a column as exactly
+    as its largest number, if it holds these.
+    """
+    rows = []
+    for part in (1, 3, 7):
+        numbers = [
+            number // part if isinstance(number, int) else number / part for number in largest
+        ]
+        numbers[layout.key] = part
+        rows.append(Row(numbers, None if layout.crs is None else layout.grid.coordinates(0, 0)))
+    return rows
+
+
 def _sampled(layout: Layout, place: int, numbers: tuple) -> Row:
     attributes = [place + 1]
     for column, (_, kind, _) in enumerate(layout.columns[1:]):

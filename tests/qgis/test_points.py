@@ -220,6 +220,18 @@ def test_numbers_that_a_shapefile_cannot_hold_are_no_result(make, run, tmp_path,
     assert entries(tmp_path) == ["raster.tif"]
 
 
+def test_a_number_near_zero_among_others_is_written_to_a_shapefile(make, run, tmp_path):
+    cells = hills()
+    row, column = np.argwhere(cells == cells.max())[0]
+    cells[row - 1 : row + 2, column - 1 : column + 2] = 0.0
+    cells[row, column] = 1e-14
+    path, target = make(cells, **UTM), str(tmp_path / "out.shp")
+    _, wanted = layer_of(run("extractpeaks", INPUT=path).path)
+    assert 1e-14 in [peak["value"] for peak in wanted.values()]
+    run("extractpeaks", INPUT=path, OUTPUT=target)
+    assert_same(layer_of(target)[1], wanted)
+
+
 # One layer of a GeoPackage
 
 
