@@ -14,6 +14,7 @@ import errno
 import filecmp
 import json
 import os
+import re
 import shutil
 import stat
 from collections.abc import Iterable, Iterator
@@ -36,6 +37,7 @@ _SHAPE_INDEXES = (".qix", ".sbn", ".sbx")
 _AT_TIMES = (".prj", ".qpj", ".cpg", ".clr", ".stx")
 # Of these any file at all is opened as a raster, where one of the same name has the header.
 _HEADED = ("ENVI", "EHdr", "GenBin")
+_WORLD_FILE = re.compile(r"\.(\w+w|wld)$", re.IGNORECASE)
 _REPORTS = (".html", ".htm")
 _NAME_BYTES = 255
 _SMALL = 2**20  # bytes: what describes a file, not cells
@@ -116,8 +118,21 @@ class Staging:
             is there would be read as part of it: a world file, say, or the CRS of a table.
         """
         new = [name for name in self.others() if not self._is_there(name)]
-        check_companions(self._target, new, self._inputs, self._name)
+        check_companions(self._target, new, self._inputs, self._name, own=self._untold(new))
         self._refuse_strays()
+
+    def _untold(self, names: Iterable[str]) -> list[str]:
+        """Return the companions that GDAL does not tell of, where the old target has them too.
+
+        It does not tell of the index of an MRF, for instance. World files are read with files of
+        many formats, so nobody knows whose they are.
+        """
+        kind = _format_of(self._place)
+        if not kind or kind != _format_of(self.path):
+            return []
+        told = _listed(self.path)
+        names = [name for name in names if not _WORLD_FILE.search(name)]
+        return [name for name in names if not _is_among(self._new(name), told)]
 
     def _is_there(self, name: str) -> bool:
         """Say whether a companion lies beside the target already, to the last byte."""
@@ -522,7 +537,11 @@ def _check_sidecars(target: str, inputs: Iterable[str], name: str) -> None:
 
 
 def check_companions(
-    target: str, companions: Iterable[str], inputs: Iterable[str], name: str = "OUTPUT"
+    target: str,
+    companions: Iterable[str],
+    inputs: Iterable[str],
+    name: str = "OUTPUT",
+    own: Iterable[str] = (),
 ) -> None:
     """Refuse to replace files beside the target that are not the target's own.
 
@@ -536,13 +555,15 @@ def check_companions(
         The files that the run reads.
     name : str
         The parameter that names the target.
+    own : iterable of str
+        Names of companions that are the old target's own, although GDAL does not say so.
 
     Raises
     ------
     RasterError
         With one sentence.
     """
-    companions = list(companions)
+    companions, known = list(companions), set(own)
     place = place_of(target)
     folder, main = os.path.split(place)
     if companions and os.path.islink(target):
@@ -553,7 +574,7 @@ def check_companions(
     there = [one for one in companions if os.path.lexists(os.path.join(folder, one))]
     if not there:
         return
-    read, own = list(inputs), _listed(place)
+    read, listed = list(inputs), _listed(place)
     for companion in there:
         path = os.path.join(folder, companion)
         if _is_among(path, read):
@@ -561,13 +582,14 @@ def check_companions(
                 f"{name} {target} comes with {companion}, which belongs to an input; "
                 "choose another name"
             )
-        described = path in _described_by(place) and os.path.exists(place)
-        if not described and not _is_among(path, own):
+        if os.path.exists(place) and companion.startswith(main + "."):
+            known.add(companion)
+        if companion not in known and not _is_among(path, listed):
             raise RasterError(
                 f"{name} {target} comes with {companion}, and there is such a file already; "
                 "choose another name"
             )
-        other = _claimed_by(path, own, {main, *companions})
+        other = _claimed_by(path, listed, {main, *companions})
         if other:
             raise RasterError(
                 f"{name} {target} comes with {companion}, which belongs to {other}; "
@@ -614,6 +636,15 @@ def _listed(path: str, *, strict: bool = False) -> list[str]:
             return []
         return list(dataset.GetFileList() or ())
     return []
+
+
+def _format_of(path: str) -> str:
+    """Return the name of the driver that reads a file, nothing where none does."""
+    with contextlib.suppress(RasterError):
+        kinds = gdal.OF_RASTER | gdal.OF_VECTOR
+        dataset: Any = call(lambda: gdal.OpenEx(path, kinds), is_none, "")
+        return str(dataset.GetDriver().ShortName)
+    return ""
 
 
 def _has_cells(path: str, dataset: gdal.Dataset) -> bool:

@@ -595,6 +595,27 @@ def test_rows_without_georeference_stay_in_order_or_the_format_is_refused(tmp_pa
     np.testing.assert_array_equal(gdal.Open(str(target)).ReadAsArray(), CELLS[0])
 
 
+@pytest.mark.parametrize(
+    ("ending", "driver", "options"),
+    [
+        ("mrf", "MRF", ["COMPRESS=DEFLATE"]),
+        ("rda", "R", []),
+        ("bil", "EHdr", []),
+        ("img", "HFA", ["USE_SPILL=YES"]),
+        ("sdat", "SAGA", []),
+    ],
+)
+def test_a_result_of_several_files_is_replaced_by_another(tmp_path, ending, driver, options):
+    """Also where GDAL does not tell of all its files."""
+    needs(driver)
+    target, grid = tmp_path / f"a.{ending}", Grid(8, 6, NORTH_UP)
+    write(target, grid, CELLS, options=options)
+    came = entries(tmp_path)
+    write(target, grid, CELLS + 1, options=options)
+    assert entries(tmp_path) == came
+    np.testing.assert_array_equal(gdal.Open(str(target)).ReadAsArray(), CELLS[0] + 1)
+
+
 def test_files_that_come_with_the_target_replace_no_others(tmp_path, grid):
     (tmp_path / "a.prj").write_text("of a shapefile")
     with pytest.raises(RasterError, match=r"a\.asc comes with a\.prj, and there is such a file"):

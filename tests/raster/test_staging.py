@@ -522,7 +522,7 @@ def test_two_runs_to_one_target_do_not_mix_their_files(tmp_path, monkeypatch):
             time.sleep(0.3)
 
     monkeypatch.setattr(os, "replace", slowly)
-    monkeypatch.setattr(staging, "check_companions", lambda *arguments: None)
+    monkeypatch.setattr(staging, "check_companions", lambda *args, **more: None)
     slow = threading.Thread(target=put, args=(tmp_path / "a.dat", b"one", ["a.hdr"]), name="slow")
     slow.start()
     assert stopped.wait(60)
