@@ -112,6 +112,12 @@ def gdal_type(dtype: np.dtype[Any], driver: gdal.Driver, target: str) -> int:
         raise RasterError(
             f"OUTPUT {target}: {driver.LongName} holds no {name} cells; choose for instance .tif"
         )
+    if driver.ShortName == "GRIB" and dtype.kind != "f":
+        # They are packed into bits by their range, where 0 to 8 gets three: 8 comes back as 0.
+        raise RasterError(
+            f"OUTPUT {target}: {driver.LongName} does not keep whole numbers exactly; "
+            "choose for instance .tif"
+        )
     return int(kind)
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from osgeo import gdal
+from osgeo import gdal, osr
 
 from raster_kernels.raster.errors import RasterError
 from raster_kernels.raster.formats import checked_options, driver_for
@@ -97,6 +97,26 @@ def test_no_driver_has_an_option_for_a_path_that_is_let_through():
                     told.add(name)
                     assert option.is_path or name in harmless, (driver.ShortName, element)
     assert told
+
+
+@pytest.mark.parametrize("dtype", ["u1", "i2", "f4"])
+@pytest.mark.parametrize("largest", [1, 7, 8, 16, 100])
+def test_a_grib_keeps_numbers_or_is_refused(tmp_path, dtype, largest):
+    """Their packing depends on the range of the values, which no small sample has."""
+    if gdal.GetDriverByName("GRIB") is None:
+        pytest.skip("GDAL has no GRIB driver")
+    utm = osr.SpatialReference()
+    utm.ImportFromEPSG(32633)
+    grid = Grid(8, 6, (500000.0, 10.0, 0.0, 4100000.0, 0.0, -10.0), utm.ExportToWkt())
+    cells = (np.arange(48).reshape(1, 8, 6) % (largest + 1)).astype(dtype)
+    target = str(tmp_path / "a.grb2")
+    try:
+        with RasterSink(target, grid, [OutputBand()], np.dtype(dtype)) as made:
+            made.write(grid.window, cells)
+    except RasterError as error:
+        assert "choose for instance .tif" in str(error)
+        return
+    np.testing.assert_array_equal(gdal.Open(target).ReadAsArray(), cells[0])
 
 
 def test_an_option_of_a_format_that_takes_none_is_refused(tmp_path):
