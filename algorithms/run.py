@@ -26,7 +26,6 @@ from ..raster.apart import Apart, copy_apart, needs_copy
 from ..raster.engine import bounded_cache, reduce_blocks
 from ..raster.errors import RasterError
 from ..raster.fillvalue import undeclared_fill
-from ..raster.formats import check_target
 from ..raster.grid import Grid
 from ..raster.missing import BandNodata, Values
 from ..raster.opened import session
@@ -482,11 +481,10 @@ class Run:
         )
 
     def target(self, name: str = "OUTPUT") -> str:
-        """Return where the raster output goes; refuse what cannot be written."""
+        """Return where the raster output goes."""
         # QGIS makes up another temporary file, and another layer to load, each time it is asked.
         if name not in self._targets:
             target = self._algorithm.parameterAsOutputLayer(self._parameters, name, self._context)
-            check_target(target, self._files())
             self._targets[name] = target
         return self._targets[name]
 

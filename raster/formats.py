@@ -6,7 +6,8 @@ import difflib
 import os
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 from osgeo import gdal, gdal_array
 
@@ -162,7 +163,12 @@ def checked_options(driver: gdal.Driver, options: Iterable[str]) -> list[str]:
 
 def _known_options(driver: gdal.Driver) -> dict[str, _Option]:
     """Return a driver's creation options by their names."""
-    listed = driver.GetMetadataItem(gdal.DMD_CREATIONOPTIONLIST)
+    return _parsed(driver.GetMetadataItem(gdal.DMD_CREATIONOPTIONLIST))
+
+
+@lru_cache
+def _parsed(listed: Optional[str]) -> dict[str, _Option]:
+    """Return the options of a driver's list, which is long text."""
     known: dict[str, _Option] = {}
     for option in gdal.ParseXMLString(listed)[2:] if listed else []:
         # Nodes are lists: kind (2: attribute), name or text, then what they hold, as such lists.
