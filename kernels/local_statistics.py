@@ -147,7 +147,8 @@ def local_statistics(
     """
     check_parameters(window, footprint, weights, statistics, ddof)
     marks = footprint if weights is None else weights != 0.0
-    work = _Work(block, Shape(window, marks), fill_nodata, check)
+    apart = bool((_FINITE | {S.RANGE}) & set(statistics))
+    work = _Work(block, Shape(window, marks), fill_nodata, apart, check)
     empty = work.empty
     bands = sum(len(percentiles) if s is S.PERCENTILES else 1 for s in statistics)
     out: Floats = fresh((bands, *work.shape.out(block.shape)), dtype)
@@ -227,10 +228,15 @@ class _Work:
     """The parts of the work on one block. Each writes its statistics where they belong."""
 
     def __init__(
-        self, block: Floats, shape: Shape, fill_nodata: bool, check: Callable[[], None]
+        self,
+        block: Floats,
+        shape: Shape,
+        fill_nodata: bool,
+        apart: bool,
+        check: Callable[[], None],
     ) -> None:
         self.block, self.shape, self.check = block, shape, check
-        self.finite = finite_cells([block])
+        self.finite = finite_cells([block], apart=apart)
         # Infinite cells count.
         self.missing = self.finite.unknown
         self.empty: Mask = None

@@ -134,13 +134,15 @@ class Finite(NamedTuple):
         return spoiled
 
 
-def finite_cells(blocks: Sequence[Floats]) -> Finite:
+def finite_cells(blocks: Sequence[Floats], *, apart: bool = True) -> Finite:
     """Return blocks of which means can be taken, and where that leaves cells out.
 
     Parameters
     ----------
     blocks : sequence of ndarrays of one shape
         NaN is no data.
+    apart : bool
+        Whether infinite cells are to be told apart. Otherwise they stay where they are.
 
     Returns
     -------
@@ -148,15 +150,19 @@ def finite_cells(blocks: Sequence[Floats]) -> Finite:
     """
     shape, size = blocks[0].shape, blocks[0].size
     finite: NDArray[np.bool_] = scratch("finite", size, np.bool_).reshape(shape)
-    np.isfinite(blocks[0], finite)
-    for block in blocks[1:]:
-        finite &= np.isfinite(block)
-    if np.logical_and.reduce(finite, axis=None):
-        return Finite(list(blocks), None)
+    if apart:
+        np.isfinite(blocks[0], finite)
+        for block in blocks[1:]:
+            finite &= np.isfinite(block)
+        if np.logical_and.reduce(finite, axis=None):
+            return Finite(list(blocks), None)
     missing: NDArray[np.bool_] = scratch("missing", size, np.bool_).reshape(shape)
     np.isnan(blocks[0], missing)
     for block in blocks[1:]:
         missing |= np.isnan(block)
+    if not apart:
+        some = np.logical_or.reduce(missing, axis=None)
+        return Finite(list(blocks), missing if some else None)
     if np.count_nonzero(finite) + np.count_nonzero(missing) == size:
         return Finite(list(blocks), missing)
     infinite = ~(finite | missing)
