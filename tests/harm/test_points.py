@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import subprocess
 
 import pytest
 from osgeo import gdal
@@ -165,14 +166,7 @@ def test_table_and_report_are_written_and_nothing_else(home, attempt):
     assert (home.folder / "report.html").read_text("utf-8").endswith("</html>\n")
 
 
-def test_a_read_only_folder_is_told_of_before_the_work(home, attempt, monkeypatch):
-    """Where the system says so; root may write anywhere."""
-    from raster_kernels.algorithms import scales
-
-    def worked(*arguments):
-        raise ValueError("something was computed")
-
-    monkeypatch.setattr(scales, "sums", worked)
+def test_a_folder_that_takes_no_files_is_told_of_before_the_work(home, attempt, no_work):
     for output, report in (("/proc/none.csv", ""), ("", "/proc/none.html")):
         said = attempt(
             "averagelocalvariance", output or home.path("t.csv"), OUTPUT_HTML=report or None
@@ -180,6 +174,58 @@ def test_a_read_only_folder_is_told_of_before_the_work(home, attempt, monkeypatc
         assert said.startswith(f"OUTPUT_HTML {report}" if report else f"OUTPUT {output}")
         assert "cannot be written" in said
     home.assert_unharmed()
+
+
+@pytest.fixture
+def mounted(tmp_path):
+    """Return a function that mounts something below the test's folder; none where it may not."""
+    places = []
+
+    def mount(place, *options):
+        if subprocess.run(["mount", *options, place], capture_output=True).returncode:
+            pytest.skip("nothing can be mounted here")
+        places.append(place)
+
+    yield mount
+    for place in reversed(places):
+        subprocess.run(["umount", place], check=True)
+
+
+@pytest.fixture
+def no_work(monkeypatch):
+    """Let a run that computes anything fail."""
+    from raster_kernels.algorithms import scales
+    from raster_kernels.raster import engine
+
+    def worked(*arguments, **keywords):
+        raise ValueError("something was computed")
+
+    monkeypatch.setattr(scales, "sums", worked)
+    monkeypatch.setattr(engine, "reduce_blocks", worked)
+
+
+@pytest.mark.parametrize("what", ["disk", "file"])
+@points_and_tables
+def test_what_is_mounted_is_told_of_before_the_work(home, attempt, mounted, no_work, name, what):
+    """A read-only disk, and a file that is mounted by itself, as containers do."""
+    outputs = {"OUTPUT": "table.csv", "OUTPUT_HTML": "report.html"}
+    if name == "extractpeaks":
+        del outputs["OUTPUT_HTML"]
+    folder = home.folder / "elsewhere"
+    folder.mkdir()
+    if what == "disk":
+        mounted(str(folder), "-t", "tmpfs", "-o", "ro", "tmpfs")
+    for output, file in outputs.items():
+        path = folder / file
+        if what == "file":
+            path.write_text("what was there")
+            mounted(str(path), "--bind", home.path("report.html"))
+        chosen = {"OUTPUT": home.path("mine.csv"), output: str(path)}
+        said = attempt(name, chosen.pop("OUTPUT"), **chosen)
+        assert said.startswith(f"{output} {path} ")
+        assert ("Read-only file system" if what == "disk" else "is mounted by itself") in said
+    assert not os.path.exists(home.path("mine.csv"))
+    home.assert_unharmed("elsewhere", "elsewhere/table.csv", "elsewhere/report.html")
 
 
 def test_mode_and_link_of_a_target_stay(home, attempt):
