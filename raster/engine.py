@@ -445,6 +445,9 @@ def _put(
     """
     cells = result.view(result.values) if isinstance(result, Flat) else result[: len(place)]
     computed = cells.dtype.kind == "f"
+    if computed and place.dtype.kind in "iu" and place.dtype.itemsize == 8:
+        # The largest of 64 bits are rounded to a number beyond the type.
+        cells = np.minimum(cells, np.nextafter(float(np.iinfo(place.dtype).max), 0.0))
     with np.errstate(over="ignore", invalid="ignore"):
         np.copyto(place, cells, casting="unsafe")
     if isinstance(result, Flat) and place.dtype.kind == "f":

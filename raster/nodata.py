@@ -28,6 +28,8 @@ _WIDER = {
     "u2": ("u2", "i4", "f8"),
     "i4": ("i4", "f8"),
     "u4": ("u4", "f8"),
+    "i8": ("i8", "f8"),
+    "u8": ("u8", "f8"),
 }
 
 
@@ -80,9 +82,9 @@ def any_cell(band: Band, outside: Optional[float] = None) -> Results:
         masked = masked_range(band.nodata, band.dtype) or (nodata, nodata)
         low = np.nextafter(masked[1], zero) if masked[0] == low else low
         high = np.nextafter(masked[0], zero) if masked[1] == high else high
-    exact = nodata is not None and not scaled and band.dtype.itemsize < 8
-    exact = exact or (nodata is not None and not scaled and band.dtype.kind == "f")
-    never = float(nodata) if exact else None
+    # Beyond 2^53 whole numbers are rounded, and may become it.
+    exact = nodata is not None and (band.dtype.kind == "f" or abs(int(nodata)) < 2**53)
+    never = float(nodata) if exact and not scaled else None
     ends = sorted(float(end) * band.scale + band.offset for end in (low, high))
     if outside is not None:
         ends = [min(ends[0], outside), max(ends[1], outside)]
@@ -166,8 +168,8 @@ def type_and_nodata(
     Returns
     -------
     dtype : numpy dtype
-        The bands' own, unless they are scaled or 64 bits wide, or none of its values is left for
-        nodata: then the next wider one.
+        The bands' own, unless they are scaled, or none of its values is left for nodata: then the
+        next wider one.
     nodata : float, or None
         None where no result is missing.
     """
@@ -181,6 +183,8 @@ def type_and_nodata(
         nodata = result_nodata(bands, np.dtype(name), results)
         if nodata is not None:
             break
+    if nodata is not None and np.dtype(name).kind in "iu":
+        nodata = int(nodata)  # GDAL asks for one where integers have 64 bits
     return np.dtype(name), nodata
 
 

@@ -97,6 +97,9 @@ def test_scaled_cells_are_compared_as_what_they_mean(band_of):
         ("u2", 0, True, "u2", 0),
         ("i4", -1, True, "i4", -1),
         ("i4", None, True, "f8", LOWEST),
+        ("i8", -9999, True, "i8", -9999),
+        ("i8", None, False, "i8", None),
+        ("i8", None, True, "f8", LOWEST),
         ("f4", -9999, True, "f4", -9999),
     ],
 )
