@@ -116,7 +116,11 @@ class ExtractPeaks(RasterAlgorithm):
                     "data are left out of it. 0: none.",
                 )
             ),
-            p.points("Peaks", help="Where to write the points."),
+            p.points(
+                "Peaks",
+                help="Where to write the points; the ending says the format (.gpkg is best). "
+                "FILE.gpkg|layername=NAME adds a layer to a GeoPackage, or replaces it.",
+            ),
         ]
 
     def number_outputs(self):

@@ -766,3 +766,39 @@ def test_companions_of_a_shapefile_are_looked_at_before_the_work(make, refused, 
     assert said.startswith(f"OUTPUT {tmp_path}/w.shp comes with w.dbf, and there is such a file")
     assert (tmp_path / "w.dbf").read_bytes() == b"a table of mine"
     assert entries(tmp_path) == ["raster.tif", "w.dbf"]
+
+
+@pytest.mark.parametrize(
+    "output",
+    [
+        "{folder}/new.gpkg",
+        "{folder}/a|b.csv",
+        "{folder}/new.shp",
+        "{folder}/proj.gpkg|layername=peaks",
+        "ogr:dbname='{folder}/proj.gpkg' table=\"peaks\" (geom)",
+    ],
+)
+def test_the_layer_that_is_loaded_is_the_one_that_was_written(make, processing, tmp_path, output):
+    from qgis.core import (
+        QgsProcessingContext,
+        QgsProcessingFeedback,
+        QgsProcessingUtils,
+        QgsProject,
+    )
+
+    package(tmp_path / "proj.gpkg", "roads", "peaks")
+    into = definition(output.format(folder=tmp_path))
+    project, context, feedback = QgsProject(), QgsProcessingContext(), QgsProcessingFeedback(False)
+    into.destinationProject, into.destinationName = project, "Summits"
+    outputs = processing.run(
+        "rasterkernels:extractpeaks",
+        {"INPUT": make(hills(), **UTM), "OUTPUT": into},
+        context=context,
+        feedback=feedback,
+    )
+    loaded = context.layersToLoadOnCompletion()
+    assert list(loaded) == [outputs["OUTPUT"]]
+    layer = QgsProcessingUtils.mapLayerFromString(outputs["OUTPUT"], context)
+    assert layer.isValid()
+    assert layer.featureCount() == outputs["COUNT"]
+    assert {"id", "prominence", "col_x"} <= set(layer.fields().names())
