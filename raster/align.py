@@ -184,7 +184,8 @@ def _turns(transformer: gdal.Transformer, own: Grid, grid: Grid) -> list[int]:
     xs, ys = [p[0] for p in inside], [p[1] for p in inside]
     if max(ys) <= 0 or min(ys) >= own.rows:
         return []
-    turn = _turn(own, grid)
+    # Where GDAL transforms from one CRS to another, it finds the longitudes itself.
+    turn = _turn(own, grid) if own.same_crs(grid) else 0.0
     return [
         k
         for k in (range(-2, 3) if turn else (0,))
@@ -193,12 +194,9 @@ def _turns(transformer: gdal.Transformer, own: Grid, grid: Grid) -> list[int]:
 
 
 def _turn(own: Grid, grid: Grid) -> float:
-    """Return how many of the source's columns a turn of the globe has, 0 where that is nothing.
-
-    Where GDAL transforms from one CRS to another, it finds the longitudes itself.
-    """
+    """Return how many of the source's columns a turn of the globe has, 0 where that is nothing."""
     srs, (_, dx, rx, _, ry, _) = own.srs() or grid.srs(), own.geotransform
-    if srs is None or not srs.IsGeographic() or not own.same_crs(grid) or rx or ry:
+    if srs is None or not srs.IsGeographic() or rx or ry:
         return 0.0
     return 2 * math.pi / float(srs.GetAngularUnits()) / dx
 
@@ -206,8 +204,9 @@ def _turn(own: Grid, grid: Grid) -> float:
 def _columns_of_turns(own: Grid, grid: Grid, turns: list[int]) -> list[tuple[list[int], Grid]]:
     """Return grids for the turns, each with the columns where the source begins on it.
 
-    A raster of the whole globe is laid side by side, so that values between its last and its
-    first column are found; others are laid by themselves, wherever their cells come to lie.
+    A raster of the whole globe is laid side by side, one turn farther on both sides, so that
+    values between its last and its first column are found; others are laid by themselves,
+    wherever their cells come to lie.
     """
     turn = _turn(own, grid)
     whole = round(turn)
@@ -216,10 +215,10 @@ def _columns_of_turns(own: Grid, grid: Grid, turns: list[int]) -> list[tuple[lis
     def moved(columns: float, width: int) -> Grid:
         return replace(own, columns=width, geotransform=(x0 + columns * dx, dx, rx, y0, ry, dy))
 
-    around = abs(turn - whole) * len(turns) < 1e-3 and own.columns >= abs(whole)
-    if len(turns) == 1 or not around:
+    around = range(min(turns) - 1, max(turns) + 2)
+    if not turn or own.columns < abs(whole) or abs(turn - whole) * len(around) > 1e-3:
         return [([0], moved(k * turn, own.columns)) for k in turns]
-    starts = [k * whole for k in turns]
+    starts = [k * whole for k in around]
     first = min(starts)
     width = max(starts) + own.columns - first
     return [([start - first for start in starts], moved(first, width))]

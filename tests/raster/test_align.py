@@ -467,6 +467,22 @@ def test_a_projected_raster_at_greenwich_takes_both_sides_of_a_globe(make):
         assert abs(found[row, column] - wanted) < 5e-3
 
 
+@pytest.mark.parametrize("west", [0.0, -180.0])
+@pytest.mark.parametrize("zone", [32631, 32660], ids=["at Greenwich", "at the date line"])
+def test_no_seam_is_seen_where_the_globe_is_projected(make, west, zone):
+    source, *_ = globe(make, west, 0.5, 720)
+    place = (0.0, 25e3, 0, 5.5e6, 0, -25e3)
+    path = make(np.zeros((40, 40)), "utm.tif", geotransform=place, wkt=wkt_of(zone))
+    grid = RasterSource(path).info().grid
+    found = read(align(source, grid, Resampling.CUBIC))
+    back = osr.CoordinateTransformation(grid.srs(), source.info().grid.srs())
+    wanted = np.empty(grid.shape)
+    for row, column in np.ndindex(*grid.shape):
+        x, y, _ = back.TransformPoint(*grid.coordinates(row, column))
+        wanted[row, column] = of_places(np.array([x]), np.array([y]))[0, 0]
+    np.testing.assert_allclose(found, wanted, rtol=0, atol=1e-6)
+
+
 def test_metres_are_not_taken_for_longitudes(make):
     source = RasterSource(make(smooth(), "far.tif", geotransform=(360.0, 1.0, 0, 40.0, 0, -1.0)))
     grid = RasterSource(make(smooth(), geotransform=(0.0, 1.0, 0, 40.0, 0, -1.0))).info().grid
