@@ -206,6 +206,10 @@ def clear(nodata: float, dtype: np.dtype[Any]) -> tuple[float, float, float]:
         What a result that lies between them becomes: not farther from 0, if nodata is not 0.
     """
     close = _CLOSE * abs(nodata)
-    beside = nodata - math.copysign(2 * close, nodata) if nodata else float(np.finfo(dtype).tiny)
+    # The next half float lies farther away than that.
+    stored = dtype.type(nodata)
+    step = abs(float(stored) - float(np.nextafter(stored, dtype.type(0))))
+    apart = max(2 * close, step)
+    beside = nodata - math.copysign(apart, nodata) if nodata else float(np.finfo(dtype).tiny)
     limits = np.finfo(dtype)
     return max(nodata - close, float(limits.min)), min(nodata + close, float(limits.max)), beside

@@ -298,11 +298,11 @@ def stored(values: NDArray[np.float64], band: Band, dtype: np.dtype[Any]) -> NDA
     raw = (values - band.offset) / band.scale
     nodata = native_nodata(band.nodata, dtype)
     if dtype.kind == "f":
-        with np.errstate(over="ignore"):
-            result: NDArray[Any] = raw.astype(dtype)
-            if nodata is not None and np.isfinite(nodata):
-                low, high, beside = clear(float(nodata), dtype)
-                result[(result >= low) & (result <= high)] = beside
+        largest = float(np.finfo(dtype).max)
+        result: NDArray[Any] = np.clip(raw, -largest, largest).astype(dtype)
+        if nodata is not None and np.isfinite(nodata):
+            low, high, beside = clear(float(nodata), dtype)
+            result[(result >= low) & (result <= high)] = beside
         return result
     limits = np.iinfo(dtype)
     raw = np.rint(raw)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _ALL_VALID, _PER_DATASET, _NODATA = 1, 2, 8
 
 # Types whose every value float32 holds exactly.
-_SMALL = (np.dtype("u1"), np.dtype("i1"), np.dtype("u2"), np.dtype("i2"), np.dtype("f4"))
+_SMALL = tuple(np.dtype(code) for code in ("u1", "i1", "u2", "i2", "f2", "f4"))
 
 
 class Band(NamedTuple):

@@ -75,7 +75,9 @@ def sample(
         # Compression by blocks of 8 x 8 cells keeps what is small only where nothing is large.
         powers[:, 8:, :8] -= 3
         powers[:, :8, 8:] -= 6
-        cells = (rng.normal(size=shape) * 10.0**powers).astype(dtype)
+        # Half floats end at 65,504.
+        largest = float(np.finfo(dtype).max)
+        cells = np.clip(rng.normal(size=shape) * 10.0**powers, -largest, largest).astype(dtype)
     else:
         limits = np.iinfo(dtype)
         cells = rng.integers(limits.min, limits.max, shape, dtype=dtype, endpoint=True)

@@ -48,6 +48,22 @@ def test_unsigned_64_bit_nodata_beyond_float64_has_a_neighbour():
     assert int(found[0]) == nodata + 1
 
 
+@pytest.mark.parametrize(("dtype", "largest"), [("f2", 65504.0), ("f4", float(np.finfo("f4").max))])
+def test_a_value_beyond_the_type_becomes_its_largest(dtype, largest):
+    real = np.array([3 * largest, -3 * largest, 1.0])
+    found = stored(real, band(dtype, None), np.dtype(dtype))
+    assert found.dtype == np.dtype(dtype)
+    assert found.tolist() == [largest, -largest, 1.0]
+
+
+@pytest.mark.parametrize("nodata", [-10000.0, 0.0, 3.0, 65504.0, -65504.0])
+@pytest.mark.parametrize("dtype", ["f2", "f4", "f8"])
+def test_a_real_value_that_would_be_nodata_becomes_another(dtype, nodata):
+    found = float(stored(np.array([nodata]), band(dtype, nodata), np.dtype(dtype))[0])
+    assert found != nodata
+    assert abs(found - nodata) <= max(abs(nodata), 0.1) * 2.0**-10
+
+
 # The copy
 
 
