@@ -307,8 +307,10 @@ def _prefix(place: str) -> str:
     # GDAL takes a folder whose name holds .xlsx, .ods or .zip for an archive.
     name = name.replace(".", "_")
     most = _NAME_BYTES
-    with contextlib.suppress(AttributeError, OSError, ValueError):
-        most = os.pathconf(folder, "PC_NAME_MAX")
+    asked = getattr(os, "pathconf", None)
+    if asked is not None:
+        with contextlib.suppress(OSError, ValueError):
+            most = asked(folder, "PC_NAME_MAX")
     while len(os.fsencode(name)) > most - len(".part-12345678"):
         name = name[:-1]
     return os.path.join(folder, name + ".part-")
