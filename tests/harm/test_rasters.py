@@ -242,6 +242,19 @@ def test_blocks_that_the_memory_does_not_hold_are_told_before_the_work(home, att
     home.assert_unharmed(*LOOKED_AT)
 
 
+@every
+def test_descriptions_of_a_scene_stay_when_one_of_its_rasters_is_replaced(home, attempt, name):
+    """GDAL counts them among the files of each tile, and deletes them with it."""
+    write(home.path("IMG_foo_R1C1.TIF"), landscape(30), nodata=-1.0)
+    dim = "<Dimap_Document><Metadata_Identification/><Dataset_Identification/></Dimap_Document>"
+    (home.folder / "DIM_foo.XML").write_text(dim)
+    (home.folder / "RPC_foo.XML").write_text("<Dimap_Document/>")
+    home.remember()
+    attempt(name, home.path("IMG_foo_R1C1.TIF"))
+    assert_whole(home.path("IMG_foo_R1C1.TIF"))
+    home.assert_unharmed(*LOOKED_AT, "IMG_foo_R1C1.TIF")
+
+
 @posix
 @every
 def test_a_link_stays_and_the_file_it_leads_to_is_new(home, attempt, name):

@@ -481,6 +481,26 @@ def test_a_disk_that_does_not_take_the_new_file_leaves_the_old_one(tmp_path, mon
     assert files(tmp_path) == {"a.tif": b"old"}
 
 
+def test_a_run_that_is_cancelled_while_the_disk_is_slow_leaves_the_old_file(tmp_path, monkeypatch):
+    class Stop(Exception):
+        pass
+
+    def stop():
+        raise Stop
+
+    (tmp_path / "a.tif").write_bytes(b"old")
+    free = threading.Event()
+    monkeypatch.setattr(os, "fsync", lambda file: free.wait(60))
+    made = Staging(str(tmp_path / "a.tif"))
+    Path(made.path).write_bytes(b"new")
+    with pytest.raises(Stop):
+        made.commit(stop)
+    free.set()
+    made.discard()
+    assert files(tmp_path) == {"a.tif": b"old"}
+    assert entries(tmp_path) == ["a.tif"]
+
+
 SEVERAL = ["a.dat", "a.hdr", "a.dat.aux.xml"]
 
 
