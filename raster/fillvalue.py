@@ -18,14 +18,18 @@ _USUAL = (-9999.0, -99999.0, -999999.0, -32768.0, -32767.0, -2147483648.0, -2147
 _HUGE = 1e20
 # So many windows of so many cells, spread over rows and columns, corners included, are looked at.
 _WINDOWS, _SIDE = 6, 64
+# Drivers that go to any row at once, where the file is on a disk; others are read from the top.
+_AT_ONCE = ("GTiff", "VRT", "HFA", "ENVI", "EHdr", "netCDF", "HDF5", "HDF5Image", "GPKG", "SAGA")
+# Larger blocks are not decoded for a look.
+_LARGEST_BLOCK = 2**24
 
 
 def undeclared_fill(source: RasterSource) -> Optional[float]:
     """Return a stored value of a raster that looks like nodata and counts as data.
 
-    A sample of the first band is looked at, never the whole raster: the least or the greatest
-    value must be one that programs write for nodata, and farther from all others than these are
-    from one another.
+    A sample of the first band is looked at, never the whole raster, and of files that cannot be
+    entered anywhere their first rows. The least or the greatest value must be one that programs
+    write for nodata, and farther from all others than these are from one another.
 
     Parameters
     ----------
@@ -38,7 +42,8 @@ def undeclared_fill(source: RasterSource) -> Optional[float]:
         None where there is no such value in the sample.
     """
     stored = replace(source, scaled=False)
-    if stored.info().bands[0].dtype.kind == "u":
+    band = stored.info().bands[0]
+    if band.dtype.kind == "u" or band.block_bytes > _LARGEST_BLOCK:
         return None
     cells = _sample(stored)
     odd = [end for end in (cells.min(), cells.max()) if _is_usual(end)] if cells.size else []
@@ -59,6 +64,10 @@ def _sample(source: RasterSource) -> NDArray[np.float64]:
         grid = reader.info.grid
         shape = min(_SIDE, grid.rows), min(_SIDE, grid.columns)
         rows, columns = (_places(size, part) for size, part in zip(grid.shape, shape))
+        with source.dataset() as dataset:
+            at_once = dataset.GetDriver().ShortName in _AT_ONCE
+        if not at_once or not source.stamps:
+            rows = rows[:1]
         cells = np.empty((len(rows) * len(columns), *shape))
         for room, (row, column) in zip(cells, ((r, c) for r in rows for c in columns)):
             reader.read(0, Window(row, column, *shape), room)
