@@ -6,6 +6,7 @@ import contextlib
 import functools
 import operator
 import os
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -22,6 +23,10 @@ from .parameters import tr
 _WORTH_A_TABLE = 2**20
 # Sorted cells are kept in memory up to this size, in a temporary file beyond.
 _IN_MEMORY = 64 * 2**20
+# Of smaller rasters bands are sorted whole.
+_SORTED_AT_ONCE = 2**20
+# Memory that a cell takes while it is sorted into buckets, and waits to be put in its place.
+_BYTES_TO_SORT = 48.0
 
 
 class Survey(NamedTuple):
@@ -29,6 +34,10 @@ class Survey(NamedTuple):
 
     ranges: list
     valid: np.ndarray
+
+    def of(self, bands) -> Survey:
+        """Return what it tells of some bands."""
+        return Survey([self.ranges[band] for band in bands], self.valid[list(bands)])
 
 
 class Equalizer:
@@ -84,6 +93,7 @@ def survey(run, source) -> Survey:
 
     found = run.reduce(look, source, merge, unit=None, bandwise=True, stop=0.2)
     ranges, valid = [known for known, _ in found], np.array([cells for _, cells in found])
+    warnings: list = []
     for band, cells in zip(source.info().bands, valid):
         if not cells:
             sentence = tr("{}: band {} has no cell with data: all are nodata").format(
@@ -91,11 +101,39 @@ def survey(run, source) -> Survey:
             )
             if not valid.any():
                 raise ValueError(sentence)
-            run.progress.warn(sentence)
+            warnings.append(sentence)
+    run.tell_each(warnings, run.progress.warn)
     return Survey(ranges, valid)
 
 
-def by_histogram(run, source, found: Survey, pooled: bool, stored: Stored) -> list:
+class Section:
+    """A sink's bands from one on, as a sink of their own."""
+
+    def __init__(self, sink, bands):
+        self._sink, self._first = sink, bands.start
+        self.count, self.dtype, self.band_by_band = len(bands), sink.dtype, sink.band_by_band
+        self.nodata = sink.nodata[bands.start : bands.stop]
+
+    def write(self, window, cells, first=0):
+        """Take cells of the bands from the first on."""
+        self._sink.write(window, cells, self._first + first)
+
+
+def sections(run, info, method: int, pooled: bool, band_by_band: bool) -> list:
+    """Return which bands are worked on at a time, so that what is known of them fits the memory."""
+    count, cells = len(info.bands), info.grid.rows * info.grid.columns
+    if pooled or not band_by_band:
+        return [range(count)]
+    band_bytes = 24 * run.integer("BINS")
+    if method > 0:
+        band_bytes = 32 * min(cells, 2**16)
+    if method == 1 and not _are_small_integers(info):
+        band_bytes = cells * info.float_dtype.itemsize
+    many = max(1, _IN_MEMORY // band_bytes)
+    return [range(start, min(start + many, count)) for start in range(0, count, many)]
+
+
+def by_histogram(run, source, found: Survey, pooled: bool, stored: Stored, span) -> list:
     """Return a mapping for each band, by its histogram or that of all."""
     bins, info = run.integer("BINS"), source.info()
     bounds = [_bounds(run, source, known) for known in _pooled(found.ranges, pooled)]
@@ -104,7 +142,7 @@ def by_histogram(run, source, found: Survey, pooled: bool, stored: Stored) -> li
         lower, upper = bounds[band]
         return h.histogram(block, lower=lower, upper=upper, bins=bins)
 
-    steps = {"bandwise": True, "start": 0.2, "stop": 0.5}
+    steps = {"bandwise": True, "start": span[0], "stop": span[1]}
     counts = run.reduce(count, source, operator.add, unit=None, **steps)
     if pooled:
         counts = [sum(counts)] * len(counts)
@@ -133,74 +171,136 @@ def by_histogram(run, source, found: Survey, pooled: bool, stored: Stored) -> li
     return mappings
 
 
-def by_lookup(run, source, found: Survey, pooled: bool, stored: Stored) -> list:
+def by_lookup(run, source, found: Survey, pooled: bool, stored: Stored, span) -> list:
     """Return a mapping for each band of integers, by the counts of its values."""
-    counts = _distinct(run, source)
+    counts = _distinct(run, source, span)
     if pooled:
         counts = [functools.reduce(lookup.merge_distinct, counts)] * len(counts)
-    return [
-        stored.mapping(
-            functools.partial(
-                lookup.equalize_lookup, table=lookup.cdf_table(distinct, **stored.ends)
-            )
-            if distinct.counts.any()
-            else _nothing
-        )
-        for distinct in counts
-    ]
+    return _by_tables(counts, lookup.cdf_table, stored)
 
 
-def _distinct(run, source) -> list:
+def _distinct(run, source, span) -> list:
     """Return the counts of the values of each band of integers."""
 
     def count(block, *, band):
         return lookup.distinct_counts(block)
 
-    steps = {"bandwise": True, "start": 0.2, "stop": 0.5}
+    steps = {"bandwise": True, "start": span[0], "stop": span[1]}
     return run.reduce(count, source, lookup.merge_distinct, unit=None, **steps)
 
 
-def by_rank(run, source, found: Survey, pooled: bool, stored: Stored) -> list:
+def _by_tables(counts: list, table, stored: Stored) -> list:
+    """Return a mapping for each band by a table made of its counts."""
+    made: dict = {}
+    for distinct in counts:
+        if id(distinct) not in made:
+            mapping = _nothing
+            if distinct.counts.any():
+                mapping = functools.partial(
+                    lookup.equalize_lookup, table=table(distinct, **stored.ends)
+                )
+            made[id(distinct)] = stored.mapping(mapping)
+    return [made[id(distinct)] for distinct in counts]
+
+
+def by_rank(run, source, found: Survey, pooled: bool, stored: Stored, span) -> list:
     """Return a mapping for each band, by the sorted cells of it or of all."""
+    info = source.info()
     count = len(found.valid)
-    groups = [list(range(count))] if pooled else [[band] for band in range(count)]
-    mappings = [stored.mapping(_nothing)] * count
-    for turn, group in enumerate(groups):
-        if not found.valid[group].any():
-            continue
-        progress = 0.2 + 0.3 * turn / len(groups), 0.2 + 0.3 * (turn + 1) / len(groups)
-        cells = _sorted_cells(run, source, found, group, *progress)
-        ranked = functools.partial(ranks.equalize_ranks, sorted_values=cells, **stored.ends)
-        mapping = stored.rising(ranked, source.info())
-        for band in group:
-            mappings[band] = mapping
+    if _are_small_integers(info):
+        counts = _distinct(run, source, span)
+        if pooled:
+            counts = [functools.reduce(lookup.merge_distinct, counts)] * count
+        return _by_tables(counts, lookup.rank_table, stored)
+    if not pooled and info.grid.rows * info.grid.columns <= _SORTED_AT_ONCE:
+        cells = _sorted_bands(run, source, found, info, span)
+    elif pooled:
+        cells = [_sorted_cells(run, source, found, info, span)] * count
+    else:
+        cells = []
+        for band, known in enumerate(info.bands):
+            part = replace(source, bands=(known.number,))
+            length = (span[1] - span[0]) / count
+            stretch = span[0] + band * length, span[0] + (band + 1) * length
+            cells.append(_sorted_cells(run, part, found.of([band]), info, stretch))
+    mappings = []
+    for band_cells in cells:
+        if not len(band_cells):
+            mappings.append(stored.mapping(_nothing))
+        elif pooled and mappings:
+            mappings.append(mappings[0])
+        else:
+            ranked = functools.partial(
+                ranks.equalize_ranks, sorted_values=band_cells, **stored.ends
+            )
+            mappings.append(stored.rising(ranked, info))
     return mappings
 
 
-def _sorted_cells(run, source, found: Survey, group: list, start: float, stop: float):
-    """Return the valid cells of some bands in ascending order, in memory or in a file."""
-    span = functools.reduce(h.merge_ranges, [found.ranges[band] for band in group])
-    low, high = (span.minimum, span.maximum) if span.cells else (0.0, 0.0)
-    bounds = {"lower": low, "upper": high}
+def _are_small_integers(info) -> bool:
+    """Say whether cells are integers of few values, whose ranks a table holds."""
+    return all(
+        band.dtype.kind in "iu"
+        and band.dtype.itemsize <= 2
+        and (band.scale, band.offset) == (1.0, 0.0)
+        for band in info.bands
+    )
 
-    def coarse(block):
-        return sum(ranks.coarse_counts(block[band], **bounds) for band in group)
 
-    def order(block):
-        return [ranks.bucket_order(block[band], **bounds) for band in group]
+def _sorted_bands(run, source, found: Survey, info, span) -> list:
+    """Return the valid cells of each band in ascending order, of a small raster."""
+    ends = np.cumsum(found.valid)
+    free = ends - found.valid
+    storage = np.empty(int(ends[-1]), info.float_dtype)
+    parts = [storage[start:stop] for start, stop in zip(free, ends)]
 
-    middle = (start + stop) / 2
-    counts = run.reduce(coarse, source, operator.add, unit=None, start=start, stop=middle)
-    dtype = np.result_type(*(info.float_dtype for info in source.info().bands))
-    storage = _storage(run, int(counts.sum()), dtype)
-    free = [ranks.bucket_starts(counts)]
+    def look(block, *, band):
+        cells = block[~np.isnan(block)]
+        cells.sort()
+        return band, cells + 0  # -0.0 becomes 0.0
 
-    def put(placed, block):
-        for bucketed in block:
-            free[0] = ranks.place(bucketed, storage=storage, free=free[0])
+    def put(_, part):
+        band, cells = part
+        storage[free[band] : free[band] + cells.size] = cells
+        free[band] += cells.size
         return True
 
-    run.reduce(order, source, put, unit=None, start=middle, stop=stop, initial=True)
+    steps = {"bandwise": True, "initial": True, "start": span[0], "stop": span[1]}
+    run.reduce(look, source, put, unit=None, **steps)
+    for cells in parts:
+        cells.sort(kind="stable")  # which several blocks have brought in as many runs
+    return parts
+
+
+def _sorted_cells(run, source, found: Survey, info, span):
+    """Return the valid cells of all bands in ascending order, in memory or in a file."""
+    known = functools.reduce(h.merge_ranges, found.ranges)
+    low, high = (known.minimum, known.maximum) if known.cells else (0.0, 0.0)
+    bounds = {"lower": low, "upper": high}
+    storage = _storage(run, int(found.valid.sum()), info.float_dtype)
+    if not len(storage):
+        return storage
+    counts = np.zeros(ranks.BUCKETS, np.int64)
+
+    def coarse(block, *, band):
+        return ranks.coarse_counts(block, **bounds)
+
+    def add(_, part):
+        np.add(counts, part, counts)
+        return True
+
+    def order(block, *, band):
+        return ranks.bucket_order(block, **bounds)
+
+    def put(_, bucketed):
+        free[0] = ranks.place(bucketed, storage=storage, free=free[0])
+        return True
+
+    middle = (span[0] + span[1]) / 2
+    steps = {"unit": None, "bandwise": True, "initial": True, "cell_bytes": _BYTES_TO_SORT}
+    run.reduce(coarse, source, add, start=span[0], stop=middle, **steps)
+    free = [ranks.bucket_starts(counts)]
+    run.reduce(order, source, put, start=middle, stop=span[1], **steps)
     slices = ranks.sort_slices(counts)
     sort = functools.partial(_sort_slice, storage)
     with Pool(run.threads, run.progress.check) as pool:

@@ -176,19 +176,29 @@ class EqualizeHistogram(RasterAlgorithm):
                 )
             )
         by = (passes.by_histogram, passes.by_rank, passes.by_lookup)[method]
-        mappings = by(run, source, found, pooled, passes.Stored(dtype, levels))
-        tally = _flatness_tally(levels)
+        counts = []
         with sink(levels) as target:
-            map_blocks(
-                passes.Equalizer(mappings, dtype),
-                [source],
-                target,
-                plan,
-                numbered=True,
-                tally=tally,
-                progress=run.progress.part(0.5, 1.0),
-            )
-        return {"OUTPUT": run.target(), **_flatness(run, tally, info.bands, dtype, levels)}
+            parts = passes.sections(run, info, method, pooled, target.band_by_band)
+            for bands in parts:
+                start, stop = (0.2 + 0.8 * b / len(info.bands) for b in (bands.start, bands.stop))
+                middle = start + 0.4 * (stop - start)
+                numbers = tuple(info.bands[band].number for band in bands)
+                part, known = replace(source, bands=numbers), found.of(bands)
+                stored = passes.Stored(dtype, levels)
+                mappings = by(run, part, known, pooled, stored, (start, middle))
+                tally = _flatness_tally(levels)
+                map_blocks(
+                    passes.Equalizer(mappings, dtype),
+                    [part],
+                    passes.Section(target, bands),
+                    plan,
+                    numbered=True,
+                    tally=tally,
+                    progress=run.progress.part(middle, stop),
+                )
+                counts += [tally.units(layer)[0] for layer in range(len(bands))]
+                del mappings
+        return {"OUTPUT": run.target(), **_flatness(run, counts, info.bands, dtype, levels)}
 
 
 def _stored_integers(source):
@@ -227,7 +237,7 @@ def _flatness_tally(levels):
     return Tally(count, merge=add)
 
 
-def _flatness(run, tally, bands, dtype, levels):
+def _flatness(run, counts, bands, dtype, levels):
     """Return the first band's flatness, and log that of all."""
     from ..kernels.histogram import flatness
 
@@ -235,10 +245,12 @@ def _flatness(run, tally, bands, dtype, levels):
     if dtype.kind in "iu":
         number = round(levels.maximum) - round(levels.minimum) + 1
     outputs = {"FOUND": 0}
+    lines = []
     for layer, band in enumerate(bands):
-        value = flatness(tally.units(layer)[0], levels=number)
+        value = flatness(counts[layer], levels=number)
         if value == value:
-            run.progress.message(tr("{}: flatness {:.4f}").format(band.name, value))
+            lines.append(tr("{}: flatness {:.4f}").format(band.name, value))
             if layer == 0:
                 outputs.update(FLATNESS=value, FOUND=1)
+    run.tell_each(lines)
     return outputs

@@ -227,8 +227,8 @@ class FillGaps(RasterAlgorithm):
                 progress=run.progress.part(0.3, 1.0),
             )
         remaining = [found.total - count for found, count in zip(gaps, filled)]
-        for band, found, count, left in zip(info.bands, gaps, filled, remaining):
-            run.progress.message(
+        run.tell_each(
+            [
                 tr("{}: {} in {}, {:,} filled, {:,} left").format(
                     band.name,
                     counted(found.total, tr("gap cell"), tr("gap cells")),
@@ -236,7 +236,9 @@ class FillGaps(RasterAlgorithm):
                     count,
                     left,
                 )
-            )
+                for band, found, count, left in zip(info.bands, gaps, filled, remaining)
+            ]
+        )
         return {
             "OUTPUT": run.target(),
             "FILLED_CELLS": sum(filled),

@@ -335,6 +335,7 @@ def _first_free(run, source, rule: Rule, lacking: list, candidates: np.ndarray):
 
 def require_sources(run, source, gaps: list) -> None:
     """Refuse a raster without any cell to fill from, and say which bands have none."""
+    warnings: list = []
     for band, found in zip(source.info().bands, gaps):
         if not found.valid:
             sentence = tr("{}: band {} has no cell with data to fill from").format(
@@ -342,7 +343,8 @@ def require_sources(run, source, gaps: list) -> None:
             )
             if not any(other.valid for other in gaps):
                 raise ValueError(sentence)
-            run.progress.warn(sentence)
+            warnings.append(sentence)
+    run.tell_each(warnings, run.progress.warn)
 
 
 class _Job(NamedTuple):

@@ -159,14 +159,14 @@ def _averages(run, tally, bands):
     """Return the number outputs of the first band, and log those of all."""
     from math import fsum
 
-    outputs = {}
+    outputs, lines, warnings = {}, [], []
     for layer, band in enumerate(bands):
         variances, deviations, counts = zip(*tally.units(layer))
         windows = sum(counts)
         if layer == 0:
             outputs.update(WINDOWS=windows, FOUND=int(windows > 0))
         if not windows:
-            run.progress.warn(
+            warnings.append(
                 tr(
                     "{}: no window has enough data, and there is no result; WINDOW, MIN_CELLS, "
                     "DENOMINATOR and EDGES say what is enough"
@@ -174,7 +174,7 @@ def _averages(run, tally, bands):
             )
             continue
         variance, deviation = fsum(variances) / windows, fsum(deviations) / windows
-        run.progress.message(
+        lines.append(
             tr("{}: average local variance {:.9g}, average local deviation {:.9g}, {}").format(
                 band.description.rpartition(": ")[0],
                 variance,
@@ -184,4 +184,6 @@ def _averages(run, tally, bands):
         )
         if layer == 0:
             outputs.update(AVERAGE_VARIANCE=variance, AVERAGE_STDDEV=deviation)
+    run.tell_each(warnings, run.progress.warn)
+    run.tell_each(lines)
     return outputs

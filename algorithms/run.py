@@ -41,6 +41,8 @@ from .points import PointSink
 from .report import ReportFile
 from .vectorformats import Layout
 
+# Bands that the log tells of one by one.
+_TOLD = 100
 # Rows and columns of the smallest windows in which all bands are read at once.
 _LEAST = 16
 
@@ -294,6 +296,13 @@ class Run:
         self._warn_of_fill(replace(chosen_source, apart=None))  # no copy is made yet
         return chosen_source
 
+    def tell_each(self, lines: list[str], tell=None) -> None:
+        """Log a line for each band; of thousands, the first."""
+        for line in lines[:_TOLD]:
+            (tell or self.progress.message)(line)
+        if len(lines) > _TOLD:
+            self.progress.message(tr("... and {:,} bands more").format(len(lines) - _TOLD))
+
     def _apart(self, source: RasterSource, file_bands: int) -> RasterSource:
         """Return a source whose bands are read from a copy where they lie cell by cell."""
         info = source.info()
@@ -423,7 +432,8 @@ class Run:
         together = not keywords.get("bandwise", False)
         # All bands at once are looked at in several ways; and where no units are needed, in
         # windows as small as they must be.
-        cell_bytes = 24.0 if together and len(source.info().bands) > 1 else 12.0
+        usual = 24.0 if together and len(source.info().bands) > 1 else 12.0
+        cell_bytes = keywords.pop("cell_bytes", usual)
         least = UNIT if keywords.get("unit", UNIT) is not None or not together else _LEAST
         plan = self.blocks(source.info(), cell_bytes, together=together, least=least)
         sources = [source] if mask is None else [source, mask]

@@ -365,7 +365,8 @@ def _uniform_bins(lower: float, upper: float, bins: int) -> _Bins:
 @lru_cache(maxsize=16)
 def _bin_table(lower: float, upper: float, bins: int, dtype: np.dtype[Any]) -> StepTable:
     """Return the steps to bin 1 and to each above it, for cells of a type."""
-    return step_table(_uniform_bins(lower, upper, bins).starts[1:], dtype=dtype)
+    starts = _uniform_bins(lower, upper, bins).starts
+    return step_table(starts[1:], dtype=dtype, even=True)
 
 
 def _flat(values: NDArray[Any]) -> NDArray[Any]:

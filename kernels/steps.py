@@ -50,7 +50,7 @@ class StepTable(NamedTuple):
     crowded: Optional[NDArray[np.bool_]]
 
 
-def step_table(steps: NDArray[np.float64], *, dtype: DTypeLike) -> StepTable:
+def step_table(steps: NDArray[np.float64], *, dtype: DTypeLike, even: bool = False) -> StepTable:
     """Make the table of ascending steps for cells of a type.
 
     Parameters
@@ -59,6 +59,9 @@ def step_table(steps: NDArray[np.float64], *, dtype: DTypeLike) -> StepTable:
         Ascending; equal ones count as often. At least one.
     dtype : dtype
         float32 or float64, the type of the cells.
+    even : bool
+        Whether steps lie about as far from one another: then few slots do, and the table is made
+        in a twentieth of the time.
 
     Returns
     -------
@@ -77,7 +80,7 @@ def step_table(steps: NDArray[np.float64], *, dtype: DTypeLike) -> StepTable:
         own = steps.astype(kind)
         # The first cell at or above a step that the type cannot hold is the next one.
         own = np.where(own < steps, np.nextafter(own, kind(np.inf)), own)
-        slots = max(_SLOTS, 4 << number.bit_length())
+        slots = max(0 if even else _SLOTS, 4 << number.bit_length())
         scale = kind((slots - 2) / np.subtract(own[-1], own[0], dtype=np.float64))
     if not np.isfinite(scale):
         scale = kind(0)
