@@ -293,8 +293,7 @@ class Run:
                     "them seldom mean anything."
                 ).format(source.name)
             )
-        self._warn_of_fill(replace(chosen_source, apart=None))  # no copy is made yet
-        return chosen_source
+        return chosen_source if chosen_source.apart else self._warn_of_fill(chosen_source)
 
     def tell_each(self, lines: list[str], tell=None) -> None:
         """Log a line for each band; of thousands, the first."""
@@ -327,6 +326,7 @@ class Run:
             )
             with bounded_cache():
                 copy_apart(source, info, apart, self.progress)
+            self._warn_of_fill(replace(source, bands=apart.numbers, apart=apart))
 
     def aligned(self, name: str, band: str, grid: Grid, resampling: int) -> RasterSource:
         """Return a second raster, or one band of it, on the first one's grid."""

@@ -8,8 +8,7 @@ and its bands go to a temporary file: cells as they are stored, a band after the
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+import struct
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -33,6 +32,8 @@ _CACHED_ROWS, _CACHED_COLUMNS = 512, 4096
 _PIECE_BYTES = 32 * 2**20
 # Bands that are turned at a time: their cells lie together in the processor's cache.
 _TURNED = 32
+# The tag of a TIFF that tells how bits lie in a byte.
+_FILL_ORDER = 266
 
 
 class Apart(NamedTuple):
@@ -135,19 +136,12 @@ def copy_apart(source: RasterSource, info: Info, apart: Apart, progress: Progres
         high, wide = min(high * many, rows), columns
     else:
         wide *= max(1, _PIECE_BYTES // (high * wide * cell_bytes))
-    # Not the file that the run keeps open: what GDAL holds of large blocks goes with it.
-    source = replace(source, session="")
-    with _directly():
-        dataset = source.open_dataset()
+    dataset = _open(source)
     try:
         with open(apart.path, "wb", buffering=0) as file:
             for window in tiles(Window(0, 0, rows, columns), high, wide):
                 progress.check()
-                cells = _read(source, dataset, apart, window)
-                if window.row == window.column == 0 and not _is_right(source, apart, cells):
-                    dataset = source.open_dataset()
-                    cells = _read(source, dataset, apart, window)
-                _write(file, apart, window, cells, progress)
+                _write(file, apart, window, _read(source, dataset, apart, window), progress)
     except OSError as error:
         folder = os.path.dirname(apart.path)
         megabytes = rows * columns * cell_bytes // 2**20
@@ -158,19 +152,43 @@ def copy_apart(source: RasterSource, info: Info, apart: Apart, progress: Progres
         ) from error
 
 
-@contextmanager
-def _directly() -> Iterator[None]:
-    """Let a GeoTIFF that is opened here give cells without decoding whole blocks where it can.
+def _open(source: RasterSource) -> gdal.Dataset:
+    """Open a file so that a GeoTIFF gives cells without decoding whole blocks, where it can.
 
     GDAL picks each band of a block for all of the block: of tiles that reach far beyond a small
-    raster's edge, or hold a thousand bands, that takes ten times as long.
+    raster's edge, or hold a thousand bands, that takes ten times as long and twice the block's
+    memory.
     """
+    # Not the file that the run keeps open: what GDAL holds of large blocks goes with it.
+    source = replace(source, session="")
+    if _bits_are_turned(source.uri):
+        return source.open_dataset()
     before = gdal.GetThreadLocalConfigOption("GTIFF_DIRECT_IO")
     gdal.SetThreadLocalConfigOption("GTIFF_DIRECT_IO", "YES")
     try:
-        yield
+        return source.open_dataset()
     finally:
         gdal.SetThreadLocalConfigOption("GTIFF_DIRECT_IO", before)
+
+
+def _bits_are_turned(path: str) -> bool:
+    """Say whether a TIFF has its bits the lowest first, which only decoding turns; or may have."""
+    try:
+        with open(path, "rb") as file:
+            head = file.read(16)
+            order = {b"II": "<", b"MM": ">"}.get(head[:2], "<")
+            large = struct.unpack(order + "H", head[2:4])[0] == 43
+            start = struct.unpack_from(order + ("Q" if large else "I"), head, 8 if large else 4)[0]
+            file.seek(start)
+            count = struct.unpack(order + ("Q" if large else "H"), file.read(8 if large else 2))[0]
+            size, place = (20, 12) if large else (12, 8)
+            tags = file.read(min(count, 4096) * size)
+    except (OSError, struct.error):
+        return True
+    for at in range(0, len(tags) - size + 1, size):
+        if struct.unpack_from(order + "H", tags, at)[0] == _FILL_ORDER:
+            return bool(struct.unpack_from(order + "H", tags, at + place)[0] != 1)
+    return False
 
 
 def _read(
@@ -191,15 +209,6 @@ def _read(
         strict=True,
     )
     return np.frombuffer(data, apart.dtype).reshape(-1, count)
-
-
-def _is_right(source: RasterSource, apart: Apart, cells: NDArray[Any]) -> bool:
-    """Say whether a row that was read directly is what GDAL decodes."""
-    dataset = source.open_dataset()
-    band = dataset.GetRasterBand(apart.numbers[0])
-    row = call(lambda: band.ReadAsArray(0, 0, band.XSize, 1), is_none, source.name, strict=True)
-    wanted = row.astype(apart.dtype, copy=False).reshape(-1)[: len(cells)]
-    return bool(np.ascontiguousarray(cells[: wanted.size, 0]).tobytes() == wanted.tobytes())
 
 
 def _write(
