@@ -15,6 +15,7 @@ from ..kernels import histogram as h
 from ..kernels import lookup, ranks
 from ..kernels.memory import fresh
 from ..kernels.steps import level_table, to_levels
+from ..kernels.thresholds import Steps
 from ..raster.engine import Pool
 from ..raster.errors import RasterError, cause
 from .parameters import tr
@@ -346,8 +347,13 @@ def _pooled(ranges: list, pooled: bool) -> list:
 
 
 def _bounds(run, source, known) -> tuple:
-    lower = run.number("RANGE_MIN") if run.given("RANGE_MIN") else known.minimum
-    upper = run.number("RANGE_MAX") if run.given("RANGE_MAX") else known.maximum
+    band = source.info().bands[0]
+    steps = Steps(band.dtype.str[1:], band.scale, band.offset)
+    lower, upper = known.minimum, known.maximum
+    if run.given("RANGE_MIN"):
+        lower = steps.stands_for(run.number("RANGE_MIN"))
+    if run.given("RANGE_MAX"):
+        upper = steps.stands_for(run.number("RANGE_MAX"))
     if not known.cells and not (run.given("RANGE_MIN") and run.given("RANGE_MAX")):
         return 0.0, 0.0  # a band without finite cells, which the caller maps to nothing
     if lower > upper:

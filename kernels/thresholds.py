@@ -87,6 +87,30 @@ class Steps(NamedTuple):
         missing = self._half(high) if self._is_whole else self._half(high) + self._half(low)
         return _met(rise, least, missing, self._is_whole)
 
+    def stands_for(self, limit: float) -> float:
+        """Return the value that a limit is the number of, or the limit where it is that of none.
+
+        Parameters
+        ----------
+        limit : float
+            As somebody writes it.
+
+        Returns
+        -------
+        float
+
+        Examples
+        --------
+        >>> Steps("f4").stands_for(0.7) == np.float32(0.7), Steps("i2", 0.1).stands_for(0.3)
+        (True, 0.30000000000000004)
+        """
+        with np.errstate(over="ignore"):
+            stored = (limit - self.offset) / self.scale
+            nearest = np.rint(stored) if self._is_whole else np.dtype(self.dtype).type(stored)
+        value = float(nearest) * self.scale + self.offset
+        close = 1e-9 * abs(self.scale) if self._is_whole else float(self._half(np.array(value)))
+        return value if abs(value - limit) <= close else limit
+
     @property
     def _is_whole(self) -> bool:
         return np.dtype(self.dtype).kind in "iu"

@@ -225,3 +225,18 @@ def test_bands_are_taken_in_the_order_given(make, read, run):
 def test_creation_options_reach_the_file(make, read, run):
     outcome = run("equalizehistogram", INPUT=make(picture()), CREATION_OPTIONS="COMPRESS=LZW")
     assert read(outcome.path).structure["COMPRESSION"] == "LZW"
+
+
+@pytest.mark.parametrize(
+    ("kind", "scale", "ends"), [("f4", None, (0.7, 1.1)), ("i2", 0.1, (0.3, 0.7))]
+)
+@pytest.mark.parametrize("method", [0, 1])
+def test_a_range_takes_in_the_cells_it_ends_with(make, read, run, kind, scale, ends, method):
+    """0.7 in Float32 is a little less, and 3 times 0.1 a little more than 0.3."""
+    tenths = np.random.default_rng(1).integers(1, 12, (20, 20))
+    results = []
+    for cells, scaled in ((tenths / 10, None), (tenths if scale else tenths / 10, scale)):
+        path = make(cells.astype(kind if scaled or results else "f8"), scale=scaled)
+        given = {"METHOD": method, "RANGE_MIN": ends[0], "RANGE_MAX": ends[1], "BINS": 400}
+        results.append(read(run("equalizehistogram", INPUT=path, **given).path).stored)
+    np.testing.assert_array_equal(*results)
