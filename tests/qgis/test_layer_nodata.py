@@ -56,6 +56,19 @@ def test_a_nodata_value_switched_off_counts_as_a_value(make, run, read, layer_of
     assert any("the nodata value of the file is data" in text for text in off.said)
 
 
+@pytest.mark.parametrize("rule", [0, 1])
+@pytest.mark.parametrize("nodata", [None, -9999.0])
+def test_gaps_by_the_users_word_that_stay_are_no_data(make, run, read, layer_of, nodata, rule):
+    layer = layer_of(make(landscape(), nodata=nodata), (-7, -7))
+    given = {"METHOD": 3, "MAX_DISTANCE": 1, "INTERIOR_ONLY": False, "GAP_RULE": rule}
+    outcome = run("fillgaps", INPUT=layer, **given)
+    found = read(outcome.path)
+    assert outcome["REMAINING_CELLS"] == 8
+    assert not found.valid[0][11:13, 21:25].any()
+    assert found.valid.sum() == 40 * 50 - 8
+    assert (found.stored[found.valid] > 0).all()
+
+
 def test_points_and_tables_heed_what_the_user_says(make, run, points, layer_of):
     high = landscape(hole=500.0)
     path = make(high)

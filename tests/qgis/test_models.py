@@ -429,3 +429,15 @@ def test_steps_of_a_model_check_their_parameters(make, run_model, value):
 
     with pytest.raises(QgsProcessingException):
         run_model([("localvariance", {"WINDOW": value})], make(discs()))
+
+
+@pytest.mark.parametrize("name", ["localvariance", "localcorrelation"])
+def test_nodata_set_on_a_layer_holds_in_a_model(make, run_model, read, name):
+    from qgis.core import QgsRasterLayer, QgsRasterRange
+
+    path = make(terrain())  # -9999 is not declared
+    layer = QgsRasterLayer(path, "terrain")
+    layer.dataProvider().setUserNoDataValue(1, [QgsRasterRange(-9999, -9999)])
+    result = read(run_model([(name, {"WINDOW": 3})], layer))
+    assert not result.valid[0][9:13, 11:16].any()
+    assert result.valid[0][20:, 20:].all()
