@@ -129,6 +129,9 @@ def with_nodata_as_data(run, source, rule: Rule) -> Rule:
     """
     if not rule.all_bands:
         return rule
+    bands = source.info().bands
+    if source.nodata:  # what a user calls nodata is none, whatever is stored there
+        return rule._replace(data=(None,) * len(bands))
 
     def look(block):
         known = block[np.isfinite(block) & ~_marked(block, rule)]
@@ -146,7 +149,6 @@ def with_nodata_as_data(run, source, rule: Rule) -> Rule:
         amid = low - margin <= number <= high + margin
         return amid or number == 0 or band.dtype == np.uint8
 
-    bands = source.info().bands
     data = (n if counts(n, band) else None for n, band in zip(rule.nodata, bands))
     return rule._replace(data=tuple(data))
 

@@ -436,6 +436,20 @@ def test_a_fill_value_in_one_band_is_no_data_by_any_rule(make, read, run, nodata
     assert not result.valid[0, 5, 6]
 
 
+def test_what_a_layer_calls_nodata_in_one_band_is_no_data_by_any_rule(make, read, run):
+    from qgis.core import QgsRasterLayer, QgsRasterRange
+
+    cells = np.full((2, 7, 7), 40, "u1")
+    cells[:, 3, 3], cells[0, 3, 4] = 0, 200
+    layer = QgsRasterLayer(make(cells, nodata=0), "clouds")
+    layer.dataProvider().setUserNoDataValue(1, [QgsRasterRange(200, 255)])
+    outcome = run("fillgaps", INPUT=layer, METHOD=LOCAL, GAP_RULE=1, RADIUS=1)
+    result = read(outcome.path)
+    assert outcome["FILLED_CELLS"] == 2
+    assert (result.stored[:, 3, 3] == 40).all()
+    assert not result.valid[0, 3, 4]
+
+
 def test_a_cell_is_never_filled_with_the_nodata_values_of_all_bands(make, read, run):
     cells = np.zeros((2, 3, 3), "u1")
     cells[0, :, 0], cells[1, :, 2] = 1, 1
