@@ -136,7 +136,6 @@ class WideWindows:
         self._least, self._greatest = (
             cells.astype(np.float64) for cells in window_extremes(block, shape)
         )
-        self._largest = np.maximum(np.abs(self._least), np.abs(self._greatest))
         # What is not looked at, or has no cell, needs no digits, and what has equal cells no sums.
         self._idle = np.isnan(self._least)
         if unwanted is not None:
@@ -293,7 +292,9 @@ class WideWindows:
         spectrum *= self._spectra[size]
         self._check()
         found = np.fft.irfft2(spectrum, size)
-        sums.append(found[: region.row_end - region.row, : region.column_end - region.column])
+        # A copy, so that the halo's memory is free.
+        rows, columns = region.row_end - region.row, region.column_end - region.column
+        sums.append(found[:rows, :columns].copy())
         norm = sqrt(float((cells * cells).sum()))
         errors.append(4.0 * _EPSILON * log2(size[0] * size[1]) * self._norm * norm)
 
@@ -314,7 +315,10 @@ class WideWindows:
             return np.rint(sums[1]) + reference * np.rint(sums[0]), good
         heavy = self._absolute if self._signed else sums[0]
         row, column = region.slices
-        most = _OF_SUMS * heavy * self._largest[region.band, row, column]
+        least, greatest = (
+            cells[region.band, row, column] for cells in (self._least, self._greatest)
+        )
+        most = _OF_SUMS * heavy * np.maximum(np.abs(least), np.abs(greatest))
         off = errors[1] + abs(reference) * errors[0]
         return sums[1] + reference * sums[0], off <= most
 
