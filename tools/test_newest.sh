@@ -65,6 +65,7 @@ share_network
 copy_files
 # shellcheck disable=SC2016 # the variables are those of the shell inside
 exec unshare --mount --propagation private sh -eu -c '
+    mount --bind "$1" "$1"  # or the system inside would not know its own root
     mount -t proc proc "$1/proc"
     mount -t tmpfs tmpfs "$1/dev/shm"
     exec env HOME=/root LC_ALL=C.UTF-8 PATH=/usr/sbin:/usr/bin chroot "$1" sh -eu -c "

@@ -188,3 +188,40 @@ def test_grass_itself_gives_the_same_numbers(make, read, run, tmp_path):
         found, wanted = read(outcome.path).cells[0], read(out / f"{name}.tif").cells[0]
         assert np.isfinite(wanted).all()
         np.testing.assert_allclose(found, wanted, rtol=1e-12)
+
+
+def has_neighbors():
+    """Say whether GDAL's own program has the command, which came with 3.12."""
+    asked = shutil.which("gdal") and subprocess.run(
+        ["gdal", "raster", "neighbors", "--help"], capture_output=True, check=False
+    )
+    return bool(asked) and asked.returncode == 0
+
+
+@pytest.mark.skipif(not has_neighbors(), reason="GDAL has no `gdal raster neighbors`")
+@pytest.mark.parametrize("size", [3, 5])
+def test_gdals_own_neighbors_are_ours_with_the_nearest_cell_beyond_the_edge(
+    make, read, run, tmp_path, size
+):
+    # GDAL reads the cells as Float32: whole numbers stay what they are.
+    path = make(np.rint(surface()))
+    statistics = {"stddev": 2, "min": 4, "max": 5, "sum": 7, "median": 9}
+    outcome = run(
+        "localstatistics",
+        INPUT=path,
+        WINDOW=size,
+        EDGES=NEAREST,
+        STATISTICS=list(statistics.values()),
+    )
+    deviation, *others = read(outcome.path).cells
+    target = str(tmp_path / "neighbors.tif")
+    found = {}
+    for method in statistics:
+        command = ["gdal", "raster", "neighbors", "--overwrite", "--kernel", "equal"]
+        command += ["--method", method, "--size", str(size), path, target]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        found[method] = read(target).cells[0]
+    np.testing.assert_allclose(deviation, found.pop("stddev"), rtol=1e-6)
+    for ours, (method, theirs) in zip(others, found.items()):
+        np.testing.assert_array_equal(ours, theirs, method)

@@ -42,8 +42,10 @@ def entries(folder):
 
 
 def needs(driver):
-    if gdal.GetDriverByName(driver) is None:
-        pytest.skip(f"GDAL has no {driver} driver")
+    found = gdal.GetDriverByName(driver)
+    writes = (gdal.DCAP_CREATE, gdal.DCAP_CREATECOPY)
+    if found is None or not any(found.GetMetadataItem(capability) for capability in writes):
+        pytest.skip(f"GDAL has no {driver} driver that writes")
 
 
 # Formats
