@@ -76,6 +76,24 @@ def test_a_part_whose_run_is_alive_is_not_taken(tmp_path):
     assert [dead.path for dead in dead_parts(prefix)] == [part.path]
 
 
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EPERM, errno.EIO, errno.ESTALE])
+def test_a_lock_that_cannot_be_looked_at_may_be_of_a_run_that_is_alive(
+    tmp_path, monkeypatch, number
+):
+    def refuse(path, *arguments, **keywords):
+        if Path(path).name == "lock":
+            raise OSError(number, os.strerror(number))
+        return opened(path, *arguments, **keywords)
+
+    opened, prefix = os.open, str(tmp_path / "a.tif.part-")
+    part = Part.make(prefix)
+    part.let_go()
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "open", refuse)
+        assert not list(dead_parts(prefix))
+    assert entries(part.path) == ["lock"]
+
+
 def test_a_part_that_is_taken_is_not_taken_twice(tmp_path):
     prefix = str(tmp_path / "a.tif.part-")
     Part.make(prefix).let_go()
