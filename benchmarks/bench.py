@@ -65,8 +65,15 @@ class Bench:
         """Return the path of a raster."""
         return self.folder / "cells" / f"{name}.tif"
 
+    def cells(self, name):
+        """Return how many cells a raster has, in all its bands."""
+        file = gdal.Open(str(self.raster(name)))
+        return file.RasterXSize * file.RasterYSize * file.RasterCount
+
     def crop(self, name, side):
         """Return the path of the middle of a raster, ``side`` cells a side."""
+        if name in rows.STACKS or name == rows.SMALL:
+            return self.raster(name)
         side = min(side, self.size)
         path = self.raster(f"{name}-{side}")
         if not path.exists():

@@ -119,7 +119,7 @@ class Race:
             "aim": self.row.aim,
             "copied": self.row.copied,
             "options": list(self.row.options),
-            "cells": self.bench.size**2,
+            "cells": self.bench.cells(self.row.inputs[0]),
             "ours": {"seconds": self.ours.seconds, "peak_bytes": self.peak},
             "copy": {"seconds": self.copied.seconds},
             "peers": [peer.report() for peer in self.peers],

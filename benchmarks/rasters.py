@@ -83,9 +83,38 @@ def write(path, size, strips, gaps=None):
     dataset = None  # GDAL writes the file when the last reference goes.
 
 
+def write_stack(path, size, bands, interleave):
+    """Write a raster of many bands with as many cells in all; each band has gaps."""
+    side = max(16, round(size / bands**0.5))
+    options = [f"INTERLEAVE={interleave}", "BIGTIFF=IF_SAFER"]
+    driver = gdal.GetDriverByName("GTiff")
+    dataset = driver.Create(str(path), side, side, bands, gdal.GDT_Float32, options)
+    dataset.SetGeoTransform((500000, 30, 0, 4000000, 0, -30))
+    dataset.GetRasterBand(1).SetNoDataValue(NODATA)
+    random = np.random.default_rng(7)
+    gaps = random.random((side, side)) < 0.05
+    ground = next(elevations(min(side, STRIP), 1))
+    ground = np.resize(ground, (side, side))
+    cells = np.empty((bands, side, side), "float32")
+    for band in range(bands):
+        cells[band] = ground + random.standard_normal((side, side), "float32")
+        cells[band, gaps] = NODATA
+    dataset.WriteArray(cells)
+    dataset.FlushCache()
+
+
 def make(name, size, path):
     """Write one of the rasters."""
-    if name == "cliff":
+    if name in rows.STACKS:
+        write_stack(path, size, rows.STACKS[name], "PIXEL" if "pixel" in name else "BAND")
+    elif name == rows.SMALL:
+        make("dem", max(size // 4, 2 * rows.SMALLEST), path)
+    elif name == "stripes":
+        plain = path.with_name("dem.tif")
+        if not plain.exists():
+            make("dem", size, plain)
+        gdal.Translate(str(path), str(plain))
+    elif name == "cliff":
         write(path, size, cliff(size, seed=5))
     elif name == "deflated":
         plain = path.with_name("dem.tif")

@@ -10,6 +10,9 @@ SMALLEST = 128  # cells a side of the smallest crop whose time is scaled up
 TILED = ("TILED=YES",)
 MEDIAN = 9  # its number among the statistics
 DEFLATED = ("TILED=YES", "COMPRESS=DEFLATE", f"NUM_THREADS={THREADS}")
+# Rasters of many bands, and small ones: the others' cells in other shapes, which are never cropped.
+STACKS = {"stack": 1800, "stack-pixel": 1800, "bands-pixel": 16}
+SMALL = "small"  # a quarter as wide and high as the others
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,11 @@ def _ellipse(window, aim):
     return _variance(window, aim, title, key, parameters={"SHAPE": 1})
 
 
+def _many(name, title):
+    title, key = f"local variance {{0}} x {{0}}, {title}", f"variance-{{}}-{name}"
+    return _variance(3, None, title, key, inputs=(name,), options=(), peers=False)
+
+
 def _cliff(window, aim):
     title, key = "local variance {0} x {0}, cliff", "variance-{}-cliff"
     return _variance(window, aim, title, key, inputs=("cliff",))
@@ -93,6 +101,47 @@ ROWS = (
     _variance(5, 1.25, peer_seconds=20.0),
     _variance(31, 1.8),
     _variance(101, 2.5),
+    # As every dialog runs: without creation options, and on what people have.
+    _variance(3, None, "local variance {0} x {0}, no options", "variance-{}-default", options=()),
+    _variance(5, None, "local variance {0} x {0}, no options", "variance-{}-default", options=()),
+    _variance(
+        5,
+        None,
+        "local variance {0} x {0}, stripes in, no options",
+        "variance-{}-stripes",
+        options=(),
+        inputs=("stripes",),
+    ),
+    _many("stack", "1,800 bands"),
+    _many("stack-pixel", "1,800 bands cell by cell"),
+    _many("bands-pixel", "16 bands cell by cell"),
+    Row(
+        "stack-equalize",
+        "equalize histogram, 1,800 bands",
+        "equalizehistogram",
+        {"METHOD": 0, "BINS": 256},
+        inputs=("stack",),
+        options=(),
+        peers=False,
+    ),
+    Row(
+        "stack-fill",
+        "fill gaps, nearest, 1,800 bands",
+        "fillgaps",
+        {"METHOD": 3, "MAX_DISTANCE": 100},
+        inputs=("stack",),
+        options=(),
+        peers=False,
+    ),
+    _variance(
+        3,
+        None,
+        "local variance {0} x {0}, a sixteenth of the cells",
+        "variance-{}-small",
+        options=(),
+        inputs=(SMALL,),
+        peers=False,
+    ),
     _cliff(31, 1.8),
     _cliff(101, 2.5),
     _ellipse(5, 1.6),
@@ -133,6 +182,14 @@ ROWS = (
     ),
     _fill("fill-nearest", "fill gaps, nearest, 100 cells", 3, 3),
     _fill("fill-idw", "fill gaps, inverse distance, 100 cells", 2, 3, peer_seconds=30.0),
+    Row(
+        "equalize-default",
+        "equalize histogram, 256 bins, to Byte, no options",
+        "equalizehistogram",
+        {"METHOD": 0, "BINS": 256, "OUTPUT_TYPE": 0},
+        options=(),
+        peers=False,
+    ),
     _fill("fill-smooth", "fill gaps, smooth surface, 100 cells", 0, 15),
     Row(
         "variance-5-deflate",
