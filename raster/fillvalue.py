@@ -60,12 +60,12 @@ def _is_usual(value: float) -> bool:
 
 def _sample(source: RasterSource) -> NDArray[np.float64]:
     """Return finite cells of a raster's first band."""
+    with source.dataset() as dataset:
+        at_once = dataset.GetDriver().ShortName in _AT_ONCE
     with Reader(source) as reader:
         grid = reader.info.grid
         shape = min(_SIDE, grid.rows), min(_SIDE, grid.columns)
         rows, columns = (_places(size, part) for size, part in zip(grid.shape, shape))
-        with source.dataset() as dataset:
-            at_once = dataset.GetDriver().ShortName in _AT_ONCE
         if not at_once or not source.stamps:
             rows = rows[:1]
         cells = np.empty((len(rows) * len(columns), *shape))
