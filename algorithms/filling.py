@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from math import fsum
 from typing import NamedTuple, Optional
 
@@ -236,9 +235,10 @@ def find_gaps(run, source, mask, rule: Rule) -> list:
     info = source.info()
     largest, inside = run.integer("MAX_GAP_CELLS"), run.flag("INTERIOR_ONLY")
     found = []
-    for band_runs, band_empty, valid, told in zip(runs, empty, *counts):
-        label = partial(label_runs, band_runs, shape=info.grid.shape)
-        gaps = patiently(run.progress.check, label)
+    # All bands at once: a thread for each of thousands takes longer than its work.
+    shape = info.grid.shape
+    labelled = patiently(run.progress.check, lambda: [label_runs(r, shape=shape) for r in runs])
+    for gaps, band_empty, valid, told in zip(labelled, empty, *counts):
         alike = mask is None and not rule.all_bands
         left = gaps.runs if alike else joined_runs(band_empty)
         chosen = np.ones(len(gaps.cells), dtype=bool)
@@ -369,9 +369,13 @@ class GapFiller:
         distance = parameters["max_distance"]
         self._distance, self._near = distance, min(distance or np.inf, _FAR)
         self.patches = []
-        for band, found in enumerate(gaps):
-            batches = partial(batch_gaps, found.gaps, chosen=found.chosen)
-            for batch in patiently(run.progress.check, batches) if found.valid else ():
+        with_data = [(band, found) for band, found in enumerate(gaps) if found.valid]
+        batches = patiently(
+            run.progress.check,
+            lambda: [list(batch_gaps(found.gaps, chosen=found.chosen)) for _, found in with_data],
+        )
+        for (band, found), band_batches in zip(with_data, batches):
+            for batch in band_batches:
                 run.progress.check()
                 self.patches += self._batch(band, found.gaps, batch, shape)
         if method in _SURFACES:
