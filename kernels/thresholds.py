@@ -101,8 +101,10 @@ class Steps(NamedTuple):
 
         Examples
         --------
-        >>> Steps("f4").stands_for(0.7) == np.float32(0.7), Steps("i2", 0.1).stands_for(0.3)
-        (True, 0.30000000000000004)
+        >>> bool(Steps("f4").stands_for(0.7) == np.float32(0.7))
+        True
+        >>> float(Steps("i2", 0.1).stands_for(0.3))
+        0.30000000000000004
         """
         with np.errstate(over="ignore"):
             stored = (limit - self.offset) / self.scale

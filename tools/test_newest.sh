@@ -25,7 +25,7 @@ make_system() {
     mkdir -p "$folder"
     script=/usr/share/debootstrap/scripts/$suite
     [ -e "$script" ] || script=${script%/*}/sid
-    debootstrap --variant=minbase --include=ca-certificates,git,make \
+    debootstrap --variant=minbase --include=ca-certificates,e2fsprogs,git,make \
         "$suite" "$folder" "$mirror" "$script" >"$folder.log" 2>&1 || {
         tail -n 3 "$folder.log" >&2
         exit 1

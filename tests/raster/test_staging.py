@@ -49,7 +49,12 @@ def put(target, content=b"new", companions=(), inputs=()):
 def in_child(code, *arguments, prefix=()):
     return subprocess.run(
         [*prefix, sys.executable, "-c", code, *map(str, arguments)],
-        env={**os.environ, "PYTHONPATH": str(PACKAGE_FOLDER)},
+        # Newer GDAL warns of programs that do not say how they want its errors.
+        env={
+            **os.environ,
+            "PYTHONPATH": str(PACKAGE_FOLDER),
+            "PYTHONWARNINGS": "ignore::FutureWarning",
+        },
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
