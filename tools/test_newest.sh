@@ -21,6 +21,10 @@ unshare --mount chroot / true 2>/dev/null || decline "this machine refuses a chr
 command -v debootstrap >/dev/null || decline "debootstrap is missing (apt-get install debootstrap)."
 
 make_system() {
+    # shellcheck disable=SC2016 # the variable is apt's
+    mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Label: Debian' |
+        head -n 1)
+    [ -n "$mirror" ] || decline "apt knows no mirror of Debian (apt-get update)."
     rm -rf "$folder"
     mkdir -p "$folder"
     script=/usr/share/debootstrap/scripts/$suite
