@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import math
 import os
 import threading
@@ -583,9 +584,15 @@ def _nodata(band: gdal.Band) -> Any:
     return band.GetNoDataValue()
 
 
-def _dtype(source: RasterSource, band: gdal.Band, number: int) -> np.dtype[Any]:
+@functools.cache
+def _numpy_type(kind: int) -> Any:
+    """Return numpy's type for one of GDAL's, or None; once, for an import in QGIS takes long."""
     from osgeo import gdal_array
 
+    return gdal_array.GDALTypeCodeToNumericTypeCode(kind)
+
+
+def _dtype(source: RasterSource, band: gdal.Band, number: int) -> np.dtype[Any]:
     kind = band.DataType
     name = gdal.GetDataTypeName(kind)
     if gdal.DataTypeIsComplex(kind):
@@ -593,7 +600,7 @@ def _dtype(source: RasterSource, band: gdal.Band, number: int) -> np.dtype[Any]:
             f"band {number} of {source.name} holds complex numbers ({name}); "
             "give a band of real numbers, for instance its modulus"
         )
-    code = gdal_array.GDALTypeCodeToNumericTypeCode(kind)
+    code = _numpy_type(kind)
     if code is None:
         raise RasterError(f"band {number} of {source.name} is of a type that is not read: {name}")
     # GDAL has a type for signed bytes since 3.7, and warns of those who ask in the old way.
