@@ -24,7 +24,7 @@ from ..raster.about import OutputBand, notes_of
 from ..raster.align import Resampling, align, as_said
 from ..raster.apart import Apart, copy_apart, needs_copy
 from ..raster.engine import bounded_cache, reduce_blocks
-from ..raster.errors import RasterError
+from ..raster.errors import Cancelled, RasterError
 from ..raster.fillvalue import undeclared_fill
 from ..raster.grid import Grid
 from ..raster.missing import BandNodata, Values
@@ -33,7 +33,7 @@ from ..raster.parts import temporary_part
 from ..raster.plan import UNIT, Plan, make_plan, refuse_excess
 from ..raster.progress import Progress
 from ..raster.sink import RasterSink
-from ..raster.source import Info, RasterSource
+from ..raster.source import Info, RasterSource, refuse_changed
 from . import settings, style
 from .layers import raster_layer
 from .parameters import band_numbers, counted, listed, tr
@@ -145,10 +145,17 @@ class Run:
         return self
 
     def __exit__(self, kind, *exception):
+        sources = tuple(self._sources.values())
+        self._close(kind is None)
+        # Wherever it was read, what went wrong may have come of another program's writing.
+        if kind is not None and not issubclass(kind, Cancelled):
+            refuse_changed(sources)
+
+    def _close(self, done: bool) -> None:
         self._open.close()
         if self._temporary is not None:
             self._temporary.remove()
-        if kind is None:
+        if done:
             seconds = max(time.perf_counter() - self._start, 1e-9)
             self.progress.message(
                 tr("{} in {:.1f} s: {:.1f} million cells per second").format(

@@ -227,12 +227,19 @@ def unchanged(sources: Iterable[RasterSource]) -> Iterator[None]:
     except Cancelled:
         raise
     except Exception:
-        _compare(stamped)
+        refuse_changed(stamped)
         raise
-    _compare(stamped)
+    refuse_changed(stamped)
 
 
-def _compare(sources: Iterable[RasterSource]) -> None:
+def refuse_changed(sources: Iterable[RasterSource]) -> None:
+    """Refuse sources of which a file was written, or went, since they were stamped.
+
+    Raises
+    ------
+    RasterError
+        That names the first.
+    """
     for source in sources:
         for stamp in source.stamps:
             what = change(stamp)

@@ -200,7 +200,7 @@ WRONG_VALUES = [
     (
         "localstatistics",
         {"WINDOW": 32767, "SHAPE": 4},
-        r"33,.* cells, and does not fit into the memory .* choose a smaller WINDOW",
+        r"3\d,\d+ x 3\d,\d+ cells, and does not fit into the memory .* choose a smaller WINDOW",
     ),
     ("localstatistics", {"WEIGHTING": 4, "WEIGHTS": "1 x"}, r"WEIGHTS holds 'x'; give numbers"),
     (

@@ -146,13 +146,19 @@ def test_another_size_and_type_between_two_passes_is_no_traceback(make, refused,
     assert "was changed while it was read" in refused("equalizehistogram", INPUT=path)
 
 
+@pytest.mark.parametrize("deed", [append, truncate])
 @pytest.mark.parametrize("name", ["localcorrelation", "fillgaps"])
-def test_a_second_input_that_changes_is_named(make, refused, meanwhile, name):
+def test_a_second_input_that_changes_is_named(make, run, refused, meanwhile, name, deed):
     moved = (500003.0, 10.0, 0.0, 4100002.0, 0.0, -10.0)
-    first, second = make(noise(), nodata=-1), make(noise(2), "two.tif", geotransform=moved)
+    some = np.where(noise(2) > 95, noise(2), 0)
+    first, second = make(noise(), nodata=-1), make(some, "two.tif", geotransform=moved)
     parameter = {"localcorrelation": "INPUT_2", "fillgaps": "GAP_MASK"}[name]
-    meanwhile(lambda: append(second, None), after=5)
-    said = refused(name, **{"INPUT": first, parameter: second})
+    given = {"INPUT": first, parameter: second}
+    reads = meanwhile(lambda: None)
+    run(name, **given)
+    # Both are being read by then, and neither for the last time.
+    meanwhile(lambda: deed(second, None), after=len(reads) * 2 // 3)
+    said = refused(name, **given)
     assert f"{parameter} two: {second} was changed while it was read" in said
 
 
