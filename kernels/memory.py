@@ -8,8 +8,10 @@ for each other.
 from __future__ import annotations
 
 import math
+import mmap
 import sys
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar, Optional
 
 import numpy as np
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
 _local = threading.local()
 # Results of other sizes that are kept although nobody holds them.
 _SPARE = 2
+# Bytes from which results get pages of their own. The heap keeps what was let go for later, up to
+# some 32 MB a piece and thread, and pieces of other sizes do not fit there.
+_OWN_PAGES = 4 * 2**20
 
 
 def scratch(name: str, size: int, dtype: Any = np.float64) -> Any:
@@ -54,6 +59,21 @@ def outgrown() -> int:
     Who keeps arrays that `scratch` gave out keeps replaced memory alive.
     """
     return getattr(_local, "outgrown", 0)
+
+
+def _new(size: int) -> NDArray[np.uint8]:
+    """Return new memory, which goes back to the system at once when it is let go."""
+    if size < _OWN_PAGES:
+        return np.empty(size, np.uint8)
+    kind = {"flags": mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS} if hasattr(mmap, "MAP_PRIVATE") else {}
+    try:
+        pages = mmap.mmap(-1, size, **kind)
+    except (OSError, ValueError):  # a limit of the system's
+        return np.empty(size, np.uint8)
+    if hasattr(mmap, "MADV_HUGEPAGE"):
+        with suppress(OSError):  # a system with pages of one size
+            pages.madvise(mmap.MADV_HUGEPAGE)
+    return np.frombuffer(pages, np.uint8)
 
 
 def _references(kept: list[NDArray[Any]], place: int) -> int:
@@ -123,7 +143,7 @@ class Recycler:
             if not fits:
                 for place in free[:-_SPARE][::-1]:
                     del kept[place]
-                kept.append(np.empty(size, np.uint8))
+                kept.append(_new(size))
                 fits = [len(kept) - 1]
             return kept[fits[0]][:size].view(dtype).reshape(shape)
 

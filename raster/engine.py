@@ -234,7 +234,7 @@ def reduce_blocks(
     sources : sequence of RasterSource
         What to read. All have one size.
     plan : Plan
-        The windows; they are rounded up to whole units.
+        The windows; they are rounded to whole units.
     merge : callable
         Takes what was merged so far and the next result, in raster order of units, and returns
         them together.
@@ -264,13 +264,14 @@ def reduce_blocks(
     progress = progress or Progress()
     plan = plan.anchored(unit, unit) if unit else plan
     bands = sources[0].count()
+    memory = Recycler()
     merged: list[list[Any]] = [
         [] if initial is None else [initial] for _ in range(bands if bandwise else 1)
     ]
 
     def work(readers: list[Reader], job: Job) -> list[tuple[int, Any]]:
         window = job.window
-        blocks = [read_block(r, window, job.bands, halo, edges, 0.0) for r in readers]
+        blocks = [read_block(r, window, job.bands, halo, edges, 0.0, memory) for r in readers]
         outer = halo if edges is not None else _clipped(halo, window, plan)
         results = []
         for place, band in enumerate(job.bands if bandwise else (0,)):

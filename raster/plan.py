@@ -78,10 +78,11 @@ class Plan:
     def anchored(self, unit_rows: int = UNIT, unit_columns: int = UNIT) -> Plan:
         """Return a plan of whole units, in which units come in raster order.
 
-        Blocks are rounded up; those that do not span the raster are one unit high.
+        Blocks are rounded down, to a unit at least; those that do not span the raster are one unit
+        high.
         """
-        columns = min(_up(self.block_columns, unit_columns), _up(self.columns, unit_columns))
-        rows = min(_up(self.block_rows, unit_rows), _up(self.rows, unit_rows))
+        columns = _whole(self.block_columns, unit_columns, self.columns)
+        rows = _whole(self.block_rows, unit_rows, self.rows)
         if columns < self.columns:
             rows = unit_rows
         return replace(self, block_rows=rows, block_columns=columns)
@@ -109,6 +110,11 @@ class Plan:
 
 def _up(size: int, unit: int = UNIT) -> int:
     return -(-size // unit) * unit
+
+
+def _whole(size: int, unit: int, total: int) -> int:
+    """Return the whole units of a block's side: no more than planned, but one, or all there are."""
+    return _up(total, unit) if size >= total else max(size // unit, 1) * unit
 
 
 def tiles(window: Window, rows: int, columns: int) -> Iterator[Window]:

@@ -1,7 +1,9 @@
 """Memory is used again when nobody holds it, and never before."""
 
+import re
 import sys
 import threading
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -34,6 +36,7 @@ def test_a_result_that_was_let_go_is_given_out_again():
     assert place(recycler((500, 6), np.float32)) == where
 
 
+@pytest.mark.parametrize("shape", [(4, 6), (1024, 1024)], ids=["small", "large"])
 @pytest.mark.parametrize(
     "part",
     [
@@ -47,11 +50,11 @@ def test_a_result_that_was_let_go_is_given_out_again():
     ],
     ids=["row", "strided", "flat", "bytes", "windows", "buffer", "iterator"],
 )
-def test_a_part_of_a_result_holds_it(part):
+def test_a_part_of_a_result_holds_it(part, shape):
     recycler = Recycler()
-    held = part(recycler((4, 6)))
+    held = part(recycler(shape))
     before = np.array(held)
-    recycler((4, 6))[...] = 77.0
+    recycler(shape)[...] = 77.0
     np.testing.assert_array_equal(np.array(held), before)
     assert len(recycler._kept) == 2
 
@@ -88,6 +91,34 @@ def test_what_was_let_go_does_not_pile_up():
     for size in 3 ** np.arange(1, 12):
         recycler((int(size),), np.uint8)
     assert len(recycler._kept) <= memory._SPARE + 1
+
+
+def resident():
+    status = Path("/proc/self/status")
+    if not status.exists():
+        pytest.skip("this system does not tell how much memory a process has")
+    return 1024 * int(re.search(r"^VmRSS:\s*(\d+) kB", status.read_text(), re.MULTILINE)[1])
+
+
+def test_large_results_of_all_sizes_go_back_to_the_system_with_their_recycler():
+    before, kept = resident(), []
+    # Megabytes: the largest lets a heap keep the others, and small ones keep it from ending.
+    for size in (30, *range(10, 30)):
+        recycler = Recycler()
+        recycler((size * 2**20,), np.uint8)[...] = 1
+        kept.append(np.ones(50_000))
+        del recycler
+    assert resident() - before < 20 * 2**20
+
+
+def test_where_the_system_gives_no_pages_large_results_come_from_the_heap(monkeypatch):
+    def refuse(*_, **__):
+        raise OSError
+
+    monkeypatch.setattr(memory.mmap, "mmap", refuse)
+    recycler = Recycler()
+    held = recycler((1024, 1024))
+    assert not np.shares_memory(held, recycler((1024, 1024)))
 
 
 @pytest.mark.parametrize("shape", [(0,), (3, 0, 2), ()])

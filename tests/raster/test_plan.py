@@ -103,3 +103,13 @@ def test_a_plan_is_anchored_to_the_unit_that_is_asked_for():
     units = list(tiles(Window(0, 0, 1100, 1300), 100, 100))
     plan = make_plan((1100, 1300), cell_bytes=1, block=(97, 50)).anchored(100, 100)
     assert [tile for window in plan for tile in tiles(window, 100, 100)] == units
+
+
+def test_a_plan_of_units_is_no_larger_than_planned_but_for_one_unit_at_least():
+    def anchored(rows, columns):
+        plan = make_plan((4000, 4000), cell_bytes=1, block=(rows, columns)).anchored(500, 500)
+        return plan.block_rows, plan.block_columns
+
+    assert anchored(1400, 4000) == (1000, 4000)
+    assert anchored(512, 3584) == (500, 3500)
+    assert anchored(100, 100) == (500, 500)
