@@ -145,16 +145,35 @@ class Staging:
         strays = sorted(set(self._namesakes()) - {*others, *self._stale(others)})
         if os.path.exists(self._place):
             strays = [name for name in strays if self._at(name) not in _described_by(self._place)]
-        linked = [name for name in strays if _link(self._at(name), self._new(name))]
-        read = {os.path.basename(path) for path in _listed(self.path)} if linked else set()
+        if strays:
+            self._refuse_read(strays)
+
+    def _refuse_read(self, strays: list[str]) -> None:
+        """Refuse files that GDAL reads with the result, whether it lists them or not."""
+        without = _told(self.path)
+        with self._linked(strays) as linked:
+            listed = {os.path.basename(path) for path in _listed(self.path)} if linked else set()
+            misled = bool(linked) and _told(self.path) != without
         for name in linked:
-            os.remove(self._new(name))
-        for name in linked:
-            if name in read:
+            read = name in listed
+            if misled and not read:
+                with self._linked([name]):
+                    read = _told(self.path) != without
+            if read:
                 raise RasterError(
                     f"{self._name} {self._target}: {name} is there already, and would be read as "
                     "part of it; remove it, or choose another name"
                 )
+
+    @contextlib.contextmanager
+    def _linked(self, names: Iterable[str]) -> Iterator[list[str]]:
+        """Have files that lie beside the target lie beside the result; yield those that do."""
+        linked = [name for name in names if _link(self._at(name), self._new(name))]
+        try:
+            yield linked
+        finally:
+            for name in linked:
+                os.remove(self._new(name))
 
     def _namesakes(self) -> Iterator[str]:
         """Return the names of the other files beside the target that are named after it."""
@@ -637,6 +656,29 @@ def _listed(path: str, *, strict: bool = False) -> list[str]:
         if strict and dataset.GetDriver().ShortName in _HEADED and not _has_cells(path, dataset):
             return []
         return list(dataset.GetFileList() or ())
+    return []
+
+
+def _told(path: str) -> list[str]:
+    """Return what GDAL tells of a raster or a layer, but for cells and rows."""
+    with contextlib.suppress(RasterError):
+        kinds = gdal.OF_RASTER | gdal.OF_VECTOR
+        dataset: Any = call(lambda: gdal.OpenEx(path, kinds), is_none, "")
+        place = (dataset.GetGeoTransform(), dataset.GetProjection(), dataset.GetGCPProjection())
+        told = [*place, *((p.GCPX, p.GCPY, p.GCPPixel, p.GCPLine) for p in dataset.GetGCPs())]
+        told += [dataset.GetMetadata(domain) for domain in ("", "RPC")]
+        bands = (dataset.GetRasterBand(number + 1) for number in range(dataset.RasterCount))
+        for band in bands:
+            colours = band.GetColorTable()
+            count = colours.GetCount() if colours is not None else 0
+            told += [band.GetNoDataValue(), band.GetMaskFlags(), band.GetScale(), band.GetOffset()]
+            told += [band.GetCategoryNames(), *(colours.GetColorEntry(n) for n in range(count))]
+        for layer in (dataset.GetLayer(number) for number in range(dataset.GetLayerCount())):
+            srs, columns = layer.GetSpatialRef(), layer.GetLayerDefn()
+            told += [srs.ExportToWkt() if srs is not None else "", layer.GetGeomType()]
+            fields = (columns.GetFieldDefn(number) for number in range(columns.GetFieldCount()))
+            told += [(field.GetName(), field.GetType(), field.GetSubType()) for field in fields]
+        return [repr(one) for one in told]
     return []
 
 

@@ -3,7 +3,7 @@
 import pytest
 from osgeo import gdal
 
-from .conftest import landscape, write
+from .conftest import VECTOR, landscape, write
 
 
 def without_place(path):
@@ -42,3 +42,26 @@ def test_the_old_place_of_a_result_does_not_place_the_new_one(home, attempt):
     assert (home.folder / "result.tfw").exists()
     refused = attempt("localvariance", home.path("result.tif"), INPUT=source)
     assert "result.tfw" in refused
+
+
+def test_a_world_file_that_gdal_does_not_list_does_not_move_a_result(home, attempt):
+    (home.folder / "result.bpw").write_text("99\n0\n0\n-99\n7\n7\n")
+    (home.folder / "result.txt").write_text("of no matter")
+    home.remember()
+    refused = attempt("equalizehistogram", home.path("result.bmp"))
+    assert "result.bpw is there already, and would be read as part of it" in refused
+    home.assert_unharmed()
+
+
+@pytest.mark.parametrize("name", VECTOR)
+def test_the_column_types_of_another_table_are_not_taken_for_those_of_a_result(home, attempt, name):
+    (home.folder / "result.csvt").write_text('"Integer","Integer","Integer","Integer","Integer"')
+    home.remember()
+    refused = attempt(name, home.path("result.csv"))
+    assert "result.csvt is there already, and would be read as part of it" in refused
+    home.assert_unharmed()
+    # Where it says nothing that changes what is read, it does no harm.
+    (home.folder / "result.csvt").write_text('"String"')
+    home.remember()
+    assert attempt(name, home.path("result.csv")) == ""
+    home.assert_unharmed("result.csv")
