@@ -14,6 +14,7 @@ from matplotlib.ticker import FuncFormatter
 # A family a mark: the colours keep apart for the colour-blind.
 FAMILIES = {
     "gdal": ("GDAL", "#0072b2", "s"),
+    "Whitebox": ("Whitebox", "#e69f00", "p"),
     "GRASS": ("GRASS", "#009e73", "^"),
     "OTB": ("Orfeo ToolBox", "#cc79a7", "D"),
     "SAGA": ("SAGA", "#8c6d1f", "v"),

@@ -67,7 +67,8 @@ make bench BENCH_PEERS=install
 make bench ONLY="{keys}" ROUNDS=5
 ```
 
-`BENCH_PEERS=install` installs the Debian packages of the other programs first;
+`BENCH_PEERS=install` installs the other programs first: from Debian's packages, and libraries by
+pip into build/peers, an environment of the newest Python that is here, 3.12 to 3.14;
 `BENCH_PEERS="opencv saga"` runs against these alone, `BENCH_PEERS=none` against none. A run
 of chosen rows writes its page to build/bench. The numbers behind this page are in
 [benchmarks.json](benchmarks.json); `/usr/bin/python3 benchmarks/page.py docs/benchmarks.json docs`

@@ -1,7 +1,7 @@
 """The programs and libraries that we are compared with.
 
-A peer says which Debian packages bring it, which version is installed, and for a row what it
-does: a `Job`, or nothing where it has nothing like it.
+A peer says which Debian packages or which wheels bring it, which version is installed, and for a
+row what it does: a `Job`, or nothing where it has nothing like it.
 """
 
 from __future__ import annotations
@@ -9,18 +9,19 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+import arrays
 import programs
 import rows
 from compare import Comparison
-from osgeo import gdal
+from install_peers import python
 
 IN_MEMORY = Path(__file__).with_name("in_memory.py")
+GDAL_WHEEL = Path(__file__).with_name("gdal_wheel.py")
 MOST_IN_MEMORY = 6000 * 6000  # cells; their float64 arrays are to fit an ordinary machine
 
 
@@ -41,7 +42,7 @@ class Job:
     comparison : Comparison, optional
         How to compare the results; nothing where they are not the same thing.
     in_memory : bool
-        Whether the program prints the seconds itself, those without reading and writing.
+        Whether the program gets and returns arrays, and prints the seconds itself.
     """
 
     name: str
@@ -53,10 +54,17 @@ class Job:
 
     def run(self, inputs, output, environment):
         """Do it and return the seconds."""
-        done = programs.run(self.command(inputs, output), env=environment)
-        return (
-            json.loads(done.output.splitlines()[-1])["seconds"] if self.in_memory else done.seconds
-        )
+        if not self.in_memory:
+            return programs.run(self.command(inputs, output), env=environment).seconds
+        values = [
+            arrays.save(path, output.with_name(f"{number}.npy"))
+            for number, path in enumerate(inputs)
+        ]
+        found = output.with_suffix(".npy")
+        said = programs.run(self.command(values, found), env=environment).output
+        if self.comparison:
+            arrays.load(found, output)
+        return json.loads(said.splitlines()[-1])["seconds"]
 
     def side(self, size, seconds):
         """Return how many cells a side of a raster of ``size`` it can do in some seconds."""
@@ -67,9 +75,10 @@ class Job:
         return size if side >= size else max(rows.SMALLEST, side // 50 * 50)
 
 
-def is_variance(row, *shapes):
-    """Say whether a row is a local variance in a window of one of these shapes."""
-    return row.algorithm == "localvariance" and row.parameters.get("SHAPE", 0) in shapes
+def is_variance(row, *shapes, edges=0):
+    """Say whether a row is a local variance in a window of these shapes and by an edge rule."""
+    asked = row.parameters.get("SHAPE", 0), row.parameters.get("EDGES", 0)
+    return row.algorithm == "localvariance" and asked[0] in shapes and asked[1] == edges
 
 
 def is_median(row):
@@ -87,24 +96,50 @@ def per_window(row, fixed, each):
     return 1e-9 * (fixed + each * row.parameters["WINDOW"] ** 2)
 
 
-def find_version(*command):
+def find_version(*command, check=False):
     """Return the first number with points that a command prints, or nothing where there is none.
 
-    Some programs print their version and end with an error: that is all right.
+    Some programs print their version and end with an error: that is all right without ``check``.
     """
     if shutil.which(str(command[0])) is None:
         return None
-    said = programs.run(command, timeout=60, check=False).output
+    try:
+        said = programs.run(command, timeout=60, check=check).output
+    except programs.ProgramError:
+        return None
     found = re.search(r"\d+\.\d+(\.\d+)*", said)
     return found and found.group()
 
 
-class Gdal:
-    """GDAL's own filters."""
+class Peer:
+    """What a peer has.
+
+    Attributes
+    ----------
+    title : str
+        Its name on the page.
+    packages, wheels : tuple of str
+        The Debian packages that bring it, or what pip is asked for.
+    """
+
+    title = ""
+    packages = ()
+    wheels = ()
+
+    def version(self):
+        """Return the version, or nothing where it is not installed."""
+        raise NotImplementedError
+
+    def jobs(self, row):
+        """Yield what it can do of a row."""
+        raise NotImplementedError
+
+
+class Gdal(Peer):
+    """GDAL's own fill, as the system has it."""
 
     title = "GDAL"
     packages = ("gdal-bin",)
-    NEIGHBORS, NEAREST = 3120000, 3090000  # the versions that brought what we ask for
 
     def version(self):
         """Return the version, or nothing where it is not installed."""
@@ -112,31 +147,104 @@ class Gdal:
 
     def jobs(self, row):
         """Yield what it can do of a row."""
-        version = int(gdal.VersionInfo())
-        if is_variance(row, 0) and row.parameters["WINDOW"] <= 99 and version >= self.NEIGHBORS:
-            comparison = Comparison("full windows", squared=True)
-            command = partial(self.neighbors, row.parameters["WINDOW"])
-            cost = per_window(row, 100, 3)
-            yield Job("gdal raster neighbors", command, cost, "deviation", comparison)
         if is_fill(row, 2):
-            command = partial(self.fillnodata, ())
-            yield Job("gdal_fillnodata", command, 2e-7, "another choice of neighbours")
-        if is_fill(row, 3) and version >= self.NEAREST:
-            command = partial(self.fillnodata, ("-interp", "nearest"))
-            yield Job("gdal_fillnodata", command, 2e-7, "breaks ties in its own way")
+            remark = "another choice of neighbours"
+            yield Job("gdal_fillnodata", self.fillnodata, 2e-7, remark)
 
-    def neighbors(self, window, inputs, output):
-        """Return the command for the local deviation."""
-        options = ["--method=stddev", "--kernel=equal", f"--size={window}", "--co=TILED=YES"]
-        return ["gdal", "raster", "neighbors", "-q", *options, inputs[0], output]
-
-    def fillnodata(self, options, inputs, output):
+    def fillnodata(self, inputs, output):
         """Return the command to fill gaps; -co takes all the words that follow."""
-        command = ["gdal_fillnodata.py", "-q", "-md", "100", *options, inputs[0], output]
+        command = ["gdal_fillnodata.py", "-q", "-md", "100", inputs[0], output]
         return [*command, "-co", "TILED=YES"]
 
 
-class Grass:
+class GdalWheel(Peer):
+    """GDAL's filters of today, from the library in rasterio's wheel."""
+
+    title = "GDAL in rasterio"
+    wheels = ("rasterio>=1.5",)
+
+    def version(self):
+        """Return the version, or nothing where it is not installed or has no filters."""
+        return find_version(python(), GDAL_WHEEL, "version", check=True)
+
+    def jobs(self, row):
+        """Yield what it can do of a row."""
+        same = is_variance(row, 0, edges=rows.NEAREST)
+        if (same or is_variance(row, 0)) and row.parameters["WINDOW"] <= 99:
+            compared = Comparison("all cells" if same else "full windows", squared=True)
+            yield self.neighbors(row, "stddev", per_window(row, 30, 5), "deviation", compared)
+        if is_median(row):
+            compared = Comparison("full windows")
+            yield self.neighbors(row, "median", per_window(row, 100, 30), "", compared)
+        if is_fill(row, 2):
+            yield self.fill("invdist", row, "another choice of neighbours")
+        if is_fill(row, 3):
+            yield self.fill("nearest", row, "breaks ties in its own way")
+
+    def neighbors(self, row, method, cost, remark, comparison):
+        """Return the job of a local filter."""
+        options = [f"--method={method}", "--kernel=equal", f"--size={row.parameters['WINDOW']}"]
+        return self.job("neighbors", [*options, "--datatype=Float32"], cost, remark, comparison)
+
+    def fill(self, strategy, row, remark):
+        """Return the job of filling gaps."""
+        options = [f"--strategy={strategy}", f"--max-distance={row.parameters['MAX_DISTANCE']}"]
+        return self.job("fill-nodata", options, 2e-7, remark)
+
+    def job(self, name, options, cost, remark, comparison=None):
+        """Return the job of one of its algorithms."""
+        start = [python(), GDAL_WHEEL, name, *options, "--creation-option=TILED=YES"]
+        command = lambda inputs, output: [*start, inputs[0], output]  # noqa: E731 - the job's own
+        return Job(f"gdal raster {name}", command, cost, remark, comparison)
+
+
+class Whitebox(Peer):
+    """Whitebox Workflows."""
+
+    title = "Whitebox Workflows"
+    wheels = ("whitebox-workflows==2.0.6",)
+    RUN = "import sys, whitebox_workflows as w; w.run_tool_json(*sys.argv[1:])"
+    VERSION = "import importlib.metadata as m; print(m.version('whitebox-workflows'))"
+
+    def version(self):
+        """Return the version, or nothing where it is not installed."""
+        return find_version(python(), "-c", self.VERSION, check=True)
+
+    def jobs(self, row):
+        """Yield what it can do of a row."""
+        size = row.parameters.get("WINDOW")
+        window = {"filter_size_x": size, "filter_size_y": size}
+        full = Comparison("full windows", squared=is_variance(row, 0))
+        if is_variance(row, 0):
+            yield self.job("standard_deviation_filter", window, 1.2e-7, "deviation", full)
+        if is_median(row):
+            remark = "the cell below the middle one, rounded to 0.01"
+            yield self.job("median_filter", window, 1.5e-6, remark, full)
+        if row.algorithm == "localcorrelation":
+            options = {"filter_size": size, "correlation_stat": "pearson"}
+            r = Comparison("full windows", relative=False)
+            cost = per_window(row, 100, 30)
+            yield self.job("image_correlation_neighbourhood_analysis", options, cost, "r and p", r)
+        if row.algorithm == "equalizehistogram":
+            tones = {"num_tones": row.parameters["BINS"]}
+            yield self.job("histogram_equalization", tones, 2e-7, "another mapping")
+        if is_fill(row, 2):
+            distance = {"filter_size": row.parameters["MAX_DISTANCE"]}
+            yield self.job("fill_missing_data", distance, 2e-5, "another choice of neighbours")
+
+    def job(self, tool, options, cost, remark, comparison=None):
+        """Return the job of one of its tools."""
+
+        def command(inputs, output):
+            names = ["input"] if len(inputs) == 1 else ["input1", "input2"]
+            result = "output" if len(inputs) == 1 else "output1"
+            files = {name: str(path) for name, path in zip([*names, result], [*inputs, output])}
+            return [python(), "-c", self.RUN, tool, json.dumps({**files, **options})]
+
+        return Job(f"Whitebox {tool}", command, cost, remark, comparison)
+
+
+class Grass(Peer):
     """GRASS, with a location of its own for each run."""
 
     title = "GRASS"
@@ -174,7 +282,7 @@ class Grass:
         return [*start, "sh", "-c", script, "sh", inputs[0], output]
 
 
-class Otb:
+class Otb(Peer):
     """Orfeo ToolBox."""
 
     title = "Orfeo ToolBox"
@@ -208,7 +316,7 @@ class Otb:
         return [*command, "-out", f"{output}?&gdal:co:TILED=YES", "uint8"]
 
 
-class Saga:
+class Saga(Peer):
     """SAGA."""
 
     title = "SAGA"
@@ -253,7 +361,7 @@ class Saga:
         return self.tool("shapes_grid", 9, GRID=inputs[0], **points)
 
 
-class Terra:
+class Terra(Peer):
     """R's terra."""
 
     title = "terra (R)"
@@ -295,7 +403,7 @@ class Terra:
         return ["Rscript", "--vanilla", "-e", code, parameters["WINDOW"], output, *inputs]
 
 
-class InMemory:
+class InMemory(Peer):
     """A Python library. It works on arrays, so that its time holds no reading and no writing.
 
     Attributes
@@ -308,11 +416,11 @@ class InMemory:
 
     def version(self):
         """Return the version, or nothing where it is not installed."""
-        return find_version(sys.executable, IN_MEMORY, "version", self.module)
+        return find_version(python(), IN_MEMORY, "version", self.module, check=True)
 
     def job(self, row, name, function, cell_seconds, remark="", comparison=None):
         """Return the job that calls a function of in_memory.py."""
-        start = [sys.executable, IN_MEMORY, "run", function, json.dumps(row.parameters)]
+        start = [python(), IN_MEMORY, "run", function, json.dumps(row.parameters)]
         remark = f"in memory, {remark}" if remark else "in memory"
         return Job(
             name,
@@ -328,7 +436,7 @@ class OpenCV(InMemory):
     """OpenCV, whose sums over windows make variances and correlations."""
 
     title = "OpenCV"
-    packages = ("python3-opencv",)
+    wheels = ("opencv-python-headless>=5",)
     module = "cv2"
 
     def jobs(self, row):
@@ -351,7 +459,7 @@ class ScikitImage(InMemory):
     """scikit-image."""
 
     title = "scikit-image"
-    packages = ("python3-skimage",)
+    wheels = ("scikit-image>=0.26",)
     module = "skimage"
 
     def jobs(self, row):
@@ -365,14 +473,14 @@ class ScikitImage(InMemory):
         if row.algorithm == "extractpeaks":
             remark = "maxima, no prominence"
             yield self.job(row, "scikit-image local_maxima", "maxima", 5e-8, remark)
-            yield self.job(row, "scikit-image peak_local_max", "peak_local_max", 5e-6, remark)
+            yield self.job(row, "scikit-image peak_local_max", "peak_local_max", 1e-6, remark)
 
 
 class Scipy(InMemory):
     """SciPy."""
 
     title = "SciPy"
-    packages = ("python3-scipy",)
+    wheels = ("scipy>=1.16",)
     module = "scipy"
 
     def jobs(self, row):
@@ -381,6 +489,8 @@ class Scipy(InMemory):
             name, full = "SciPy generic_filter(np.var)", Comparison("full windows")
             cost = per_window(row, 25000, 50)
             yield self.job(row, name, "generic_variance", cost, comparison=full)
+            name, cost = "SciPy vectorized_filter(np.nanvar)", per_window(row, 800, 40)
+            yield self.job(row, name, "vectorized_variance", cost, comparison=Comparison())
         if is_median(row):
             remark, full = "one thread; takes nodata for values", Comparison("full windows")
             cost = per_window(row, 50, 12)
@@ -390,4 +500,15 @@ class Scipy(InMemory):
             yield self.job(row, "SciPy distance_transform_edt", "nearest", 2e-7, remark)
 
 
-ALL = (Gdal(), Grass(), Otb(), Saga(), Terra(), OpenCV(), ScikitImage(), Scipy())
+ALL = (
+    Gdal(),
+    GdalWheel(),
+    Whitebox(),
+    Grass(),
+    Otb(),
+    Saga(),
+    Terra(),
+    OpenCV(),
+    ScikitImage(),
+    Scipy(),
+)

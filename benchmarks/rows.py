@@ -9,6 +9,7 @@ TINY = 64  # cells a side of the crop that tells how long a program takes to sta
 SMALLEST = 128  # cells a side of the smallest crop whose time is scaled up
 TILED = ("TILED=YES",)
 MEDIAN = 9  # its number among the statistics
+NEAREST = 3  # the number of the edge rule that repeats the nearest cell
 DEFLATED = ("TILED=YES", "COMPRESS=DEFLATE", f"NUM_THREADS={THREADS}")
 # Rasters of many bands, and small ones: the others' cells in other shapes, which are never cropped.
 STACKS = {"stack": 1800, "stack-pixel": 1800, "bands-pixel": 16}
@@ -111,6 +112,13 @@ ROWS = (
         "variance-{}-stripes",
         options=(),
         inputs=("stripes",),
+    ),
+    _variance(
+        5,
+        None,
+        "local variance {0} x {0}, nearest cell beyond the edge",
+        "variance-{}-nearest",
+        parameters={"EDGES": NEAREST},
     ),
     _many("stack", "1,800 bands"),
     _many("stack-pixel", "1,800 bands cell by cell"),

@@ -12,8 +12,12 @@ from osgeo import gdal
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "benchmarks"), str(ROOT / "tools")]
 
-import bench  # noqa: E402 - reachable only now
+import arrays  # noqa: E402 - reachable only now
+import bench  # noqa: E402
+import chart  # noqa: E402
 import compare  # noqa: E402
+import gdal_wheel  # noqa: E402
+import install_peers  # noqa: E402
 import page  # noqa: E402
 import peers  # noqa: E402
 import programs  # noqa: E402
@@ -66,21 +70,25 @@ def test_a_run_measures_us_the_copy_and_the_peers(run):
     for row in (variance, deflated):
         assert len(row["ours"]["seconds"]) == len(row["copy"]["seconds"]) == 2
         assert row["ours"]["peak_bytes"] > found["qgis_bytes"] / 2 > 20e6
-    opencv, scipy = variance["peers"]
+    opencv, scipy, vectorized = variance["peers"]
     assert (opencv["name"], opencv["failed"]) == ("OpenCV boxFilter", None)
     assert (scipy["name"], scipy["failed"]) == ("SciPy generic_filter(np.var)", None)
     assert opencv["seconds"]
     assert scipy["seconds"]
+    assert vectorized["failed"] is None or "'vectorized_filter'" in vectorized["failed"]  # < 1.16
     assert not deflated["peers"]
 
 
 def test_peers_that_compute_the_same_agree_with_us(run):
-    opencv, scipy = run[0]["rows"][0]["peers"]
+    opencv, scipy, vectorized = run[0]["rows"][0]["peers"]
     assert opencv["difference"]["cells"] > 0.9 * SIZE * SIZE
     assert scipy["difference"]["cells"] > 0.3 * SIZE * SIZE
     # Float32 rounds by 6e-8; OpenCV's sums of squares cancel a little more.
     assert opencv["difference"]["relative"] < 1e-6
     assert scipy["difference"]["relative"] < 1e-7
+    if vectorized["seconds"]:
+        assert vectorized["difference"]["cells"] == opencv["difference"]["cells"]
+        assert vectorized["difference"]["relative"] < 1e-7
 
 
 def test_the_page_and_its_chart_come_from_the_json_file(run, tmp_path):
@@ -248,16 +256,99 @@ def test_every_peer_s_commands_can_be_made_for_every_row(tmp_path):
                 assert rows.SMALLEST <= job.side(12000, row.peer_seconds) <= 12000
                 names.add(job.name)
     assert {"GRASS r.neighbors", "SAGA Focal Statistics", "terra focal", "gdal_fillnodata"} <= names
+    assert {"gdal raster neighbors", "gdal raster fill-nodata", "Whitebox median_filter"} <= names
+    assert all(any(name.startswith(family) for family in chart.FAMILIES) for name in names)
 
 
-def test_gdal_s_own_filter_takes_part_from_the_version_that_has_it(monkeypatch):
-    monkeypatch.setattr(peers.gdal, "VersionInfo", lambda: "3110400")
-    assert not list(peers.Gdal().jobs(VARIANCE))
-    monkeypatch.setattr(peers.gdal, "VersionInfo", lambda: "3120000")
-    (job,) = peers.Gdal().jobs(VARIANCE)
-    command = job.command([Path("in.tif")], Path("out.tif"))
-    assert command[:3] == ["gdal", "raster", "neighbors"]
-    assert "--size=5" in command
+def test_gdal_is_compared_on_all_cells_where_the_edge_rule_is_its_own():
+    nearest = next(row for row in rows.ROWS if row.key == "variance-5-nearest")
+    found = {row.key: list(peers.GdalWheel().jobs(row)) for row in (VARIANCE, nearest)}
+    where = {key: [job.comparison.where for job in jobs] for key, jobs in found.items()}
+    assert where == {"variance-5": ["full windows"], "variance-5-nearest": ["all cells"]}
+    others = [peer for peer in peers.ALL if not isinstance(peer, peers.GdalWheel)]
+    assert not [job for peer in others for job in peer.jobs(nearest)]
+
+
+def make_rasterio(folder, *libraries):
+    """Write as much of rasterio's wheel as is looked for, and return the folder to import from."""
+    for name in ("rasterio", "rasterio.libs"):
+        (folder / name).mkdir()
+    (folder / "rasterio" / "__init__.py").touch()
+    for library in libraries:
+        (folder / "rasterio.libs" / library).write_bytes(b"no library")
+    return str(folder)
+
+
+@pytest.mark.parametrize("libraries", [(), ("libgdal-1.so",)], ids=["none", "broken"])
+def test_a_wheel_without_gdal_s_filters_has_no_version(tmp_path, monkeypatch, libraries):
+    monkeypatch.setenv("PYTHONPATH", make_rasterio(tmp_path, *libraries))
+    monkeypatch.setattr(install_peers, "FOLDER", tmp_path / "none")
+    assert peers.GdalWheel().version() is None
+
+
+def has_gdal_wheel():
+    """Say whether the peers' environment holds a GDAL with local filters."""
+    return install_peers.FOLDER.exists() and peers.GdalWheel().version()
+
+
+@pytest.mark.skipif(not has_gdal_wheel(), reason="make bench BENCH_PEERS=install brings the wheel")
+def test_gdal_s_algorithms_run_from_the_wheel(tmp_path):
+    values = np.array([[1.0, 2, 3], [4, np.nan, 6], [7, 8, 9]])
+    path, target = write(tmp_path / "cells.tif", values), tmp_path / "found.tif"
+    command = [install_peers.python(), gdal_wheel.__file__, "neighbors"]
+    options = ["--method=mean", "--kernel=equal", "--size=3", "--datatype=Float64"]
+    programs.run([*command, *options, path, target])
+    # The nearest cell beyond the edge, and no value where there was none.
+    found = gdal.Open(str(target)).ReadAsArray()
+    assert found[0, 0] == pytest.approx((4 * 1 + 2 * 2 + 2 * 4) / 8)
+    assert found[1, 1] == -9999
+    with pytest.raises(programs.ProgramError, match="method"):
+        programs.run([*command, "--method=none", path, target])
+
+
+def test_arrays_go_to_libraries_and_come_back(tmp_path):
+    values = np.arange(2.0 * (arrays.STRIP + 5)).reshape(-1, 2)
+    values[[3, -1], [0, 1]] = np.nan
+    file = arrays.save(write(tmp_path / "a.tif", values), tmp_path / "a.npy")
+    np.testing.assert_array_equal(np.load(file), values)
+    arrays.load(file, tmp_path / "b.tif")
+    back = gdal.Open(str(tmp_path / "b.tif"))
+    np.testing.assert_array_equal(back.ReadAsArray(), values)
+    assert np.isnan(back.GetRasterBand(1).GetNoDataValue())
+
+
+def write_program(path, text):
+    """Write a shell script that can be run."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"#!/bin/sh\n{text}\n")
+    path.chmod(0o755)
+
+
+def test_the_newest_python_that_runs_gets_the_libraries(tmp_path, monkeypatch):
+    home = tmp_path / "home" / ".pyenv" / "versions"
+    write_program(tmp_path / "python3.14", "exit 127")  # a shim of a version that is not chosen
+    write_program(home / "3.13.5" / "bin" / "python", "exit 0")
+    write_program(tmp_path / "python3.12", "exit 0")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    assert install_peers.find_python() == str(home / "3.13.5" / "bin" / "python")
+    (home / "3.13.5" / "bin" / "python").unlink()
+    assert install_peers.find_python() == str(tmp_path / "python3.12")
+    (tmp_path / "python3.12").unlink()
+    assert install_peers.find_python() == sys.executable
+
+
+def test_a_library_that_pip_cannot_bring_is_told_of_in_a_line(tmp_path, monkeypatch, capsys):
+    python = tmp_path / "bin" / "python"
+    write_program(python, 'echo "$@" >> ' + str(tmp_path / "asked") + "; exit 1")
+    monkeypatch.setattr(install_peers, "FOLDER", tmp_path)
+    installed, missing = bench.find_peers(["install", "whitebox", "rasterio"])
+    assert (installed, missing) == ({}, ["GDAL in rasterio", "Whitebox Workflows"])
+    said = capsys.readouterr().out.splitlines()
+    assert said[1] == "GDAL in rasterio could not be installed on this system: left out."
+    assert said[3] == "Whitebox Workflows could not be installed on this system: left out."
+    asked = [line for line in (tmp_path / "asked").read_text().splitlines() if " install " in line]
+    assert [line.split()[-1] for line in asked] == ["rasterio>=1.5", "whitebox-workflows==2.0.6"]
 
 
 def test_a_row_that_is_not_there_is_refused():
