@@ -185,6 +185,7 @@ def test_sorting_on_a_full_disk_is_one_sentence(make, run, tmp_path, limit_files
     from raster_kernels.algorithms import equalization
 
     monkeypatch.setattr(equalization, "_IN_MEMORY", 0)
+    monkeypatch.setattr(equalization, "_SORTED_AT_ONCE", 0)
     path, target = make(NOISE), tmp_path / "out.tif"
     limit_files(1_000_000)
     with pytest.raises(QgsProcessingException, match=r"1 MB for sorting cannot be kept in .+: "):
