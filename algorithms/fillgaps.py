@@ -209,6 +209,7 @@ class FillGaps(RasterAlgorithm):
         filling.require_sources(run, stored, gaps)
         filling.tell_nodata_that_is_data(run, stored, gaps)
         filler = filling.filler(run, stored, mask, rule, gaps)
+        gaps = [found.without_gaps() for found in gaps]
         nodata, with_mask = filling.nodata_of_result(run, stored, rule, gaps, masked)
         if (nodata, with_mask) != ([band.nodata for band in bands], masked):
             bands = [replace(band, nodata=value) for band, value in zip(bands, nodata)]

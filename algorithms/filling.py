@@ -62,21 +62,17 @@ class Rule(NamedTuple):
 class BandGaps(NamedTuple):
     """The gaps of a band, and which of them are to be filled."""
 
-    gaps: Gaps
-    chosen: np.ndarray
+    gaps: Optional[Gaps]
+    chosen: Optional[np.ndarray]
     valid: int  # cells to fill from
     empty: np.ndarray  # runs of cells without data, which a mask may leave as they are
     told: int  # cells that hold the nodata value, and count as data for what other bands hold
+    total: int  # gap cells
+    count: int  # gaps
 
-    @property
-    def total(self) -> int:
-        """Number of gap cells."""
-        return int(self.gaps.cells.sum())
-
-    @property
-    def count(self) -> int:
-        """Number of gaps."""
-        return len(self.gaps.cells)
+    def without_gaps(self) -> BandGaps:
+        """Return what is still asked for when patches are made: of many gaps they take memory."""
+        return self._replace(gaps=None, chosen=None)
 
 
 def gap_rule(run, info, by_mask: bool) -> Rule:
@@ -246,7 +242,8 @@ def find_gaps(run, source, mask, rule: Rule) -> list:
             chosen &= gaps.cells <= largest
         if inside:
             chosen &= ~gaps.touches_edge
-        found.append(BandGaps(gaps, chosen, int(valid), left, int(told)))
+        total, count = int(gaps.cells.sum()), len(gaps.cells)
+        found.append(BandGaps(gaps, chosen, int(valid), left, int(told), total, count))
     return found
 
 
@@ -392,8 +389,7 @@ class GapFiller:
         box = Window(
             row, column, int(boxes[:, 1].max()) - row + 1, int(boxes[:, 3].max()) - column + 1
         )
-        runs = np.concatenate([gaps.runs_of(int(gap)) for gap in batch])
-        runs = runs[np.lexsort((runs[:, 1], runs[:, 0]))]
+        runs = gaps.runs_of(batch)
         small = box.rows * box.columns <= _WINDOW_CELLS
         if small and gaps.cells[batch].sum() <= _GAP_CELLS:
             yield Patch(band, box, _Job(runs, margin=self._margin_around(boxes)))

@@ -15,7 +15,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from .types import Booleans, Integers
+    from .types import Booleans, Integers, Places
 
 
 class Gaps(NamedTuple):
@@ -23,33 +23,36 @@ class Gaps(NamedTuple):
 
     Attributes
     ----------
-    runs : ndarray of int64, shape (runs, 3)
+    runs : ndarray of int32, shape (runs, 3)
         Row, first column and one past the last column, in row order.
-    labels : ndarray of int64, shape (runs,)
+    labels : ndarray of int32, shape (runs,)
         The gap each run belongs to, from 0.
     cells : ndarray of int64, shape (gaps,)
         Cells of each gap.
-    boxes : ndarray of int64, shape (gaps, 4)
+    boxes : ndarray of int32, shape (gaps, 4)
         First row, last row, first column and last column of each gap; the last ones belong to it.
     touches_edge : ndarray of bool, shape (gaps,)
         Whether a cell of the gap lies on the raster's own edge.
-    order : ndarray of int64, shape (runs,)
+    order : ndarray of int32, shape (runs,)
         The runs sorted by gap, in row order within each.
     starts : ndarray of int64, shape (gaps + 1,)
         Where each gap starts in `order`.
     """
 
-    runs: Integers
-    labels: Integers
+    runs: Places
+    labels: Places
     cells: Integers
-    boxes: Integers
+    boxes: Places
     touches_edge: Booleans
-    order: Integers
+    order: Places
     starts: Integers
 
-    def runs_of(self, gap: int) -> Integers:
-        """Return the runs of one gap, shape (runs of the gap, 3), in row order."""
-        runs: Integers = self.runs[self.order[self.starts[gap] : self.starts[gap + 1]]]
+    def runs_of(self, gaps: Integers) -> Places:
+        """Return the runs of some gaps, shape (their runs, 3), in row order."""
+        starts = self.starts[gaps]
+        lengths = self.starts[gaps + 1] - starts
+        places = self.order[np.repeat(starts, lengths) + _count_up(lengths)]
+        runs: Places = self.runs[np.sort(places)]
         return runs
 
     def cells_of(self, gap: int) -> tuple[Integers, Integers]:
@@ -61,10 +64,10 @@ class Gaps(NamedTuple):
         >>> [side.tolist() for side in gaps.cells_of(0)]
         [[0, 0, 1], [0, 1, 1]]
         """
-        return run_cells(self.runs_of(gap))
+        return run_cells(self.runs_of(np.array([gap])))
 
 
-def gap_runs(gap: NDArray[Any], *, row: int = 0, column: int = 0) -> Integers:
+def gap_runs(gap: NDArray[Any], *, row: int = 0, column: int = 0) -> Places:
     """Return the runs of gap cells in one block of a raster.
 
     Parameters
@@ -76,7 +79,7 @@ def gap_runs(gap: NDArray[Any], *, row: int = 0, column: int = 0) -> Integers:
 
     Returns
     -------
-    ndarray of int64, shape (runs, 3)
+    ndarray of int32, shape (runs, 3)
         Row, first column, one past the last column, in raster coordinates and row order.
 
     Raises
@@ -103,7 +106,7 @@ def gap_runs(gap: NDArray[Any], *, row: int = 0, column: int = 0) -> Integers:
     flat = padded.ravel()
     changes = np.flatnonzero(flat[1:] != flat[:-1])
     first, last = changes[0::2], changes[1::2]
-    runs = np.empty((first.size, 3), dtype=np.int64)
+    runs = np.empty((first.size, 3), dtype=np.int32)
     runs[:, 0] = first // (columns + 2)
     runs[:, 1] = first - runs[:, 0] * (columns + 2) + column
     runs[:, 2] = runs[:, 1] + (last - first)
@@ -111,12 +114,12 @@ def gap_runs(gap: NDArray[Any], *, row: int = 0, column: int = 0) -> Integers:
     return runs
 
 
-def run_cells(runs: Integers) -> tuple[Integers, Integers]:
+def run_cells(runs: Places) -> tuple[Integers, Integers]:
     """Return the rows and the columns of the cells of some runs, in the order of the runs.
 
     Parameters
     ----------
-    runs : ndarray of int64, shape (runs, 3)
+    runs : ndarray of int32, shape (runs, 3)
         As from `gap_runs`.
 
     Returns
@@ -128,16 +131,17 @@ def run_cells(runs: Integers) -> tuple[Integers, Integers]:
     >>> [side.tolist() for side in run_cells(np.array([[4, 1, 3], [5, 0, 1]]))]
     [[4, 4, 5], [1, 2, 0]]
     """
-    lengths = runs[:, 2] - runs[:, 1]
-    return np.repeat(runs[:, 0], lengths), np.repeat(runs[:, 1], lengths) + _count_up(lengths)
+    row, first, stop = runs.T.astype(np.int64)
+    lengths = stop - first
+    return np.repeat(row, lengths), np.repeat(first, lengths) + _count_up(lengths)
 
 
-def run_mask(runs: Integers, window: tuple[int, int, int, int]) -> Booleans:
+def run_mask(runs: Places, window: tuple[int, int, int, int]) -> Booleans:
     """Return a mask of a window that is True in the cells of some runs.
 
     Parameters
     ----------
-    runs : ndarray of int64, shape (runs, 3)
+    runs : ndarray of int32, shape (runs, 3)
         As from `gap_runs`; all lie in the window.
     window : tuple of int
         First row, first column, number of rows and of columns.
@@ -154,7 +158,7 @@ def run_mask(runs: Integers, window: tuple[int, int, int, int]) -> Booleans:
     """
     row, column, rows, columns = window
     marks = np.zeros(rows * columns + 1, dtype=np.int8)
-    before = (runs[:, 0] - row) * columns - column
+    before = (runs[:, 0].astype(np.int64) - row) * columns - column
     # A run may end where the next row's first begins: both are counted. No two begin in one place.
     marks[before + runs[:, 1]] += 1
     marks[before + runs[:, 2]] -= 1
@@ -162,19 +166,19 @@ def run_mask(runs: Integers, window: tuple[int, int, int, int]) -> Booleans:
     return inside
 
 
-def runs_within(runs: Integers, window: tuple[int, int, int, int]) -> Integers:
+def runs_within(runs: Places, window: tuple[int, int, int, int]) -> Places:
     """Return the parts of runs that lie in a window.
 
     Parameters
     ----------
-    runs : ndarray of int64, shape (runs, 3)
+    runs : ndarray of int32, shape (runs, 3)
         As from `gap_runs`, in row order.
     window : tuple of int
         First row, first column, number of rows and of columns.
 
     Returns
     -------
-    ndarray of int64, shape (runs, 3)
+    ndarray of int32, shape (runs, 3)
 
     Examples
     --------
@@ -182,18 +186,18 @@ def runs_within(runs: Integers, window: tuple[int, int, int, int]) -> Integers:
     [[4, 2, 5]]
     """
     row, column, rows, columns = window
-    first, last = np.searchsorted(runs[:, 0], (row, row + rows))
-    part: Integers = runs[first:last].copy()
+    first, last = np.searchsorted(runs[:, 0], np.array((row, row + rows), dtype=runs.dtype))
+    part: Places = runs[first:last].copy()
     np.clip(part[:, 1:], column, column + columns, out=part[:, 1:])
     return part[part[:, 2] > part[:, 1]]
 
 
-def label_runs(runs_of_blocks: Iterable[Integers], *, shape: tuple[int, int]) -> Gaps:
+def label_runs(runs_of_blocks: Iterable[Places], *, shape: tuple[int, int]) -> Gaps:
     """Join the runs of all blocks into gaps, 8-connected.
 
     Parameters
     ----------
-    runs_of_blocks : iterable of ndarray of int64, shape (runs, 3)
+    runs_of_blocks : iterable of ndarray of int32, shape (runs, 3)
         What `gap_runs` gave for each block, in any order. The blocks do not overlap.
     shape : tuple of int
         Rows and columns of the raster.
@@ -319,7 +323,7 @@ def batch_gaps(gaps: Gaps, *, chosen: Optional[Booleans] = None, tile: int = 256
     low = np.minimum.reduceat(boxes, first, axis=0)[:, [0, 2]]
     high = np.maximum.reduceat(boxes, first, axis=0)[:, [1, 3]]
     large = ((high - low) >= tile).any(axis=1)
-    corner = low // tile
+    corner = (low // tile).astype(np.int64)
     key = corner[:, 0] * (corner[:, 1].max() + 1) + corner[:, 1]
     key[large] = key.max() + 1 + np.arange(np.count_nonzero(large))
     batch_of = key[groups[members]]
@@ -337,44 +341,44 @@ def _count_up(lengths: Integers) -> Integers:
     return counted
 
 
-def joined_runs(runs_of_blocks: Iterable[Integers]) -> Integers:
+def joined_runs(runs_of_blocks: Iterable[Places]) -> Places:
     """Sort the runs of blocks in row order and join those that a cut between two blocks divided.
 
     Parameters
     ----------
-    runs_of_blocks : iterable of ndarray of int64, shape (runs, 3)
+    runs_of_blocks : iterable of ndarray of int32, shape (runs, 3)
         What `gap_runs` gave for each block, in any order. The blocks do not overlap.
 
     Returns
     -------
-    ndarray of int64, shape (runs, 3)
+    ndarray of int32, shape (runs, 3)
 
     Examples
     --------
     >>> joined_runs([np.array([[4, 2, 5]]), np.array([[4, 0, 2]])]).tolist()
     [[4, 0, 5]]
     """
-    blocks = [np.asarray(runs, dtype=np.int64).reshape(-1, 3) for runs in runs_of_blocks]
-    runs: Integers = np.concatenate(blocks) if blocks else np.empty((0, 3), dtype=np.int64)
+    blocks = [np.asarray(runs, dtype=np.int32).reshape(-1, 3) for runs in runs_of_blocks]
+    runs: Places = np.concatenate(blocks) if blocks else np.empty((0, 3), dtype=np.int32)
     runs = runs[np.lexsort((runs[:, 1], runs[:, 0]))]
     if len(runs) < 2:
         return runs
     begins = np.ones(len(runs), dtype=bool)
     begins[1:] = (runs[1:, 0] != runs[:-1, 0]) | (runs[1:, 1] != runs[:-1, 2])
     ends = np.append(begins[1:], True)
-    joined: Integers = np.column_stack([runs[begins, :2], runs[ends, 2]])
+    joined: Places = np.column_stack([runs[begins, :2], runs[ends, 2]])
     return joined
 
 
-def _touching(runs: Integers, *, rows_apart: int, reach: int) -> tuple[Integers, Integers]:
+def _touching(runs: Places, *, rows_apart: int, reach: int) -> tuple[Integers, Integers]:
     """Pair each run with those `rows_apart` rows below that come within `reach` columns of it."""
     if len(runs) == 0:
         return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
     # Row and column as one number, in which the rows cannot run into each other.
     stride = int(runs[:, 2].max()) + 2
-    firsts = runs[:, 0] * stride + runs[:, 1]
-    stops = runs[:, 0] * stride + runs[:, 2]
-    below = (runs[:, 0] + rows_apart) * stride
+    line = runs[:, 0].astype(np.int64) * stride
+    firsts, stops = line + runs[:, 1], line + runs[:, 2]
+    below = line + rows_apart * stride
     low = np.searchsorted(stops, below + runs[:, 1] - reach, side="right")
     high = np.searchsorted(firsts, below + runs[:, 2] + reach, side="left")
     number = np.maximum(high - low, 0)
@@ -401,17 +405,17 @@ def _components(count: int, pairs: tuple[Integers, Integers]) -> Integers:
     return labels
 
 
-def _describe(runs: Integers, labels: Integers, shape: tuple[int, int]) -> Gaps:
+def _describe(runs: Places, labels: Integers, shape: tuple[int, int]) -> Gaps:
     """Count and bound each gap."""
-    order = np.argsort(labels, kind="stable").astype(np.int64)
+    order = np.argsort(labels, kind="stable").astype(np.int32)
     number = int(labels.max()) + 1 if labels.size else 0
     starts = np.searchsorted(labels[order], np.arange(number + 1)).astype(np.int64)
     cells = np.zeros(number, dtype=np.int64)
-    boxes = np.zeros((number, 4), dtype=np.int64)
+    boxes = np.zeros((number, 4), dtype=np.int32)
     if number:
         row, first, stop = runs[order].T
         at = starts[:-1]
-        cells = np.add.reduceat(stop - first, at)
+        cells = np.add.reduceat((stop - first).astype(np.int64), at)
         boxes[:, 0] = row[at]  # runs are in row order within their gap
         boxes[:, 1] = row[starts[1:] - 1]
         boxes[:, 2] = np.minimum.reduceat(first, at)
@@ -422,4 +426,4 @@ def _describe(runs: Integers, labels: Integers, shape: tuple[int, int]) -> Gaps:
         | (boxes[:, 2] == 0)
         | (boxes[:, 3] == shape[1] - 1)
     )
-    return Gaps(runs, labels, cells, boxes, touches_edge, order, starts)
+    return Gaps(runs, labels.astype(np.int32), cells, boxes, touches_edge, order, starts)

@@ -10,5 +10,7 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
     Booleans = NDArray[np.bool_]
     Integers = NDArray[np.int64]
+    # Rows and columns, of which no raster has 2^31.
+    Places = NDArray[np.int32]
     # A number where all windows have the same.
     Count = Union[float, NDArray[Any]]

@@ -18,7 +18,7 @@ from .source import Band, RasterSource, Reader, native_nodata, unchanged
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Runs = NDArray[np.int64]
+    Runs = NDArray[np.int32]
 
 # What part of a block the smallest patch counts as.
 _SMALLEST_SHARE = 1 / 32
@@ -107,7 +107,7 @@ def patch_blocks(
     solve : callable
         Takes the open sources of its thread and a patch; returns the cells it replaces, real
         values (scale and offset applied), finite.
-    empty : sequence of ndarray of int64, shape (runs, 3)
+    empty : sequence of ndarray of int32, shape (runs, 3)
         For each band row, first column and one past the last of runs without data, in row order:
         what is not replaced there becomes nodata.
     together : bool

@@ -206,7 +206,7 @@ def doubles(tmp_path_factory):
     from osgeo import gdal
 
     cells = np.random.default_rng(3).normal(1000, 30, (16_000_000,))
-    cells[cells > 1075] = -9999.0
+    cells[cells > 1050] = -9999.0
     paths = []
     wide, square = cells[: 800 * 12000].reshape(800, 12000), cells.reshape(4000, 4000)
     for name, part in (("small", wide[:20, :20]), ("wide", wide), ("square", square)):
