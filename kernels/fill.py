@@ -408,7 +408,7 @@ def inverse_distance(
         raise ValueError(f"NEIGHBOURS is {neighbours}; give 0 (eight directions) or more")
     values, target, source = _prepare(values, target, max_distance)
     result = np.full(np.count_nonzero(target), np.nan)
-    if not source.any():
+    if not source.any() or not result.size:
         return result
     limit = _greatest_square(max_distance)
     centre = _middle(values[source])
@@ -425,7 +425,7 @@ def inverse_distance(
             # Each target cell occurs once as a k-th neighbour.
             total[cells] += weight * heights[places]
             weights[cells] += weight
-            seen.add(cells[near], known[places[near]])
+            seen.add_some(cells[near], known[places[near]])
     else:
         total, weights = _sums_in_eight_directions(
             values, departures, source, target, power, limit, seen, check
@@ -544,7 +544,12 @@ def local_mean(
         with np.errstate(over="ignore", invalid="ignore"):
             sums = _square_sum(departures, radius, box, check)[wanted]
             result[found] = centre + sums[found] / counts[found]
-        _hold_to_squares(result, found, values, source, radius, box, wanted, check)
+        doubtful = found & np.isfinite(result)
+        tolerance = _rounding_of_flat(result[doubtful], counts[doubtful], centre, radius)
+        doubtful[doubtful] = _agrees(
+            result[doubtful], values, source, target, doubtful, radius, tolerance
+        )
+        _hold_to_squares(result, doubtful, values, source, target, radius, box, check)
         missing &= ~found
         radius *= 2
     return result
@@ -589,15 +594,21 @@ class _Range:
     def __init__(self, size: int) -> None:
         self._low, self._high = np.full(size, np.inf), np.full(size, -np.inf)
 
-    def add(self, cells: Any, values: Floats) -> None:
-        """Take one more data cell, NaN for none, for some target cells; no cell comes twice."""
-        self._low[cells] = np.fmin(self._low[cells], values)
-        self._high[cells] = np.fmax(self._high[cells], values)
+    def add(self, values: Floats) -> None:
+        """Take one more data cell, NaN for none, for each target cell."""
+        np.fmin(self._low, values, out=self._low)
+        np.fmax(self._high, values, out=self._high)
+
+    def add_some(self, cells: Integers, values: Floats) -> None:
+        """Take one more data cell for some target cells; no cell comes twice."""
+        self._low[cells] = np.minimum(self._low[cells], values)
+        self._high[cells] = np.maximum(self._high[cells], values)
 
     def hold(self, result: Floats) -> None:
         """Put what left its range back to the end of it, but for what overflowed."""
-        met = (self._low <= self._high) & np.isfinite(result)
-        result[met] = np.clip(result[met], self._low[met], self._high[met])
+        out = np.isfinite(result) & ((result < self._low) | (result > self._high))
+        out &= self._low <= self._high
+        result[out] = np.clip(result[out], self._low[out], self._high[out])
 
 
 def _ring(neighbours: int) -> int:
@@ -707,8 +718,8 @@ def _sums_in_eight_directions(
     met = np.empty(seats.size, dtype=kind)
     weight, height = np.empty((2, seats.size), dtype=np.complex128)
     total = np.zeros(seats.size, dtype=np.complex128)
-    known = np.full(size + 2, np.nan)
-    known[1:-1].reshape(rows, wide)[:, :-1] = np.where(source, values, np.nan)
+    known, met_values = np.full(size + 2, np.nan), np.empty(seats.size)
+    np.copyto(known[1:-1].reshape(rows, wide)[:, :-1], values, where=source)
     for step, square in ((1, 1), (wide, 1), (wide + 1, 2), (wide - 1, 2)):
         squares = square * np.arange(1, max(rows, columns) + 1, dtype=np.float64) ** 2
         distances = math.sqrt(square) * np.arange(1, max(rows, columns) + 1)
@@ -721,13 +732,14 @@ def _sums_in_eight_directions(
             _last_stop(stopped, step, reach).take(at, out=met, mode="clip")
             steps = (at - met) // step
             np.take(by_steps, steps, out=weight, mode="clip")
-            weighed = weight.real > 0
             if at is not seats:
                 np.subtract(size + 1, met, out=met)
             weight *= np.take(heights, met, out=height, mode="clip")
             total += weight
-            met_values = np.take(known, met, mode="clip")
-            seen.add(slice(None), np.where(weighed, met_values, np.nan))
+            np.take(known, met, out=met_values, mode="clip")
+            if reach < near.size:  # what lies farther has no weight
+                np.copyto(met_values, np.nan, where=steps > reach)
+            seen.add(met_values)
     return np.ascontiguousarray(total.imag), np.ascontiguousarray(total.real)
 
 
@@ -809,23 +821,81 @@ def _some(target: Booleans, neighbours: int, check: Check) -> Iterator[tuple[Int
         yield some, cells[some]
 
 
-def _hold_to_squares(
+def _rounding_of_flat(result: Floats, counts: NDArray[Any], centre: float, radius: int) -> Floats:
+    """Return how far from its mean a cell can lie of a square that the mean leaves by rounding.
+
+    The mean of `n` cells lies at least an n-th of their range within it. If an error of `e` takes
+    it out, the range is less than n e. Sums by doubling round as often as the width has digits.
+    """
+    steps = 4 * (2 * radius + 1).bit_length() + 4
+    errors = 2 * steps * np.finfo(np.float64).eps * (np.abs(result) + 2 * abs(centre))
+    tolerance: Floats = (counts + 1.0) * (errors + np.finfo(np.float64).tiny)
+    return tolerance
+
+
+def _agrees(
     result: Floats,
-    found: Booleans,
     values: Floats,
     source: Booleans,
+    target: Booleans,
+    chosen: Booleans,
+    radius: int,
+    tolerance: Floats,
+) -> Booleans:
+    """Say which means are as good as equal to all cells that are looked at of their squares.
+
+    `chosen` says which target cells the means are of. One cell that differs is enough.
+    """
+    rows, columns = source.shape
+    left = np.arange(result.size)
+    at_rows, at_columns = np.divmod(np.flatnonzero(target)[chosen], columns)
+    for step in dict.fromkeys((1, radius, (radius + 1) // 2)):
+        for down, right in ((0, -1), (-1, 0), (0, 1), (1, 0), (-1, -1), (1, 1), (-1, 1), (1, -1)):
+            if not left.size:
+                break
+            places = np.clip(at_rows + step * down, 0, rows - 1) * columns
+            places += np.clip(at_columns + step * right, 0, columns - 1)
+            with np.errstate(over="ignore", invalid="ignore"):
+                away = np.abs(values.take(places) - result[left])
+                agree = ~(source.take(places) & (away > tolerance[left]))
+            left, at_rows, at_columns = left[agree], at_rows[agree], at_columns[agree]
+    agrees = np.zeros(result.size, dtype=bool)
+    agrees[left] = True
+    return agrees
+
+
+def _hold_to_squares(
+    result: Floats,
+    held: Booleans,
+    values: Floats,
+    source: Booleans,
+    target: Booleans,
     radius: int,
     box: Box,
-    wanted: Booleans,
     check: Check,
 ) -> None:
     """Put means that left the range of their squares back to the end of it."""
-    for best, nothing in ((np.maximum, -np.inf), (np.minimum, np.inf)):
+    places = np.flatnonzero(target)[held]
+    if not places.size:
+        return
+    ends = ((np.inf, np.minimum, np.maximum), (-np.inf, np.maximum, np.minimum))
+    if places.size * (2 * radius + 1) ** 2 <= source.size // 4:
+        reach = np.arange(-radius, radius + 1)
+        rows, columns = (
+            np.clip(side[:, None] + reach, 0, length - 1)
+            for side, length in zip(np.divmod(places, source.shape[1]), source.shape)
+        )
+        squares = rows[:, :, None], columns[:, None, :]
+        cells, known = values[squares], source[squares]
+        for nothing, best, other in ends:
+            end = best.reduce(np.where(known, cells, nothing), axis=(1, 2))
+            result[held] = other(result[held], end)
+        return
+    wanted = target[box[0][0] : box[0][1], box[1][0] : box[1][1]]
+    for nothing, best, other in ends:
         heights = np.where(source, values, nothing)
-        ends = _over_squares(heights, radius, box, check, best, nothing)[wanted]
-        other = np.minimum if best is np.maximum else np.maximum
-        held = found & np.isfinite(result)
-        result[held] = other(result[held], ends[held])
+        end = _over_squares(heights, radius, box, check, best, nothing)[wanted]
+        result[held] = other(result[held], end[held])
 
 
 def _square_sum(array: NDArray[Any], radius: int, box: Box, check: Check) -> NDArray[Any]:
