@@ -28,9 +28,9 @@ def install(peers):
                 print(f"{peer.title} could not be installed on this system: left out.")
 
 
-def run(command, **keywords):
+def run(command):
     """Run a command without its output and return whether it succeeded."""
-    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, **keywords}
+    quiet = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
     return subprocess.run(command, check=False, **quiet).returncode == 0
 
 
@@ -63,7 +63,7 @@ def find_python():
         paths = [path for home in HOMES for path in sorted(Path.home().glob(home.format(minor)))]
         for path in [shutil.which(f"python3.{minor}"), *paths]:
             # What is found may be a shim that runs nothing.
-            if path and run([path, "-c", "import ensurepip, venv"], stderr=subprocess.DEVNULL):
+            if path and run([path, "-c", "import ensurepip, venv"]):
                 return str(path)
     return sys.executable
 
