@@ -9,6 +9,7 @@ from dataclasses import replace
 from enum import IntEnum
 from functools import partial
 from html import escape
+from typing import Optional
 
 import numpy as np
 from osgeo import gdal
@@ -86,11 +87,14 @@ def align(
             f"{source.name} is smaller than a cell of the first raster: it covers {_extent(own)}, "
             f"and the first has {grid.columns} x {grid.rows} cells in {_extent(grid)}"
         )
-    plains = _real_values(source, _columns_of_turns(own, grid, turns))
-    warped = _warped(source, plains, grid, resampling, scale)
+    places = _columns_of_turns(own, grid, turns)
+    plains = _real_values(source, places)
+    around = len(places[0][0]) > 1
+    middle = _middle(transformer, own, grid) if around and not own.same_crs(grid) else None
+    warped = _warped(source, plains, grid, resampling, scale, middle)
     mask = None
     if resampling is not Resampling.NEAREST:
-        nearest = _warped(source, plains, grid, Resampling.NEAREST, 1.0)
+        nearest = _warped(source, plains, grid, Resampling.NEAREST, 1.0, middle)
         mask = RasterSource(nearest, label=source.label, session=source.session)
     return RasterSource(
         warped, label=source.label, mask=mask, stamps=source.stamps, session=source.session
@@ -168,6 +172,13 @@ def _scale(transformer: gdal.Transformer, grid: Grid) -> float:
         return 1.0
     lengths = [math.hypot(p[0] - here[0], p[1] - here[1]) for p in (right, below)]
     return 1.0 if max(lengths) < 1.1 else 1.0 / max(lengths)
+
+
+def _middle(transformer: gdal.Transformer, own: Grid, grid: Grid) -> Optional[float]:
+    """Return the source's longitude at the grid's middle, None where it has none."""
+    place = grid.columns / 2, grid.rows / 2, 0.0
+    (point,), (good,) = transformer.TransformPoints(False, [place])
+    return own.geotransform[0] + point[0] * own.geotransform[1] if good else None
 
 
 def _turns(transformer: gdal.Transformer, own: Grid, grid: Grid) -> list[int]:
@@ -315,9 +326,10 @@ def _warped(
     grid: Grid,
     resampling: Resampling,
     scale: float,
+    middle: Optional[float],
 ) -> str:
     """Return the text of a warped VRT, or of a mosaic of several."""
-    texts = [_warped_once(source, *plain, grid, resampling, scale) for plain in plains]
+    texts = [_warped_once(source, *plain, grid, resampling, scale, middle) for plain in plains]
     if len(texts) == 1:
         return texts[0]
     bands = "".join(
@@ -342,9 +354,16 @@ def _warped_once(
     grid: Grid,
     resampling: Resampling,
     scale: float,
+    middle: Optional[float],
 ) -> str:
-    """Return the text of a warped VRT on a grid, which may be rotated or south-up."""
+    """Return the text of a warped VRT on a grid, which may be rotated or south-up.
+
+    Where ``middle`` is given, longitudes of the source are found within half a turn of it, so that
+    they jump at the grid's edge: GDAL 3.13 leaves out cells beside a jump within the grid.
+    """
     x0, _, _, y0, _, _ = grid.geotransform
+    # GDAL would take the source's middle, and rasters of one CRS need none.
+    plainly = ["INSERT_CENTER_LONG=FALSE"] if middle is not None or own.same_crs(grid) else []
     options = gdal.WarpOptions(
         format="VRT",
         outputBounds=(x0, y0 - grid.rows, x0 + grid.columns, y0),
@@ -356,6 +375,7 @@ def _warped_once(
         dstNodata="nan",
         errorThreshold=0.0,
         multithread=False,
+        transformerOptions=plainly,
         warpOptions=["UNIFIED_SRC_NODATA=NO", f"XSCALE={scale!r}", f"YSCALE={scale!r}"],
     )
     dataset = call(
@@ -373,4 +393,8 @@ def _warped_once(
     ):
         numbers = ",".join(repr(float(value)) for value in values)
         text = re.sub(f"<{tag}>[^<]*</{tag}>", f"<{tag}>{numbers}</{tag}>", text)
+    if middle is not None:
+        end = "</ReprojectionTransformer>"
+        option = f'<Options><Option key="CENTER_LONG">{middle!r}</Option></Options>'
+        text = text.replace(end, option + end)
     return text

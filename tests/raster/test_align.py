@@ -441,7 +441,9 @@ def test_two_rasters_side_by_side_around_the_seam_are_one(make, tmp_path):
     np.testing.assert_allclose(found, wanted, rtol=0, atol=1e-12)
 
 
-@pytest.mark.parametrize(("first", "second"), [(-180.0, 0.0), (0.0, -180.0)])
+@pytest.mark.parametrize(
+    ("first", "second"), [(-180.0, 0.0), (0.0, -180.0), (20.0, 0.0), (20.0, -180.0)]
+)
 def test_longitudes_of_another_datum_a_turn_apart_are_the_same_places(make, first, second):
     _, grid, wanted = globe(make, first, 2.0, 180, "first.tif")
     source, *_ = globe(make, second, 2.0, 180, "second.tif", code=4269)
