@@ -68,12 +68,12 @@ class Stored(NamedTuple):
         """Return a mapping whose results are as they are stored."""
         return functools.partial(_store, mapping, dtype=self.dtype, nodata=self.levels.nodata)
 
-    def rising(self, mapping, info, breaks=()):
+    def rising(self, mapping, info, breaks=tuple):
         """Return the same for one that falls nowhere but at breaks: bytes by where they go up."""
         stored = self.mapping(mapping)
         if self.dtype != np.uint8 or info.grid.rows * info.grid.columns < _WORTH_A_TABLE:
             return stored
-        table = level_table(stored, dtype=info.float_dtype, breaks=np.asarray(breaks, float))
+        table = level_table(stored, dtype=info.float_dtype, breaks=np.asarray(breaks(), float))
         if table is None:
             return stored
         return functools.partial(to_levels, table=table, nodata=self.levels.nodata)
@@ -167,7 +167,7 @@ def by_histogram(run, source, found: Survey, pooled: bool, stored: Stored, span)
         mapping = functools.partial(
             h.equalize_interpolated, counts=band_counts, lower=lower, upper=upper, **stored.ends
         )
-        edges = h.bin_edges(lower=lower, upper=upper, bins=bins)
+        edges = functools.partial(h.bin_edges, lower=lower, upper=upper, bins=bins)
         mappings.append(stored.rising(mapping, info, edges))
     return mappings
 

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from .types import Booleans, Integers, Places
 
 
+# SciPy's graph takes as long to make as so many nodes and pairs take one by one.
+_FEW = 200
+
+
 class Gaps(NamedTuple):
     """The gaps of one raster, numbered by their first cell in row order.
 
@@ -389,11 +393,13 @@ def _touching(runs: Places, *, rows_apart: int, reach: int) -> tuple[Integers, I
 
 def _components(count: int, pairs: tuple[Integers, Integers]) -> Integers:
     """Label the connected components of `count` nodes, numbered by their first node."""
+    if count == 0:
+        return np.empty(0, dtype=np.int64)
+    if max(count, pairs[0].size) <= _FEW:
+        return _few_components(count, pairs)
     from scipy.sparse import coo_matrix
     from scipy.sparse.csgraph import connected_components
 
-    if count == 0:
-        return np.empty(0, dtype=np.int64)
     links = coo_matrix((np.ones(pairs[0].size), pairs), shape=(count, count))
     number, found = connected_components(links, directed=False)
     # SciPy does not promise an order of the labels.
@@ -402,6 +408,23 @@ def _components(count: int, pairs: tuple[Integers, Integers]) -> Integers:
     rank = np.empty(number, dtype=np.int64)
     rank[np.argsort(first)] = np.arange(number, dtype=np.int64)
     labels: Integers = rank[found]
+    return labels
+
+
+def _few_components(count: int, pairs: tuple[Integers, Integers]) -> Integers:
+    """Do the same pair by pair."""
+    least = list(range(count))  # a node of the same component, never a later one
+
+    def first(node: int) -> int:
+        while least[node] != node:
+            least[node] = node = least[least[node]]
+        return node
+
+    for one, other in zip(pairs[0].tolist(), pairs[1].tolist()):
+        a, b = first(one), first(other)
+        least[max(a, b)] = min(a, b)
+    roots = np.array([first(node) for node in range(count)] if pairs[0].size else least)
+    labels: Integers = np.cumsum(roots == np.arange(count), dtype=np.int64)[roots] - 1
     return labels
 
 

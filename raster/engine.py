@@ -341,16 +341,31 @@ def read_block(
     )
     block: NDArray[Any] = memory((layers.size, rows.size, columns.size), reader.float_dtype)
     outside = edge_value if rule is Edges.CONSTANT else np.nan
-    for place, layer in enumerate(layers):
-        if layer < 0:
-            block[place] = outside
+    row_runs = list(_runs(rows, window.row, halo.top))
+    column_runs = list(_runs(columns, window.column, halo.left))
+    for start, stop in _following(layers):
+        several = block[start:stop]
+        if layers[start] < 0:
+            several[...] = outside
             continue
-        for row_run in _runs(rows, window.row, halo.top):
-            for column_run in _runs(columns, window.column, halo.left):
+        for row_run in row_runs:
+            for column_run in column_runs:
                 _read_piece(
-                    reader, int(layer), block[place], rows, columns, row_run, column_run, outside
+                    reader,
+                    int(layers[start]),
+                    several[:, row_run, column_run],
+                    rows[row_run],
+                    columns[column_run],
+                    outside,
                 )
     return block
+
+
+def _following(layers: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+    """Cut an axis where its places are not those of the next band."""
+    cuts = np.flatnonzero((np.diff(layers) != 1) | (layers[:-1] < 0)) + 1
+    ends = [0, *cuts.tolist(), len(layers)]
+    return zip(ends[:-1], ends[1:])
 
 
 def _runs(index: NDArray[np.int64], start: int, before: int) -> Iterator[slice]:
@@ -366,27 +381,23 @@ def _runs(index: NDArray[np.int64], start: int, before: int) -> Iterator[slice]:
 def _read_piece(
     reader: Reader,
     layer: int,
-    block: NDArray[Any],
+    piece: NDArray[Any],
     rows: NDArray[np.int64],
     columns: NDArray[np.int64],
-    row_run: slice,
-    column_run: slice,
     outside: float,
 ) -> None:
-    """Read one of the nine pieces of a padded block: the inside, the sides, the corners."""
-    r, c, piece = rows[row_run], columns[column_run], block[row_run, column_run]
-    if r[0] < 0 or c[0] < 0:
+    """Read one of the nine pieces of padded blocks: the inside, the sides, the corners."""
+    if rows[0] < 0 or columns[0] < 0:
         piece[...] = outside
         return
-    row, column = int(r.min()), int(c.min())
-    window = Window(row, column, int(r.max()) - row + 1, int(c.max()) - column + 1)
-    straight = _ascending(r) and _ascending(c)
-    if straight:
-        reader.read(layer, window, piece)
+    row, column = int(rows.min()), int(columns.min())
+    window = Window(row, column, int(rows.max()) - row + 1, int(columns.max()) - column + 1)
+    if _ascending(rows) and _ascending(columns):
+        reader.read_bands(layer, window, piece)
         return
-    cells = np.empty((window.rows, window.columns), dtype=block.dtype)
-    reader.read(layer, window, cells)
-    piece[...] = cells[np.ix_(r - row, c - column)]
+    cells = np.empty((len(piece), window.rows, window.columns), dtype=piece.dtype)
+    reader.read_bands(layer, window, cells)
+    piece[...] = cells[:, rows[:, None] - row, columns - column]
 
 
 def _ascending(index: NDArray[np.int64]) -> bool:

@@ -40,6 +40,8 @@ _PIECE_BYTES = 2**20
 _ROW_BYTES = 32 * 2**20
 # Photographs, which are drawn with all bands at once; others are read a band at a time.
 _FEW_BANDS = 4
+# A TIFF counts its bands in 16 bits; of more than four they are no colours.
+_MOST_TIFF_BANDS, _TRIED_BANDS = 2**16 - 1, 8
 # Closing a GeoTIFF writes all blocks that were never written: seconds, where a run is cancelled.
 # So every block is written when its turn comes, those without data too, and none at the end.
 _BLOCKS_IN_TURN = ["SPARSE_OK=TRUE", "WRITE_EMPTY_TILES_SYNCHRONOUSLY=TRUE"]
@@ -130,13 +132,17 @@ class RasterSink:
         """Write a few cells beside the target, and refuse what would come out wrong."""
         rows, columns = min(self._grid.rows, SIZE), min(self._grid.columns, SIZE)
         grid = replace(self._grid, rows=rows, columns=columns)
-        cells, valid = sample(grid, self._bands, self._dtype)
+        lossy = [o for o in self._options if not _is_lossless(o)]
+        bands = self._bands
+        if self._driver.ShortName == "GTiff" and not lossy and len(bands) <= _MOST_TIFF_BANDS:
+            bands = bands[:_TRIED_BANDS]  # the others go the same way
+        cells, valid = sample(grid, bands, self._dtype)
         staging = Staging(self._target, self._inputs)
         try:
             with RasterSink(
                 self._target,
                 grid,
-                self._bands,
+                bands,
                 self._dtype,
                 options=self._options,
                 like=self._like,
@@ -146,7 +152,6 @@ class RasterSink:
                 trial=staging,
             ) as sink:
                 sink.write(grid.window, cells, valid=valid)
-            lossy = [o for o in self._options if not _is_lossless(o)]
             valid |= not self.masked
             if self._driver.ShortName != "GTiff":
                 self._refuse_loss(lost(staging.path, grid, self._bands, cells, valid))

@@ -148,7 +148,8 @@ class RasterSource:
             _refuse_torn(self, dataset)
             return _describe(self, dataset, self.bands or _data_bands(dataset))
 
-        info: Info = known(self.session, self, find_out)
+        asked = replace(self, stamps=(), mask=None)
+        info: Info = known(self.session, asked, find_out)
         return info
 
     def files(self) -> list[str]:
@@ -261,12 +262,22 @@ class Reader:
         self.float_dtype = self.info.float_dtype
         alpha = alpha_number(self._dataset)
         self._alpha = self._dataset.GetRasterBand(alpha) if alpha else None
-        self._steps = [_step(band) for band in self._bands]
-        self._besides = [
-            _besides(source, band, step) for band, step in zip(self.info.bands, self._steps)
-        ]
+        said = {one.band for one in source.nodata if one.values}
+        self._steps = {
+            index: _step(self._bands[index])
+            for index, band in enumerate(self.info.bands)
+            if band.number in said
+        }
+        self._besides = {
+            index: _besides(source, self.info.bands[index], step)
+            for index, step in self._steps.items()
+        }
         self._mask = Reader(source.mask) if source.mask is not None else None
         self._lock = threading.Lock()
+        self._separate = True
+        self._masked: Optional[tuple[Any, Any]] = None
+        if len(self._bands) > 1:
+            self._look_at_bands()
 
     def __enter__(self) -> Reader:
         return self
@@ -316,7 +327,7 @@ class Reader:
             out *= band.scale
         if band.offset != 0.0:
             out += band.offset
-        if self._besides[index]:
+        if self._besides.get(index):
             real = out if self.source.scaled else self._real(index, out)
             for low, high in self._besides[index]:
                 np.copyto(out, np.nan, where=between(real, low, high))
@@ -324,6 +335,53 @@ class Reader:
             inside = np.empty(out.shape, dtype=np.float64)
             self._mask.read(index if len(self._mask.info.bands) > 1 else 0, window, inside)
             out[np.isnan(inside)] = np.nan
+
+    def read_bands(self, first: int, window: Window, out: NDArray[Any]) -> None:
+        """Read real values of bands that follow one another, as `read` does of each.
+
+        Parameters
+        ----------
+        first : int
+            The first of them, from 0.
+        window : Window
+            Which cells; all of them lie in the raster.
+        out : ndarray of shape (bands, window.rows, window.columns), float32 or float64
+            Takes the values.
+        """
+        if len(out) == 1 or self._separate or not self._fetch_bands(first, window, out):
+            for index, cells in enumerate(out, start=first):
+                self.read(index, window, cells)
+        elif self._masked is not None:
+            np.copyto(out, np.nan, where=between(out, *self._masked))
+
+    def _fetch_bands(self, first: int, window: Window, out: NDArray[Any]) -> bool:
+        """Read several bands, or say that one of them cannot be read."""
+        numbers = [band.number for band in self.info.bands[first : first + len(out)]]
+        place = window.column, window.row, window.columns, window.rows
+        with self._lock, contextlib.suppress(RasterError):
+            call(
+                lambda: self._dataset.ReadAsArray(*place, buf_obj=out, band_list=numbers),
+                is_none,
+                "",
+                strict=True,
+            )
+            return True
+        return False
+
+    def _look_at_bands(self) -> None:
+        """Note whether bands may be read several at a time, and which of their values to mask."""
+        bands = self.info.bands
+        told = {(repr(band.nodata), band.dtype, band.scale, band.offset) for band in bands}
+        first = bands[0]
+        plain = first.dtype in _SMALL and (first.scale, first.offset) == (1.0, 0.0)
+        beside = (self._mask, self._alpha, self.source.apart)
+        if len(told) > 1 or not plain or self._steps or any(one is not None for one in beside):
+            return
+        flags = {band.GetMaskFlags() for band in self._bands}
+        if flags == {_NODATA} or flags == {_ALL_VALID}:
+            self._separate = False
+            if flags == {_NODATA} and first.nodata is not None:
+                self._masked = masked_range(first.nodata, first.dtype)
 
     def read_native(
         self, index: int, window: Window
@@ -347,7 +405,7 @@ class Reader:
         values = np.empty((window.rows, window.columns), dtype=self.info.bands[index].dtype)
         self.read_stored(index, window, values)
         missing = self._missing(index, window, values)
-        if self._besides[index]:
+        if self._besides.get(index):
             real = self._real(index, values)
             for low, high in self._besides[index]:
                 found = between(real, low, high, "besides")
@@ -497,7 +555,13 @@ def _describe(source: RasterSource, dataset: gdal.Dataset, numbers: tuple[int, .
             raise RasterError(f"{source.name} holds several rasters; give one of them: {parts}")
         raise RasterError(f"{source.name} has no band with data")
     _refuse_part(source, dataset)
-    bands = tuple(_describe_band(source, dataset, number) for number in numbers)
+    # What is the same for all bands is asked once: there may be thousands.
+    together = dataset.GetMetadataItem("INTERLEAVE", "IMAGE_STRUCTURE") == "PIXEL"
+    alpha, said = bool(alpha_number(dataset)), {one.band: one for one in reversed(source.nodata)}
+    bands = tuple(
+        _describe_band(source, dataset, number, together, alpha, said.get(number))
+        for number in numbers
+    )
     return Info(
         name=source.name,
         grid=Grid.of(dataset),
@@ -527,19 +591,25 @@ def _refuse_part(source: RasterSource, dataset: gdal.Dataset) -> None:
         )
 
 
-def _describe_band(source: RasterSource, dataset: gdal.Dataset, number: int) -> Band:
-    if not 1 <= number <= dataset.RasterCount:
-        count = dataset.RasterCount
+def _describe_band(
+    source: RasterSource,
+    dataset: gdal.Dataset,
+    number: int,
+    together: bool,
+    alpha: bool,
+    said: Optional[BandNodata],
+) -> Band:
+    count = dataset.RasterCount
+    if not 1 <= number <= count:
         has = "1 band" if count == 1 else f"{count} bands"
         raise RasterError(f"band {number} does not exist: {source.name} has {has}")
     band = dataset.GetRasterBand(number)
     columns, rows = band.GetBlockSize()
     dtype = _dtype(source, band, number)
-    together = dataset.GetMetadataItem("INTERLEAVE", "IMAGE_STRUCTURE") == "PIXEL"
-    cells = rows * columns * (dataset.RasterCount if together else 1)
+    cells = rows * columns * (count if together else 1)
     is_alpha = band.GetColorInterpretation() == gdal.GCI_AlphaBand
     scale, offset = _step(band) if source.scaled else (1.0, 0.0)
-    flags, said = band.GetMaskFlags(), _said(source, number)
+    flags, said = band.GetMaskFlags(), said or BandNodata(number)
     by_value = bool(flags & _NODATA and not flags & _PER_DATASET)
     masked = flags != _ALL_VALID and (said.own or not by_value)
     return Band(
@@ -554,8 +624,8 @@ def _describe_band(source: RasterSource, dataset: gdal.Dataset, number: int) -> 
         has_palette=band.GetColorTable() is not None,
         block=(rows, columns),
         block_bytes=cells * dtype.itemsize,
-        together=together and dataset.RasterCount > 1 and source.apart is None,
-        masked=masked or bool(said.values) or (bool(alpha_number(dataset)) and not is_alpha),
+        together=together and count > 1 and source.apart is None,
+        masked=masked or bool(said.values) or (alpha and not is_alpha),
         is_alpha=is_alpha,
     )
 

@@ -38,6 +38,15 @@ def test_gaps_are_the_eight_connected_components_in_row_order(mask):
     np.testing.assert_array_equal(label_image(gaps, mask.shape), expected - 1)
 
 
+@pytest.mark.parametrize("few", [0, 10**6], ids=["as a graph", "pair by pair"])
+def test_many_gaps_and_few_are_joined_alike(few, monkeypatch):
+    monkeypatch.setattr("raster_kernels.kernels.gaps._FEW", few)
+    for share in (0.05, 0.3, 0.5, 0.9):
+        mask = np.random.default_rng(3).random((40, 50)) < share
+        expected, _ = ndimage.label(mask, EIGHT)
+        np.testing.assert_array_equal(label_image(whole(mask), mask.shape), expected - 1)
+
+
 @settings(max_examples=100, deadline=None)
 @given(masks())
 def test_counts_boxes_and_edges_are_those_of_the_cells(mask):

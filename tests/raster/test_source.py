@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from osgeo import gdal, osr
+from osgeo import gdal, gdal_array, osr
 
 from raster_kernels.raster.errors import Cancelled, RasterError
 from raster_kernels.raster.grid import Window
@@ -749,3 +749,47 @@ def test_a_stamped_source_survives_pickling_and_other_bands(make):
     assert len(source.stamps) == 1
     assert pickle.loads(pickle.dumps(source)) == source
     assert replace(source, bands=(1,)).stamps == source.stamps
+
+
+# Several bands at a time
+
+
+@pytest.mark.parametrize("dtype", ["u1", "i2", "f4", "f8", "i4"])
+@pytest.mark.parametrize("nodata", [None, 7.0, float("nan")])
+@pytest.mark.parametrize("interleave", ["BAND", "PIXEL"])
+def test_bands_that_are_read_at_once_are_those_read_one_by_one(tmp_path, dtype, nodata, interleave):
+    cells = np.random.default_rng(1).integers(0, 9, (5, 6, 7)).astype(dtype)
+    if dtype[0] == "f":
+        cells[1, 2, 3], cells[4, 0, 0] = np.nan, np.inf
+    path = str(tmp_path / "in.tif")
+    kind = gdal_array.NumericTypeCodeToGDALTypeCode(cells.dtype.type)
+    options = [f"INTERLEAVE={interleave}"]
+    file = gdal.GetDriverByName("GTiff").Create(path, 7, 6, 5, kind, options)
+    if nodata is not None:
+        file.GetRasterBand(1).SetNoDataValue(nodata)
+    file.WriteArray(cells)
+    del file
+    expected = cells[1:4, 1:5, 2:6].astype("f8")
+    expected[expected == nodata] = np.nan
+    with Reader(RasterSource(path, bands=(1, 2, 3, 4))) as reader:
+        room = np.zeros((3, 6, 9), reader.float_dtype)
+        reader.read_bands(1, Window(1, 2, 4, 4), room[:, 1:5, 3:7])
+    np.testing.assert_array_equal(room[:, 1:5, 3:7], expected)
+    assert not room[:, 0].any()
+    assert not room[:, :, 7:].any()
+
+
+def test_bands_that_differ_are_read_at_once_by_their_own_word(tmp_path):
+    text = """<VRTDataset rasterXSize="2" rasterYSize="1">{}</VRTDataset>"""
+    path = str(tmp_path / "in.tif")
+    file = gdal.GetDriverByName("GTiff").Create(path, 2, 1, 2, gdal.GDT_Byte)
+    file.WriteArray(np.array([[[1, 2]], [[1, 2]]], "u1"))
+    del file
+    band = """<VRTRasterBand dataType="Byte" band="{0}"><NoDataValue>{0}</NoDataValue>
+        <SimpleSource><SourceFilename>{1}</SourceFilename><SourceBand>{0}</SourceBand>
+        </SimpleSource></VRTRasterBand>"""
+    source = RasterSource(text.format(band.format(1, path) + band.format(2, path)))
+    found = np.empty((2, 1, 2), "f4")
+    with Reader(source) as reader:
+        reader.read_bands(0, Window(0, 0, 1, 2), found)
+    np.testing.assert_array_equal(found, [[[np.nan, 2]], [[1, np.nan]]])
