@@ -719,12 +719,15 @@ def _means(run, source, mask, rule: Rule, method: int) -> list:
     def look(block, mask_block=None, *, row, column, band=0):
         found = _sort(block, mask_block, rule)
         use, values = found.source, found.values
-        cells = np.where(use, values, 0.0).astype(np.float64)
+        cells = np.where(use, values, 0.0).astype(np.float64, copy=False)
         start = {_ROW_MEAN: row, _COLUMN_MEAN: column, _BAND_MEAN: 0}[method]
-        ends = [np.where(use, values, nothing).astype(np.float64) for nothing in (np.inf, -np.inf)]
-        ends = [np.minimum.reduce(ends[0], axes), np.maximum.reduce(ends[1], axes)]
         with np.errstate(over="ignore", invalid="ignore"):  # an infinite mean fills nothing
-            return band, start, cells.sum(axis=axes), use.sum(axis=axes), ends
+            total = cells.sum(axis=axes)
+        ends = []
+        for join, nothing in ((np.minimum, np.inf), (np.maximum, -np.inf)):
+            np.copyto(cells, nothing, where=~use)
+            ends.append(join.reduce(cells, axes))
+        return band, start, total, use.sum(axis=axes), ends
 
     def merge(_, part):
         first, start, unit_sums, unit_counts, ends = part

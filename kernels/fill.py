@@ -715,11 +715,10 @@ def _sums_in_eight_directions(
     turned = places * np.append(False, stops.ravel()[::-1])
     target_rows, target_columns = np.divmod(np.flatnonzero(target), columns)
     seats = (target_rows * wide + target_columns + 1).astype(kind)
-    met = np.empty(seats.size, dtype=kind)
+    met, steps = np.empty((2, seats.size), dtype=kind)
     weight, height = np.empty((2, seats.size), dtype=np.complex128)
     total = np.zeros(seats.size, dtype=np.complex128)
-    known, met_values = np.full(size + 2, np.nan), np.empty(seats.size)
-    np.copyto(known[1:-1].reshape(rows, wide)[:, :-1], values, where=source)
+    known = np.empty(seats.size)
     for step, square in ((1, 1), (wide, 1), (wide + 1, 2), (wide - 1, 2)):
         squares = square * np.arange(1, max(rows, columns) + 1, dtype=np.float64) ** 2
         distances = math.sqrt(square) * np.arange(1, max(rows, columns) + 1)
@@ -730,16 +729,19 @@ def _sums_in_eight_directions(
             if check is not None:
                 check()
             _last_stop(stopped, step, reach).take(at, out=met, mode="clip")
-            steps = (at - met) // step
+            np.subtract(at, met, out=steps)
+            if step > 1:
+                np.floor_divide(steps, step, out=steps)
             np.take(by_steps, steps, out=weight, mode="clip")
             if at is not seats:
                 np.subtract(size + 1, met, out=met)
             weight *= np.take(heights, met, out=height, mode="clip")
             total += weight
-            np.take(known, met, out=met_values, mode="clip")
-            if reach < near.size:  # what lies farther has no weight
-                np.copyto(met_values, np.nan, where=steps > reach)
-            seen.add(met_values)
+            met -= 1  # the place in the window has as many empty columns less as rows lie above
+            np.subtract(met, met // wide, out=met)
+            np.take(values, met, out=known, mode="clip")
+            known[np.flatnonzero(weight.real == 0)] = np.nan
+            seen.add(known)
     return np.ascontiguousarray(total.imag), np.ascontiguousarray(total.real)
 
 
