@@ -677,3 +677,10 @@ def test_local_mean_keeps_its_digits_beside_a_cliff_and_on_an_offset():
     low = np.nonzero(target)[0] > 110
     np.testing.assert_allclose(local_mean(cliff, target, radius=4)[low], level[low], atol=1e-9)
     np.testing.assert_allclose(local_mean(noise + 1e8, target, radius=4) - 1e8, level, atol=1e-7)
+
+
+@pytest.mark.parametrize("neighbours", [0, 3])
+def test_no_cell_to_fill_is_filled_by_no_neighbours(neighbours):
+    target = np.zeros((2, 3), dtype=bool)
+    filled = inverse_distance(np.ones((2, 3)), target, neighbours=neighbours)
+    assert filled.shape == (0,)
