@@ -81,12 +81,13 @@ def sample(
     else:
         limits = np.iinfo(dtype)
         cells = rng.integers(limits.min, limits.max, shape, dtype=dtype, endpoint=True)
-    for layer, band in zip(cells, bands):
+    for number, (layer, band) in enumerate(zip(cells, bands)):
         nodata = native_nodata(band.nodata, dtype)
         if nodata is None and dtype.kind == "f":
             nodata = np.nan
         if nodata is not None:
-            layer[::5, ::3] = nodata
+            # In each band elsewhere, for a band may be taken for the mask of the others.
+            layer[number % min(5, grid.rows) :: 5, number % min(3, grid.columns) :: 3] = nodata
     return cells, rng.random(grid.shape) < 0.8
 
 

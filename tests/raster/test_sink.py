@@ -700,6 +700,17 @@ def test_a_loss_that_changes_what_has_data_is_refused(tmp_path, grid, dtype, nod
     assert entries(tmp_path) == []
 
 
+def test_a_fourth_band_that_hides_cells_of_the_others_is_refused(tmp_path, grid):
+    if "WEBP" not in gdal.GetDriverByName("GTiff").GetMetadataItem(gdal.DMD_CREATIONOPTIONLIST):
+        pytest.skip("this GDAL has no WEBP")
+    cells = np.stack([CELLS[0]] * 4).astype("u1")
+    cells[3, ::2] = 0
+    options = ["COMPRESS=WEBP", "WEBP_LOSSLESS=YES"]
+    with pytest.raises(RasterError, match="COMPRESS=WEBP.* does not keep which cells"):
+        write(tmp_path / "four.tif", grid, cells, [OutputBand("", 0)] * 4, options=options)
+    assert entries(tmp_path) == []
+
+
 @pytest.mark.usefixtures("both_error_styles")
 @pytest.mark.parametrize(("dtype", "nodata", "options"), KEPT)
 def test_a_loss_that_changes_values_alone_is_the_users_choice(
