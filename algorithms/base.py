@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import traceback
 
 from qgis.core import (
@@ -14,6 +15,7 @@ from qgis.core import (
     QgsProcessingParameterEnum,
     QgsProcessingParameterNumber,
     QgsProcessingParameterRasterLayer,
+    QgsProperty,
 )
 from qgis.PyQt.QtCore import QVariant
 from qgis.PyQt.QtGui import QIcon
@@ -25,6 +27,9 @@ from .parameters import band_numbers, listed, tr
 
 _PRUNES = QgsProcessingAlgorithm.Flag.FlagPruneModelBranchesBasedOnAlgorithmResults
 _OPTIONAL = QgsProcessingParameterDefinition.Flag.FlagOptional
+_NUMBER = re.compile(
+    r"\s*([+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?|[+-]?inf|nan)\s*$", re.ASCII | re.IGNORECASE
+)
 _ICONS = os.path.join(os.path.dirname(os.path.dirname(__file__)), "icons")
 
 GROUPS = {
@@ -113,7 +118,7 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
         """Name the parameter, its value and what would be right, before QGIS's general check."""
         sentence = self._wrong(parameters, context)
         if sentence:
-            return False, sentence
+            return False, without(sentence, ())
         return super().checkParameterValues(parameters, context)
 
     def validateInputCrs(self, parameters, context):
@@ -127,7 +132,7 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
         sentence = self._prepare(parameters, context)
         if sentence:
             del self, parameters, context, feedback
-            raise QgsProcessingException(sentence)
+            raise QgsProcessingException(without(sentence, ()))
         return True
 
     def processAlgorithm(self, parameters, context, feedback):
@@ -303,16 +308,18 @@ def _wrong_number(definition, value) -> str:
     whole = definition.dataType() == QgsProcessingParameterNumber.Type.Integer
     low, high = definition.minimum(), definition.maximum()
     right = _right_number(definition)
-    if isinstance(value, (bool, int, float, str)):
-        try:
-            number = float(value)
-        except ValueError:
-            return tr("{} is {}: give {}").format(definition.name(), quoted(value), right)
-        fits = low <= number <= high and (not whole or number == int(number))
-        if whole and number > high >= 2147483647:
-            right = tr("a whole number of at most {:.0f}").format(high)
-        if not fits:
-            return tr("{} is {}: give {}").format(definition.name(), shortened(value), right)
+    if isinstance(value, QgsProperty):
+        return ""
+    # What QGIS cannot read it takes for 0 or the default; Python reads digits of more kinds.
+    readable = _NUMBER.match(value) if isinstance(value, str) else isinstance(value, (int, float))
+    if not readable:
+        return tr("{} is {}: give {}").format(definition.name(), quoted(value), right)
+    number = float(value)
+    fits = low <= number <= high and (not whole or number == int(number))
+    if whole and number > high >= 2147483647:
+        right = tr("a whole number of at most {:.0f}").format(high)
+    if not fits:
+        return tr("{} is {}: give {}").format(definition.name(), shortened(value), right)
     return ""
 
 

@@ -151,7 +151,7 @@ def band_numbers(name: str, value) -> list[int]:
             number = float(part)
         except (TypeError, ValueError):
             number = -0.5
-        if isinstance(part, bool) or not number.is_integer():
+        if isinstance(part, bool) or not number.is_integer() or abs(number) > 2**63:
             raise ValueError(
                 tr("{} holds {}: give numbers of bands from 1, such as 1;2").format(
                     name, quoted(part)

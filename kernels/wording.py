@@ -14,6 +14,7 @@ LONGEST_PATH = 260
 """Characters of a path that a sentence repeats: as long as they come, as a rule."""
 
 
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
 _LONG_WORD = re.compile(rf"\S{{{LONGEST_PATH + 1},}}")
 
 
@@ -67,7 +68,7 @@ def quoted(value: Any, most: int = MOST) -> str:
 
 
 def without(text: str, values: Iterable[Any]) -> str:
-    """Return a sentence in which long values are cut.
+    """Return a sentence on one line in which long values are cut, and what has no form is written.
 
     Parameters
     ----------
@@ -84,9 +85,12 @@ def without(text: str, values: Iterable[Any]) -> str:
     --------
     >>> len(without("/" + "a" * 5000 + " is no folder", ["/" + "a" * 5000])) < 400
     True
+    >>> print(without("INPUT is a\\nb", []))
+    INPUT is a\\nb
     """
     for value in values:
         if isinstance(value, str) and len(value) > LONGEST_PATH:
             text = text.replace(value, shortened(value, 2 * MOST))
     # And what is part of one, such as a folder.
-    return _LONG_WORD.sub(lambda word: shortened(word[0], 2 * MOST), text)
+    text = _LONG_WORD.sub(lambda word: shortened(word[0], 2 * MOST), text)
+    return _CONTROL.sub(lambda found: repr(found[0])[1:-1], text)
