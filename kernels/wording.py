@@ -68,7 +68,7 @@ def quoted(value: Any, most: int = MOST) -> str:
 
 
 def without(text: str, values: Iterable[Any]) -> str:
-    """Return a sentence on one line in which long values are cut, and what has no form is written.
+    r"""Return a sentence on one line; long values are cut, and control characters are written.
 
     Parameters
     ----------
@@ -85,8 +85,8 @@ def without(text: str, values: Iterable[Any]) -> str:
     --------
     >>> len(without("/" + "a" * 5000 + " is no folder", ["/" + "a" * 5000])) < 400
     True
-    >>> print(without("INPUT is a\\nb", []))
-    INPUT is a\\nb
+    >>> print(without("INPUT is a\nb", []))
+    INPUT is a\nb
     """
     for value in values:
         if isinstance(value, str) and len(value) > LONGEST_PATH:

@@ -706,7 +706,7 @@ def test_a_fourth_band_that_hides_cells_of_the_others_is_refused(tmp_path, grid)
     cells = np.stack([CELLS[0]] * 4).astype("u1")
     cells[3, ::2] = 0
     options = ["COMPRESS=WEBP", "WEBP_LOSSLESS=YES"]
-    with pytest.raises(RasterError, match="COMPRESS=WEBP.* does not keep which cells"):
+    with pytest.raises(RasterError, match=r"COMPRESS=WEBP.* does not keep which cells"):
         write(tmp_path / "four.tif", grid, cells, [OutputBand("", 0)] * 4, options=options)
     assert entries(tmp_path) == []
 
