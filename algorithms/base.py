@@ -20,7 +20,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QVariant
 from qgis.PyQt.QtGui import QIcon
 
-from ..kernels.wording import LONGEST_PATH, quoted, shortened, without
+from ..kernels.wording import LONGEST_PATH, on_one_line, quoted, shortened, without
 from . import settings
 from .layers import raster_layer
 from .parameters import band_numbers, listed, tr
@@ -118,7 +118,7 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
         """Name the parameter, its value and what would be right, before QGIS's general check."""
         sentence = self._wrong(parameters, context)
         if sentence:
-            return False, without(sentence, ())
+            return False, on_one_line(sentence)
         return super().checkParameterValues(parameters, context)
 
     def validateInputCrs(self, parameters, context):
@@ -132,7 +132,7 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
         sentence = self._prepare(parameters, context)
         if sentence:
             del self, parameters, context, feedback
-            raise QgsProcessingException(without(sentence, ()))
+            raise QgsProcessingException(on_one_line(sentence))
         return True
 
     def processAlgorithm(self, parameters, context, feedback):

@@ -93,4 +93,9 @@ def without(text: str, values: Iterable[Any]) -> str:
             text = text.replace(value, shortened(value, 2 * MOST))
     # And what is part of one, such as a folder.
     text = _LONG_WORD.sub(lambda word: shortened(word[0], 2 * MOST), text)
+    return on_one_line(text)
+
+
+def on_one_line(text: str) -> str:
+    """Return a text whose control characters are written as Python writes them."""
     return _CONTROL.sub(lambda found: repr(found[0])[1:-1], text)
