@@ -65,7 +65,8 @@ def _new(size: int) -> NDArray[np.uint8]:
     """Return new memory, which goes back to the system at once when it is let go."""
     if size < _OWN_PAGES:
         return np.empty(size, np.uint8)
-    kind = {"flags": mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS} if hasattr(mmap, "MAP_PRIVATE") else {}
+    own = hasattr(mmap, "MAP_PRIVATE")
+    kind: dict[str, Any] = {"flags": mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS} if own else {}
     try:
         pages = mmap.mmap(-1, size, **kind)
     except (OSError, ValueError):  # a limit of the system's
