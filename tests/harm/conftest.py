@@ -206,7 +206,7 @@ class Home:
 
 
 @pytest.fixture(scope="session")
-def furnished(tmp_path_factory):
+def furnished(tmp_path_factory, processing):  # which says whether GDAL throws
     folder = tmp_path_factory.mktemp("home") / "user"
     folder.mkdir()
     furnish(folder)
