@@ -70,6 +70,8 @@ class OpenedRaster:
 
 def raster_layer(algorithm, parameters, name: str, context):
     """Return the layer that a raster parameter names or the raster opened; None for neither."""
+    from ..raster import source  # noqa: F401 - it has GDAL leave nothing beside a file
+
     value = parameters.get(name)
     if isinstance(value, str) and value and _is_no_layer(value, context):
         options = QgsDataProvider.ProviderOptions()

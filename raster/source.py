@@ -25,6 +25,10 @@ from .opened import give_back, known, take
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+# GDAL notes beside a .gz how large it is unpacked; a run leaves nothing beside what it reads.
+if gdal.GetConfigOption("CPL_VSIL_GZIP_WRITE_PROPERTIES") is None:
+    gdal.SetConfigOption("CPL_VSIL_GZIP_WRITE_PROPERTIES", "NO")
+
 # GDAL's mask flags: 1 all valid, 2 one mask for all bands, 4 alpha, 8 by nodata value.
 _ALL_VALID, _PER_DATASET, _NODATA = 1, 2, 8
 

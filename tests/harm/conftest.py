@@ -1,5 +1,6 @@
 """A user's folder, and what a run may do to it: put a whole new result in the place of its own."""
 
+import gzip
 import hashlib
 import os
 import shutil
@@ -111,6 +112,8 @@ def furnish(home):
         gdal.Translate(str(tiles / name), str(tiles / source), format="VRT")
     with zipfile.ZipFile(home / "archive.zip", "w") as archive:
         archive.write(dem, "inside.tif")
+    with gzip.open(home / "packed.tif.gz", "wb") as packed:
+        packed.write(Path(dem).read_bytes())
     # Vectors, a database of several layers, a table.
     write_vector(home / "wells.shp", "ESRI Shapefile")
     with open(home / "wells.qix", "wb") as index:
