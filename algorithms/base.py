@@ -5,11 +5,9 @@ from __future__ import annotations
 import difflib
 import os
 import re
-import sys
 import traceback
 
 from qgis.core import (
-    QgsApplication,
     QgsProcessingAlgorithm,
     QgsProcessingException,
     QgsProcessingParameterBand,
@@ -19,11 +17,11 @@ from qgis.core import (
     QgsProcessingParameterRasterLayer,
     QgsProperty,
 )
-from qgis.PyQt.QtCore import QUrl, QVariant
+from qgis.PyQt.QtCore import QVariant
 from qgis.PyQt.QtGui import QIcon
 
 from ..kernels.wording import LONGEST_PATH, on_one_line, quoted, shortened, without
-from . import helptext, settings
+from . import settings
 from .layers import raster_layer
 from .parameters import band_numbers, listed, tr
 
@@ -32,8 +30,7 @@ _OPTIONAL = QgsProcessingParameterDefinition.Flag.FlagOptional
 _NUMBER = re.compile(
     r"\s*([+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?|[+-]?inf|nan)\s*$", re.ASCII | re.IGNORECASE
 )
-_ROOT = os.path.dirname(os.path.dirname(__file__))
-_ICONS, _PAGES = os.path.join(_ROOT, "icons"), os.path.join(_ROOT, "help")
+_ICONS = os.path.join(os.path.dirname(os.path.dirname(__file__)), "icons")
 
 GROUPS = {
     "localstatistics": "Local statistics",
@@ -89,18 +86,7 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
         return tr(self.SUMMARY)
 
     def shortHelpString(self):
-        """Give windows HTML that begins with the summary, and programs plain text.
-
-        qgis_process and processing.algorithmHelp print the summary before it, and any tags as
-        they are. QGIS asks both in the same way; in the desktop only the caller's name tells.
-        """
-        in_window = QgsApplication.platform() == "desktop"
-        if in_window and sys._getframe(1).f_code.co_name != "algorithmHelp":
-            return helptext.rich(tr(self.SUMMARY), tr(self.HELP))
-        return helptext.plain(tr(self.HELP))
-
-    def helpUrl(self):
-        return QUrl.fromLocalFile(os.path.join(_PAGES, f"{self.ID}.html")).toString()
+        return f"<p>{tr(self.SUMMARY)}</p>{tr(self.HELP)}"
 
     def tags(self):
         return [tag.strip() for tag in tr(self.TAGS).split(",")]

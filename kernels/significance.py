@@ -13,6 +13,8 @@ from .memory import fresh, scratch
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from .rank_scores import Pairs
+
 # n as a float is whole up to here, and far beyond every window.
 MAX_PAIRS = 1_000_000
 # From this number of pairs on, p comes from the normal distribution where numbers are mixed.
@@ -23,6 +25,8 @@ _MANTISSA_BITS = 52
 _LOWEST_P = 1e-20
 # Panels of the normal distribution's table for one deviation, and deviations in it: p is 1e-21.
 _PANELS, _DEVIATIONS = 128, 9.5
+# Up to so many samples Kendall's p is exact, as SciPy has it.
+_EXACT = 33
 
 
 class _Table(NamedTuple):
@@ -105,6 +109,117 @@ def correlation_p_value(
         piece = slice(start, start + _PIECE)
         _look_up_mixed(correlations[piece], pairs[piece], flat[piece])
     return result
+
+
+def normal_p_value(deviations: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Compute the two-sided p-value of a standard normal deviate.
+
+    Parameters
+    ----------
+    deviations : ndarray of any shape
+        Deviates; their sign does not matter. NaN means no data.
+
+    Returns
+    -------
+    ndarray of float64, the same shape
+        p, 0 to 1, right to 1e-9; beyond 9.5 deviations 0.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> normal_p_value(np.array([0.0, -1.959963984540054, np.nan])).round(9)
+    array([1.  , 0.05,  nan])
+    """
+    found = np.abs(deviations, dtype=np.float64)
+    unknown = np.isnan(found)
+    found[unknown] = 0.0
+    np.minimum(found, 1.1 * _DEVIATIONS, out=found)
+    shape = found.shape
+    result = _read_normal(found.reshape(-1)).reshape(shape)
+    result[unknown] = np.nan
+    return result
+
+
+def kendall_p_value(pairs: Pairs) -> NDArray[np.float64]:
+    """Compute the two-sided p-value of Kendall's tau-b.
+
+    Exact, from the distribution of the number of discordant pairs, where no samples are equal
+    and there are at most 33, or at most one pair is in (or out of) order; else that of a normal
+    deviate whose variance allows for ties. SciPy's ``kendalltau`` chooses alike.
+
+    Parameters
+    ----------
+    pairs : Pairs
+        What the pairs of samples say.
+
+    Returns
+    -------
+    ndarray of shape (cells,), float64
+        p, 0 to 1; NaN where a variable has one value alone, or there are fewer than 2 samples.
+
+    Notes
+    -----
+    Source: Kendall 1970, Rank Correlation Methods, 4th edition.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from .rank_scores import compare_pairs
+    >>> x = np.array([[1.0], [2.0], [3.0], [4.0]])
+    >>> kendall_p_value(compare_pairs(x, x)).round(9).tolist()
+    [0.083333333]
+    """
+    n = pairs.counts.astype(np.float64)
+    total = n * (n - 1) / 2
+    (x, y), (x0, y0), (x1, y1) = pairs.ties
+    with np.errstate(invalid="ignore", divide="ignore"):
+        twice = n * (n - 1)
+        variance = (twice * (2 * n + 5) - x1 - y1) / 18.0 + 2.0 * x * y / twice
+        with_ties = x0 * y0 / (9.0 * twice * (n - 2))
+        variance += np.where((x0 == 0) | (y0 == 0), 0.0, with_ties)
+        p = normal_p_value(pairs.balance / np.sqrt(variance))
+    p[(total - x == 0) | (total - y == 0)] = np.nan
+    # Discordant pairs, or concordant ones where they are fewer.
+    fewer = (total.astype(np.int64) - np.abs(pairs.balance)) // 2
+    exact = (x == 0) & (y == 0) & (pairs.counts >= 2)
+    exact &= (pairs.counts <= _EXACT) | (fewer <= 1)
+    for number in np.unique(pairs.counts[exact]).tolist():
+        which = np.flatnonzero(exact & (pairs.counts == number))
+        p[which] = _exact_kendall(number).take(fewer[which], mode="clip")
+    return p
+
+
+@lru_cache(maxsize=64)
+def _exact_kendall(number: int) -> NDArray[np.float64]:
+    """Return p by the number of discordant pairs, or of concordant ones if fewer."""
+    if number > _EXACT:
+        ways = [math.exp(math.log(2.0) - math.lgamma(number + 1 - one)) for one in range(2)]
+        return np.array(ways)
+    chances = np.ones(1)
+    for size in range(2, number + 1):
+        chances = np.convolve(chances, np.full(size, 1.0 / size))
+    return np.minimum(2.0 * np.cumsum(chances), 1.0)
+
+
+def fractional_p_value(r: NDArray[np.float64], n: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Compute the two-sided p-value of Pearson's r for numbers of pairs that are not whole.
+
+    Parameters
+    ----------
+    r, n : ndarrays of one shape, float64
+        Correlations, and effective numbers of pairs, more than 2.
+
+    Returns
+    -------
+    ndarray of that shape, float64
+        p, by Student's t with n - 2 degrees of freedom. Needs SciPy.
+    """
+    from scipy.special import betainc
+
+    with np.errstate(invalid="ignore"):
+        share = np.maximum((1.0 - r) * (1.0 + r), 0.0)
+        found: NDArray[np.float64] = betainc((n - 2.0) / 2.0, 0.5, share)
+    return found
 
 
 def _look_up_mixed(
@@ -192,6 +307,11 @@ def _by_normal(correlations: NDArray[np.float64], pairs: NDArray[np.intp]) -> ND
     scale = 48.0 * freedom * freedom
     series = (((-0.4 * y - 3.3) * y - 24.0) * y - 85.5) / (0.8 * y * y + 100.0 + scale)
     deviations = ((series + y + 3.0) / scale + 1.0) * np.sqrt(y)
+    return _read_normal(deviations)
+
+
+def _read_normal(deviations: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Read the normal distribution's table at deviates of at least 0, which are used up."""
     deviations *= _PANELS
     panels = deviations.astype(np.intp)
     deviations -= panels

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from raster_kernels.kernels.local_correlation import local_correlation
+from raster_kernels.kernels.local_correlation import Method, local_correlation
 
 from . import exact
 
@@ -104,3 +104,131 @@ def test_what_is_flat_is_decided_by_the_windows_own_cells():
     for part in (slice(0, 18), slice(20, 38), slice(40, 43)):
         assert np.isnan(r[:, part]).all()
     assert np.isfinite(r[:, 45:]).all()
+
+
+def rasters(shape=(16, 19), *, seed=8, gaps=0.1, values=700):
+    rng = np.random.default_rng(seed)
+    first = rng.integers(0, values, (1, *shape)) / 8.0
+    second = 0.5 * first + rng.integers(0, values, first.shape) / 8.0
+    for block in (first, second):
+        block[rng.random(block.shape) < gaps] = np.nan
+    return first, second
+
+
+def windows_of(first, second, marks):
+    """Yield the place of each window, and the pairs in it."""
+    rows, columns = marks.shape
+    for row in range(first.shape[1] - rows + 1):
+        for column in range(first.shape[2] - columns + 1):
+            here = np.s_[0, row : row + rows, column : column + columns]
+            x, y = first[here][marks], second[here][marks]
+            known = ~np.isnan(x + y)
+            yield (row, column), x[known], y[known]
+
+
+@pytest.mark.parametrize("values", [5, 700])
+@pytest.mark.parametrize("window", [(5, 5), (2, 7), (12, 11)], ids=str)
+def test_spearmans_correlation_is_that_of_scipy(values, window):
+    first, second = rasters(values=values, gaps=0.3)
+    marks = np.ones(window, bool)
+    marks[0, 0] = marks[-1, -2] = False
+    found = local_correlation(
+        first, second, window=window, footprint=marks, method=Method.SPEARMAN, fill_nodata=True
+    )
+    for place, x, y in windows_of(first, second, marks):
+        r, p, n = found[(slice(None), *place)]
+        assert n == len(x)
+        if len(x) < 3 or np.ptp(x) == 0 or np.ptp(y) == 0:
+            assert np.isnan(r)
+            assert np.isnan(p)
+            continue
+        wanted = stats.spearmanr(x, y)
+        assert r == pytest.approx(wanted[0], abs=1e-12)
+        assert p == pytest.approx(wanted[1], rel=1e-6, abs=1e-12)
+
+
+@pytest.mark.parametrize("method", Method)
+def test_the_line_of_least_squares_is_that_of_scipy(method):
+    first, second = rasters()
+    marks = np.ones((3, 4), bool)
+    found = local_correlation(
+        first, second, window=(3, 4), method=method, regression=True, fill_nodata=True
+    )
+    for place, x, y in windows_of(first, second, marks):
+        line = stats.linregress(y, x)
+        wanted = line.slope, line.intercept
+        error = np.sqrt(np.mean((x - line.slope * y - line.intercept) ** 2))
+        np.testing.assert_allclose(found[(slice(3, None), *place)], (*wanted, error), rtol=1e-9)
+
+
+def test_a_line_is_told_beside_large_offsets_and_in_any_unit():
+    first, second = rasters(gaps=0)
+    plain = local_correlation(first, second, window=(5, 5), regression=True)
+    found = local_correlation(first + 2.0**27, second, window=(5, 5), regression=True)
+    np.testing.assert_allclose(found[[0, 3, 5]], plain[[0, 3, 5]], rtol=1e-9, atol=1e-9)
+    np.testing.assert_allclose(found[4], plain[4] + 2.0**27, rtol=1e-12)
+    small, large = 2.0**-600, 2.0**700
+    found = local_correlation(first * small, second * large, window=(5, 5), regression=True)
+    np.testing.assert_allclose(found[3], plain[3] * (small / large), rtol=1e-9)
+    np.testing.assert_allclose(found[5], plain[5] * small, rtol=1e-9)
+
+
+def test_windows_without_r_have_no_line():
+    first, second = rasters(gaps=0)
+    first[0, :6] = 3.25
+    first[0, 15, 18] = np.inf
+    found = local_correlation(first, second, window=(3, 3), regression=True)
+    r, p, n, *line = found
+    assert np.isnan(r[:4]).all()
+    assert np.isnan(r[-1, -1])
+    assert (n == 9).all()
+    for layer in (p, *line):
+        np.testing.assert_array_equal(np.isnan(layer), np.isnan(r))
+
+
+@pytest.mark.parametrize("method", Method)
+def test_cells_without_a_pair_may_have_the_result_of_their_window(method):
+    first, second = rasters(gaps=0.3)
+    alone = np.isnan(first + second)[0, 1:-1, 1:-1]
+    kept = local_correlation(first, second, window=(3, 3), method=method)[0]
+    filled = local_correlation(first, second, window=(3, 3), method=method, fill_nodata=True)[0]
+    assert np.isnan(kept[alone]).all()
+    assert np.isfinite(filled[alone]).any()
+    np.testing.assert_array_equal(filled[~alone], kept[~alone])
+
+
+@pytest.mark.parametrize("method", Method)
+@pytest.mark.parametrize("lag", [(0, 0), (-1, 2), (2, 1), (0, -2)], ids=str)
+def test_a_lag_is_how_far_the_second_is_to_be_moved(method, lag):
+    rng = np.random.default_rng(9)
+    down, across = lag
+    long = rng.normal(size=(1, 40, 44))
+    first = long[:, 8:30, 8:32]
+    # What lies at (row, column) of the first lies at (row - down, column - across) of the second.
+    second = 7 - 2 * long[:, 8 + down : 30 + down, 8 + across : 32 + across]
+    settings = {"window": (5, 5), "method": method, "max_lag": 2, "regression": True}
+    *_, columns, rows, limit = local_correlation(first, -second, **settings)
+    assert (columns == across).all()
+    assert (rows == down).all()
+    assert (limit == (max(abs(down), abs(across)) == 2)).all()
+    found = local_correlation(first, -second, **settings)
+    np.testing.assert_allclose(found[0], 1.0)
+    np.testing.assert_allclose(found[3], 0.5)
+
+
+def test_each_window_takes_the_lag_of_the_greatest_correlation():
+    first, second = rasters((12, 13), gaps=0.2)
+    found = local_correlation(first, second, window=(3, 3), max_lag=1)
+    r, _, n, columns, rows, _ = found
+    every = {}
+    for down in (-1, 0, 1):
+        for across in (-1, 0, 1):
+            moved = second[:, 1 - down : 11 - down, 1 - across : 12 - across]
+            every[down, across] = local_correlation(first[:, 1:-1, 1:-1], moved, window=(3, 3))
+    greatest = np.nanmax([one[0] for one in every.values()], axis=0)
+    np.testing.assert_array_equal(r, greatest)
+    for place in np.ndindex(*r.shape):
+        if not np.isnan(r[place]):
+            chosen = every[rows[place], columns[place]]
+            assert chosen[0][place] == r[place]
+            assert chosen[2][place] == n[place]
