@@ -10,7 +10,7 @@ TYPED := $(patsubst %,-p raster_kernels.%,$(wildcard kernels raster))
 export QT_QPA_PLATFORM := offscreen
 
 .DEFAULT_GOAL := help
-.PHONY: help setup venv link test test-slow test-floor test-newest lint demo pictures bench install package clean
+.PHONY: help setup venv link test test-slow test-floor test-newest lint demo pictures pages bench install package clean
 
 help:  ## this list
 	@echo "Raster Kernels $(VERSION)"
@@ -59,6 +59,9 @@ demo: setup  ## the seven algorithms and a model on real elevations; INPUT=my.ti
 
 pictures: setup  ## the pictures of the pages in docs, drawn anew
 	$(PYTHON) tools/page_pictures.py
+
+pages: venv link  ## the tables in the pages of docs, and from them the pages that Help opens
+	$(BIN)/python tools/make_pages.py
 
 bench: venv  ## everything against a plain copy and other programs; SIZE= ROUNDS= ONLY= BENCH_PEERS=install
 	$(BIN)/python benchmarks/bench.py --size "$(SIZE)" --rounds "$(ROUNDS)" --only "$(ONLY)" \

@@ -21,25 +21,26 @@ class AverageLocalVariance(RasterAlgorithm):
     GROUP = "localstatistics"
     SUMMARY = "Computes how much neighbouring cells vary on average, for cells of growing size."
     HELP = (
-        "<p><b>Use it</b> to choose a resolution, or to find how large the things in a raster are: "
-        "trees, fields, hills. Cells much smaller than a thing resemble their neighbours, cells "
-        "much larger hold a mixture; in between the curve peaks, for round things that stand "
-        "apart at half to three quarters of their diameter.</p>"
-        "<p><b>Use something else</b> to see where a raster varies: Local variance makes a map. "
-        "A trend, such as a long slope, lets the curve rise without end: remove it first. Things "
-        "of many sizes have no peak.</p>"
+        "<p><strong>Use it</strong> to choose a resolution, or to find how large the things in a "
+        "raster are: trees, fields, hills. Cells much smaller than a thing resemble their "
+        "neighbours, cells much larger hold a mixture; in between the curve peaks, for round "
+        "things that stand apart at half to three quarters of their diameter.</p>"
+        "<p><strong>Use something else</strong> to see where a raster varies: Local variance makes "
+        "a map. A trend, such as a long slope, lets the curve rise without end: remove it first. "
+        "Things of many sizes have no peak.</p>"
         "<p>At each scale the deviation (or variance) of 3 x 3 cells, divided by n, is averaged "
-        "over the windows that lie wholly inside and have data in all nine. Nodata is left out "
-        "of coarser cells. The report draws the curve, its peaks and the rate of change.</p>"
+        "over the windows that lie wholly inside and have data in all nine. Nodata is left out of "
+        "coarser cells. The report draws the curve, its peaks and the rate of change.</p>"
         "<p>CHARACTERISTIC_SCALE is the cell size at the first peak, after the first scale, whose "
         "prominence is at least 5 % of the curve's range; FOUND is 0 where there is none. "
         "CHARACTERISTIC_SCALE_CELLS is the same in cells of the raster, as WINDOW takes it.</p>"
-        "<p><b>Reference:</b> Woodcock, Strahler 1987, doi:10.1016/0034-4257(87)90015-0; rate of "
-        "change: Dragut, Tiede, Levick 2010, doi:10.1080/13658810903174803.</p>"
+        "<p><strong>Reference:</strong> Woodcock, Strahler 1987, doi:10.1016/0034-4257(87)90015-0; "
+        "rate of change: Dragut, Tiede, Levick 2010, doi:10.1080/13658810903174803.</p>"
     )
     TAGS = (
         "scale,average local variance,alv,local variance,resolution,cell size,pixel size,"
-        "object size,characteristic scale,esp,rate of change,texture,i.variance,woodcock"
+        "object size,characteristic scale,esp,rate of change,texture,i.variance,woodcock,satellite,"
+        "landsat,LiDAR,canopy,crown,grain"
     )
 
     def parameters(self):

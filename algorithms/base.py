@@ -5,9 +5,11 @@ from __future__ import annotations
 import difflib
 import os
 import re
+import sys
 import traceback
 
 from qgis.core import (
+    QgsApplication,
     QgsProcessingAlgorithm,
     QgsProcessingException,
     QgsProcessingParameterBand,
@@ -17,11 +19,11 @@ from qgis.core import (
     QgsProcessingParameterRasterLayer,
     QgsProperty,
 )
-from qgis.PyQt.QtCore import QVariant
+from qgis.PyQt.QtCore import QUrl, QVariant
 from qgis.PyQt.QtGui import QIcon
 
 from ..kernels.wording import LONGEST_PATH, on_one_line, quoted, shortened, without
-from . import settings
+from . import helptext, settings
 from .layers import raster_layer
 from .parameters import band_numbers, listed, tr
 
@@ -30,7 +32,8 @@ _OPTIONAL = QgsProcessingParameterDefinition.Flag.FlagOptional
 _NUMBER = re.compile(
     r"\s*([+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?|[+-]?inf|nan)\s*$", re.ASCII | re.IGNORECASE
 )
-_ICONS = os.path.join(os.path.dirname(os.path.dirname(__file__)), "icons")
+_ROOT = os.path.dirname(os.path.dirname(__file__))
+_ICONS, _PAGES = os.path.join(_ROOT, "icons"), os.path.join(_ROOT, "help")
 
 GROUPS = {
     "localstatistics": "Local statistics",
@@ -86,7 +89,18 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
         return tr(self.SUMMARY)
 
     def shortHelpString(self):
-        return f"<p>{tr(self.SUMMARY)}</p>{tr(self.HELP)}"
+        """Give windows HTML that begins with the summary, and programs plain text.
+
+        qgis_process and processing.algorithmHelp print the summary before it, and any tags as
+        they are. QGIS asks both in the same way; in the desktop only the caller's name tells.
+        """
+        in_window = QgsApplication.platform() == "desktop"
+        if in_window and sys._getframe(1).f_code.co_name != "algorithmHelp":
+            return helptext.rich(tr(self.SUMMARY), tr(self.HELP))
+        return helptext.plain(tr(self.HELP))
+
+    def helpUrl(self):
+        return QUrl.fromLocalFile(os.path.join(_PAGES, f"{self.ID}.html")).toString()
 
     def tags(self):
         return [tag.strip() for tag in tr(self.TAGS).split(",")]

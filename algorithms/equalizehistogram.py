@@ -20,25 +20,25 @@ class EqualizeHistogram(RasterAlgorithm):
     GROUP = "histogram"
     SUMMARY = "Spreads the values of a raster evenly, so that each grey level is used as often."
     HELP = (
-        "<p><b>Use it</b> to bring out detail in an image or elevation model whose values crowd "
-        "together, and to make rasters comparable by rank.</p>"
-        "<p><b>Use something else</b> to measure: the results are ranks in disguise, and "
+        "<p><strong>Use it</strong> to bring out detail in an image or elevation model whose "
+        "values crowd together, and to make rasters comparable by rank.</p>"
+        "<p><strong>Use something else</strong> to measure: the results are ranks in disguise, and "
         "differences between them mean nothing in the raster's own units.</p>"
-        "<p><b>Interpolated</b> counts the cells in bins and maps each value along the "
-        "cumulative histogram; a cell gets the same value as with numpy.interp over the left "
-        "edges of the bins. <b>Exact ranks</b> counts the cells strictly smaller than each: "
-        "no bins, no lost detail, for any data. <b>Lookup table</b> maps each whole number by "
-        "the share of cells up to it, for integer rasters.</p>"
+        "<p><strong>Interpolated</strong> counts the cells in bins and maps each value along the "
+        "cumulative histogram; a cell gets the same value as with numpy.interp over the left edges "
+        "of the bins. <strong>Exact ranks</strong> counts the cells strictly smaller than each: no "
+        "bins, no lost detail, for any data. <strong>Lookup table</strong> maps each whole number "
+        "by the share of cells up to it, for integer rasters.</p>"
         "<p>Cells without data stay so. Where an integer result would use all its values, nodata "
         "takes the lowest, results start one above, and the log says so.</p>"
         "<p>FLATNESS tells how even the first band's result is: 1 is perfectly flat, 0 is all "
         "cells in one class.</p>"
-        "<p><b>Reference:</b> Gonzalez, Woods: Digital Image Processing, histogram "
+        "<p><strong>Reference:</strong> Gonzalez, Woods: Digital Image Processing, histogram "
         "equalization; Coltuc et al. 2006, doi:10.1109/TIP.2005.864170, for exact ranks.</p>"
     )
     TAGS = (
-        "histogram,equalization,equalisation,contrast,stretch,enhance,enhancement,rank,cdf,"
-        "histeq,equalize_hist,lookup table"
+        "histogram,equalization,equalisation,contrast,stretch,enhance,enhancement,rank,cdf,histeq,"
+        "equalize_hist,lookup table,equalise,equalize,satellite,landsat,brightness"
     )
 
     def parameters(self):

@@ -31,20 +31,23 @@ class ExtractPeaks(RasterAlgorithm):
     GROUP = "peaks"
     SUMMARY = "Finds peaks or pits as points, each with its prominence and its key col."
     HELP = (
-        "<p><b>Use it</b> for summits and sinks of terrain, treetops in a canopy height model, "
-        "hot spots in any field. Prominence tells which of them stand out: it is the height "
+        "<p><strong>Use it</strong> for summits and sinks of terrain, treetops in a canopy height "
+        "model, hot spots in any field. Prominence tells which of them stand out: it is the height "
         "above the highest saddle, the key col, that leads to strictly higher ground.</p>"
-        "<p><b>Use something else</b> for the extent of a hill or a crown: peaks are points.</p>"
+        "<p><strong>Use something else</strong> for the extent of a hill or a crown: peaks are "
+        "points.</p>"
         "<p>A plateau is one peak, at its cell nearest the middle. Peaks at the edge count. The "
         "highest peak of a connected region has no col: its prominence is the height above the "
         "region's lowest cell. Where the ground above the col reaches the edge of the raster or "
-        "cells without data, more data could change the prominence: then <i>bound</i> is 1.</p>"
+        "cells without data, more data could change the prominence: then bound is 1.</p>"
         "<p>For pits everything is upside down, and prominence is a depth.</p>"
-        "<p><b>Reference:</b> Kirmse, de Ferranti 2017, doi:10.1177/0309133317738163.</p>"
+        "<p><strong>Reference:</strong> Kirmse, de Ferranti 2017, "
+        "doi:10.1177/0309133317738163.</p>"
     )
     TAGS = (
         "peak,summit,maximum,maxima,local maxima,minimum,minima,pit,sink,prominence,saddle,col,"
-        "treetop,tree top,spot height,mountain,find peaks,hill top,extrema"
+        "treetop,tree top,spot height,mountain,find peaks,hill top,extrema,hilltop,canopy,crown,"
+        "tree,LiDAR,CHM,DEM,terrain,topography,sinks"
     )
     NEEDS_SCIPY = True
 

@@ -18,20 +18,22 @@ class LocalCorrelation(RasterAlgorithm):
     GROUP = "correlation"
     SUMMARY = "Computes how alike two rasters are around each cell: Pearson's r, its p, and n."
     HELP = (
-        "<p><b>Use it</b> to see where two images, models or dates agree and where they do not. "
-        "Brightness and contrast may differ: only the pattern counts.</p>"
-        "<p><b>Use something else</b> where one raster is shifted against the other: shift it "
-        "first. p takes cells for independent, which neighbouring cells seldom are: read it as "
-        "a rank, not as a probability.</p>"
-        "<p>The result has three bands: r from -1 to 1; p, two-sided, by Student's t; and n, "
-        "the number of pairs. Windows with fewer than three pairs, or where either raster is "
-        "flat, have no r: they are nodata, neither 0 nor 1. A second raster on another grid or "
-        "in another CRS is laid on the first one's grid.</p>"
-        "<p><b>Reference:</b> Pebay 2008, SAND2008-6212, for the sums of a window.</p>"
+        "<p><strong>Use it</strong> to see where two images, models or dates agree and where they "
+        "do not. Brightness and contrast may differ: only the pattern counts.</p>"
+        "<p><strong>Use something else</strong> where one raster is shifted against the other: "
+        "shift it first. p takes cells for independent, which neighbouring cells seldom are: read "
+        "it as a rank, not as a probability.</p>"
+        "<p>The result has three bands: r from -1 to 1; p, two-sided, by Student's t; and n, the "
+        "number of pairs. Windows with fewer than three pairs, or where either raster is flat, "
+        "have no r: they are nodata, neither 0 nor 1. A second raster on another grid or in "
+        "another CRS is laid on the first one's grid.</p>"
+        "<p><strong>Reference:</strong> Pebay 2008, SAND2008-6212, doi:10.2172/1028931, for the "
+        "sums of a window.</p>"
     )
     TAGS = (
-        "correlation,pearson,moving window,local,focal,similarity,compare,coefficient,image "
-        "correlation,focalPairs,change,likeness"
+        "correlation,pearson,moving window,local,focal,similarity,compare,coefficient,"
+        "image correlation,focalPairs,change,likeness,change detection,satellite,landsat,NDVI,"
+        "agreement"
     )
 
     def parameters(self):

@@ -20,14 +20,14 @@ class LocalVariance(RasterAlgorithm):
     GROUP = "localstatistics"
     SUMMARY = "Computes how much the cells around each cell vary: their variance or deviation."
     HELP = (
-        "<p><b>Use it</b> to see texture, roughness, edges and noise, to tell forest from field, "
-        "or to map where a model is uncertain. The log and the number outputs give the average "
-        "over the raster.</p>"
-        "<p><b>Use something else</b> for the scale at which a landscape varies most, or where "
-        "a trend (a steady slope) should not count as variation: remove it first.</p>"
-        "<p>Nodata neither counts nor spreads. The variance is exact for any offset of the "
-        "values, and exactly 0 where all cells are equal.</p>"
-        "<p><b>Same numbers as</b></p><ul>"
+        "<p><strong>Use it</strong> to see texture, roughness, edges and noise, to tell forest "
+        "from field, or to map where a model is uncertain. The log and the number outputs give the "
+        "average over the raster.</p>"
+        "<p><strong>Use something else</strong> for the scale at which a landscape varies most, or "
+        "where a trend (a steady slope) should not count as variation: remove it first.</p>"
+        "<p>Nodata neither counts nor spreads. The variance is exact for any offset of the values, "
+        "and exactly 0 where all cells are equal.</p>"
+        "<p><strong>Same numbers as</strong></p><ul>"
         "<li>SciPy's generic_filter(np.var), uniform_filter: edges reflect, n.</li>"
         "<li>numpy's sliding windows: edges nodata, n.</li>"
         "<li>MATLAB's stdfilt: standard deviation, edges reflect, n - 1.</li>"
@@ -37,11 +37,13 @@ class LocalVariance(RasterAlgorithm):
         "<li>R's terra, focal(sd, na.rm): standard deviation, edges shrink, n - 1, cells without "
         "data too.</li>"
         "<li>OpenCV's boxFilter: edges mirror, n.</li></ul>"
-        "<p><b>Reference:</b> Chan, Golub, LeVeque 1983, doi:10.1080/00031305.1983.10483115.</p>"
+        "<p><strong>Reference:</strong> Chan, Golub, LeVeque 1983, "
+        "doi:10.1080/00031305.1983.10483115.</p>"
     )
     TAGS = (
         "variance,standard deviation,coefficient of variation,focal,neighborhood,neighbourhood,"
-        "moving window,texture,roughness,heterogeneity,stdfilt,r.neighbors,kernel,filter"
+        "moving window,texture,roughness,heterogeneity,stdfilt,r.neighbors,kernel,filter,stddev,"
+        "noise,speckle,edge detection,rugosity,terrain,DEM,ruggedness,NDVI"
     )
 
     def parameters(self):

@@ -89,6 +89,7 @@ GOOD = {
     "raster_kernels/LICENSE": "GPL",
     "raster_kernels/README.md": "",
     "raster_kernels/icons/provider.svg": "<svg/>",
+    "raster_kernels/docs/images/a.png": b"\x89PNG\r\n\x1a\n\0",
 }
 
 
@@ -105,6 +106,7 @@ def test_a_good_package_has_no_problems(tmp_path):
         ("raster_kernels/.gitignore", "", "does not belong"),
         ("raster_kernels/fast.so", "", "kind"),
         ("raster_kernels/data.txt", "a\0b", "binary"),
+        ("raster_kernels/docs/images/a.png", "MZ\0", "no .png"),
     ],
 )
 def test_a_bad_file_in_a_package_is_told(tmp_path, name, content, word):

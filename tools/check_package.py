@@ -29,13 +29,14 @@ REQUIRED_FIELDS = (
 )
 REQUIRED_FILES = ("__init__.py", "metadata.txt", "LICENSE", "README.md")
 TEXT_SUFFIXES = {".py", ".txt", ".md", ".svg", ".qml", ".ts", ".html", ".json", ".model3"}
+BINARY_SUFFIXES = {".png": b"\x89PNG\r\n"}  # and what such a file begins with
 UNWANTED_PARTS = {"__pycache__", "__MACOSX", "tests", "tools", "benchmarks", "build", "Makefile"}
 FLAKE8 = ("--max-line-length=120", "--extend-ignore=E203,W503")
 
 
 def is_wanted(path):
     """Say whether a file is of a kind that the package has a use for."""
-    return path.name == "LICENSE" or path.suffix in TEXT_SUFFIXES
+    return path.name == "LICENSE" or path.suffix in {*TEXT_SUFFIXES, *BINARY_SUFFIXES}
 
 
 def layout_problems(package):
@@ -66,6 +67,9 @@ def layout_problems(package):
             problems.append(f"{path} does not belong in the package.")
         elif not is_wanted(path):
             problems.append(f"{path} is of a kind that the package has no use for.")
+        elif path.suffix in BINARY_SUFFIXES:
+            if not content.startswith(BINARY_SUFFIXES[path.suffix]):
+                problems.append(f"{path} is no {path.suffix}.")
         elif b"\0" in content:
             problems.append(f"{path} is binary.")
     metadata = texts.get(f"{tops[0]}/metadata.txt", b"").decode("utf-8")
