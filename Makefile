@@ -5,7 +5,7 @@ VENV := build/venv
 BIN := $(VENV)/bin
 VERSION := $(shell sed -n 's/^version=//p' metadata.txt)
 PACKAGE := build/raster_kernels-$(VERSION).zip
-SHIPPED := $(wildcard __init__.py plugin.py provider algorithms kernels raster reports)
+SHIPPED := $(wildcard __init__.py plugin.py provider algorithms toolbox recipes kernels raster reports)
 TYPED := $(patsubst %,-p raster_kernels.%,$(wildcard kernels raster))
 export QT_QPA_PLATFORM := offscreen
 

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from math import nan
+from math import isnan, nan
 
-from . import parameters as p
-from .base import RasterAlgorithm
-from .parameters import tr
+from ..kernels.common.wording import tr
+from ..toolbox import parameters as p
+from ..toolbox.base import RasterAlgorithm
 
 _METHODS = ["Coarsen the cells", "Widen the window"]
 _STATISTICS = ["Variance", "Standard deviation"]
 _LARGEST = 500
+
+_COLUMNS = (
+    ("factor", "Int", "Cells of the raster along a cell of this size"),
+    ("cell_size", "Double", "Cell size (map units; metres for degrees)"),
+    ("average", "Double", "Average of the local statistic"),
+    ("change", "Double", "Change from the scale before (percent)"),
+    ("windows", "LongLong", "Number of windows averaged"),
+)
 
 
 class AverageLocalVariance(RasterAlgorithm):
@@ -94,19 +102,19 @@ class AverageLocalVariance(RasterAlgorithm):
         ]
 
     def compute(self, run):
-        from ..kernels import average_local_variance as kernels
+        from ..kernels.windows import variance_by_scale as kernels
+        from ..recipes import variance_by_scale
         from ..reports.averagelocalvariance import Curve, report
-        from . import scales
 
         source = run.source(band="BAND")
         info = source.info()
         run.plan(info, cell_bytes=info.bands[0].float_dtype.itemsize)
-        factors = scales.factors(run, info.grid)
-        table = run.table(scales.COLUMNS, tr("Average local variance"))
+        factors = variance_by_scale.factors(run, info.grid)
+        table = run.table(_COLUMNS, tr("Average local variance"))
         page = run.report()
         table.refuse_place(page.path, "OUTPUT_HTML")
         widened, statistic = run.choice("METHOD") == 1, run.choice("STATISTIC")
-        sums = scales.sums(run, source, factors, widened, statistic)
+        sums = variance_by_scale.sums(run, source, factors, widened, statistic)
         if not any(count for _, count in sums):
             run.require_data(source)
             run.progress.warn(tr("At no scale has a window data in all its nine cells."))
@@ -126,7 +134,7 @@ class AverageLocalVariance(RasterAlgorithm):
         text = report(curve, f"{info.name.split(' ', 1)[-1]}, {info.bands[0].name}")
         with page, table:
             page.write(text)
-            table.write(scales.rows(curve))
+            table.write(_rows(curve))
         for place in peaks:
             run.progress.message(
                 tr("Peak at cells of {:g} {}, factor {}").format(
@@ -144,3 +152,11 @@ class AverageLocalVariance(RasterAlgorithm):
             outputs["CHARACTERISTIC_SCALE"] = curve.sizes[peaks[0]]
             outputs["CHARACTERISTIC_SCALE_CELLS"] = factors[peaks[0]]
         return outputs
+
+
+def _rows(curve) -> list:
+    """Return the curve as the rows of a table."""
+    from ..toolbox.vector_formats import Row
+
+    columns = (curve.factors, curve.sizes, curve.averages, curve.rates, curve.windows)
+    return [Row([None if isnan(value) else value for value in row]) for row in zip(*columns)]

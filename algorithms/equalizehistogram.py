@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from . import parameters as p
-from .base import RasterAlgorithm
-from .parameters import tr
+from ..kernels.common.wording import tr
+from ..toolbox import parameters as p
+from ..toolbox.base import RasterAlgorithm
 
 _TYPES = ("u1", "u2", "f4")
 
@@ -130,13 +130,13 @@ class EqualizeHistogram(RasterAlgorithm):
     def compute(self, run):
         import numpy as np
 
-        from ..kernels.histogram import output_levels
+        from ..kernels.levels.histogram import output_levels
         from ..raster.about import OutputBand
         from ..raster.engine import map_blocks
         from ..raster.errors import RasterError
         from ..raster.nodata import Results, result_nodata
-        from . import equalization as passes
-        from . import style
+        from ..recipes import equalize as passes
+        from ..toolbox import style
 
         method, pooled = run.choice("METHOD"), run.choice("POOL") == 1
         dtype = np.dtype(_TYPES[run.choice("OUTPUT_TYPE")])
@@ -230,7 +230,7 @@ def _require_exact(source, ranges):
 def _flatness_tally(levels):
     from operator import add
 
-    from ..kernels.histogram import flatness_counts
+    from ..kernels.levels.histogram import flatness_counts
     from ..raster.tally import Tally
 
     count = partial(flatness_counts, output_min=levels.minimum, output_max=levels.maximum)
@@ -239,7 +239,7 @@ def _flatness_tally(levels):
 
 def _flatness(run, counts, bands, dtype, levels):
     """Return the first band's flatness, and log that of all."""
-    from ..kernels.histogram import flatness
+    from ..kernels.levels.histogram import flatness
 
     number = None
     if dtype.kind in "iu":

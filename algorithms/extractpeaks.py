@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from . import parameters as p
-from .base import RasterAlgorithm
-from .parameters import counted, tr
+from ..kernels.common.wording import counted, tr
+from ..toolbox import parameters as p
+from ..toolbox.base import RasterAlgorithm
 
 _COLUMNS = (
     ("id", "LongLong", "Number, the highest first"),
@@ -132,11 +132,12 @@ class ExtractPeaks(RasterAlgorithm):
     def compute(self, run):
         import numpy as np
 
-        from ..kernels.peaks import merge_summaries
-        from ..kernels.thresholds import Steps
+        from ..kernels.common.thresholds import Steps
+        from ..kernels.peaks.prominence import merge_summaries
         from ..raster.edges import Halo
         from ..raster.engine import reduce_blocks
         from ..raster.progress import patiently
+        from ..recipes import peaks as recipe
 
         source = run.source(band="BAND")
         info, sign = source.info(), -1.0 if run.choice("KIND") == 1 else 1.0
@@ -152,7 +153,7 @@ class ExtractPeaks(RasterAlgorithm):
         if run.given("MIN_VALUE"):
             limits["min_value"] = sign * run.number("MIN_VALUE")
         look = partial(
-            _look,
+            recipe.look,
             shape=info.grid.shape,
             sign=sign,
             sigma=sigma,
@@ -176,10 +177,10 @@ class ExtractPeaks(RasterAlgorithm):
         )
         if not len(found.row):
             run.require_data(source)
-        found = _thinned(run, info.grid, found)
+        found = recipe.thinned(run, info.grid, found)
         raw = sign * found.value
         if sigma:
-            raw = _values_at(run, source, found.row, found.column)
+            raw = recipe.values_at(run, source, found.row, found.column)
         xs, ys = info.grid.coordinates(found.row, found.column)
         col_xs, col_ys = info.grid.coordinates(found.col_row, found.col_column)
         with_col = ~np.isnan(found.col_value)
@@ -201,81 +202,9 @@ class ExtractPeaks(RasterAlgorithm):
         return {"OUTPUT": target.identifier, "COUNT": len(raw)}
 
 
-def _look(block, *, row, column, shape, sign, sigma, pad, connectivity, limits):
-    """Summarize the peaks of a block that comes with its halo."""
-    from ..kernels.peak_blocks import summarize_block
-    from ..kernels.peaks import gaussian_smooth
-
-    row, column = row + pad, column + pad
-    values = gaussian_smooth(block[0], sigma=sigma, halo=pad) if sigma else block[0]
-    values = sign * values[: shape[0] - row, : shape[1] - column]
-    return [
-        summarize_block(
-            values, row=row, column=column, shape=shape, connectivity=connectivity, **limits
-        )
-    ]
-
-
-def _thinned(run, grid, found):
-    """Return the peaks that the distance and the greatest number leave."""
-    import numpy as np
-
-    from ..kernels.peaks import suppress
-    from ..raster.progress import patiently
-
-    kept = np.ones(len(found.row), dtype=bool)
-    distance = run.number("MIN_DISTANCE")
-    if distance > 0 and kept.any():
-        points, distance = _in_space(grid, found.row, found.column, distance)
-        check = run.progress.check
-        thin_out = partial(suppress, points, found.value, min_distance=distance, check=check)
-        kept = patiently(check, thin_out)
-    which = np.flatnonzero(kept)
-    if run.integer("LIMIT"):
-        which = which[: run.integer("LIMIT")]
-    return type(found)(*(column[which] for column in found))
-
-
-def _in_space(grid, rows, columns, distance):
-    """Return points and a distance in one unit: of the map, or metres through the Earth."""
-    import numpy as np
-
-    from ..kernels.geodesy import chord, geocentric
-
-    xs, ys = grid.coordinates(rows, columns)
-    srs = grid.srs()
-    if srs is None or not srs.IsGeographic():
-        return np.column_stack([xs, ys]), distance
-    axis, to_degrees = srs.GetSemiMajor(), np.degrees(srs.GetAngularUnits())
-    ellipsoid = {"semi_major": axis, "inverse_flattening": srs.GetInvFlattening()}
-    return geocentric(xs * to_degrees, ys * to_degrees, **ellipsoid), chord(
-        distance, semi_major=axis
-    )
-
-
-def _values_at(run, source, rows, columns):
-    """Return the raster's own values at some cells."""
-    import numpy as np
-
-    values = np.full(len(rows), np.nan)
-
-    def look(block, *, row, column):
-        inside = (rows >= row) & (rows < row + block.shape[1])
-        inside &= (columns >= column) & (columns < column + block.shape[2])
-        which = np.flatnonzero(inside)
-        return which, block[0, rows[which] - row, columns[which] - column]
-
-    def merge(_, part):
-        values[part[0]] = part[1]
-        return True
-
-    run.reduce(look, source, merge, unit=None, located=True, initial=True, start=0.8, stop=0.9)
-    return values
-
-
 def _rows(xs, ys, columns):
     """Return the points as rows."""
-    from .vectorformats import Row
+    from ..toolbox.vector_formats import Row
 
     for start in range(0, len(xs), _ROWS_AT_ONCE):
         part = (c[start : start + _ROWS_AT_ONCE].tolist() for c in (xs, ys, *columns))

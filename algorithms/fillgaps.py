@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from . import parameters as p
-from .base import RasterAlgorithm
-from .parameters import counted, tr
+from ..kernels.common.wording import counted, tr
+from ..toolbox import parameters as p
+from ..toolbox.base import RasterAlgorithm
 
 METHODS = [
     "Smooth surface (biharmonic)",
@@ -173,7 +173,8 @@ class FillGaps(RasterAlgorithm):
         from ..raster.about import OutputBand
         from ..raster.patches import patch_blocks
         from ..raster.plan import UNIT
-        from . import filling, style
+        from ..recipes import fill_gaps
+        from ..toolbox import style
 
         source = run.source(bands="BANDS", classes=run.choice("METHOD") == 3)
         info = source.info()
@@ -184,10 +185,10 @@ class FillGaps(RasterAlgorithm):
         if run.has("GAP_MASK"):
             whole = run.aligned("GAP_MASK", None, info.grid, 0)
             mask = replace(whole, bands=whole.bands[:1] or (1,))
-        rule = filling.gap_rule(run, info, mask is not None)
+        rule = fill_gaps.gap_rule(run, info, mask is not None)
         nodata = [band.nodata for band in info.bands]
         masked = any(band.masked and band.nodata is None for band in info.bands)
-        if filling.nodata_differs(rule):  # then the result has one value, known when all are seen
+        if fill_gaps.nodata_differs(rule):  # then the result has one value, known when all are seen
             nodata, masked = [next(n for n in nodata if n is not None)] * len(nodata), False
         bands = [
             OutputBand(
@@ -205,13 +206,13 @@ class FillGaps(RasterAlgorithm):
         sink = run.sink(info, bands, masked=masked, **about)
         together = rule.all_bands or masked or not sink.band_by_band
         plan = run.plan(info, 2.0 * dtype.itemsize + 2, together=together, least=UNIT // 16)
-        rule = filling.with_nodata_as_data(run, stored, rule)
-        gaps = filling.find_gaps(run, stored, mask, rule)
-        filling.require_sources(run, stored, gaps)
-        filling.tell_nodata_that_is_data(run, stored, gaps)
-        filler = filling.filler(run, stored, mask, rule, gaps)
+        rule = fill_gaps.with_nodata_as_data(run, stored, rule)
+        gaps = fill_gaps.find_gaps(run, stored, mask, rule)
+        fill_gaps.require_sources(run, stored, gaps)
+        fill_gaps.tell_nodata_that_is_data(run, stored, gaps)
+        filler = fill_gaps.filler(run, stored, mask, rule, gaps)
         gaps = [found.without_gaps() for found in gaps]
-        nodata, with_mask = filling.nodata_of_result(run, stored, rule, gaps, masked)
+        nodata, with_mask = fill_gaps.nodata_of_result(run, stored, rule, gaps, masked)
         if (nodata, with_mask) != ([band.nodata for band in bands], masked):
             bands = [replace(band, nodata=value) for band, value in zip(bands, nodata)]
             sink = run.sink(info, bands, masked=with_mask, **about)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import partial
 from math import fsum, inf
 
-from . import parameters as p
-from .base import RasterAlgorithm
-from .parameters import counted, tr
+from ..kernels.common.wording import counted, tr
+from ..toolbox import parameters as p
+from ..toolbox.base import RasterAlgorithm
 
 
 class LocalCorrelation(RasterAlgorithm):
@@ -101,14 +101,14 @@ class LocalCorrelation(RasterAlgorithm):
     def compute(self, run):
         import numpy as np
 
-        from ..kernels.local_correlation import local_correlation, sum_correlations
-        from ..kernels.windows import ellipse, reach
+        from ..kernels.correlation.local import local_correlation, sum_correlations
+        from ..kernels.windows.shapes import ellipse, reach
         from ..raster.about import OutputBand
         from ..raster.edges import Edges, Halo
         from ..raster.engine import map_blocks
         from ..raster.nodata import Results, result_nodata
         from ..raster.tally import Tally
-        from . import style
+        from ..toolbox import style
 
         first = run.source(band="BAND")
         info = first.info()

@@ -5,12 +5,11 @@ from __future__ import annotations
 from functools import partial
 from math import inf, sqrt
 
-from ..kernels.wording import shortened
-from . import parameters as p
-from .base import RasterAlgorithm
-from .naming import STATISTICS, name_of_result
-from .parameters import tr
-from .windows import read_edge_value, read_weights, read_window, refuse_deep
+from ..kernels.common.wording import shortened, tr
+from ..toolbox import parameters as p
+from ..toolbox.base import RasterAlgorithm
+from ..toolbox.naming import STATISTICS, name_of_result
+from ..toolbox.window_parameters import read_edge_value, read_weights, read_window, refuse_deep
 
 # What bands are called, in the order of `kernels.local_statistics.Statistic`.
 _PERCENTILES = 10
@@ -205,20 +204,20 @@ class LocalStatistics(RasterAlgorithm):
     def compute(self, run):
         from operator import or_
 
-        from ..kernels.local_statistics import (
+        from ..kernels.order.statistics import (
             Statistic,
             check_parameters,
             has_result,
             local_statistics,
             working_bytes,
         )
-        from ..kernels.windows import Shape, reach
+        from ..kernels.windows.shapes import Shape, reach
         from ..raster.align import Resampling
         from ..raster.edges import Edges, Halo
         from ..raster.engine import map_blocks
         from ..raster.nodata import result_nodata, type_and_nodata
         from ..raster.tally import Tally
-        from . import style
+        from ..toolbox import style
 
         statistics = [Statistic(number) for number in run.choices("STATISTICS")]
         if not statistics:

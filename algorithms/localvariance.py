@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import partial
 from math import inf
 
-from . import parameters as p
-from .base import RasterAlgorithm
-from .naming import STATISTICS, name_of_result
-from .parameters import counted, tr
-from .windows import read_edge_value, read_window, refuse_deep
+from ..kernels.common.wording import counted, tr
+from ..toolbox import parameters as p
+from ..toolbox.base import RasterAlgorithm
+from ..toolbox.naming import STATISTICS, name_of_result
+from ..toolbox.window_parameters import read_edge_value, read_window, refuse_deep
 
 
 class LocalVariance(RasterAlgorithm):
@@ -83,13 +83,13 @@ class LocalVariance(RasterAlgorithm):
         ]
 
     def compute(self, run):
-        from ..kernels.local_variance import (
+        from ..kernels.windows.shapes import reach
+        from ..kernels.windows.variance import (
             Statistic,
             flat_variance,
             local_variance,
             sum_variances,
         )
-        from ..kernels.windows import reach
         from ..raster.about import OutputBand
         from ..raster.edges import Edges, Halo
         from ..raster.engine import map_blocks

@@ -6,7 +6,7 @@ from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
 
-from ..algorithms import settings
+from ..toolbox import settings
 
 ICON = str(Path(__file__).resolve().parent.parent / "icons" / "provider.svg")
 

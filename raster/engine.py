@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, Any, Callable, Optional, Protocol, Union
 import numpy as np
 from osgeo import gdal
 
-from ..kernels.flat import Flat
-from ..kernels.memory import Recycler, scratch
+from ..kernels.common.memory import Recycler, scratch
+from ..kernels.windows.flat import Flat
 from .edges import Edges, Halo, source_index
 from .errors import Cancelled
 from .grid import Window

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 from osgeo import gdal, gdal_array
 
-from ..kernels.wording import shortened
+from ..kernels.common.wording import shortened
 from .errors import RasterError
 from .staging import check_place
 

@@ -9,7 +9,7 @@ from typing import NamedTuple, Optional
 import numpy as np
 from osgeo import gdal, osr
 
-from ..kernels.geodesy import geocentric
+from ..kernels.common.geodesy import geocentric
 
 GeoTransform = tuple[float, float, float, float, float, float]
 NO_GEOREFERENCE: GeoTransform = (0.0, 1.0, 0.0, 0.0, 0.0, 1.0)

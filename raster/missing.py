@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 import numpy as np
 from osgeo import gdal, gdal_array
 
-from ..kernels.memory import scratch
+from ..kernels.common.memory import scratch
 from .errors import quiet
 
 if TYPE_CHECKING:

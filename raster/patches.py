@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Callable, NamedTuple, Optional, Protocol
 
 import numpy as np
 
-from ..kernels.gaps import run_mask, runs_within
+from ..kernels.gaps.runs import run_mask, runs_within
 from .engine import Handles, Pool, bounded_cache
 from .grid import Window
 from .nodata import clear

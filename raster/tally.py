@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Callable, Optional, Union
 
 import numpy as np
 
-from ..kernels.flat import Flat
+from ..kernels.windows.flat import Flat
 from .grid import Window
 
 if TYPE_CHECKING:

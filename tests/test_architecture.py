@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 LINK_FOLDER = ROOT / "build" / "link"
-ROOMS = ("kernels", "raster", "reports", "algorithms", "provider")
+ROOMS = ("kernels", "raster", "recipes", "reports", "toolbox", "algorithms", "provider")
 SHIPPED = [
     *ROOT.glob("*.py"),
     *(path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))),
@@ -23,19 +23,14 @@ SHIPPED = [
 MAY_IMPORT = {
     "kernels": {"kernels", "numpy", "scipy"},
     "raster": {"raster", "kernels", "numpy", "scipy", "osgeo", "dask", "distributed"},
+    "recipes": {"recipes", "kernels", "raster", "numpy"},
     "reports": {"reports", "kernels", "raster", "numpy", "plotly", "matplotlib"},
-    "algorithms": {
-        "algorithms",
-        "reports",
-        "raster",
-        "kernels",
-        "qgis",
-        "numpy",
-        "osgeo",
-        "processing",
-    },
-    "provider": {"provider", "algorithms", "qgis"},
+    "toolbox": {"toolbox", "kernels", "raster", "qgis", "numpy", "osgeo", "processing"},
+    "algorithms": {"algorithms", "toolbox", "recipes", "reports", "raster", "kernels", "numpy"},
+    "provider": {"provider", "algorithms", "toolbox", "qgis"},
 }
+# Types are for type checkers: nothing but annotations of rooms above would import them.
+NOT_YET_ENTERED = {"common/types", "correlation/stack"}
 FORBIDDEN_CALLS = {"exec", "eval", "compile", "__import__"}
 FORBIDDEN_MODULES = {"pickle", "cPickle", "marshal", "shelve", "subprocess", "dill"}
 
@@ -69,6 +64,50 @@ def in_room(room):
 @pytest.mark.parametrize(("room", "path"), [case for room in ROOMS for case in in_room(room)])
 def test_imports_point_one_way(room, path):
     assert imported_names(path) <= MAY_IMPORT[room]
+
+
+def kernel_modules(path):
+    """Return the modules of kernels that a file imports, as `room/module`."""
+    package = ("raster_kernels", *path.relative_to(ROOT).parts[:-1])
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.level:
+            base = [*package[: len(package) + 1 - node.level], *(node.module or "").split(".")]
+            for name in ("", *(alias.name for alias in node.names)):
+                parts = [part for part in (*base, name) if part]
+                if (
+                    parts[1:2] == ["kernels"]
+                    and (ROOT / "/".join(parts[1:4])).with_suffix(".py").exists()
+                ):
+                    found.add("/".join(parts[2:4]))
+    return found
+
+
+def test_kernels_are_entered_through_their_doors():
+    """What begins with an underscore is machinery; a door is what other rooms import."""
+    used = set()
+    for path in SHIPPED:
+        if path.relative_to(ROOT).parts[0] != "kernels":
+            used |= kernel_modules(path)
+    assert [name for name in used if "/_" in name] == []
+    rooms = [path for path in (ROOT / "kernels").iterdir() if path.is_dir()]
+    doors = {f"{room.name}/{path.stem}" for room in rooms for path in room.glob("[a-z]*.py")}
+    assert doors - used == NOT_YET_ENTERED
+
+
+def test_a_file_of_algorithms_is_one_form_named_as_its_id():
+    for path in sorted((ROOT / "algorithms").glob("[a-z]*.py")):
+        classes = [
+            n for n in ast.parse(path.read_text("utf-8")).body if isinstance(n, ast.ClassDef)
+        ]
+        forms = [c for c in classes if "RasterAlgorithm" in map(ast.unparse, c.bases)]
+        assert len(forms) == 1, path.name
+        ids = [
+            ast.literal_eval(line.value)
+            for line in forms[0].body
+            if isinstance(line, ast.Assign) and ast.unparse(line.targets[0]) == "ID"
+        ]
+        assert ids == [path.stem]
 
 
 def test_a_wrong_import_would_be_seen(monkeypatch, tmp_path):
@@ -293,7 +332,7 @@ import raster_kernels
 plugin = raster_kernels.classFactory(None)
 plugin.initProcessing()
 provider = QgsApplication.processingRegistry().providerById("rasterkernels")
-from raster_kernels.algorithms import settings
+from raster_kernels.toolbox import settings
 QgsSettings().setValue("/".join(["Processing", "Configuration", "RASTER_KERNELS_MEMORY"]), 99)
 report = [len(provider.algorithms()), settings.MEMORY.value(), settings.THREADS.value()]
 plugin.unload()

@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 WITH_EXAMPLES = [
     path.relative_to(ROOT)
-    for room in ("kernels", "raster", "reports", "algorithms")
+    for room in ("kernels", "raster", "recipes", "reports", "toolbox", "algorithms")
     for path in sorted((ROOT / room).rglob("*.py"))
     if ">>> " in path.read_text("utf-8")
 ]

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from osgeo import gdal, gdal_array
 
-from raster_kernels.kernels.local_variance import local_variance
+from raster_kernels.kernels.windows.variance import local_variance
 from raster_kernels.raster.edges import Halo
 from raster_kernels.raster.engine import map_blocks
 from raster_kernels.raster.plan import make_plan

@@ -194,13 +194,13 @@ def mounted(tmp_path):
 @pytest.fixture
 def no_work(monkeypatch):
     """Let a run that computes anything fail."""
-    from raster_kernels.algorithms import scales
     from raster_kernels.raster import engine
+    from raster_kernels.recipes import variance_by_scale
 
     def worked(*arguments, **keywords):
         raise ValueError("something was computed")
 
-    monkeypatch.setattr(scales, "sums", worked)
+    monkeypatch.setattr(variance_by_scale, "sums", worked)
     monkeypatch.setattr(engine, "reduce_blocks", worked)
 
 

@@ -6,14 +6,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.signal import find_peaks
 
-from raster_kernels.kernels.average_local_variance import (
+from raster_kernels.kernels.common.coarse import block_means
+from raster_kernels.kernels.windows.variance import Statistic
+from raster_kernels.kernels.windows.variance_by_scale import (
     coarse_sums,
     curve_peaks,
     rates_of_change,
     widened_sums,
 )
-from raster_kernels.kernels.coarse import block_means
-from raster_kernels.kernels.local_variance import Statistic
 
 VARIANCE, DEVIATION = Statistic.VARIANCE, Statistic.STANDARD_DEVIATION
 

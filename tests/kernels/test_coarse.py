@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from raster_kernels.kernels import coarse
-from raster_kernels.kernels.gaps import gap_runs, run_mask, runs_within
+from raster_kernels.kernels.common import coarse
+from raster_kernels.kernels.gaps.runs import gap_runs, run_mask, runs_within
 
 
 @pytest.mark.parametrize(("shape", "factor"), [((6, 6), 3), ((7, 5), 3), ((1, 1), 4), ((9, 2), 2)])

@@ -6,10 +6,10 @@ Cells are looked at as they are stored; what they say is computed with fractions
 import numpy as np
 import pytest
 
-from raster_kernels.kernels.local_correlation import local_correlation
-from raster_kernels.kernels.local_statistics import Statistic, local_statistics
-from raster_kernels.kernels.local_variance import flat_variance, local_variance
-from raster_kernels.kernels.windows import Weighting, distance_weights
+from raster_kernels.kernels.correlation.local import local_correlation
+from raster_kernels.kernels.order.statistics import Statistic, local_statistics
+from raster_kernels.kernels.windows.shapes import Weighting, distance_weights
+from raster_kernels.kernels.windows.variance import flat_variance, local_variance
 
 from . import exact
 

@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from raster_kernels.kernels import doubling
-from raster_kernels.kernels.doubling import Program, Windows, program, runs
-from raster_kernels.kernels.memory import scratch
-from raster_kernels.kernels.windows import Shape
+from raster_kernels.kernels.common.memory import scratch
+from raster_kernels.kernels.windows import _doubling
+from raster_kernels.kernels.windows._doubling import Program, Windows, program, runs
+from raster_kernels.kernels.windows.shapes import Shape
 
 
 class Added(Program):
@@ -161,7 +161,7 @@ def test_runs_come_from_the_shortest_to_the_longest():
 
 @pytest.fixture
 def no_programs(monkeypatch):
-    monkeypatch.setattr(doubling, "_local", type(doubling._local)())
+    monkeypatch.setattr(_doubling, "_local", type(_doubling._local)())
 
 
 def test_a_program_is_written_once_for_equal_shapes(no_programs):
@@ -182,7 +182,9 @@ def test_programs_in_turn_do_not_spoil_each_other(no_programs):
 
 def test_the_first_of_many_programs_is_forgotten(no_programs):
     first = program(Added, (1, 1, 99), Shape((1, 1, 1)))
-    kept = [program(Added, (1, 1, 99), Shape((1, 1, n + 2))) for n in range(doubling._PROGRAMS - 1)]
+    kept = [
+        program(Added, (1, 1, 99), Shape((1, 1, n + 2))) for n in range(_doubling._PROGRAMS - 1)
+    ]
     assert program(Added, (1, 1, 99), Shape((1, 1, 1))) is first
     program(Added, (1, 1, 99), Shape((1, 1, 60)))
     assert program(Added, (1, 1, 99), Shape((1, 1, 3))) is kept[1]

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from scipy import ndimage
 from skimage.restoration import inpaint_biharmonic
 
-from raster_kernels.kernels import smoothfill
-from raster_kernels.kernels.fill import (
+from raster_kernels.kernels.gaps import _surface
+from raster_kernels.kernels.gaps.methods import (
     Method,
     fill_gap,
     inverse_distance,
@@ -24,7 +24,7 @@ from raster_kernels.kernels.fill import (
     smooth_surface,
     smooth_surfaces,
 )
-from raster_kernels.kernels.gaps import batch_gaps, gap_runs, label_runs
+from raster_kernels.kernels.gaps.runs import batch_gaps, gap_runs, label_runs
 
 ALL = list(Method)
 
@@ -332,7 +332,7 @@ def fill_in_batches(values, hidden, method):
 def compare_solvers(monkeypatch, values, target, tension, within=1e-6):
     iterated = smooth_surface(values, target, tension=tension)
     with monkeypatch.context() as patch:
-        patch.setattr(smoothfill, "DIRECT_CELLS", values.size)
+        patch.setattr(_surface, "DIRECT_CELLS", values.size)
         direct = smooth_surface(values, target, tension=tension)
     spread = np.ptp(values[ndimage.binary_dilation(target) & ~target & ~np.isnan(values)])
     assert np.abs(iterated - direct).max() <= within * spread
@@ -393,7 +393,7 @@ def test_projection_in_parts_changes_nothing_but_rounding(monkeypatch):
     target = np.zeros(values.shape, dtype=bool)
     target[5:120, 5:120] = True
     whole = smooth_surface(values, target, tension=0.2)
-    monkeypatch.setattr(smoothfill, "PROJECTED_ROWS", 777)
+    monkeypatch.setattr(_surface, "PROJECTED_ROWS", 777)
     np.testing.assert_allclose(smooth_surface(values, target, tension=0.2), whole, atol=1e-4)
 
 
@@ -401,7 +401,7 @@ def test_very_many_small_gaps_are_iterated_to_the_same_surface(monkeypatch):
     values = terrain(150, 150)
     target = np.random.default_rng(0).random(values.shape) < 0.1
     direct = smooth_surface(values, target)
-    monkeypatch.setattr(smoothfill, "MOST_DIRECT_CELLS", 1000)
+    monkeypatch.setattr(_surface, "MOST_DIRECT_CELLS", 1000)
     np.testing.assert_allclose(smooth_surface(values, target), direct, atol=1e-5)
 
 
@@ -464,7 +464,7 @@ def test_the_greatest_distance_holds_for_each_window_by_itself():
 
 @given(st.lists(st.tuples(st.integers(1, 40), st.integers(1, 40)), min_size=1, max_size=12))
 def test_windows_are_laid_out_a_cell_apart(shapes):
-    places, size = smoothfill._lay_out(shapes)
+    places, size = _surface._lay_out(shapes)
     taken = np.zeros((size[0] + 1, size[1] + 1), dtype=int)
     for (rows, columns), (high, wide) in zip(places, shapes):
         assert (rows.stop - rows.start, columns.stop - columns.start) == (high, wide)
@@ -484,7 +484,7 @@ def test_an_offset_costs_no_digits():
 
 
 def test_too_many_cells_are_refused_with_a_way_out(monkeypatch):
-    monkeypatch.setattr(smoothfill, "LARGEST_CELLS", 5000)
+    monkeypatch.setattr(_surface, "LARGEST_CELLS", 5000)
     values = terrain(100, 100)
     target = np.zeros(values.shape, dtype=bool)
     target[10:90, 10:90] = True
@@ -641,7 +641,7 @@ def test_strips_of_a_large_window_change_nothing(monkeypatch):
     target = np.random.default_rng(1).random(values.shape) < 0.9
     target[20:60, 5:35] = True
     whole = nearest(values, target, max_distance=6)
-    monkeypatch.setattr("raster_kernels.kernels.fill.STRIP_CELLS", 40 * 15)
+    monkeypatch.setattr("raster_kernels.kernels.gaps.methods.STRIP_CELLS", 40 * 15)
     np.testing.assert_array_equal(nearest(values, target, max_distance=6), whole)
     assert np.isnan(whole).any()
 

@@ -6,7 +6,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import ndimage
 
-from raster_kernels.kernels.gaps import batch_gaps, gap_runs, label_runs, link_gaps, run_cells
+from raster_kernels.kernels.gaps.runs import (
+    batch_gaps,
+    gap_runs,
+    label_runs,
+    link_gaps,
+    run_cells,
+)
 
 EIGHT = np.ones((3, 3))
 
@@ -40,7 +46,7 @@ def test_gaps_are_the_eight_connected_components_in_row_order(mask):
 
 @pytest.mark.parametrize("few", [0, 10**6], ids=["as a graph", "pair by pair"])
 def test_many_gaps_and_few_are_joined_alike(few, monkeypatch):
-    monkeypatch.setattr("raster_kernels.kernels.gaps._FEW", few)
+    monkeypatch.setattr("raster_kernels.kernels.gaps.runs._FEW", few)
     for share in (0.05, 0.3, 0.5, 0.9):
         mask = np.random.default_rng(3).random((40, 50)) < share
         expected, _ = ndimage.label(mask, EIGHT)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 from skimage.exposure import equalize_hist
 
-from raster_kernels.kernels.histogram import (
+from raster_kernels.kernels.levels.histogram import (
     OutputLevels,
     ValueRange,
     equalize_interpolated,

@@ -4,20 +4,18 @@ import numpy as np
 import pytest
 from numpy.lib.stride_tricks import sliding_window_view
 
-from raster_kernels.kernels.average_local_variance import coarse_sums, widened_sums
-from raster_kernels.kernels.fill import Method, fill_gap
-from raster_kernels.kernels.flat import Flat
-from raster_kernels.kernels.local_correlation import local_correlation
-from raster_kernels.kernels.local_statistics import Statistic, local_statistics
-from raster_kernels.kernels.local_variance import (
-    Statistic as Spread,
-)
-from raster_kernels.kernels.local_variance import (
+from raster_kernels.kernels.correlation.local import local_correlation
+from raster_kernels.kernels.gaps.methods import Method, fill_gap
+from raster_kernels.kernels.order.statistics import Statistic, local_statistics
+from raster_kernels.kernels.windows.flat import Flat
+from raster_kernels.kernels.windows.shapes import Shape, Weighting, distance_weights, ellipse
+from raster_kernels.kernels.windows.variance import Statistic as Spread
+from raster_kernels.kernels.windows.variance import (
     flat_variance,
     local_variance,
     sum_variances,
 )
-from raster_kernels.kernels.windows import Shape, Weighting, distance_weights, ellipse
+from raster_kernels.kernels.windows.variance_by_scale import coarse_sums, widened_sums
 
 S = Statistic
 INF = np.inf

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from raster_kernels.kernels.local_correlation import Method, local_correlation
+from raster_kernels.kernels.correlation.local import Method, local_correlation
 
 from . import exact
 

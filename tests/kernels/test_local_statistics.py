@@ -13,17 +13,17 @@ from hypothesis.extra import numpy as arrays
 from numpy.lib.stride_tricks import sliding_window_view
 from scipy import ndimage, stats
 
-from raster_kernels.kernels import higher_moments as higher
-from raster_kernels.kernels.local_statistics import (
+from raster_kernels.kernels.order.statistics import (
     Statistic,
     has_result,
     local_statistics,
     working_bytes,
 )
-from raster_kernels.kernels.moments import window_moments
-from raster_kernels.kernels.window_extremes import window_extremes
-from raster_kernels.kernels.window_sums import window_sums
-from raster_kernels.kernels.windows import (
+from raster_kernels.kernels.windows import _higher_moments as higher
+from raster_kernels.kernels.windows._extremes import window_extremes
+from raster_kernels.kernels.windows._moments import window_moments
+from raster_kernels.kernels.windows._sums import window_sums
+from raster_kernels.kernels.windows.shapes import (
     Shape,
     Weighting,
     annulus,
@@ -445,7 +445,7 @@ def test_weighted_moments_are_those_of_each_windows_cells(name, gaps):
 
 
 def test_a_product_of_weights_is_summed_by_rows_and_columns(monkeypatch):
-    from raster_kernels.kernels import weighted_moments as weighted
+    from raster_kernels.kernels.windows import _weighted_moments as weighted
 
     block = with_holes((1, 20, 22), 0.2)
     weights = WEIGHTS["gaussian"]
@@ -465,7 +465,7 @@ def test_a_product_of_weights_is_summed_by_rows_and_columns(monkeypatch):
 
 @pytest.mark.parametrize("gaps", [0.0, 0.2])
 def test_weighted_variances_by_sums_and_by_departures_agree(monkeypatch, gaps):
-    from raster_kernels.kernels import weighted_moments as weighted
+    from raster_kernels.kernels.windows import _weighted_moments as weighted
 
     block = with_holes((1, 20, 22), gaps)
     weights = WEIGHTS["gaussian"]

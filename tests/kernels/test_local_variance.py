@@ -10,14 +10,14 @@ from hypothesis.extra import numpy as arrays
 from numpy.lib.stride_tricks import sliding_window_view
 from scipy import ndimage
 
-from raster_kernels.kernels.flat import Flat
-from raster_kernels.kernels.local_variance import (
+from raster_kernels.kernels.windows.flat import Flat
+from raster_kernels.kernels.windows.shapes import ellipse, reach
+from raster_kernels.kernels.windows.variance import (
     Statistic,
     flat_variance,
     local_variance,
     sum_variances,
 )
-from raster_kernels.kernels.windows import ellipse, reach
 
 # SciPy's names of the edge rules, and numpy.pad's.
 MODES = {

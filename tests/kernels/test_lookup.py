@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 from scipy.stats import rankdata
 
-from raster_kernels.kernels import lookup
-from raster_kernels.kernels.lookup import (
+from raster_kernels.kernels.levels import lookup
+from raster_kernels.kernels.levels.lookup import (
     DistinctCounts,
     cdf_table,
     distinct_counts,

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from raster_kernels.kernels import memory
-from raster_kernels.kernels.memory import Recycler, fresh, outgrown, scratch
+from raster_kernels.kernels.common import memory
+from raster_kernels.kernels.common.memory import Recycler, fresh, outgrown, scratch
 
 
 def place(array):

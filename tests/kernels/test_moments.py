@@ -7,10 +7,15 @@ import numpy as np
 import pytest
 from numpy.lib.stride_tricks import sliding_window_view
 
-from raster_kernels.kernels import moments
-from raster_kernels.kernels.memory import scratch
-from raster_kernels.kernels.moments import Merges, Sums, finite_cells, window_moments
-from raster_kernels.kernels.windows import Shape, ellipse
+from raster_kernels.kernels.common.memory import scratch
+from raster_kernels.kernels.windows import _moments
+from raster_kernels.kernels.windows._moments import (
+    Merges,
+    Sums,
+    finite_cells,
+    window_moments,
+)
+from raster_kernels.kernels.windows.shapes import Shape, ellipse
 
 SHAPES = [
     Shape((1, 1, 1)),
@@ -67,7 +72,7 @@ def test_sums_alone_are_right(shape, variables, holes, monkeypatch):
     def never(*_):
         raise ArithmeticError("not by sums")
 
-    monkeypatch.setattr(moments, "_recompute", never)
+    monkeypatch.setattr(_moments, "_recompute", never)
     monkeypatch.setattr(Merges, "run", never)
     blocks = blocks_of(variables, holes)
     missing = finite_cells(blocks).missing
@@ -94,7 +99,7 @@ def test_windows_computed_from_their_cells_are_right(shape, variables, holes):
     count, products = expected_moments(blocks, shape)
     found = [np.full(count.shape, -1.0) for _ in products]
     places = np.nonzero(np.random.default_rng(2).random(count.shape) < 0.2)
-    moments._recompute(found, places, blocks, shape)
+    _moments._recompute(found, places, blocks, shape)
     for one, other in zip(found, products):
         np.testing.assert_allclose(one[places], other[places], rtol=1e-9, atol=1e-7)
         one[places] = -1
@@ -103,7 +108,7 @@ def test_windows_computed_from_their_cells_are_right(shape, variables, holes):
 
 def count_ways(monkeypatch):
     used = {"cells": 0, "merges": 0}
-    recompute, run = moments._recompute, Merges.run
+    recompute, run = _moments._recompute, Merges.run
 
     def cells(products, places, *rest):
         used["cells"] += places[0].size
@@ -113,7 +118,7 @@ def count_ways(monkeypatch):
         used["merges"] += 1
         return run(*arguments)
 
-    monkeypatch.setattr(moments, "_recompute", cells)
+    monkeypatch.setattr(_moments, "_recompute", cells)
     monkeypatch.setattr(Merges, "run", merges)
     return used
 

@@ -6,11 +6,11 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from raster_kernels.kernels.local_correlation import local_correlation
-from raster_kernels.kernels.local_statistics import Statistic, local_statistics
-from raster_kernels.kernels.local_variance import Statistic as Spread
-from raster_kernels.kernels.local_variance import flat_variance, local_variance
-from raster_kernels.kernels.windows import Shape, Weighting, distance_weights, ellipse
+from raster_kernels.kernels.correlation.local import local_correlation
+from raster_kernels.kernels.order.statistics import Statistic, local_statistics
+from raster_kernels.kernels.windows.shapes import Shape, Weighting, distance_weights, ellipse
+from raster_kernels.kernels.windows.variance import Statistic as Spread
+from raster_kernels.kernels.windows.variance import flat_variance, local_variance
 
 S = Statistic
 ALL = [s for s in S if s is not S.PERCENTILES]

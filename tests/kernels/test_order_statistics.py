@@ -13,11 +13,11 @@ from numpy.lib.stride_tricks import sliding_window_view
 from scipy import ndimage
 from skimage.filters import rank as skimage_rank
 
-from raster_kernels.kernels import frequencies, networks, order_statistics, selection
-from raster_kernels.kernels.frequencies import NAMES
-from raster_kernels.kernels.order_statistics import frequency_statistics
-from raster_kernels.kernels.order_statistics import order_statistics as percentiles_of
-from raster_kernels.kernels.windows import ellipse, reach
+from raster_kernels.kernels.order import _frequencies, _networks, _percentiles, _selection
+from raster_kernels.kernels.order._frequencies import NAMES
+from raster_kernels.kernels.order._percentiles import frequency_statistics
+from raster_kernels.kernels.order._percentiles import order_statistics as percentiles_of
+from raster_kernels.kernels.windows.shapes import ellipse, reach
 
 FOOTPRINTS = {
     "cross": np.array([[0, 1, 0], [1, 1, 1], [0, 1, 0]], bool),
@@ -35,14 +35,14 @@ BOXES = [(1, 1, 1), (1, 3, 3), (1, 2, 4), (1, 7, 1), (1, 1, 8), (3, 2, 3), (2, 5
 def way(request, monkeypatch):
     """Take one of the two ways to an order statistic, whatever the window's size."""
     if request.param == "network":
-        monkeypatch.setattr(order_statistics, "_NETWORK_BYTES", 2000)
-        monkeypatch.setattr(order_statistics, "_FEW_GAPS", 1)
+        monkeypatch.setattr(_percentiles, "_NETWORK_BYTES", 2000)
+        monkeypatch.setattr(_percentiles, "_FEW_GAPS", 1)
         # Several pieces of a block, the last of them overlapping.
-        monkeypatch.setattr(networks, "_SHORTEST", 64)
-        monkeypatch.setattr(networks, "_CACHE", 1)
+        monkeypatch.setattr(_networks, "_SHORTEST", 64)
+        monkeypatch.setattr(_networks, "_CACHE", 1)
     else:
-        monkeypatch.setattr(order_statistics, "_NETWORK_BYTES", 0)
-        monkeypatch.setattr(selection, "_AT_ONCE", 500)
+        monkeypatch.setattr(_percentiles, "_NETWORK_BYTES", 0)
+        monkeypatch.setattr(_selection, "_AT_ONCE", 500)
     return request.param
 
 
@@ -50,9 +50,9 @@ def way(request, monkeypatch):
 def frequency_way(request, monkeypatch):
     """Take one of the two ways to a frequency, however many values there are."""
     counting = request.param == "counting"
-    monkeypatch.setattr(frequencies, "_COUNT_COST", 0 if counting else 1)
-    monkeypatch.setattr(frequencies, "_GATHER_COST", 1 if counting else 0)
-    monkeypatch.setattr(frequencies, "_AT_ONCE", 500)
+    monkeypatch.setattr(_frequencies, "_COUNT_COST", 0 if counting else 1)
+    monkeypatch.setattr(_frequencies, "_GATHER_COST", 1 if counting else 0)
+    monkeypatch.setattr(_frequencies, "_AT_ONCE", 500)
     return request.param
 
 
@@ -231,7 +231,7 @@ def test_any_shape_any_window_any_percentile(cells, window, percentiles, searche
     expected = numpys_percentiles(block, window, percentiles)
     with pytest.MonkeyPatch.context() as patch:
         if searched:
-            patch.setattr(order_statistics, "_NETWORK_BYTES", 0)
+            patch.setattr(_percentiles, "_NETWORK_BYTES", 0)
         found = percentiles_of(block, window=window, percentiles=percentiles)
     np.testing.assert_allclose(found, expected, rtol=1e-9, atol=1e-300)
     check_frequencies(block, window)
@@ -243,16 +243,16 @@ def test_every_rank_of_a_network_is_that_of_a_sort():
     cells = rows * columns
     patterns = (np.arange(2**cells)[:, None] >> np.arange(cells) & 1).astype(np.float32)
     flat = patterns.reshape(-1, rows, columns).transpose(1, 0, 2).reshape(-1)
-    plan = networks.network((rows, columns), b"\1" * cells, tuple(range(cells)))
+    plan = _networks.network((rows, columns), b"\1" * cells, tuple(range(cells)))
     starts = [row * columns * len(patterns) for row in range(rows)]
     out = np.empty((cells, flat.size - starts[-1] - (columns - 1)), np.float32)
-    networks.run(plan, flat, starts, out)
+    _networks.run(plan, flat, starts, out)
     np.testing.assert_array_equal(out[:, ::columns].T, np.sort(patterns, axis=1))
 
 
 def test_a_median_network_leaves_out_what_leads_nowhere():
     """A network for one rank has no more operations than the best that sort everything."""
-    median = networks.network((5, 5), b"\1" * 25, (12,))
+    median = _networks.network((5, 5), b"\1" * 25, (12,))
     assert len(median.operations) < 2 * 99  # the least known of the exchanges for 99 a median
 
 
@@ -264,13 +264,13 @@ def test_bits_are_found_by_rank():
         words = np.packbits(bits, axis=1, bitorder="little").view("<u8")
         for n, row in enumerate(bits):
             for rank in range(np.count_nonzero(row)):
-                found = selection.rank_of_bit(words[n][:, None].copy(), np.uint64([rank]))
+                found = _selection.rank_of_bit(words[n][:, None].copy(), np.uint64([rank]))
                 assert found[0] == np.flatnonzero(row)[rank]
 
 
 def test_a_value_of_many_cells_has_a_bucket_of_its_own():
     values = np.sort(np.concatenate((np.zeros(500), np.arange(-50.0, 50.0))))
-    cuts = selection._thresholds(values, 20)
+    cuts = _selection._thresholds(values, 20)
     inside = (values >= cuts[:, None]).sum(axis=0)
     sizes = np.bincount(inside)
     zero = inside[values == 0][0]
@@ -340,12 +340,12 @@ def test_windows_of_more_than_65535_cells(frequency_way):
 def test_windows_too_large_for_a_table_take_logarithms(frequency_way, monkeypatch):
     block = np.random.default_rng(9).integers(0, 4, (1, 14, 15)).astype(np.float64)
     table = frequency_statistics(block, window=(1, 6, 5))
-    frequencies._information.cache_clear()
-    monkeypatch.setattr(frequencies, "_LONGEST_TABLE", 0)
+    _frequencies._information.cache_clear()
+    monkeypatch.setattr(_frequencies, "_LONGEST_TABLE", 0)
     try:
         np.testing.assert_array_equal(frequency_statistics(block, window=(1, 6, 5)), table)
     finally:
-        frequencies._information.cache_clear()
+        _frequencies._information.cache_clear()
 
 
 # Both
@@ -385,11 +385,11 @@ def test_both_ways_have_the_same_bits(monkeypatch):
     block[0, 5:9, 7:20] = np.nan
     found = percentiles_of(block, window=(1, 5, 5), percentiles=(33, 50))
     counted_ = frequency_statistics(block, window=(1, 5, 5))
-    monkeypatch.setattr(order_statistics, "_NETWORK_BYTES", 0)
+    monkeypatch.setattr(_percentiles, "_NETWORK_BYTES", 0)
     again = percentiles_of(block, window=(1, 5, 5), percentiles=(33, 50))
     np.testing.assert_array_equal(bits(again), bits(found))
     for cost in (0, 1e9):
-        monkeypatch.setattr(frequencies, "_COUNT_COST", cost)
+        monkeypatch.setattr(_frequencies, "_COUNT_COST", cost)
         again = frequency_statistics(block, window=(1, 5, 5))
         np.testing.assert_array_equal(bits(again), bits(counted_))
 

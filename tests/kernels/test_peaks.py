@@ -12,8 +12,8 @@ from hypothesis.extra.numpy import array_shapes, arrays
 from scipy import ndimage
 from scipy.spatial.distance import cdist
 
-from raster_kernels.kernels import peak_blocks, peak_graph, peaks
-from raster_kernels.kernels.peaks import (
+from raster_kernels.kernels.peaks import _flood, blocks, prominence
+from raster_kernels.kernels.peaks.prominence import (
     find_peaks,
     gaussian_smooth,
     merge_summaries,
@@ -178,9 +178,9 @@ def test_larger_rasters_flood_alike_in_all_blocks(connectivity, levels):
 def test_settling_edge_by_edge_gives_the_same(connectivity, monkeypatch):
     values = volcano()
     expected = find_peaks(values, connectivity=connectivity)
-    monkeypatch.setattr(peaks, "_BLOCK", 5)
+    monkeypatch.setattr(prominence, "_BLOCK", 5)
     assert_same(find_peaks(values, connectivity=connectivity), expected)
-    monkeypatch.setattr(peak_graph, "_WORTHWHILE", 2.0)
+    monkeypatch.setattr(_flood, "_WORTHWHILE", 2.0)
     assert_same(find_peaks(values, connectivity=connectivity), expected)
 
 
@@ -387,12 +387,12 @@ def test_ways_up_are_the_parts_of_the_ring():
         entries = {8: range(8), 4: (1, 3, 5, 7)}[connectivity]
         for higher in range(256):
             ring = np.zeros((3, 3), int)
-            for place, (row, column) in enumerate(peak_blocks._RING):
+            for place, (row, column) in enumerate(blocks._RING):
                 ring[row + 1, column + 1] = higher >> place & 1
             label, _ = ndimage.label(ring, roof)
-            cells = [label[1 + row, 1 + column] for row, column in peak_blocks._RING]
+            cells = [label[1 + row, 1 + column] for row, column in blocks._RING]
             parts = {cells[place] for place in entries} - {0}
-            ways = peak_blocks._ways(connectivity)[:, higher]
+            ways = blocks._ways(connectivity)[:, higher]
             ways = ways[ways >= 0]
             assert {cells[way] for way in ways} == parts
             assert len(ways) == len(parts)
@@ -405,7 +405,7 @@ def test_raising_is_that_of_numpy_in_any_order(order):
     values = rng.random(100_000)
     values = np.sort(values)[::order] if order else values
     target, expected = np.full(5, 0.5), np.full(5, 0.5)
-    peak_graph.raise_to(target, index, values)
+    _flood.raise_to(target, index, values)
     np.maximum.at(expected, index, values)
     np.testing.assert_array_equal(target, expected)
 

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 from scipy.stats import rankdata
 
-from raster_kernels.kernels import ranks
-from raster_kernels.kernels.histogram import ValueRange, merge_ranges, value_range
-from raster_kernels.kernels.lookup import distinct_counts, equalize_lookup, rank_table
-from raster_kernels.kernels.ranks import (
+from raster_kernels.kernels.levels import ranks
+from raster_kernels.kernels.levels.histogram import ValueRange, merge_ranges, value_range
+from raster_kernels.kernels.levels.lookup import distinct_counts, equalize_lookup, rank_table
+from raster_kernels.kernels.levels.ranks import (
     bucket_order,
     bucket_starts,
     coarse_counts,

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from scipy.special import betainc
 from scipy.stats import pearsonr
 
-from raster_kernels.kernels.significance import MAX_PAIRS, correlation_p_value
+from raster_kernels.kernels.correlation._significance import MAX_PAIRS, correlation_p_value
 
 NUMBERS = [
     *(3, 4, 5, 6, 7, 9, 12, 17, 25, 40, 49, 81, 121, 127, 128, 150, 300, 625, 2601),

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from raster_kernels.kernels import rank_scores
-from raster_kernels.kernels.rank_scores import compare_pairs, scores
-from raster_kernels.kernels.significance import kendall_p_value, normal_p_value
-from raster_kernels.kernels.stack_correlation import Method, stack_correlation
+from raster_kernels.kernels.correlation import _rank_scores as rank_scores
+from raster_kernels.kernels.correlation._rank_scores import compare_pairs, scores
+from raster_kernels.kernels.correlation._significance import kendall_p_value, normal_p_value
+from raster_kernels.kernels.correlation.stack import Method, stack_correlation
 
 NAN = np.nan
 SCIPY = {

@@ -3,8 +3,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from raster_kernels.kernels.histogram import equalize_interpolated, histogram, to_type
-from raster_kernels.kernels.steps import count_steps, level_table, step_table, to_levels
+from raster_kernels.kernels.levels.histogram import equalize_interpolated, histogram, to_type
+from raster_kernels.kernels.levels.steps import count_steps, level_table, step_table, to_levels
 
 KINDS = [np.float32, np.float64]
 

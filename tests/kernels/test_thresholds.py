@@ -5,8 +5,13 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from raster_kernels.kernels.peaks import find_peaks, merge_summaries, summarize_block, suppress
-from raster_kernels.kernels.thresholds import Steps
+from raster_kernels.kernels.common.thresholds import Steps
+from raster_kernels.kernels.peaks.prominence import (
+    find_peaks,
+    merge_summaries,
+    summarize_block,
+    suppress,
+)
 
 KINDS = pytest.mark.parametrize("kind", ["f4", "f8", "i2"])
 

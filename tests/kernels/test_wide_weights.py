@@ -8,11 +8,11 @@ import pytest
 from numpy.lib.stride_tricks import sliding_window_view
 from scipy import ndimage
 
-from raster_kernels.kernels import wide_weights
-from raster_kernels.kernels.local_statistics import Statistic, local_statistics
-from raster_kernels.kernels.weighted_moments import weighted_moments
-from raster_kernels.kernels.wide_weights import WideWindows, is_wide
-from raster_kernels.kernels.windows import Weighting, distance_weights, ellipse
+from raster_kernels.kernels.order.statistics import Statistic, local_statistics
+from raster_kernels.kernels.windows import _wide_weights
+from raster_kernels.kernels.windows._weighted_moments import weighted_moments
+from raster_kernels.kernels.windows._wide_weights import WideWindows, is_wide
+from raster_kernels.kernels.windows.shapes import Weighting, distance_weights, ellipse
 
 from . import exact
 
@@ -133,7 +133,7 @@ def test_transforms_alone_would_not_do(look, monkeypatch):
     block = cells_of(look, False)
     keywords = {"window": (1, SIDE, SIDE), "weights": EXPONENTIAL, "statistics": [S.VARIANCE]}
     right = local_statistics(block, **keywords)
-    monkeypatch.setattr(wide_weights, "_EPSILON", 0.0)
+    monkeypatch.setattr(_wide_weights, "_EPSILON", 0.0)
     wrong = local_statistics(block, **keywords)
     assert np.nanmax(np.abs(wrong / right - 1)) > 1e-2
 

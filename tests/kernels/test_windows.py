@@ -8,7 +8,7 @@ import pytest
 from scipy import ndimage
 from skimage import morphology
 
-from raster_kernels.kernels.windows import (
+from raster_kernels.kernels.windows.shapes import (
     LARGEST,
     Weighting,
     annulus,

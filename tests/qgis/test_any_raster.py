@@ -226,7 +226,7 @@ def test_a_colour_table_is_warned_of(make, run, name):
 @pytest.mark.parametrize(("name", "parameters"), CUTS, ids=lambda value: str(value))
 def test_blocks_and_threads_change_nothing(make, run, monkeypatch, points, name, parameters):
     """Whole rasters, units across two of 256 cells, rows, and odd blocks, on one thread and two."""
-    from raster_kernels.algorithms import run as engine
+    from raster_kernels.toolbox import run as engine
 
     cells = landscape((2, 290, 300))
     cells[:, np.random.default_rng(3).random((290, 300)) < 0.03] = np.nan

@@ -214,8 +214,8 @@ def test_a_report_that_cannot_be_is_refused_before_computing(make, run, tmp_path
 def test_a_run_that_fails_leaves_the_report_that_was_there(make, run, tmp_path, monkeypatch):
     from qgis.core import QgsProcessingException
 
-    from raster_kernels.algorithms.points import PointSink
     from raster_kernels.raster.errors import RasterError
+    from raster_kernels.toolbox.vector_sink import PointSink
 
     def fail(sink):
         raise RasterError("OUTPUT cannot be written: the disk is full")
@@ -244,16 +244,16 @@ def test_a_report_holds_no_control_character_of_a_name(make, run, tmp_path):
 def test_a_report_that_can_no_longer_be_written_leaves_no_table(make, run, tmp_path, monkeypatch):
     from qgis.core import QgsProcessingException
 
-    from raster_kernels.algorithms import scales
+    from raster_kernels.recipes import variance_by_scale
 
     table, target = tmp_path / "table.gpkg", tmp_path / "report.html"
-    sums = scales.sums
+    sums = variance_by_scale.sums
 
     def sums_and_a_folder(*arguments):
         target.mkdir()
         return sums(*arguments)
 
-    monkeypatch.setattr(scales, "sums", sums_and_a_folder)
+    monkeypatch.setattr(variance_by_scale, "sums", sums_and_a_folder)
     path = make(rings())
     with pytest.raises(QgsProcessingException, match=r"^OUTPUT_HTML .*report\.html is a folder"):
         run(NAME, INPUT=path, MAX_SCALE=3, OUTPUT=str(table), OUTPUT_HTML=str(target))
@@ -323,7 +323,7 @@ def test_wide_windows_across_units_are_not_forgotten(make, points, run):
 
 @pytest.mark.parametrize("method", [0, 1])
 def test_blocks_and_threads_change_no_digit(make, points, run, monkeypatch, method):
-    from raster_kernels.algorithms import run as engine
+    from raster_kernels.toolbox import run as engine
 
     path = make(large(), options=["TILED=YES", "BLOCKXSIZE=64", "BLOCKYSIZE=64"])
     make_plan = engine.make_plan

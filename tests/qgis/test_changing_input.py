@@ -61,8 +61,8 @@ DEEDS = {
 @pytest.fixture
 def meanwhile(monkeypatch):
     """Return a function that arranges for a deed after so many reads of a run."""
-    from raster_kernels.algorithms import run as engine
     from raster_kernels.raster.source import Reader
+    from raster_kernels.toolbox import run as engine
 
     fetch, make_plan = Reader._fetch, engine.make_plan
 

@@ -54,8 +54,8 @@ def test_run_algorithm_and_context_go_when_the_run_ends(
 ):
     from qgis.core import QgsProcessingContext, QgsProcessingException, QgsProcessingFeedback
 
-    from raster_kernels.algorithms.run import Run
     from raster_kernels.raster.errors import RasterError
+    from raster_kernels.toolbox.run import Run
 
     held, within = [], Run.within
 

@@ -412,7 +412,7 @@ def test_what_does_not_go_together_is_said_where_nothing_is_selected_too(make, r
 
 def test_what_is_not_selected_is_not_computed(make, run, monkeypatch):
     """Of eight tiles in each of two rows, one holds something selected."""
-    from raster_kernels.kernels import local_statistics as kernel
+    from raster_kernels.kernels.order import statistics as kernel
 
     tiles = []
     own = kernel.local_statistics
@@ -436,7 +436,7 @@ def test_what_is_not_selected_is_not_computed(make, run, monkeypatch):
 def test_a_statistic_is_the_same_whatever_blocks_threads_and_company(
     make, read, run, monkeypatch, weighting
 ):
-    from raster_kernels.algorithms import run as engine
+    from raster_kernels.toolbox import run as engine
 
     rng = np.random.default_rng(1)
     cells = ndimage.gaussian_filter(rng.normal(size=(530, 600)), 9) * 900 + 400

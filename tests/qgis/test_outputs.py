@@ -279,8 +279,8 @@ def test_a_temporary_output_is_one_layer_to_load(make, provider, name):
 def test_styling_reads_little_and_writes_nothing(make, qgis_app, tmp_path, ramp, dtype):
     from qgis.core import QgsRasterLayer
 
-    from raster_kernels.algorithms import style
     from raster_kernels.raster.source import Reader
+    from raster_kernels.toolbox import style
 
     rng = np.random.default_rng(1)
     cells = (rng.normal(size=(1500, 1500)) * 20 + 100 + np.arange(1500) / 30).astype(dtype)

@@ -69,15 +69,15 @@ def same_crs(one, two):
 @pytest.fixture
 def no_work(monkeypatch):
     """Let a run that computes anything fail."""
-    from raster_kernels.algorithms import scales
     from raster_kernels.raster import engine
+    from raster_kernels.recipes import variance_by_scale
 
     def refuse(*arguments, **keywords):
         raise RuntimeError("something was computed")
 
     def on(name):
         monkeypatch.setattr(engine, "reduce_blocks", refuse)
-        monkeypatch.setattr(scales, "reduce_blocks", refuse)
+        monkeypatch.setattr(variance_by_scale, "reduce_blocks", refuse)
 
     return on
 
@@ -443,7 +443,7 @@ def test_a_package_that_stays_locked_is_as_it_was(make, run, tmp_path, monkeypat
 
     from qgis.core import QgsProcessingException
 
-    from raster_kernels.algorithms import geopackage
+    from raster_kernels.toolbox import geopackage
 
     monkeypatch.setattr(geopackage, "_PATIENCE", 0.5)
     path = make(hills(), **UTM)
@@ -497,7 +497,7 @@ def test_a_book_of_one_table_is_replaced(make, run, tmp_path, ending):
 KILLED = """
 import os, sys
 sys.path.insert(0, {link!r})
-from raster_kernels.algorithms.geopackage import put_layer
+from raster_kernels.toolbox.geopackage import put_layer
 
 asked = 0
 
@@ -557,7 +557,7 @@ def test_a_run_that_is_killed_leaves_the_package_as_it_was(tmp_path, many, calls
 COMMITTED = """
 import os, sys
 sys.path.insert(0, {link!r})
-from raster_kernels.algorithms import geopackage
+from raster_kernels.toolbox import geopackage
 
 do = geopackage._do
 
@@ -589,8 +589,8 @@ def test_a_run_that_is_killed_once_the_layer_is_in_leaves_it_whole(qgis_app, tmp
 
 @pytest.mark.parametrize("calls", [1, 2, 3, 4])
 def test_a_run_that_is_cancelled_while_it_joins_leaves_the_package(qgis_app, tmp_path, many, calls):
-    from raster_kernels.algorithms.geopackage import put_layer
     from raster_kernels.raster.errors import Cancelled
+    from raster_kernels.toolbox.geopackage import put_layer
 
     project = package(tmp_path / "proj.gpkg", "roads", "peaks")
     before, asked = database(project), []
@@ -609,8 +609,8 @@ def test_a_disk_that_is_full_leaves_the_package(qgis_app, tmp_path, many):
     import resource
     import signal
 
-    from raster_kernels.algorithms.geopackage import put_layer
     from raster_kernels.raster.errors import RasterError
+    from raster_kernels.toolbox.geopackage import put_layer
 
     project = package(tmp_path / "proj.gpkg", "roads", "peaks")
     before = database(project)
@@ -669,7 +669,7 @@ def test_a_run_that_is_cancelled_adds_no_points_to_a_layer_that_is_there(
 ):
     from qgis.core import QgsProcessingFeedback, QgsVectorLayer
 
-    from raster_kernels.algorithms import points
+    from raster_kernels.toolbox import vector_sink
 
     class Feedback(QgsProcessingFeedback):
         """Cancels once the points are made up."""
@@ -682,7 +682,7 @@ def test_a_run_that_is_cancelled_adds_no_points_to_a_layer_that_is_there(
             return self.rows > 5
 
     feedback = Feedback()
-    features = points.feature_of
+    features = vector_sink.feature_of
 
     def counted(*arguments):
         feedback.rows += 1
@@ -694,7 +694,7 @@ def test_a_run_that_is_cancelled_adds_no_points_to_a_layer_that_is_there(
     into = definition(f"ogr:dbname='{project}' table=\"places\" (geom)", layer)
     path = make(hills(), **UTM)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(points, "feature_of", counted)
+        patch.setattr(vector_sink, "feature_of", counted)
         parameters = {"INPUT": path, "OUTPUT": into}
         processing.run("rasterkernels:extractpeaks", parameters, feedback=feedback)
     del layer

@@ -60,7 +60,7 @@ def attempt(make, run, read, points, monkeypatch, tmp_path):
     from osgeo import gdal
     from qgis.core import QgsProcessingException
 
-    from raster_kernels.algorithms import run as engine
+    from raster_kernels.toolbox import run as engine
 
     make_plan = engine.make_plan
     # What QGIS finds to say of rasters without place or data as it opens them.

@@ -52,8 +52,8 @@ def test_processing_shows_the_settings_with_their_defaults(settings):
 
 
 def test_the_default_is_the_engine_s(provider):
-    from raster_kernels.algorithms import settings
     from raster_kernels.raster.plan import DEFAULT_BUDGET
+    from raster_kernels.toolbox import settings
 
     assert settings.MEMORY.default * 2**20 == DEFAULT_BUDGET
 
@@ -185,7 +185,7 @@ def test_our_setting_goes_before_qgis_s_own(
 ):
     import os
 
-    from raster_kernels.algorithms import run as engine
+    from raster_kernels.toolbox import run as engine
 
     class Application:
         @staticmethod

@@ -8,7 +8,7 @@ import pytest
 from osgeo import gdal
 from scipy import ndimage
 
-from raster_kernels.kernels.local_variance import Statistic, local_variance, sum_variances
+from raster_kernels.kernels.windows.variance import Statistic, local_variance, sum_variances
 from raster_kernels.raster import engine
 from raster_kernels.raster.edges import Edges, Halo
 from raster_kernels.raster.engine import map_blocks, reduce_blocks

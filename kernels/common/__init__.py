@@ -1,0 +1,1 @@
+"""What every room of kernels uses: memory, types, words, distances on the ellipsoid."""

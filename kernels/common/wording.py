@@ -1,0 +1,143 @@
+"""How a value that somebody gave is put into a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
+MOST = 60
+"""Characters of a value that a sentence repeats."""
+
+
+LONGEST_PATH = 260
+"""Characters of a path that a sentence repeats: as long as they come, as a rule."""
+
+
+_translate: Callable[[str], str] = str
+
+
+def translate_with(translator: Callable[[str], str]) -> None:
+    """Have `tr` ask a translator; QGIS's side gives one, a process without QGIS has none."""
+    global _translate
+    _translate = translator
+
+
+def tr(text: str) -> str:
+    """Return a text in the user's language, where there is a translator, or as it is.
+
+    It marks the text as well: what translations are made for is what stands in a call of it.
+
+    Parameters
+    ----------
+    text : str
+        The English text, with ``{}`` where values go.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> tr("WINDOW is {}: give 1 or more").format(0)
+    'WINDOW is 0: give 1 or more'
+    """
+    return _translate(text)
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """Return a number with what is counted.
+
+    Examples
+    --------
+    >>> counted(1, "gap", "gaps"), counted(1200, "gap", "gaps")
+    ('1 gap', '1,200 gaps')
+    """
+    return f"{number:,} {one if number == 1 else many}"
+
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
+_LONG_WORD = re.compile(rf"\S{{{LONGEST_PATH + 1},}}")
+
+
+def shortened(value: Any, most: int = MOST) -> str:
+    """Return a value as text, cut where a sentence would drown in it.
+
+    Parameters
+    ----------
+    value : object
+        What was given.
+    most : int
+        Characters to repeat.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> shortened(3.5), shortened("1234567890", 4)
+    ('3.5', '1234... (10 characters)')
+    """
+    text = str(value)
+    if len(text) <= most:
+        return text
+    return f"{text[:most]}... ({len(text):,} characters)"
+
+
+def quoted(value: Any, most: int = MOST) -> str:
+    """Return a value as it is written in Python, cut where a sentence would drown in it.
+
+    Parameters
+    ----------
+    value : object
+        What was given.
+    most : int
+        Characters to repeat.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> quoted("1 2"), len(quoted("0 " * 90_000)) < 100
+    ("'1 2'", True)
+    """
+    if isinstance(value, str) and len(value) > most:
+        return f"{value[:most]!r}... ({len(value):,} characters)"
+    return shortened(repr(value), most + 2)
+
+
+def without(text: str, values: Iterable[Any]) -> str:
+    r"""Return a sentence on one line; long values are cut, and control characters are written.
+
+    Parameters
+    ----------
+    text : str
+        The sentence.
+    values : iterable of object
+        What was given, of which it may repeat some.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> len(without("/" + "a" * 5000 + " is no folder", ["/" + "a" * 5000])) < 400
+    True
+    >>> print(without("INPUT is a\nb", []))
+    INPUT is a\nb
+    """
+    for value in values:
+        if isinstance(value, str) and len(value) > LONGEST_PATH:
+            text = text.replace(value, shortened(value, 2 * MOST))
+    # And what is part of one, such as a folder.
+    text = _LONG_WORD.sub(lambda word: shortened(word[0], 2 * MOST), text)
+    return on_one_line(text)
+
+
+def on_one_line(text: str) -> str:
+    """Return a text whose control characters are written as Python writes them."""
+    return _CONTROL.sub(lambda found: repr(found[0])[1:-1], text)

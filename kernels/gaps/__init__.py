@@ -1,0 +1,1 @@
+"""What belongs in a gap: where gaps are, and the methods that fill them."""

@@ -1,0 +1,452 @@
+"""Find the gaps of a raster, holding runs of cells instead of the raster.
+
+A gap is a set of 8-connected cells to fill. A raster is read block by block; each block leaves
+only its runs (row, first column, one past the last column), so memory grows with the outline of
+the gaps and not with the raster, and the answer does not depend on how the raster was cut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, NamedTuple, Optional
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ..common.types import Booleans, Integers, Places
+
+
+# SciPy's graph takes as long to make as so many nodes and pairs take one by one.
+_FEW = 200
+
+
+class Gaps(NamedTuple):
+    """The gaps of one raster, numbered by their first cell in row order.
+
+    Attributes
+    ----------
+    runs : ndarray of int32, shape (runs, 3)
+        Row, first column and one past the last column, in row order.
+    labels : ndarray of int32, shape (runs,)
+        The gap each run belongs to, from 0.
+    cells : ndarray of int64, shape (gaps,)
+        Cells of each gap.
+    boxes : ndarray of int32, shape (gaps, 4)
+        First row, last row, first column and last column of each gap; the last ones belong to it.
+    touches_edge : ndarray of bool, shape (gaps,)
+        Whether a cell of the gap lies on the raster's own edge.
+    order : ndarray of int32, shape (runs,)
+        The runs sorted by gap, in row order within each.
+    starts : ndarray of int64, shape (gaps + 1,)
+        Where each gap starts in `order`.
+    """
+
+    runs: Places
+    labels: Places
+    cells: Integers
+    boxes: Places
+    touches_edge: Booleans
+    order: Places
+    starts: Integers
+
+    def runs_of(self, gaps: Integers) -> Places:
+        """Return the runs of some gaps, shape (their runs, 3), in row order."""
+        starts = self.starts[gaps]
+        lengths = self.starts[gaps + 1] - starts
+        places = self.order[np.repeat(starts, lengths) + _count_up(lengths)]
+        runs: Places = self.runs[np.sort(places)]
+        return runs
+
+    def cells_of(self, gap: int) -> tuple[Integers, Integers]:
+        """Return the rows and the columns of one gap's cells, in row order.
+
+        Examples
+        --------
+        >>> gaps = label_runs([gap_runs(np.array([[True, True], [False, True]]))], shape=(2, 2))
+        >>> [side.tolist() for side in gaps.cells_of(0)]
+        [[0, 0, 1], [0, 1, 1]]
+        """
+        return run_cells(self.runs_of(np.array([gap])))
+
+
+def gap_runs(gap: NDArray[Any], *, row: int = 0, column: int = 0) -> Places:
+    """Return the runs of gap cells in one block of a raster.
+
+    Parameters
+    ----------
+    gap : ndarray of bool, shape (rows, columns)
+        True where the block has a cell to fill.
+    row, column : int
+        Where the block's first cell lies in the raster.
+
+    Returns
+    -------
+    ndarray of int32, shape (runs, 3)
+        Row, first column, one past the last column, in raster coordinates and row order.
+
+    Raises
+    ------
+    ValueError
+        If `gap` does not have two dimensions.
+
+    Notes
+    -----
+    Linear in the cells of the block.
+
+    Examples
+    --------
+    >>> gap_runs(np.array([[True, True, False, True]]), row=7, column=10).tolist()
+    [[7, 10, 12], [7, 13, 14]]
+    """
+    gap = np.asarray(gap, dtype=bool)
+    if gap.ndim != 2:
+        raise ValueError(f"gap has {gap.ndim} dimensions; give rows and columns")
+    rows, columns = gap.shape
+    # One empty column on either side: then every run begins and ends within its own row.
+    padded = np.zeros((rows, columns + 2), dtype=bool)
+    padded[:, 1:-1] = gap
+    flat = padded.ravel()
+    changes = np.flatnonzero(flat[1:] != flat[:-1])
+    first, last = changes[0::2], changes[1::2]
+    runs = np.empty((first.size, 3), dtype=np.int32)
+    runs[:, 0] = first // (columns + 2)
+    runs[:, 1] = first - runs[:, 0] * (columns + 2) + column
+    runs[:, 2] = runs[:, 1] + (last - first)
+    runs[:, 0] += row
+    return runs
+
+
+def run_cells(runs: Places) -> tuple[Integers, Integers]:
+    """Return the rows and the columns of the cells of some runs, in the order of the runs.
+
+    Parameters
+    ----------
+    runs : ndarray of int32, shape (runs, 3)
+        As from `gap_runs`.
+
+    Returns
+    -------
+    rows, columns : ndarray of int64, shape (cells,)
+
+    Examples
+    --------
+    >>> [side.tolist() for side in run_cells(np.array([[4, 1, 3], [5, 0, 1]]))]
+    [[4, 4, 5], [1, 2, 0]]
+    """
+    row, first, stop = runs.T.astype(np.int64)
+    lengths = stop - first
+    return np.repeat(row, lengths), np.repeat(first, lengths) + _count_up(lengths)
+
+
+def run_mask(runs: Places, window: tuple[int, int, int, int]) -> Booleans:
+    """Return a mask of a window that is True in the cells of some runs.
+
+    Parameters
+    ----------
+    runs : ndarray of int32, shape (runs, 3)
+        As from `gap_runs`; all lie in the window.
+    window : tuple of int
+        First row, first column, number of rows and of columns.
+
+    Returns
+    -------
+    ndarray of bool, shape (rows, columns)
+
+    Examples
+    --------
+    >>> run_mask(np.array([[4, 1, 3], [5, 0, 1]]), (4, 0, 2, 3)).astype(int)
+    array([[0, 1, 1],
+           [1, 0, 0]])
+    """
+    row, column, rows, columns = window
+    marks = np.zeros(rows * columns + 1, dtype=np.int8)
+    before = (runs[:, 0].astype(np.int64) - row) * columns - column
+    # A run may end where the next row's first begins: both are counted. No two begin in one place.
+    marks[before + runs[:, 1]] += 1
+    marks[before + runs[:, 2]] -= 1
+    inside: Booleans = np.cumsum(marks[:-1], dtype=np.int8).astype(bool).reshape(rows, columns)
+    return inside
+
+
+def runs_within(runs: Places, window: tuple[int, int, int, int]) -> Places:
+    """Return the parts of runs that lie in a window.
+
+    Parameters
+    ----------
+    runs : ndarray of int32, shape (runs, 3)
+        As from `gap_runs`, in row order.
+    window : tuple of int
+        First row, first column, number of rows and of columns.
+
+    Returns
+    -------
+    ndarray of int32, shape (runs, 3)
+
+    Examples
+    --------
+    >>> runs_within(np.array([[4, 1, 9], [5, 0, 1]]), (4, 2, 2, 3)).tolist()
+    [[4, 2, 5]]
+    """
+    row, column, rows, columns = window
+    first, last = np.searchsorted(runs[:, 0], np.array((row, row + rows), dtype=runs.dtype))
+    part: Places = runs[first:last].copy()
+    np.clip(part[:, 1:], column, column + columns, out=part[:, 1:])
+    return part[part[:, 2] > part[:, 1]]
+
+
+def label_runs(runs_of_blocks: Iterable[Places], *, shape: tuple[int, int]) -> Gaps:
+    """Join the runs of all blocks into gaps, 8-connected.
+
+    Parameters
+    ----------
+    runs_of_blocks : iterable of ndarray of int32, shape (runs, 3)
+        What `gap_runs` gave for each block, in any order. The blocks do not overlap.
+    shape : tuple of int
+        Rows and columns of the raster.
+
+    Returns
+    -------
+    Gaps
+        The same whatever the blocks were.
+
+    Raises
+    ------
+    ValueError
+        If a run lies outside the raster.
+
+    Notes
+    -----
+    Sorts the runs, then joins each with those it touches in the next row by two binary
+    searches; no loop over cells or runs. About 1 microsecond a run.
+
+    Examples
+    --------
+    >>> hole = np.array([[True, False, False], [False, True, False], [False, False, False]])
+    >>> gaps = label_runs([gap_runs(hole[:1]), gap_runs(hole[1:], row=1)], shape=(3, 3))
+    >>> gaps.cells.tolist(), gaps.boxes.tolist(), gaps.touches_edge.tolist()
+    ([2], [[0, 1, 0, 1]], [True])
+    """
+    runs = joined_runs(runs_of_blocks)
+    if runs.size and (
+        runs.min() < 0 or runs[:, 0].max() >= shape[0] or runs[:, 2].max() > shape[1]
+    ):
+        raise ValueError(f"a run lies outside the raster of {shape[0]} rows, {shape[1]} columns")
+    labels = _components(len(runs), _touching(runs, rows_apart=1, reach=1))
+    return _describe(runs, labels, shape)
+
+
+def link_gaps(gaps: Gaps, *, chosen: Optional[Booleans] = None) -> Integers:
+    """Find the groups of gaps that share a cell of their rims.
+
+    The Laplacian at a data cell between two gaps sees both, so a smooth surface is one surface
+    over the whole group. Over a raster where half of the cells are missing, filling gap by gap
+    is measurably worse than filling group by group.
+
+    Parameters
+    ----------
+    gaps : Gaps
+        The gaps of the raster.
+    chosen : ndarray of bool, shape (gaps,), optional
+        The gaps to be filled; the others link nothing. Without it, all.
+
+    Returns
+    -------
+    ndarray of int64, shape (gaps,)
+        The group of each gap, numbered by its first cell in row order; -1 if not chosen.
+
+    Examples
+    --------
+    >>> row = np.array([[True, False, True, False, False, True]])
+    >>> link_gaps(label_runs([gap_runs(row)], shape=(1, 6))).tolist()
+    [0, 0, 1]
+    """
+    count = len(gaps.cells)
+    wanted = np.ones(count, dtype=bool) if chosen is None else np.asarray(chosen, dtype=bool)
+    kept = wanted[gaps.labels]
+    runs, labels = gaps.runs[kept], gaps.labels[kept]
+    same_row = np.flatnonzero(
+        (runs[1:, 0] == runs[:-1, 0]) & (runs[1:, 1] - runs[:-1, 2] == 1)
+    ).astype(np.int64)
+    above, below = _touching(runs, rows_apart=2, reach=0)
+    pairs = (
+        labels[np.concatenate([same_row, above])],
+        labels[np.concatenate([same_row + 1, below])],
+    )
+    groups = _components(count, pairs)
+    groups[~wanted] = -1
+    # Gaps that are not chosen leave holes in the numbering: close them.
+    groups[wanted] = np.unique(groups[wanted], return_inverse=True)[1].reshape(-1)
+    return groups
+
+
+def batch_gaps(gaps: Gaps, *, chosen: Optional[Booleans] = None, tile: int = 256) -> list[Integers]:
+    """Gather gaps that are best filled in one window.
+
+    Gaps that share a rim (see `link_gaps`) stay together. Groups no larger than a tile are
+    gathered with those that begin in the same tile of the raster, because a call costs as much
+    as some hundred cells. Tiles are anchored to the raster, so the batches depend on nothing
+    else.
+
+    Parameters
+    ----------
+    gaps : Gaps
+        The gaps of the raster.
+    chosen : ndarray of bool, shape (gaps,), optional
+        The gaps to be filled. Without it, all.
+    tile : int
+        Side of a tile in cells. The window of a batch of small gaps has sides below twice that.
+
+    Returns
+    -------
+    list of ndarray of int64
+        The gaps of each batch in ascending order; the batches in the order of their first gap.
+
+    Raises
+    ------
+    ValueError
+        If `tile` is below 1.
+
+    Examples
+    --------
+    >>> row = np.array([[True, False, True, False, False, True]])
+    >>> gaps = label_runs([gap_runs(row)], shape=(1, 6))
+    >>> [batch.tolist() for batch in batch_gaps(gaps, tile=3)]
+    [[0, 1], [2]]
+    """
+    if tile < 1:
+        raise ValueError(f"tile is {tile}; give 1 or more cells")
+    groups = link_gaps(gaps, chosen=chosen)
+    members = np.flatnonzero(groups >= 0)
+    if members.size == 0:
+        return []
+    members = members[np.argsort(groups[members], kind="stable")]
+    first = np.flatnonzero(np.diff(groups[members], prepend=-1))
+    boxes = gaps.boxes[members]
+    low = np.minimum.reduceat(boxes, first, axis=0)[:, [0, 2]]
+    high = np.maximum.reduceat(boxes, first, axis=0)[:, [1, 3]]
+    large = ((high - low) >= tile).any(axis=1)
+    corner = (low // tile).astype(np.int64)
+    key = corner[:, 0] * (corner[:, 1].max() + 1) + corner[:, 1]
+    key[large] = key.max() + 1 + np.arange(np.count_nonzero(large))
+    batch_of = key[groups[members]]
+    by_batch = np.lexsort((members, batch_of))
+    cuts = np.flatnonzero(np.diff(batch_of[by_batch])) + 1
+    batches: list[Integers] = np.split(members[by_batch], cuts)
+    return sorted(batches, key=lambda batch: int(batch[0]))
+
+
+def _count_up(lengths: Integers) -> Integers:
+    """Return 0, 1, ... length - 1 for each of the lengths, one after the other."""
+    ends = np.cumsum(lengths)
+    total = int(ends[-1]) if ends.size else 0
+    counted: Integers = np.arange(total, dtype=np.int64) - np.repeat(ends - lengths, lengths)
+    return counted
+
+
+def joined_runs(runs_of_blocks: Iterable[Places]) -> Places:
+    """Sort the runs of blocks in row order and join those that a cut between two blocks divided.
+
+    Parameters
+    ----------
+    runs_of_blocks : iterable of ndarray of int32, shape (runs, 3)
+        What `gap_runs` gave for each block, in any order. The blocks do not overlap.
+
+    Returns
+    -------
+    ndarray of int32, shape (runs, 3)
+
+    Examples
+    --------
+    >>> joined_runs([np.array([[4, 2, 5]]), np.array([[4, 0, 2]])]).tolist()
+    [[4, 0, 5]]
+    """
+    blocks = [np.asarray(runs, dtype=np.int32).reshape(-1, 3) for runs in runs_of_blocks]
+    runs: Places = np.concatenate(blocks) if blocks else np.empty((0, 3), dtype=np.int32)
+    runs = runs[np.lexsort((runs[:, 1], runs[:, 0]))]
+    if len(runs) < 2:
+        return runs
+    begins = np.ones(len(runs), dtype=bool)
+    begins[1:] = (runs[1:, 0] != runs[:-1, 0]) | (runs[1:, 1] != runs[:-1, 2])
+    ends = np.append(begins[1:], True)
+    joined: Places = np.column_stack([runs[begins, :2], runs[ends, 2]])
+    return joined
+
+
+def _touching(runs: Places, *, rows_apart: int, reach: int) -> tuple[Integers, Integers]:
+    """Pair each run with those `rows_apart` rows below that come within `reach` columns of it."""
+    if len(runs) == 0:
+        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
+    # Row and column as one number, in which the rows cannot run into each other.
+    stride = int(runs[:, 2].max()) + 2
+    line = runs[:, 0].astype(np.int64) * stride
+    firsts, stops = line + runs[:, 1], line + runs[:, 2]
+    below = line + rows_apart * stride
+    low = np.searchsorted(stops, below + runs[:, 1] - reach, side="right")
+    high = np.searchsorted(firsts, below + runs[:, 2] + reach, side="left")
+    number = np.maximum(high - low, 0)
+    upper = np.repeat(np.arange(len(runs), dtype=np.int64), number)
+    lower = np.repeat(low, number) + _count_up(number)
+    return upper, lower
+
+
+def _components(count: int, pairs: tuple[Integers, Integers]) -> Integers:
+    """Label the connected components of `count` nodes, numbered by their first node."""
+    if count == 0:
+        return np.empty(0, dtype=np.int64)
+    if max(count, pairs[0].size) <= _FEW:
+        return _few_components(count, pairs)
+    from scipy.sparse import coo_matrix
+    from scipy.sparse.csgraph import connected_components
+
+    links = coo_matrix((np.ones(pairs[0].size), pairs), shape=(count, count))
+    number, found = connected_components(links, directed=False)
+    # SciPy does not promise an order of the labels.
+    first = np.empty(number, dtype=np.int64)
+    first[found[::-1]] = np.arange(count, dtype=np.int64)[::-1]
+    rank = np.empty(number, dtype=np.int64)
+    rank[np.argsort(first)] = np.arange(number, dtype=np.int64)
+    labels: Integers = rank[found]
+    return labels
+
+
+def _few_components(count: int, pairs: tuple[Integers, Integers]) -> Integers:
+    """Do the same pair by pair."""
+    least = list(range(count))  # a node of the same component, never a later one
+
+    def first(node: int) -> int:
+        while least[node] != node:
+            least[node] = node = least[least[node]]
+        return node
+
+    for one, other in zip(pairs[0].tolist(), pairs[1].tolist()):
+        a, b = first(one), first(other)
+        least[max(a, b)] = min(a, b)
+    roots = np.array([first(node) for node in range(count)] if pairs[0].size else least)
+    labels: Integers = np.cumsum(roots == np.arange(count), dtype=np.int64)[roots] - 1
+    return labels
+
+
+def _describe(runs: Places, labels: Integers, shape: tuple[int, int]) -> Gaps:
+    """Count and bound each gap."""
+    order = np.argsort(labels, kind="stable").astype(np.int32)
+    number = int(labels.max()) + 1 if labels.size else 0
+    starts = np.searchsorted(labels[order], np.arange(number + 1)).astype(np.int64)
+    cells = np.zeros(number, dtype=np.int64)
+    boxes = np.zeros((number, 4), dtype=np.int32)
+    if number:
+        row, first, stop = runs[order].T
+        at = starts[:-1]
+        cells = np.add.reduceat((stop - first).astype(np.int64), at)
+        boxes[:, 0] = row[at]  # runs are in row order within their gap
+        boxes[:, 1] = row[starts[1:] - 1]
+        boxes[:, 2] = np.minimum.reduceat(first, at)
+        boxes[:, 3] = np.maximum.reduceat(stop, at) - 1
+    touches_edge = (
+        (boxes[:, 0] == 0)
+        | (boxes[:, 1] == shape[0] - 1)
+        | (boxes[:, 2] == 0)
+        | (boxes[:, 3] == shape[1] - 1)
+    )
+    return Gaps(runs, labels.astype(np.int32), cells, boxes, touches_edge, order, starts)

@@ -1,0 +1,1 @@
+"""Summits, the passes between them, and how far they rise above those."""

@@ -1,0 +1,1 @@
+"""What is computed of the cells of a moving window: shapes, sums, moments, extremes."""

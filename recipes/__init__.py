@@ -1,0 +1,1 @@
+"""Work of several passes over a raster: raster and kernels, no QGIS."""

@@ -1,0 +1,370 @@
+"""The passes over a raster that lead to a mapping of its values to even ones."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import operator
+import os
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+
+from ..kernels.common.memory import fresh
+from ..kernels.common.thresholds import Steps
+from ..kernels.common.wording import tr
+from ..kernels.levels import histogram as h
+from ..kernels.levels import lookup, ranks
+from ..kernels.levels.steps import level_table, to_levels
+from ..raster.engine import Pool
+from ..raster.errors import RasterError, cause
+
+# To find where bytes go up takes as long as to map so many cells.
+_WORTH_A_TABLE = 2**20
+# Sorted cells are kept in memory up to this size, in a temporary file beyond.
+_IN_MEMORY = 64 * 2**20
+# Of smaller rasters bands are sorted whole.
+_SORTED_AT_ONCE = 2**20
+# Memory that a cell takes while it is sorted into buckets, and waits to be put in its place.
+_BYTES_TO_SORT = 48.0
+
+
+class Survey(NamedTuple):
+    """What the first pass tells of each band."""
+
+    ranges: list
+    valid: np.ndarray
+
+    def of(self, bands) -> Survey:
+        """Return what it tells of some bands."""
+        return Survey([self.ranges[band] for band in bands], self.valid[list(bands)])
+
+
+class Equalizer:
+    """The kernel of the last pass: each band by its own mapping, in the output's type."""
+
+    def __init__(self, mappings, dtype):
+        self._mappings, self._dtype = mappings, dtype
+
+    def __call__(self, block, *, band):
+        """Return the levels of a block of one band."""
+        levels = fresh(block.shape, self._dtype)
+        levels[...] = self._mappings[band](block)
+        return levels
+
+
+class Stored(NamedTuple):
+    """How results are stored."""
+
+    dtype: np.dtype
+    levels: h.OutputLevels
+
+    @property
+    def ends(self) -> dict:
+        """The range of the results, as keywords."""
+        return {"output_min": self.levels.minimum, "output_max": self.levels.maximum}
+
+    def mapping(self, mapping):
+        """Return a mapping whose results are as they are stored."""
+        return functools.partial(_store, mapping, dtype=self.dtype, nodata=self.levels.nodata)
+
+    def rising(self, mapping, info, breaks=tuple):
+        """Return the same for one that falls nowhere but at breaks: bytes by where they go up."""
+        stored = self.mapping(mapping)
+        if self.dtype != np.uint8 or info.grid.rows * info.grid.columns < _WORTH_A_TABLE:
+            return stored
+        table = level_table(stored, dtype=info.float_dtype, breaks=np.asarray(breaks(), float))
+        if table is None:
+            return stored
+        return functools.partial(to_levels, table=table, nodata=self.levels.nodata)
+
+
+def _store(mapping, cells, *, dtype, nodata):
+    return h.to_type(mapping(cells), dtype=dtype, nodata=nodata)
+
+
+def survey(run, source) -> Survey:
+    """Find each band's range and number of valid cells; refuse a raster without any."""
+
+    def look(block, *, band):
+        return h.value_range(block), int(h.valid_cells(block)[0])
+
+    def merge(a, b):
+        return h.merge_ranges(a[0], b[0]), a[1] + b[1]
+
+    found = run.reduce(look, source, merge, unit=None, bandwise=True, stop=0.2)
+    ranges, valid = [known for known, _ in found], np.array([cells for _, cells in found])
+    warnings: list = []
+    for band, cells in zip(source.info().bands, valid):
+        if not cells:
+            sentence = tr("{}: band {} has no cell with data: all are nodata").format(
+                source.name, band.number
+            )
+            if not valid.any():
+                raise ValueError(sentence)
+            warnings.append(sentence)
+    run.tell_each(warnings, run.progress.warn)
+    return Survey(ranges, valid)
+
+
+class Section:
+    """A sink's bands from one on, as a sink of their own."""
+
+    def __init__(self, sink, bands):
+        self._sink, self._first = sink, bands.start
+        self.count, self.dtype, self.band_by_band = len(bands), sink.dtype, sink.band_by_band
+        self.nodata = sink.nodata[bands.start : bands.stop]
+
+    def write(self, window, cells, first=0):
+        """Take cells of the bands from the first on."""
+        self._sink.write(window, cells, self._first + first)
+
+
+def sections(run, info, method: int, pooled: bool, band_by_band: bool) -> list:
+    """Return which bands are worked on at a time, so that what is known of them fits the memory."""
+    count, cells = len(info.bands), info.grid.rows * info.grid.columns
+    if pooled or not band_by_band:
+        return [range(count)]
+    band_bytes = 24 * run.integer("BINS")
+    if method > 0:
+        band_bytes = 32 * min(cells, 2**16)
+    if method == 1 and not _are_small_integers(info):
+        band_bytes = cells * info.float_dtype.itemsize
+    many = max(1, _IN_MEMORY // band_bytes)
+    return [range(start, min(start + many, count)) for start in range(0, count, many)]
+
+
+def by_histogram(run, source, found: Survey, pooled: bool, stored: Stored, span) -> list:
+    """Return a mapping for each band, by its histogram or that of all."""
+    bins, info = run.integer("BINS"), source.info()
+    bounds = [_bounds(run, source, known) for known in _pooled(found.ranges, pooled)]
+
+    def count(block, *, band):
+        lower, upper = bounds[band]
+        return h.histogram(block, lower=lower, upper=upper, bins=bins)
+
+    steps = {"bandwise": True, "start": span[0], "stop": span[1]}
+    counts = run.reduce(count, source, operator.add, unit=None, **steps)
+    if pooled:
+        counts = [sum(counts)] * len(counts)
+    mappings = []
+    for number, (band_counts, (lower, upper)) in enumerate(zip(counts, bounds)):
+        if not band_counts.any():
+            if found.valid[number] and not found.ranges[number].cells:
+                raise ValueError(
+                    tr("{}: all cells of band {} are infinite; give METHOD 1").format(
+                        source.name, info.bands[number].number
+                    )
+                )
+            if found.valid[number]:
+                raise ValueError(
+                    tr("RANGE_MIN is {:g} and RANGE_MAX {:g}: no cell lies between").format(
+                        lower, upper
+                    )
+                )
+            mappings.append(stored.mapping(_nothing))
+            continue
+        mapping = functools.partial(
+            h.equalize_interpolated, counts=band_counts, lower=lower, upper=upper, **stored.ends
+        )
+        edges = functools.partial(h.bin_edges, lower=lower, upper=upper, bins=bins)
+        mappings.append(stored.rising(mapping, info, edges))
+    return mappings
+
+
+def by_lookup(run, source, found: Survey, pooled: bool, stored: Stored, span) -> list:
+    """Return a mapping for each band of integers, by the counts of its values."""
+    counts = _distinct(run, source, span)
+    if pooled:
+        counts = [functools.reduce(lookup.merge_distinct, counts)] * len(counts)
+    return _by_tables(counts, lookup.cdf_table, stored)
+
+
+def _distinct(run, source, span) -> list:
+    """Return the counts of the values of each band of integers."""
+
+    def count(block, *, band):
+        return lookup.distinct_counts(block)
+
+    steps = {"bandwise": True, "start": span[0], "stop": span[1]}
+    return run.reduce(count, source, lookup.merge_distinct, unit=None, **steps)
+
+
+def _by_tables(counts: list, table, stored: Stored) -> list:
+    """Return a mapping for each band by a table made of its counts."""
+    made: dict = {}
+    for distinct in counts:
+        if id(distinct) not in made:
+            mapping = _nothing
+            if distinct.counts.any():
+                mapping = functools.partial(
+                    lookup.equalize_lookup, table=table(distinct, **stored.ends)
+                )
+            made[id(distinct)] = stored.mapping(mapping)
+    return [made[id(distinct)] for distinct in counts]
+
+
+def by_rank(run, source, found: Survey, pooled: bool, stored: Stored, span) -> list:
+    """Return a mapping for each band, by the sorted cells of it or of all."""
+    info = source.info()
+    count = len(found.valid)
+    if _are_small_integers(info):
+        counts = _distinct(run, source, span)
+        if pooled:
+            counts = [functools.reduce(lookup.merge_distinct, counts)] * count
+        return _by_tables(counts, lookup.rank_table, stored)
+    if not pooled and info.grid.rows * info.grid.columns <= _SORTED_AT_ONCE:
+        cells = _sorted_bands(run, source, found, info, span)
+    elif pooled:
+        cells = [_sorted_cells(run, source, found, info, span)] * count
+    else:
+        cells = []
+        for band, known in enumerate(info.bands):
+            part = replace(source, bands=(known.number,))
+            length = (span[1] - span[0]) / count
+            stretch = span[0] + band * length, span[0] + (band + 1) * length
+            cells.append(_sorted_cells(run, part, found.of([band]), info, stretch))
+    mappings = []
+    for band_cells in cells:
+        if not len(band_cells):
+            mappings.append(stored.mapping(_nothing))
+        elif pooled and mappings:
+            mappings.append(mappings[0])
+        else:
+            ranked = functools.partial(
+                ranks.equalize_ranks, sorted_values=band_cells, **stored.ends
+            )
+            mappings.append(stored.rising(ranked, info))
+    return mappings
+
+
+def _are_small_integers(info) -> bool:
+    """Say whether cells are integers of few values, whose ranks a table holds."""
+    return all(
+        band.dtype.kind in "iu"
+        and band.dtype.itemsize <= 2
+        and (band.scale, band.offset) == (1.0, 0.0)
+        for band in info.bands
+    )
+
+
+def _sorted_bands(run, source, found: Survey, info, span) -> list:
+    """Return the valid cells of each band in ascending order, of a small raster."""
+    ends = np.cumsum(found.valid)
+    free = ends - found.valid
+    storage = np.empty(int(ends[-1]), info.float_dtype)
+    parts = [storage[start:stop] for start, stop in zip(free, ends)]
+
+    def look(block, *, band):
+        cells = block[~np.isnan(block)]
+        cells.sort()
+        return band, cells + 0  # -0.0 becomes 0.0
+
+    def put(_, part):
+        band, cells = part
+        storage[free[band] : free[band] + cells.size] = cells
+        free[band] += cells.size
+        return True
+
+    steps = {"bandwise": True, "initial": True, "start": span[0], "stop": span[1]}
+    run.reduce(look, source, put, unit=None, **steps)
+    for cells in parts:
+        cells.sort(kind="stable")  # which several blocks have brought in as many runs
+    return parts
+
+
+def _sorted_cells(run, source, found: Survey, info, span):
+    """Return the valid cells of all bands in ascending order, in memory or in a file."""
+    known = functools.reduce(h.merge_ranges, found.ranges)
+    low, high = (known.minimum, known.maximum) if known.cells else (0.0, 0.0)
+    bounds = {"lower": low, "upper": high}
+    storage = _storage(run, int(found.valid.sum()), info.float_dtype)
+    if not len(storage):
+        return storage
+    counts = np.zeros(ranks.BUCKETS, np.int64)
+
+    def coarse(block, *, band):
+        return ranks.coarse_counts(block, **bounds)
+
+    def add(_, part):
+        np.add(counts, part, counts)
+        return True
+
+    def order(block, *, band):
+        return ranks.bucket_order(block, **bounds)
+
+    def put(_, bucketed):
+        free[0] = ranks.place(bucketed, storage=storage, free=free[0])
+        return True
+
+    middle = (span[0] + span[1]) / 2
+    steps = {"unit": None, "bandwise": True, "initial": True, "cell_bytes": _BYTES_TO_SORT}
+    run.reduce(coarse, source, add, start=span[0], stop=middle, **steps)
+    free = [ranks.bucket_starts(counts)]
+    run.reduce(order, source, put, start=middle, stop=span[1], **steps)
+    slices = ranks.sort_slices(counts)
+    sort = functools.partial(_sort_slice, storage)
+    with Pool(run.threads, run.progress.check) as pool:
+        for _ in pool.ordered(sort, slices, run.threads + 1):
+            run.progress.check()
+    return storage
+
+
+def _sort_slice(storage, ends) -> None:
+    ranks.sort_slice(storage, *ends)
+
+
+def _storage(run, cells: int, dtype):
+    if cells * dtype.itemsize <= _IN_MEMORY:
+        return np.empty(cells, dtype)
+    folder = run.temporary()
+    path = os.path.join(folder, f"sorted-{len(os.listdir(folder))}.bin")
+    try:
+        _reserve(path, cells * dtype.itemsize, run.progress.check)
+    except OSError as error:
+        raise RasterError(
+            tr("{} MB for sorting cannot be kept in {}: {}; set TMPDIR to a larger folder").format(
+                cells * dtype.itemsize // 2**20, folder, cause(error)
+            )
+        ) from error
+    storage = np.memmap(path, dtype=dtype, mode="r+", shape=(cells,))
+    with contextlib.suppress(OSError):
+        os.remove(path)  # then it goes with the process, however that ends; not on Windows
+    return storage
+
+
+def _reserve(path: str, size: int, check) -> None:
+    """Make a file that has its room on the disk: a mapped file that finds none ends QGIS."""
+    zeros = bytes(2**20)
+    with open(path, "wb", buffering=0) as file:
+        while size > 0:
+            check()
+            size -= file.write(zeros[:size])
+
+
+def _pooled(ranges: list, pooled: bool) -> list:
+    return [functools.reduce(h.merge_ranges, ranges)] * len(ranges) if pooled else ranges
+
+
+def _bounds(run, source, known) -> tuple:
+    band = source.info().bands[0]
+    steps = Steps(band.dtype.str[1:], band.scale, band.offset)
+    lower, upper = known.minimum, known.maximum
+    if run.given("RANGE_MIN"):
+        lower = steps.stands_for(run.number("RANGE_MIN"))
+    if run.given("RANGE_MAX"):
+        upper = steps.stands_for(run.number("RANGE_MAX"))
+    if not known.cells and not (run.given("RANGE_MIN") and run.given("RANGE_MAX")):
+        return 0.0, 0.0  # a band without finite cells, which the caller maps to nothing
+    if lower > upper:
+        raise ValueError(
+            tr("RANGE_MIN is {:g} and RANGE_MAX {:g}: give a range that {} has cells in").format(
+                lower, upper, source.name
+            )
+        )
+    return lower, upper
+
+
+def _nothing(cells):
+    return np.full(cells.shape, np.nan)

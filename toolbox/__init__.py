@@ -1,0 +1,1 @@
+"""What forms share on QGIS's side: the base class, a run, its parameters, styles and targets."""

@@ -1,0 +1,391 @@
+"""What all algorithms share: from a user's parameters to a run, and from errors to sentences."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import sys
+import traceback
+
+from qgis.core import (
+    QgsApplication,
+    QgsProcessingAlgorithm,
+    QgsProcessingException,
+    QgsProcessingParameterBand,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterRasterLayer,
+    QgsProperty,
+)
+from qgis.PyQt.QtCore import QUrl, QVariant
+from qgis.PyQt.QtGui import QIcon
+
+from ..kernels.common.wording import LONGEST_PATH, on_one_line, quoted, shortened, tr, without
+from . import helptext, settings
+from .layers import raster_layer
+from .parameters import band_numbers, listed
+
+_PRUNES = QgsProcessingAlgorithm.Flag.FlagPruneModelBranchesBasedOnAlgorithmResults
+_OPTIONAL = QgsProcessingParameterDefinition.Flag.FlagOptional
+_NUMBER = re.compile(
+    r"\s*([+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?|[+-]?inf|nan)\s*$", re.ASCII | re.IGNORECASE
+)
+_ROOT = os.path.dirname(os.path.dirname(__file__))
+_ICONS, _PAGES = os.path.join(_ROOT, "icons"), os.path.join(_ROOT, "help")
+
+GROUPS = {
+    "localstatistics": "Local statistics",
+    "histogram": "Histogram",
+    "gaps": "Gaps",
+    "peaks": "Peaks",
+    "correlation": "Correlation",
+}
+
+
+class RasterAlgorithm(QgsProcessingAlgorithm):
+    """An algorithm of this provider, told as a form.
+
+    A subclass says its names and texts as class attributes, its parameters and number outputs as
+    lists, and in `compute` which kernel runs with which arguments.
+    """
+
+    ID = ""
+    TITLE = ""
+    GROUP = ""
+    SUMMARY = ""  # one sentence that starts with a verb
+    HELP = ""  # when to use it, when not, a reference
+    TAGS = ""  # comma-separated
+    NEEDS_SCIPY = False
+
+    def parameters(self) -> list:
+        """Return the parameter definitions, in the dialog's order."""
+        raise NotImplementedError
+
+    def number_outputs(self) -> list:
+        """Return the definitions of the number outputs."""
+        return []
+
+    def compute(self, run) -> dict:
+        """Do the work; ``run`` is a `run.Run`. Return the outputs by name."""
+        raise NotImplementedError
+
+    # What QGIS asks
+
+    def name(self):
+        return self.ID
+
+    def displayName(self):
+        return tr(self.TITLE)
+
+    def group(self):
+        return tr(GROUPS[self.GROUP])
+
+    def groupId(self):
+        return self.GROUP
+
+    def shortDescription(self):
+        return tr(self.SUMMARY)
+
+    def shortHelpString(self):
+        """Give windows HTML that begins with the summary, and programs plain text.
+
+        qgis_process and processing.algorithmHelp print the summary before it, and any tags as
+        they are. QGIS asks both in the same way; in the desktop only the caller's name tells.
+        """
+        in_window = QgsApplication.platform() == "desktop"
+        if in_window and sys._getframe(1).f_code.co_name != "algorithmHelp":
+            return helptext.rich(tr(self.SUMMARY), tr(self.HELP))
+        return helptext.plain(tr(self.HELP))
+
+    def helpUrl(self):
+        return QUrl.fromLocalFile(os.path.join(_PAGES, f"{self.ID}.html")).toString()
+
+    def tags(self):
+        return [tag.strip() for tag in tr(self.TAGS).split(",")]
+
+    def icon(self):
+        return QIcon(self.svgIconPath())
+
+    def svgIconPath(self):
+        return os.path.join(_ICONS, f"{self.ID}.svg")
+
+    def createInstance(self):
+        return type(self)()
+
+    def flags(self):
+        """Leave out the steps of a model that take a number which does not exist in a run.
+
+        They would take their defaults without a word.
+        """
+        may_lack = any(output.name() == "FOUND" for output in self.number_outputs())
+        return super().flags() | _PRUNES if may_lack else super().flags()
+
+    def initAlgorithm(self, configuration=None):
+        for definition in self.parameters():
+            self.addParameter(definition)
+        for definition in self.number_outputs():
+            self.addOutput(definition)
+
+    def checkParameterValues(self, parameters, context):
+        """Name the parameter, its value and what would be right, before QGIS's general check."""
+        sentence = self._wrong(parameters, context)
+        if sentence:
+            return False, on_one_line(sentence)
+        return super().checkParameterValues(parameters, context)
+
+    def validateInputCrs(self, parameters, context):
+        """Say nothing: a second raster may have any CRS, and QGIS would open all to compare."""
+        return True
+
+    def prepareAlgorithm(self, parameters, context, feedback):
+        """Take from layers what the thread that computes may not touch."""
+        if self.NEEDS_SCIPY:
+            _require_scipy(self.displayName())
+        sentence = self._prepare(parameters, context)
+        if sentence:
+            del self, parameters, context, feedback
+            raise QgsProcessingException(on_one_line(sentence))
+        return True
+
+    def processAlgorithm(self, parameters, context, feedback):
+        """Compute, and turn what goes wrong into one sentence."""
+        outputs, sentence = self._process(context, feedback)
+        if sentence:
+            sentence = without(sentence, parameters.values())
+            # QGIS never lets go of an exception of Python's, nor of what its frame knows.
+            del self, parameters, context, feedback
+            raise QgsProcessingException(sentence)
+        return outputs
+
+    def _prepare(self, parameters, context) -> str:
+        """Make the run; return what is wrong with a setting, or nothing."""
+        from .run import Run
+
+        # Models do not check the parameters of their steps.
+        in_model = context.expressionContext().hasVariable("model_name")
+        for definition in self.parameterDefinitions():
+            sentence = _wrong_value(definition, parameters, in_model)
+            if sentence:
+                return sentence
+        try:
+            self._run = Run(self, parameters, context)
+        except ValueError as error:
+            return str(error)
+        return ""
+
+    def _process(self, context, feedback) -> tuple:
+        """Return the outputs, and a sentence where something went wrong."""
+        from ..raster.errors import Cancelled
+
+        prepared, self._run = self._run, None
+        try:
+            with prepared.within(self, context, feedback) as run:
+                return self.compute(run), ""
+        except Cancelled as error:
+            _let_go(error)
+            return {}, ""
+        except Exception as error:
+            sentence = _sentence(error)
+            if not sentence:
+                raise
+            _let_go(error)
+            return {}, sentence
+
+    def _wrong(self, parameters, context) -> str:
+        """Return what is wrong with the parameters, in one sentence, or nothing."""
+        known = [definition.name() for definition in self.parameterDefinitions()]
+        for name in parameters:
+            if name not in known:
+                near = difflib.get_close_matches(str(name).upper(), known, 1)
+                hint = tr("; did you mean {}?").format(near[0]) if near else ""
+                return tr("There is no parameter {}").format(shortened(name)) + hint
+        for definition in self.parameterDefinitions():
+            sentence = _wrong_value(definition, parameters, in_model=False)
+            is_raster = isinstance(definition, QgsProcessingParameterRasterLayer)
+            if is_raster and not _is_empty(parameters.get(definition.name())):
+                sentence = self._wrong_raster(definition, parameters, context)
+            if sentence:
+                return sentence
+        try:
+            settings.check()
+        except ValueError as error:
+            return str(error)
+        return ""
+
+    def _wrong_raster(self, definition, parameters, context) -> str:
+        name = definition.name()
+        sentence = _excess(name, parameters[name])
+        if sentence:
+            return sentence
+        try:
+            layer = raster_layer(self, parameters, name, context)
+        except Exception as error:  # what QGIS's own code throws, newer ones at negative scales
+            told = tr("{} is {}: QGIS itself cannot open that raster ({})")
+            return told.format(name, shortened(parameters[name], LONGEST_PATH), error)
+        if layer is None:
+            from ..raster.source import parts_of
+
+            value = parameters[name]
+            parts = parts_of(value) if isinstance(value, str) else ""
+            if parts:
+                told = tr("{} is {}, which holds several rasters: give the layer of one, {}")
+                return told.format(name, shortened(value, LONGEST_PATH), parts)
+            told = tr("{} is {}: no raster can be opened there")
+            return told.format(name, shortened(value, LONGEST_PATH))
+        return ""
+
+
+def _let_go(error) -> None:
+    """Let go of what the frames of an error hold: they and the error may hold one another."""
+    while error is not None:
+        traceback.clear_frames(error.__traceback__)
+        error = error.__context__
+
+
+def _sentence(error) -> str:
+    """Return what a user reads of an error, nothing of a fault of ours."""
+    from ..raster.errors import RasterError, cause
+
+    if isinstance(error, (RasterError, ValueError)):
+        return str(error)
+    if isinstance(error, ImportError):
+        return tr("A library cannot be loaded: {}. Install it anew, SciPy for instance.").format(
+            error
+        )
+    if isinstance(error, MemoryError):
+        return tr("There is not enough memory; choose a smaller window or raster.")
+    if isinstance(error, OSError):
+        return f"{error.filename}: {cause(error)}" if error.filename else cause(error)
+    return ""
+
+
+def _excess(name: str, value) -> str:
+    """Return what is too large in a file, before QGIS opens it and looks at its cells."""
+    if not isinstance(value, str) or not os.path.isfile(value):
+        return ""
+    from ..raster.errors import RasterError
+    from ..raster.plan import refuse_excess
+    from ..raster.source import RasterSource
+
+    label = f"{name} {os.path.splitext(os.path.basename(value))[0]}"
+    try:
+        info = RasterSource(value, label=label).info()
+    except RasterError:
+        return ""  # is said of the layer or the band
+    try:
+        refuse_excess(info, settings.MEMORY.value() * 2**20)
+    except (RasterError, ValueError) as error:
+        return str(error)
+    return ""
+
+
+def _is_empty(value) -> bool:
+    """Say whether a value stands for none: QGIS's own null too."""
+    return value is None or value == "" or (isinstance(value, QVariant) and value.isNull())
+
+
+def _wrong_value(definition, parameters, in_model: bool) -> str:
+    """Return what is wrong with a parameter that is no raster, or nothing."""
+    name = definition.name()
+    value = parameters.get(name)
+    is_number = isinstance(definition, QgsProcessingParameterNumber)
+    if _is_empty(value):
+        # A model hands on None where a step before gives no number, and QGIS then takes the
+        # default without a word. In scripts None says that the default is wanted.
+        needed = name in parameters and not definition.flags() & _OPTIONAL
+        if in_model and is_number and needed:
+            return tr("{} is empty: give {}").format(name, _right_number(definition))
+        return ""
+    if is_number:
+        return _wrong_number(definition, value)
+    if isinstance(definition, QgsProcessingParameterEnum):
+        return _wrong_choice(definition, value)
+    if isinstance(definition, QgsProcessingParameterBand):
+        return _wrong_band(definition, value)
+    return ""
+
+
+def _right_number(definition) -> str:
+    whole = definition.dataType() == QgsProcessingParameterNumber.Type.Integer
+    kind = tr("a whole number") if whole else tr("a number")
+    low, high = definition.minimum(), definition.maximum()
+    if abs(high) >= 2147483647:
+        limits = tr("of at least {:g}").format(low) if abs(low) < 2147483647 else ""
+    else:
+        limits = tr("from {:g} to {:g}").format(low, high)
+    return f"{kind} {limits}".strip()
+
+
+def _wrong_number(definition, value) -> str:
+    whole = definition.dataType() == QgsProcessingParameterNumber.Type.Integer
+    low, high = definition.minimum(), definition.maximum()
+    right = _right_number(definition)
+    if isinstance(value, QgsProperty):
+        return ""
+    # What QGIS cannot read it takes for 0 or the default; Python reads digits of more kinds.
+    readable = _NUMBER.match(value) if isinstance(value, str) else isinstance(value, (int, float))
+    if not readable:
+        return tr("{} is {}: give {}").format(definition.name(), quoted(value), right)
+    number = float(value)
+    fits = low <= number <= high and (not whole or number == int(number))
+    if whole and number > high >= 2147483647:
+        right = tr("a whole number of at most {:.0f}").format(high)
+    if not fits:
+        return tr("{} is {}: give {}").format(definition.name(), shortened(value), right)
+    return ""
+
+
+def _wrong_band(definition, value) -> str:
+    several = definition.allowMultiple()
+    if not isinstance(value, (bool, int, float, str, *((list, tuple) if several else ()))):
+        return ""
+    try:
+        numbers = band_numbers(definition.name(), value)
+    except ValueError as error:
+        return str(error)
+    if not several and len(numbers) != 1:
+        return tr("{} is {}: give the number of one band").format(definition.name(), quoted(value))
+    return ""
+
+
+def _wrong_choice(definition, value) -> str:
+    options = definition.options()
+    if definition.usesStaticStrings():
+        return ""
+    several = definition.allowMultiple()
+    values = listed(value) if several else [value]
+    if several and isinstance(value, str) and len(values) <= value.count(","):
+        values.append("")
+    choices = ", ".join(f"{i} {option}" for i, option in enumerate(options))
+    right = tr("give one or more of {}") if several else tr("give one of {}")
+    if not values:
+        return f"{definition.name()} {tr('is empty')}: {right.format(choices)}"
+    for one in values:
+        digits = str(one).strip() if isinstance(one, (bool, int, str)) else ""
+        known = isinstance(one, bool) or (digits.isdecimal() and len(digits) <= 9)
+        if not known or int(one) >= len(options):
+            said = tr("{} holds {}: {}") if several else tr("{} is {}: {}")
+            said_one = quoted(one) if one == "" else shortened(one)
+            return said.format(definition.name(), said_one, right.format(choices))
+    return ""
+
+
+def _require_scipy(title: str) -> None:
+    """Raise one sentence where SciPy is missing."""
+    import importlib.util
+
+    try:
+        missing = importlib.util.find_spec("scipy") is None
+    except ImportError:
+        missing = True
+    if missing:
+        raise QgsProcessingException(
+            tr(
+                "{} needs SciPy, which this QGIS comes without: install it with the OSGeo4W "
+                "setup (package python3-scipy) on Windows, 'pip3 install scipy' with QGIS's own "
+                "Python on macOS, your package manager (python3-scipy) on Linux, and "
+                "'flatpak run --command=pip3 org.qgis.qgis install --user scipy' for Flatpak."
+            ).format(title)
+        )

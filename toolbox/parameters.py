@@ -1,0 +1,381 @@
+"""Short ways to declare parameters, each with its help."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterBand,
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterFileDestination,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterRasterDestination,
+    QgsProcessingParameterRasterLayer,
+    QgsProcessingParameterString,
+)
+from qgis.PyQt.QtCore import QCoreApplication
+
+from ..kernels.common.wording import quoted, tr, translate_with
+
+_INTEGER = QgsProcessingParameterNumber.Type.Integer
+_DOUBLE = QgsProcessingParameterNumber.Type.Double
+_ADVANCED = QgsProcessingParameterDefinition.Flag.FlagAdvanced
+
+EDGE_RULES = [
+    "Shrink the window",
+    "Reflect (d c b a | a b c d | d c b a)",
+    "Mirror (d c b | a b c d | c b a)",
+    "Nearest cell (a a a | a b c d | d d d)",
+    "Wrap around (b c d | a b c d | a b c)",
+    "A constant value",
+    "No result (nodata)",
+]
+
+
+translate_with(partial(QCoreApplication.translate, "RasterKernels"))
+
+
+def advanced(definition: QgsProcessingParameterDefinition) -> QgsProcessingParameterDefinition:
+    """Fold a parameter away among the advanced ones."""
+    definition.setFlags(definition.flags() | _ADVANCED)
+    return definition
+
+
+def _with_help(definition, text: str):
+    definition.setHelp(tr(text))
+    return definition
+
+
+class _Raster(QgsProcessingParameterRasterLayer):
+    """A raster that is opened by us: QGIS would leave statistics beside it."""
+
+    def checkValueIsAcceptable(self, input, context=None):
+        """Accept any text here; the algorithm says what is wrong with it."""
+        text = isinstance(input, str) and input != ""
+        return text or super().checkValueIsAcceptable(input, context)
+
+
+def raster(name: str = "INPUT", label: str = "Input raster", help: str = "", optional=False):
+    """Declare a raster to read."""
+    text = help or "The raster to work on. Any size, any format that GDAL reads, nodata anywhere."
+    definition = _Raster(name, tr(label), optional=optional)
+    return _with_help(definition, text)
+
+
+class _Band(QgsProcessingParameterBand):
+    """A band that may be left out: QGIS 3.22 asks for one whatever the default."""
+
+    def checkValueIsAcceptable(self, input, context=None):
+        """Accept no value where there is a default."""
+        return input is None or super().checkValueIsAcceptable(input, context)
+
+
+def band(name: str = "BAND", label: str = "Band", parent: str = "INPUT", help: str = ""):
+    """Declare the choice of one band, the first by default."""
+    definition = _Band(name, tr(label), 1, parent)
+    return _with_help(definition, help or "Which band of the raster to read.")
+
+
+def bands(name: str = "BANDS", label: str = "Bands", parent: str = "INPUT"):
+    """Declare the choice of several bands, all by default."""
+    definition = QgsProcessingParameterBand(
+        name, tr(label), None, parent, optional=True, allowMultiple=True
+    )
+    return _with_help(
+        definition,
+        "Which bands to work on, one output band each. Empty: all but alpha bands.",
+    )
+
+
+def integer(name: str, label: str, default, low, high, help: str, *, optional=False):
+    """Declare a whole number with its limits."""
+    definition = QgsProcessingParameterNumber(
+        name, tr(label), _INTEGER, default, optional, *_limits(low, high, 2147483647)
+    )
+    return _with_help(definition, help)
+
+
+def number(name: str, label: str, default, low, high, help: str, *, optional=False):
+    """Declare a number with its limits; None is no limit."""
+    definition = QgsProcessingParameterNumber(
+        name, tr(label), _DOUBLE, default, optional, *_limits(low, high, 1.7976931348623157e308)
+    )
+    return _with_help(definition, help)
+
+
+def _limits(low, high, largest):
+    return -largest if low is None else low, largest if high is None else high
+
+
+def choice(name: str, label: str, options: list[str], default: int, help: str):
+    """Declare the choice of one of several options, a number from 0."""
+    definition = QgsProcessingParameterEnum(
+        name, tr(label), [tr(option) for option in options], False, default
+    )
+    return _with_help(definition, help)
+
+
+def choices(name: str, label: str, options: list[str], default: list[int], help: str):
+    """Declare the choice of one or more of several options, numbers from 0."""
+    definition = QgsProcessingParameterEnum(
+        name, tr(label), [tr(option) for option in options], True, default
+    )
+    return _with_help(definition, help)
+
+
+def listed(value) -> list:
+    """Return the parts of a value that stands for several: a list, or a text with commas."""
+    if isinstance(value, str):
+        return [part.strip() for part in value.split(",") if part.strip()]
+    return list(value) if isinstance(value, (list, tuple)) else [value]
+
+
+def band_numbers(name: str, value) -> list[int]:
+    """Return the bands that a value names, each once, in the order given."""
+    parts = value.replace(",", ";").split(";") if isinstance(value, str) else listed(value)
+    numbers = []
+    for part in parts:
+        if isinstance(part, str) and not part.strip() and len(parts) > 1:
+            continue
+        try:
+            number = float(part)
+        except (TypeError, ValueError):
+            number = -0.5
+        if isinstance(part, bool) or not number.is_integer() or abs(number) > 2**63:
+            raise ValueError(
+                tr("{} holds {}: give numbers of bands from 1, such as 1;2").format(
+                    name, quoted(part)
+                )
+            )
+        numbers.append(int(number))
+    if isinstance(value, str) and not numbers:
+        raise ValueError(
+            tr("{} is {}: give numbers of bands from 1, such as 1;2").format(name, quoted(value))
+        )
+    return list(dict.fromkeys(numbers))
+
+
+def edges():
+    """Declare the edge rule."""
+    return advanced(
+        choice(
+            "EDGES",
+            "Beyond the edge of the raster",
+            EDGE_RULES,
+            0,
+            "What the window meets beyond the edge. Shrink: only cells of the raster count "
+            "(GRASS, SAGA, R). Reflect: SciPy's default and MATLAB's 'symmetric'. Mirror: "
+            "OpenCV's default. Nearest: Orfeo ToolBox, GDAL. Nodata: no result where the window "
+            "crosses the edge.",
+        )
+    )
+
+
+def edge_value():
+    """Declare the value beyond the edge."""
+    return advanced(
+        number(
+            "EDGE_VALUE",
+            "Value beyond the edge",
+            0.0,
+            None,
+            None,
+            "The constant that stands beyond the edge, for the edge rule 'A constant value'.",
+        )
+    )
+
+
+def flag(name: str, label: str, default: bool, help: str):
+    """Declare a yes or no."""
+    return _with_help(QgsProcessingParameterBoolean(name, tr(label), default), help)
+
+
+def text(name: str, label: str, default: str, help: str, *, multi_line=False):
+    """Declare a text."""
+    definition = QgsProcessingParameterString(name, tr(label), default, multi_line, optional=True)
+    return _with_help(definition, help)
+
+
+def output(label: str, name: str = "OUTPUT", help: str = ""):
+    """Declare the raster that is made."""
+    definition = QgsProcessingParameterRasterDestination(name, tr(label))
+    return _with_help(
+        definition,
+        help or "Where to write the result; the ending says the format (.tif is best).",
+    )
+
+
+def points(label: str, name: str = "OUTPUT", help: str = ""):
+    """Declare the point layer that is made."""
+    definition = QgsProcessingParameterFeatureSink(
+        name, tr(label), QgsProcessing.SourceType.TypeVectorPoint
+    )
+    return _with_help(definition, help)
+
+
+def table(label: str, name: str = "OUTPUT", help: str = ""):
+    """Declare the table that is made."""
+    definition = QgsProcessingParameterFeatureSink(
+        name, tr(label), QgsProcessing.SourceType.TypeVector
+    )
+    return _with_help(definition, help)
+
+
+def report(help: str, name: str = "OUTPUT_HTML"):
+    """Declare an HTML report, made where it is asked for."""
+    definition = QgsProcessingParameterFileDestination(
+        name, tr("Report"), tr("HTML files (*.html)"), optional=True, createByDefault=False
+    )
+    return _with_help(definition, help)
+
+
+def creation_options():
+    """Declare the driver's creation options."""
+    definition = QgsProcessingParameterString(
+        "CREATION_OPTIONS", tr("Creation options"), "", False, optional=True
+    )
+    definition.setMetadata({"widget_wrapper": {"widget_type": "rasteroptions"}})
+    return advanced(
+        _with_help(
+            definition,
+            "Options for the output's format, KEY=VALUE separated by |, for instance "
+            "COMPRESS=DEFLATE|TILED=YES|NUM_THREADS=ALL_CPUS.",
+        )
+    )
+
+
+def number_output(name: str, label: str):
+    """Declare a number that is told at the end."""
+    return QgsProcessingOutputNumber(name, tr(label))
+
+
+def window(default: int):
+    """Declare the window's size across."""
+    return integer(
+        "WINDOW",
+        "Window (cells)",
+        default,
+        1,
+        32767,
+        "Size of the window in cells, across. 3 looks at the eight neighbours; even sizes reach "
+        "one cell further to the left and top.",
+    )
+
+
+def window_rows():
+    """Declare the window's size from top to bottom."""
+    return advanced(
+        integer(
+            "WINDOW_ROWS",
+            "Window rows, if different",
+            None,
+            1,
+            32767,
+            "Size of the window in cells, from top to bottom. Empty: as many as across.",
+            optional=True,
+        )
+    )
+
+
+def shape(options: list[str], more: str = ""):
+    """Declare the window's shape."""
+    return choice(
+        "SHAPE",
+        "Shape of the window",
+        options,
+        0,
+        "Ellipse: the cells whose centres lie in the ellipse through the centres of the "
+        f"window's outermost cells. Footprint, where offered: the cells marked in it.{more}",
+    )
+
+
+def footprint():
+    """Declare the window's own shape."""
+    return advanced(
+        text(
+            "FOOTPRINT",
+            "Footprint",
+            "",
+            "For the shape Footprint: a matrix "
+            "of 0 and 1, a row a line (or separated by semicolons), values separated by blanks, "
+            "such as 0 1 0; 1 1 1; 0 1 0. In brackets commas separate: [[0, 1, 0], [1, 1, 1]]. "
+            "Or the path of a text file that holds it, as a matrix or for GRASS's r.mfilter.",
+            multi_line=True,
+        )
+    )
+
+
+def window_bands():
+    """Declare how many bands the window spans."""
+    return advanced(
+        integer(
+            "WINDOW_BANDS",
+            "Bands that the window spans",
+            1,
+            1,
+            32767,
+            "3 takes the band before and after as well: the window is a cube of cells.",
+        )
+    )
+
+
+def denominator():
+    """Declare what variances are divided by."""
+    return advanced(
+        choice(
+            "DENOMINATOR",
+            "Denominator",
+            ["n", "n - 1"],
+            0,
+            "n gives the variance of the cells themselves (SciPy, GRASS, SAGA), n - 1 that of a "
+            "population they are a sample of (MATLAB, R, Orfeo ToolBox). n is the number of cells "
+            "with data.",
+        )
+    )
+
+
+def min_cells():
+    """Declare how many valid cells a window needs."""
+    return advanced(
+        integer(
+            "MIN_CELLS",
+            "Least number of valid cells",
+            1,
+            1,
+            None,
+            "Windows with fewer cells that have data give nodata.",
+        )
+    )
+
+
+def fill_nodata_cells():
+    """Declare whether cells without data get a result."""
+    return advanced(
+        flag(
+            "FILL_NODATA_CELLS",
+            "Compute for cells without data too",
+            False,
+            "Whether cells that have no data themselves get the statistic of their neighbours.",
+        )
+    )
+
+
+def step():
+    """Declare how many cells are kept."""
+    return advanced(
+        integer(
+            "STEP",
+            "Keep every n-th cell",
+            1,
+            1,
+            None,
+            "Write every n-th "
+            "row and column only; the cells are n times as large and keep "
+            "their centres.",
+        )
+    )
