@@ -15,7 +15,7 @@ import numpy as np
 from osgeo import gdal
 
 from .errors import RasterError, call, is_error, is_none
-from .grid import Grid, Window
+from .grid import GeoTransform, Grid, Window
 from .missing import masked_range
 from .source import Band, RasterSource, Reader, alpha_number
 
@@ -73,14 +73,16 @@ def align(
         raise RasterError(
             f"{source.name} cannot be laid on the first raster: {without} has no georeference"
         )
+    place, grid = grid.geotransform, _turned(grid, own)
     transformer = _transformer(source, own, grid)
     turns = _turns(transformer, own, grid)
     if not turns:
         raise RasterError(
             f"{source.name} does not overlap the first raster: it covers {_extent(own)}, "
-            f"the first {_extent(grid)}"
+            f"the first {_extent(replace(grid, geotransform=place))}"
         )
-    scale = _scale(transformer, grid)
+    own = own if own.same_crs(grid) else _over_the_pole(own)
+    scale = _scale(transformer, own, grid)
     if resampling is not Resampling.NEAREST and 1.0 / scale > max(own.columns, own.rows):
         # GDAL would reserve memory for as many cells of it as one of the grid's is wide.
         raise RasterError(
@@ -91,10 +93,10 @@ def align(
     plains = _real_values(source, places)
     around = len(places[0][0]) > 1
     middle = _middle(transformer, own, grid) if around and not own.same_crs(grid) else None
-    warped = _warped(source, plains, grid, resampling, scale, middle)
+    warped = _placed(_warped(source, plains, grid, resampling, scale, middle), place)
     mask = None
     if resampling is not Resampling.NEAREST:
-        nearest = _warped(source, plains, grid, Resampling.NEAREST, 1.0, middle)
+        nearest = _placed(_warped(source, plains, grid, Resampling.NEAREST, 1.0, middle), place)
         mask = RasterSource(nearest, label=source.label, session=source.session)
     return RasterSource(
         warped, label=source.label, mask=mask, stamps=source.stamps, session=source.session
@@ -159,19 +161,38 @@ def _transformer(source: RasterSource, own: Grid, grid: Grid) -> gdal.Transforme
     )
 
 
-def _scale(transformer: gdal.Transformer, grid: Grid) -> float:
+def _scale(transformer: gdal.Transformer, own: Grid, grid: Grid) -> float:
     """Return how many cells of the grid lie along one of the source's, at most 1.
 
     GDAL would guess it from the sizes of windows, which is wrong for rotated grids and makes
-    the result depend on the window. Below 1 it averages the source's cells.
+    the result depend on the window. Below 1 it averages the source's cells. It is that of the
+    middle, or where longitudes meet there, at a pole, that of the other places.
     """
-    row, column = grid.rows / 2, grid.columns / 2
+    turn = _turn(own, grid)
+    middle = _longest(transformer, turn, grid.columns / 2, grid.rows / 2)
+    shares = [(i + 0.5) / _PLACES for i in range(_PLACES)]
+    others = sorted(
+        _longest(transformer, turn, x * grid.columns, y * grid.rows) for y in shares for x in shares
+    )
+    usual = others[len(others) // 2]
+    longest = usual if middle > 2 * usual > 0 else middle
+    return 1.0 if longest < 1.1 else 1.0 / longest
+
+
+# Rows and columns of places that say how large the source's cells usually are.
+_PLACES = 10
+
+
+def _longest(transformer: gdal.Transformer, turn: float, column: float, row: float) -> float:
+    """Return how many of the source's cells a step to the next cell passes, 0 where unknown."""
     places = [(column, row, 0.0), (column + 1, row, 0.0), (column, row + 1, 0.0)]
     (here, right, below), good = transformer.TransformPoints(False, places)
     if not all(good):
-        return 1.0
-    lengths = [math.hypot(p[0] - here[0], p[1] - here[1]) for p in (right, below)]
-    return 1.0 if max(lengths) < 1.1 else 1.0 / max(lengths)
+        return 0.0
+    return max(
+        math.hypot(math.remainder(p[0] - here[0], turn) if turn else p[0] - here[0], p[1] - here[1])
+        for p in (right, below)
+    )
 
 
 def _middle(transformer: gdal.Transformer, own: Grid, grid: Grid) -> Optional[float]:
@@ -210,6 +231,35 @@ def _turn(own: Grid, grid: Grid) -> float:
     if srs is None or not srs.IsGeographic() or rx or ry:
         return 0.0
     return 2 * math.pi / float(srs.GetAngularUnits()) / dx
+
+
+def _turned(grid: Grid, own: Grid) -> Grid:
+    """Return the grid moved by whole turns of the globe to the source's longitudes.
+
+    Where one CRS is transformed to another, GDAL finds places half a turn away, and no farther.
+    """
+    if own.same_crs(grid) or not _turn(own, own) or not _turn(grid, grid):
+        return grid
+    x0, dx, rx, y0, ry, dy = grid.geotransform
+    turn = abs(_turn(grid, grid) * dx)
+    x0 += round((_middle_of(own) - _middle_of(grid)) / turn) * turn
+    return replace(grid, geotransform=(x0, dx, rx, y0, ry, dy))
+
+
+def _middle_of(grid: Grid) -> float:
+    return grid.geotransform[0] + grid.columns * grid.geotransform[1] / 2
+
+
+def _over_the_pole(own: Grid) -> Grid:
+    """Return the grid with its last row a hair longer: what ends at a pole holds the pole."""
+    x0, dx, rx, y0, ry, dy = own.geotransform
+    return replace(own, geotransform=(x0, dx, rx, y0, ry, dy * (1 + 1e-9 / own.rows)))
+
+
+def _placed(text: str, geotransform: GeoTransform) -> str:
+    """Return VRT text with another place for the whole of it."""
+    numbers = ",".join(repr(float(value)) for value in geotransform)
+    return re.sub("<GeoTransform>[^<]*<", f"<GeoTransform>{numbers}<", text, count=1)
 
 
 def _columns_of_turns(own: Grid, grid: Grid, turns: list[int]) -> list[tuple[list[int], Grid]]:

@@ -67,9 +67,11 @@ def call(
             result = action()
         except (RuntimeError, ValueError, TypeError) as error:
             raise RasterError(f"{what}: {clause(str(error))}") from error
-        if failed(result) or (strict and failures):
+        # PROJ reports each place that has no coordinates in a CRS: such cells have no data.
+        told = [message for message in failures if not message.startswith("PROJ:")]
+        if failed(result) or (strict and told):
             # The first failure is the cause, the others are what came of it.
-            reason = clause(failures[0] if failures else gdal.GetLastErrorMsg())
+            reason = clause((told or failures or [gdal.GetLastErrorMsg()])[0])
             raise RasterError(f"{what}: {reason}" if reason else what)
         return result
 

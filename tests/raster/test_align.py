@@ -442,13 +442,24 @@ def test_two_rasters_side_by_side_around_the_seam_are_one(make, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("first", "second"), [(-180.0, 0.0), (0.0, -180.0), (20.0, 0.0), (20.0, -180.0)]
+    ("first", "second"),
+    [
+        (-180.0, 0.0),
+        (0.0, -180.0),
+        (20.0, 0.0),
+        (20.0, -180.0),
+        (-360.0, 0.0),
+        (0.0, -360.0),
+        (180.0, -180.0),
+        (-90.0, -540.0),
+    ],
 )
 def test_longitudes_of_another_datum_a_turn_apart_are_the_same_places(make, first, second):
     _, grid, wanted = globe(make, first, 2.0, 180, "first.tif")
     source, *_ = globe(make, second, 2.0, 180, "second.tif", code=4269)
-    found = read(align(source, grid, Resampling.NEAREST))
-    np.testing.assert_allclose(found, wanted, rtol=0, atol=0.05)
+    aligned = align(source, grid, Resampling.NEAREST)
+    assert aligned.info().grid.lines_up(grid)
+    np.testing.assert_allclose(read(aligned), wanted, rtol=0, atol=1e-9)
 
 
 def test_a_projected_raster_at_greenwich_takes_both_sides_of_a_globe(make):
@@ -483,6 +494,52 @@ def test_no_seam_is_seen_where_the_globe_is_projected(make, west, zone):
         x, y, _ = back.TransformPoint(*grid.coordinates(row, column))
         wanted[row, column] = of_places(np.array([x]), np.array([y]))[0, 0]
     np.testing.assert_allclose(found, wanted, rtol=0, atol=1e-6)
+
+
+POLAR = [pytest.param(3413, id="north"), pytest.param(3031, id="south")]
+
+
+def at_the_pole(make, code, size, cell):
+    """Return a grid around a pole, the longitudes and the latitudes of its cells."""
+    half = size * cell / 2
+    place = (-half, cell, 0, half, 0, -cell)
+    path = make(np.zeros((size, size)), "polar.tif", geotransform=place, wkt=wkt_of(code))
+    grid = RasterSource(path).info().grid
+    degrees = osr.SpatialReference(wkt_of(DEGREES))
+    degrees.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    to_degrees = osr.CoordinateTransformation(grid.srs(), degrees)
+    xy = [grid.coordinates(row, column) for row, column in np.ndindex(*grid.shape)]
+    places = np.array(to_degrees.TransformPoints(xy))
+    return grid, places[:, 0].reshape(grid.shape), places[:, 1].reshape(grid.shape)
+
+
+def on_the_sphere(longitudes, latitudes):
+    """Return values that are smooth across the poles too."""
+    x, y = np.deg2rad(longitudes), np.deg2rad(latitudes)
+    return 10 + np.cos(x) * np.cos(y) + np.sin(2 * x) * np.cos(y) ** 2 / 2 + np.sin(y)
+
+
+@pytest.mark.parametrize("size", [60, 61], ids=["pole at a corner", "pole in a cell"])
+@pytest.mark.parametrize("west", [0.0, -180.0])
+@pytest.mark.parametrize("code", POLAR)
+def test_a_grid_around_a_pole_takes_its_values_from_a_globe(make, code, west, size):
+    source, *_ = globe(make, west, 1.0, 360, north=90.0)
+    grid, longitudes, latitudes = at_the_pole(make, code, size, 50e3)
+    wanted = on_the_sphere(longitudes, latitudes)
+    for method, most in ((Resampling.NEAREST, 0.02), (Resampling.BILINEAR, 0.02)):
+        found = read(align(source, grid, method))
+        np.testing.assert_allclose(found, wanted, rtol=0, atol=most)
+    # A cell from the pole on, rows on both sides are known.
+    cubic, far = read(align(source, grid, Resampling.CUBIC)), abs(latitudes) < 87
+    np.testing.assert_allclose(cubic[far], wanted[far], rtol=0, atol=3e-3)
+
+
+@pytest.mark.parametrize("code", POLAR)
+def test_a_globe_whose_outermost_cells_lie_at_the_poles_is_laid_on_a_grid_around_them(make, code):
+    source, *_ = globe(make, -0.5, 1.0, 360, north=90.5, rows=181)
+    grid, longitudes, latitudes = at_the_pole(make, code, 61, 50e3)
+    found = read(align(source, grid, Resampling.BILINEAR))
+    np.testing.assert_allclose(found, on_the_sphere(longitudes, latitudes), rtol=0, atol=0.01)
 
 
 def test_metres_are_not_taken_for_longitudes(make):
