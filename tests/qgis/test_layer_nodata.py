@@ -166,9 +166,13 @@ def test_what_a_virtual_layer_passes_on_for_nodata_is_told(make, run, read):
     asked.rInputLayers = [of]
     uri = QgsRasterDataProvider.encodeVirtualRasterProviderUri(asked)
     layer = QgsRasterLayer(uri, "virtual", "virtualraster")
+    passed_on = layer.dataProvider().block(1, base.extent(), 50, 40).value(11, 22)
     said = warned(run("localvariance", INPUT=layer))
-    assert ["INPUT virtual has cells of -3.40282347e+38" in text for text in said] == [True]
-    layer.dataProvider().setUserNoDataValue(1, [QgsRasterRange(np.nan, -1e38)])
+    if np.isnan(passed_on):  # as newer versions of QGIS do: no data, and nothing to tell
+        assert said == []
+    else:
+        assert ["INPUT virtual has cells of -3.40282347e+38" in text for text in said] == [True]
+        layer.dataProvider().setUserNoDataValue(1, [QgsRasterRange(np.nan, -1e38)])
     found = read(run("localvariance", INPUT=layer).path)
     wanted = read(run("localvariance", INPUT=path).path)
     np.testing.assert_array_equal(found.valid, wanted.valid)
