@@ -292,15 +292,7 @@ class Sheet:
 
     def read_peaks(self):
         """Return the peaks' columns, rows, values and prominences on the sheet's cells."""
-        source = ogr.Open(str(self.folder / "peaks.gpkg"))
-        inverse = gdal.InvGeoTransform(self.transform)
-        found = []
-        for feature in source.GetLayer(0):
-            point = feature.GetGeometryRef()
-            column, row = gdal.ApplyGeoTransform(inverse, point.GetX(), point.GetY())
-            value, prominence = feature.GetField("value"), feature.GetField("prominence")
-            found.append((column - 0.5, row - 0.5, value, prominence or 0.0))
-        x, y, value, prominence = np.array(found, dtype=float).reshape(-1, 4).T
+        x, y, value, prominence = peaks_of(self.folder / "peaks.gpkg", self.transform)
         return x / self.stride, y / self.stride, value, prominence
 
     def correlation_panel(self):
@@ -376,6 +368,19 @@ def hillshade(values):
     values = np.where(np.isfinite(values), values, np.nanmean(values))
     steep = np.percentile(np.hypot(*np.gradient(values)), 92)
     return LightSource(azdeg=315, altdeg=50).hillshade(values / (steep or 1), vert_exag=0.8)
+
+
+def peaks_of(path, transform):
+    """Return the peaks' columns, rows, values and prominences on a raster's cells."""
+    source = ogr.Open(str(path))
+    inverse = gdal.InvGeoTransform(transform)
+    found = []
+    for feature in source.GetLayer(0):
+        point = feature.GetGeometryRef()
+        column, row = gdal.ApplyGeoTransform(inverse, point.GetX(), point.GetY())
+        value, prominence = feature.GetField("value"), feature.GetField("prominence")
+        found.append((column - 0.5, row - 0.5, value, prominence or 0.0))
+    return np.array(found, dtype=float).reshape(-1, 4).T
 
 
 def plain(value):

@@ -1,12 +1,16 @@
 """Draw the pictures of the pages in docs: real elevations, and what an algorithm makes of them.
 
-python page_pictures.py [FOLDER]
+python page_pictures.py [FOLDER [ALGORITHM ...]]
 """
+
+from __future__ import annotations
 
 import base64
 import re
 import sys
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from itertools import count as numbers
 from pathlib import Path
 
 import contact_sheet
@@ -14,121 +18,302 @@ import demo_data
 import numpy as np
 import qgis_env
 from matplotlib import pyplot as plt
+from matplotlib.cm import ScalarMappable
+from matplotlib.colors import to_rgb
 from osgeo import gdal, osr
 from PIL import Image
 
 WORK = qgis_env.ROOT / "build" / "pictures"
 PANEL, ABOVE, BELOW, GAP, MARGIN = 4.03, 0.75, 0.7, 0.35, 0.2  # inches; a pixel for a cell
+_NUMBERS = numbers(1)  # so that no two results share a file
 
 
 @dataclass(frozen=True)
 class Panel:
-    """What an algorithm makes of the elevations.
+    """A raster in colours, with a title and a ramp.
 
     Attributes
     ----------
     title, note : str
         What stands above it.
-    parameters : dict
-        Those of the algorithm but for INPUT and OUTPUT.
     label : str
         What stands below the ramp.
+    colours : ndarray of shape (rows, columns, 3), optional
+        The raster; without it `over` draws all there is.
+    ramp : ScalarMappable, optional
+        What the colours mean.
+    over : callable, optional
+        Draws more into the axes that it is given.
     """
 
     title: str
     note: str
-    parameters: dict
-    label: str
+    label: str = ""
+    colours: np.ndarray | None = None
+    ramp: ScalarMappable | None = None
+    over: Callable | None = None
 
 
-# The panels beside the elevations, by algorithm.
-PICTURES = {
-    "localvariance": [
-        Panel(
-            "Standard deviation, window 5",
-            "WINDOW 5: slopes, ridges and stream beds",
-            {"WINDOW": 5, "STATISTIC": 1},
-            "standard deviation (m), 2 to 98 %",
-        ),
-        Panel(
-            "Standard deviation, disk of 31",
-            "WINDOW 31, SHAPE 1: rugged and gentle country",
-            {"WINDOW": 31, "SHAPE": 1, "STATISTIC": 1},
-            "standard deviation (m), 2 to 98 %",
-        ),
-    ],
-    "localstatistics": [
-        Panel(
-            "Median, 9 x 9",
-            "STATISTICS 9, WINDOW 9: smooth, with sharp edges",
-            {"STATISTICS": 9, "WINDOW": 9},
-            "median (m), 2 to 98 %",
-        ),
-        Panel(
-            "Range, disk of 11",
-            "STATISTICS 6, WINDOW 11, SHAPE 1: local relief",
-            {"STATISTICS": 6, "WINDOW": 11, "SHAPE": 1},
-            "range (m), 2 to 98 %",
-        ),
-        Panel(
-            "Skewness, 15 x 15",
-            "STATISTICS 11, WINDOW 15: a few high cells, or a few low",
-            {"STATISTICS": 11, "WINDOW": 15},
-            "skewness, 2 to 98 %",
-        ),
-    ],
-}
+class Painter:
+    """Runs algorithms on the elevations and makes panels of what comes out."""
 
+    def __init__(self, qgis):
+        self.qgis = qgis
+        self.scene = demo_data.sample_scene(WORK / "holes.tif")
+        self.truth = self.scene.truth
+        self.source = WORK / "elevations.tif"
+        geo = gdal.Open(str(self.scene.path))
+        self.transform, projection = geo.GetGeoTransform(), geo.GetProjection()
+        whole, kind = np.zeros(self.truth.shape, bool), gdal.GDT_Int16
+        demo_data.write(self.source, self.truth, whole, self.transform, projection, kind, -32768)
+        rows, columns = self.truth.shape
+        middle = self.transform[3] + rows / 2 * self.transform[5]
+        self.aspect = 1 / np.cos(np.radians(middle))  # cells are squares of degrees
+        self.shape = rows * self.aspect / columns
 
-def draw(algorithm, panels, scene, qgis, path):
-    """Draw the elevations, and each panel's result beside them."""
-    rows, columns = scene.truth.shape
-    middle = gdal.Open(str(scene.path)).GetGeoTransform()[3] - rows / 2400
-    aspect = 1 / np.cos(np.radians(middle))  # cells are squares of degrees
-    tall, count = PANEL * aspect * rows / columns, 1 + len(panels)
-    size = (2 * MARGIN + count * PANEL + (count - 1) * GAP, ABOVE + tall + BELOW)
-    figure = plt.figure(figsize=size, facecolor=contact_sheet.PAPER)
-
-    def panel(place, title, note, picture, ramp, label):
-        left = (MARGIN + place * (PANEL + GAP)) / size[0]
-        axes = figure.add_axes((left, BELOW / size[1], PANEL / size[0], tall / size[1]))
-        axes.set_title(
-            title, loc="left", fontsize=15, fontweight="bold", color=contact_sheet.INK, pad=24
-        )
-        axes.text(0, 1.02, note, transform=axes.transAxes, fontsize=10, color=contact_sheet.FAINT)
-        axes.imshow(picture, aspect=aspect, interpolation="nearest")
-        contact_sheet.frame(axes)
-        inset = axes.inset_axes((0, -0.055, 1, 0.03))
-        bar = figure.colorbar(ramp, cax=inset, orientation="horizontal")
-        bar.outline.set_visible(False)
-        bar.ax.tick_params(labelsize=9, colors=contact_sheet.FAINT, length=2)
-        bar.set_label(label, fontsize=10, color=contact_sheet.FAINT, labelpad=2)
-
-    land = contact_sheet.mappable(contact_sheet.LAND, *np.percentile(scene.truth, (1, 99)))
-    shade = 0.35 + 0.65 * contact_sheet.hillshade(scene.truth)[..., None]
-    picture = land.to_rgba(scene.truth)[..., :3] * shade
-    panel(0, "Input", scene.title, picture, land, f"{scene.quantity} ({scene.unit})")
-    for place, wanted in enumerate(panels, start=1):
-        output = WORK / f"{algorithm}-{place}.tif"
-        made = qgis.run(algorithm, {**wanted.parameters, "INPUT": scene.path, "OUTPUT": output})
+    def result(self, algorithm, suffix=".tif", **parameters):
+        """Run an algorithm on the elevations, unless told another INPUT, and return its OUTPUT."""
+        output = WORK / f"{algorithm}-{next(_NUMBERS)}{suffix}"
+        made = self.qgis.run(algorithm, {"INPUT": self.source, **parameters, "OUTPUT": output})
         if made.returncode != 0:
             raise SystemExit(f"{algorithm} failed:\n{made.stderr[-2000:]}")
+        return output
+
+    def land(self, values, title, note):
+        """Return a panel of elevations, shaded, with cells without data in ink."""
+        ramp = contact_sheet.mappable(contact_sheet.LAND, *np.percentile(self.truth, (1, 99)))
+        missing = np.isnan(values)
+        known = np.where(missing, self.truth, values)
+        shade = 0.35 + 0.65 * contact_sheet.hillshade(known)[..., None]
+        colours = ramp.to_rgba(known)[..., :3] * shade
+        colours[missing] = to_rgb(contact_sheet.INK)
+        return Panel(title, note, f"{self.scene.quantity} ({self.scene.unit})", colours, ramp)
+
+    def input(self):
+        """Return the panel of the elevations."""
+        return self.land(self.truth, "Input", self.scene.title)
+
+    def ramped(self, output, title, note, label, colours="viridis", limits=None):
+        """Return a panel of a result, from its 2nd to its 98th percentile unless told otherwise."""
         values = demo_data.read(output)
-        ramp = contact_sheet.mappable("viridis", *np.nanpercentile(values, (2, 98)))
-        panel(place, wanted.title, wanted.note, ramp.to_rgba(values), ramp, wanted.label)
-    figure.canvas.draw()
-    pixels = np.asarray(figure.canvas.buffer_rgba())[..., :3]
-    plt.close(figure)
-    # 256 colours are enough for a page, and a third of the bytes.
-    Image.fromarray(pixels).quantize(256, kmeans=3).save(path, optimize=True)
+        ramp = contact_sheet.mappable(colours, *(limits or np.nanpercentile(values, (2, 98))))
+        return Panel(title, note, label, ramp.to_rgba(values)[..., :3], ramp)
+
+    def draw(self, panels, path):
+        """Draw panels beside each other."""
+        count, tall = len(panels), PANEL * self.shape
+        size = (2 * MARGIN + count * PANEL + (count - 1) * GAP, ABOVE + tall + BELOW)
+        figure = plt.figure(figsize=size, facecolor=contact_sheet.PAPER)
+        for place, panel in enumerate(panels):
+            left = (MARGIN + place * (PANEL + GAP)) / size[0]
+            axes = figure.add_axes((left, BELOW / size[1], PANEL / size[0], tall / size[1]))
+            self.fill(axes, panel)
+        figure.canvas.draw()
+        pixels = np.asarray(figure.canvas.buffer_rgba())[..., :3]
+        plt.close(figure)
+        save(Image.fromarray(pixels), path)
+
+    def fill(self, axes, panel):
+        """Draw one panel."""
+        ink, faint = contact_sheet.INK, contact_sheet.FAINT
+        axes.set_title(panel.title, loc="left", fontsize=15, fontweight="bold", color=ink, pad=24)
+        axes.text(0, 1.02, panel.note, transform=axes.transAxes, fontsize=10, color=faint)
+        if panel.colours is not None:
+            axes.imshow(panel.colours, aspect=self.aspect, interpolation="nearest")
+            contact_sheet.frame(axes)
+        if panel.over:
+            panel.over(axes)
+        if panel.ramp is not None:
+            bar = axes.figure.colorbar(
+                panel.ramp, cax=axes.inset_axes((0, -0.055, 1, 0.03)), orientation="horizontal"
+            )
+            bar.outline.set_visible(False)
+            bar.ax.tick_params(labelsize=9, colors=faint, length=2)
+            bar.set_label(panel.label, fontsize=10, color=faint, labelpad=2)
+        else:
+            axes.set_xlabel(panel.label, fontsize=10, color=faint, labelpad=2)
 
 
-def elevations(path):
-    """Return the sample's scene, without the holes that the demo punches."""
-    scene = demo_data.sample_scene(path)
-    file = gdal.Open(str(path), gdal.GA_Update)
-    file.GetRasterBand(1).WriteArray(scene.truth)
-    return scene
+def save(picture, path, colours=96):
+    """Write a picture in few colours: enough for a page, and a fraction of the bytes."""
+    picture.quantize(colours, kmeans=3).save(path, optimize=True)
+
+
+def local_variance(painter):
+    """Return the panels of a small and of a large window."""
+    small = painter.result("localvariance", WINDOW=5, STATISTIC=1)
+    large = painter.result("localvariance", WINDOW=31, SHAPE=1, STATISTIC=1)
+    label = "standard deviation (m), 2 to 98 %"
+    return [
+        painter.input(),
+        painter.ramped(
+            small, "Standard deviation, window 5", "WINDOW 5: slopes, ridges and stream beds", label
+        ),
+        painter.ramped(
+            large,
+            "Standard deviation, disk of 31",
+            "WINDOW 31, SHAPE 1: rugged and gentle country",
+            label,
+        ),
+    ]
+
+
+def local_statistics(painter):
+    """Return the panels of three statistics."""
+    median = painter.result("localstatistics", STATISTICS=9, WINDOW=9)
+    relief = painter.result("localstatistics", STATISTICS=6, WINDOW=11, SHAPE=1)
+    skewness = painter.result("localstatistics", STATISTICS=11, WINDOW=15)
+    return [
+        painter.input(),
+        painter.land(
+            demo_data.read(median), "Median, 9 x 9", "STATISTICS 9, WINDOW 9: smooth, sharp edges"
+        ),
+        painter.ramped(
+            relief,
+            "Range, disk of 11",
+            "STATISTICS 6, WINDOW 11, SHAPE 1: local relief",
+            "range (m), 2 to 98 %",
+        ),
+        painter.ramped(
+            skewness,
+            "Skewness, 15 x 15",
+            "STATISTICS 11, WINDOW 15: a few high cells, or low",
+            "skewness",
+            "RdBu_r",
+            (-1.5, 1.5),
+        ),
+    ]
+
+
+def fill_gaps(painter):
+    """Return the panels of three methods on the elevations with holes, around the largest hole."""
+    holes = painter.scene.path
+    row, column, radius = painter.scene.largest
+    rows, columns = painter.truth.shape
+    reach = 3.2 * radius
+    top, left = min(row - reach, rows - 2 * reach), min(column - reach, columns - 2 * reach)
+
+    def panel(source, title, note):
+        def over(axes):
+            axes.set_xlim(left, left + 2 * reach)
+            axes.set_ylim(top + 2 * reach * rows / columns, top)
+
+        return replace(painter.land(demo_data.read(source), title, note), over=over)
+
+    def filled(method):
+        return painter.result("fillgaps", INPUT=holes, METHOD=method)
+
+    return [
+        panel(holes, "Input, with holes", f"a part of the {painter.scene.title}"),
+        panel(filled(0), "Smooth surface", "METHOD 0: slopes are carried on"),
+        panel(filled(1), "Membrane", "METHOD 1: within the range of the rim"),
+        panel(filled(3), "Nearest cell", "METHOD 3: for classes, not for this"),
+    ]
+
+
+def equalize_histogram(painter):
+    """Return the panels before and after, and of both histograms."""
+    output = painter.result("equalizehistogram", METHOD=1)
+    before, after = painter.truth, demo_data.read(output)
+
+    def histograms(axes):
+        levels = 255 * (before - before.min()) / np.ptp(before)
+        for values, colour, name in (
+            (levels, contact_sheet.FAINT, "input, stretched"),
+            (after, contact_sheet.ACCENT, "equalized"),
+        ):
+            axes.hist(
+                values.ravel(), 64, (0, 255), histtype="step", lw=1.8, color=colour, label=name
+            )
+        axes.legend(frameon=False, fontsize=11, labelcolor=contact_sheet.INK)
+        axes.set_facecolor(contact_sheet.PAPER)
+        contact_sheet.without_box(axes)
+        axes.set_yticks([])
+
+    return [
+        painter.ramped(
+            painter.source,
+            "Input",
+            "grey from the lowest to the highest cell",
+            "elevation (m)",
+            "gray",
+            (before.min(), before.max()),
+        ),
+        painter.ramped(
+            output, "Equalized", "METHOD 1: exact ranks", "equalized value", "gray", (0, 255)
+        ),
+        Panel("Histograms", "cells by grey level", "grey level", over=histograms),
+    ]
+
+
+def extract_peaks(painter):
+    """Return the panels of the peaks that stand out by 30 and by 100 m."""
+    shade = 0.55 + 0.45 * contact_sheet.hillshade(painter.truth)
+
+    def panel(least, labels):
+        output = painter.result("extractpeaks", ".gpkg", MIN_PROMINENCE=least)
+        x, y, value, prominence = contact_sheet.peaks_of(output, painter.transform)
+
+        def over(axes):
+            order = np.argsort(prominence, kind="stable")[::-1]
+            size = 8 + 200 * prominence[order] / prominence.max()
+            axes.scatter(
+                x[order],
+                y[order],
+                s=size,
+                marker="^",
+                c=contact_sheet.ACCENT,
+                edgecolors="white",
+                linewidths=0.6,
+            )
+            if labels:
+                rows, columns = painter.truth.shape
+                contact_sheet.label_apart(axes, x[order], y[order], value[order], rows, columns)
+            axes.set_xlim(-0.5, shade.shape[1] - 0.5)
+            axes.set_ylim(shade.shape[0] - 0.5, -0.5)
+
+        return Panel(
+            f"{len(x)} peaks",
+            f"MIN_PROMINENCE {least}: they stand out by {least} m or more",
+            "size by prominence" + ", the highest with their elevation" * labels,
+            np.repeat(shade[..., None], 3, axis=2),
+            over=over,
+        )
+
+    return [painter.input(), panel(30, False), panel(100, True)]
+
+
+def local_correlation(painter):
+    """Return the panels of elevation, its deviation, and how the two correlate."""
+    deviation = painter.result("localvariance", WINDOW=5, STATISTIC=1)
+    output = painter.result("localcorrelation", INPUT_2=deviation, WINDOW=31)
+    return [
+        painter.input(),
+        painter.ramped(
+            deviation,
+            "Second raster",
+            "the standard deviation in 5 x 5 cells",
+            "standard deviation (m), 2 to 98 %",
+        ),
+        painter.ramped(
+            output,
+            "Local correlation",
+            "WINDOW 31: red where high is rough, blue where low is",
+            "r",
+            "RdBu_r",
+            (-1.0, 1.0),
+        ),
+    ]
+
+
+PICTURES = {
+    "localvariance": local_variance,
+    "localstatistics": local_statistics,
+    "fillgaps": fill_gaps,
+    "equalizehistogram": equalize_histogram,
+    "extractpeaks": extract_peaks,
+    "localcorrelation": local_correlation,
+}
 
 
 def discs(path, diameter=24, size=900, seed=24):
@@ -166,13 +351,14 @@ def main():
     """Run from the command line."""
     gdal.UseExceptions()
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else qgis_env.ROOT / "docs" / "images"
+    wanted = sys.argv[2:] or PICTURES
     WORK.mkdir(parents=True, exist_ok=True)
     for old in WORK.glob("*.*"):
         old.unlink()
     qgis = qgis_env.QgisProcess(WORK / "profile")
-    scene = elevations(WORK / "elevations.tif")
-    for algorithm, panels in PICTURES.items():
-        draw(algorithm, panels, scene, qgis, folder / f"{algorithm}.png")
+    painter = Painter(qgis)
+    for algorithm in wanted:
+        painter.draw(PICTURES[algorithm](painter), folder / f"{algorithm}.png")
     draw_curve(qgis, folder / "averagelocalvariance.svg")
     print(f"The pictures are in {folder}")
 
