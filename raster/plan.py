@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple, Optional
+from typing import NamedTuple, Optional
 
 from .errors import RasterError
 from .grid import Window
-
-if TYPE_CHECKING:
-    from .source import Info
 
 # The cells of a side of the unit that work is cut into. A unit's float64 copies stay near the
 # processor's second-level cache; sums are taken by units anchored to the raster's corner.
@@ -130,13 +127,22 @@ def tiles(window: Window, rows: int, columns: int) -> Iterator[Window]:
         row = row_end
 
 
-def refuse_excess(info: Info, budget: int = DEFAULT_BUDGET) -> None:
+def refuse_excess(
+    name: str,
+    shape: tuple[int, int],
+    blocks: Iterable[tuple[int, int, int]],
+    budget: int = DEFAULT_BUDGET,
+) -> None:
     """Refuse a raster that no plan suits, before anything is allocated.
 
     Parameters
     ----------
-    info : Info
-        What is known of the raster.
+    name : str
+        What to call the raster.
+    shape : tuple of int
+        Its rows and columns.
+    blocks : iterable of tuple of int
+        Rows, columns and bytes of a block of its file, for each band.
     budget : int
         Bytes that blocks may take. GDAL reads a block of the file in one piece, which may take
         somewhat more.
@@ -146,18 +152,17 @@ def refuse_excess(info: Info, budget: int = DEFAULT_BUDGET) -> None:
     RasterError
         Where the raster or a block of its file is too large.
     """
-    rows, columns = info.grid.shape
+    rows, columns = shape
     if rows * columns > MOST_CELLS:
         raise RasterError(
-            f"{info.name} has {columns:,} x {rows:,} cells, and {MOST_CELLS:,} are the most that "
+            f"{name} has {columns:,} x {rows:,} cells, and {MOST_CELLS:,} are the most that "
             "can be worked through; clip it first"
         )
-    for band in info.bands:
-        if band.block_bytes > _LARGEST_BLOCK * budget:
-            rows, columns = band.block
+    for rows, columns, size in blocks:
+        if size > _LARGEST_BLOCK * budget:
             raise RasterError(
-                f"{info.name} is stored in blocks of {columns:,} x {rows:,} cells, which take "
-                f"{band.block_bytes // 2**20:,} MB, and the memory for blocks is "
+                f"{name} is stored in blocks of {columns:,} x {rows:,} cells, which take "
+                f"{size // 2**20:,} MB, and the memory for blocks is "
                 f"{budget // 2**20:,} MB; store it in smaller tiles, for instance with "
                 "gdal_translate -co TILED=YES"
             )

@@ -519,6 +519,21 @@ def _parts(dataset: gdal.Dataset, most: int = 8) -> str:
     return ", ".join(names[:most] + more)
 
 
+def blocks_of(dataset: gdal.Dataset) -> list[tuple[int, int, int]]:
+    """Return rows, columns and bytes of a block of the file for each band.
+
+    What takes GDAL longer, such as the CRS, is not asked for.
+    """
+    count = dataset.RasterCount
+    together = dataset.GetMetadataItem("INTERLEAVE", "IMAGE_STRUCTURE") == "PIXEL"
+    blocks = []
+    for band in map(dataset.GetRasterBand, range(1, count + 1)):
+        columns, rows = band.GetBlockSize()
+        cells = rows * columns * (count if together else 1)
+        blocks.append((rows, columns, cells * gdal.GetDataTypeSize(band.DataType) // 8))
+    return blocks
+
+
 def parts_of(uri: str) -> str:
     """Return the names of the rasters in a file that is none itself, nothing for others."""
     with contextlib.suppress(RasterError), RasterSource(uri).dataset() as dataset:

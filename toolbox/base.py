@@ -7,6 +7,7 @@ import os
 import re
 import sys
 import traceback
+from typing import Optional
 
 from qgis.core import (
     QgsApplication,
@@ -24,7 +25,7 @@ from qgis.PyQt.QtGui import QIcon
 
 from ..kernels.common.wording import LONGEST_PATH, on_one_line, quoted, shortened, tr, without
 from . import helptext, settings
-from .layers import raster_layer
+from .layers import OpenedRaster, raster_layer
 from .parameters import band_numbers, listed
 
 _PRUNES = QgsProcessingAlgorithm.Flag.FlagPruneModelBranchesBasedOnAlgorithmResults
@@ -216,18 +217,18 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
 
     def _wrong_raster(self, definition, parameters, context) -> str:
         name = definition.name()
-        sentence = _excess(name, parameters[name])
-        if sentence:
+        value = parameters[name]
+        sentence = _excess(name, value)
+        if sentence is not None:
             return sentence
         try:
             layer = raster_layer(self, parameters, name, context)
         except Exception as error:  # what QGIS's own code throws, newer ones at negative scales
             told = tr("{} is {}: QGIS itself cannot open that raster ({})")
-            return told.format(name, shortened(parameters[name], LONGEST_PATH), error)
-        if layer is None:
+            return told.format(name, shortened(value, LONGEST_PATH), error)
+        if layer is None or (_is_file(value) and isinstance(layer, OpenedRaster)):
             from ..raster.source import parts_of
 
-            value = parameters[name]
             parts = parts_of(value) if isinstance(value, str) else ""
             if parts:
                 told = tr("{} is {}, which holds several rasters: give the layer of one, {}")
@@ -261,21 +262,32 @@ def _sentence(error) -> str:
     return ""
 
 
-def _excess(name: str, value) -> str:
-    """Return what is too large in a file, before QGIS opens it and looks at its cells."""
-    if not isinstance(value, str) or not os.path.isfile(value):
-        return ""
+def _is_file(value) -> bool:
+    """Say whether a parameter's value is the path of a file."""
+    return isinstance(value, str) and os.path.isfile(value)
+
+
+def _excess(name: str, value) -> Optional[str]:
+    """Return what is too large in a raster file, before QGIS opens it and looks at its cells.
+
+    None for what is no file, or one that GDAL opens as no raster.
+    """
+    if not _is_file(value):
+        return None
     from ..raster.errors import RasterError
     from ..raster.plan import refuse_excess
-    from ..raster.source import RasterSource
+    from ..raster.source import RasterSource, blocks_of
 
-    label = f"{name} {os.path.splitext(os.path.basename(value))[0]}"
+    source = RasterSource(value, label=f"{name} {os.path.splitext(os.path.basename(value))[0]}")
     try:
-        info = RasterSource(value, label=label).info()
+        with source.dataset() as dataset:
+            shape, blocks = (dataset.RasterYSize, dataset.RasterXSize), blocks_of(dataset)
     except RasterError:
-        return ""  # is said of the layer or the band
+        return None
+    if not blocks:
+        return None
     try:
-        refuse_excess(info, settings.MEMORY.value() * 2**20)
+        refuse_excess(source.name, shape, blocks, settings.MEMORY.value() * 2**20)
     except (RasterError, ValueError) as error:
         return str(error)
     return ""

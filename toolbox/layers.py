@@ -14,6 +14,8 @@ from qgis.core import (
     QgsSingleBandGrayRenderer,
 )
 
+from ..kernels.common.wording import LONGEST_PATH, shortened, tr
+
 _COLOURS = (
     QgsRaster.ColorInterpretation.RedBand,
     QgsRaster.ColorInterpretation.GreenBand,
@@ -25,35 +27,42 @@ class OpenedRaster:
     """A raster that is no layer of a project, with what a run asks of a layer.
 
     A layer would be given a style, for which QGIS takes statistics of the cells, and GDAL writes
-    these beside the file, or into it where it is a VRT.
+    these beside the file, or into it where it is a VRT. QGIS opens it where its CRS or its colours
+    are asked for, in whatever thread that is.
     """
 
-    def __init__(self, source: str, provider):
-        self._source, self._provider = source, provider
+    def __init__(self, source: str):
+        self._source, self._provider = source, None
 
     def name(self) -> str:
         """Return the file's name without its ending."""
         return os.path.splitext(os.path.basename(self._source))[0]
 
-    def source(self) -> str:
-        """Return what was opened."""
-        return self._source
+    def uri(self) -> str:
+        """Return what GDAL opens."""
+        is_kept = "authcfg" in self._source and not os.path.isfile(self._source)
+        return self.provider().dataSourceUri(True) if is_kept else self._source
 
-    def providerType(self) -> str:
-        """Return which of QGIS's providers reads it."""
-        return "gdal"
-
-    def dataProvider(self):
-        """Return what reads it."""
+    def provider(self):
+        """Return what reads it for QGIS; raise a sentence where QGIS cannot."""
+        if self._provider is None:
+            why = ""
+            try:
+                self._provider = _provider_of(self._source)
+            except Exception as error:  # what QGIS's own code throws
+                why = f" ({error})"
+            if self._provider is None:
+                told = tr("{}: QGIS itself cannot open that raster")
+                raise ValueError(told.format(shortened(self._source, LONGEST_PATH)) + why)
         return self._provider
 
     def crs(self):
         """Return its CRS."""
-        return self._provider.crs()
+        return self.provider().crs()
 
     def renderer(self):
         """Return how QGIS would draw it, without the limits that it takes from statistics."""
-        provider = self._provider
+        provider = self.provider()
         colours = provider.colorTable(1)
         if colours:
             classes = QgsPalettedRasterRenderer.colorTableToClassData(colours)
@@ -69,16 +78,24 @@ class OpenedRaster:
 
 
 def raster_layer(algorithm, parameters, name: str, context):
-    """Return the layer that a raster parameter names or the raster opened; None for neither."""
+    """Return the layer that a raster parameter names or the raster opened; None for neither.
+
+    A file is taken for a raster: whether it is one shows when GDAL opens it.
+    """
     from ..raster import source  # noqa: F401 - it has GDAL leave nothing beside a file
 
     value = parameters.get(name)
-    if isinstance(value, str) and value and _is_no_layer(value, context):
-        options = QgsDataProvider.ProviderOptions()
-        provider = QgsProviderRegistry.instance().createProvider("gdal", value, options)
-        if provider is not None and provider.isValid():
-            return OpenedRaster(value, provider)
+    is_path = isinstance(value, str) and value and _is_no_layer(value, context)
+    if is_path and (os.path.isfile(value) or _provider_of(value) is not None):
+        return OpenedRaster(value)
     return algorithm.parameterAsRasterLayer(parameters, name, context)
+
+
+def _provider_of(source: str):
+    """Return what reads a raster for QGIS, None where QGIS opens none."""
+    options = QgsDataProvider.ProviderOptions()
+    provider = QgsProviderRegistry.instance().createProvider("gdal", source, options)
+    return provider if provider is not None and provider.isValid() else None
 
 
 def _is_no_layer(value: str, context) -> bool:

@@ -35,7 +35,7 @@ from ..raster.progress import Progress
 from ..raster.sink import RasterSink
 from ..raster.source import Info, RasterSource, refuse_changed
 from . import settings, style
-from .layers import raster_layer
+from .layers import OpenedRaster, raster_layer
 from .parameters import band_numbers, listed
 from .report_file import ReportFile
 from .vector_formats import Layout
@@ -76,14 +76,32 @@ class _Layer:
 
     def __init__(self, layer):
         self.name = layer.name()
-        self.is_gdal = layer.providerType() == "gdal"
+        self.kind = layer.providerType()
+        self.is_gdal = self.kind == "gdal"
         provider = layer.dataProvider()
         self.uri = provider.dataSourceUri(True) if "authcfg" in layer.source() else layer.source()
         self.provider = None if self.is_gdal else provider.clone()
-        self.kind = layer.providerType()
-        self.crs = layer.crs()
         self.nodata = _nodata_of(provider)
-        self.renderer = layer.renderer().clone() if layer.renderer() is not None else None
+        self._crs = layer.crs()
+        self._renderer = layer.renderer().clone() if layer.renderer() is not None else None
+
+    def crs(self):
+        """Return its CRS."""
+        return self._crs
+
+    def renderer(self):
+        """Return how it is drawn."""
+        return self._renderer
+
+
+class _File:
+    """What is known of a raster that is no layer: in the place of a `_Layer`."""
+
+    kind, is_gdal, provider, nodata = "gdal", True, None, ()
+
+    def __init__(self, opened):
+        self.name, self.uri = opened.name(), opened.uri()
+        self.crs, self.renderer = opened.crs, opened.renderer
 
 
 def _nodata_of(provider) -> tuple[BandNodata, ...]:
@@ -121,7 +139,8 @@ class Run:
             if isinstance(definition, QgsProcessingParameterRasterLayer):
                 layer = raster_layer(algorithm, parameters, definition.name(), context)
                 if layer is not None:
-                    self._layers[definition.name()] = _Layer(layer)
+                    kind = _File if isinstance(layer, OpenedRaster) else _Layer
+                    self._layers[definition.name()] = kind(layer)
         self.threads = _thread_count(context)
         self._budget = settings.MEMORY.value() * 2**20
         self._temporary = None
@@ -232,7 +251,9 @@ class Run:
         return self._algorithm.parameterAsInts(self._parameters, name, self._context)
 
     def _refuse_excess(self, source: RasterSource) -> None:
-        refuse_excess(source.info(), self._budget)
+        info = source.info()
+        blocks = [(*band.block, band.block_bytes) for band in info.bands]
+        refuse_excess(info.name, info.grid.shape, blocks, self._budget)
 
     def _whole_source(self, name: str) -> RasterSource:
         if name not in self._sources:
@@ -479,10 +500,13 @@ class Run:
                     )
                 )
         notes = notes_of(self._whole_source("INPUT"), [band.of for band in bands if band.of])
-        look = style.look_of(self._layers["INPUT"].renderer, bands, notes, look, image)
-        styled = style.Styled(look, self._algorithm.id(), "OUTPUT")
-        described = self._algorithm.parameterDefinition("OUTPUT").description()
-        style.register(self._context, target, title, described, styled)
+        if self._context.willLoadLayerOnCompletion(target):
+            drawn = image or bands[0].alike
+            renderer = self._layers["INPUT"].renderer() if drawn else None
+            look = style.look_of(renderer, bands, notes, look, image)
+            styled = style.Styled(look, self._algorithm.id(), "OUTPUT")
+            described = self._algorithm.parameterDefinition("OUTPUT").description()
+            style.register(self._context, target, title, described, styled)
         return RasterSink(
             target,
             grid or info.grid,
@@ -513,7 +537,7 @@ class Run:
 
     def points(self, columns, title: str, grid: Grid, name: str = "OUTPUT") -> PointSink:
         """Return the sink for points on a grid, in the CRS of INPUT; refuse what cannot be."""
-        crs = self._layers["INPUT"].crs
+        crs = self._layers["INPUT"].crs()
         return self._rows(Layout(title, columns, crs, grid), title, name)
 
     def table(self, columns, title: str, name: str = "OUTPUT") -> PointSink:

@@ -63,7 +63,7 @@ def look_of(layer_renderer, bands, notes, look: Look, image: bool) -> Look:
     Parameters
     ----------
     layer_renderer : QgsRasterRenderer
-        Of the input's layer.
+        Of the input's layer; asked where the result is an image or its first band is alike.
     bands : list of OutputBand
         What the result holds.
     notes : Notes

@@ -50,3 +50,17 @@ def test_each_input_is_opened_once_for_a_run(make, run, opens, monkeypatch, name
     assert opens[path] == 2
     assert opens[second] == (2 if given else 0)
     assert not opened._sessions
+
+
+def test_qgis_opens_a_file_for_its_crs_or_colours_alone(make, run, monkeypatch):
+    from raster_kernels.toolbox import layers
+
+    asked, plain = [], layers._provider_of
+    monkeypatch.setattr(
+        layers, "_provider_of", lambda source: asked.append(source) or plain(source)
+    )
+    path = make(cells(1), nodata=-1)
+    run("localvariance", INPUT=path)
+    assert asked == []
+    run("extractpeaks", INPUT=path)
+    assert asked == [path]
