@@ -1,6 +1,7 @@
 """A result is whole and right, or not there at all."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -700,15 +701,19 @@ def test_a_loss_that_changes_what_has_data_is_refused(tmp_path, grid, dtype, nod
     assert entries(tmp_path) == []
 
 
-def test_a_fourth_band_that_hides_cells_of_the_others_is_refused(tmp_path, grid):
+def test_a_fourth_band_that_hides_cells_of_the_others_is_refused_or_hides_none(tmp_path, grid):
     if "WEBP" not in gdal.GetDriverByName("GTiff").GetMetadataItem(gdal.DMD_CREATIONOPTIONLIST):
         pytest.skip("this GDAL has no WEBP")
-    cells = np.stack([CELLS[0]] * 4).astype("u1")
+    cells, target = np.stack([CELLS[0]] * 4).astype("u1"), tmp_path / "four.tif"
     cells[3, ::2] = 0
     options = ["COMPRESS=WEBP", "WEBP_LOSSLESS=YES"]
-    with pytest.raises(RasterError, match=r"COMPRESS=WEBP.* does not keep which cells"):
-        write(tmp_path / "four.tif", grid, cells, [OutputBand("", 0)] * 4, options=options)
-    assert entries(tmp_path) == []
+    try:
+        write(target, grid, cells, [OutputBand("", 0)] * 4, options=options)
+    except RasterError as error:
+        assert re.search(r"COMPRESS=WEBP.* does not keep which cells", str(error))
+        assert entries(tmp_path) == []
+    else:  # newer versions of libtiff keep what lies below
+        np.testing.assert_array_equal(gdal.Open(str(target)).ReadAsArray(), cells)
 
 
 @pytest.mark.usefixtures("both_error_styles")
