@@ -226,9 +226,9 @@ def test_each_window_takes_the_lag_of_the_greatest_correlation():
             moved = second[:, 1 - down : 11 - down, 1 - across : 12 - across]
             every[down, across] = local_correlation(first[:, 1:-1, 1:-1], moved, window=(3, 3))
     greatest = np.nanmax([one[0] for one in every.values()], axis=0)
-    np.testing.assert_array_equal(r, greatest)
+    np.testing.assert_allclose(r, greatest, atol=1e-11)
     for place in np.ndindex(*r.shape):
         if not np.isnan(r[place]):
             chosen = every[rows[place], columns[place]]
-            assert chosen[0][place] == r[place]
+            assert chosen[0][place] == pytest.approx(r[place], abs=1e-14)
             assert chosen[2][place] == n[place]

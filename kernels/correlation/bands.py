@@ -1,0 +1,159 @@
+"""Covariances and correlations of bands, each pair over the cells in which both have data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from ..windows._moments import middle_cell
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ..common.types import Array, Floats
+
+# Cells of a product of matrices that no BLAS spreads over threads of its own, and cells of a
+# band that are multiplied in one go.
+_ONE_THREAD, _LEAST, _MOST = 1 << 18, 256, 1 << 13
+# What is left of equal cells by rounding, as a part of their squares; and of their mean.
+_ROUNDING, _LAST_DIGITS = 2.0**-46, 2.0**-48
+
+
+class BandSums(NamedTuple):
+    """Sums over the cells in which two bands have data; entry [i, j] is about i with j.
+
+    Attributes
+    ----------
+    counts : ndarray of shape (bands, bands), float64
+        Number n of cells in which both have data.
+    means : ndarray of that shape
+        Mean of band i over them.
+    squares, products : ndarray of that shape
+        Sums of squared departures of i, and of products of departures of i and j.
+    infinite : ndarray of that shape, bool
+        Whether one of them is infinite.
+    """
+
+    counts: Array
+    means: Array
+    squares: Array
+    products: Array
+    infinite: NDArray[np.bool_]
+
+    def covariance(self) -> Array:
+        """Return covariances over n - 1; NaN where n is below 2 or a cell is infinite."""
+        with np.errstate(invalid="ignore", divide="ignore"):
+            found: Array = self.products / (self.counts - 1.0)
+        found[(self.counts < 2) | self.infinite] = np.nan
+        return found
+
+    def correlation(self) -> Array:
+        """Return Pearson's r, from -1 to 1, on the diagonal exactly 1.
+
+        NaN where there are fewer than 3 pairs, a band is flat on them or a cell is infinite.
+        """
+        roots = np.sqrt(self.squares)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            found: Array = self.products / roots / roots.T
+        np.clip(found, -1.0, 1.0, out=found)
+        np.fill_diagonal(found, 1.0)
+        flat = roots <= _LAST_DIGITS * np.abs(self.means) * np.sqrt(self.counts)
+        found[(self.counts < 3) | self.infinite | flat | flat.T] = np.nan
+        return found
+
+
+def band_sums(block: Floats) -> BandSums:
+    """Return the sums of the bands of a block.
+
+    Parameters
+    ----------
+    block : ndarray of shape (bands, rows, columns), float32 or float64
+        NaN is no data, for the pairs of its band alone. Never changed.
+
+    Returns
+    -------
+    BandSums
+        Add those of several blocks with `merge_band_sums`.
+
+    Notes
+    -----
+    Cost: some ``b`` ns a cell of ``b`` bands where all have data, four times that elsewhere.
+
+    Examples
+    --------
+    >>> x = np.arange(4.0).reshape(1, 2, 2)
+    >>> band_sums(np.concatenate([x, 2 * x, -x])).correlation().round(9).tolist()
+    [[1.0, 1.0, -1.0], [1.0, 1.0, -1.0], [-1.0, -1.0, 1.0]]
+    """
+    bands = len(block)
+    references = np.array([middle_cell(band[None], None) for band in block])
+    counts, sums, squares, products = np.zeros((4, bands, bands))
+    infinite = np.zeros((bands, bands), np.bool_)
+    flat = block.reshape(bands, -1)
+    step = max(_LEAST, min(_MOST, _ONE_THREAD // bands**2))
+    for start in range(0, flat.shape[1], step):
+        cells = flat[:, start : start + step] - references[:, None]
+        known = ~np.isnan(cells)
+        endless = np.isinf(cells)
+        if known.all() and not endless.any():
+            counts += cells.shape[1]
+            sums += cells.sum(axis=1)[:, None]
+            product = cells @ cells.T
+            products += product
+            squares += np.diagonal(product)[:, None]
+            continue
+        marks = known.astype(np.float64)
+        if endless.any():
+            spoiled = endless @ marks.T > 0
+            infinite |= spoiled | spoiled.T
+            cells[endless] = 0.0
+        cells[~known] = 0.0
+        counts += marks @ marks.T
+        sums += cells @ marks.T
+        squares += (cells * cells) @ marks.T
+        products += cells @ cells.T
+    number = np.maximum(counts, 1.0)
+    about = squares.copy()
+    squares -= sums * sums / number
+    products -= sums * sums.T / number
+    squares[squares <= _ROUNDING * about] = 0.0
+    return BandSums(counts, references[:, None] + sums / number, squares, products, infinite)
+
+
+def merge_band_sums(one: BandSums, other: BandSums) -> BandSums:
+    """Return the sums of two blocks together.
+
+    Parameters
+    ----------
+    one, other : BandSums
+        Of blocks that have no cell in common.
+
+    Returns
+    -------
+    BandSums
+
+    Notes
+    -----
+    Source: Chan, Golub and LeVeque 1983, https://doi.org/10.1080/00031305.1983.10483115.
+
+    Examples
+    --------
+    >>> x = np.arange(8.0).reshape(2, 2, 2) ** 2
+    >>> halves = band_sums(x[:, :1]), band_sums(x[:, 1:])
+    >>> np.allclose(merge_band_sums(*halves).covariance(), np.cov(x.reshape(2, -1)))
+    True
+    """
+    counts = one.counts + other.counts
+    share = other.counts / np.maximum(counts, 1.0)
+    # Where one has no pair, its mean says nothing.
+    steps = np.where((one.counts > 0) & (other.counts > 0), other.means - one.means, 0.0)
+    means = np.where(one.counts > 0, one.means + steps * share, other.means)
+    weight = one.counts * share
+    return BandSums(
+        counts,
+        means,
+        one.squares + other.squares + steps * steps * weight,
+        one.products + other.products + steps * steps.T * weight,
+        one.infinite | other.infinite,
+    )
