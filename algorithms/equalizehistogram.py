@@ -176,12 +176,13 @@ class EqualizeHistogram(RasterAlgorithm):
                 )
             )
         by = (passes.by_histogram, passes.by_rank, passes.by_lookup)[method]
+        alone = passes.at_once(info, pooled)
         counts = []
         with sink(levels) as target:
             parts = passes.sections(run, info, method, pooled, target.band_by_band)
             for bands in parts:
                 start, stop = (0.2 + 0.8 * b / len(info.bands) for b in (bands.start, bands.stop))
-                middle = start + 0.4 * (stop - start)
+                middle = start if alone else start + 0.4 * (stop - start)
                 numbers = tuple(info.bands[band].number for band in bands)
                 part, known = replace(source, bands=numbers), found.of(bands)
                 stored = passes.Stored(dtype, levels)

@@ -126,7 +126,7 @@ def map_blocks(
     progress = progress or Progress()
     bands = sources[0].count()
     share = sink.count // bands
-    unit = _unit(len(sources))
+    unit = tile_shape(len(sources))
     plan = plan.anchored(*unit)
     memory = Recycler()
     count, no_data = len(sources), sink.nodata
@@ -429,7 +429,7 @@ def _cut(
     ]
 
 
-def _unit(sources: int) -> tuple[int, int]:
+def tile_shape(sources: int) -> tuple[int, int]:
     """Return the size of the tiles that a kernel is given: as much as stays near the cache.
 
     They lie flat, as rows of results do that a sink gathers, whatever is asked for: results depend

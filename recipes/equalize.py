@@ -7,7 +7,7 @@ import functools
 import operator
 import os
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, Callable, NamedTuple
 
 import numpy as np
 
@@ -17,7 +17,7 @@ from ..kernels.common.wording import tr
 from ..kernels.levels import histogram as h
 from ..kernels.levels import lookup, ranks
 from ..kernels.levels.steps import level_table, to_levels
-from ..raster.engine import Pool
+from ..raster.engine import Pool, tile_shape
 from ..raster.errors import RasterError, cause
 
 # To find where bytes go up takes as long as to map so many cells.
@@ -121,10 +121,16 @@ class Section:
         self._sink.write(window, cells, self._first + first)
 
 
+def at_once(info, pooled: bool) -> bool:
+    """Say whether each band is a tile, which is counted and mapped at once."""
+    rows, columns = tile_shape(1)
+    return not pooled and info.grid.rows <= rows and info.grid.columns <= columns
+
+
 def sections(run, info, method: int, pooled: bool, band_by_band: bool) -> list:
     """Return which bands are worked on at a time, so that what is known of them fits the memory."""
     count, cells = len(info.bands), info.grid.rows * info.grid.columns
-    if pooled or not band_by_band:
+    if pooled or not band_by_band or at_once(info, pooled):
         return [range(count)]
     band_bytes = 24 * run.integer("BINS")
     if method > 0:
@@ -135,74 +141,85 @@ def sections(run, info, method: int, pooled: bool, band_by_band: bool) -> list:
     return [range(start, min(start + many, count)) for start in range(0, count, many)]
 
 
+class Way(NamedTuple):
+    """A way to equalize: how cells are counted, and the mapping that follows.
+
+    ``count`` takes a block and its ``band``, ``merge`` two counts, ``mapping`` a count and the
+    band's number from 0.
+    """
+
+    count: Callable[..., Any]
+    merge: Callable[[Any, Any], Any]
+    mapping: Callable[[Any, int], Any]
+
+    def mappings(self, run, source, found: Survey, pooled: bool, span) -> list:
+        """Return a mapping for each band, by its own cells or those of all."""
+        if at_once(source.info(), pooled):
+            return [functools.partial(self._by_itself, band) for band in range(len(found.valid))]
+        steps = {"bandwise": True, "start": span[0], "stop": span[1]}
+        counts = run.reduce(self.count, source, self.merge, unit=None, **steps)
+        if not pooled:
+            return [self.mapping(counted, band) for band, counted in enumerate(counts)]
+        first = int(found.valid.argmax())
+        return [self.mapping(functools.reduce(self.merge, counts), first)] * len(counts)
+
+    def _by_itself(self, band: int, cells):
+        return self.mapping(self.count(cells, band=band), band)(cells)
+
+
 def by_histogram(run, source, found: Survey, pooled: bool, stored: Stored, span) -> list:
     """Return a mapping for each band, by its histogram or that of all."""
     bins, info = run.integer("BINS"), source.info()
-    bounds = [_bounds(run, source, known) for known in _pooled(found.ranges, pooled)]
+    bounds = [_bounds(run, info, known) for known in _pooled(found.ranges, pooled)]
 
     def count(block, *, band):
         lower, upper = bounds[band]
         return h.histogram(block, lower=lower, upper=upper, bins=bins)
 
-    steps = {"bandwise": True, "start": span[0], "stop": span[1]}
-    counts = run.reduce(count, source, operator.add, unit=None, **steps)
-    if pooled:
-        counts = [sum(counts)] * len(counts)
-    mappings = []
-    for number, (band_counts, (lower, upper)) in enumerate(zip(counts, bounds)):
-        if not band_counts.any():
-            if found.valid[number] and not found.ranges[number].cells:
+    def mapping(counts, band):
+        lower, upper = bounds[band]
+        if not counts.any():
+            if found.valid[band] and not found.ranges[band].cells:
                 raise ValueError(
                     tr("{}: all cells of band {} are infinite; give METHOD 1").format(
-                        source.name, info.bands[number].number
+                        info.name, info.bands[band].number
                     )
                 )
-            if found.valid[number]:
+            if found.valid[band]:
                 raise ValueError(
                     tr("RANGE_MIN is {:g} and RANGE_MAX {:g}: no cell lies between").format(
                         lower, upper
                     )
                 )
-            mappings.append(stored.mapping(_nothing))
-            continue
-        mapping = functools.partial(
-            h.equalize_interpolated, counts=band_counts, lower=lower, upper=upper, **stored.ends
+            return stored.mapping(_nothing)
+        interpolated = functools.partial(
+            h.equalize_interpolated, counts=counts, lower=lower, upper=upper, **stored.ends
         )
         edges = functools.partial(h.bin_edges, lower=lower, upper=upper, bins=bins)
-        mappings.append(stored.rising(mapping, info, edges))
-    return mappings
+        return stored.rising(interpolated, info, edges)
+
+    return Way(count, operator.add, mapping).mappings(run, source, found, pooled, span)
 
 
 def by_lookup(run, source, found: Survey, pooled: bool, stored: Stored, span) -> list:
     """Return a mapping for each band of integers, by the counts of its values."""
-    counts = _distinct(run, source, span)
-    if pooled:
-        counts = [functools.reduce(lookup.merge_distinct, counts)] * len(counts)
-    return _by_tables(counts, lookup.cdf_table, stored)
+    way = _by_table(lookup.cdf_table, stored)
+    return way.mappings(run, source, found, pooled, span)
 
 
-def _distinct(run, source, span) -> list:
-    """Return the counts of the values of each band of integers."""
+def _by_table(table, stored: Stored) -> Way:
+    """Return the way that makes a table of the counts of a band's integers."""
 
     def count(block, *, band):
         return lookup.distinct_counts(block)
 
-    steps = {"bandwise": True, "start": span[0], "stop": span[1]}
-    return run.reduce(count, source, lookup.merge_distinct, unit=None, **steps)
+    def mapping(distinct, band):
+        if not distinct.counts.any():
+            return stored.mapping(_nothing)
+        made = table(distinct, **stored.ends)
+        return stored.mapping(functools.partial(lookup.equalize_lookup, table=made))
 
-
-def _by_tables(counts: list, table, stored: Stored) -> list:
-    """Return a mapping for each band by a table made of its counts."""
-    made: dict = {}
-    for distinct in counts:
-        if id(distinct) not in made:
-            mapping = _nothing
-            if distinct.counts.any():
-                mapping = functools.partial(
-                    lookup.equalize_lookup, table=table(distinct, **stored.ends)
-                )
-            made[id(distinct)] = stored.mapping(mapping)
-    return [made[id(distinct)] for distinct in counts]
+    return Way(count, lookup.merge_distinct, mapping)
 
 
 def by_rank(run, source, found: Survey, pooled: bool, stored: Stored, span) -> list:
@@ -210,10 +227,10 @@ def by_rank(run, source, found: Survey, pooled: bool, stored: Stored, span) -> l
     info = source.info()
     count = len(found.valid)
     if _are_small_integers(info):
-        counts = _distinct(run, source, span)
-        if pooled:
-            counts = [functools.reduce(lookup.merge_distinct, counts)] * count
-        return _by_tables(counts, lookup.rank_table, stored)
+        way = _by_table(lookup.rank_table, stored)
+        return way.mappings(run, source, found, pooled, span)
+    if at_once(info, pooled):
+        return [stored.mapping(functools.partial(ranks.equalize_own_ranks, **stored.ends))] * count
     if not pooled and info.grid.rows * info.grid.columns <= _SORTED_AT_ONCE:
         cells = _sorted_bands(run, source, found, info, span)
     elif pooled:
@@ -347,8 +364,8 @@ def _pooled(ranges: list, pooled: bool) -> list:
     return [functools.reduce(h.merge_ranges, ranges)] * len(ranges) if pooled else ranges
 
 
-def _bounds(run, source, known) -> tuple:
-    band = source.info().bands[0]
+def _bounds(run, info, known) -> tuple:
+    band = info.bands[0]
     steps = Steps(band.dtype.str[1:], band.scale, band.offset)
     lower, upper = known.minimum, known.maximum
     if run.given("RANGE_MIN"):
@@ -360,7 +377,7 @@ def _bounds(run, source, known) -> tuple:
     if lower > upper:
         raise ValueError(
             tr("RANGE_MIN is {:g} and RANGE_MAX {:g}: give a range that {} has cells in").format(
-                lower, upper, source.name
+                lower, upper, info.name
             )
         )
     return lower, upper

@@ -297,13 +297,12 @@ def equalize_interpolated(
     with np.errstate(invalid="ignore", over="ignore"):
         for piece in _pieces(array):
             table = _bin_table(float(lower), float(upper), grid.number, piece.dtype)
-            index = scratch("bins", piece.size, np.intp)
-            np.copyto(index, count_steps(piece, table=table).reshape(-1))
+            index = count_steps(piece, table=table).reshape(-1).astype(np.intp, copy=False)
             room = result[start : start + piece.size]
             _interpolate(piece.reshape(-1), index, grid, heights, slopes, room)
+            if np.fmin.reduce(piece, axis=None, initial=0) == -np.inf:
+                room[piece.reshape(-1) == -np.inf] = output_min
             start += piece.size
-        if array.dtype.kind == "f":
-            result[np.isneginf(array).reshape(-1)] = output_min
     return result.reshape(array.shape)
 
 

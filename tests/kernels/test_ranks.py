@@ -15,6 +15,7 @@ from raster_kernels.kernels.levels.ranks import (
     bucket_order,
     bucket_starts,
     coarse_counts,
+    equalize_own_ranks,
     equalize_ranks,
     place,
     rank,
@@ -201,6 +202,21 @@ def test_pooled_bands_rank_together():
     bands = np.stack([rough((20, 30), seed) for seed in range(3)])
     ordered = sort_blocks(list(bands))
     np.testing.assert_array_equal(rank(bands, sorted_values=ordered), rank_oracle(bands))
+
+
+@pytest.mark.parametrize("dtype", ["f4", "f8"])
+@pytest.mark.parametrize("shape", [(0, 3), (1, 1), (20, 30)])
+def test_a_whole_raster_is_ranked_among_its_own_cells(shape, dtype):
+    rng = np.random.default_rng(5)
+    raster = rng.choice([*rng.normal(0, 9, 99), -0.0, 0.0, np.inf, -np.inf, np.nan], shape)
+    raster = raster.astype(dtype)
+    ranked = equalize_own_ranks(raster, output_min=3, output_max=7)
+    cells = max(np.count_nonzero(~np.isnan(raster)) - 1, 1)
+    assert ranked.shape == shape
+    np.testing.assert_array_equal(ranked, rank_oracle(raster) / cells * 4 + 3)
+    sorted_values = np.sort(raster[~np.isnan(raster)])
+    both = equalize_ranks(raster, sorted_values=sorted_values, output_min=3, output_max=7)
+    np.testing.assert_array_equal(ranked, both)
 
 
 def test_a_table_gives_integers_the_same_ranks():

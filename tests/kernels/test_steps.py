@@ -29,7 +29,8 @@ def ascending(kind, number, seed=0):
 @pytest.mark.parametrize(
     "kind", ["even", "noise", "ties", "huge", "denormal", "offset", "one far away"]
 )
-def test_counts_are_those_of_a_binary_search(kind, number, dtype):
+@pytest.mark.parametrize("even", [False, True])
+def test_counts_are_those_of_a_binary_search(kind, number, dtype, even):
     steps = ascending(kind, number)
     special = [np.inf, -np.inf, np.nan, 0.0, -0.0, 3e38, -3e38]
     beside = [np.nextafter(steps, way) for way in (-np.inf, np.inf)]
@@ -39,8 +40,16 @@ def test_counts_are_those_of_a_binary_search(kind, number, dtype):
     cells = np.concatenate([steps, *beside, own, *near, between, special]).astype(dtype)
     expected = np.searchsorted(steps, cells.astype(float), side="right")
     expected[np.isnan(cells)] = 0
-    counts = count_steps(cells, table=step_table(steps, dtype=dtype))
+    counts = count_steps(cells, table=step_table(steps, dtype=dtype, even=even))
     np.testing.assert_array_equal(counts, expected)
+
+
+@pytest.mark.parametrize("dtype", KINDS)
+def test_even_steps_have_a_slot_each(dtype):
+    edges = np.linspace(-300, 2000, 257)
+    table = step_table(np.append(edges[:-1], np.nextafter(2000, 2001)), dtype=dtype, even=True)
+    assert table.before is None
+    assert len(table.within) == 257
 
 
 @pytest.mark.parametrize("dtype", KINDS)

@@ -67,6 +67,7 @@ def size(request, monkeypatch):
         monkeypatch.setattr("raster_kernels.raster.plan._CELLS_TOGETHER", 3 * ROWS * COLUMNS)
         monkeypatch.setattr("raster_kernels.recipes.equalize._IN_MEMORY", 20000)
         monkeypatch.setattr("raster_kernels.recipes.equalize._SORTED_AT_ONCE", 100)
+        monkeypatch.setattr("raster_kernels.recipes.equalize.tile_shape", lambda _: (1, 1))
 
 
 @pytest.mark.parametrize("run", RUNS)
@@ -96,6 +97,30 @@ def test_a_band_by_itself_has_the_same_result(processing, tmp_path, cells):
         one, _ = result(processing, path, target, name, {**settings, "BANDS": [3]})
         share = 1 if one.ndim == 2 else len(one)
         np.testing.assert_array_equal(both[share:].reshape(one.shape), one)
+
+
+@pytest.mark.parametrize("kind", ["f4", "i2"])
+@pytest.mark.parametrize("method", [0, 1, 2])
+def test_bands_of_a_tile_are_equalized_at_once_as_in_passes(
+    processing, tmp_path, cells, method, kind, monkeypatch
+):
+    from osgeo import gdal
+
+    if method == 2 and kind == "f4":
+        pytest.skip("a lookup table is for integers")
+    write(tmp_path / "in.tif", cells, LAYOUTS["BAND"])
+    if kind == "i2":
+        gdal.Translate(
+            str(tmp_path / "i2.tif"), str(tmp_path / "in.tif"), outputType=gdal.GDT_Int16
+        )
+    path = tmp_path / ("in.tif" if kind == "f4" else "i2.tif")
+    settings = "equalizehistogram", {"METHOD": method, "OUTPUT_TYPE": 2, "RANGE_MIN": 70.5}
+    once = result(processing, path, tmp_path / "once.tif", *settings)
+    monkeypatch.setattr("raster_kernels.recipes.equalize.tile_shape", lambda _: (1, 1))
+    passes = result(processing, path, tmp_path / "passes.tif", *settings)
+    np.testing.assert_array_equal(once[0], passes[0])
+    assert once[1] == passes[1]
+    assert len(np.unique(once[0][0])) > 50
 
 
 # Threads that do not start
