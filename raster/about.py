@@ -21,7 +21,7 @@ Metadata = dict[str, dict[str, str]]  # by domain, then by key
 _DOMAINS, _BAND_DOMAINS, _OF_THE_GRID = ("", "IMAGERY", "ENVI"), ("", "IMAGERY"), ("RPC",)
 # What describes the old file or how it stored its cells, and names that the new one gives itself.
 _OLD = re.compile(
-    r"STATISTICS_.*|COVARIANCES|OVERVIEWS_.*|LAYER_TYPE|NETCDF_VARNAME"
+    r"STATISTICS_.*|COVARIANCES|OVERVIEWS_.*|LAYER_TYPE|NETCDF_VARNAME|NODATA_VALUES"
     r"|TIFFTAG_(SOFTWARE|DATETIME|.RESOLUTION|RESOLUTIONUNIT|M..SAMPLEVALUE)"
     r"|_FillValue|missing_value|scale_factor|add_offset|_Unsigned|valid_(min|max|range)"
     r"|actual_range|DIMENSION_LIST|REFERENCE_LIST|grid_mapping|coordinates"

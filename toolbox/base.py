@@ -207,6 +207,8 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
             is_raster = isinstance(definition, QgsProcessingParameterRasterLayer)
             if is_raster and not _is_empty(parameters.get(definition.name())):
                 sentence = self._wrong_raster(definition, parameters, context)
+            if not sentence:
+                sentence = _unacceptable(definition, parameters, context)
             if sentence:
                 return sentence
         try:
@@ -319,6 +321,36 @@ def _wrong_value(definition, parameters, in_model: bool) -> str:
     return ""
 
 
+def _unacceptable(definition, parameters, context) -> str:
+    """Return what is wrong with a value that QGIS refuses in words of its own, or nothing."""
+    name = definition.name()
+    value = parameters.get(name)
+    if definition.checkValueIsAcceptable(value, context):
+        return ""
+    if isinstance(definition, QgsProcessingParameterNumber):
+        right = _right_number(definition)
+    elif isinstance(definition, QgsProcessingParameterEnum):
+        right = _choices(definition)
+    else:
+        right = {
+            "raster": tr("a raster"),
+            "band": tr("the number of a band"),
+            "boolean": tr("true or false"),
+        }.get(definition.type(), "")
+        if definition.isDestination():
+            right = tr("the path of a file to write, or TEMPORARY_OUTPUT")
+        right = right or tr("a text")
+    empty = _is_empty(value) or value in ([], {})
+    told = tr("{} is empty: give {}") if empty else tr("{} is {}: give {}")
+    return told.format(*[name] + ([] if empty else [quoted(value)]) + [right])
+
+
+def _choices(definition) -> str:
+    choices = ", ".join(f"{i} {option}" for i, option in enumerate(definition.options()))
+    some = tr("one or more of {}") if definition.allowMultiple() else tr("one of {}")
+    return some.format(choices)
+
+
 def _right_number(definition) -> str:
     whole = definition.dataType() == QgsProcessingParameterNumber.Type.Integer
     kind = tr("a whole number") if whole else tr("a number")
@@ -370,17 +402,16 @@ def _wrong_choice(definition, value) -> str:
     values = listed(value) if several else [value]
     if several and isinstance(value, str) and len(values) <= value.count(","):
         values.append("")
-    choices = ", ".join(f"{i} {option}" for i, option in enumerate(options))
-    right = tr("give one or more of {}") if several else tr("give one of {}")
+    right = tr("give {}").format(_choices(definition))
     if not values:
-        return f"{definition.name()} {tr('is empty')}: {right.format(choices)}"
+        return tr("{} is empty: {}").format(definition.name(), right)
     for one in values:
         digits = str(one).strip() if isinstance(one, (bool, int, str)) else ""
         known = isinstance(one, bool) or (digits.isdecimal() and len(digits) <= 9)
         if not known or int(one) >= len(options):
             said = tr("{} holds {}: {}") if several else tr("{} is {}: {}")
             said_one = quoted(one) if one == "" else shortened(one)
-            return said.format(definition.name(), said_one, right.format(choices))
+            return said.format(definition.name(), said_one, right)
     return ""
 
 

@@ -109,7 +109,7 @@ def _matrix(run, name: str) -> str:
     if not re.search(r"[A-Za-z/\\]", text) or "\n" in text or "[" in text:
         return text
     if not os.path.isfile(text):
-        if re.search(r"[/\\]|\.\w+$", text):
+        if re.search(r"[A-Za-z\\]", text) and re.search(r"[/\\]|\.\w+$", text):
             raise ValueError(
                 tr("{} is {}: there is no such file").format(name, quoted(text, LONGEST_PATH))
             )

@@ -420,7 +420,13 @@ def _parse_matrix(name: str, text: str, example: str) -> tuple[list[list[str]], 
 
 def _plain(name: str, text: str) -> list[list[str]]:
     """Return the rows of a text without brackets."""
-    lines = [line.split("#")[0] for line in text.replace(";", "\n").splitlines()]
+    lines = [line.split("#")[0] for line in text.splitlines()]
+    parts = [part.split() for line in lines for part in line.split(";")]
+    table = all(len(part) <= 1 for part in parts) and any(";" in line.strip("; ") for line in lines)
+    if table and sum(map(bool, map(str.strip, lines))) > 1:
+        # A table as spreadsheets write it where commas are decimal ones.
+        lines = [line.rstrip("; ").replace(";", " ") for line in lines]
+    lines = [part for line in lines for part in line.split(";")]
     for line in lines:
         if "," in line:
             held = next(part for part in line.split() if "," in part)

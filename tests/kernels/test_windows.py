@@ -205,6 +205,21 @@ def test_weights_are_read_from_text(text):
     np.testing.assert_array_equal(parse_weights(text), [[1, 2.5, 1], [0, -4, 10]])
 
 
+@pytest.mark.parametrize(
+    ("text", "matrix"),
+    [
+        ("1;2;1\n2;4;2\n", [[1, 2, 1], [2, 4, 2]]),
+        ("1;2;1;\r\n2;4;2;\r\n", [[1, 2, 1], [2, 4, 2]]),
+        ("1;2;1", [[1], [2], [1]]),
+        ("1;\n2;\n1;\n", [[1], [2], [1]]),
+        ("1 2;\n3 4;\n", [[1, 2], [3, 4]]),
+        ("1 2; 3 4\n5 6", [[1, 2], [3, 4], [5, 6]]),
+    ],
+)
+def test_semicolons_separate_values_only_in_a_table_of_several_lines(text, matrix):
+    np.testing.assert_array_equal(parse_weights(text), matrix)
+
+
 def test_the_weights_of_a_filter_are_divided_by_its_divisor():
     text = "TITLE     3x3 mean\nMATRIX    3\n1 2 1\n2 4 2\n1 2 1\nDIVISOR   16\nTYPE      P\n"
     np.testing.assert_array_equal(

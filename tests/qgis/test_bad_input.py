@@ -74,6 +74,11 @@ WRONG_VALUES = [
         r"FOOTPRINT is '.*none\.txt': there is no such file",
     ),
     (
+        "localstatistics",
+        {"WEIGHTING": 4, "WEIGHTS": "1/9 1/9; 1/9 1/9"},
+        r"WEIGHTS holds '1/9'; give numbers",
+    ),
+    (
         "localvariance",
         {"SHAPE": 2, "FOOTPRINT": "1 0 " * 50_000 + "; 1"},
         r"\(200,003 characters\)",
@@ -368,6 +373,20 @@ def test_a_wrong_value_is_named_with_what_would_be_right(
     wrong = {key: filled_in(value, tmp_path, path) for key, value in wrong.items()}
     said = refused(name, **{"INPUT": path, **wrong})
     assert re.search(sentence, said), said
+
+
+@every
+def test_a_parameter_that_is_needed_is_not_empty(make, provider, refused, name):
+    """None is what models hand on, and a text of nothing what scripts make of a missing value."""
+    path, refusals = make(CELLS), 0
+    for definition in provider.algorithm(name).parameterDefinitions():
+        for value in (None, ""):
+            if definition.checkValueIsAcceptable(value):
+                continue
+            refusals += 1
+            said = refused(name, **{"INPUT": path, definition.name(): value})
+            assert said.startswith(f"{definition.name()} is empty: give "), said
+    assert refusals > 5
 
 
 @pytest.mark.parametrize(("output", "sentence"), WRONG_OUTPUTS)

@@ -294,3 +294,22 @@ def test_nan_beside_a_nodata_value_is_nodata_in_the_result(make, run, read):
     assert filled.nodata == [-9999]
     assert (filled.stored[0, 6:8, 8:11] == -9999).all()
     assert not np.isnan(filled.stored).any()
+
+
+def test_a_value_of_all_bands_that_means_no_data_is_none_of_the_result(make, run, read):
+    """NODATA_VALUES masks cells where all bands hold them, and in a result it would do so again."""
+    from osgeo import gdal
+
+    cells = np.random.default_rng(8).integers(0, 3, (2, 20, 20)).astype("u1")
+    path = make(cells)
+    dataset = gdal.Open(path, gdal.GA_Update)
+    dataset.SetMetadataItem("NODATA_VALUES", "0 0")
+    dataset.FlushCache()
+    missing = (cells == 0).all(axis=0)
+    assert 20 < missing.sum() < 100
+    result = read(run("localstatistics", INPUT=path, STATISTICS=[4], WINDOW=1).path)
+    np.testing.assert_array_equal(result.valid, [~missing, ~missing])
+    np.testing.assert_array_equal(result.stored[:, ~missing], cells[:, ~missing])
+    filled = read(run("fillgaps", INPUT=path, MAX_DISTANCE=0).path)
+    assert filled.valid.all()
+    np.testing.assert_array_equal(filled.stored[:, ~missing], cells[:, ~missing])
