@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 # What part of a block the smallest patch counts as.
 _SMALLEST_SHARE = 1 / 32
+# Cells of patches that are solved at a time: a job for each of thousands takes longer than they do.
+_SOLVED_AT_ONCE = 2**17
 
 
 class Patch(NamedTuple):
@@ -43,11 +45,11 @@ class Patch(NamedTuple):
 
 
 class Cells(NamedTuple):
-    """New values of some cells, in row order."""
+    """New values of some cells, in row order: real ones, then as they are stored."""
 
     rows: NDArray[np.int64]
     columns: NDArray[np.int64]
-    values: NDArray[np.float64]
+    values: NDArray[Any]
 
 
 class PatchSink(Protocol):
@@ -75,7 +77,7 @@ class PatchSink(Protocol):
         """Take cells of shape (bands, rows, columns), of the bands from the first on."""
 
 
-Solver = Callable[[Sequence[Reader], Patch], Cells]
+Solver = Callable[[Sequence[Reader], Sequence[Patch]], Sequence[Cells]]
 
 
 def patch_blocks(
@@ -93,6 +95,8 @@ def patch_blocks(
 
     Patches are solved in the order of their first rows, just before the blocks that they reach
     into are written, and forgotten after the last of them: memory does not grow with the raster.
+    The solver is given several small ones at a time, of several bands; what it makes of one must
+    not depend on the others.
 
     Parameters
     ----------
@@ -105,8 +109,8 @@ def patch_blocks(
     patches : sequence of Patch
         What to replace. No cell may belong to two.
     solve : callable
-        Takes the open sources of its thread and a patch; returns the cells it replaces, real
-        values (scale and offset applied), finite.
+        Takes the open sources of its thread and some patches; returns for each the cells it
+        replaces, real values (scale and offset applied), finite.
     empty : sequence of ndarray of int32, shape (runs, 3)
         For each band row, first column and one past the last of runs without data, in row order:
         what is not replaced there becomes nodata.
@@ -140,8 +144,9 @@ def patch_blocks(
 
     def job(item: Any) -> Any:
         readers = handles.readers()
-        if isinstance(item, Patch):
-            return solve(readers, item)
+        if isinstance(item, list):
+            kept_off = [None] * len(bands) if together else no_data
+            return _as_stored(item, solve(readers, item), bands, kept_off, kind)
         cells, valid = _copy(readers[0], item, kind, sink.masked)
         own = slice(item.bands.start, item.bands.stop)
         _erase(cells, valid, item.window, empty[own], no_data[own])
@@ -149,9 +154,9 @@ def patch_blocks(
 
     def share(item: Any) -> float:
         # Threads wait for work while a block is written, unless some patches are ahead.
-        if not isinstance(item, Patch):
+        if not isinstance(item, list):
             return 1.0
-        cells = item.window.rows * item.window.columns
+        cells: int = sum(patch.window.rows * patch.window.columns for patch in item)
         return min(1.0, max(cells / (plan.block_rows * plan.block_columns), _SMALLEST_SHARE))
 
     jobs = plan.jobs(len(bands), together=together or sink.masked or not sink.band_by_band)
@@ -159,18 +164,18 @@ def patch_blocks(
     with unchanged(sources), bounded_cache(), pool:
         for item, result in pool.ordered(job, _in_turn(jobs, patches), plan.threads + 1, share):
             progress.check()
-            if isinstance(item, Patch):
-                under_way.append((item, result))
-                replaced[item.band] += result.values.size
-                done += item.window.rows * item.window.columns
+            if isinstance(item, list):
+                under_way.extend(zip(item, result))
+                for patch, new in zip(item, result):
+                    replaced[patch.band] += new.values.size
+                    done += patch.window.rows * patch.window.columns
             else:
                 cells, valid = result
                 window, first = item.window, item.bands.start
                 filled = np.zeros(cells.shape[1:], dtype=bool) if together else None
                 for patch, new in under_way:
                     if patch.band in item.bands:
-                        band = bands[patch.band]._replace(nodata=no_data[patch.band])
-                        _replace(cells, valid, filled, window, band, patch, new, first)
+                        _replace(cells, valid, filled, window, patch, new, first)
                 if filled is not None:
                     _keep_filled(cells, filled, no_data)
                 sink.write(window, cells, first, None if valid is None else valid.all(axis=0))
@@ -187,16 +192,49 @@ def _goes_on(patch: Patch, job: Job) -> bool:
 
 
 def _in_turn(jobs: Sequence[Job], patches: Sequence[Patch]) -> Iterator[Any]:
-    """Yield each block after the patches of its bands that begin above its lower end."""
+    """Yield each block after lists of the patches of its bands that begin above its lower end."""
     waiting: dict[range, list[Patch]] = {}
     group_of = {band: job.bands for job in jobs for band in job.bands}
     for patch in sorted(patches, key=lambda patch: patch.window, reverse=True):
         waiting.setdefault(group_of[patch.band], []).append(patch)
     for job in jobs:
         next_ones = waiting.get(job.bands, [])
+        some: list[Patch] = []
+        cells = 0
         while next_ones and next_ones[-1].window.row < job.window.row_end:
-            yield next_ones.pop()
+            window = next_ones[-1].window
+            cells += window.rows * window.columns
+            if some and cells > _SOLVED_AT_ONCE:
+                yield some
+                some, cells = [], window.rows * window.columns
+            some.append(next_ones.pop())
+        if some:
+            yield some
         yield job
+
+
+def _as_stored(
+    patches: Sequence[Patch],
+    solved: Sequence[Cells],
+    bands: Sequence[Band],
+    nodata: Sequence[Optional[float]],
+    dtype: np.dtype[Any],
+) -> list[Cells]:
+    """Return the solved cells as their bands store them, those of bands alike at once."""
+    alike: dict[Any, list[int]] = {}
+    for place, patch in enumerate(patches):
+        band = bands[patch.band]
+        key = band.scale, band.offset, repr(nodata[patch.band])
+        alike.setdefault(key, []).append(place)
+    results = list(solved)
+    for places in alike.values():
+        number = patches[places[0]].band
+        band = bands[number]._replace(nodata=nodata[number])
+        values = stored(np.concatenate([solved[place].values for place in places]), band, dtype)
+        ends = np.cumsum([solved[place].values.size for place in places])
+        for place, part in zip(places, np.split(values, ends[:-1])):
+            results[place] = solved[place]._replace(values=part)
+    return results
 
 
 def _copy(
@@ -255,15 +293,15 @@ def _replace(
     valid: Optional[NDArray[np.bool_]],
     filled: Optional[NDArray[np.bool_]],
     window: Window,
-    band: Band,
     patch: Patch,
     new: Cells,
     first_band: int,
 ) -> None:
     """Put the new values that lie in a window into its cells."""
-    first, last = np.searchsorted(new.rows, (window.row, window.row_end))
-    rows, columns = new.rows[first:last], new.columns[first:last]
-    values = new.values[first:last]
+    rows, columns, values = new
+    if not window.row <= patch.window.row <= patch.window.row_end <= window.row_end:
+        first, last = np.searchsorted(rows, (window.row, window.row_end))
+        rows, columns, values = rows[first:last], columns[first:last], values[first:last]
     if not window.column <= patch.window.column <= patch.window.column_end <= window.column_end:
         inside = (columns >= window.column) & (columns < window.column_end)
         rows, columns, values = rows[inside], columns[inside], values[inside]
@@ -271,9 +309,8 @@ def _replace(
     places += columns - window.column
     if filled is not None:
         np.put(filled, places, True)
-        band = band._replace(nodata=None)
     layer = patch.band - first_band
-    np.put(cells[layer], places, stored(values, band, cells.dtype))
+    np.put(cells[layer], places, values)
     if valid is not None:
         np.put(valid[layer], places, True)
 

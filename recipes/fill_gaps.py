@@ -32,11 +32,14 @@ _ROW_MEAN, _COLUMN_MEAN, _BAND_MEAN = 5, 6, 7
 _GAP_CELLS, _WINDOW_CELLS = 1_200_000, 6_000_000
 _PIECE, _FAR = 512, 100
 _COARSE_CELLS = 500_000
-# Windows with so many cells together are solved at a time: steps on less are short, and threads
-# wait for one another. Of a square this wide, so that results need not be kept for long.
+# Windows of larger gaps with so many cells together are solved at a time: steps on less are
+# short, and threads wait for one another. Of a square this wide, so that results need not be kept
+# for long.
 _TOGETHER_CELLS, _TOGETHER_SIDE = 100_000, 1024
 # Cells that a gap may need around it, for a large radius or many neighbours.
 _AROUND_CELLS = 3_000_000
+# Cells of several bands that are read at once, for patches that need some of them.
+_READ_AT_ONCE = 2**20
 # How far data is looked for beyond nodata that stays, where any distance will do.
 _SIGHT = 1000
 
@@ -416,14 +419,24 @@ class GapFiller:
         surface = self._method in (methods.Method.SMOOTH_SURFACE, methods.Method.MEMBRANE)
         return 2 * reach + 50 if surface else reach
 
-    def solve(self, readers, patch: Patch, *, check) -> Cells:
-        """Fill one patch."""
+    def solve(self, readers, patches, *, check) -> list:
+        """Fill some patches, each as if there were no others; return the cells of each."""
+        read = _Values(readers, self._rule, patches, self._margin)
+        surfaces = self._method in _SURFACES
+        small = [patch for patch in patches if surfaces and _is_small(patch)]
+        solved = iter(self._solve_together(read, small, check))
+        return [
+            next(solved) if surfaces and _is_small(patch) else self._solve_patch(read, patch, check)
+            for patch in patches
+        ]
+
+    def _solve_patch(self, read: _Values, patch: Patch, check) -> Cells:
+        check()
         if patch.job.parts:
-            return self._solve_together(readers, patch.job.parts, check)
+            return _joined(self._solve_together(read, patch.job.parts, check))
         runs, core = patch.job.runs, patch.job.core
-        shape = readers[0].info.grid.shape
-        box = patch.window if core is None else _widened(core, self._overlap(), shape)
-        window, values = self._surroundings(readers, patch, box, check)
+        box = patch.window if core is None else _widened(core, self._overlap(), read.shape)
+        window, values, _ = self._surroundings(read, patch, box, check)
         wanted = run_mask(runs, window)
         if core is not None and self._coarse is not None:
             new = self._fill_large(values, wanted, patch.band, window, check)
@@ -434,36 +447,32 @@ class GapFiller:
         rows, columns = np.divmod(np.flatnonzero(wanted), window.columns)
         return _finite(rows + window.row, columns + window.column, new, core)
 
-    def _solve_together(self, readers, parts, check) -> Cells:
-        """Fill several patches, at once but for those at the raster's edge."""
-        shape = readers[0].info.grid.shape
-        found, inner = [], []
-        for part in parts:
-            window, values = self._surroundings(readers, part, part.window, check)
-            wanted = run_mask(part.job.runs, window)
+    def _solve_together(self, read: _Values, parts, check) -> list:
+        """Fill several patches with surfaces, at once but for those at the raster's edge."""
+        shape = read.shape
+        found: list = [None] * len(parts)
+        inner = []
+        for place, part in enumerate(parts):
+            check()
+            window, values, wanted = self._surroundings(read, part, part.window, check)
             inside = window.row > 0 < window.column
             if inside and window.row_end < shape[0] and window.column_end < shape[1]:
-                inner.append((window, values, wanted))
+                inner.append((place, window, values, wanted))
                 continue
             new = methods.fill_gap(
                 values, wanted, method=self._method, check=check, **self._parameters
             )
-            found.append((window, wanted, new))
+            found[place] = _cells_of(window, wanted, new)
         membrane = self._method == methods.Method.MEMBRANE
         surfaces = methods.smooth_surfaces(
-            [(values, wanted) for _, values, wanted in inner],
+            [(values, wanted) for _, _, values, wanted in inner],
             tension=1.0 if membrane else self._parameters.get("tension", 0.0),
             max_distance=self._parameters["max_distance"],
             check=check,
         )
-        found += [(window, wanted, new) for (window, _, wanted), new in zip(inner, surfaces)]
-        cells = []
-        for window, wanted, new in found:
-            rows, columns = np.divmod(np.flatnonzero(wanted), window.columns)
-            cells.append(_finite(rows + window.row, columns + window.column, new, None))
-        rows, columns, values = (np.concatenate(arrays) for arrays in zip(*cells))
-        order = np.argsort(rows, kind="stable")
-        return Cells(rows[order], columns[order], values[order])
+        for (place, window, _, wanted), new in zip(inner, surfaces):
+            found[place] = _cells_of(window, wanted, new)
+        return found
 
     def _fill_large(self, values, wanted, band: int, window: Window, check) -> np.ndarray:
         """Fill near data, and take from the coarse raster what is far from it."""
@@ -479,37 +488,45 @@ class GapFiller:
         )
         return values[wanted]
 
-    def _surroundings(self, readers, patch: Patch, box: Window, check):
-        """Return a window around a box and its values, with all the data that fill the patch.
+    def _surroundings(self, read: _Values, patch: Patch, box: Window, check):
+        """Return a window around a box, its values with all the data that fill it, and its cells.
 
         Data lie next to a gap, unless nodata that stays does, or infinite cells.
         """
-        shape = readers[0].info.grid.shape
+        shape = read.shape
         window = _widened(box, patch.job.margin, shape)
-        values = _values(readers, patch.band, window, self._rule)
+        values = read(patch.band, window)
         wanted = run_mask(patch.job.runs, window)
         limits = {key: self._parameters[key] for key in ("max_distance", "neighbours")}
         reach = methods.reach(values, wanted, method=self._method, check=check, **limits)
         if not reach.any():
-            return window, values
+            return window, values, wanted
         beyond = _to_the_sides(window, wanted, shape)
         # Data that are just as far as they may be count, and so do ties.
         if ((reach < beyond) | np.isinf(beyond)).all():
-            return window, values
+            return window, values, wanted
         farthest = 2 * self._distance if self._distance else np.inf
         window = _widened(box, int(min(farthest, _SIGHT)) + patch.job.margin, shape)
-        return window, _values(readers, patch.band, window, self._rule)
+        return window, read(patch.band, window), run_mask(patch.job.runs, window)
+
+
+def _is_small(patch: Patch) -> bool:
+    """Say whether a patch has so few cells that a surface over it depends on no other."""
+    job = patch.job
+    if job.core is not None or job.parts:
+        return False
+    return int((job.runs[:, 2] - job.runs[:, 1]).sum()) <= methods.ALONE_CELLS
 
 
 def _together(patches: list):
-    """Yield patches of small gaps near one another as one, and all others as they are.
+    """Yield patches of gaps near one another as one, but for large ones and the smallest.
 
     Squares are anchored to the raster, so what is solved together depends on nothing else.
     """
     squares: dict = {}
     for patch in patches:
         cells = patch.window.rows * patch.window.columns
-        if patch.job.core is not None or cells > _TOGETHER_CELLS:
+        if patch.job.core is not None or cells > _TOGETHER_CELLS or _is_small(patch):
             yield patch
             continue
         corner = patch.window.row // _TOGETHER_SIDE, patch.window.column // _TOGETHER_SIDE
@@ -520,11 +537,7 @@ def _together(patches: list):
         groups[-1][1].append(patch)
     for (band, *_), groups in squares.items():
         for _, parts in groups:
-            row, column = (min(getattr(p.window, s) for p in parts) for s in ("row", "column"))
-            row_end, column_end = (
-                max(getattr(p.window, s) for p in parts) for s in ("row_end", "column_end")
-            )
-            box = Window(row, column, row_end - row, column_end - column)
+            box = _around([part.window for part in parts])
             yield Patch(band, box, _Job(parts[0].job.runs, parts=tuple(parts)))
 
 
@@ -612,9 +625,12 @@ class MeanFiller:
                 window = Window(row, column, rows, columns)
                 self.patches.append(Patch(band, window, _Job(runs)))
 
-    def solve(self, readers, patch: Patch, *, check) -> Cells:
-        """Fill one patch."""
+    def solve(self, readers, patches, *, check) -> list:
+        """Fill some patches; return the cells of each."""
         check()
+        return [self._solve_patch(patch) for patch in patches]
+
+    def _solve_patch(self, patch: Patch) -> Cells:
         rows, columns = np.nonzero(run_mask(patch.job.runs, patch.window))
         rows, columns = rows + patch.window.row, columns + patch.window.column
         means = self._means[patch.band]
@@ -669,28 +685,76 @@ def _refuse_wide(parameters: dict, shape: tuple) -> None:
             )
 
 
-def _values(readers, band: int, window: Window, rule: Rule) -> np.ndarray:
-    """Read a window of a band as float64, NaN where there is nothing to learn."""
-    every = range(len(readers[0].info.bands))
-    block = _cells(readers[0], window, every if rule.looks_at_all else [band])
-    place = band if rule.looks_at_all else 0
-    if not (rule.values or rule.by_mask or rule.all_bands):
-        return block[place].astype(np.float64)
-    # Cells of gaps that hold data are no sources for other gaps.
-    mask = None
-    if rule.by_mask:
-        mask = _cells(readers[1], window, range(len(readers[1].info.bands)))
-    cells = _sort(block, mask, rule)
-    return np.where(cells.source[place], cells.values[place], np.nan).astype(np.float64)
+class _Values:
+    """Reads windows for patches, NaN where there is nothing to learn; those of many at once."""
+
+    def __init__(self, readers, rule: Rule, patches, margin: int):
+        self._readers, self._rule = readers, rule
+        self.shape = readers[0].info.grid.shape
+        self._plain = not (rule.values or rule.by_mask or rule.all_bands)
+        self._bands, self._window, self._block = range(0), Window(0, 0, 0, 0), None
+        bands = range(min(p.band for p in patches), max(p.band for p in patches) + 1)
+        if not self._plain or len(bands) < 2:
+            return
+        box = _around([patch.window for patch in patches])
+        window = _widened(box, margin, self.shape)
+        if len(bands) * window.rows * window.columns <= _READ_AT_ONCE:
+            self._bands, self._window = bands, window
+            self._block = _cells(readers[0], window, bands)
+
+    def __call__(self, band: int, window: Window) -> np.ndarray:
+        """Return a window of a band as float64."""
+        whole = self._window
+        row, column = window.row - whole.row, window.column - whole.column
+        inside = row >= 0 and column >= 0 and band in self._bands
+        if inside and window.row_end <= whole.row_end and window.column_end <= whole.column_end:
+            cells = self._block[band - self._bands.start]
+            return cells[row : row + window.rows, column : column + window.columns].astype(float)
+        return self._read(band, window)
+
+    def _read(self, band: int, window: Window) -> np.ndarray:
+        readers, rule = self._readers, self._rule
+        every = range(len(readers[0].info.bands)) if rule.looks_at_all else range(band, band + 1)
+        block = _cells(readers[0], window, every)
+        place = band - every.start
+        if self._plain:
+            return block[place].astype(np.float64)
+        # Cells of gaps that hold data are no sources for other gaps.
+        mask = None
+        if rule.by_mask:
+            mask = _cells(readers[1], window, range(len(readers[1].info.bands)))
+        cells = _sort(block, mask, rule)
+        return np.where(cells.source[place], cells.values[place], np.nan).astype(np.float64)
 
 
-def _cells(reader, window: Window, bands) -> np.ndarray:
-    """Read a window of some bands, NaN where there is no data."""
+def _cells(reader, window: Window, bands: range) -> np.ndarray:
+    """Read a window of bands that follow one another, NaN where there is no data."""
     dtype = np.result_type(*(reader.info.bands[number].float_dtype for number in bands))
     block = np.empty((len(bands), window.rows, window.columns), dtype=dtype)
-    for number, cells in zip(bands, block):
-        reader.read(number, window, cells)
+    reader.read_bands(bands.start, window, block)
     return block
+
+
+def _around(windows) -> Window:
+    """Return the window around some windows."""
+    row, column = (min(getattr(w, side) for w in windows) for side in ("row", "column"))
+    row_end, column_end = (
+        max(getattr(w, side) for w in windows) for side in ("row_end", "column_end")
+    )
+    return Window(row, column, row_end - row, column_end - column)
+
+
+def _cells_of(window: Window, wanted: np.ndarray, values: np.ndarray) -> Cells:
+    """Return the cells of a window that got a value."""
+    rows, columns = np.divmod(np.flatnonzero(wanted), window.columns)
+    return _finite(rows + window.row, columns + window.column, values, None)
+
+
+def _joined(parts: list) -> Cells:
+    """Return the cells of several patches in row order."""
+    rows, columns, values = (np.concatenate(arrays) for arrays in zip(*parts))
+    order = np.argsort(rows, kind="stable")
+    return Cells(rows[order], columns[order], values[order])
 
 
 def _to_the_sides(window: Window, cells: np.ndarray, shape: tuple) -> np.ndarray:

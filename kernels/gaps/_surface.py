@@ -16,14 +16,16 @@ instead lets the two axes cancel, which doubles the error around scattered nodat
 
 The matrix is never singular where a chain of neighbours leads to data.
 
-Small gaps are solved directly. Larger ones by conjugate gradients, preconditioned by one
-multigrid V-cycle; which of the two depends on the number of cells only.
+Small gaps are solved directly, each by itself: no digit of one depends on the others. Larger ones
+by conjugate gradients, preconditioned by one multigrid V-cycle; which of the two depends on the
+number of cells only.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Callable, NamedTuple, Optional
 
 import numpy as np
@@ -42,7 +44,13 @@ MOST_DIRECT_CELLS = 300_000
 """With more cells in small gaps those are iterated too: assembling would take too long a step."""
 
 DIRECT_BATCH = 20_000
-"""Cells of small gaps that one factorisation takes at a time, so that it can be cancelled."""
+"""Cells of small gaps that are solved at a time, so that it can be cancelled."""
+
+DENSE_CELLS = 32
+"""Gaps of so many cells are solved as full matrices, many in one call; larger ones by bands."""
+
+WIDEST_BAND = 128
+"""Where cells farther apart in a gap's order share an equation, a sparse solver is faster."""
 
 PROJECTED_ROWS = 100_000
 """Rows of one step of a projection onto the next coarser grid."""
@@ -115,8 +123,17 @@ def solve_surface(
     return filled
 
 
-def _solve(values: Floats, unknown: Booleans, tension: float, check: Optional[Pause]) -> Floats:
-    """Return the window's surface, NaN where there is none."""
+def _solve(
+    values: Floats,
+    unknown: Booleans,
+    tension: float,
+    check: Optional[Pause],
+    centre: Optional[float] = None,
+) -> Floats:
+    """Return the window's surface, NaN where there is none.
+
+    `centre` is a value amid the data, by default of those around the gaps.
+    """
     from scipy import ndimage
 
     pause = _never_stop if check is None else check
@@ -136,7 +153,7 @@ def _solve(values: Floats, unknown: Booleans, tension: float, check: Optional[Pa
     in_small = solvable & ~large[coupled]
     surface = np.full(values.shape, np.nan)
     if in_small.any():
-        system = _System(values, in_small, known, tension, pause)
+        system = _System(values, in_small, known, tension, pause, centre)
         surface[in_small] = system.centre + _solve_directly(system, coupled[in_small], pause)
     del coupled
     if in_large.any():
@@ -145,7 +162,7 @@ def _solve(values: Floats, unknown: Booleans, tension: float, check: Optional[Pa
                 f"the gaps to fill at once have {np.count_nonzero(in_large)} cells, more than the "
                 f"{LARGEST_CELLS} a smooth surface can take; set MAX_DISTANCE or take METHOD 3"
             )
-        system = _System(values, in_large, known, tension, pause)
+        system = _System(values, in_large, known, tension, pause, centre)
         surface[in_large] = system.centre + _solve_iteratively(system)
     return surface
 
@@ -226,7 +243,8 @@ def solve_surfaces(
     Notes
     -----
     The windows are laid out in one, a cell of nodata apart, with their values brought to a range
-    of 1, so that the error that is left suits each. About 1.5 microseconds an unknown cell.
+    of 1, so that the error that is left suits each. About 1.5 microseconds an unknown cell. The
+    surface over a window whose gaps are all small (`DIRECT_CELLS`) depends on nothing else.
     """
     places, shape = _lay_out([unknown.shape for _, unknown in windows])
     values, unknown = np.full(shape, np.nan), np.zeros(shape, dtype=bool)
@@ -237,7 +255,7 @@ def solve_surfaces(
         centre, scale = low + (high - low) / 2, (high - low) or 1.0
         values[place], unknown[place] = (cells - centre) / scale, wanted
         scales.append((centre, scale))
-    surface = _solve(values, unknown, tension, check)
+    surface = _solve(values, unknown, tension, check, centre=0.0)
     for (cells, _), place, (centre, scale) in zip(windows, places, scales):
         surface[place] *= scale
         surface[place] += centre
@@ -355,20 +373,30 @@ class _Operator:
         # Made once: it shares the numbers, but SciPy takes longer to make it than to use it.
         self.across = None if rows is None else rows.T
         self.size = (matrix if rows is None else rows).shape[1]
-        self.diagonal = np.zeros(self.size)
+
+    @cached_property
+    def diagonal(self) -> Floats:
+        """The matrix's diagonal."""
+        diagonal = np.zeros(self.size)
+        if self.rows is not None:
+            squares = _with_data(self.rows, self.rows.data**2)
+            diagonal += self.scale * (squares.T @ np.ones(self.rows.shape[0]))
+            self.pause()
+        if self.matrix is not None:
+            diagonal += self.matrix.diagonal()
+        return diagonal
+
+    @cached_property
+    def bound(self) -> float:
+        """Gershgorin's bound on the eigenvalues of the matrix over its diagonal."""
         sums, ones = np.zeros(self.size), np.ones(self.size)
-        if rows is not None:
-            squares = _with_data(rows, rows.data**2)
-            self.diagonal += scale * (squares.T @ np.ones(rows.shape[0]))
-            pause()
-            sizes = _with_data(rows, np.abs(rows.data))
-            sums += scale * (sizes.T @ (sizes @ ones))
-            pause()
-        if matrix is not None:
-            self.diagonal += matrix.diagonal()
-            sums += _with_data(matrix, np.abs(matrix.data)) @ ones
-        # Gershgorin's bound on the eigenvalues of the matrix over its diagonal.
-        self.bound = float((sums / self.diagonal).max())
+        if self.rows is not None:
+            sizes = _with_data(self.rows, np.abs(self.rows.data))
+            sums += self.scale * (sizes.T @ (sizes @ ones))
+            self.pause()
+        if self.matrix is not None:
+            sums += _with_data(self.matrix, np.abs(self.matrix.data)) @ ones
+        return float((sums / self.diagonal).max())
 
     def apply(self, x: Floats) -> Floats:
         """Multiply by a vector, the step at which the solver can be stopped."""
@@ -415,13 +443,20 @@ class _System:
     """The equations of a window: grid, operator, right-hand side, and what it is centred on."""
 
     def __init__(
-        self, values: Floats, unknown: Booleans, known: Booleans, tension: float, pause: Pause
+        self,
+        values: Floats,
+        unknown: Booleans,
+        known: Booleans,
+        tension: float,
+        pause: Pause,
+        centre: Optional[float] = None,
     ) -> None:
         self.grid = grid = _Grid(unknown, known | unknown, pause)
         data = np.pad(known, 1).ravel()
         heights = np.pad(np.where(known, values, 0.0), 1).ravel()
         rim = _rim_places(grid)
-        self.centre, self.range = _middle_and_range(heights, data, grid, rim)
+        middle, self.range = _middle_and_range(heights, data, grid, rim)
+        self.centre = middle if centre is None else centre
         # Differences to the middle lose no digits where the values carry a large offset, and a
         # constant rim gives exactly zero.
         heights = np.where(data, heights - self.centre, 0.0)
@@ -561,24 +596,107 @@ def _factorise(matrix: Any) -> Any:
 
 
 def _solve_directly(system: _System, gap: NDArray[Any], pause: Pause) -> Floats:
-    """Solve the equations of many small gaps by factorising some at a time.
+    """Solve the equations of many small gaps, each by itself.
 
     `gap` says which gap each unknown belongs to; those of different gaps share no equation.
     """
-    order = np.argsort(gap, kind="stable")
-    matrix = system.operator.assemble()[order][:, order].tocsc()
-    right_side = system.right_side[order]
-    ends = np.append(np.flatnonzero(np.diff(gap[order])) + 1, order.size)
+    sizes = np.bincount(gap)[gap]
+    order = np.lexsort((gap, sizes))  # gaps of one size together, their cells in row order
+    rank = np.empty(order.size, dtype=np.int64)
+    rank[order] = np.arange(order.size)
+    pause()
+    matrix = system.operator.assemble().tocsr()[order]
+    pause()
+    ends, columns, data = matrix.indptr, rank[matrix.indices], matrix.data
+    rows = np.repeat(np.arange(order.size), np.diff(ends))
+    right_side, sizes = system.right_side[order], sizes[order]
     solution = np.empty(order.size)
+    banded = _Banded(system.grid.places[order], system.grid.stride)
     start = 0
     while start < order.size:
         pause()
-        # No gap has more than DIRECT_CELLS, so at least one always fits.
-        stop = int(ends[np.searchsorted(ends, start + DIRECT_BATCH, side="right") - 1])
-        factors = _factorise(matrix[start:stop, start:stop])
-        solution[order[start:stop]] = factors.solve(right_side[start:stop])
+        size = int(sizes[start])
+        alike = int(np.searchsorted(sizes, size, side="right")) - start
+        dense = size <= DENSE_CELLS
+        stop = start + (min(alike, max(DIRECT_BATCH // size, 1) * size) if dense else size)
+        part = slice(ends[start], ends[stop])
+        places = rows[part] - start, columns[part] - start
+        sides = right_side[start:stop]
+        if dense:
+            solution[start:stop] = _solve_dense(*places, data[part], sides, size)
+        else:
+            solution[start:stop] = banded.solve(start, *places, data[part], sides)
         start = stop
+    unsorted: Floats = solution[rank]
+    return unsorted
+
+
+def _solve_dense(
+    rows: Integers, columns: Integers, data: Floats, right_side: Floats, size: int
+) -> Floats:
+    """Solve the equations of gaps of one size, whose entries follow one another."""
+    matrices = np.zeros(right_side.size * size)
+    matrices[rows * size + columns % size] = data
+    sides = right_side.reshape(-1, size, 1)
+    solution: Floats = np.linalg.solve(matrices.reshape(-1, size, size), sides).ravel()
     return solution
+
+
+class _Banded:
+    """Solves gap after gap by Cholesky factors of band matrices.
+
+    Stacks of bands have the same gaps again and again: the last factors are kept.
+    """
+
+    def __init__(self, places: Integers, stride: int) -> None:
+        self._places, self._stride = places, stride
+        self._known: tuple[Any, ...] = (None,) * 4
+        self._order: Any = None
+        self._factors: Any = None
+
+    def solve(
+        self, start: int, rows: Integers, columns: Integers, data: Floats, right_side: Floats
+    ) -> Floats:
+        """Solve the equations of the gap whose cells begin at a place of the order."""
+        from scipy.linalg.lapack import dpbtrs
+
+        places = self._places[start : start + right_side.size]
+        equations = rows, columns, data, np.argsort(places % self._stride, kind="stable")
+        if not all(map(np.array_equal, equations, self._known)):
+            self._known = equations
+            self._factorise(*equations)
+        if self._order is None:
+            solved: Floats = self._factors.solve(right_side)
+            return solved
+        solution = np.empty(right_side.size)
+        solution[self._order] = dpbtrs(self._factors, right_side[self._order], lower=1)[0]
+        return solution
+
+    def _factorise(
+        self, rows: Integers, columns: Integers, data: Floats, by_columns: Integers
+    ) -> None:
+        """Make the factors, in the order of rows or of columns of cells: what is narrower."""
+        from scipy.linalg.lapack import dpbtrf
+        from scipy.sparse import csc_matrix
+
+        size = by_columns.size
+        choices = []
+        for order in (np.arange(size), by_columns):
+            rank = np.empty(size, dtype=np.int64)
+            rank[order] = np.arange(size)
+            down, right = rank[rows], rank[columns]
+            choices.append((int((down - right).max()), order, down, right))
+        width, order, down, right = min(choices, key=lambda choice: choice[0])
+        if width <= WIDEST_BAND:
+            band = np.zeros((width + 1, size), order="F")
+            lower = down >= right
+            band[(down - right)[lower], right[lower]] = data[lower]
+            self._factors, failed = dpbtrf(band, lower=1, overwrite_ab=1)
+            if not failed:
+                self._order = order
+                return
+        self._order = None
+        self._factors = _factorise(csc_matrix((data, (rows, columns)), shape=(size, size)))
 
 
 class _Level(NamedTuple):

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Callable, Optional
 
 import numpy as np
 
-from ._surface import solve_surface, solve_surfaces
+from ._surface import DIRECT_CELLS, solve_surface, solve_surfaces
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
     Check = Optional[Callable[[], None]]
     Box = tuple[tuple[int, int], ...]
+
+ALONE_CELLS = DIRECT_CELLS
+"""A surface over a window with no more target cells does not depend on what is solved with it."""
 
 STRIP_CELLS = 2_000_000
 """Cells of one distance transform, so that it ends within half a second."""
@@ -252,7 +255,7 @@ def smooth_surface(
     >>> smooth_surface(slope, np.isnan(slope)).round(9)
     array([2.])
     """
-    return _surfaces([(values, target)], tension, max_distance, check)[0]
+    return _surfaces([(values, target)], _solve_each, tension, max_distance, check)[0]
 
 
 def smooth_surfaces(
@@ -264,7 +267,8 @@ def smooth_surfaces(
 ) -> list[Floats]:
     """Do what `smooth_surface` does for several windows, none of which ends where the raster does.
 
-    Faster by far than one after the other, and no different beyond the error that is left.
+    Faster by far than one after the other, and no different beyond the error that is left. What
+    a window of `ALONE_CELLS` target cells or fewer gets depends on no other.
 
     Parameters
     ----------
@@ -277,11 +281,18 @@ def smooth_surfaces(
     -------
     list of ndarray of float64, shape (target cells,)
     """
-    return _surfaces(windows, tension, max_distance, check)
+    return _surfaces(windows, solve_surfaces, tension, max_distance, check)
+
+
+def _solve_each(
+    windows: Sequence[tuple[Floats, Booleans]], *, tension: float, check: Check
+) -> list[Floats]:
+    return [solve_surface(*window, tension=tension, check=check) for window in windows]
 
 
 def _surfaces(
     windows: Sequence[tuple[NDArray[Any], Booleans]],
+    solve: Callable[..., list[Floats]],
     tension: float,
     max_distance: float,
     check: Check,
@@ -300,10 +311,7 @@ def _surfaces(
         unknown[target] = near
         solvable.append((result, target, near, np.where(source, values, np.nan), unknown))
     pairs = [(known, unknown) for *_, known, unknown in solvable]
-    if len(pairs) > 1:
-        surfaces = solve_surfaces(pairs, tension=tension, check=check)
-    else:
-        surfaces = [solve_surface(*pair, tension=tension, check=check) for pair in pairs]
+    surfaces = solve(pairs, tension=tension, check=check) if pairs else []
     for (result, target, near, known, _), surface in zip(solvable, surfaces):
         result[near] = surface
         cut_off = near & np.isnan(result)

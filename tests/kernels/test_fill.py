@@ -439,6 +439,28 @@ def test_surfaces_solved_together_are_those_of_each_window(tension):
         assert np.abs(found - alone).max() < 1e-6 * np.ptp(values[~target])
 
 
+@pytest.mark.parametrize("tension", [0.0, 0.4, 1.0])
+def test_small_gaps_have_the_same_bits_whatever_is_solved_with_them(tension):
+    """Lone cells, gaps for full and band matrices, narrow ones, and one that no band holds."""
+    windows = []
+    for seed, shape in enumerate([(5, 5), (9, 12), (6, 300), (300, 6), (32, 34), (30, 30)]):
+        values = 100 * seed + np.random.default_rng(seed).normal(size=shape)
+        target = np.zeros(shape, dtype=bool)
+        target[2:-2, 2:-2] = True
+        windows.append((values, target))
+    riddled = np.random.default_rng(9).random((260, 260)) < 0.6
+    riddled[2:-2, 2:-2] &= np.add.outer(np.arange(256), np.arange(256)) % 60 < 4
+    riddled[:2] = riddled[-2:] = riddled[:, :2] = riddled[:, -2:] = False
+    windows += [(np.random.default_rng(8).normal(size=riddled.shape), riddled), windows[4]]
+    alone = [smooth_surfaces([window], tension=tension)[0] for window in windows]
+    together = smooth_surfaces(windows, tension=tension)
+    turned = smooth_surfaces(windows[::-1], tension=tension)[::-1]
+    for (values, target), one, both, other in zip(windows, alone, together, turned):
+        np.testing.assert_array_equal(both, one)
+        np.testing.assert_array_equal(other, one)
+        assert np.abs(one - smooth_surface(values, target, tension=tension)).max() < 1e-9
+
+
 def test_of_windows_solved_together_one_may_have_no_data():
     (values, target), other = windows_with_gaps(5)[2:]
     empty = np.full((8, 8), np.nan), np.ones((8, 8), dtype=bool)

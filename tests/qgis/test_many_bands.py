@@ -90,7 +90,8 @@ def test_layouts_and_groups_of_bands_never_change_a_result(
 
 def test_a_band_by_itself_has_the_same_result(processing, tmp_path, cells):
     write(tmp_path / "in.tif", cells, LAYOUTS["PIXEL"])
-    for run in ("local variance", "local statistics", "histogram", "ranks", "nearest"):
+    runs = "local variance", "local statistics", "histogram", "ranks", "nearest", "smooth surface"
+    for run in runs:
         name, settings = RUNS[run]
         path, target = tmp_path / "in.tif", tmp_path / f"{run}.tif"
         both, _ = result(processing, path, target, name, {**settings, "BANDS": [7, 3]})

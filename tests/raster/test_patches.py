@@ -104,9 +104,11 @@ def patch(band, rows, columns, values):
 def copied(path, shape, patches, *, plan=None, sink=None, **settings):
     sink = sink or Kept(shape)
     plan = plan or Plan(*shape[1:], *shape[1:])
-    counts = patch_blocks(
-        [RasterSource(path)], sink, plan, patches, lambda _, patch: patch.job, **settings
-    )
+
+    def solve(_, some):
+        return [patch.job for patch in some]
+
+    counts = patch_blocks([RasterSource(path)], sink, plan, patches, solve, **settings)
     return sink, counts
 
 
@@ -196,6 +198,25 @@ def test_the_order_of_patches_does_not_matter(make):
     assert sink.cells.tobytes() == expected.tobytes()
 
 
+def test_patches_solved_together_are_stored_as_each_band_asks(make):
+    """Offsets and nodata of bands differ; each patch is of one cell, whose value is 7."""
+    cells = np.zeros((3, 2, 2), np.int16)
+    path = make(cells, nodata=7)
+    patches = [patch(band, [row], [1], [7.0]) for row in (0, 1) for band in range(3)]
+    asked = []
+
+    def solve(_, some):
+        asked.append(len(some))
+        return [patch.job for patch in some]
+
+    sink = Kept(cells.shape, nodata=(7, None, 6), dtype=np.int16)
+    counts = patch_blocks([RasterSource(path)], sink, Plan(2, 2, 2, 2, group=3), patches, solve)
+    assert asked == [6]
+    assert counts == [2, 2, 2]
+    assert sink.cells[:, :, 1].tolist() == [[8, 8], [7, 7], [7, 7]]
+    assert not sink.cells[:, :, 0].any()
+
+
 def test_bands_of_several_types_come_in_one_that_holds_all(make):
     paths = [make(np.uint8([[200]]), "a.tif"), make(np.int16([[-5]]), "b.tif")]
     text = (
@@ -260,11 +281,13 @@ def test_a_patch_is_forgotten_after_the_last_block_that_it_reaches_into(make):
             gc.collect()
             alive.append(sum(found() is not None for found in solved))
 
-    def solve(_, patch):
+    def solve(_, some):
+        return [answer(patch) for patch in some]
+
+    def answer(patch):
         rows = np.arange(patch.window.row, patch.window.row_end)
-        values = np.full(rows.size, 5.0)
-        solved.append(weakref.ref(values))
-        return Cells(rows, np.zeros(rows.size, int), values)
+        solved.append(weakref.ref(rows))
+        return Cells(rows, np.zeros(rows.size, int), np.full(rows.size, 5.0))
 
     solved = []
     patches = [Patch(0, Window(row, 0, 2, 1), None) for row in range(0, 40, 2)]
@@ -277,9 +300,10 @@ def test_a_patch_is_forgotten_after_the_last_block_that_it_reaches_into(make):
 
 
 def test_a_solver_reads_the_sources_it_was_given(make):
-    def solve(readers, patch):
+    def solve(readers, some):
+        (patch,) = some
         known, _ = readers[1].read_native(0, patch.window)
-        return Cells(np.array([1]), np.array([0]), known.reshape(-1).astype(float))
+        return [Cells(np.array([1]), np.array([0]), known.reshape(-1).astype(float))]
 
     paths = make(np.uint8([[1], [2]]), "a.tif"), make(np.uint8([[30], [40]]), "b.tif")
     sink = Kept((1, 2, 1))
@@ -332,10 +356,10 @@ def test_an_error_of_the_solver_comes_out(make, threads):
 def test_a_source_that_changes_ends_the_copy(make):
     source = RasterSource(make(np.zeros((9, 9), np.uint8))).stamped()
 
-    def solve(_, patch):
+    def solve(_, some):
         with open(source.uri, "ab") as file:
             file.write(b"more")
-        return patch.job
+        return [patch.job for patch in some]
 
     with pytest.raises(RasterError, match="changed"):
         patch_blocks([source], Kept((1, 9, 9)), Plan(9, 9, 9, 9), [patch(0, [8], [8], [1])], solve)
