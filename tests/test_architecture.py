@@ -264,13 +264,13 @@ import processing
 from processing.core.ProcessingConfig import ProcessingConfig
 before, shown = set(sys.modules), set(ProcessingConfig.settings)
 import time
-start = time.perf_counter()
+start = time.process_time()
 import raster_kernels
 plugin = raster_kernels.classFactory(None)
 plugin.initProcessing()
 plugin.initProcessing()
 plugin.initGui()
-seconds = time.perf_counter() - start
+seconds = time.process_time() - start
 provider = QgsApplication.processingRegistry().providerById("rasterkernels")
 heavy = {"numpy", "scipy", "osgeo.gdal_array", "pandas", "matplotlib", "plotly"}
 report = {
@@ -309,8 +309,8 @@ def test_the_provider_loads_without_numpy_or_scipy(loaded):
 
 
 def test_the_provider_loads_quickly(loaded):
-    # We promise 60 ms on an idle machine; a busy one gets some slack.
-    assert loaded["seconds"] < 0.25
+    # We promise 60 ms, of work: a busy machine lets it wait. Slower ones get some slack.
+    assert loaded["seconds"] < 0.15
 
 
 def test_unloading_twice_leaves_no_provider(loaded):
