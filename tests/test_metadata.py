@@ -39,7 +39,7 @@ def test_metadata_pass_the_repository_s_checks():
     ("old", "new", "word"),
     [
         ("name=Raster Kernels", "name=Raster Plugin", "plugin"),
-        ("version=0.1.0", "version=0.1", "version"),
+        ("version=0.2.0", "version=0.2", "version"),
         ("author=", "writer=", "author"),
         ("server=False", "supportsQt6=yes", "supportsQt6"),
         ("hasProcessingProvider=yes", "hasProcessingProvider=no", "hasProcessingProvider"),
@@ -65,11 +65,30 @@ def test_about_tells_of_the_dependency_on_scipy(metadata):
     assert "SciPy" in metadata["about"]
 
 
+def numbers(version):
+    return tuple(map(int, version.split(".")))
+
+
 def test_version_and_changelogs_agree(metadata):
-    version = metadata["version"]
-    released = re.findall(r"^## \[(\d+\.\d+\.\d+)\]", (ROOT / "CHANGELOG.md").read_text(), re.M)
-    assert released[0] == version
-    assert metadata["changelog"].split()[0] == version
+    """What is not released yet goes under a version of its own, not under the last one's."""
+    text = (ROOT / "CHANGELOG.md").read_text()
+    released = re.findall(r"^## \[(\d+\.\d+\.\d+)\]", text, re.M)
+    unreleased = re.search(r"^## \[Unreleased\]\n(.*?)^## ", text, re.M | re.S)
+    version = numbers(metadata["version"])
+    if unreleased and unreleased[1].strip():
+        assert version > numbers(released[0])
+        assert metadata["changelog"].split("\n")[1].endswith("(not released yet)")
+    else:
+        assert version == numbers(released[0])
+    told = re.findall(r"^(\d+\.\d+\.\d+)", metadata["changelog"], re.M)
+    assert told[0] == metadata["version"]
+    assert released[0] in told
+
+
+def test_the_changelog_names_every_algorithm(metadata):
+    for page in (ROOT / "help").glob("*.html"):
+        title = re.search(r"<h1>(.+?)</h1>", page.read_text("utf-8"))[1]
+        assert title in metadata["changelog"], title
 
 
 def test_metadata_are_english_ascii():
@@ -107,6 +126,7 @@ def test_a_good_package_has_no_problems(tmp_path):
         ("raster_kernels/fast.so", "", "kind"),
         ("raster_kernels/data.txt", "a\0b", "binary"),
         ("raster_kernels/docs/images/a.png", "MZ\0", "no .png"),
+        ("raster_kernels/i18n/de.qm", "MZ\0", "no .qm"),
     ],
 )
 def test_a_bad_file_in_a_package_is_told(tmp_path, name, content, word):

@@ -1,6 +1,7 @@
 """The scripts around the package: installing it and preparing the demo."""
 
 import importlib.util
+import os
 import re
 import subprocess
 import sys
@@ -121,7 +122,26 @@ def test_a_zip_is_made_with_python_alone_and_is_the_same_each_time(tmp_path):
         names = archive.namelist()
     assert "raster_kernels/metadata.txt" in names
     assert "raster_kernels/icons/provider.svg" in names
+    assert "raster_kernels/help/fillgaps.html" in names
     assert not any("test" in name or "Makefile" in name for name in names)
+    assert one.stat().st_size < 3_000_000
+
+
+def test_what_shipped_pages_show_and_link_to_is_shipped_too():
+    shipped = {path for path in make_zip.files() if check_package.is_wanted(path)}
+    lacking = []
+    for page in sorted(path for path in shipped if path.suffix in (".md", ".html")):
+        text = (ROOT / page).read_text("utf-8")
+        for link in re.findall(r'(?:\]\(|href="|src=")([^)"#:]+)[)"#]', text):
+            path = Path(os.path.normpath(page.parent / link))
+            if path not in shipped:
+                lacking.append(f"{page}: {link}")
+    assert lacking == []
+
+
+def test_a_download_of_the_code_has_what_makes_the_zip():
+    """The archives that code hosts offer leave out what is marked ``export-ignore``."""
+    assert "export-ignore" not in (ROOT / ".gitattributes").read_text("utf-8")
 
 
 def test_what_lies_about_in_the_folder_is_not_shipped(tmp_path):
@@ -129,7 +149,7 @@ def test_what_lies_about_in_the_folder_is_not_shipped(tmp_path):
     for name in ("kernels/fill.py", "metadata.txt", "mine.tif", "build/x.py", ".git/y.py", "a.pyc"):
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text("version=1.2.3\n")
-    (root / ".gitattributes").write_text("tests export-ignore\n*.md text\n")
+    (root / ".gitattributes").write_text("tests unshipped\n*.md text\n")
     shipped, left = make_zip.make_zip(tmp_path / "made.zip", root)
     assert [str(path) for path in shipped] == ["kernels/fill.py", "metadata.txt"]
     assert [str(path) for path in left] == ["mine.tif"]

@@ -29,7 +29,8 @@ REQUIRED_FIELDS = (
 )
 REQUIRED_FILES = ("__init__.py", "metadata.txt", "LICENSE", "README.md")
 TEXT_SUFFIXES = {".py", ".txt", ".md", ".svg", ".qml", ".ts", ".html", ".json", ".model3"}
-BINARY_SUFFIXES = {".png": b"\x89PNG\r\n"}  # and what such a file begins with
+# And what such a file begins with.
+BINARY_SUFFIXES = {".png": b"\x89PNG\r\n", ".qm": b"\x3c\xb8\x64\x18"}
 UNWANTED_PARTS = {"__pycache__", "__MACOSX", "tests", "tools", "benchmarks", "build", "Makefile"}
 FLAKE8 = ("--max-line-length=120", "--extend-ignore=E203,W503")
 

@@ -1,6 +1,6 @@
 """Make the zip that QGIS installs, with nothing but Python: ``python tools/make_zip.py``.
 
-What goes in is what the folder holds, less what ``.gitattributes`` marks as ``export-ignore``. The
+What goes in is what the folder holds, less what ``.gitattributes`` marks as ``unshipped``. The
 same files give the same bytes. `check_package` says whether the plugin repository would take it.
 """
 
@@ -27,7 +27,7 @@ def version(root=ROOT):
 def files(root=ROOT):
     """Return the paths below the root that are not marked, in order."""
     marks = (root / ".gitattributes").read_text("utf-8").splitlines()
-    ignored = {line.split()[0] for line in marks if line.endswith("export-ignore")}
+    ignored = {line.split()[0] for line in marks if line.endswith(" unshipped")}
 
     def below(folder):
         for path in sorted(folder.iterdir()):

@@ -1,4 +1,4 @@
-"""Draw the pictures of the pages in docs: real elevations, and what an algorithm makes of them.
+"""Draw the pictures of README and of the pages in docs, from the demo's elevations.
 
 python page_pictures.py [FOLDER [ALGORITHM ...]]
 """
@@ -347,6 +347,17 @@ def draw_curve(qgis, path):
     path.write_bytes(base64.b64decode(first.group(1)) + b"\n")
 
 
+def picture_desktop(raster, path):
+    """Keep a picture of QGIS with a raster and a result, taken of the desktop itself."""
+    raw = WORK / "qgis.png"
+    script = Path(__file__).with_name("desktop_picture.py")
+    places = {"RASTER_KERNELS_INPUT": str(raster), "RASTER_KERNELS_OUT": str(raw)}
+    done = qgis_env.run_desktop(script, WORK / "desktop", **places)
+    if not raw.is_file():
+        raise SystemExit(f"QGIS made no picture:\n{done.stderr[-2000:]}")
+    save(Image.open(raw).convert("RGB"), path, 160)
+
+
 def main():
     """Run from the command line."""
     gdal.UseExceptions()
@@ -360,6 +371,7 @@ def main():
     for algorithm in wanted:
         painter.draw(PICTURES[algorithm](painter), folder / f"{algorithm}.png")
     draw_curve(qgis, folder / "averagelocalvariance.svg")
+    picture_desktop(painter.source, folder / "qgis.png")
     print(f"The pictures are in {folder}")
 
 

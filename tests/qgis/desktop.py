@@ -24,7 +24,7 @@ from qgis.core import (
 from qgis.gui import QgsCollapsibleGroupBoxBasic
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QPointF, QTimer
-from qgis.PyQt.QtWidgets import QApplication, QGroupBox
+from qgis.PyQt.QtWidgets import QApplication, QGroupBox, QPushButton, QTextBrowser
 from qgis.utils import iface
 
 OUT = Path(os.environ["RASTER_KERNELS_OUT"])
@@ -111,6 +111,8 @@ def open_dialog(algorithm_id):
             "visible": dialog.isVisible(),
             "shown": [d.name() for d in wanted if seen(dialog, d)],
             "folded": folded,
+            "help": dialog.findChild(QTextBrowser, "textShortHelp").toHtml(),
+            "buttons": [b.text().replace("&", "") for b in dialog.findChildren(QPushButton)],
             "not shown": [d.name() for d in wanted if not seen(dialog, d)],
             "picture": str(picture) if dialog.grab().save(str(picture)) else None,
         }

@@ -58,6 +58,13 @@ def test_advanced_parameters_are_folded_away(report, provider):
         assert report["dialogs"][algorithm.name()]["folded"] == [True] * some, algorithm.name()
 
 
+def test_dialogs_have_a_help_button_and_dois_as_links(report):
+    for name, dialog in report["dialogs"].items():
+        assert "Help" in dialog["buttons"], name
+        assert 'href="https://doi.org/10.' in dialog["help"], name
+        assert "Use something else" in dialog["help"], name
+
+
 def test_a_run_from_the_dialog_loads_a_layer_with_a_name_and_a_ramp(report):
     """The ramp goes from the 2nd to the 98th percentile of the deviations."""
     run = report["runs"]["localvariance"]
