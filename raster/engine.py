@@ -509,7 +509,7 @@ def _run(
     def do(job: Job) -> Any:
         return work(handles.readers(), job)
 
-    pool = Pool(plan.threads, progress.check, handles.close)
+    pool = Pool(min(plan.threads, len(jobs)), progress.check, handles.close)
     with unchanged(sources), bounded_cache(), pool:
         for done, (job, result) in enumerate(pool.ordered(do, jobs, 2 * plan.threads), start=1):
             progress.check()

@@ -69,8 +69,8 @@ def _sample(source: RasterSource) -> NDArray[np.float64]:
         if not at_once or not source.stamps:
             rows = rows[:1]
         cells = np.empty((len(rows) * len(columns), *shape))
-        for room, (row, column) in zip(cells, ((r, c) for r in rows for c in columns)):
-            reader.read(0, Window(row, column, *shape), room)
+        windows = [Window(row, column, *shape) for row in rows for column in columns]
+        reader.read_windows(0, windows, cells)
     finite: NDArray[np.float64] = cells[np.isfinite(cells)]
     return finite
 

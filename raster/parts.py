@@ -127,10 +127,7 @@ class Part:
         lock = os.path.join(self.path, _LOCK)
         with contextlib.suppress(OSError):
             for name in sorted(set(os.listdir(self.path)) - {_LOCK}):
-                path = os.path.join(self.path, name)
-                shutil.rmtree(path, ignore_errors=True)
-                with contextlib.suppress(OSError):
-                    os.remove(path)
+                _remove(os.path.join(self.path, name))
             if os.name == "nt":
                 self.let_go()  # an open file cannot be removed there
             if set(os.listdir(self.path)) <= {_LOCK}:
@@ -139,6 +136,15 @@ class Part:
         self.let_go()  # before the folder goes: on network disks an open file is still in it
         with contextlib.suppress(OSError):
             os.rmdir(self.path)
+
+
+def _remove(path: str) -> None:
+    """Remove a file, a link or a folder with what is in it, as far as that can be."""
+    for remove in (os.rmdir, os.remove):
+        with contextlib.suppress(OSError):
+            remove(path)
+            return
+    shutil.rmtree(path, ignore_errors=True)
 
 
 def dead_parts(prefix: str) -> Iterator[Part]:

@@ -26,8 +26,8 @@ from .grid import Grid, Window
 from .plan import tiles
 from .progress import Progress, patiently
 from .source import Info
-from .staging import Staging
-from .trial import SIZE, lost, sample, unsaid
+from .staging import Staging, lies_alone
+from .trial import SIZE, kind_of, lost, note, sample, unsaid, went_well
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -136,6 +136,10 @@ class RasterSink:
         bands = self._bands
         if self._driver.ShortName == "GTiff" and not lossy and len(bands) <= _MOST_TIFF_BANDS:
             bands = bands[:_TRIED_BANDS]  # the others go the same way
+        plain = self._driver.ShortName == "GTiff" and not lossy
+        kind = self._kind_of_trial(grid, bands) if plain else None
+        if went_well(kind) and lies_alone(self._target):
+            return
         cells, valid = sample(grid, bands, self._dtype)
         staging = Staging(self._target, self._inputs)
         try:
@@ -164,8 +168,16 @@ class RasterSink:
                         "choose other CREATION_OPTIONS"
                     )
             staging.check()
+            if not staging.others():
+                note(kind)
         finally:
             staging.discard()
+
+    def _kind_of_trial(self, grid: Grid, bands: Sequence[OutputBand]) -> Optional[bytes]:
+        if self._like is not None and self._like.gcps:
+            return None
+        said = self._options, self._dtype, self.masked, self._cell_by_cell
+        return kind_of(grid, bands, self._notes, *said)
 
     def _refuse_loss(self, clause: str) -> None:
         if clause:

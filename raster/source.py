@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 import functools
 import math
+import operator
 import os
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple, Optional
@@ -369,6 +370,60 @@ class Reader:
                 "",
                 strict=True,
             )
+            return True
+        return False
+
+    def read_windows(self, index: int, windows: Sequence[Window], out: NDArray[Any]) -> None:
+        """Read windows of one size of a band, as `read` does of each.
+
+        A call costs more than a small window: where nodata is told by values they are read in one,
+        in a third of the time for 36 windows of 64 x 64 cells.
+
+        Parameters
+        ----------
+        index : int
+            Which of the source's bands, from 0.
+        windows : sequence of Window
+            Which cells; all of them lie in the raster.
+        out : ndarray of shape (windows, rows, columns), float32 or float64
+            Takes the values.
+        """
+        if not (self._is_told_by_values(index) and self._fetch_windows(index, windows, out)):
+            for window, cells in zip(windows, out):
+                self.read(index, window, cells)
+            return
+        missing = self._missing(index, windows[0], out)
+        if missing is not None:
+            np.copyto(out, np.nan, where=missing)
+
+    def _is_told_by_values(self, index: int) -> bool:
+        """Say whether stored values are real ones, and tell alone what is no data."""
+        band = self.info.bands[index]
+        wide = band.dtype.kind in "iu" and band.dtype.itemsize == 8
+        beside = self._mask is not None or self._besides.get(index) or self.source.apart is not None
+        if wide or beside or (band.scale, band.offset) != (1.0, 0.0):
+            return False
+        with self._lock:
+            flags = self._bands[index].GetMaskFlags()
+        if flags & _ALL_VALID:
+            return self._alpha is None or band.is_alpha
+        return bool(flags & _NODATA and not flags & _PER_DATASET)
+
+    def _fetch_windows(self, index: int, windows: Iterable[Window], out: NDArray[Any]) -> bool:
+        """Read windows of a band, or say that one of them cannot be read."""
+        from osgeo import gdal_array  # each `Band.ReadAsArray` imports it, which QGIS watches
+
+        band = self._bands[index]
+
+        def fetch() -> bool:
+            for (row, column, rows, columns), cells in zip(windows, out):
+                place = column, row, columns, rows
+                if gdal_array.BandReadAsArray(band, *place, buf_obj=cells) is None:
+                    return False
+            return True
+
+        with self._lock, contextlib.suppress(RasterError):
+            call(fetch, operator.not_, "", strict=True)
             return True
         return False
 

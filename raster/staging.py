@@ -121,13 +121,13 @@ class Staging:
         check_companions(self._target, new, self._inputs, self._name, own=self._untold(new))
         self._refuse_strays()
 
-    def _untold(self, names: Iterable[str]) -> list[str]:
+    def _untold(self, names: list[str]) -> list[str]:
         """Return the companions that GDAL does not tell of, where the old target has them too.
 
         It does not tell of the index of an MRF, for instance. World files are read with files of
         many formats, so nobody knows whose they are.
         """
-        kind = _format_of(self._place)
+        kind = _format_of(self._place) if names else ""
         if not kind or kind != _format_of(self.path):
             return []
         told = _listed(self.path)
@@ -177,12 +177,7 @@ class Staging:
 
     def _namesakes(self) -> Iterator[str]:
         """Return the names of the other files beside the target that are named after it."""
-        folder, main = os.path.split(self._place)
-        stem = os.path.splitext(main)[0]
-        for name in os.listdir(folder):
-            named = name.startswith(main + ".") or os.path.splitext(name)[0] == stem
-            if named and name != main and os.path.isfile(os.path.join(folder, name)):
-                yield name
+        return _namesakes(self._place)
 
     def commit(self, check: Check = None) -> None:
         """Move the result into place, whole or not at all.
@@ -295,6 +290,23 @@ class Staging:
         """Say whether old files lie in the part that could not be moved back."""
         aside = os.path.join(self._part.path, "old")
         return os.path.lexists(self.path) and os.path.isdir(aside) and bool(os.listdir(aside))
+
+
+def lies_alone(target: str) -> bool:
+    """Say whether no other file lies beside a target that is named after it."""
+    return not any(_namesakes(place_of(target)))
+
+
+def _namesakes(place: str) -> Iterator[str]:
+    """Return the names of the other files in the folder of a file that are named after it."""
+    folder, main = os.path.split(place)
+    stem = os.path.splitext(main)[0]
+    for name in os.listdir(folder):
+        # First what is cheap: a folder may hold many files.
+        if name.startswith(stem) and name != main:
+            named = name.startswith(main + ".") or os.path.splitext(name)[0] == stem
+            if named and os.path.isfile(os.path.join(folder, name)):
+                yield name
 
 
 def _link(path: str, link: str) -> bool:
@@ -585,9 +597,11 @@ def check_companions(
         With one sentence.
     """
     companions, known = list(companions), set(own)
+    if not companions:
+        return
     place = place_of(target)
     folder, main = os.path.split(place)
-    if companions and os.path.islink(target):
+    if os.path.islink(target):
         raise RasterError(
             f"{name} {target} is a link, and this result has several files; give the name of the "
             f"file itself, {place}"

@@ -6,13 +6,15 @@ bands, a FITS forgets its nodata value, and many formats straighten a rotated gr
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Optional, Protocol
 
 import numpy as np
 from osgeo import osr
 
+from .about import Notes, OutputBand
 from .errors import RasterError, call, is_none, quiet
 from .grid import NO_GEOREFERENCE, Grid
 from .source import RasterSource, Reader, native_nodata
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 SIZE = 16  # rows and columns, at most
+# Trials that went well in this process, the last of them: what they were of, as digests.
+_MOST_KNOWN = 256
+_went_well: dict[bytes, None] = {}
 
 
 class Described(Protocol):
@@ -45,6 +50,50 @@ class Described(Protocol):
     @property
     def offset(self) -> float:
         """Its offset."""
+
+
+def kind_of(
+    grid: Grid, bands: Sequence[OutputBand], notes: Notes, *said: object
+) -> Optional[bytes]:
+    """Return what the trial of a GeoTIFF depends on, but for the disk, as a digest.
+
+    Parameters
+    ----------
+    grid : Grid
+        Of the trial. A GeoTIFF writes a geotransform in one of a few ways, whatever its numbers.
+    bands : sequence of OutputBand
+        What it holds.
+    notes : Notes
+        What it is told.
+    said : object
+        All else: options, type, and so on.
+
+    Returns
+    -------
+    bytes or None
+        None where something is no plain value: then the trial is always made.
+    """
+    if any(band.attributes is not None for band in notes.bands.values()):
+        return None
+    _, dx, rx, _, ry, dy = grid.geotransform
+    signs = [(value > 0) - (value < 0) for value in (dx, rx, ry, dy)]
+    placed = grid.geotransform != NO_GEOREFERENCE, grid.georeferenced, grid.wkt
+    notes = notes._replace(shape=(0, 0))
+    told = repr((grid.shape, placed, signs, tuple(bands), notes, said))
+    return hashlib.sha256(told.encode("utf-8", "backslashreplace")).digest()
+
+
+def went_well(kind: Optional[bytes]) -> bool:
+    """Say whether a trial of the same went well before, in this process."""
+    return kind in _went_well
+
+
+def note(kind: Optional[bytes]) -> None:
+    """Note that a trial went well."""
+    if kind is not None:
+        while len(_went_well) >= _MOST_KNOWN:
+            _went_well.pop(next(iter(_went_well)), None)
+        _went_well[kind] = None
 
 
 def sample(

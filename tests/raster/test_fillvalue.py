@@ -42,13 +42,13 @@ def test_the_stored_value_is_told_of_scaled_cells(make):
 
 def reads_of(monkeypatch, path):
     rows = []
-    read = Reader.read
+    read = Reader.read_windows
 
-    def note(self, index, window, out):
-        rows.append((window.row, window.rows * window.columns))
-        read(self, index, window, out)
+    def note(self, index, windows, out):
+        rows.extend((window.row, window.rows * window.columns) for window in windows)
+        read(self, index, windows, out)
 
-    monkeypatch.setattr(Reader, "read", note)
+    monkeypatch.setattr(Reader, "read_windows", note)
     look(path)
     return rows
 

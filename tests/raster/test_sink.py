@@ -5,6 +5,7 @@ import re
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -47,6 +48,77 @@ def needs(driver):
     writes = (gdal.DCAP_CREATE, gdal.DCAP_CREATECOPY)
     if found is None or not any(found.GetMetadataItem(capability) for capability in writes):
         pytest.skip(f"GDAL has no {driver} driver that writes")
+
+
+# Trials
+
+
+@pytest.fixture
+def trials(monkeypatch):
+    """Count the trials that are made, none of which is known of yet."""
+    from raster_kernels.raster import sink, trial
+
+    made, plain = [], sink.sample
+    monkeypatch.setattr(trial, "_went_well", {})
+    monkeypatch.setattr(sink, "sample", lambda *given: made.append(given) or plain(*given))
+    return made
+
+
+def test_a_geotiff_is_tried_once_for_all_of_its_kind(tmp_path, grid, trials):
+    moved = replace(grid, geotransform=(7.0, 5.0, 0.0, 9.0, 0.0, -5.0))
+    for number, one in enumerate([grid, grid, moved]):
+        write(tmp_path / f"{number}.tif", one, CELLS)
+    assert len(trials) == 1
+    assert entries(tmp_path) == ["0.tif", "1.tif", "2.tif"]
+    known = gdal.Open(str(tmp_path / "2.tif"))
+    assert known.GetGeoTransform() == moved.geotransform
+    assert np.array_equal(known.ReadAsArray(), CELLS[0])
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"options": ["COMPRESS=LZW"]},
+        {"bands": [OutputBand(nodata=-1.0)]},
+        {"bands": [OutputBand("height", nodata=NODATA)]},
+        {"masked": True},
+        {"geotransform": ROTATED},
+        {"geotransform": SOUTH_UP},
+        {"wkt": ""},
+        {"dtype": "f8"},
+    ],
+    ids=str,
+)
+def test_a_geotiff_of_another_kind_is_tried_again(tmp_path, grid, trials, change):
+    write(tmp_path / "one.tif", grid, CELLS)
+    told = {key: change.pop(key) for key in ("geotransform", "wkt") if key in change}
+    cells = CELLS.astype(change.pop("dtype", "f4"))
+    write(tmp_path / "two.tif", replace(grid, **told), cells, **change)
+    assert len(trials) == 2
+
+
+@pytest.mark.parametrize(
+    ("ending", "options"),
+    [("img", ()), ("tif", ("TFW=YES",)), ("tif", ("COMPRESS=JPEG",))],
+    ids=str,
+)
+def test_what_comes_with_other_files_or_loses_cells_is_always_tried(
+    tmp_path, grid, trials, ending, options
+):
+    for name in ("one", "two"):
+        cells = (CELLS % 7).astype("u1")
+        bands = [OutputBand()]
+        write(tmp_path / f"{name}.{ending}", grid, cells, bands, options=options)
+    assert len(trials) == 2
+
+
+def test_a_stray_is_refused_before_the_work_whatever_went_well(tmp_path, utm, trials):
+    nowhere = Grid(8, 6, georeferenced=False)
+    write(tmp_path / "one.tif", nowhere, CELLS)
+    (tmp_path / "two.tfw").write_text("10\n0\n0\n-10\n500005\n4099995\n")
+    with pytest.raises(RasterError, match=r"two\.tfw is there already"):
+        RasterSink(str(tmp_path / "two.tif"), nowhere, [OutputBand(nodata=NODATA)], CELLS.dtype)
+    assert len(trials) == 2
 
 
 # Formats

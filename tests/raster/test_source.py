@@ -793,3 +793,46 @@ def test_bands_that_differ_are_read_at_once_by_their_own_word(tmp_path):
     with Reader(source) as reader:
         reader.read_bands(0, Window(0, 0, 1, 2), found)
     np.testing.assert_array_equal(found, [[[np.nan, 2]], [[1, np.nan]]])
+
+
+# Windows
+
+
+def windows_of(source):
+    """Return windows of a source read together, and each by itself."""
+    windows = [Window(row, column, 5, 4) for row in (0, 3, 11) for column in (0, 7)]
+    with Reader(source) as reader:
+        together = np.empty((len(windows), 5, 4))
+        reader.read_windows(0, windows, together)
+        apart = np.empty_like(together)
+        for window, cells in zip(windows, apart):
+            reader.read(0, window, cells)
+    return together, apart
+
+
+@pytest.mark.parametrize("dtype", ["u1", "i2", "f4", "f8"])
+@pytest.mark.parametrize("nodata", [None, 3])
+@pytest.mark.parametrize("scale", [None, 0.5])
+def test_windows_read_together_are_those_read_by_themselves(make, dtype, nodata, scale):
+    cells = np.random.default_rng(4).integers(0, 9, (16, 11)).astype(dtype)
+    together, apart = windows_of(RasterSource(make(cells, nodata=nodata, scale=scale)))
+    assert np.array_equal(together, apart, equal_nan=True)
+    wanted = cells[3:8, 7:11] * (scale or 1.0)
+    wanted[cells[3:8, 7:11] == nodata] = np.nan
+    assert np.array_equal(together[3], wanted, equal_nan=True)
+
+
+def test_windows_read_together_heed_masks_and_what_the_user_says(make):
+    cells = np.random.default_rng(4).integers(0, 9, (16, 11)).astype("u1")
+
+    def mask(dataset):
+        dataset.CreateMaskBand(gdal.GMF_PER_DATASET)
+        dataset.GetRasterBand(1).GetMaskBand().WriteArray((cells > 4).astype("u1") * 255)
+
+    masked, apart = windows_of(RasterSource(make(cells, finish=mask)))
+    assert np.array_equal(masked, apart, equal_nan=True)
+    assert np.array_equal(np.isnan(masked[3]), cells[3:8, 7:11] <= 4)
+    said = (BandNodata(1, True, (Values(6.0, 6.0),)),)
+    besides, apart = windows_of(RasterSource(make(cells, "said.tif"), nodata=said))
+    assert np.array_equal(besides, apart, equal_nan=True)
+    assert np.array_equal(np.isnan(besides[3]), cells[3:8, 7:11] == 6)
