@@ -7,6 +7,7 @@ bands, a FITS forgets its nodata value, and many formats straighten a rotated gr
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Optional, Protocol
@@ -26,6 +27,7 @@ SIZE = 16  # rows and columns, at most
 # Trials that went well in this process, the last of them: what they were of, as digests.
 _MOST_KNOWN = 256
 _went_well: dict[bytes, None] = {}
+_lock = threading.Lock()
 
 
 class Described(Protocol):
@@ -90,9 +92,11 @@ def went_well(kind: Optional[bytes]) -> bool:
 
 def note(kind: Optional[bytes]) -> None:
     """Note that a trial went well."""
-    if kind is not None:
+    if kind is None:
+        return
+    with _lock:
         while len(_went_well) >= _MOST_KNOWN:
-            _went_well.pop(next(iter(_went_well)), None)
+            del _went_well[next(iter(_went_well))]
         _went_well[kind] = None
 
 

@@ -112,6 +112,16 @@ def test_what_comes_with_other_files_or_loses_cells_is_always_tried(
     assert len(trials) == 2
 
 
+def test_few_trials_are_remembered(tmp_path, grid, trials, monkeypatch):
+    from raster_kernels.raster import trial
+
+    monkeypatch.setattr(trial, "_MOST_KNOWN", 2)
+    for nodata in (1.0, 2.0, 3.0, 2.0, 1.0):
+        write(tmp_path / "one.tif", grid, CELLS, [OutputBand(nodata=nodata)])
+    assert [bands[0].nodata for _, bands, _ in trials] == [1.0, 2.0, 3.0, 1.0]
+    assert len(trial._went_well) == 2
+
+
 def test_a_stray_is_refused_before_the_work_whatever_went_well(tmp_path, utm, trials):
     nowhere = Grid(8, 6, georeferenced=False)
     write(tmp_path / "one.tif", nowhere, CELLS)
