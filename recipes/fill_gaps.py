@@ -231,6 +231,8 @@ def find_gaps(run, source, mask, rule: Rule) -> list:
     parts = _by_bands(run, look, source, mask, merge, rule, unit=None, located=True, stop=0.2)
     runs, empty = ([band for part in parts for band in part[i]] for i in (0, 1))
     counts = np.concatenate([part[2] for part in parts], axis=1)
+    alike = mask is None and not rule.all_bands
+    del parts
     info = source.info()
     largest, inside = run.integer("MAX_GAP_CELLS"), run.flag("INTERIOR_ONLY")
     found = []
@@ -238,7 +240,6 @@ def find_gaps(run, source, mask, rule: Rule) -> list:
     shape = info.grid.shape
     labelled = patiently(run.progress.check, lambda: [label_runs(r, shape=shape) for r in runs])
     for gaps, band_empty, valid, told in zip(labelled, empty, *counts):
-        alike = mask is None and not rule.all_bands
         left = gaps.runs if alike else joined_runs(band_empty)
         chosen = np.ones(len(gaps.cells), dtype=bool)
         if largest:

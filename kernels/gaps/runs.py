@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # SciPy's graph takes as long to make as so many nodes and pairs take one by one.
 _FEW = 200
+# Runs whose neighbours are looked for at a time: there may be millions.
+_RUNS_AT_ONCE = 2**16
 
 
 class Gaps(NamedTuple):
@@ -264,8 +266,10 @@ def link_gaps(gaps: Gaps, *, chosen: Optional[Booleans] = None) -> Integers:
     """
     count = len(gaps.cells)
     wanted = np.ones(count, dtype=bool) if chosen is None else np.asarray(chosen, dtype=bool)
-    kept = wanted[gaps.labels]
-    runs, labels = gaps.runs[kept], gaps.labels[kept]
+    runs, labels = gaps.runs, gaps.labels
+    if not wanted.all():
+        kept = wanted[labels]
+        runs, labels = runs[kept], labels[kept]
     same_row = np.flatnonzero(
         (runs[1:, 0] == runs[:-1, 0]) & (runs[1:, 1] - runs[:-1, 2] == 1)
     ).astype(np.int64)
@@ -275,9 +279,10 @@ def link_gaps(gaps: Gaps, *, chosen: Optional[Booleans] = None) -> Integers:
         labels[np.concatenate([same_row + 1, below])],
     )
     groups = _components(count, pairs)
-    groups[~wanted] = -1
-    # Gaps that are not chosen leave holes in the numbering: close them.
-    groups[wanted] = np.unique(groups[wanted], return_inverse=True)[1].reshape(-1)
+    if not wanted.all():
+        groups[~wanted] = -1
+        # Gaps that are not chosen leave holes in the numbering: close them.
+        groups[wanted] = np.unique(groups[wanted], return_inverse=True)[1].reshape(-1)
     return groups
 
 
@@ -322,18 +327,23 @@ def batch_gaps(gaps: Gaps, *, chosen: Optional[Booleans] = None, tile: int = 256
     if members.size == 0:
         return []
     members = members[np.argsort(groups[members], kind="stable")]
-    first = np.flatnonzero(np.diff(groups[members], prepend=-1))
-    boxes = gaps.boxes[members]
-    low = np.minimum.reduceat(boxes, first, axis=0)[:, [0, 2]]
-    high = np.maximum.reduceat(boxes, first, axis=0)[:, [1, 3]]
-    large = ((high - low) >= tile).any(axis=1)
-    corner = (low // tile).astype(np.int64)
-    key = corner[:, 0] * (corner[:, 1].max() + 1) + corner[:, 1]
+    groups = groups[members]
+    first = np.flatnonzero(np.diff(groups, prepend=-1))
+    # Side by side, and each let go of: there may be millions of gaps.
+    corners, large = [], np.zeros(first.size, dtype=bool)
+    for low, high in ((0, 1), (2, 3)):
+        start = np.minimum.reduceat(gaps.boxes[members, low], first)
+        large |= np.maximum.reduceat(gaps.boxes[members, high], first) - start >= tile
+        corners.append(start // tile)
+    key = corners[0] * (np.int64(corners[1].max()) + 1)
+    key += corners[1]
+    del first, corners
     key[large] = key.max() + 1 + np.arange(np.count_nonzero(large))
-    batch_of = key[groups[members]]
+    batch_of = key[groups]
+    del key, groups
     by_batch = np.lexsort((members, batch_of))
-    cuts = np.flatnonzero(np.diff(batch_of[by_batch])) + 1
-    batches: list[Integers] = np.split(members[by_batch], cuts)
+    members, batch_of = members[by_batch], batch_of[by_batch]
+    batches: list[Integers] = np.split(members, np.flatnonzero(np.diff(batch_of)) + 1)
     return sorted(batches, key=lambda batch: int(batch[0]))
 
 
@@ -364,12 +374,15 @@ def joined_runs(runs_of_blocks: Iterable[Places]) -> Places:
     """
     blocks = [np.asarray(runs, dtype=np.int32).reshape(-1, 3) for runs in runs_of_blocks]
     runs: Places = np.concatenate(blocks) if blocks else np.empty((0, 3), dtype=np.int32)
+    del blocks
     runs = runs[np.lexsort((runs[:, 1], runs[:, 0]))]
     if len(runs) < 2:
         return runs
     begins = np.ones(len(runs), dtype=bool)
     begins[1:] = (runs[1:, 0] != runs[:-1, 0]) | (runs[1:, 1] != runs[:-1, 2])
     ends = np.append(begins[1:], True)
+    if begins.all():
+        return runs
     joined: Places = np.column_stack([runs[begins, :2], runs[ends, 2]])
     return joined
 
@@ -380,21 +393,24 @@ def _touching(runs: Places, *, rows_apart: int, reach: int) -> tuple[Integers, I
         return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
     # Row and column as one number, in which the rows cannot run into each other.
     stride = int(runs[:, 2].max()) + 2
-    line = runs[:, 0].astype(np.int64) * stride
-    firsts, stops = line + runs[:, 1], line + runs[:, 2]
-    below = line + rows_apart * stride
-    low = np.searchsorted(stops, below + runs[:, 1] - reach, side="right")
-    high = np.searchsorted(firsts, below + runs[:, 2] + reach, side="left")
-    number = np.maximum(high - low, 0)
-    upper = np.repeat(np.arange(len(runs), dtype=np.int64), number)
-    lower = np.repeat(low, number) + _count_up(number)
-    return upper, lower
+    firsts = runs[:, 0].astype(np.int64) * stride
+    stops = firsts + runs[:, 2]
+    firsts += runs[:, 1]
+    below, uppers, lowers = rows_apart * stride, [], []
+    for start in range(0, len(runs), _RUNS_AT_ONCE):
+        part = slice(start, start + _RUNS_AT_ONCE)
+        low = np.searchsorted(stops, firsts[part] + (below - reach), side="right")
+        high = np.searchsorted(firsts, stops[part] + (below + reach), side="left")
+        number = np.maximum(high - low, 0)
+        uppers.append(np.repeat(np.arange(start, start + number.size, dtype=np.int64), number))
+        lowers.append(np.repeat(low, number) + _count_up(number))
+    return np.concatenate(uppers), np.concatenate(lowers)
 
 
 def _components(count: int, pairs: tuple[Integers, Integers]) -> Integers:
     """Label the connected components of `count` nodes, numbered by their first node."""
-    if count == 0:
-        return np.empty(0, dtype=np.int64)
+    if pairs[0].size == 0:
+        return np.arange(count, dtype=np.int64)
     if max(count, pairs[0].size) <= _FEW:
         return _few_components(count, pairs)
     from scipy.sparse import coo_matrix

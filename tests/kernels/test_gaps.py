@@ -1,5 +1,7 @@
 """Gaps against scipy.ndimage.label, and against themselves cut otherwise."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -51,6 +53,32 @@ def test_many_gaps_and_few_are_joined_alike(few, monkeypatch):
         mask = np.random.default_rng(3).random((40, 50)) < share
         expected, _ = ndimage.label(mask, EIGHT)
         np.testing.assert_array_equal(label_image(whole(mask), mask.shape), expected - 1)
+
+
+@pytest.mark.parametrize("at_once", [1, 7])
+def test_runs_looked_at_some_at_a_time_are_joined_alike(at_once, monkeypatch):
+    for share in (0.05, 0.3, 0.5, 0.9):
+        mask = np.random.default_rng(5).random((40, 50)) < share
+        expected, _ = ndimage.label(mask, EIGHT)
+        groups = link_gaps(whole(mask)).tolist()
+        with monkeypatch.context() as patch:
+            patch.setattr("raster_kernels.kernels.gaps.runs._RUNS_AT_ONCE", at_once)
+            gaps = whole(mask)
+            np.testing.assert_array_equal(label_image(gaps, mask.shape), expected - 1)
+            assert link_gaps(gaps).tolist() == groups
+
+
+def test_many_gaps_are_batched_in_little_memory_each():
+    mask = np.zeros((600, 600), dtype=bool)
+    mask[1::3, 1::3] = True
+    gaps = whole(mask)
+    batch_gaps(gaps)  # what is imported by the first call is not counted
+    tracemalloc.start()
+    try:
+        batch_gaps(gaps)
+        assert tracemalloc.get_traced_memory()[1] < 70 * len(gaps.cells)
+    finally:
+        tracemalloc.stop()
 
 
 @settings(max_examples=100, deadline=None)
