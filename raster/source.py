@@ -7,6 +7,7 @@ import functools
 import math
 import operator
 import os
+import re
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -580,7 +581,7 @@ def blocks_of(dataset: gdal.Dataset) -> list[tuple[int, int, int]]:
     What takes GDAL longer, such as the CRS, is not asked for.
     """
     count = dataset.RasterCount
-    together = dataset.GetMetadataItem("INTERLEAVE", "IMAGE_STRUCTURE") == "PIXEL"
+    together = _together(dataset)
     blocks = []
     for band in map(dataset.GetRasterBand, range(1, count + 1)):
         columns, rows = band.GetBlockSize()
@@ -630,7 +631,7 @@ def _describe(source: RasterSource, dataset: gdal.Dataset, numbers: tuple[int, .
         raise RasterError(f"{source.name} has no band with data")
     _refuse_part(source, dataset)
     # What is the same for all bands is asked once: there may be thousands.
-    together = dataset.GetMetadataItem("INTERLEAVE", "IMAGE_STRUCTURE") == "PIXEL"
+    together = _together(dataset)
     alpha, said = bool(alpha_number(dataset)), {one.band: one for one in reversed(source.nodata)}
     bands = tuple(
         _describe_band(source, dataset, number, together, alpha, said.get(number))
@@ -643,6 +644,32 @@ def _describe(source: RasterSource, dataset: gdal.Dataset, numbers: tuple[int, .
         gcps=dataset.GetGCPs() if dataset.GetGCPCount() else None,
         gcp_wkt=dataset.GetGCPProjection() or "",
     )
+
+
+def _together(dataset: gdal.Dataset, nested: int = 0) -> bool:
+    """Say whether all bands of a cell lie together in a file, or in the first that a VRT reads."""
+    if dataset.GetMetadataItem("INTERLEAVE", "IMAGE_STRUCTURE") == "PIXEL":
+        return True
+    if dataset.GetDriver().ShortName != "VRT" or dataset.RasterCount < 2 or nested > _NESTED:
+        return False
+    ends = {_first_file(dataset.GetRasterBand(number)) for number in (1, dataset.RasterCount)}
+    files = [path for path in dataset.GetFileList() or () if path != dataset.GetDescription()]
+    if len(ends) > 1 or "" in ends or not files:
+        return False
+    with contextlib.suppress(RasterError), RasterSource(files[0]).dataset() as first:
+        return _together(first, nested + 1)
+    return False
+
+
+# VRTs of VRTs are followed so far.
+_NESTED = 8
+
+
+def _first_file(band: gdal.Band) -> str:
+    """Return the file that a VRT's band reads first, as its text tells it."""
+    texts = (band.GetMetadata("vrt_sources") or {}).values()
+    found = re.search(r"<SourceFilename[^>]*>([^<]*)<", next(iter(texts), ""))
+    return found[1] if found else ""
 
 
 def _refuse_part(source: RasterSource, dataset: gdal.Dataset) -> None:

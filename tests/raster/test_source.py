@@ -836,3 +836,18 @@ def test_windows_read_together_heed_masks_and_what_the_user_says(make):
     besides, apart = windows_of(RasterSource(make(cells, "said.tif"), nodata=said))
     assert np.array_equal(besides, apart, equal_nan=True)
     assert np.array_equal(np.isnan(besides[3]), cells[3:8, 7:11] == 6)
+
+
+@pytest.mark.parametrize("interleave", ["PIXEL", "BAND"])
+def test_a_vrt_says_how_the_bands_lie_in_the_files_that_it_reads(make, tmp_path, interleave):
+    cells = np.zeros((3, 8, 8), "f4")
+    options = [f"INTERLEAVE={interleave}"]
+    west = make(cells, "west.tif", geotransform=(0, 1, 0, 8, 0, -1), options=options)
+    east = make(cells, "east.tif", geotransform=(8, 1, 0, 8, 0, -1), options=options)
+    mosaic, nested, apart = (str(tmp_path / f"{name}.vrt") for name in ("mosaic", "all", "apart"))
+    gdal.BuildVRT(mosaic, [west, east]).FlushCache()
+    gdal.BuildVRT(nested, [mosaic]).FlushCache()
+    gdal.BuildVRT(apart, [west, east], separate=True).FlushCache()
+    for path in (mosaic, nested):
+        assert RasterSource(path).info().together is (interleave == "PIXEL")
+    assert not RasterSource(apart).info().together
