@@ -20,6 +20,8 @@ from .grid import Window
 from .plan import tiles
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from .progress import Progress
@@ -56,27 +58,43 @@ class Apart(NamedTuple):
     dtype: np.dtype[Any]
     shape: tuple[int, int]
 
-    def read(self, number: int, window: Window) -> NDArray[Any]:
-        """Return the stored cells of a window of a band.
+    def read(self, numbers: Sequence[int], window: Window, out: NDArray[Any]) -> None:
+        """Read the stored cells of a window of some bands.
+
+        Parameters
+        ----------
+        numbers : sequence of int
+            Which bands, from 1.
+        window : Window
+            Which cells.
+        out : ndarray of shape (bands, window.rows, window.columns)
+            Takes them, in its own type.
 
         Raises
         ------
         OSError
             Where the file cannot be read.
         """
+        with open(self.path, "rb", buffering=0) as file:
+            for number, layer in zip(numbers, out):
+                if layer.dtype == self.dtype and layer.flags.c_contiguous:
+                    self._read_band(file, number, window, layer)
+                else:
+                    cells = np.empty(layer.shape, self.dtype)
+                    self._read_band(file, number, window, cells)
+                    layer[...] = cells
+
+    def _read_band(self, file: Any, number: int, window: Window, cells: NDArray[Any]) -> None:
         item, columns = self.dtype.itemsize, self.shape[1]
         place = number - self.numbers[0]
         if not (0 <= place < len(self.numbers) and self.numbers[place] == number):
             place = self.numbers.index(number)
         first = (place * self.shape[0] + window.row) * columns + window.column
-        cells = np.empty((window.rows, window.columns), self.dtype)
-        with open(self.path, "rb", buffering=0) as file:
-            if window.columns == columns:
-                _fill(file, first * item, cells)
-            else:
-                for row, line in enumerate(cells):
-                    _fill(file, (first + row * columns) * item, line)
-        return cells
+        if window.columns == columns:
+            _fill(file, first * item, cells)
+        else:
+            for row, line in enumerate(cells):
+                _fill(file, (first + row * columns) * item, line)
 
 
 def _fill(file: Any, start: int, cells: NDArray[Any]) -> None:

@@ -363,6 +363,9 @@ class Reader:
     def _fetch_bands(self, first: int, window: Window, out: NDArray[Any]) -> bool:
         """Read several bands, or say that one of them cannot be read."""
         numbers = [band.number for band in self.info.bands[first : first + len(out)]]
+        if self.source.apart is not None:
+            self._fetch_apart(self.source.apart, numbers, window, out)
+            return True
         place = window.column, window.row, window.columns, window.rows
         with self._lock, contextlib.suppress(RasterError):
             call(
@@ -434,7 +437,7 @@ class Reader:
         told = {(repr(band.nodata), band.dtype, band.scale, band.offset) for band in bands}
         first = bands[0]
         plain = first.dtype in _SMALL and (first.scale, first.offset) == (1.0, 0.0)
-        beside = (self._mask, self._alpha, self.source.apart)
+        beside = (self._mask, self._alpha)
         if len(told) > 1 or not plain or self._steps or any(one is not None for one in beside):
             return
         flags = {band.GetMaskFlags() for band in self._bands}
@@ -502,11 +505,7 @@ class Reader:
     def _fetch(self, index: int, window: Window, out: NDArray[Any]) -> None:
         number, band = self.info.bands[index].number, self._bands[index]
         if self.source.apart is not None:
-            try:
-                out[...] = self.source.apart.read(number, window)
-            except OSError as error:
-                why = error.strerror or error
-                raise RasterError(f"{self.source.apart.path} cannot be read: {why}") from error
+            self._fetch_apart(self.source.apart, [number], window, out[None])
             return
         with self._lock:
             call(
@@ -517,6 +516,14 @@ class Reader:
                 f"{self.source.name}: band {number} cannot be read at {window}",
                 strict=True,
             )
+
+    @staticmethod
+    def _fetch_apart(apart: Apart, numbers: list[int], window: Window, out: NDArray[Any]) -> None:
+        try:
+            apart.read(numbers, window, out)
+        except OSError as error:
+            why = error.strerror or error
+            raise RasterError(f"{apart.path} cannot be read: {why}") from error
 
     def _missing(
         self, index: int, window: Window, values: NDArray[Any]
