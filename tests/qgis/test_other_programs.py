@@ -1,4 +1,4 @@
-"""Local variance gives the numbers of other programs, with the settings that our page names."""
+"""With the settings that our pages name, the numbers are those of other programs."""
 
 import math
 import shutil
@@ -225,3 +225,54 @@ def test_gdals_own_neighbors_are_ours_with_the_nearest_cell_beyond_the_edge(
     np.testing.assert_allclose(deviation, found.pop("stddev"), rtol=1e-6)
     for ours, (method, theirs) in zip(others, found.items()):
         np.testing.assert_array_equal(ours, theirs, method)
+
+
+def test_equalize_hist_of_opencv_comes_from_the_lookup_table_s_shares(make, read, run):
+    cells = np.random.default_rng(4).binomial(255, 0.3, (60, 80)).astype("u1")
+    settings = {"METHOD": 2, "OUTPUT_TYPE": 2, "OUTPUT_MIN": 0, "OUTPUT_MAX": 1}
+    shares = read(run("equalizehistogram", INPUT=make(cells), **settings).path).cells[0]
+    lowest = shares.min()
+    found = np.rint(255 * (shares - lowest) / (1 - lowest))
+    np.testing.assert_array_equal(found, cv2.equalizeHist(cells))
+
+
+def test_exact_ranks_are_those_of_searchsorted(make, read, run):
+    cells = surface().round(0)
+    settings = {"METHOD": 1, "OUTPUT_TYPE": 2, "OUTPUT_MIN": 5, "OUTPUT_MAX": 9}
+    found = read(run("equalizehistogram", INPUT=make(cells), **settings).path).cells[0]
+    ranks = np.sort(cells.ravel()).searchsorted(cells)
+    np.testing.assert_allclose(found, 5 + (9 - 5) * ranks / (cells.size - 1), rtol=1e-6)
+
+
+@pytest.mark.parametrize("method", [0, 1], ids=["coarsen", "widen"])
+@pytest.mark.parametrize("statistic", [0, 1], ids=["variance", "deviation"])
+def test_average_local_variance_is_that_of_block_reduce_and_of_wide_windows(
+    make, points, run, method, statistic
+):
+    from skimage.measure import block_reduce
+
+    cells, of_windows = surface((36, 48)), (np.var, np.std)[statistic]
+    path = run(
+        "averagelocalvariance",
+        INPUT=make(cells),
+        METHOD=method,
+        STATISTIC=statistic,
+        MAX_SCALE=4,
+    ).path
+    found = {row["factor"]: row["average"] for row in points(path)}
+    for factor in (1, 2, 3, 4):
+        coarse = cells if method else block_reduce(cells, (factor, factor), np.mean)
+        size = (3 * factor if method else 3,) * 2
+        wanted = of_windows(sliding_window_view(coarse, size), axis=(-1, -2)).mean()
+        assert found[factor] == pytest.approx(wanted, rel=1e-9)
+
+
+def test_r_is_that_of_match_template_between_two_windows(make, read, run):
+    one, two = (surface((9, 9)), surface((9, 9)) + np.random.default_rng(1).normal(0, 9, (9, 9)))
+    outcome = run(
+        "localcorrelation", INPUT=make(one), INPUT_2=make(two, "two.tif"), WINDOW=9, EDGES=NODATA
+    )
+    found = read(outcome.path).cells[0]
+    wanted = cv2.matchTemplate(*(a.astype("f4") for a in (one, two)), cv2.TM_CCOEFF_NORMED)
+    assert np.isfinite(found).sum() == 1
+    assert found[4, 4] == pytest.approx(float(wanted[0, 0]), rel=1e-5)
