@@ -8,56 +8,71 @@ from math import fsum, inf
 from ..kernels.common.wording import counted, tr
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
+from ..toolbox.window_parameters import read_window
 
 
 class LocalCorrelation(RasterAlgorithm):
-    """Pearson's correlation of two rasters in a moving window."""
+    """Correlation and regression of two rasters in a moving window."""
 
     ID = "localcorrelation"
     TITLE = "Local correlation"
     GROUP = "correlation"
-    SUMMARY = "Computes how alike two rasters are around each cell: Pearson's r, its p, and n."
+    SUMMARY = "Computes how alike two rasters are around each cell: their correlation, its p, and n."
     HELP = (
         "<p><strong>Use it</strong> to see where two images, models or dates agree and where they "
         "do not. Brightness and contrast may differ: only the pattern counts.</p>"
-        "<p><strong>Use something else</strong> where one raster is shifted against the other: "
-        "shift it first. p takes cells for independent, which neighbouring cells seldom are: read "
-        "it as a rank, not as a probability.</p>"
+        "<p><strong>Use something else</strong> for two series of dates: Stack correlation "
+        "compares them cell by cell. p takes cells for independent, which neighbouring cells "
+        "seldom are: read it as a rank, not as a probability.</p>"
         "<p>The result has three bands: r from -1 to 1; p, two-sided, by Student's t; and n, the "
         "number of pairs. Windows with fewer than three pairs, or where either raster is flat, "
         "have no r: they are nodata, neither 0 nor 1. A second raster on another grid or in "
         "another CRS is laid on the first one's grid.</p>"
+        "<p>With a greatest lag the second raster is moved by up to so many cells, and each cell "
+        "takes the move of the greatest correlation. Two bands, lag_x and lag_y, say by how many "
+        "columns to the right and rows down; at_limit is 1 where that is as far as was searched, "
+        "and the true move may be farther. p is that of one lag, and too small for the best of "
+        "many.</p>"
         "<p><strong>Reference:</strong> Pebay 2008, SAND2008-6212, doi:10.2172/1028931, for the "
         "sums of a window.</p>"
     )
     TAGS = (
-        "correlation,pearson,moving window,local,focal,similarity,compare,coefficient,"
-        "image correlation,focalPairs,change,likeness,change detection,satellite,landsat,NDVI,"
-        "agreement"
+        "correlation,pearson,spearman,rank correlation,moving window,local,focal,similarity,"
+        "compare,coefficient,image correlation,focalPairs,regression,slope,lag,change,likeness,"
+        "change detection,satellite,landsat,NDVI,agreement"
     )
 
     def parameters(self):
         return [
             p.raster(),
             p.band(),
-            p.raster(
-                "INPUT_2",
-                "Second raster",
-                "The raster to compare with. It may lie on another grid and in another CRS.",
-            ),
+            p.second_raster(),
             p.band("BAND_2", "Band of the second raster", "INPUT_2"),
+            p.choice(
+                "METHOD",
+                "Method",
+                ["Pearson", "Spearman"],
+                0,
+                "Pearson's r measures how well a straight line describes the pairs; Spearman's, "
+                "that of ranks, how well any rising or falling curve does, and outliers do not "
+                "rule it.",
+            ),
             p.window(5),
+            p.shape(["Rectangle", "Ellipse", "Footprint"]),
+            p.window_rows(),
+            p.footprint(),
             p.advanced(
-                p.choice(
-                    "METHOD",
-                    "Method",
-                    ["Pearson"],
+                p.integer(
+                    "MAX_LAG",
+                    "Greatest lag (cells)",
                     0,
-                    "Pearson's r measures how well a straight line describes the pairs.",
+                    0,
+                    100,
+                    "How far the second raster is moved, each way, to look for the greatest "
+                    "correlation. Each lag costs as much as the first: 5 costs 121 times as much. "
+                    "0: not at all.",
                 )
             ),
-            p.shape(["Rectangle", "Ellipse"]),
-            p.window_rows(),
             p.edges(),
             p.advanced(
                 p.integer(
@@ -69,16 +84,8 @@ class LocalCorrelation(RasterAlgorithm):
                     "Windows with fewer cells that have data in both rasters give nodata.",
                 )
             ),
-            p.advanced(
-                p.choice(
-                    "RESAMPLING",
-                    "Resampling of the second raster",
-                    ["Nearest", "Bilinear", "Cubic"],
-                    1,
-                    "How the second raster is "
-                    "laid on the first one's grid, where they do not line up.",
-                )
-            ),
+            p.fill_nodata_cells(),
+            p.step(),
             p.advanced(
                 p.flag(
                     "SIGNIFICANCE",
@@ -88,6 +95,17 @@ class LocalCorrelation(RasterAlgorithm):
                     "of r. Without them the run is faster and the file a third as large.",
                 )
             ),
+            p.advanced(
+                p.flag(
+                    "REGRESSION",
+                    "Write the line of least squares as well",
+                    False,
+                    "Whether bands follow with the slope and the intercept of the line that tells "
+                    "the first raster from the second, and with the root of the mean squared "
+                    "distance from it (RMSE, over n).",
+                )
+            ),
+            p.resampling(),
             p.creation_options(),
             p.output("Local correlation"),
         ]
@@ -101,8 +119,8 @@ class LocalCorrelation(RasterAlgorithm):
     def compute(self, run):
         import numpy as np
 
-        from ..kernels.correlation.local import local_correlation, sum_correlations
-        from ..kernels.windows.shapes import ellipse, reach
+        from ..kernels.correlation.local import Method, local_correlation, sum_correlations
+        from ..kernels.windows.shapes import reach
         from ..raster.about import OutputBand
         from ..raster.edges import Edges, Halo
         from ..raster.engine import map_blocks
@@ -112,12 +130,16 @@ class LocalCorrelation(RasterAlgorithm):
 
         first = run.source(band="BAND")
         info = first.info()
-        columns = run.integer("WINDOW")
-        rows = run.integer("WINDOW_ROWS") if run.given("WINDOW_ROWS") else columns
-        count = 3 if run.flag("SIGNIFICANCE") else 1
-        plan = run.plan(info, cell_bytes=8.0, out_bytes=4.0 * count, halo=max(rows, columns))
+        (_, rows, columns), footprint = read_window(run, deep=False)
+        lag, step = run.integer("MAX_LAG"), run.integer("STEP")
+        names = _names(run.flag("SIGNIFICANCE"), run.flag("REGRESSION"), lag)
+        plan = run.plan(
+            info,
+            cell_bytes=8.0,
+            out_bytes=4.0 * len(names),
+            halo=max(rows, columns) + 2 * lag,
+        )
         second = run.aligned("INPUT_2", "BAND_2", info.grid, run.choice("RESAMPLING"))
-        footprint = ellipse(rows, columns) if run.choice("SHAPE") == 1 else None
         edges = Edges(run.choice("EDGES"))
         if edges is Edges.CONSTANT:
             raise ValueError(tr("EDGES is 5: two rasters have no constant in common; give another"))
@@ -125,29 +147,38 @@ class LocalCorrelation(RasterAlgorithm):
             local_correlation,
             window=(rows, columns),
             footprint=footprint,
+            method=Method(run.choice("METHOD")),
             min_cells=run.integer("MIN_CELLS"),
+            fill_nodata=run.flag("FILL_NODATA_CELLS"),
             significance=run.flag("SIGNIFICANCE"),
+            regression=run.flag("REGRESSION"),
+            max_lag=lag,
             resampled=not run.source("INPUT_2").info().grid.lines_up(info.grid),
+            check=run.progress.check,
         )
         # Warped, it is Float64 whatever it holds.
         other = run.source("INPUT_2", band="BAND_2").info().bands[0]
         dtype = max(info.bands[0].result_dtype, other.result_dtype)
-        if count == 3 and rows * columns > 2**24:  # numbers that Float32 does not hold
+        if "n" in names and rows * columns > 2**24:  # numbers that Float32 does not hold
             dtype = np.dtype("f8")
-        nodata = result_nodata(info.bands, dtype, [Results(-1.0, inf)])
-        bands = [OutputBand(name, nodata=nodata) for name in ("r", "p", "n")[:count]]
+        least = -inf if run.flag("REGRESSION") else -max(1.0, lag)
+        nodata = result_nodata(info.bands, dtype, [Results(least, inf)])
+        units = {name: info.bands[0].unit for name in ("intercept", "rmse")}
+        bands = [OutputBand(name, nodata=nodata, unit=units.get(name, "")) for name in names]
         if second.info().grid.wkt == "":
             run.progress.message(tr("INPUT_2 has no CRS: its coordinates are taken as INPUT's."))
         tally = Tally(sum_correlations)
         look = style.Look("RdBu", limits=(-1.0, 1.0))
-        with run.sink(info, bands, dtype, look=look, title=tr("Local correlation")) as sink:
+        title, grid = tr("Local correlation"), info.grid.every(step)
+        with run.sink(info, bands, dtype, grid=grid, look=look, title=title) as sink:
             map_blocks(
                 kernel,
                 [first, second],
                 sink,
                 plan,
-                halo=Halo(*reach(rows), *reach(columns)),
+                halo=Halo(*(side + lag for side in (*reach(rows), *reach(columns)))),
                 edges=edges,
+                step=step,
                 tally=tally,
                 tally_band=0,
                 progress=run.progress,
@@ -167,3 +198,13 @@ class LocalCorrelation(RasterAlgorithm):
         else:
             run.progress.warn(tr("No window has a correlation: too few pairs, or flat rasters."))
         return outputs
+
+
+def _names(significance, regression, lag):
+    """Return the names of the result's bands."""
+    names = ["r"]
+    if significance:
+        names += ["p", "n"]
+    if regression:
+        names += ["slope", "intercept", "rmse"]
+    return names + (["lag_x", "lag_y", "at_limit"] if lag else [])

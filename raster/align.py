@@ -26,12 +26,14 @@ class Resampling(IntEnum):
     NEAREST = 0
     BILINEAR = 1
     CUBIC = 2
+    AVERAGE = 3
 
 
 _GDAL = {
     Resampling.NEAREST: gdal.GRA_NearestNeighbour,
     Resampling.BILINEAR: gdal.GRA_Bilinear,
     Resampling.CUBIC: gdal.GRA_Cubic,
+    Resampling.AVERAGE: gdal.GRA_Average,
 }
 
 
@@ -47,7 +49,8 @@ def align(
     grid : Grid
         The grid wanted.
     resampling : Resampling
-        For values; which cells have data is always decided by the nearest cell.
+        For values; which cells have data is decided by the nearest cell, but for averages, which
+        are those of all cells that have.
 
     Returns
     -------
@@ -95,7 +98,7 @@ def align(
     middle = _middle(transformer, own, grid) if around and not own.same_crs(grid) else None
     warped = _placed(_warped(source, plains, grid, resampling, scale, middle), place)
     mask = None
-    if resampling is not Resampling.NEAREST:
+    if resampling not in (Resampling.NEAREST, Resampling.AVERAGE):
         nearest = _placed(_warped(source, plains, grid, Resampling.NEAREST, 1.0, middle), place)
         mask = RasterSource(nearest, label=source.label, session=source.session)
     return RasterSource(

@@ -67,6 +67,12 @@ def raster(name: str = "INPUT", label: str = "Input raster", help: str = "", opt
     return _with_help(definition, text)
 
 
+def second_raster(optional=False):
+    """Declare the raster that the first is compared with."""
+    text = "The raster to compare with. It may lie on another grid and in another CRS."
+    return raster("INPUT_2", "Second raster", text, optional)
+
+
 class _Band(QgsProcessingParameterBand):
     """A band that may be left out: QGIS 3.22 asks for one whatever the default."""
 
@@ -377,5 +383,19 @@ def step():
             "Write every n-th "
             "row and column only; the cells are n times as large and keep "
             "their centres.",
+        )
+    )
+
+
+def resampling():
+    """Declare how a second raster is laid on the first one's grid."""
+    return advanced(
+        choice(
+            "RESAMPLING",
+            "Resampling of the second raster",
+            ["Nearest", "Bilinear", "Cubic", "Average"],
+            1,
+            "How the second raster is laid on the first one's grid, where they do not line up. "
+            "Average: the mean of all cells below one of the first raster's, for much finer ones.",
         )
     )

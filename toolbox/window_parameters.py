@@ -13,13 +13,17 @@ _CONSTANT = 5
 RECTANGLE, ELLIPSE, FOOTPRINT, ANNULUS, WEDGE = range(5)
 
 
-def read_window(run):
-    """Return the window's bands, rows and columns, and its footprint where it has one."""
+def read_window(run, deep: bool = True):
+    """Return the window's bands, rows and columns, and its footprint where it has one.
+
+    ``deep`` says that the algorithm offers windows over several bands.
+    """
     from ..kernels.windows.shapes import annulus, ellipse, parse_footprint, wedge
 
     columns = run.integer("WINDOW")
     rows = run.integer("WINDOW_ROWS") if run.given("WINDOW_ROWS") else columns
-    bands, shape = run.integer("WINDOW_BANDS"), run.choice("SHAPE")
+    bands = run.integer("WINDOW_BANDS") if deep else 1
+    shape = run.choice("SHAPE")
     if shape != FOOTPRINT and run.given("FOOTPRINT"):
         run.progress.warn(tr("FOOTPRINT is not used: choose the shape Footprint (SHAPE 2) for it"))
     if shape == RECTANGLE:

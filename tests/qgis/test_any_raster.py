@@ -42,6 +42,7 @@ CUTS = [
     ("averagelocalvariance", {"MAX_SCALE": 90, "STEP": 3}),
     ("averagelocalvariance", {"METHOD": 1, "MAX_SCALE": 40, "STEP": 13, "STATISTIC": 0}),
     ("localcorrelation", {"WINDOW": 7}),
+    ("localcorrelation", {"METHOD": 1, "MAX_LAG": 1, "REGRESSION": True, "STEP": 2}),
     ("localcorrelation", {"WINDOW": 9, "SHAPE": 1, "EDGES": 3, "RESAMPLING": 2, "SHIFTED": True}),
 ]
 

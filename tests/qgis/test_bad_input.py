@@ -290,8 +290,8 @@ WRONG_VALUES = [
     ("localcorrelation", {"EDGES": 5}, r"EDGES is 5: two rasters have no constant in common"),
     ("localcorrelation", {"MIN_CELLS": 2}, r"MIN_CELLS is 2: give a whole number of at least 3"),
     ("localcorrelation", {"BAND_2": 4}, r"BAND_2 is 4: INPUT_2 raster has 1 band"),
-    ("localcorrelation", {"METHOD": 1}, r"METHOD is 1: give one of 0 Pearson"),
-    ("localcorrelation", {"RESAMPLING": 3}, r"RESAMPLING is 3: give one of 0 Nearest"),
+    ("localcorrelation", {"METHOD": 2}, r"METHOD is 2: give one of 0 Pearson, 1 Spearman"),
+    ("localcorrelation", {"RESAMPLING": 4}, r"RESAMPLING is 4: give one of 0 Nearest"),
     ("localcorrelation", {"INPUT_2": "{folder}/none.tif"}, r"INPUT_2 is .*none\.tif: no raster"),
 ]
 WRONG_OUTPUTS = [

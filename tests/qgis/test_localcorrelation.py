@@ -19,7 +19,7 @@ def pair(shape=(14, 18), seed=1, gaps=0.1):
     return one, two
 
 
-def expected(one, two, footprint, *, edges=SHRINK, least=3):
+def expected(one, two, footprint, *, edges=SHRINK, least=3, correlate=stats.pearsonr):
     """Return r, p and n of each window."""
     marks = np.asarray(footprint, dtype=bool)
     before = [size // 2 for size in marks.shape]
@@ -44,7 +44,7 @@ def expected(one, two, footprint, *, edges=SHRINK, least=3):
             continue
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            result[:, row, column] = (*stats.pearsonr(x[both], y[both]), both.sum())
+            result[:, row, column] = (*correlate(x[both], y[both])[:2], both.sum())
     return result
 
 
@@ -290,3 +290,77 @@ def test_creation_options_reach_the_file(make, read, run):
     path = make(pair()[0])
     outcome = run("localcorrelation", INPUT=path, INPUT_2=path, CREATION_OPTIONS="COMPRESS=LZW")
     assert read(outcome.path).structure["COMPRESSION"] == "LZW"
+
+
+def test_spearmans_correlation_is_that_of_scipy(make, read, run):
+    one, two = pair(gaps=0.2)
+    two = np.exp(two / 20)
+    outcome = run("localcorrelation", INPUT=make(one), INPUT_2=make(two, "two.tif"), METHOD=1)
+    marks = np.ones((5, 5), bool)
+    wanted = expected(one, two, marks, correlate=stats.spearmanr)
+    assert_same(read(outcome.path), wanted)
+
+
+def test_a_footprint_takes_the_cells_marked_in_it(make, read, run):
+    one, two = pair()
+    outcome = run(
+        "localcorrelation",
+        INPUT=make(one),
+        INPUT_2=make(two, "two.tif"),
+        SHAPE=2,
+        FOOTPRINT="0 1 1; 1 1 0; 1 0 1; 1 1 1",
+    )
+    marks = [[0, 1, 1], [1, 1, 0], [1, 0, 1], [1, 1, 1]]
+    assert_same(read(outcome.path), expected(one, two, marks))
+
+
+def test_the_line_that_tells_the_first_raster_from_the_second(make, read, run):
+    two = np.random.default_rng(8).integers(0, 99, (9, 11)).astype(float)
+    outcome = run(
+        "localcorrelation",
+        INPUT=make(3 * two - 40),
+        INPUT_2=make(two, "two.tif"),
+        REGRESSION=True,
+    )
+    raster = read(outcome.path)
+    assert raster.names == ["r", "p", "n", "slope", "intercept", "rmse"]
+    np.testing.assert_allclose(raster.cells[3], 3, atol=1e-9)
+    np.testing.assert_allclose(raster.cells[4], -40, atol=1e-6)
+    np.testing.assert_allclose(raster.cells[5], 0, atol=1e-4)
+
+
+def test_a_moved_geotransform_is_the_lag_that_is_found(make, read, run):
+    rng = np.random.default_rng(9)
+    cells = rng.normal(size=(20, 24))
+    # Its cells say they lie two columns to the right and one row up of where they belong.
+    moved = make(cells, "two.tif", geotransform=(500020.0, 10.0, 0.0, 4100010.0, 0.0, -10.0))
+    outcome = run("localcorrelation", INPUT=make(cells), INPUT_2=moved, MAX_LAG=3, RESAMPLING=0)
+    raster = read(outcome.path)
+    assert raster.names == ["r", "p", "n", "lag_x", "lag_y", "at_limit"]
+    inner = np.s_[5:-5, 5:-5]
+    np.testing.assert_allclose(raster.cells[0][inner], 1.0)
+    assert (raster.cells[3][inner] == -2).all()
+    assert (raster.cells[4][inner] == 1).all()
+    assert (raster.cells[5][inner] == 0).all()
+    outcome = run("localcorrelation", INPUT=make(cells), INPUT_2=moved, MAX_LAG=2, RESAMPLING=0)
+    assert (read(outcome.path).cells[5][inner] == 1).all()
+
+
+def test_every_third_cell_and_cells_without_data(make, read, run):
+    one, two = pair(gaps=0.3)
+    given = {"INPUT": make(one), "INPUT_2": make(two, "two.tif"), "FILL_NODATA_CELLS": True}
+    whole, third = (read(run("localcorrelation", **given, STEP=step).path) for step in (1, 3))
+    assert np.isfinite(whole.cells[0][np.isnan(one)]).any()
+    np.testing.assert_array_equal(third.cells, whole.cells[:, ::3, ::3])
+    assert third.geotransform[1] == 30.0
+
+
+def test_a_much_finer_raster_is_averaged(make, read, run):
+    one, _ = pair((12, 12), gaps=0)
+    fine = np.random.default_rng(4).normal(size=(96, 96))
+    fine[10:20, 30:33] = np.nan
+    other = make(fine, "two.tif", geotransform=(500000.0, 1.25, 0.0, 4100000.0, 0.0, -1.25))
+    outcome = run("localcorrelation", INPUT=make(one), INPUT_2=other, RESAMPLING=3)
+    laid = np.nanmean(fine.reshape(12, 8, 12, 8), axis=(1, 3))
+    wanted = expected(one, laid, np.ones((5, 5)))
+    np.testing.assert_allclose(read(outcome.path).cells[0], wanted[0], atol=1e-6)
