@@ -12,6 +12,7 @@ def algorithm_classes() -> list:
     from .localcorrelation import LocalCorrelation
     from .localstatistics import LocalStatistics
     from .localvariance import LocalVariance
+    from .stackcorrelation import StackCorrelation
 
     return [
         LocalVariance,
@@ -21,4 +22,5 @@ def algorithm_classes() -> list:
         FillGaps,
         ExtractPeaks,
         LocalCorrelation,
+        StackCorrelation,
     ]

@@ -17,7 +17,7 @@ class LocalCorrelation(RasterAlgorithm):
     ID = "localcorrelation"
     TITLE = "Local correlation"
     GROUP = "correlation"
-    SUMMARY = "Computes how alike two rasters are around each cell: their correlation, its p, and n."
+    SUMMARY = "Computes how alike two rasters are around each cell: their correlation, p, and n."
     HELP = (
         "<p><strong>Use it</strong> to see where two images, models or dates agree and where they "
         "do not. Brightness and contrast may differ: only the pattern counts.</p>"
@@ -163,7 +163,7 @@ class LocalCorrelation(RasterAlgorithm):
             dtype = np.dtype("f8")
         least = -inf if run.flag("REGRESSION") else -max(1.0, lag)
         nodata = result_nodata(info.bands, dtype, [Results(least, inf)])
-        units = {name: info.bands[0].unit for name in ("intercept", "rmse")}
+        units = dict.fromkeys(("intercept", "rmse"), info.bands[0].unit)
         bands = [OutputBand(name, nodata=nodata, unit=units.get(name, "")) for name in names]
         if second.info().grid.wkt == "":
             run.progress.message(tr("INPUT_2 has no CRS: its coordinates are taken as INPUT's."))

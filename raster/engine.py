@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 Kernel = Callable[..., Any]
 NO_HALO = Halo()
+# Cells of all bands of a tile that holds them all, at most, unless it is as small as it may be.
+_CELLS_OF_TILE, _SMALLEST_TILE = 1 << 22, 16
 # Threads that share a handle.
 _SHARING = 3
 # Seconds between questions whether to stop, and how long to wait for jobs that are to stop.
@@ -76,6 +78,7 @@ def map_blocks(
     edge_value: float = 0.0,
     step: int = 1,
     numbered: bool = False,
+    stacked: bool = False,
     where: Optional[RasterSource] = None,
     tally: Optional[Tally] = None,
     tally_band: Union[int, slice] = -1,
@@ -106,6 +109,9 @@ def map_blocks(
         Keep the results of every ``step``-th row and column only.
     numbered : bool
         Whether the kernel is told which band it is given, from 0, as keyword ``band``.
+    stacked : bool
+        Whether the kernel is given all bands at once. Its results then are of none of them, and
+        its tiles are those of `stack_tile`.
     where : RasterSource, optional
         Compute only where its first band has data other than 0; elsewhere there is no result.
         Where that is nowhere in a block or tile, nothing is read or computed for it.
@@ -124,9 +130,10 @@ def map_blocks(
         Where the progress said so.
     """
     progress = progress or Progress()
-    bands = sources[0].count()
+    bands, unit = sources[0].count(), tile_shape(len(sources))
+    if stacked:
+        halo, unit, bands = halo._replace(before=0, after=bands - 1), (stack_tile(bands),) * 2, 1
     share = sink.count // bands
-    unit = tile_shape(len(sources))
     plan = plan.anchored(*unit)
     memory = Recycler()
     count, no_data = len(sources), sink.nodata
@@ -160,7 +167,7 @@ def map_blocks(
                     result = result.filled()
                 if edges is Edges.NODATA:
                     _blank_frame(result, tile, plan, halo)
-                    if not halo.before <= band < bands - halo.after:
+                    if not stacked and not halo.before <= band < bands - halo.after:
                         result[...] = np.nan
                 if part is not None:
                     np.copyto(result, np.nan, where=~part)
@@ -436,6 +443,22 @@ def tile_shape(sources: int) -> tuple[int, int]:
     on their tile beyond the eighth digit.
     """
     return (UNIT, UNIT) if sources > 1 else (UNIT, 2 * UNIT)
+
+
+def stack_tile(bands: int) -> int:
+    """Return the rows and columns of the tiles of a kernel that is given all bands at once.
+
+    Many bands have small ones, for their cells to fit into the memory for blocks.
+
+    Examples
+    --------
+    >>> stack_tile(2), stack_tile(64), stack_tile(65), stack_tile(5000)
+    (256, 256, 128, 16)
+    """
+    side = UNIT
+    while side > _SMALLEST_TILE and bands * side * side > _CELLS_OF_TILE:
+        side //= 2
+    return side
 
 
 def _kept(window: Window, step: int) -> Window:

@@ -356,9 +356,11 @@ class Run:
                 copy_apart(source, info, apart, self.progress)
             self._warn_of_fill(replace(source, bands=apart.numbers, apart=apart))
 
-    def aligned(self, name: str, band: str, grid: Grid, resampling: int) -> RasterSource:
-        """Return a second raster, or one band of it, on the first one's grid."""
-        source = self.source(name, band=band)
+    def aligned(
+        self, name: str, band: str, grid: Grid, resampling: int, *, bands: str = ""
+    ) -> RasterSource:
+        """Return a second raster, or one band or some of it, on the first one's grid."""
+        source = self.source(name, band=band, bands=bands)
         if source.nodata and not source.info().grid.lines_up(grid):
             path = os.path.join(self.temporary(), f"{name} as set.tif")
             source = as_said(source, path, self.progress.check)

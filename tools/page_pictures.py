@@ -306,6 +306,43 @@ def local_correlation(painter):
     ]
 
 
+def stack_correlation(painter):
+    """Return the panels of a season that comes later where it is higher, and of its correlation."""
+    random, (low, high) = np.random.default_rng(3), np.percentile(painter.truth, (2, 98))
+    later = np.clip((painter.truth - low) / (high - low), 0, 1) * 2
+    month, year = np.arange(36), WORK / "seasons.tif"
+    rows, columns = painter.truth.shape
+    made = gdal.GetDriverByName("GTiff").Create(str(year), columns, rows, 36, gdal.GDT_Float32)
+    made.SetGeoTransform(painter.transform)
+    for t in month:
+        season = np.sin(2 * np.pi * (t - later) / 12) + random.normal(0, 0.4, later.shape)
+        made.GetRasterBand(int(t) + 1).WriteArray(season)
+    del made
+    valley = " ".join(f"{value:.4f}" for value in np.sin(2 * np.pi * month / 12))
+    plain = painter.result("stackcorrelation", INPUT=year, SERIES=valley)
+    moved = painter.result("stackcorrelation", INPUT=year, SERIES=valley, MAX_LAG=3)
+    lag = WORK / "lag.tif"
+    gdal.Translate(str(lag), str(moved), bandList=[6])
+    limits = (-1.0, 1.0)
+    return [
+        painter.input(),
+        painter.ramped(
+            plain, "r at lag 0", "36 months, and the valley's as SERIES", "r", "RdBu_r", limits
+        ),
+        painter.ramped(
+            moved,
+            "r at the best lag",
+            "MAX_LAG 3: the same season, but later",
+            "r",
+            "RdBu_r",
+            limits,
+        ),
+        painter.ramped(
+            lag, "The best lag", "later where it is higher", "lag (months)", "viridis", (0, 2)
+        ),
+    ]
+
+
 PICTURES = {
     "localvariance": local_variance,
     "localstatistics": local_statistics,
@@ -313,6 +350,7 @@ PICTURES = {
     "equalizehistogram": equalize_histogram,
     "extractpeaks": extract_peaks,
     "localcorrelation": local_correlation,
+    "stackcorrelation": stack_correlation,
 }
 
 

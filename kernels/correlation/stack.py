@@ -133,9 +133,13 @@ def stack_correlation(
             some = slice(row, min(row + step, rows))
             x = _samples(first, window, some)
             y = second[None, :, None] if second.ndim == 1 else _samples(second, window, some)
+            if x.shape[2] == 1:
+                # A single column would be summed in another order, with other last digits.
+                x = np.repeat(x, 2, axis=2)
+                y = np.broadcast_to(y, x.shape)
             found = _best(x, y, max_lag, settings)
             for layer, values in zip(out, found):
-                layer[some] = values.reshape(-1, columns)
+                layer[some] = values[: layer[some].size].reshape(-1, columns)
     return out
 
 

@@ -222,15 +222,21 @@ def test_fewer_pairs_than_asked_for_have_no_result():
     assert (found[2] < 5).any()
 
 
-def test_a_stack_may_be_cut_between_rows():
-    one, two = stacks(11, (40, 50))
-    for method in Method:
-        whole = stack_correlation(one, two, method=method, window=2).copy()
-        parts = [
-            stack_correlation(one[:, cut], two[:, cut], method=method, window=2).copy()
-            for cut in (np.s_[:14], np.s_[13:])
-        ]
-        np.testing.assert_array_equal(np.concatenate(parts, axis=1), whole)
+@pytest.mark.parametrize("method", Method)
+def test_a_stack_may_be_cut_anywhere(method):
+    one, two = stacks(23, (12, 19))
+    settings = {"method": method, "effective": method is not Method.KENDALL}
+    whole = stack_correlation(one, two, **settings).copy()
+    for row, column in np.ndindex(12, 19):
+        cell = np.s_[:, row : row + 1, column : column + 1]
+        found = stack_correlation(one[cell], two[cell], **settings)
+        np.testing.assert_array_equal(found, whole[cell])
+    whole = stack_correlation(one, two, method=method, window=2).copy()
+    parts = [
+        stack_correlation(one[:, cut], two[:, cut], method=method, window=2).copy()
+        for cut in (np.s_[:5], np.s_[4:])
+    ]
+    np.testing.assert_array_equal(np.concatenate(parts, axis=1), whole)
 
 
 def test_stacks_of_different_length_are_refused():
