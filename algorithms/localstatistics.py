@@ -246,7 +246,6 @@ class LocalStatistics(RasterAlgorithm):
             ddof=ddof,
             min_cells=run.integer("MIN_CELLS"),
             fill_nodata=run.flag("FILL_NODATA_CELLS"),
-            check=run.progress.check,
         )
         edges = Edges(run.choice("EDGES"))
         edge_value = read_edge_value(run, info)

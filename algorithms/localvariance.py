@@ -86,7 +86,6 @@ class LocalVariance(RasterAlgorithm):
         from ..kernels.windows.shapes import reach
         from ..kernels.windows.variance import (
             Statistic,
-            flat_variance,
             local_variance,
             sum_variances,
         )
@@ -102,14 +101,15 @@ class LocalVariance(RasterAlgorithm):
         refuse_deep(window, info)
         edge_value = read_edge_value(run, info)
         step, statistic = run.integer("STEP"), Statistic(run.choice("STATISTIC"))
-        flat = statistic is Statistic.VARIANCE
         kernel = partial(
-            flat_variance if flat else partial(local_variance, statistic=statistic),
+            local_variance,
+            statistic=statistic,
             window=window,
             footprint=footprint,
             ddof=run.choice("DENOMINATOR"),
             min_cells=run.integer("MIN_CELLS"),
             fill_nodata=run.flag("FILL_NODATA_CELLS"),
+            own=False,
         )
         (before, after), (top, bottom), (left, right) = map(reach, window)
         label = [tr(name) for name in STATISTICS[1:4]]

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Callable, NamedTuple, Optional, Protocol
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Callable, NamedTuple, Optional, Protocol, Union
 
 import numpy as np
 
 from ..kernels.gaps.runs import run_mask, runs_within
-from .engine import Handles, Pool, bounded_cache
+from .executors import bounded_cache, execute
 from .grid import Window
+from .jobs import alone
 from .nodata import clear
-from .plan import Job, Plan
+from .plan import Piece, Plan
 from .progress import Progress
 from .source import Band, RasterSource, Reader, native_nodata, unchanged
 
@@ -80,6 +82,54 @@ class PatchSink(Protocol):
 Solver = Callable[[Sequence[Reader], Sequence[Patch]], Sequence[Cells]]
 
 
+@dataclass(frozen=True)
+class PatchJob:
+    """Solves a patch, or copies a piece of the raster; see `patch_blocks`.
+
+    Attributes
+    ----------
+    solve : callable
+        Takes the open sources and some patches.
+    sources : tuple of RasterSource
+        The raster to copy, and whatever else the solver reads.
+    dtype : numpy dtype
+        Type of the copy.
+    masked : bool
+        Whether it is told which cells are valid.
+    nodata : tuple of float or None
+        One for each band of the copy.
+    kept_off : tuple of float or None
+        What no new value of a band may be.
+    empty : tuple of ndarray of int32, shape (runs, 3)
+        As there.
+    """
+
+    solve: Solver
+    sources: tuple[RasterSource, ...]
+    dtype: np.dtype[Any]
+    masked: bool
+    nodata: tuple[Optional[float], ...]
+    kept_off: tuple[Optional[float], ...]
+    empty: tuple[Runs, ...]
+
+    def __call__(
+        self,
+        piece: Union[list[Patch], Piece],
+        readers: Optional[Sequence[Reader]] = None,
+        memory: Optional[Callable[..., Any]] = None,
+    ) -> Any:
+        """Return the cells of some patches, or those of a piece and which of them are valid."""
+        if readers is None:
+            return alone(self, piece)
+        if isinstance(piece, list):
+            solved, bands = self.solve(readers, piece), readers[0].info.bands
+            return _as_stored(piece, solved, bands, self.kept_off, self.dtype)
+        cells, valid = _copy(readers[0], piece, self.dtype, self.masked)
+        own = slice(piece.bands.start, piece.bands.stop)
+        _erase(cells, valid, piece.window, self.empty[own], self.nodata[own])
+        return cells, valid
+
+
 def patch_blocks(
     sources: Sequence[RasterSource],
     sink: PatchSink,
@@ -133,24 +183,15 @@ def patch_blocks(
         Where the progress said so.
     """
     progress = progress or Progress()
-    handles = Handles(sources)
     bands = sources[0].info().bands
     kind = np.result_type(*{band.dtype for band in bands})
-    replaced, no_data = [0] * len(bands), sink.nodata
+    replaced, no_data = [0] * len(bands), tuple(sink.nodata)
+    kept_off = (None,) * len(bands) if together else no_data
+    job = PatchJob(solve, tuple(sources), kind, sink.masked, no_data, kept_off, tuple(empty))
     total = sum(p.window.rows * p.window.columns for p in patches)
     total += plan.rows * plan.columns * len(bands)
     done = 0
     under_way: list[tuple[Patch, Cells]] = []
-
-    def job(item: Any) -> Any:
-        readers = handles.readers()
-        if isinstance(item, list):
-            kept_off = [None] * len(bands) if together else no_data
-            return _as_stored(item, solve(readers, item), bands, kept_off, kind)
-        cells, valid = _copy(readers[0], item, kind, sink.masked)
-        own = slice(item.bands.start, item.bands.stop)
-        _erase(cells, valid, item.window, empty[own], no_data[own])
-        return cells, valid
 
     def share(item: Any) -> float:
         # Threads wait for work while a block is written, unless some patches are ahead.
@@ -159,10 +200,11 @@ def patch_blocks(
         cells: int = sum(patch.window.rows * patch.window.columns for patch in item)
         return min(1.0, max(cells / (plan.block_rows * plan.block_columns), _SMALLEST_SHARE))
 
-    jobs = plan.jobs(len(bands), together=together or sink.masked or not sink.band_by_band)
-    pool = Pool(plan.threads, progress.check, handles.close)
-    with unchanged(sources), bounded_cache(), pool:
-        for item, result in pool.ordered(job, _in_turn(jobs, patches), plan.threads + 1, share):
+    pieces = plan.pieces(len(bands), together=together or sink.masked or not sink.band_by_band)
+    executor = execute(job, plan.threads, progress.check)
+    in_turn = _in_turn(pieces, patches)
+    with unchanged(sources), bounded_cache(), executor:
+        for item, result in executor.ordered(in_turn, plan.threads + 1, share):
             progress.check()
             if isinstance(item, list):
                 under_way.extend(zip(item, result))
@@ -186,22 +228,22 @@ def patch_blocks(
     return replaced
 
 
-def _goes_on(patch: Patch, job: Job) -> bool:
+def _goes_on(patch: Patch, piece: Piece) -> bool:
     """Say whether a patch has cells after a row of blocks."""
-    return patch.band not in job.bands or patch.window.row_end > job.window.row_end
+    return patch.band not in piece.bands or patch.window.row_end > piece.window.row_end
 
 
-def _in_turn(jobs: Sequence[Job], patches: Sequence[Patch]) -> Iterator[Any]:
+def _in_turn(pieces: Sequence[Piece], patches: Sequence[Patch]) -> Iterator[Any]:
     """Yield each block after lists of the patches of its bands that begin above its lower end."""
     waiting: dict[range, list[Patch]] = {}
-    group_of = {band: job.bands for job in jobs for band in job.bands}
+    group_of = {band: piece.bands for piece in pieces for band in piece.bands}
     for patch in sorted(patches, key=lambda patch: patch.window, reverse=True):
         waiting.setdefault(group_of[patch.band], []).append(patch)
-    for job in jobs:
-        next_ones = waiting.get(job.bands, [])
+    for piece in pieces:
+        next_ones = waiting.get(piece.bands, [])
         some: list[Patch] = []
         cells = 0
-        while next_ones and next_ones[-1].window.row < job.window.row_end:
+        while next_ones and next_ones[-1].window.row < piece.window.row_end:
             window = next_ones[-1].window
             cells += window.rows * window.columns
             if some and cells > _SOLVED_AT_ONCE:
@@ -210,7 +252,7 @@ def _in_turn(jobs: Sequence[Job], patches: Sequence[Patch]) -> Iterator[Any]:
             some.append(next_ones.pop())
         if some:
             yield some
-        yield job
+        yield piece
 
 
 def _as_stored(
@@ -238,13 +280,13 @@ def _as_stored(
 
 
 def _copy(
-    reader: Reader, job: Job, kind: np.dtype[Any], masked: bool
+    reader: Reader, piece: Piece, kind: np.dtype[Any], masked: bool
 ) -> tuple[NDArray[Any], Optional[NDArray[np.bool_]]]:
     """Read bands as they are stored and, if that is asked for, where they are valid."""
-    window = job.window
-    cells = np.empty((len(job.bands), window.rows, window.columns), dtype=kind)
+    window = piece.window
+    cells = np.empty((len(piece.bands), window.rows, window.columns), dtype=kind)
     valid = np.ones(cells.shape, dtype=bool) if masked else None
-    for place, index in enumerate(job.bands):
+    for place, index in enumerate(piece.bands):
         if valid is None and reader.info.bands[index].dtype == kind:
             reader.read_stored(index, window, cells[place])
             continue

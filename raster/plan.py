@@ -25,7 +25,7 @@ _AT_WORK = 64 * 2**20
 MOST_CELLS = 10**13
 
 
-class Job(NamedTuple):
+class Piece(NamedTuple):
     """What is worked on at a time.
 
     Attributes
@@ -84,7 +84,7 @@ class Plan:
             rows = unit_rows
         return replace(self, block_rows=rows, block_columns=columns)
 
-    def jobs(self, bands: int, *, together: bool = False) -> list[Job]:
+    def pieces(self, bands: int, *, together: bool = False) -> list[Piece]:
         """Return the blocks with their bands: all windows of a band, then of the next.
 
         Parameters
@@ -95,11 +95,11 @@ class Plan:
             All bands of a window, then of the next, wherever the file has them.
         """
         if together or self.together:
-            return [Job(range(bands), window) for window in self]
+            return [Piece(range(bands), window) for window in self]
         group = self.group if len(self) == 1 else 1
         starts = range(0, bands, group)
         return [
-            Job(range(start, min(start + group, bands)), window)
+            Piece(range(start, min(start + group, bands)), window)
             for start in starts
             for window in self
         ]

@@ -6,6 +6,7 @@ import threading
 from concurrent.futures import Future, wait
 from typing import Any, Callable, Optional
 
+from ..kernels.common.checkpoint import current, listening
 from .errors import Cancelled
 
 _SECONDS_BETWEEN_CHECKS = 0.1
@@ -80,9 +81,12 @@ def patiently(check: Optional[Callable[[], object]], work: Callable[[], Any]) ->
     """
     future: Future[Any] = Future()
 
+    listener = current()
+
     def run() -> None:
         try:
-            future.set_result(work())
+            with listening(listener):
+                future.set_result(work())
         except BaseException as error:
             future.set_exception(error)
 

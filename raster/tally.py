@@ -2,49 +2,38 @@
 
 from __future__ import annotations
 
-import threading
-from typing import TYPE_CHECKING, Any, Callable, Optional, Union
+from collections.abc import Iterable
+from typing import Any, Callable, Optional
 
-import numpy as np
-
-from ..kernels.windows.flat import Flat
-from .grid import Window
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-# Takes the cells of one tile, shape (rows, columns) or `Flat`; returns something small.
-Summary = Callable[[Any], Any]
+from .jobs import Summary, TileSummary
 
 
 class Tally:
     """Summaries of tiles that are anchored to the raster's corner.
 
     A floating point sum depends on its order. Each tile is therefore summed whole, and the tiles
-    are listed in raster order, whatever order they came in. Safe for threads.
+    are listed in raster order, whatever order they came in.
 
     Parameters
     ----------
     summary : callable
-        Called once for each tile of each layer.
+        Called once for each tile of each layer, with its cells, shape (rows, columns); where they
+        are summed up, in another thread or process.
     merge : callable, optional
         Adds two summaries whose sum does not depend on the order, such as counts; then each
         layer has one. Without it, each tile's is kept.
     """
 
     def __init__(self, summary: Summary, merge: Optional[Callable[[Any, Any], Any]] = None) -> None:
-        self._summary, self._merge = summary, merge
+        self.summary, self._merge = summary, merge
         self._done: dict[int, dict[tuple[int, int], Any]] = {}
-        self._lock = threading.Lock()
 
-    def add(self, layer: int, tile: Window, cells: Union[NDArray[Any], Flat]) -> None:
-        """Take the cells of a tile of a layer; each tile is to come once."""
-        # The same memory layout for all, since the order of numpy's sums depends on it.
-        summary = self._summary(cells if isinstance(cells, Flat) else np.ascontiguousarray(cells))
-        with self._lock:
+    def add(self, summaries: Iterable[TileSummary]) -> None:
+        """Take the summaries of some tiles; each tile is to come once."""
+        for layer, row, column, summary in summaries:
             done = self._done.setdefault(layer, {})
             if self._merge is None:
-                done[tile.row, tile.column] = summary
+                done[row, column] = summary
             else:
                 done[0, 0] = self._merge(done[0, 0], summary) if done else summary
 

@@ -17,8 +17,9 @@ from ..kernels.common.wording import tr
 from ..kernels.levels import histogram as h
 from ..kernels.levels import lookup, ranks
 from ..kernels.levels.steps import level_table, to_levels
-from ..raster.engine import Pool, tile_shape
+from ..raster.engine import tile_shape
 from ..raster.errors import RasterError, cause
+from ..raster.executors import Pool
 
 # To find where bytes go up takes as long as to map so many cells.
 _WORTH_A_TABLE = 2**20

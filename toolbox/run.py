@@ -18,13 +18,15 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import Qt
 
+from ..kernels.common.checkpoint import listening
 from ..kernels.common.wording import counted, quoted, tr
 from ..kernels.levels.histogram import valid_cells
 from ..raster.about import OutputBand, notes_of
 from ..raster.align import Resampling, align, as_said
 from ..raster.apart import Apart, copy_apart, needs_copy
-from ..raster.engine import bounded_cache, reduce_blocks
+from ..raster.engine import reduce_blocks
 from ..raster.errors import Cancelled, RasterError
+from ..raster.executors import bounded_cache
 from ..raster.fillvalue import undeclared_fill
 from ..raster.grid import Grid
 from ..raster.missing import BandNodata, Values
@@ -161,6 +163,7 @@ class Run:
     def __enter__(self):
         self._start = time.perf_counter()
         self._session = self._open.enter_context(session())
+        self._open.enter_context(listening(self.progress.check))
         return self
 
     def __exit__(self, kind, *exception):

@@ -43,7 +43,7 @@ def read_window(run, deep: bool = True):
         marks = annulus(rows, columns, run.number("INNER_RADIUS"))
     elif shape == WEDGE:
         directions = run.number("WEDGE_START"), run.number("WEDGE_END")
-        marks = wedge(rows, columns, *directions, check=run.progress.check)
+        marks = wedge(rows, columns, *directions)
     else:
         marks = ellipse(rows, columns)
     return (1, *marks.shape), marks
@@ -67,8 +67,7 @@ def read_weights(run, window, footprint):
     if weighting is not Weighting.MATRIX:
         run.refuse_reach(max(window[1:]))
         marks = np.ones(window[1:], bool) if footprint is None else footprint
-        sigma, check = run.number("SIGMA"), run.progress.check
-        return window, distance_weights(marks, weighting, sigma, check=check)
+        return window, distance_weights(marks, weighting, run.number("SIGMA"))
     if footprint is not None:
         raise ValueError(
             tr(

@@ -23,14 +23,15 @@ def valid_cells(tile: NDArray[np.floating[Any]]) -> tuple[NDArray[np.floating[An
     Returns
     -------
     cells : ndarray of the same shape
+        In one piece, whatever the tile's layout is: the order of numpy's sums depends on it.
         Valid until this thread asks again.
     gaps : int
         Number of cells left out.
     """
-    finite = np.isfinite(tile, scratch("finite", tile.size, np.bool_).reshape(tile.shape))
-    gaps = tile.size - int(np.count_nonzero(finite))
     cells: NDArray[Any] = scratch("valid cells", tile.size, tile.dtype).reshape(tile.shape)
     np.copyto(cells, tile)
+    finite = np.isfinite(cells, scratch("finite", tile.size, np.bool_).reshape(tile.shape))
+    gaps = tile.size - int(np.count_nonzero(finite))
     if gaps:
         np.copyto(cells, 0.0, where=np.logical_not(finite, finite))
     return cells, gaps

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Callable, Optional
+from typing import TYPE_CHECKING, Any, Optional
 
 import numpy as np
 
+from ..common.checkpoint import checkpoint
 from ..common.memory import fresh, scratch
 from ..windows._counts import Counts
 from ..windows._doubling import Program, Windows
@@ -30,10 +31,6 @@ _AT_ONCE = 1 << 18
 _LONGEST_TABLE = 1 << 20
 
 
-def _nothing() -> None:
-    """Do nothing between two steps."""
-
-
 def frequency_statistics(
     block: Floats,
     *,
@@ -41,7 +38,6 @@ def frequency_statistics(
     footprint: Optional[NDArray[np.bool_]] = None,
     which: Sequence[str] = NAMES,
     unwanted: Optional[NDArray[np.bool_]] = None,
-    check: Optional[Callable[[], None]] = None,
 ) -> NDArray[np.float64]:
     """Return how often values occur in the window around each cell.
 
@@ -62,8 +58,6 @@ def frequency_statistics(
         values.
     unwanted : ndarray of shape (bands out, rows out, columns out), bool, optional
         Windows nobody asks for.
-    check : callable, optional
-        Is called between steps of at most some 0.1 s, and may raise to end the work.
 
     Returns
     -------
@@ -106,17 +100,16 @@ def frequency_statistics(
     unknown = [name for name in which if name not in NAMES]
     if unknown:
         raise ValueError(f"statistic {unknown[0]!r} is none of {', '.join(NAMES)}")
-    check = check or _nothing
     shape = Shape(window, footprint)
     out: NDArray[np.float64] = fresh((len(which), *shape.out(block.shape)))
     if not out.size:
         return out
     with np.errstate(invalid="ignore", over="ignore"):
         for place, cells in parts(block, window):
-            check()
+            checkpoint()
             target = out[:, place[0], place[1], place[2]]
             asked = None if unwanted is None else ~unwanted[place]
-            _fill(np.ascontiguousarray(cells), shape, which, asked, target, check)
+            _fill(np.ascontiguousarray(cells), shape, which, asked, target)
     return out
 
 
@@ -126,7 +119,6 @@ def _fill(
     which: Sequence[str],
     asked: Optional[NDArray[np.bool_]],
     out: NDArray[np.float64],
-    check: Callable[[], None],
 ) -> None:
     """Fill in the statistics of a part of a block."""
     valid = ~np.isnan(cells).reshape(-1)
@@ -143,9 +135,9 @@ def _fill(
     repeated = np.count_nonzero(np.diff(np.append(starts, values.size)) > 1)
     wanted = np.count_nonzero(some)
     if cells.size * (repeated + 2) * _COUNT_COST <= wanted * shape.cells * _GATHER_COST:
-        _by_counting(cells, shape, which, (order, values, starts), count, out, check)
+        _by_counting(cells, shape, which, (order, values, starts), count, out)
     else:
-        _by_sorting(cells, shape, which, some, out, check)
+        _by_sorting(cells, shape, which, some, out)
     np.copyto(out, np.nan, where=~some)
 
 
@@ -199,7 +191,6 @@ def _by_counting(
     ranked: tuple[NDArray[np.intp], Floats, NDArray[np.intp]],
     count: NDArray[np.int64],
     out: NDArray[np.float64],
-    check: Callable[[], None],
 ) -> None:
     """Fill in the statistics, value after value."""
     order, values, starts = ranked
@@ -232,7 +223,7 @@ def _by_counting(
             there = first < numbers
             np.subtract(wide.type(2 * numbers - 1), first, most, where=there)
             np.copyto(least, first, where=there)
-        check()
+        checkpoint()
     key, seen = np.empty(size, wide), np.empty(size, np.bool_)
     product = np.empty(size, np.int64)
     flat = cells.reshape(-1)
@@ -261,7 +252,7 @@ def _by_counting(
                 np.multiply(key, factor, key)
                 np.add(key, wide.type(number), key)
                 np.minimum(least, key, out=least)
-        check()
+        checkpoint()
 
     def view(windows: NDArray[Any]) -> NDArray[Any]:
         found: NDArray[Any] = counts.view(windows)[0]
@@ -296,7 +287,6 @@ def _by_sorting(
     which: Sequence[str],
     some: NDArray[np.bool_],
     out: NDArray[np.float64],
-    check: Callable[[], None],
 ) -> None:
     """Fill in the statistics of windows with valid cells, each sorted on its own."""
     flat = cells.reshape(-1)
@@ -335,4 +325,4 @@ def _by_sorting(
             else:
                 best = np.minimum.reduceat(lengths * width + position, heads)
                 target[place] = gathered[every, best % width]
-        check()
+        checkpoint()

@@ -6,10 +6,11 @@ What is made of how often each value occurs, in `frequencies`, is imported from 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Callable, Optional
+from typing import TYPE_CHECKING, Any, Optional
 
 import numpy as np
 
+from ..common.checkpoint import checkpoint
 from ..common.memory import fresh
 from ..windows._counts import Counts
 from ..windows.shapes import Shape
@@ -36,10 +37,6 @@ _FEW_GAPS = 4
 _AT_ONCE = 1 << 18
 
 
-def _nothing() -> None:
-    """Do nothing between two steps."""
-
-
 def order_statistics(
     block: Floats,
     *,
@@ -48,7 +45,6 @@ def order_statistics(
     percentiles: Sequence[float] = (50.0,),
     between: bool = True,
     unwanted: Optional[NDArray[np.bool_]] = None,
-    check: Optional[Callable[[], None]] = None,
 ) -> NDArray[np.float64]:
     """Return percentiles of the window around each cell.
 
@@ -71,8 +67,6 @@ def order_statistics(
         Whether a result may lie between two cells; else it is the lower of them.
     unwanted : ndarray of shape (bands out, rows out, columns out), bool, optional
         Windows nobody asks for. Many of them save time.
-    check : callable, optional
-        Is called between steps of at most some 0.1 s, and may raise to end the work.
 
     Returns
     -------
@@ -109,7 +103,6 @@ def order_statistics(
     beyond = [percentile for percentile in percentiles if not 0 <= percentile <= 100]
     if beyond:
         raise ValueError(f"percentile {beyond[0]} is not between 0 and 100")
-    check = check or _nothing
     shape = Shape(window, footprint)
     out: NDArray[np.float64] = fresh((len(percentiles), *shape.out(block.shape)))
     if not out.size:
@@ -117,14 +110,14 @@ def order_statistics(
     shares = [(percentile / 100, between) for percentile in percentiles]
     with np.errstate(invalid="ignore", over="ignore"):
         gaps = _gaps(block, shape, unwanted)
-        check()
+        checkpoint()
         small = shape.cells * block.itemsize <= _NETWORK_BYTES
         if small and (gaps is None or np.count_nonzero(gaps) * _FEW_GAPS <= gaps.size):
-            _by_network(block, shape, shares, out, check)
+            _by_network(block, shape, shares, out)
             if gaps is not None:
-                _by_sorting(block, shape, shares, gaps, out, check)
+                _by_sorting(block, shape, shares, gaps, out)
         else:
-            _by_search(block, shape, shares, unwanted, out, check)
+            _by_search(block, shape, shares, unwanted, out)
     if unwanted is not None:
         np.copyto(out, np.nan, where=unwanted)
     return out
@@ -171,7 +164,6 @@ def _by_network(
     shape: Shape,
     shares: Sequence[Share],
     out: NDArray[np.float64],
-    check: Callable[[], None],
 ) -> None:
     """Fill in the percentiles of windows without gaps."""
     (bands, rows, _), (_, height, width) = shape.box, block.shape
@@ -186,7 +178,7 @@ def _by_network(
         size = cells.size - starts[-1] - (shape.box[2] - 1)
         found = fresh((len(ranks), size), block.dtype)
         _networks.run(plan, cells, starts, found)
-        check()
+        checkpoint()
         step = found.itemsize
         views: list[Any] = [
             np.ndarray(out.shape[2:], found.dtype, row, 0, (width * step, step)) for row in found
@@ -205,7 +197,6 @@ def _by_sorting(
     shares: Sequence[Share],
     chosen: NDArray[np.bool_],
     out: NDArray[np.float64],
-    check: Callable[[], None],
 ) -> None:
     """Fill in the percentiles of some windows, each sorted on its own."""
     flat = np.ascontiguousarray(block).reshape(-1)
@@ -225,7 +216,7 @@ def _by_sorting(
             low = cells[every, number]
             high = cells[every, np.minimum(number + 1, np.maximum(count - 1, 0))]
             result[places[some]] = _between(low, high, weight)
-        check()
+        checkpoint()
 
 
 def _by_search(
@@ -234,11 +225,10 @@ def _by_search(
     shares: Sequence[Share],
     unwanted: Optional[NDArray[np.bool_]],
     out: NDArray[np.float64],
-    check: Callable[[], None],
 ) -> None:
     """Fill in the percentiles of windows with or without gaps."""
     for place, cells in parts(block, shape.box):
-        part = Part(cells, shape, check)
+        part = Part(cells, shape)
         count = part.valid()
         asked = None if unwanted is None else ~unwanted[place]
         if count is not None:
@@ -264,4 +254,4 @@ def _by_search(
             target[...] = _between(found[low], found[high], weight)
             if asked is not None:
                 np.copyto(target, np.nan, where=~asked)
-        check()
+        checkpoint()

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any, Callable, Optional
 
 import numpy as np
 
+from ..common.checkpoint import checkpoint
 from ..common.memory import scratch
 from ..levels.ranks import rank_keys
 from ..windows._counts import Counts
@@ -148,12 +149,10 @@ class Part:
         As many bands as the window has; NaN is no data.
     shape : Shape
         The window's shape.
-    check : callable
-        Is called between steps.
     """
 
-    def __init__(self, cells: Floats, shape: Shape, check: Callable[[], None]) -> None:
-        self._shape, self._check = shape, check
+    def __init__(self, cells: Floats, shape: Shape) -> None:
+        self._shape = shape
         self._block = cells.shape
         self._cells = np.ascontiguousarray(cells).reshape(-1)
         self._out = shape.out(self._block)[1:]
@@ -194,7 +193,7 @@ class Part:
         values = self._cells[order]
         windows = len(ranks) * self._out[0] * self._out[1]
         pieces = int(min(max(np.sqrt(_LIST_COST * windows), 2), _MOST_THRESHOLDS))
-        self._check()
+        checkpoint()
         thresholds = _thresholds(values, pieces) if values.size else values
         buckets, rest = self._count(thresholds, ranks)
         bounds = np.searchsorted(values, thresholds, side="left")
@@ -230,7 +229,7 @@ class Part:
                     # Unsigned: where a threshold lies beyond the cell, this is a large number.
                     np.subtract(rank, below, beyond)
                     np.minimum(least, beyond, out=least)
-            self._check()
+            checkpoint()
         return buckets, rest
 
     def _search(
@@ -265,7 +264,7 @@ class Part:
                 if size > _AT_ONCE // 8 and asked >= _FEWEST:
                     self._settle(held, values, queries, among, found)
                     held, size, asked = [], 0, 0
-                    self._check()
+                    checkpoint()
         self._settle(held, values, queries, among, found)
 
     def _settle(

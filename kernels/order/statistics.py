@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import IntEnum
-from typing import TYPE_CHECKING, Any, Callable, Optional, Union
+from typing import TYPE_CHECKING, Any, Optional, Union
 
 import numpy as np
 
@@ -77,7 +77,6 @@ def local_statistics(
     min_cells: int = 1,
     fill_nodata: bool = False,
     dtype: Any = np.float64,
-    check: Callable[[], None] = lambda: None,
 ) -> Floats:
     """Return statistics of the window around each cell.
 
@@ -114,8 +113,6 @@ def local_statistics(
         Whether cells that have no data themselves get the statistics of their window.
     dtype : numpy dtype
         Type of the result.
-    check : callable
-        Called now and then; may raise to stop.
 
     Returns
     -------
@@ -148,7 +145,7 @@ def local_statistics(
     check_parameters(window, footprint, weights, statistics, ddof)
     marks = footprint if weights is None else weights != 0.0
     apart = bool((_FINITE | {S.RANGE}) & set(statistics))
-    work = _Work(block, Shape(window, marks), fill_nodata, apart, check)
+    work = _Work(block, Shape(window, marks), fill_nodata, apart)
     empty = work.empty
     bands = sum(len(percentiles) if s is S.PERCENTILES else 1 for s in statistics)
     out: Floats = fresh((bands, *work.shape.out(block.shape)), dtype)
@@ -233,9 +230,8 @@ class _Work:
         shape: Shape,
         fill_nodata: bool,
         apart: bool,
-        check: Callable[[], None],
     ) -> None:
-        self.block, self.shape, self.check = block, shape, check
+        self.block, self.shape = block, shape
         self.finite = finite_cells([block], apart=apart)
         # Infinite cells count.
         self.missing = self.finite.unknown
@@ -312,7 +308,6 @@ class _Work:
             missing=self.finite.missing,
             unwanted=self.empty,
             order=order,
-            check=self.check,
         )
         self._write_sums(places, found.sums, found.weights)
         if order == 1:
@@ -396,7 +391,6 @@ class _Work:
             percentiles=tuple(asked),
             between=not classes,
             unwanted=self.empty,
-            check=self.check,
         )
         if S.MEDIAN in wanted:
             np.copyto(places[S.MEDIAN][0], found[0], casting="unsafe")
@@ -417,7 +411,6 @@ class _Work:
             footprint=self.shape.footprint,
             which=tuple(_COUNTED[statistic] for statistic in wanted),
             unwanted=self.empty,
-            check=self.check,
         )
         for statistic, cells in zip(wanted, found):
             np.copyto(places[statistic][0], cells, casting="unsafe")

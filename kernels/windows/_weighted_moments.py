@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, Callable, NamedTuple, Optional
+from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 import numpy as np
 
+from ..common.checkpoint import checkpoint
 from ..common.memory import scratch
 from ._extremes import window_extremes
 from ._moments import middle_cell
@@ -51,7 +52,6 @@ def weighted_moments(
     missing: Optional[NDArray[np.bool_]] = None,
     unwanted: Optional[NDArray[np.bool_]] = None,
     order: int = 1,
-    check: Callable[[], None] = lambda: None,
 ) -> WeightedMoments:
     """Return weighted moments of the window at each place in a block.
 
@@ -67,8 +67,6 @@ def weighted_moments(
         Where nobody looks at the result: it may have lost its digits.
     order : int
         1 for sums alone, 2 for the squares of departures too, 3 and 4 for higher powers.
-    check : callable
-        Called now and then; may raise to stop.
 
     Returns
     -------
@@ -90,8 +88,8 @@ def weighted_moments(
     >>> found.weights, found.sums, found.powers[0]
     (4.0, array([[[11.]]]), array([[[14.75]]]))
     """
-    window = _Window(block.shape, weights, check)
-    wide = WideWindows(block, weights, missing, unwanted, check) if is_wide(weights) else None
+    window = _Window(block.shape, weights)
+    wide = WideWindows(block, weights, missing, unwanted) if is_wide(weights) else None
     if wide is not None and not window.is_product:
         return WeightedMoments(*wide.sums(range(2, order + 1)))
     cells, valid = _cells_less(block, missing, 0.0), None
@@ -175,8 +173,8 @@ def _squares(
 class _Window:
     """A window of weights over flat blocks of one shape."""
 
-    def __init__(self, block: tuple[int, ...], weights: Array, check: Callable[[], None]) -> None:
-        self._block, self._weights, self._check = block, weights, check
+    def __init__(self, block: tuple[int, ...], weights: Array) -> None:
+        self._block, self._weights = block, weights
         self._parts = _product(weights)
         rows, columns = weights.shape
         self._size = int(np.prod(block)) - (rows - 1) * block[2] - (columns - 1)
@@ -215,7 +213,7 @@ class _Window:
         part = scratch("weighted part", out.size)
         out.fill(0.0)
         for offset, weight in taps:
-            self._check()
+            checkpoint()
             if weight == 0.0:
                 continue
             cells = flat[offset : offset + out.size]
@@ -229,7 +227,7 @@ class _Window:
         for power in found:
             power.fill(0.0)
         for offset, weight in self._taps():
-            self._check()
+            checkpoint()
             np.subtract(flat[offset : offset + self._size], means, departure)
             if valid is not None:
                 np.multiply(departure, valid[offset : offset + self._size], departure)

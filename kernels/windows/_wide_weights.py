@@ -17,10 +17,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import comb, log2, sqrt
-from typing import TYPE_CHECKING, Any, Callable, NamedTuple, Optional
+from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 import numpy as np
 
+from ..common.checkpoint import checkpoint
 from ._extremes import window_extremes
 from ._moments import middle_cell
 from .shapes import Shape
@@ -109,8 +110,6 @@ class WideWindows:
         Where a cell does not count.
     unwanted : ndarray of the shape of the results, bool, optional
         Where nobody looks at the result.
-    check : callable
-        Called now and then; may raise to stop.
 
     Notes
     -----
@@ -124,9 +123,8 @@ class WideWindows:
         weights: Array,
         missing: Optional[NDArray[np.bool_]],
         unwanted: Optional[NDArray[np.bool_]],
-        check: Callable[[], None],
     ) -> None:
-        self._weights, self._missing, self._check = weights, missing, check
+        self._weights, self._missing = weights, missing
         rows, columns = weights.shape
         shape = Shape((1, rows, columns), weights != 0.0)
         self._out = shape.out(block.shape)
@@ -213,7 +211,7 @@ class WideWindows:
 
     def _look_again(self, region: _Region, name: Any, marks: Any, out: Array) -> None:
         """Find what is pending in a region: in parts of it, or from the windows' cells."""
-        self._check()
+        checkpoint()
         here, size = region.slices, self._size(region)
         count = int(np.count_nonzero(marks[here]))
         lengths = region.row_end - region.row, region.column_end - region.column
@@ -276,21 +274,21 @@ class WideWindows:
     def _held(self, marks: Any, size: tuple[int, int], shape: tuple[int, ...]) -> Any:
         """Return which cells of a region and its halo marked windows hold."""
         heavy = np.fft.rfft2((self._weights != 0.0).astype(np.float64), size)
-        self._check()
+        checkpoint()
         heavy *= np.fft.rfft2(marks.astype(np.float64), size)
-        self._check()
+        checkpoint()
         return np.fft.irfft2(heavy, size)[: shape[0], : shape[1]] > 0.5
 
     def _add(self, cells: Array, region: _Region, sums: list[Any], errors: list[float]) -> None:
         """Add the weighted sums of cells, and a bound of what they are off by."""
         size = self._size(region)
         if size not in self._spectra:
-            self._check()
+            checkpoint()
             self._spectra[size] = np.conj(np.fft.rfft2(self._weights, size))
-        self._check()
+        checkpoint()
         spectrum = np.fft.rfft2(cells, size)
         spectrum *= self._spectra[size]
-        self._check()
+        checkpoint()
         found = np.fft.irfft2(spectrum, size)
         # A copy, so that the halo's memory is free.
         rows, columns = region.row_end - region.row, region.column_end - region.column
@@ -330,7 +328,7 @@ class WideWindows:
         heavy = self._weights != 0.0
         step = max(1, _AT_ONCE // self._weights.size)
         for start in range(0, rows.size, step):
-            self._check()
+            checkpoint()
             some = slice(start, start + step)
             places = rows[some] + region.row, columns[some] + region.column
             cells = views[places][:, heavy].astype(np.float64, copy=False)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 import re
 from enum import IntEnum
-from typing import TYPE_CHECKING, Any, Callable, NamedTuple, Optional
+from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 import numpy as np
 
+from ..common.checkpoint import checkpoint
 from ..common.wording import quoted
 
 if TYPE_CHECKING:
@@ -201,8 +202,6 @@ def wedge(
     columns: int,
     start: float,
     end: float,
-    *,
-    check: Callable[[], None] = lambda: None,
 ) -> NDArray[np.bool_]:
     """Return the footprint of cells of an ellipse that are seen between two directions.
 
@@ -213,8 +212,6 @@ def wedge(
     start, end : float
         Directions in degrees, clockwise from the top of the raster (north, as a rule). The wedge
         opens clockwise from start to end, both included, and holds the middle.
-    check : callable
-        Called now and then; may raise to stop.
 
     Returns
     -------
@@ -241,7 +238,7 @@ def wedge(
     y, x = _offsets(rows, columns)
     marks = ellipse(rows, columns)
     for row, down in zip(marks, y):
-        check()
+        checkpoint()
         direction = np.degrees(np.arctan2(x, -down))
         turned = (direction - start + _DEGREES) % 360.0
         row &= (turned <= opening + 2 * _DEGREES) | ((x == 0) & (down == 0))
@@ -263,8 +260,6 @@ def distance_weights(
     marks: NDArray[np.bool_],
     weighting: Weighting,
     sigma: float,
-    *,
-    check: Callable[[], None] = lambda: None,
 ) -> NDArray[np.float64]:
     """Return weights that fall with the distance d from a window's middle, in cells.
 
@@ -277,8 +272,6 @@ def distance_weights(
         middle.
     sigma : float
         In cells, more than 0; inverse distances do without.
-    check : callable
-        Called now and then; may raise to stop.
 
     Returns
     -------
@@ -301,7 +294,7 @@ def distance_weights(
     weights: NDArray[np.float64] = np.empty(marks.shape)
     with np.errstate(over="ignore", under="ignore"):
         for row, down in zip(weights, y):
-            check()
+            checkpoint()
             away = np.sqrt(x * x + down * down)
             if weighting is Weighting.INVERSE_DISTANCE:
                 row[:] = 1.0 / (1.0 + away)

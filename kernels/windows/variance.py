@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import TYPE_CHECKING, Any, Optional, Union
+from typing import TYPE_CHECKING, Any, Optional
 
 import numpy as np
 
@@ -11,7 +11,6 @@ from ..common._sums import total, valid_cells
 from ..common.memory import fresh, scratch
 from ._moments import Finite, Moments, finite_cells, flat_centres, window_moments
 from ._sums import window_sums
-from .flat import Flat
 from .shapes import Shape, reach
 
 if TYPE_CHECKING:
@@ -37,6 +36,7 @@ def local_variance(
     ddof: int = 0,
     min_cells: int = 1,
     fill_nodata: bool = False,
+    own: bool = True,
 ) -> NDArray[np.float64]:
     """Return a statistic of the window around each cell, and the variance beside it.
 
@@ -59,6 +59,9 @@ def local_variance(
         Windows with fewer valid cells have no result.
     fill_nodata : bool
         Whether cells that have no data themselves get the statistic of their window.
+    own : bool
+        Whether the result is the caller's to keep. Otherwise it may be valid only until this
+        thread asks again, which saves a sixth of the time.
 
     Returns
     -------
@@ -85,9 +88,9 @@ def local_variance(
     finite = finite_cells([block])
     (block,), missing = finite.blocks, finite.missing
     with np.errstate(invalid="ignore", over="ignore", divide="ignore"):
-        own = not fill_nodata and finite.infinite is None
-        moments = window_moments([block], shape, missing=missing, own=own)
-        flat = moments.covariance(0, ddof)
+        unfilled = not fill_nodata and finite.infinite is None
+        moments = window_moments([block], shape, missing=missing, own=unfilled)
+        flat = moments.covariance(0, ddof, own=own)
         least = max(min_cells, ddof + 1)
         without = _without_result(moments, shape, finite, least, fill_nodata)
         if without is not None:
@@ -107,57 +110,6 @@ def local_variance(
             deviation /= np.abs(mean)
             deviation[mean == 0] = np.nan
         return both
-
-
-def flat_variance(
-    block: NDArray[np.floating[Any]],
-    *,
-    window: tuple[int, int, int],
-    footprint: Optional[NDArray[np.bool_]] = None,
-    ddof: int = 0,
-    min_cells: int = 1,
-    fill_nodata: bool = False,
-) -> Union[NDArray[np.float64], Flat]:
-    """Return what `local_variance` does, faster where a block has as many bands as the window.
-
-    Parameters
-    ----------
-    block, window, footprint, ddof, min_cells, fill_nodata
-        As there.
-
-    Returns
-    -------
-    Flat, or ndarray of shape (bands out, rows out, columns out)
-        The variance.
-
-    Raises
-    ------
-    ValueError
-        Where the footprint and the window disagree.
-    """
-    shape = _shape_of(window, footprint)
-    bands, rows, columns = shape.out(block.shape)
-    if bands != 1:
-        return local_variance(
-            block,
-            window=window,
-            footprint=footprint,
-            ddof=ddof,
-            min_cells=min_cells,
-            fill_nodata=fill_nodata,
-        )
-    finite = finite_cells([block])
-    (block,), missing = finite.blocks, finite.missing
-    with np.errstate(invalid="ignore", over="ignore", divide="ignore"):
-        own = not fill_nodata and finite.infinite is None
-        moments = window_moments([block], shape, missing=missing, own=own)
-        flat = moments.covariance(0, ddof, own=False)
-        least = max(min_cells, ddof + 1)
-        without = _without_result(moments, shape, finite, least, fill_nodata)
-        if not moments.sound:
-            nans = np.isnan(flat, scratch("nans", flat.size, np.bool_))
-            without = nans if without is None else np.logical_or(nans, without, nans)
-        return Flat(flat, without, rows, columns, block.shape[2])
 
 
 def _shape_of(window: tuple[int, int, int], footprint: Optional[NDArray[np.bool_]]) -> Shape:
@@ -200,28 +152,18 @@ def _holds_own(shape: Shape) -> bool:
     return bool(shape.footprint[row, column])
 
 
-def sum_variances(tile: Union[NDArray[np.floating[Any]], Flat]) -> tuple[float, float, int]:
+def sum_variances(tile: Floats) -> tuple[float, float, int]:
     """Return the sum of a tile's local variances, of their roots, and their number.
 
     Parameters
     ----------
-    tile : ndarray of any shape, or Flat
-        Variances; NaN is no data. Flat ones are used up.
+    tile : ndarray of any shape
+        Variances; NaN is no data, and those that no number holds are left out.
 
     Returns
     -------
     tuple of float, float, int
         Three sums that add up over tiles.
     """
-    cells: Floats
-    if isinstance(tile, Flat):
-        cells, count = tile.zeroed()
-    else:
-        cells, gaps = valid_cells(tile)
-        count = tile.size - gaps
-    variances = total(cells)
-    if not variances < np.inf:
-        # Variances that no number holds: of them there is no average.
-        cells, gaps = valid_cells(cells)
-        variances, count = total(cells), count - gaps
-    return variances, total(np.sqrt(cells, cells)), count
+    cells, gaps = valid_cells(tile)
+    return total(cells), total(np.sqrt(cells, cells)), tile.size - gaps

@@ -6,9 +6,9 @@ import time
 import numpy as np
 import pytest
 
-from raster_kernels.raster import engine
-from raster_kernels.raster.engine import Pool
+from raster_kernels.raster import executors
 from raster_kernels.raster.errors import Cancelled
+from raster_kernels.raster.executors import Pool
 from raster_kernels.raster.progress import patiently
 from raster_kernels.raster.sink import RasterSink
 from raster_kernels.raster.source import Reader
@@ -139,7 +139,7 @@ def test_a_file_that_was_finished_holds_blocks_without_data_too(tmp_path):
 
 
 def test_a_job_that_cannot_be_stopped_is_left_behind(monkeypatch):
-    monkeypatch.setattr(engine, "_PATIENCE", 0.05)
+    monkeypatch.setattr(executors, "_PATIENCE", 0.05)
     cancel, free, ended = Cancel(), threading.Event(), threading.Event()
     with pytest.raises(Cancelled), Pool(1, cancel.check, ended.set) as pool:
         threading.Timer(0.1, cancel.now).start()

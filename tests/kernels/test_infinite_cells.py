@@ -7,11 +7,9 @@ from numpy.lib.stride_tricks import sliding_window_view
 from raster_kernels.kernels.correlation.local import local_correlation
 from raster_kernels.kernels.gaps.methods import Method, fill_gap
 from raster_kernels.kernels.order.statistics import Statistic, local_statistics
-from raster_kernels.kernels.windows.flat import Flat
 from raster_kernels.kernels.windows.shapes import Shape, Weighting, distance_weights, ellipse
 from raster_kernels.kernels.windows.variance import Statistic as Spread
 from raster_kernels.kernels.windows.variance import (
-    flat_variance,
     local_variance,
     sum_variances,
 )
@@ -101,8 +99,7 @@ def test_windows_with_infinite_cells_have_no_variance_and_others_have_theirs(sha
 )
 def test_averages_leave_windows_with_infinite_cells_out(shape):
     block = rough("f4")[:1]
-    found = flat_variance(block, window=shape.box, footprint=shape.footprint)
-    assert isinstance(found, Flat)
+    found = local_variance(block, window=shape.box, footprint=shape.footprint, own=False)
     variances, deviations, count = sum_variances(found)
     expected = local_variance(block, window=shape.box, footprint=shape.footprint)
     assert not np.isinf(expected).any()
@@ -114,8 +111,7 @@ def test_averages_leave_windows_with_infinite_cells_out(shape):
 
 def test_averages_leave_out_variances_that_no_number_holds():
     block = np.array([[[0.0, 2.0, 0.0, 1e200, 0.0, 2.0]]])
-    for kernel in (flat_variance, local_variance):
-        assert sum_variances(kernel(block, window=(1, 1, 2))) == (3.0, 3.0, 3)
+    assert sum_variances(local_variance(block, window=(1, 1, 2))) == (3.0, 3.0, 3)
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,9 @@ from hypothesis.extra import numpy as arrays
 from numpy.lib.stride_tricks import sliding_window_view
 from scipy import ndimage
 
-from raster_kernels.kernels.windows.flat import Flat
 from raster_kernels.kernels.windows.shapes import ellipse, reach
 from raster_kernels.kernels.windows.variance import (
     Statistic,
-    flat_variance,
     local_variance,
     sum_variances,
 )
@@ -146,7 +144,7 @@ def test_sums_leave_out_windows_that_are_empty_although_their_own_cell_is_not(fo
     block = padded(0.0 * with_holes((1, 9, 8), share=0.7), window, NODATA_BEYOND)
     settings = {"window": window, "footprint": footprint}
     expected = local_variance(block, **settings)
-    variances, deviations, count = sum_variances(flat_variance(block, **settings))
+    variances, deviations, count = sum_variances(local_variance(block, own=False, **settings))
     assert count == np.count_nonzero(~np.isnan(expected))
     assert variances == pytest.approx(np.nansum(expected))
     assert deviations == pytest.approx(np.nansum(np.sqrt(expected)))
@@ -447,26 +445,19 @@ def flat_blocks():
         {"footprint": np.array([[0, 1, 0, 0, 1]] * 5, bool)},
     ],
 )
-def test_flat_results_are_the_same_with_their_gaps_beside_them(block, more):
+def test_results_that_are_not_ones_own_are_the_same(block, more):
     window = (1 if "footprint" in more else len(block), 5, 5)
     wanted = local_variance(block, window=window, **more)
-    found = flat_variance(block, window=window, **more)
-    if len(wanted) > 1:
-        np.testing.assert_array_equal(found, wanted)
-        return
-    assert isinstance(found, Flat)
-    values = found.view(found.values).copy()
-    gaps = np.zeros(wanted.shape, bool)
-    if found.missing is not None:
-        gaps = found.view(found.missing).copy()
-    np.testing.assert_array_equal(gaps, np.isnan(wanted))
-    np.testing.assert_array_equal(values[~gaps], wanted[~gaps])
-    sums, right = sum_variances(found), sum_variances(wanted[0])
-    np.testing.assert_allclose(sums, right, rtol=1e-12)
-    assert sums[2] == right[2] == np.count_nonzero(~gaps)
+    found = local_variance(block, window=window, own=False, **more)
+    np.testing.assert_array_equal(found, wanted)
+    sums, right = sum_variances(found), sum_variances(wanted.copy())
+    assert sums == right
+    assert right[2] == np.count_nonzero(~np.isnan(wanted))
 
 
-def test_flat_results_can_be_filled_with_nan():
-    holes = flat_blocks()[1]
-    wanted = local_variance(holes, window=(1, 4, 3))
-    np.testing.assert_array_equal(flat_variance(holes, window=(1, 4, 3)).filled(), wanted)
+def test_ones_own_results_stay():
+    block = flat_blocks()[0]
+    first = local_variance(block, window=(1, 5, 5))
+    kept = first.copy()
+    local_variance(block + block**2, window=(1, 5, 5))
+    np.testing.assert_array_equal(first, kept)

@@ -13,6 +13,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from scipy import ndimage
 from skimage.filters import rank as skimage_rank
 
+from raster_kernels.kernels.common.checkpoint import listening
 from raster_kernels.kernels.order import _frequencies, _networks, _percentiles, _selection
 from raster_kernels.kernels.order._frequencies import NAMES
 from raster_kernels.kernels.order._percentiles import frequency_statistics
@@ -408,13 +409,13 @@ def test_unwanted_windows_have_no_result_and_others_theirs(way, frequency_way):
 
 
 @pytest.mark.parametrize("compute", [percentiles_of, frequency_statistics])
-def test_work_ends_where_the_check_raises(compute, way, frequency_way):
+def test_work_ends_where_who_listens_raises(compute, way, frequency_way):
     def cancelled():
         raise KeyboardInterrupt
 
     block = np.random.default_rng(13).normal(size=(1, 20, 20))
-    with pytest.raises(KeyboardInterrupt):
-        compute(block, window=(1, 3, 3), check=cancelled)
+    with pytest.raises(KeyboardInterrupt), listening(cancelled):
+        compute(block, window=(1, 3, 3))
 
 
 def test_a_view_of_another_array_is_as_good_as_a_copy(way, frequency_way):

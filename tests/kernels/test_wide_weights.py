@@ -8,6 +8,7 @@ import pytest
 from numpy.lib.stride_tricks import sliding_window_view
 from scipy import ndimage
 
+from raster_kernels.kernels.common.checkpoint import listening
 from raster_kernels.kernels.order.statistics import Statistic, local_statistics
 from raster_kernels.kernels.windows import _wide_weights
 from raster_kernels.kernels.windows._weighted_moments import weighted_moments
@@ -252,11 +253,10 @@ def test_wide_weights_ask_whether_to_stop():
         if len(asked) == 5:
             raise Stop
 
-    with pytest.raises(Stop):
+    with pytest.raises(Stop), listening(check):
         local_statistics(
             cells_of("hills", False),
             window=(1, SIDE, SIDE),
             weights=EXPONENTIAL,
             statistics=[S.VARIANCE],
-            check=check,
         )

@@ -8,6 +8,7 @@ import pytest
 from scipy import ndimage
 from skimage import morphology
 
+from raster_kernels.kernels.common.checkpoint import listening
 from raster_kernels.kernels.windows.shapes import (
     LARGEST,
     Weighting,
@@ -281,10 +282,8 @@ def test_large_windows_take_little_more_memory_than_they_are(shape):
 @pytest.mark.parametrize(
     "shape",
     [
-        lambda check: wedge(301, 301, 10.0, 200.0, check=check),
-        lambda check: distance_weights(
-            np.ones((301, 301), bool), Weighting.EXPONENTIAL, 9.0, check=check
-        ),
+        lambda: wedge(301, 301, 10.0, 200.0),
+        lambda: distance_weights(np.ones((301, 301), bool), Weighting.EXPONENTIAL, 9.0),
     ],
 )
 def test_drawing_a_large_window_can_be_stopped(shape):
@@ -295,5 +294,5 @@ def test_drawing_a_large_window_can_be_stopped(shape):
         if len(asked) == 3:
             raise InterruptedError
 
-    with pytest.raises(InterruptedError):
-        shape(check)
+    with pytest.raises(InterruptedError), listening(check):
+        shape()

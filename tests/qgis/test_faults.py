@@ -45,12 +45,12 @@ def parameters_of(name, path, target):
 def test_an_error_that_is_not_ours_is_one_sentence(run, make, monkeypatch, error, sentence):
     from qgis.core import QgsProcessingException
 
-    from raster_kernels.raster import engine
+    from raster_kernels.raster import jobs
 
     def fail(*_, **__):
         raise error
 
-    monkeypatch.setattr(engine, "read_block", fail)
+    monkeypatch.setattr(jobs, "read_block", fail)
     with pytest.raises(QgsProcessingException) as caught:
         run("localvariance", INPUT=make(NOISE[:9, :9]))
     said = str(caught.value).replace("Unable to execute algorithm\n", "").strip()

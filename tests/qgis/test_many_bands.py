@@ -5,7 +5,7 @@ import threading
 import numpy as np
 import pytest
 
-from raster_kernels.raster.engine import Pool
+from raster_kernels.raster.executors import Pool
 from raster_kernels.raster.progress import patiently
 
 BANDS, ROWS, COLUMNS = 40, 30, 37

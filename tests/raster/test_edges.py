@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from scipy import ndimage
 
+from raster_kernels.raster.blocks import read_block
 from raster_kernels.raster.edges import Edges, Halo, repeats, source_index
-from raster_kernels.raster.engine import read_block
 from raster_kernels.raster.grid import Window
 from raster_kernels.raster.source import RasterSource, Reader
 
