@@ -455,5 +455,5 @@ def test_a_part_of_a_progress_is_a_stretch_of_the_whole():
 
 
 def test_tiles_are_the_same_whatever_is_asked_for():
-    assert engine._unit(1) == (256, 512)
-    assert engine._unit(2) == (256, 256)
+    assert engine.tile_shape(1) == (256, 512)
+    assert engine.tile_shape(2) == (256, 256)
