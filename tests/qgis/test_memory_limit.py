@@ -11,6 +11,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+pytestmark = pytest.mark.usefixtures("processing")  # which says whether GDAL throws
+
 GIGABYTE = 2**30
 NAMES = ["localvariance", "equalizehistogram", "localcorrelation"]
 ALL = [*NAMES, "localstatistics", "averagelocalvariance", "fillgaps", "extractpeaks"]
