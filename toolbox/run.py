@@ -19,8 +19,8 @@ from qgis.core import (
 from qgis.PyQt.QtCore import Qt
 
 from ..kernels.common.checkpoint import listening
+from ..kernels.common.counting import count_valid
 from ..kernels.common.wording import counted, quoted, tr
-from ..kernels.levels.histogram import valid_cells
 from ..raster.about import OutputBand, notes_of
 from ..raster.align import Resampling, align, as_said
 from ..raster.apart import Apart, copy_apart, needs_copy
@@ -477,7 +477,7 @@ class Run:
         """Raise one sentence where no cell of a source has data."""
 
         def count(block, *, band):
-            return int(valid_cells(block)[0])
+            return int(count_valid(block)[0])
 
         if not any(self.reduce(count, source, operator.add, unit=None, bandwise=True)):
             raise ValueError(tr("{} has no cell with data: all are nodata").format(source.name))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-def valid_cells(tile: NDArray[np.floating[Any]]) -> tuple[NDArray[np.floating[Any]], int]:
+def without_gaps(tile: NDArray[np.floating[Any]]) -> tuple[NDArray[np.floating[Any]], int]:
     """Return a tile's cells with 0 for those without a finite value.
 
     Parameters
@@ -28,7 +28,7 @@ def valid_cells(tile: NDArray[np.floating[Any]]) -> tuple[NDArray[np.floating[An
     gaps : int
         Number of cells left out.
     """
-    cells: NDArray[Any] = scratch("valid cells", tile.size, tile.dtype).reshape(tile.shape)
+    cells: NDArray[Any] = scratch("without gaps", tile.size, tile.dtype).reshape(tile.shape)
     np.copyto(cells, tile)
     finite = np.isfinite(cells, scratch("finite", tile.size, np.bool_).reshape(tile.shape))
     gaps = tile.size - int(np.count_nonzero(finite))
@@ -45,5 +45,5 @@ def total(cells: NDArray[np.floating[Any]]) -> float:
 
 def sum_valid(tile: NDArray[np.floating[Any]]) -> tuple[float, int]:
     """Return the sum of a tile's cells with finite values, and the number of the others."""
-    cells, gaps = valid_cells(tile)
+    cells, gaps = without_gaps(tile)
     return total(cells), gaps

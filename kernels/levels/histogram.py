@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 import numpy as np
 
+from ..common.counting import count_valid
 from ..common.memory import scratch
 from .steps import StepTable, count_steps, step_table
 
@@ -27,6 +28,9 @@ _PIECE = 1 << 17
 FLATNESS_CLASSES = 256
 # As many levels as the 16-bit types have.
 _MAX_LEVELS = 1 << 16
+
+
+valid_cells = count_valid
 
 
 class ValueRange(NamedTuple):
@@ -132,29 +136,6 @@ def merge_ranges(first: ValueRange, second: ValueRange) -> ValueRange:
         max(first.maximum, second.maximum),
         first.cells + second.cells,
     )
-
-
-def valid_cells(block: NDArray[Any]) -> NDArray[np.int64]:
-    """Count the cells of each band that have data.
-
-    Parameters
-    ----------
-    block : ndarray of shape (bands, rows, columns)
-        Floats; NaN means no data.
-
-    Returns
-    -------
-    ndarray of int64, shape (bands,)
-        Those of blocks are added.
-
-    Examples
-    --------
-    >>> valid_cells(np.array([[[1.0, np.nan]], [[2.0, 3.0]]]))
-    array([1, 2])
-    """
-    missing = scratch("missing", block[0].size, np.bool_).reshape(block.shape[1:])
-    valid = [missing.size - np.count_nonzero(np.isnan(cells, out=missing)) for cells in block]
-    return np.array(valid, dtype=np.int64)
 
 
 # --- counts in bins, and the interpolated mapping ------------------------------------------

@@ -215,7 +215,7 @@ def window_moments(
     each length of a run.
     """
     more = len(blocks), missing is not None
-    sums = program(Sums, blocks[0].shape, shape, *more, order)
+    sums = program(MomentSums, blocks[0].shape, shape, *more, order)
     kept = sums.run(blocks, missing, precision)
     moments = sums.moments
     if not products:
@@ -327,7 +327,7 @@ def _recompute(
         product[places] = (cells[i] * cells[j]).sum(axis=1) * count
 
 
-class Sums(Program):
+class MomentSums(Program):
     """Windows by their sums about a reference.
 
     The sums of the variables and of their products are made one after the other, so that few of
@@ -470,8 +470,8 @@ class Sums(Program):
 class Merges(Program):
     """Windows by their counts, means and sums of products of departures.
 
-    Made from what `Sums` is made from. A mean is held as the distance from a cell of its window:
-    beside a large offset, means would be rounded by more than cells differ.
+    Made from what `MomentSums` is made from. A mean is held as the distance from a cell of its
+    window: beside a large offset, means would be rounded by more than cells differ.
     """
 
     def __init__(self, block: tuple[int, ...], shape: Shape, variables: int, gaps: bool) -> None:

@@ -60,11 +60,11 @@ def window_sums(
     """
     if powers == 0 and missing is None:
         return float(shape.cells), []
-    sums = program(Sums, block.shape, shape, powers, missing is not None)
+    sums = program(PowerSums, block.shape, shape, powers, missing is not None)
     return sums.run(block, missing, reference)
 
 
-class Sums(Program):
+class PowerSums(Program):
     """Windows by their sums.
 
     All powers lie in one flat array, one after the other, so that one operation adds them all.

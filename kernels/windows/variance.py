@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Optional
 
 import numpy as np
 
-from ..common._sums import total, valid_cells
+from ..common._sums import total, without_gaps
 from ..common.memory import fresh, scratch
 from ._moments import Finite, Moments, finite_cells, flat_centres, window_moments
 from ._sums import window_sums
@@ -165,5 +165,5 @@ def sum_variances(tile: Floats) -> tuple[float, float, int]:
     tuple of float, float, int
         Three sums that add up over tiles.
     """
-    cells, gaps = valid_cells(tile)
+    cells, gaps = without_gaps(tile)
     return total(cells), total(np.sqrt(cells, cells)), tile.size - gaps

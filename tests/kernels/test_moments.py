@@ -11,7 +11,7 @@ from raster_kernels.kernels.common.memory import scratch
 from raster_kernels.kernels.windows import _moments
 from raster_kernels.kernels.windows._moments import (
     Merges,
-    Sums,
+    MomentSums,
     finite_cells,
     window_moments,
 )
@@ -163,8 +163,8 @@ def test_whole_numbers_less_a_broken_reference_are_not_exact():
 
 def test_a_program_is_written_once_for_blocks_of_a_shape(monkeypatch):
     written = []
-    start = Sums.start
-    monkeypatch.setattr(Sums, "start", lambda self: written.append(1) or start(self))
+    start = MomentSums.start
+    monkeypatch.setattr(MomentSums, "start", lambda self: written.append(1) or start(self))
     blocks = blocks_of(1, 0.0)
     for _ in range(3):
         window_moments(blocks, Shape((1, 6, 11)))
