@@ -12,6 +12,7 @@ def algorithm_classes() -> list:
     from .localcorrelation import LocalCorrelation
     from .localstatistics import LocalStatistics
     from .localvariance import LocalVariance
+    from .matchtemplate import MatchTemplate
     from .stackcorrelation import StackCorrelation
 
     return [
@@ -23,4 +24,5 @@ def algorithm_classes() -> list:
         ExtractPeaks,
         LocalCorrelation,
         StackCorrelation,
+        MatchTemplate,
     ]

@@ -154,7 +154,6 @@ class LocalCorrelation(RasterAlgorithm):
             regression=run.flag("REGRESSION"),
             max_lag=lag,
             resampled=not run.source("INPUT_2").info().grid.lines_up(info.grid),
-            check=run.progress.check,
         )
         # Warped, it is Float64 whatever it holds.
         other = run.source("INPUT_2", band="BAND_2").info().bands[0]

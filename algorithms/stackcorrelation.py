@@ -9,6 +9,8 @@ from ..kernels.common.wording import counted, tr
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
 
+_BANDS = "Which bands make the stack, in this order. Empty: all but alpha bands."
+
 
 class StackCorrelation(RasterAlgorithm):
     """Correlation of two stacks of bands, cell by cell."""
@@ -44,9 +46,9 @@ class StackCorrelation(RasterAlgorithm):
     def parameters(self):
         return [
             p.raster(),
-            p.bands(),
+            p.bands(help=_BANDS),
             p.second_raster(optional=True),
-            p.bands("BANDS_2", "Bands of the second raster", "INPUT_2"),
+            p.bands("BANDS_2", "Bands of the second raster", "INPUT_2", _BANDS),
             p.text(
                 "SERIES",
                 "Series, instead of a second raster",
@@ -128,7 +130,6 @@ class StackCorrelation(RasterAlgorithm):
             "window": window,
             "min_pairs": run.integer("MIN_PAIRS"),
             "effective": run.flag("EFFECTIVE_N"),
-            "check": run.progress.check,
         }
         sources, known = [first], [*info.bands]
         if run.has("INPUT_2"):

@@ -29,7 +29,7 @@ def thinned(run, grid, found):
     kept = np.ones(len(found.row), dtype=bool)
     distance = run.number("MIN_DISTANCE")
     if distance > 0 and kept.any():
-        points, distance = _in_space(grid, found.row, found.column, distance)
+        points, distance = in_space(grid, found.row, found.column, distance)
         check = run.progress.check
         thin_out = partial(suppress, points, found.value, min_distance=distance, check=check)
         kept = patiently(check, thin_out)
@@ -39,7 +39,7 @@ def thinned(run, grid, found):
     return type(found)(*(column[which] for column in found))
 
 
-def _in_space(grid, rows, columns, distance):
+def in_space(grid, rows, columns, distance):
     """Return points and a distance in one unit: of the map, or metres through the Earth."""
     xs, ys = grid.coordinates(rows, columns)
     srs = grid.srs()

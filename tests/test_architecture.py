@@ -34,7 +34,6 @@ NOT_YET_ENTERED = {
     "common/types",
     "correlation/bands",
     "correlation/lags",
-    "correlation/template",
 }
 FORBIDDEN_CALLS = {"exec", "eval", "compile", "__import__"}
 FORBIDDEN_MODULES = {"pickle", "cPickle", "marshal", "shelve", "subprocess", "dill"}

@@ -11,6 +11,7 @@ from qgis.core import (
     QgsProcessingParameterBoolean,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
+    QgsProcessingParameterExtent,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterNumber,
@@ -87,14 +88,14 @@ def band(name: str = "BAND", label: str = "Band", parent: str = "INPUT", help: s
     return _with_help(definition, help or "Which band of the raster to read.")
 
 
-def bands(name: str = "BANDS", label: str = "Bands", parent: str = "INPUT"):
+def bands(name: str = "BANDS", label: str = "Bands", parent: str = "INPUT", help: str = ""):
     """Declare the choice of several bands, all by default."""
     definition = QgsProcessingParameterBand(
         name, tr(label), None, parent, optional=True, allowMultiple=True
     )
     return _with_help(
         definition,
-        "Which bands to work on, one output band each. Empty: all but alpha bands.",
+        help or "Which bands to work on, one output band each. Empty: all but alpha bands.",
     )
 
 
@@ -216,12 +217,17 @@ def output(label: str, name: str = "OUTPUT", help: str = ""):
     )
 
 
-def points(label: str, name: str = "OUTPUT", help: str = ""):
-    """Declare the point layer that is made."""
-    definition = QgsProcessingParameterFeatureSink(
-        name, tr(label), QgsProcessing.SourceType.TypeVectorPoint
-    )
+def points(label: str, name: str = "OUTPUT", help: str = "", *, optional=False):
+    """Declare the point layer that is made, where it is optional only if it is asked for."""
+    kind = QgsProcessing.SourceType.TypeVectorPoint
+    definition = QgsProcessingParameterFeatureSink(name, tr(label), kind, None, optional)
+    definition.setCreateByDefault(not optional)
     return _with_help(definition, help)
+
+
+def extent(name: str, label: str, help: str):
+    """Declare a rectangle, which may be drawn on the map."""
+    return _with_help(QgsProcessingParameterExtent(name, tr(label), None, True), help)
 
 
 def table(label: str, name: str = "OUTPUT", help: str = ""):

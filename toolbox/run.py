@@ -223,6 +223,12 @@ class Run:
         """Return a text."""
         return self._algorithm.parameterAsString(self._parameters, name, self._context).strip()
 
+    def rectangle(self, name: str) -> tuple[float, float, float, float]:
+        """Return the least x and y and the greatest of a rectangle, in the CRS of INPUT."""
+        crs = self._layers["INPUT"].crs()
+        box = self._algorithm.parameterAsExtent(self._parameters, name, self._context, crs)
+        return box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum()
+
     # Rasters to read
 
     def has(self, name: str) -> bool:

@@ -6,6 +6,7 @@ python page_pictures.py [FOLDER [ALGORITHM ...]]
 from __future__ import annotations
 
 import base64
+import csv
 import re
 import sys
 from collections.abc import Callable
@@ -343,6 +344,47 @@ def stack_correlation(painter):
     ]
 
 
+def match_template(painter):
+    """Return the panels of scikit-image's coins, one of them, and where its like are found."""
+    from skimage import data
+
+    cells, (top, bottom, left, right) = data.coins(), (95, 150, 70, 125)
+    image, template = WORK / "coins.tif", WORK / "coin.tif"
+    for path, part in ((image, cells), (template, cells[top:bottom, left:right])):
+        made = gdal.GetDriverByName("GTiff").Create(str(path), *part.shape[::-1], 1)
+        made.SetGeoTransform((0.0, 1.0, 0.0, 0.0, 0.0, -1.0))
+        made.GetRasterBand(1).WriteArray(part)
+        del made
+    matches = WORK / "coins.csv"
+    settings = {"INPUT": image, "TEMPLATE": template, "THRESHOLD": 0.4}
+    scores = painter.result("matchtemplate", **settings, OUTPUT_POINTS=matches)
+    places = [(float(one["x"]), float(one["y"])) for one in csv.DictReader(matches.open())]
+    frame = {"fill": False, "edgecolor": contact_sheet.ACCENT, "lw": 1.6}
+
+    def around(axes, centres):
+        axes.set_aspect("equal")
+        for x, y in centres:
+            corner = x - (right - left) / 2 - 0.5, -y - (bottom - top) / 2 - 0.5
+            axes.add_patch(plt.Rectangle(corner, right - left, bottom - top, **frame))
+
+    grey = np.repeat(cells[..., None] / 255.0, 3, axis=2)
+    own = ((left + right) / 2, -(top + bottom) / 2)
+    scored = painter.ramped(
+        scores, "Score", "1 where the image looks like the template", "score", "RdBu_r", (-1.0, 1.0)
+    )
+    return [
+        Panel("Input", "a rectangle is the template", "", grey, over=lambda a: around(a, [own])),
+        replace(scored, over=lambda axes: around(axes, [])),
+        Panel(
+            f"{len(places)} matches",
+            "THRESHOLD 0.4",
+            "",
+            grey,
+            over=lambda axes: around(axes, places),
+        ),
+    ]
+
+
 PICTURES = {
     "localvariance": local_variance,
     "localstatistics": local_statistics,
@@ -351,6 +393,7 @@ PICTURES = {
     "extractpeaks": extract_peaks,
     "localcorrelation": local_correlation,
     "stackcorrelation": stack_correlation,
+    "matchtemplate": match_template,
 }
 
 

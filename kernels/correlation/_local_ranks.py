@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Callable
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..common.checkpoint import checkpoint
 from ..windows.shapes import Shape
 from ._rank_scores import scores
 
@@ -22,15 +23,10 @@ _SMALL = 46
 _WINDOWS, _SORTED = 1 << 14, 1 << 18
 
 
-def _nothing() -> None:
-    """Do nothing between two steps."""
-
-
 def rank_correlation(
     first: Floats,
     second: Floats,
     shape: Shape,
-    check: Callable[[], None] = _nothing,
 ) -> NDArray[np.float64]:
     """Return Spearman's correlation in the window at each place of two blocks.
 
@@ -40,8 +36,6 @@ def rank_correlation(
         The cells; NaN, in both at once, is no data.
     shape : Shape
         The window's shape.
-    check : callable
-        Is called between steps, and may raise to end the work.
 
     Returns
     -------
@@ -68,14 +62,14 @@ def rank_correlation(
     step = max(1, step)
     with np.errstate(invalid="ignore", divide="ignore"):
         for row in range(0, rows, step):
-            check()
+            checkpoint()
             part = slice(row, min(row + step, rows) + shape.box[1] - 1)
-            found = find(first[0, part], second[0, part], shape, check)
+            found = find(first[0, part], second[0, part], shape)
             out[0, row : row + len(found)] = found
     return np.clip(out, -1.0, 1.0, out=out)
 
 
-def _by_comparing(x: Floats, y: Floats, shape: Shape, check: Callable[[], None]) -> Array:
+def _by_comparing(x: Floats, y: Floats, shape: Shape) -> Array:
     """Compare cells that lie in a window together, once for all such windows."""
     columns = x.shape[1]
     _, down, across = shape.offsets()
@@ -97,7 +91,7 @@ def _by_comparing(x: Floats, y: Floats, shape: Shape, check: Callable[[], None])
         wide[...] = score
         for held, (i, j) in zip(sums, ((0, 0), (1, 1), (0, 1))):
             held += np.multiply(wide[i], wide[j], product)
-        check()
+        checkpoint()
     found = np.empty(x.size - (shape.box[1] - 1) * columns)
     # The product is a whole number that a float64 holds: r of the same order is exactly 1.
     squares = np.multiply(sums[0], sums[1], dtype=np.float64)
@@ -116,7 +110,7 @@ def _signs(cells: Floats, places: list[int]) -> dict[int, NDArray[np.int8]]:
     return found
 
 
-def _by_sorting(x: Floats, y: Floats, shape: Shape, check: Callable[[], None]) -> Array:
+def _by_sorting(x: Floats, y: Floats, shape: Shape) -> Array:
     """Sort the cells of each window."""
     rows, columns = x.shape[0] - shape.box[1] + 1, x.shape[1] - shape.box[2] + 1
     _, down, across = shape.offsets()
@@ -124,7 +118,7 @@ def _by_sorting(x: Floats, y: Floats, shape: Shape, check: Callable[[], None]) -
     step = max(1, _SORTED // shape.cells)
     for row in range(rows):
         for column in range(0, columns, step):
-            check()
+            checkpoint()
             here = slice(column, min(column + step, columns))
             index = down[:, None] + row, across[:, None] + np.arange(here.start, here.stop)
             one, two = (scores(cells[index].astype(np.float64)) for cells in (x, y))

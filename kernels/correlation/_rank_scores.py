@@ -7,9 +7,11 @@ numbers that no rounding touches.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Callable, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+
+from ..common.checkpoint import checkpoint
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -18,10 +20,6 @@ if TYPE_CHECKING:
 
 # More samples are sorted: comparing all pairs of them takes longer, and int8 does not hold scores.
 _COMPARED = 48
-
-
-def _nothing() -> None:
-    """Do nothing between two steps."""
 
 
 def scores(samples: Floats) -> NDArray[Any]:
@@ -106,15 +104,13 @@ class Pairs(NamedTuple):
         return np.clip(found, -1.0, 1.0, out=found)
 
 
-def compare_pairs(first: Floats, second: Floats, check: Callable[[], None] = _nothing) -> Pairs:
+def compare_pairs(first: Floats, second: Floats) -> Pairs:
     """Compare all pairs of samples.
 
     Parameters
     ----------
     first, second : ndarray of shape (n, cells)
         The samples; NaN, in both at once, is none.
-    check : callable
-        Is called between steps, and may raise to end the work.
 
     Returns
     -------
@@ -135,7 +131,7 @@ def compare_pairs(first: Floats, second: Floats, check: Callable[[], None] = _no
     balance: NDArray[np.int64] = np.zeros(cells, np.int64)
     equal = [np.zeros(first.shape, np.int32) for _ in range(2)]
     for place in range(size - 1):
-        check()
+        checkpoint()
         signs = []
         for held, values in zip(equal, (first, second)):
             one, others = values[place], values[place + 1 :]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import IntEnum
-from typing import TYPE_CHECKING, Any, Callable, NamedTuple, Optional
+from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 import numpy as np
 
 from ..common._sums import sum_valid
+from ..common.checkpoint import checkpoint
 from ..common.memory import fresh, scratch
 from ..windows._extremes import window_extremes
 from ..windows._moments import Moments, finite_cells, middle_cell, window_moments
@@ -39,10 +40,6 @@ class Method(IntEnum):
     SPEARMAN = 1
 
 
-def _nothing() -> None:
-    """Do nothing between two steps."""
-
-
 def local_correlation(
     first: NDArray[np.floating[Any]],
     second: NDArray[np.floating[Any]],
@@ -56,7 +53,6 @@ def local_correlation(
     regression: bool = False,
     max_lag: int = 0,
     resampled: bool = False,
-    check: Callable[[], None] = _nothing,
 ) -> NDArray[np.float64]:
     """Return how two rasters correlate in the window around each cell.
 
@@ -85,8 +81,6 @@ def local_correlation(
     resampled : bool
         Whether the second was resampled: equal cells may then differ in their last digits, and
         are flat all the same.
-    check : callable
-        Is called between steps, and may raise to end the work.
 
     Returns
     -------
@@ -112,7 +106,7 @@ def local_correlation(
     array([-1.,  9.])
     """
     shape = Shape((1, *window), footprint)
-    wanted = _Wanted(method, max(min_cells, 3), fill_nodata, regression, resampled, check)
+    wanted = _Wanted(method, max(min_cells, 3), fill_nodata, regression, resampled)
     if not max_lag:
         found = _correlate(first, second, shape, wanted)
     else:
@@ -136,7 +130,6 @@ class _Wanted(NamedTuple):
     fill_nodata: bool
     regression: bool
     resampled: bool
-    check: Callable[[], None]
 
 
 def _best_lag(first: Floats, second: Floats, shape: Shape, wanted: _Wanted, most: int) -> list[Any]:
@@ -147,7 +140,7 @@ def _best_lag(first: Floats, second: Floats, shape: Shape, wanted: _Wanted, most
     moves.sort(key=lambda move: (move[0] ** 2 + move[1] ** 2, move))
     best: list[Any] = []
     for down, across in moves:
-        wanted.check()
+        checkpoint()
         # What is moved down by one row was a row above before.
         row, column = most - down, most - across
         moved = second[:, row : row + rows, column : column + columns]
@@ -206,7 +199,7 @@ def _by_ranks(
     wanted: _Wanted,
 ) -> NDArray[np.float64]:
     cells = blocks if missing is None else [np.where(missing, np.nan, block) for block in blocks]
-    r = rank_correlation(cells[0], cells[1], shape, wanted.check)
+    r = rank_correlation(cells[0], cells[1], shape)
     if wanted.resampled:
         np.copyto(r, np.nan, where=_is_flat(cells[1], shape))
     return r

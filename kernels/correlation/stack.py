@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import IntEnum
-from typing import TYPE_CHECKING, Any, Callable, NamedTuple, Optional
+from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 import numpy as np
 
+from ..common.checkpoint import checkpoint
 from ..common.memory import fresh
 from ..windows.shapes import reach
 from ._rank_scores import compare_pairs, scores
@@ -46,10 +47,6 @@ class _Found(NamedTuple):
     intercept: Array
 
 
-def _nothing() -> None:
-    """Do nothing between two steps."""
-
-
 def stack_correlation(
     first: Floats,
     second: Floats,
@@ -60,7 +57,6 @@ def stack_correlation(
     min_pairs: int = 3,
     effective: bool = False,
     resampled: bool = False,
-    check: Callable[[], None] = _nothing,
 ) -> NDArray[np.float64]:
     """Return how the bands of two stacks correlate in each cell.
 
@@ -87,8 +83,6 @@ def stack_correlation(
     resampled : bool
         Whether the second was resampled: equal cells may then differ in their last digits, and
         are flat all the same.
-    check : callable
-        Is called between steps, and may raise to end the work.
 
     Returns
     -------
@@ -125,11 +119,11 @@ def stack_correlation(
         raise ValueError("Kendall's tau has no effective number of pairs")
     rows, columns = (length - window + 1 for length in first.shape[1:])
     out: NDArray[np.float64] = fresh((6 if max_lag else 5, rows, columns))
-    settings = _Settings(method, min_pairs, effective, resampled, window, check)
+    settings = _Settings(method, min_pairs, effective, resampled, window)
     step = max(1, _AT_ONCE // (bands * window * window * columns))
     with np.errstate(all="ignore"):
         for row in range(0, rows, step):
-            check()
+            checkpoint()
             some = slice(row, min(row + step, rows))
             x = _samples(first, window, some)
             y = second[None, :, None] if second.ndim == 1 else _samples(second, window, some)
@@ -149,7 +143,6 @@ class _Settings(NamedTuple):
     effective: bool
     resampled: bool
     window: int
-    check: Callable[[], None]
 
 
 def _samples(stack: Floats, window: int, rows: slice) -> Array:
@@ -175,7 +168,7 @@ def _best(x: Array, y: Array, max_lag: int, settings: _Settings) -> list[Array]:
     bands = x.shape[1]
     best: Optional[list[Array]] = None
     for lag in _lags(max_lag):
-        settings.check()
+        checkpoint()
         here = slice(max(lag, 0), bands + min(lag, 0))
         there = slice(max(-lag, 0), bands - max(lag, 0))
         found = list(_correlate(x[:, here], y[:, there], settings))
@@ -211,7 +204,7 @@ def _correlate(x: Array, y: Array, settings: _Settings) -> _Found:
         squares = [(part * part).sum(axis=0) for part in parts]
         r = (parts[0] * parts[1]).sum(axis=0) / np.sqrt(squares[0] * squares[1])
     else:
-        pairs = compare_pairs(x.reshape(pooled), y.reshape(pooled), settings.check)
+        pairs = compare_pairs(x.reshape(pooled), y.reshape(pooled))
         r = pairs.tau()
     slope = np.ldexp(slope, one.exponents - two.exponents)
     intercept = one.mean - slope * two.mean

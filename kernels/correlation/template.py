@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from enum import IntEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Callable, NamedTuple, Optional
+from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 import numpy as np
 
+from ..common.checkpoint import checkpoint
 from ..windows._moments import middle_cell, window_moments
 from ..windows._sums import window_sums
 from ..windows.shapes import Shape
@@ -81,16 +82,11 @@ class Template(NamedTuple):
         return Shape((1, rows, columns), self.known)
 
 
-def _nothing() -> None:
-    """Do nothing between two steps."""
-
-
 def match_template(
     block: Floats,
     *,
     template: Template,
     method: Method = Method.MEAN_REMOVED,
-    check: Callable[[], None] = _nothing,
 ) -> NDArray[np.float64]:
     """Return how well a template matches at each place of a block.
 
@@ -105,8 +101,6 @@ def match_template(
         there: ``sum (f - fm) (t - tm) / sqrt(sum (f - fm)^2 sum (t - tm)^2)``, -1 to 1;
         ``sum f t / sqrt(sum f^2 sum t^2)``; or ``sum (f - t)^2 / sqrt(sum f^2 sum t^2)``, which is
         0 for a match. OpenCV's TM_CCOEFF_NORMED, TM_CCORR_NORMED and TM_SQDIFF_NORMED.
-    check : callable
-        Is called between steps, and may raise to end the work.
 
     Returns
     -------
@@ -136,12 +130,12 @@ def match_template(
     whole = bool(known.all())
     masked = None if whole and template.known is None else known.astype(np.float64)
     with np.errstate(all="ignore"):
-        sums = _sums(block, known, masked, template, check)
+        sums = _sums(block, known, masked, template)
         scores = _scores(sums, template, method)
         off = _ROUNDING * sums.norm > _TOLERANCE * sums.scale
         off &= ~np.isnan(scores)
         if off.any():
-            _recompute(scores, np.nonzero(off), block, known, template, method, check)
+            _recompute(scores, np.nonzero(off), block, known, template, method)
         scores[sums.counts < _OVERLAP * template.shape.cells] = np.nan
         if infinite.any():
             marks = infinite[None].astype(np.float64)
@@ -174,7 +168,6 @@ def _sums(
     known: Booleans,
     masked: Optional[Array],
     template: Template,
-    check: Callable[[], None],
 ) -> _Sums:
     shape = template.shape
     missing = None if known.all() else ~known[None]
@@ -186,7 +179,7 @@ def _sums(
     norm = 0.0
     correlate = _Correlation(known.shape, template.cells)
     for band, pattern in zip(block, template.cells):
-        check()
+        checkpoint()
         reference = middle_cell(band[None], missing)
         mean = float(pattern.sum() / marks.sum())
         image = band - np.float64(reference)
@@ -306,7 +299,6 @@ def _recompute(
     known: Booleans,
     template: Template,
     method: Method,
-    check: Callable[[], None],
 ) -> None:
     """Put some scores right, from their cells."""
     marks = np.ones(template.cells.shape[1:], bool) if template.known is None else template.known
@@ -314,7 +306,7 @@ def _recompute(
     patterns = template.cells[:, down, across]
     step = max(1, _AT_ONCE // down.size)
     for start in range(0, places[0].size, step):
-        check()
+        checkpoint()
         rows, columns = (place[start : start + step] for place in places)
         index = rows[:, None] + down, columns[:, None] + across
         both = known[index]
