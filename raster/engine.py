@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Callable, Optional, Protocol, Union
 
 import numpy as np
 
+from ..kernels.common.wording import counted, tr
 from .blocks import NO_HALO
 from .edges import Edges, Halo
 from .executors import Job, bounded_cache, execute
@@ -115,7 +116,7 @@ def map_blocks(
     Cancelled
         Where the progress said so.
     """
-    progress = progress or Progress()
+    progress, beyond = progress or Progress(), 0
     bands, unit = sources[0].count(), tile_shape(len(sources))
     of_bands = bands
     if stacked:
@@ -142,6 +143,8 @@ def map_blocks(
     )
 
     def take(result: BlockResult) -> None:
+        nonlocal beyond
+        beyond += result.beyond
         if result.cells.size:
             sink.write(result.window, result.cells, result.first)
         if tally is not None:
@@ -149,6 +152,12 @@ def map_blocks(
 
     pieces = plan.pieces(bands, together=not sink.band_by_band)
     _run(job, plan, pieces, take, progress)
+    if beyond:
+        progress.warn(
+            tr("{} no data: their results, or what they are made of, are beyond {:.2g}").format(
+                counted(beyond, tr("cell has"), tr("cells have")), np.finfo(sink.dtype).max
+            )
+        )
 
 
 def reduce_blocks(

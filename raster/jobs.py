@@ -46,12 +46,15 @@ class BlockResult(NamedTuple):
     cells : ndarray of shape (bands, rows, columns)
         In the type they are stored in, with nodata in place.
     summaries : list of TileSummary
+    beyond : int
+        Cells left without a result because no number of their type holds it.
     """
 
     window: Window
     first: int
     cells: NDArray[Any]
     summaries: list[TileSummary]
+    beyond: int = 0
 
 
 @dataclass(frozen=True)
@@ -124,6 +127,7 @@ class MapJob:
         out = memory((len(piece.bands) * share, kept.rows, kept.columns), self.dtype)
         blocks: list[NDArray[Any]] = []
         summaries: list[TileSummary] = []
+        beyond = 0
         for place, band in enumerate(piece.bands):
             layers = out[place * share : (place + 1) * share]
             nodata = self.nodata[band * share : (band + 1) * share]
@@ -143,10 +147,12 @@ class MapJob:
                 if not result.size:
                     continue
                 put(result[:share], target, nodata)
+                if _holds_infinite(target):
+                    beyond += self._leave_out_beyond(target, result, nodata, cuts, tile)
                 if self.summary is not None:
                     found = self.summary(result[self.summary_band])
                     summaries.append(TileSummary(band, tile.row, tile.column, found))
-        return BlockResult(kept, piece.bands.start * share, out, summaries)
+        return BlockResult(kept, piece.bands.start * share, out, summaries, beyond)
 
     def _result(
         self, cuts: list[NDArray[Any]], band: int, tile: Window, part: Optional[NDArray[np.bool_]]
@@ -159,9 +165,34 @@ class MapJob:
                 result[...] = np.nan
         if part is not None:
             np.copyto(result, np.nan, where=~part)
+        return self._kept(result, tile)
+
+    def _kept(self, cells: NDArray[Any], tile: Window) -> NDArray[Any]:
+        """Return every n-th row and column of a tile's cells, of shape (..., rows, columns)."""
         if self.step == 1:
-            return result
-        return result[:, -tile.row % self.step :: self.step, -tile.column % self.step :: self.step]
+            return cells
+        row, column = -tile.row % self.step, -tile.column % self.step
+        return cells[..., row :: self.step, column :: self.step]
+
+    def _leave_out_beyond(
+        self,
+        layers: NDArray[Any],
+        result: NDArray[Any],
+        nodata: Sequence[Optional[float]],
+        cuts: list[NDArray[Any]],
+        tile: Window,
+    ) -> int:
+        """Leave out infinite results of finite cells; return how many there were.
+
+        An extreme of infinite cells is infinite, as it should be.
+        """
+        shown = self._kept(_near_infinite(cuts, tile), tile)
+        count = 0
+        for layer, values, value in zip(layers, result, nodata):
+            wrong = np.isinf(layer) & ~(np.isnan(values) | (shown & np.isinf(values)))
+            layer[wrong] = np.nan if value is None else value
+            count += int(np.count_nonzero(wrong))
+        return count
 
     def _blank_frame(self, result: NDArray[Any], tile: Window) -> None:
         """Take the results away whose window crosses the raster's edge."""
@@ -251,6 +282,32 @@ def _wanted(mask: Reader, window: Window) -> NDArray[np.bool_]:
     cells = read_block(mask, window, range(1), NO_HALO, None, 0.0)
     wanted: NDArray[np.bool_] = (cells != 0) & ~np.isnan(cells)
     return wanted
+
+
+def _holds_infinite(layers: NDArray[Any]) -> bool:
+    """Say whether there is an infinite number among stored results."""
+    if layers.dtype.kind != "f":
+        return False
+    # A sum takes a hundredth of the time of a variance, looking at each cell three times that.
+    with np.errstate(over="ignore", invalid="ignore"):
+        total = np.einsum("ijk->", layers)
+    return not np.isfinite(total) and bool(np.isinf(layers).any())
+
+
+def _near_infinite(cuts: list[NDArray[Any]], tile: Window) -> NDArray[np.bool_]:
+    """Return which cells of a tile have an infinite cell in reach, in any source and band."""
+    near = np.zeros((tile.rows, tile.columns), np.bool_)
+    for block in cuts:
+        marks = np.isinf(block).any(axis=0)
+        if not marks.any():
+            continue
+        for axis, size in enumerate(near.shape):
+            sums = np.cumsum(marks, axis=axis, dtype=np.int64)
+            sums = np.insert(sums, 0, 0, axis=axis)
+            later = np.take(sums, range(sums.shape[axis] - size, sums.shape[axis]), axis)
+            marks = later > np.take(sums, range(size), axis)
+        near |= marks
+    return near
 
 
 def _leave_out(place: NDArray[Any], nodata: Sequence[Optional[float]]) -> None:
