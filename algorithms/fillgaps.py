@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 
 from ..kernels.common.wording import counted, tr
 from ..toolbox import parameters as p
@@ -210,7 +209,7 @@ class FillGaps(RasterAlgorithm):
         gaps = fill_gaps.find_gaps(run, stored, mask, rule)
         fill_gaps.require_sources(run, stored, gaps)
         fill_gaps.tell_nodata_that_is_data(run, stored, gaps)
-        filler = fill_gaps.filler(run, stored, mask, rule, gaps)
+        patches, solve = fill_gaps.plan_filling(run, stored, mask, rule, gaps)
         gaps = [found.without_gaps() for found in gaps]
         nodata, with_mask = fill_gaps.nodata_of_result(run, stored, rule, gaps, masked)
         if (nodata, with_mask) != ([band.nodata for band in bands], masked):
@@ -223,8 +222,8 @@ class FillGaps(RasterAlgorithm):
                 [stored] if mask is None else [stored, mask],
                 sink,
                 plan,
-                filler.patches,
-                partial(filler.solve, check=run.progress.check),
+                patches,
+                solve,
                 empty=[found.empty for found in gaps],
                 together=rule.all_bands,
                 progress=run.progress.part(0.3, 1.0),

@@ -261,6 +261,11 @@ class ReduceJob:
         return results
 
 
+def of_any_band(kernel: Kernel, block: NDArray[Any], *, band: int, **keywords: Any) -> Any:
+    """Call a kernel that does not care which band it is given."""
+    return kernel(block, **keywords)
+
+
 def alone(job: Any, piece: Any) -> Any:
     """Return a job's result for a piece, with sources that are opened for it alone."""
     readers = [Reader(source) for source in job.sources]

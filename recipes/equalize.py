@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import operator
 import os
-from dataclasses import replace
-from typing import Any, Callable, NamedTuple
+from dataclasses import dataclass, replace
+from typing import Any, Callable, NamedTuple, Optional, Union
 
 import numpy as np
 
+from ..kernels.common.counting import count_valid
 from ..kernels.common.memory import fresh
 from ..kernels.common.thresholds import Steps
 from ..kernels.common.wording import tr
@@ -19,7 +19,9 @@ from ..kernels.levels import lookup, ranks
 from ..kernels.levels.steps import level_table, to_levels
 from ..raster.engine import tile_shape
 from ..raster.errors import RasterError, cause
-from ..raster.executors import Pool
+from ..raster.executors import execute
+from ..raster.jobs import of_any_band
+from ..raster.stowed import Stowed, cells_of, forget
 
 # To find where bytes go up takes as long as to map so many cells.
 _WORTH_A_TABLE = 2**20
@@ -87,14 +89,7 @@ def _store(mapping, cells, *, dtype, nodata):
 
 def survey(run, source) -> Survey:
     """Find each band's range and number of valid cells; refuse a raster without any."""
-
-    def look(block, *, band):
-        return h.value_range(block), int(h.valid_cells(block)[0])
-
-    def merge(a, b):
-        return h.merge_ranges(a[0], b[0]), a[1] + b[1]
-
-    found = run.reduce(look, source, merge, unit=None, bandwise=True, stop=0.2)
+    found = run.reduce(_range_of, source, _together, unit=None, bandwise=True, stop=0.2)
     ranges, valid = [known for known, _ in found], np.array([cells for _, cells in found])
     warnings: list = []
     for band, cells in zip(source.info().bands, valid):
@@ -107,6 +102,15 @@ def survey(run, source) -> Survey:
             warnings.append(sentence)
     run.tell_each(warnings, run.progress.warn)
     return Survey(ranges, valid)
+
+
+def _range_of(block, *, band):
+    """Return the range of a band's cells and how many there are."""
+    return h.value_range(block), int(count_valid(block)[0])
+
+
+def _together(a, b):
+    return h.merge_ranges(a[0], b[0]), a[1] + b[1]
 
 
 class Section:
@@ -173,33 +177,40 @@ def by_histogram(run, source, found: Survey, pooled: bool, stored: Stored, span)
     bins, info = run.integer("BINS"), source.info()
     bounds = [_bounds(run, info, known) for known in _pooled(found.ranges, pooled)]
 
-    def count(block, *, band):
-        lower, upper = bounds[band]
-        return h.histogram(block, lower=lower, upper=upper, bins=bins)
-
-    def mapping(counts, band):
-        lower, upper = bounds[band]
-        if not counts.any():
-            if found.valid[band] and not found.ranges[band].cells:
-                raise ValueError(
-                    tr("{}: all cells of band {} are infinite; give METHOD 1").format(
-                        info.name, info.bands[band].number
-                    )
-                )
-            if found.valid[band]:
-                raise ValueError(
-                    tr("RANGE_MIN is {:g} and RANGE_MAX {:g}: no cell lies between").format(
-                        lower, upper
-                    )
-                )
-            return stored.mapping(_nothing)
-        interpolated = functools.partial(
-            h.equalize_interpolated, counts=counts, lower=lower, upper=upper, **stored.ends
-        )
-        edges = functools.partial(h.bin_edges, lower=lower, upper=upper, bins=bins)
-        return stored.rising(interpolated, info, edges)
-
+    count = functools.partial(_counts_of_bins, bounds=bounds, bins=bins)
+    mapping = functools.partial(
+        _interpolating, bounds=bounds, bins=bins, info=info, found=found, stored=stored
+    )
     return Way(count, operator.add, mapping).mappings(run, source, found, pooled, span)
+
+
+def _counts_of_bins(block, *, band: int, bounds: list, bins: int):
+    lower, upper = bounds[band]
+    return h.histogram(block, lower=lower, upper=upper, bins=bins)
+
+
+def _interpolating(counts, band: int, *, bounds: list, bins: int, info, found: Survey, stored):
+    """Return the mapping that follows from the counts of a band's bins."""
+    lower, upper = bounds[band]
+    if not counts.any():
+        if found.valid[band] and not found.ranges[band].cells:
+            raise ValueError(
+                tr("{}: all cells of band {} are infinite; give METHOD 1").format(
+                    info.name, info.bands[band].number
+                )
+            )
+        if found.valid[band]:
+            raise ValueError(
+                tr("RANGE_MIN is {:g} and RANGE_MAX {:g}: no cell lies between").format(
+                    lower, upper
+                )
+            )
+        return stored.mapping(_nothing)
+    interpolated = functools.partial(
+        h.equalize_interpolated, counts=counts, lower=lower, upper=upper, **stored.ends
+    )
+    edges = functools.partial(h.bin_edges, lower=lower, upper=upper, bins=bins)
+    return stored.rising(interpolated, info, edges)
 
 
 def by_lookup(run, source, found: Survey, pooled: bool, stored: Stored, span) -> list:
@@ -210,17 +221,20 @@ def by_lookup(run, source, found: Survey, pooled: bool, stored: Stored, span) ->
 
 def _by_table(table, stored: Stored) -> Way:
     """Return the way that makes a table of the counts of a band's integers."""
+    mapping = functools.partial(_looking_up, table=table, stored=stored)
+    return Way(_counts_of_values, lookup.merge_distinct, mapping)
 
-    def count(block, *, band):
-        return lookup.distinct_counts(block)
 
-    def mapping(distinct, band):
-        if not distinct.counts.any():
-            return stored.mapping(_nothing)
-        made = table(distinct, **stored.ends)
-        return stored.mapping(functools.partial(lookup.equalize_lookup, table=made))
+def _counts_of_values(block, *, band: int):
+    return lookup.distinct_counts(block)
 
-    return Way(count, lookup.merge_distinct, mapping)
+
+def _looking_up(distinct, band: int, *, table, stored: Stored):
+    """Return the mapping that follows from the counts of a band's values."""
+    if not distinct.counts.any():
+        return stored.mapping(_nothing)
+    made = table(distinct, **stored.ends)
+    return stored.mapping(functools.partial(lookup.equalize_lookup, table=made))
 
 
 def by_rank(run, source, found: Survey, pooled: bool, stored: Stored, span) -> list:
@@ -245,14 +259,12 @@ def by_rank(run, source, found: Survey, pooled: bool, stored: Stored, span) -> l
             cells.append(_sorted_cells(run, part, found.of([band]), info, stretch))
     mappings = []
     for band_cells in cells:
-        if not len(band_cells):
+        if not band_cells.size:
             mappings.append(stored.mapping(_nothing))
         elif pooled and mappings:
             mappings.append(mappings[0])
         else:
-            ranked = functools.partial(
-                ranks.equalize_ranks, sorted_values=band_cells, **stored.ends
-            )
+            ranked = functools.partial(_ranked, sorted_cells=band_cells, **stored.ends)
             mappings.append(stored.rising(ranked, info))
     return mappings
 
@@ -274,11 +286,6 @@ def _sorted_bands(run, source, found: Survey, info, span) -> list:
     storage = np.empty(int(ends[-1]), info.float_dtype)
     parts = [storage[start:stop] for start, stop in zip(free, ends)]
 
-    def look(block, *, band):
-        cells = block[~np.isnan(block)]
-        cells.sort()
-        return band, cells + 0  # -0.0 becomes 0.0
-
     def put(_, part):
         band, cells = part
         storage[free[band] : free[band] + cells.size] = cells
@@ -286,10 +293,16 @@ def _sorted_bands(run, source, found: Survey, info, span) -> list:
         return True
 
     steps = {"bandwise": True, "initial": True, "start": span[0], "stop": span[1]}
-    run.reduce(look, source, put, unit=None, **steps)
+    run.reduce(_sorted_block, source, put, unit=None, **steps)
     for cells in parts:
         cells.sort(kind="stable")  # which several blocks have brought in as many runs
     return parts
+
+
+def _sorted_block(block, *, band: int):
+    cells = block[~np.isnan(block)]
+    cells.sort()
+    return band, cells + 0  # -0.0 becomes 0.0
 
 
 def _sorted_cells(run, source, found: Survey, info, span):
@@ -297,20 +310,15 @@ def _sorted_cells(run, source, found: Survey, info, span):
     known = functools.reduce(h.merge_ranges, found.ranges)
     low, high = (known.minimum, known.maximum) if known.cells else (0.0, 0.0)
     bounds = {"lower": low, "upper": high}
-    storage = _storage(run, int(found.valid.sum()), info.float_dtype)
-    if not len(storage):
-        return storage
+    kept = _storage(run, int(found.valid.sum()), info.float_dtype)
+    if not kept.size:
+        return kept
+    storage = cells_of(kept)
     counts = np.zeros(ranks.BUCKETS, np.int64)
-
-    def coarse(block, *, band):
-        return ranks.coarse_counts(block, **bounds)
 
     def add(_, part):
         np.add(counts, part, counts)
         return True
-
-    def order(block, *, band):
-        return ranks.bucket_order(block, **bounds)
 
     def put(_, bucketed):
         free[0] = ranks.place(bucketed, storage=storage, free=free[0])
@@ -318,19 +326,36 @@ def _sorted_cells(run, source, found: Survey, info, span):
 
     middle = (span[0] + span[1]) / 2
     steps = {"unit": None, "bandwise": True, "initial": True, "cell_bytes": _BYTES_TO_SORT}
+    coarse = functools.partial(of_any_band, ranks.coarse_counts, **bounds)
     run.reduce(coarse, source, add, start=span[0], stop=middle, **steps)
     free = [ranks.bucket_starts(counts)]
+    order = functools.partial(of_any_band, ranks.bucket_order, **bounds)
     run.reduce(order, source, put, start=middle, stop=span[1], **steps)
-    slices = ranks.sort_slices(counts)
-    sort = functools.partial(_sort_slice, storage)
-    with Pool(run.threads, run.progress.check) as pool:
-        for _ in pool.ordered(sort, slices, run.threads + 1):
+    with execute(SortJob(kept), run.threads, run.progress.check) as executor:
+        for (start, stop), cells in executor.ordered(ranks.sort_slices(counts), run.threads + 1):
+            if cells is not None:
+                storage[start:stop] = cells
             run.progress.check()
-    return storage
+    return kept
 
 
-def _sort_slice(storage, ends) -> None:
-    ranks.sort_slice(storage, *ends)
+@dataclass(frozen=True)
+class SortJob:
+    """Sorts slices of cells: those in a file where they are, as they may be many."""
+
+    kept: Union[np.ndarray, Stowed]
+    sources: tuple = ()
+
+    def __call__(self, piece, readers=None, memory=None) -> Optional[np.ndarray]:
+        """Sort a slice, given as its start and end; return its cells unless they are in a file."""
+        if isinstance(self.kept, Stowed):
+            ranks.sort_slice(cells_of(self.kept), *piece)
+            return None
+        return np.sort(self.kept[slice(*piece)])
+
+
+def _ranked(block, *, sorted_cells, **ends):
+    return ranks.equalize_ranks(block, sorted_values=cells_of(sorted_cells), **ends)
 
 
 def _storage(run, cells: int, dtype):
@@ -346,10 +371,8 @@ def _storage(run, cells: int, dtype):
                 cells * dtype.itemsize // 2**20, folder, cause(error)
             )
         ) from error
-    storage = np.memmap(path, dtype=dtype, mode="r+", shape=(cells,))
-    with contextlib.suppress(OSError):
-        os.remove(path)  # then it goes with the process, however that ends; not on Windows
-    return storage
+    run.at_end(forget)
+    return Stowed(path, dtype.str, cells)
 
 
 def _reserve(path: str, size: int, check) -> None:

@@ -56,15 +56,18 @@ def values_at(run, source, rows, columns):
     """Return the raster's own values at some cells."""
     values = np.full(len(rows), np.nan)
 
-    def at(block, *, row, column):
-        inside = (rows >= row) & (rows < row + block.shape[1])
-        inside &= (columns >= column) & (columns < column + block.shape[2])
-        which = np.flatnonzero(inside)
-        return which, block[0, rows[which] - row, columns[which] - column]
-
     def merge(_, part):
         values[part[0]] = part[1]
         return True
 
+    at = partial(_cells_at, rows=rows, columns=columns)
     run.reduce(at, source, merge, unit=None, located=True, initial=True, start=0.8, stop=0.9)
     return values
+
+
+def _cells_at(block, *, row, column, rows, columns):
+    """Return which of some cells lie in a block, and their values."""
+    inside = (rows >= row) & (rows < row + block.shape[1])
+    inside &= (columns >= column) & (columns < column + block.shape[2])
+    which = np.flatnonzero(inside)
+    return which, block[0, rows[which] - row, columns[which] - column]

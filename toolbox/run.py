@@ -8,6 +8,7 @@ import os
 import time
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 
 from qgis.core import (
     QgsApplication,
@@ -29,6 +30,7 @@ from ..raster.errors import Cancelled, RasterError
 from ..raster.executors import bounded_cache
 from ..raster.fillvalue import undeclared_fill
 from ..raster.grid import Grid
+from ..raster.jobs import of_any_band
 from ..raster.missing import BandNodata, Values
 from ..raster.opened import session
 from ..raster.parts import temporary_part
@@ -419,6 +421,10 @@ class Run:
             self._temporary = temporary_part()
         return self._temporary.path
 
+    def at_end(self, what) -> None:
+        """Have something called when the run ends, before its temporary files go."""
+        self._open.callback(what)
+
     # The engine
 
     def plan(self, info: Info, cell_bytes: float, *, halo: int = 0, **keywords) -> Plan:
@@ -481,10 +487,7 @@ class Run:
 
     def require_data(self, source: RasterSource) -> None:
         """Raise one sentence where no cell of a source has data."""
-
-        def count(block, *, band):
-            return int(count_valid(block)[0])
-
+        count = partial(of_any_band, count_valid)
         if not any(self.reduce(count, source, operator.add, unit=None, bandwise=True)):
             raise ValueError(tr("{} has no cell with data: all are nodata").format(source.name))
 

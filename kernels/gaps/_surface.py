@@ -26,16 +26,17 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Callable, NamedTuple, Optional
+from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 import numpy as np
+
+from ..common.checkpoint import checkpoint
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..common.types import Booleans, Floats, Integers
 
-    Pause = Callable[[], None]
 
 DIRECT_CELLS = 1_000
 """A gap of more cells is solved iteratively: factorising costs more than linearly."""
@@ -67,9 +68,7 @@ TOLERANCE = 2.5e-8
 MOST_ITERATIONS = 500
 
 
-def solve_surface(
-    values: Floats, unknown: Booleans, *, tension: float = 0.0, check: Optional[Pause] = None
-) -> Floats:
+def solve_surface(values: Floats, unknown: Booleans, *, tension: float = 0.0) -> Floats:
     """Solve for the surface over the unknown cells of a window.
 
     Parameters
@@ -81,8 +80,6 @@ def solve_surface(
         The cells to solve for. What `values` holds there is not used.
     tension : float
         0 for the biharmonic surface, 1 for the membrane, or between.
-    check : callable, optional
-        Called before each step, at least every half second; may raise to stop.
 
     Returns
     -------
@@ -117,7 +114,7 @@ def solve_surface(
     >>> solve_surface(np.where(hole, np.nan, plane), hole).round(9).tolist()
     [7.0, 9.0]
     """
-    surface = _solve(values, unknown, tension, check)
+    surface = _solve(values, unknown, tension)
     _hold_to_rims(surface, values, unknown, tension)
     filled: Floats = surface[unknown]
     return filled
@@ -127,7 +124,6 @@ def _solve(
     values: Floats,
     unknown: Booleans,
     tension: float,
-    check: Optional[Pause],
     centre: Optional[float] = None,
 ) -> Floats:
     """Return the window's surface, NaN where there is none.
@@ -136,8 +132,7 @@ def _solve(
     """
     from scipy import ndimage
 
-    pause = _never_stop if check is None else check
-    pause()
+    checkpoint()
     known = np.isfinite(values) & ~unknown
     regions, number = ndimage.label(known | unknown)
     reached = np.zeros(number + 1, dtype=bool)
@@ -153,8 +148,8 @@ def _solve(
     in_small = solvable & ~large[coupled]
     surface = np.full(values.shape, np.nan)
     if in_small.any():
-        system = _System(values, in_small, known, tension, pause, centre)
-        surface[in_small] = system.centre + _solve_directly(system, coupled[in_small], pause)
+        system = _System(values, in_small, known, tension, centre)
+        surface[in_small] = system.centre + _solve_directly(system, coupled[in_small])
     del coupled
     if in_large.any():
         if np.count_nonzero(in_large) > LARGEST_CELLS:
@@ -162,7 +157,7 @@ def _solve(
                 f"the gaps to fill at once have {np.count_nonzero(in_large)} cells, more than the "
                 f"{LARGEST_CELLS} a smooth surface can take; set MAX_DISTANCE or take METHOD 3"
             )
-        system = _System(values, in_large, known, tension, pause, centre)
+        system = _System(values, in_large, known, tension, centre)
         surface[in_large] = system.centre + _solve_iteratively(system)
     return surface
 
@@ -221,7 +216,6 @@ def solve_surfaces(
     windows: Sequence[tuple[Floats, Booleans]],
     *,
     tension: float = 0.0,
-    check: Optional[Pause] = None,
 ) -> list[Floats]:
     """Solve for the surfaces over the unknown cells of several windows at a time.
 
@@ -232,7 +226,7 @@ def solve_surfaces(
     ----------
     windows : sequence of pairs
         `values` and `unknown` of each window, as for `solve_surface`.
-    tension, check
+    tension
         As for `solve_surface`.
 
     Returns
@@ -255,7 +249,7 @@ def solve_surfaces(
         centre, scale = low + (high - low) / 2, (high - low) or 1.0
         values[place], unknown[place] = (cells - centre) / scale, wanted
         scales.append((centre, scale))
-    surface = _solve(values, unknown, tension, check, centre=0.0)
+    surface = _solve(values, unknown, tension, centre=0.0)
     for (cells, _), place, (centre, scale) in zip(windows, places, scales):
         surface[place] *= scale
         surface[place] += centre
@@ -292,8 +286,8 @@ class _Grid:
     every neighbour has a place.
     """
 
-    def __init__(self, unknown: Booleans, available: Booleans, pause: Pause) -> None:
-        self.unknown, self.available, self.pause = unknown, available, pause
+    def __init__(self, unknown: Booleans, available: Booleans) -> None:
+        self.unknown, self.available = unknown, available
         self.stride = stride = unknown.shape[1] + 2
         self.steps = (-stride, -1, 0, 1, stride)
         self.there = np.pad(available, 1).ravel()
@@ -309,13 +303,13 @@ class _Grid:
         columns = np.empty((places.size, 5), dtype=np.int32)
         for column, step in enumerate(self.steps):
             columns[:, column] = self.number[places + step]
-        self.pause()
+        checkpoint()
         present = (columns >= 0) & (weights != 0)
         ends = np.zeros(places.size + 1, dtype=np.int32)
         np.cumsum(np.count_nonzero(present, axis=1), out=ends[1:])
-        self.pause()
+        checkpoint()
         data = weights[present].astype(np.float64)
-        self.pause()
+        checkpoint()
         return csr_matrix((data, columns[present], ends), shape=(places.size, self.size))
 
     def inflow(self, heights: Floats, places: Integers, weights: NDArray[np.int8]) -> Floats:
@@ -365,10 +359,9 @@ class _Operator:
         rows: Any,
         scale: float,
         matrix: Any,
-        pause: Pause,
         bending: Optional[_Bending] = None,
     ) -> None:
-        self.rows, self.scale, self.matrix, self.pause = rows, scale, matrix, pause
+        self.rows, self.scale, self.matrix = rows, scale, matrix
         self._bending = bending
         # Made once: it shares the numbers, but SciPy takes longer to make it than to use it.
         self.across = None if rows is None else rows.T
@@ -381,7 +374,7 @@ class _Operator:
         if self.rows is not None:
             squares = _with_data(self.rows, self.rows.data**2)
             diagonal += self.scale * (squares.T @ np.ones(self.rows.shape[0]))
-            self.pause()
+            checkpoint()
         if self.matrix is not None:
             diagonal += self.matrix.diagonal()
         return diagonal
@@ -393,14 +386,14 @@ class _Operator:
         if self.rows is not None:
             sizes = _with_data(self.rows, np.abs(self.rows.data))
             sums += self.scale * (sizes.T @ (sizes @ ones))
-            self.pause()
+            checkpoint()
         if self.matrix is not None:
             sums += _with_data(self.matrix, np.abs(self.matrix.data)) @ ones
         return float((sums / self.diagonal).max())
 
     def apply(self, x: Floats) -> Floats:
         """Multiply by a vector, the step at which the solver can be stopped."""
-        self.pause()
+        checkpoint()
         if self.rows is None:
             return self.matrix @ x  # type: ignore[no-any-return]
         bending = self._bending
@@ -425,7 +418,7 @@ class _Operator:
         sums: list[tuple[int, Any]] = []
         for left, right, scale in factors:
             for first in range(0, right.shape[0], PROJECTED_ROWS):
-                self.pause()
+                checkpoint()
                 part = slice(first, first + PROJECTED_ROWS)
                 image = right[part] @ basis
                 product = _narrow_product(image if left is None else left[part], image)
@@ -434,7 +427,7 @@ class _Operator:
                 while len(sums) > 1 and sums[-1][0] == sums[-2][0]:
                     _add_last_two(sums)
         while len(sums) > 1:
-            self.pause()
+            checkpoint()
             _add_last_two(sums)
         return sums[0][1]
 
@@ -448,10 +441,9 @@ class _System:
         unknown: Booleans,
         known: Booleans,
         tension: float,
-        pause: Pause,
         centre: Optional[float] = None,
     ) -> None:
-        self.grid = grid = _Grid(unknown, known | unknown, pause)
+        self.grid = grid = _Grid(unknown, known | unknown)
         data = np.pad(known, 1).ravel()
         heights = np.pad(np.where(known, values, 0.0), 1).ravel()
         rim = _rim_places(grid)
@@ -460,7 +452,7 @@ class _System:
         # Differences to the middle lose no digits where the values carry a large offset, and a
         # constant rim gives exactly zero.
         heights = np.where(data, heights - self.centre, 0.0)
-        pause()
+        checkpoint()
         self.right_side: Floats = np.zeros(grid.size)
         rows = matrix = bending = None
         if tension < 1:
@@ -473,7 +465,7 @@ class _System:
             weights = _differences(grid)
             matrix = tension * grid.equations(grid.places, weights)
             self.right_side -= tension * grid.inflow(heights, grid.places, weights)
-        self.operator = _Operator(rows, 1 - tension, matrix, pause, bending)
+        self.operator = _Operator(rows, 1 - tension, matrix, bending)
 
 
 def _curvatures(grid: _Grid, rim: Integers) -> tuple[Integers, NDArray[np.int8]]:
@@ -484,7 +476,7 @@ def _curvatures(grid: _Grid, rim: Integers) -> tuple[Integers, NDArray[np.int8]]
     weights = np.zeros((places.size, 5), dtype=np.int8)
     slopes = [(places[:0], weights[:0])]
     for low, high in ((0, 4), (1, 3)):
-        grid.pause()
+        checkpoint()
         ends = [places + grid.steps[end] for end in (low, high)]
         there = [grid.there[end] for end in ends]
         whole = (there[0] | outside[ends[0]]) & (there[1] | outside[ends[1]])
@@ -496,7 +488,7 @@ def _curvatures(grid: _Grid, rim: Integers) -> tuple[Integers, NDArray[np.int8]]
             slopes.append((grid.places[slanted], slope))
     weights[:, 2] = -weights.sum(axis=1)
     slopes[0] = (places, weights)
-    grid.pause()
+    checkpoint()
     all_places, all_weights = zip(*slopes)
     return np.concatenate(all_places), np.concatenate(all_weights)
 
@@ -551,10 +543,6 @@ def _narrow_product(left: Any, right: Any) -> Any:
     return csr_matrix((product.data, product.indices + first, ends), shape=(size, size))
 
 
-def _never_stop() -> None:
-    """Stand in for a check that was not given."""
-
-
 def _beside(cells: Booleans) -> Booleans:
     """Return the cells that have one of `cells` to the left, right, above or below."""
     near = np.zeros_like(cells)
@@ -595,7 +583,7 @@ def _factorise(matrix: Any) -> Any:
     )
 
 
-def _solve_directly(system: _System, gap: NDArray[Any], pause: Pause) -> Floats:
+def _solve_directly(system: _System, gap: NDArray[Any]) -> Floats:
     """Solve the equations of many small gaps, each by itself.
 
     `gap` says which gap each unknown belongs to; those of different gaps share no equation.
@@ -604,9 +592,9 @@ def _solve_directly(system: _System, gap: NDArray[Any], pause: Pause) -> Floats:
     order = np.lexsort((gap, sizes))  # gaps of one size together, their cells in row order
     rank = np.empty(order.size, dtype=np.int64)
     rank[order] = np.arange(order.size)
-    pause()
+    checkpoint()
     matrix = system.operator.assemble().tocsr()[order]
-    pause()
+    checkpoint()
     ends, columns, data = matrix.indptr, rank[matrix.indices], matrix.data
     rows = np.repeat(np.arange(order.size), np.diff(ends))
     right_side, sizes = system.right_side[order], sizes[order]
@@ -614,7 +602,7 @@ def _solve_directly(system: _System, gap: NDArray[Any], pause: Pause) -> Floats:
     banded = _Banded(system.grid.places[order], system.grid.stride)
     start = 0
     while start < order.size:
-        pause()
+        checkpoint()
         size = int(sizes[start])
         alike = int(np.searchsorted(sizes, size, side="right")) - start
         dense = size <= DENSE_CELLS
@@ -754,13 +742,13 @@ def _coarsen_fully(system: _System) -> list[_Level]:
     grid, operator = system.grid, system.operator
     levels: list[_Level] = []
     while operator.size > COARSEST_CELLS:
-        coarser = _Grid(*_halve(grid.unknown, grid.available), grid.pause)
+        coarser = _Grid(*_halve(grid.unknown, grid.available))
         if not coarser.size:
             levels.append(_Level(operator))
             return levels
         interpolation = _interpolation(grid, coarser)
         levels.append(_Level(operator, interpolation, interpolation.T))
-        operator = _Operator(None, 1.0, operator.project(interpolation), grid.pause)
+        operator = _Operator(None, 1.0, operator.project(interpolation))
         grid = coarser
     levels.append(_Level(operator, factors=_factorise(operator.assemble())))
     return levels
@@ -799,18 +787,18 @@ def _interpolation(fine: _Grid, coarse: _Grid) -> Any:
     up_down = np.where(rows % 2, coarse.stride, -coarse.stride)
     left_right = np.where(columns % 2, 1, -1)
     corners = (parent, parent + left_right, parent + up_down, parent + up_down + left_right)
-    fine.pause()
+    checkpoint()
     weights = np.empty((fine.size, 4))
     numbers = np.empty((fine.size, 4), dtype=np.int32)
     for column, (corner, weight) in enumerate(zip(corners, (9.0, 3.0, 3.0, 1.0))):
         weights[:, column] = weight * coarse.there[corner]
         numbers[:, column] = coarse.number[corner]
-    fine.pause()
+    checkpoint()
     weights /= weights.sum(axis=1, keepdims=True)
     present = numbers >= 0
     ends = np.zeros(fine.size + 1, dtype=np.int32)
     np.cumsum(np.count_nonzero(present, axis=1), out=ends[1:])
-    fine.pause()
+    checkpoint()
     return csr_matrix((weights[present], numbers[present], ends), shape=(fine.size, coarse.size))
 
 

@@ -15,10 +15,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from enum import IntEnum
-from typing import TYPE_CHECKING, Any, Callable, Optional
+from typing import TYPE_CHECKING, Any, Callable
 
 import numpy as np
 
+from ..common.checkpoint import checkpoint
 from ._surface import DIRECT_CELLS, solve_surface, solve_surfaces
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
     from ..common.types import Booleans, Floats, Integers
 
-    Check = Optional[Callable[[], None]]
     Box = tuple[tuple[int, int], ...]
 
 ALONE_CELLS = DIRECT_CELLS
@@ -94,7 +94,6 @@ def reach(
     method: int,
     max_distance: float = 0.0,
     neighbours: int = 0,
-    check: Check = None,
 ) -> Floats:
     """Return how far from each target cell the data may lie that fill it.
 
@@ -103,7 +102,7 @@ def reach(
 
     Parameters
     ----------
-    values, target, method, max_distance, neighbours, check
+    values, target, method, max_distance, neighbours
         As for `fill_gap`.
 
     Returns
@@ -121,7 +120,7 @@ def reach(
     values, target, source = _prepare(values, target, max_distance)
     limit = math.sqrt(_greatest_square(max_distance))
     if method == Method.INVERSE_DISTANCE and neighbours:
-        farthest = _kth_distance(source, target, neighbours, _ring(neighbours), check)
+        farthest = _kth_distance(source, target, neighbours, _ring(neighbours))
         return np.minimum(farthest, limit)
     farthest = np.zeros(np.count_nonzero(target))
     around = target.copy()
@@ -134,7 +133,7 @@ def reach(
         return farthest
     farthest += limit
     if method in (Method.NEAREST, Method.LOCAL_MEAN):
-        distances = np.sqrt(_nearest_source(source, target, max_distance, check)[1])
+        distances = np.sqrt(_nearest_source(source, target, max_distance)[1])
         np.minimum(distances, limit, out=farthest)
     if method == Method.LOCAL_MEAN:
         farthest *= 2  # the radius doubles until it meets data
@@ -151,7 +150,6 @@ def fill_gap(
     neighbours: int = 0,
     radius: int = 3,
     tension: float = 0.0,
-    check: Check = None,
 ) -> Floats:
     """Fill the target cells of a window by one of the methods.
 
@@ -171,8 +169,6 @@ def fill_gap(
         See `local_mean`.
     tension : float
         See `smooth_surface`.
-    check : callable, optional
-        Called before each step, at least every half second; may raise to stop.
 
     Returns
     -------
@@ -190,11 +186,9 @@ def fill_gap(
     """
     method = _method(method)
     if method == Method.SMOOTH_SURFACE:
-        return smooth_surface(
-            values, target, tension=tension, max_distance=max_distance, check=check
-        )
+        return smooth_surface(values, target, tension=tension, max_distance=max_distance)
     if method == Method.MEMBRANE:
-        return membrane(values, target, max_distance=max_distance, check=check)
+        return membrane(values, target, max_distance=max_distance)
     if method == Method.INVERSE_DISTANCE:
         return inverse_distance(
             values,
@@ -202,11 +196,10 @@ def fill_gap(
             power=power,
             neighbours=neighbours,
             max_distance=max_distance,
-            check=check,
         )
     if method == Method.NEAREST:
-        return nearest(values, target, max_distance=max_distance, check=check)
-    return local_mean(values, target, radius=radius, max_distance=max_distance, check=check)
+        return nearest(values, target, max_distance=max_distance)
+    return local_mean(values, target, radius=radius, max_distance=max_distance)
 
 
 def smooth_surface(
@@ -215,7 +208,6 @@ def smooth_surface(
     *,
     tension: float = 0.0,
     max_distance: float = 0.0,
-    check: Check = None,
 ) -> Floats:
     """Fill with the surface of least curvature through the data around the gap.
 
@@ -226,7 +218,7 @@ def smooth_surface(
 
     Parameters
     ----------
-    values, target, max_distance, check
+    values, target, max_distance
         As for `fill_gap`.
     tension : float
         0 (biharmonic) to 1 (membrane).
@@ -255,7 +247,7 @@ def smooth_surface(
     >>> smooth_surface(slope, np.isnan(slope)).round(9)
     array([2.])
     """
-    return _surfaces([(values, target)], _solve_each, tension, max_distance, check)[0]
+    return _surfaces([(values, target)], _solve_each, tension, max_distance)[0]
 
 
 def smooth_surfaces(
@@ -263,7 +255,6 @@ def smooth_surfaces(
     *,
     tension: float = 0.0,
     max_distance: float = 0.0,
-    check: Check = None,
 ) -> list[Floats]:
     """Do what `smooth_surface` does for several windows, none of which ends where the raster does.
 
@@ -274,20 +265,18 @@ def smooth_surfaces(
     ----------
     windows : sequence of pairs
         `values` and `target` of each.
-    tension, max_distance, check
+    tension, max_distance
         As for `smooth_surface`.
 
     Returns
     -------
     list of ndarray of float64, shape (target cells,)
     """
-    return _surfaces(windows, solve_surfaces, tension, max_distance, check)
+    return _surfaces(windows, solve_surfaces, tension, max_distance)
 
 
-def _solve_each(
-    windows: Sequence[tuple[Floats, Booleans]], *, tension: float, check: Check
-) -> list[Floats]:
-    return [solve_surface(*window, tension=tension, check=check) for window in windows]
+def _solve_each(windows: Sequence[tuple[Floats, Booleans]], *, tension: float) -> list[Floats]:
+    return [solve_surface(*window, tension=tension) for window in windows]
 
 
 def _surfaces(
@@ -295,7 +284,6 @@ def _surfaces(
     solve: Callable[..., list[Floats]],
     tension: float,
     max_distance: float,
-    check: Check,
 ) -> list[Floats]:
     if not 0 <= tension <= 1:
         raise ValueError(f"TENSION is {tension}; give 0 (thin plate) to 1 (membrane)")
@@ -306,21 +294,19 @@ def _surfaces(
         results.append(result)
         if not source.any():
             continue
-        near = _within(source, target, max_distance, check)
+        near = _within(source, target, max_distance)
         unknown = target.copy()
         unknown[target] = near
         solvable.append((result, target, near, np.where(source, values, np.nan), unknown))
     pairs = [(known, unknown) for *_, known, unknown in solvable]
-    surfaces = solve(pairs, tension=tension, check=check) if pairs else []
+    surfaces = solve(pairs, tension=tension) if pairs else []
     for (result, target, near, known, _), surface in zip(solvable, surfaces):
         result[near] = surface
         cut_off = near & np.isnan(result)
         if cut_off.any():
             lonely = target.copy()
             lonely[target] = cut_off
-            result[cut_off] = inverse_distance(
-                known, lonely, max_distance=max_distance, check=check
-            )
+            result[cut_off] = inverse_distance(known, lonely, max_distance=max_distance)
     return results
 
 
@@ -329,7 +315,6 @@ def membrane(
     target: Booleans,
     *,
     max_distance: float = 0.0,
-    check: Check = None,
 ) -> Floats:
     """Fill with a membrane: each cell is the mean of its four neighbours (Laplace's equation).
 
@@ -338,7 +323,7 @@ def membrane(
 
     Parameters
     ----------
-    values, target, max_distance, check
+    values, target, max_distance
         As for `fill_gap`.
 
     Returns
@@ -360,7 +345,7 @@ def membrane(
     >>> membrane(row, np.isnan(row)).round(9)
     array([1., 2.])
     """
-    return smooth_surface(values, target, tension=1.0, max_distance=max_distance, check=check)
+    return smooth_surface(values, target, tension=1.0, max_distance=max_distance)
 
 
 def inverse_distance(
@@ -370,13 +355,12 @@ def inverse_distance(
     power: float = 2.0,
     neighbours: int = 0,
     max_distance: float = 0.0,
-    check: Check = None,
 ) -> Floats:
     """Fill with the mean of data cells around, weighted by 1 / distance ** power.
 
     Parameters
     ----------
-    values, target, max_distance, check
+    values, target, max_distance
         As for `fill_gap`.
     power : float
         0 to 20.
@@ -427,7 +411,7 @@ def inverse_distance(
     if neighbours:
         total, weights = np.zeros((2, result.size))
         heights, known = departures.ravel(), values.ravel()
-        for cells, places, distances in _nearest_few(source, target, neighbours, check):
+        for cells, places, distances in _nearest_few(source, target, neighbours):
             near = np.rint(distances * distances) <= limit
             weight = np.where(near, distances**-power, 0.0)
             # Each target cell occurs once as a k-th neighbour.
@@ -436,7 +420,7 @@ def inverse_distance(
             seen.add_some(cells[near], known[places[near]])
     else:
         total, weights = _sums_in_eight_directions(
-            values, departures, source, target, power, limit, seen, check
+            values, departures, source, target, power, limit, seen
         )
     met = weights > 0
     result[met] = centre + total[met] / weights[met]
@@ -445,7 +429,7 @@ def inverse_distance(
         missed = target.copy()
         missed[target] = ~met
         known = np.where(source, values, np.nan)
-        result[~met] = nearest(known, missed, max_distance=max_distance, check=check)
+        result[~met] = nearest(known, missed, max_distance=max_distance)
     return result
 
 
@@ -454,13 +438,12 @@ def nearest(
     target: Booleans,
     *,
     max_distance: float = 0.0,
-    check: Check = None,
 ) -> Floats:
     """Fill with the nearest data cell, of several the one farthest left, then farthest up.
 
     Parameters
     ----------
-    values, target, max_distance, check
+    values, target, max_distance
         As for `fill_gap`.
 
     Returns
@@ -488,7 +471,7 @@ def nearest(
     """
     values, target, source = _prepare(values, target, max_distance)
     result = np.full(np.count_nonzero(target), np.nan)
-    places, squared = _nearest_source(source, target, max_distance, check)
+    places, squared = _nearest_source(source, target, max_distance)
     near = np.isfinite(squared) & (squared <= _greatest_square(max_distance))
     np.copyto(result, np.take(values, places), where=near)
     return result
@@ -500,13 +483,12 @@ def local_mean(
     *,
     radius: int = 3,
     max_distance: float = 0.0,
-    check: Check = None,
 ) -> Floats:
     """Fill with the mean of the data cells in a square around the cell.
 
     Parameters
     ----------
-    values, target, max_distance, check
+    values, target, max_distance
         As for `fill_gap`.
     radius : int
         The square has sides of 2 * radius + 1 cells, cut off at the window. Where it holds no
@@ -538,7 +520,7 @@ def local_mean(
     result = np.full(np.count_nonzero(target), np.nan)
     if not source.any() or not result.size:
         return result
-    near = _within(source, target, max_distance, check)
+    near = _within(source, target, max_distance)
     centre = _middle(values[source])
     departures = np.where(source, values - centre, 0.0)
     lines = [np.flatnonzero(target.any(axis=axis)) for axis in (1, 0)]
@@ -546,18 +528,18 @@ def local_mean(
     wanted = target[box[0][0] : box[0][1], box[1][0] : box[1][1]]
     missing = near.copy()
     while missing.any():
-        counts = _square_sum(source.astype(np.int32), radius, box, check)[wanted]
+        counts = _square_sum(source.astype(np.int32), radius, box)[wanted]
         found = missing & (counts > 0)
         # Sums that overflow are infinite: their cells stay unfilled.
         with np.errstate(over="ignore", invalid="ignore"):
-            sums = _square_sum(departures, radius, box, check)[wanted]
+            sums = _square_sum(departures, radius, box)[wanted]
             result[found] = centre + sums[found] / counts[found]
         doubtful = found & np.isfinite(result)
         tolerance = _rounding_of_flat(result[doubtful], counts[doubtful], centre, radius)
         doubtful[doubtful] = _agrees(
             result[doubtful], values, source, target, doubtful, radius, tolerance
         )
-        _hold_to_squares(result, doubtful, values, source, target, radius, box, check)
+        _hold_to_squares(result, doubtful, values, source, target, radius, box)
         missing &= ~found
         radius *= 2
     return result
@@ -624,11 +606,11 @@ def _ring(neighbours: int) -> int:
     return max(1, math.ceil(math.sqrt(neighbours + 1)) - 1)
 
 
-def _within(source: Booleans, target: Booleans, max_distance: float, check: Check) -> Booleans:
+def _within(source: Booleans, target: Booleans, max_distance: float) -> Booleans:
     """Say for each target cell whether data is near enough."""
     if not max_distance or _all_within(source, max_distance):
         return np.ones(np.count_nonzero(target), dtype=bool)
-    squared = _nearest_source(source, target, max_distance, check)[1]
+    squared = _nearest_source(source, target, max_distance)[1]
     near: Booleans = squared <= _greatest_square(max_distance)
     return near
 
@@ -653,7 +635,7 @@ def _all_within(source: Booleans, max_distance: float) -> bool:
 
 
 def _nearest_source(
-    source: Booleans, target: Booleans, max_distance: float, check: Check
+    source: Booleans, target: Booleans, max_distance: float
 ) -> tuple[Integers, Floats]:
     """Return the nearest source's place in the window and its squared distance, per target cell.
 
@@ -672,8 +654,7 @@ def _nearest_source(
     halo = math.ceil(max_distance) if max_distance else rows
     height = rows if halo >= rows else max(halo, STRIP_CELLS // columns - 2 * halo, 1)
     for top in range(0, rows, height):
-        if check is not None:
-            check()
+        checkpoint()
         first, last = np.searchsorted(target_rows, [top, top + height])
         above = max(0, top - halo)
         strip = source[above : top + height + halo]
@@ -696,7 +677,6 @@ def _sums_in_eight_directions(
     power: float,
     limit: float,
     seen: _Range,
-    check: Check,
 ) -> tuple[Floats, Floats]:
     """Add up the weighted values and the weights of the data that target cells meet first.
 
@@ -734,8 +714,7 @@ def _sums_in_eight_directions(
         by_steps = np.append(0.0, np.where(near, distances**-power, 0.0)).astype(np.complex128)
         reach = int(np.count_nonzero(near))
         for at, stopped in ((seats, stopping), (size + 1 - seats, turned)):
-            if check is not None:
-                check()
+            checkpoint()
             _last_stop(stopped, step, reach).take(at, out=met, mode="clip")
             np.subtract(at, met, out=steps)
             if step > 1:
@@ -776,16 +755,16 @@ def _last_stop(stops: Integers, step: int, reach: int) -> Integers:
 
 
 def _nearest_few(
-    source: Booleans, target: Booleans, neighbours: int, check: Check
+    source: Booleans, target: Booleans, neighbours: int
 ) -> Iterator[tuple[Integers, Integers, Floats]]:
     """Yield for some target cells at a time their first, second, ... nearest data cell."""
     # As far from the gap as its farthest neighbour is from its cell there may be nearer ones.
     width = _ring(neighbours)
-    farthest = float(_kth_distance(source, target, neighbours, width, check).max(initial=0.0))
+    farthest = float(_kth_distance(source, target, neighbours, width).max(initial=0.0))
     width = math.ceil(max(width, min(farthest, max(source.shape))))
     tree, places = _tree(source, target, width)
     neighbours = min(neighbours, places.size)  # at least one: there is a source
-    for some, cells in _some(target, neighbours, check):
+    for some, cells in _some(target, neighbours):
         distances, found = tree.query(cells, k=neighbours)
         distances, found = distances.reshape(some.size, -1), found.reshape(some.size, -1)
         # Contiguous: of strided arrays the last digit of a power depends, in some numpys, on where
@@ -794,9 +773,7 @@ def _nearest_few(
             yield some, places[found[:, rank]], away
 
 
-def _kth_distance(
-    source: Booleans, target: Booleans, neighbours: int, width: int, check: Check
-) -> Floats:
+def _kth_distance(source: Booleans, target: Booleans, neighbours: int, width: int) -> Floats:
     """Return the distance of the k-th nearest data cell within so many cells of the gap.
 
     Infinite where there are fewer.
@@ -804,7 +781,7 @@ def _kth_distance(
     tree, places = _tree(source, target, width)
     distances = np.full(np.count_nonzero(target), np.inf)
     if places.size >= neighbours:
-        for some, cells in _some(target, neighbours, check):
+        for some, cells in _some(target, neighbours):
             distances[some] = tree.query(cells, k=[neighbours])[0].ravel()
     return distances
 
@@ -820,13 +797,12 @@ def _tree(source: Booleans, target: Booleans, width: int) -> tuple[Any, Integers
     return cKDTree(np.column_stack([rows, columns])), rows * source.shape[1] + columns
 
 
-def _some(target: Booleans, neighbours: int, check: Check) -> Iterator[tuple[Integers, Integers]]:
+def _some(target: Booleans, neighbours: int) -> Iterator[tuple[Integers, Integers]]:
     """Yield the numbers and the places of as many target cells as are looked up at once."""
     cells = np.column_stack(np.nonzero(target))
     at_once = max(1, QUERY_CELLS // neighbours)
     for start in range(0, len(cells), at_once):
-        if check is not None:
-            check()
+        checkpoint()
         some = np.arange(start, min(start + at_once, len(cells)))
         yield some, cells[some]
 
@@ -882,7 +858,6 @@ def _hold_to_squares(
     target: Booleans,
     radius: int,
     box: Box,
-    check: Check,
 ) -> None:
     """Put means that left the range of their squares back to the end of it."""
     places = np.flatnonzero(target)[held]
@@ -904,17 +879,17 @@ def _hold_to_squares(
     wanted = target[box[0][0] : box[0][1], box[1][0] : box[1][1]]
     for nothing, best, other in ends:
         heights = np.where(source, values, nothing)
-        end = _over_squares(heights, radius, box, check, best, nothing)[wanted]
+        end = _over_squares(heights, radius, box, best, nothing)[wanted]
         result[held] = other(result[held], end[held])
 
 
-def _square_sum(array: NDArray[Any], radius: int, box: Box, check: Check) -> NDArray[Any]:
+def _square_sum(array: NDArray[Any], radius: int, box: Box) -> NDArray[Any]:
     """Sum over the square of `radius` cells around each cell of a box."""
-    return _over_squares(array, radius, box, check, np.add, 0)
+    return _over_squares(array, radius, box, np.add, 0)
 
 
 def _over_squares(
-    array: NDArray[Any], radius: int, box: Box, check: Check, join: np.ufunc, nothing: float
+    array: NDArray[Any], radius: int, box: Box, join: np.ufunc, nothing: float
 ) -> NDArray[Any]:
     """Join the cells of the square of `radius` cells around each cell of a box.
 
@@ -922,8 +897,7 @@ def _over_squares(
     there is `nothing`, which changes no cell that it is joined with.
     """
     for axis, (first, stop) in enumerate(box):
-        if check is not None:
-            check()
+        checkpoint()
         reach = min(radius, array.shape[axis])
         array = _over_lines(array, reach, axis, first, stop, join, nothing)
     return array

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 import numpy as np
 
-from ..common.counting import count_valid
 from ..common.memory import scratch
 from .steps import StepTable, count_steps, step_table
 
@@ -28,9 +27,6 @@ _PIECE = 1 << 17
 FLATNESS_CLASSES = 256
 # As many levels as the 16-bit types have.
 _MAX_LEVELS = 1 << 16
-
-
-valid_cells = count_valid
 
 
 class ValueRange(NamedTuple):

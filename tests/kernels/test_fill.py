@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from scipy import ndimage
 from skimage.restoration import inpaint_biharmonic
 
+from raster_kernels.kernels.common.checkpoint import listening
 from raster_kernels.kernels.gaps import _surface
 from raster_kernels.kernels.gaps.methods import (
     Method,
@@ -196,8 +197,8 @@ def test_check_can_stop_the_work(method):
     values = terrain(80, 80)
     target = np.zeros((80, 80), dtype=bool)
     target[5:75, 5:75] = True
-    with pytest.raises(KeyboardInterrupt):
-        fill_gap(values, target, method=method, max_distance=50, check=stop)
+    with pytest.raises(KeyboardInterrupt), listening(stop):
+        fill_gap(values, target, method=method, max_distance=50)
 
 
 @pytest.mark.parametrize("method", ALL)
@@ -528,7 +529,8 @@ def test_a_hole_of_a_million_cells_is_filled(tension):
         pauses.append(now - last)
         last = now
 
-    filled = smooth_surface(values, target, tension=tension, check=check)
+    with listening(check):
+        filled = smooth_surface(values, target, tension=tension)
     assert np.isfinite(filled).all()
     assert max(pauses) < 1
 

@@ -623,17 +623,17 @@ def test_creation_options_reach_the_file(make, read, run):
 def test_gaps_that_are_solved_together_are_filled_as_each_by_itself(
     monkeypatch, make, read, run, method
 ):
-    from raster_kernels.recipes import fill_gaps
+    from raster_kernels.recipes.fill_gaps import pieces
 
     rng, mask = np.random.default_rng(4), np.zeros((900, 800), bool)
     rows, columns = np.ogrid[:900, :800]
     for row, column, radius in rng.uniform((0, 0, 2), (900, 800, 15), (60, 3)):
         mask |= (rows - row) ** 2 + (columns - column) ** 2 < radius**2
     path = make(holed(terrain(mask.shape), mask), nodata=-9999.0)
-    monkeypatch.setattr(fill_gaps, "_TOGETHER_CELLS", 10**6)
+    monkeypatch.setattr(pieces, "_TOGETHER_CELLS", 10**6)
     together = run("fillgaps", INPUT=path, METHOD=method)
     assert together.outputs["REMAINING_CELLS"] == 0
-    monkeypatch.setattr(fill_gaps, "_TOGETHER_CELLS", 0)
+    monkeypatch.setattr(pieces, "_TOGETHER_CELLS", 0)
     alone = run("fillgaps", INPUT=path, METHOD=method)
     found, wanted = (read(outcome.path).cells[0] for outcome in (together, alone))
     assert not same_bits(found, wanted)  # or they were not solved together at all
@@ -666,14 +666,14 @@ def test_a_local_mean_far_from_data_does_not_depend_on_other_gaps(make, read, ru
 def test_windows_too_large_for_the_memory_are_refused(
     make, run, monkeypatch, name, value, most, parameters
 ):
-    from raster_kernels.recipes import fill_gaps
+    from raster_kernels.recipes.fill_gaps import filling
 
     mask = holes()
     path = make(holed(terrain(), mask), nodata=-9999.0)
     # A small raster always fits.
     assert run("fillgaps", INPUT=path, **{name: value}, **parameters)["FILLED_CELLS"] == mask.sum()
-    monkeypatch.setattr(fill_gaps, "_AROUND_CELLS", 500)
-    monkeypatch.setattr(fill_gaps, "UNIT", 5)
+    monkeypatch.setattr(filling, "_AROUND_CELLS", 500)
+    monkeypatch.setattr(filling, "UNIT", 5)
     with pytest.raises(Exception, match=f"{name} is {value:,}: .*give at most {most}$"):
         run("fillgaps", INPUT=path, **{name: value}, **parameters)
     run("fillgaps", INPUT=path, **{name: most}, **parameters)
@@ -685,10 +685,11 @@ def test_windows_too_large_for_the_memory_are_refused(
 @pytest.fixture
 def small_pieces(monkeypatch):
     """Take what is a small gap for one that must be cut, with a coarse raster for its middle."""
-    from raster_kernels.recipes import fill_gaps
+    from raster_kernels.recipes.fill_gaps import coarse, pieces
 
-    for name, value in (("GAP_CELLS", 2000), ("PIECE", 32), ("FAR", 12), ("COARSE_CELLS", 2500)):
-        monkeypatch.setattr(fill_gaps, f"_{name}", value)
+    for name, value in (("_GAP_CELLS", 2000), ("_PIECE", 32), ("FAR", 12)):
+        monkeypatch.setattr(pieces, name, value)
+    monkeypatch.setattr(coarse, "_COARSE_CELLS", 2500)
 
 
 def large_hole():

@@ -1,0 +1,44 @@
+"""Arrays in temporary files: as a value they are a path, and each process maps the file itself."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple, Union
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+class Stowed(NamedTuple):
+    """An array of one axis that lies in a file.
+
+    Attributes
+    ----------
+    path : str
+        The file, which holds nothing else.
+    dtype : str
+        Type of the elements, as numpy writes it.
+    size : int
+        Their number.
+    """
+
+    path: str
+    dtype: str
+    size: int
+
+
+def cells_of(array: Union[NDArray[Any], Stowed]) -> NDArray[Any]:
+    """Return an array, or one that lies in a file; what is written to it is written there."""
+    return _mapped(array) if isinstance(array, Stowed) else array
+
+
+@lru_cache(maxsize=8)
+def _mapped(array: Stowed) -> NDArray[Any]:
+    return np.memmap(array.path, dtype=array.dtype, mode="r+", shape=(array.size,))
+
+
+def forget() -> None:
+    """Let go of all files: a system may keep those that are mapped from being removed."""
+    _mapped.cache_clear()

@@ -1,0 +1,22 @@
+"""Gaps filled in passes: what is a gap, which are filled together, and with what."""
+
+from .filling import plan_filling
+from .found import (
+    find_gaps,
+    nodata_differs,
+    nodata_of_result,
+    require_sources,
+    tell_nodata_that_is_data,
+)
+from .rule import gap_rule, with_nodata_as_data
+
+__all__ = [
+    "find_gaps",
+    "gap_rule",
+    "nodata_differs",
+    "nodata_of_result",
+    "plan_filling",
+    "require_sources",
+    "tell_nodata_that_is_data",
+    "with_nodata_as_data",
+]

@@ -1,0 +1,99 @@
+"""A raster at a size that is filled at once, for what is far from data in large gaps."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import NamedTuple
+
+import numpy as np
+
+from ...kernels.common import coarse
+from ...kernels.common.wording import tr
+from ...kernels.gaps import methods
+from ...raster.grid import Window
+from ...raster.plan import UNIT
+from .rule import Rule, by_bands, sort_cells
+
+_COARSE_CELLS = 500_000
+
+
+class CoarseRaster(NamedTuple):
+    """A coarsened raster without gaps.
+
+    Attributes
+    ----------
+    factor : int
+        Cells of the raster along one of its cells.
+    nearest : bool
+        Whether its values are those of cells, and nothing lies between them.
+    bands : list of ndarray
+    """
+
+    factor: int
+    nearest: bool
+    bands: list
+
+    def at(self, band: int, window: Window, cells: np.ndarray) -> np.ndarray:
+        """Return its values at some cells of a window of the raster."""
+        rows, columns = np.nonzero(cells)
+        return coarse.sample(
+            self.bands[band],
+            rows + window.row,
+            columns + window.column,
+            factor=self.factor,
+            nearest=self.nearest,
+        )
+
+
+def coarse_raster(run, source, mask, rule: Rule, method, parameters, far: int) -> CoarseRaster:
+    """Coarsen a raster and fill its gaps."""
+    shape = source.info().grid.shape
+    factor = max(2, int(np.ceil(np.sqrt(shape[0] * shape[1] / _COARSE_CELLS))))
+    nearest = method == methods.Method.NEAREST
+    size = [-(-length // factor) for length in shape]
+    # Means of all squares with data, and of those without gaps.
+    cells = np.full((2, len(source.info().bands), *size), np.nan)
+
+    def merge(_, part):
+        first, row, column, squares = part
+        count, high, wide = squares.shape[1:]
+        place = slice(row, row + high), slice(column, column + wide)
+        cells[(slice(None), slice(first, first + count), *place)] = squares
+        return True
+
+    run.progress.message(
+        tr(
+            "Large gaps: what lies farther than {} cells from data is filled from the raster "
+            "coarsened by {}."
+        ).format(far, factor)
+    )
+    unit = -(-UNIT // factor) * factor
+    steps = {"unit": unit, "located": True, "initial": True, "start": 0.2, "stop": 0.3}
+    look = partial(_squares, rule=rule, factor=factor, nearest=nearest)
+    by_bands(run, look, source, mask, merge, rule, **steps)
+    limits = {**parameters, "neighbours": 0}
+    limits["max_distance"] = parameters["max_distance"] / factor
+    bands = []
+    for some, whole in zip(*cells):
+        enough = 2 * np.count_nonzero(~np.isnan(whole)) >= np.count_nonzero(~np.isnan(some))
+        band = whole if enough and not nearest else some
+        gap = np.isnan(band)
+        if not gap.all():
+            band[gap] = methods.fill_gap(band, gap, method=method, **limits)
+        bands.append(band)
+    return CoarseRaster(factor, nearest, bands)
+
+
+def _squares(
+    block, mask_block=None, *, row, column, band=0, rule: Rule, factor: int, nearest: bool
+):
+    """Return the squares of a block, of all with data and of those without gaps."""
+    found = sort_cells(block, mask_block, rule)
+    squares = [
+        [
+            coarse.coarsen(values, used, factor=factor, first=nearest, whole=whole)
+            for values, used in zip(found.values, found.source)
+        ]
+        for whole in (False, True)
+    ]
+    return band, row // factor, column // factor, np.array(squares)

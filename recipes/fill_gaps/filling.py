@@ -1,0 +1,60 @@
+"""With what gaps are filled, as the user says."""
+
+from __future__ import annotations
+
+from ...kernels.common.wording import counted, tr
+from ...kernels.gaps import methods
+from ...raster.plan import UNIT
+from .means import BAND_MEAN, COLUMN_MEAN, ROW_MEAN, fill_with_means
+from .pieces import fill_from_around
+from .rule import Rule
+
+# Cells that a gap may need around it, for a large radius or many neighbours.
+_AROUND_CELLS = 3_000_000
+
+
+def plan_filling(run, source, mask, rule: Rule, gaps: list):
+    """Return the patches to fill and what fills them, by the user's parameters."""
+    method = run.choice("METHOD")
+    if method in (ROW_MEAN, COLUMN_MEAN, BAND_MEAN):
+        if run.number("MAX_DISTANCE") != 100 and run.number("MAX_DISTANCE"):
+            run.progress.message(tr("MAX_DISTANCE has no meaning for means, and is not used."))
+        return fill_with_means(run, source, mask, rule, gaps, method)
+    neighbours = run.integer("NEIGHBOURS") if method == methods.Method.INVERSE_DISTANCE else 0
+    for band, found in zip(source.info().bands, gaps):
+        if found.chosen.any() and found.valid and neighbours > found.valid:
+            raise ValueError(
+                tr("NEIGHBOURS is {}, but {} has {} with data in band {}; give fewer").format(
+                    neighbours,
+                    source.name,
+                    counted(found.valid, tr("cell"), tr("cells")),
+                    band.number,
+                )
+            )
+    parameters = {
+        # No two cells lie farther apart than that.
+        "max_distance": min(run.number("MAX_DISTANCE"), float(sum(source.info().grid.shape))),
+        "power": run.number("POWER"),
+        "neighbours": neighbours,
+        "radius": run.integer("RADIUS") if method == methods.Method.LOCAL_MEAN else 1,
+    }
+    _refuse_wide(parameters, source.info().grid.shape)
+    return fill_from_around(run, source, mask, rule, gaps, method, parameters)
+
+
+def _refuse_wide(parameters: dict, shape: tuple) -> None:
+    """Refuse to read windows around each gap that do not fit the memory; small rasters do."""
+    if shape[0] * shape[1] <= _AROUND_CELLS:
+        return
+    side = max(_AROUND_CELLS**0.5, _AROUND_CELLS / min(shape))
+    # A batch of small gaps is up to two tiles wide.
+    widest = (int(side) - 2 * UNIT) // 2
+    most = {"RADIUS": widest, "NEIGHBOURS": (widest + 1) ** 2 - 1}
+    for name, limit in most.items():
+        if parameters[name.lower()] > limit:
+            raise ValueError(
+                tr(
+                    "{} is {:,}: each gap would need more than {:,} cells of INPUT around it; "
+                    "give at most {:,}"
+                ).format(name, parameters[name.lower()], _AROUND_CELLS, limit)
+            )

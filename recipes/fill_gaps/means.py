@@ -1,0 +1,114 @@
+"""Gaps filled with the mean of their row, column or band."""
+
+from __future__ import annotations
+
+from functools import partial
+from math import fsum
+from typing import NamedTuple
+
+import numpy as np
+
+from ...kernels.common.checkpoint import checkpoint
+from ...kernels.gaps.runs import run_mask
+from ...raster.grid import Window
+from ...raster.patches import Cells, Patch
+from .pieces import GapCells
+from .reading import finite
+from .rule import Rule, by_bands, sort_cells
+
+ROW_MEAN, COLUMN_MEAN, BAND_MEAN = 5, 6, 7
+# Rows of a patch.
+_LINES = 256
+
+
+class MeanSolver(NamedTuple):
+    """Fills patches with the mean of their row, column or band."""
+
+    method: int
+    means: list
+
+    def __call__(self, readers, patches) -> list:
+        """Fill some patches; return the cells of each."""
+        checkpoint()
+        return [self._solve_patch(patch) for patch in patches]
+
+    def _solve_patch(self, patch: Patch) -> Cells:
+        rows, columns = np.nonzero(run_mask(patch.job.runs, patch.window))
+        rows, columns = rows + patch.window.row, columns + patch.window.column
+        means = self.means[patch.band]
+        place = {ROW_MEAN: rows, COLUMN_MEAN: columns, BAND_MEAN: rows * 0}[self.method]
+        return finite(rows, columns, means[place], None)
+
+
+def fill_with_means(run, source, mask, rule: Rule, gaps: list, method: int):
+    """Return the patches that means fill, and what fills them."""
+    solve = MeanSolver(method, [np.asarray(m) for m in _means(run, source, mask, rule, method)])
+    patches = []
+    for band, found in enumerate(gaps):
+        kept = found.gaps.runs[found.chosen[found.gaps.labels]]
+        if not len(kept):
+            continue
+        cuts = np.flatnonzero(np.diff(kept[:, 0] // _LINES)) + 1
+        for runs in np.split(kept, cuts):
+            row, column = int(runs[0, 0]), int(runs[:, 1].min())
+            rows, columns = int(runs[-1, 0]) - row + 1, int(runs[:, 2].max()) - column
+            patches.append(Patch(band, Window(row, column, rows, columns), GapCells(runs)))
+    return patches, solve
+
+
+def _line_sums(block, mask_block=None, *, row, column, band=0, rule: Rule, method: int):
+    """Return the sums, counts and ends of the sources in a block's rows, columns or whole."""
+    axes = {ROW_MEAN: 2, COLUMN_MEAN: 1, BAND_MEAN: (1, 2)}[method]
+    found = sort_cells(block, mask_block, rule)
+    use, values = found.source, found.values
+    cells = np.where(use, values, 0.0).astype(np.float64, copy=False)
+    start = {ROW_MEAN: row, COLUMN_MEAN: column, BAND_MEAN: 0}[method]
+    with np.errstate(over="ignore", invalid="ignore"):  # an infinite mean fills nothing
+        total = cells.sum(axis=axes)
+    ends = []
+    for join, nothing in ((np.minimum, np.inf), (np.maximum, -np.inf)):
+        np.copyto(cells, nothing, where=~use)
+        ends.append(join.reduce(cells, axes))
+    return band, start, total, use.sum(axis=axes), ends
+
+
+def _means(run, source, mask, rule: Rule, method: int) -> list:
+    """Return the mean of each row, of each column, or of all, for each band; NaN without data."""
+    info = source.info()
+    rows, columns = info.grid.shape
+    size = {ROW_MEAN: rows, COLUMN_MEAN: columns, BAND_MEAN: 1}[method]
+    sums = np.zeros((len(info.bands), size))
+    low, high = np.full(sums.shape, np.inf), np.full(sums.shape, -np.inf)
+    counts = np.zeros((len(info.bands), size), dtype=np.int64)
+    parts: list = [[] for _ in info.bands]
+
+    def merge(_, part):
+        first, start, unit_sums, unit_counts, ends = part
+        wide = np.reshape(unit_sums, (len(unit_sums), -1)).shape[1]
+        place = np.s_[first : first + len(unit_sums), start : start + wide]
+        for known, join, end in ((low, np.minimum, ends[0]), (high, np.maximum, ends[1])):
+            known[place] = join(known[place], np.reshape(end, (len(unit_sums), -1)))
+        counts[place] += np.reshape(unit_counts, (len(unit_sums), -1))
+        if method == BAND_MEAN:
+            for band, value in enumerate(unit_sums, start=first):
+                parts[band].append(value)
+        else:
+            sums[place] += unit_sums
+        return True
+
+    steps = {"located": True, "initial": True, "start": 0.2, "stop": 0.3}
+    by_bands(run, partial(_line_sums, rule=rule, method=method), source, mask, merge, rule, **steps)
+    if method == BAND_MEAN:
+        sums[:, 0] = [_sum(values) for values in parts]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        means = sums / np.where(counts, counts, np.nan)
+    # Rounding must not leave the range of the cells; what overflowed stays what it is.
+    return list(np.where(np.isfinite(means), np.clip(means, low, high), means))
+
+
+def _sum(values: list) -> float:
+    """Return an exact sum, NaN where it overflows."""
+    try:
+        return fsum(values)
+    except (OverflowError, ValueError):
+        return np.nan

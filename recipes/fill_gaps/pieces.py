@@ -1,0 +1,247 @@
+"""Which gaps are filled together, in which windows, and how."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Optional
+
+import numpy as np
+
+from ...kernels.common.checkpoint import checkpoint
+from ...kernels.common.coarse import distance_to_data
+from ...kernels.gaps import methods
+from ...kernels.gaps.runs import Gaps, batch_gaps, run_mask, runs_within
+from ...raster.grid import Window
+from ...raster.patches import Cells, Patch
+from ...raster.plan import tiles
+from ...raster.progress import patiently
+from .coarse import CoarseRaster, coarse_raster
+from .reading import Values, around, cells_of, finite, joined, to_the_sides, widened
+from .rule import Rule
+
+# Gaps of more cells, or in larger windows, are filled in overlapping pieces, so that memory stays
+# bounded; cells of these that are farther from data than this come from a coarser raster.
+_GAP_CELLS, _WINDOW_CELLS = 1_200_000, 6_000_000
+_PIECE, FAR = 512, 100
+# Windows of larger gaps with so many cells together are solved at a time: steps on less are
+# short, and threads wait for one another. Of a square this wide, so that results need not be kept
+# for long.
+_TOGETHER_CELLS, _TOGETHER_SIDE = 100_000, 1024
+# How far data is looked for beyond nodata that stays, where any distance will do.
+_SIGHT = 1000
+
+_SURFACES = (methods.Method.SMOOTH_SURFACE, methods.Method.MEMBRANE)
+
+
+class GapCells(NamedTuple):
+    """The cells to fill, and of these the ones that the patch owns."""
+
+    runs: np.ndarray
+    core: Optional[Window] = None
+    margin: int = 0
+    parts: tuple = ()  # patches that are solved together
+
+
+class GapSolver(NamedTuple):
+    """Fills patches from the data around them.
+
+    Attributes
+    ----------
+    rule : Rule
+        What makes a cell a gap.
+    method : Method
+        Which kernel fills it.
+    parameters : dict
+        The kernel's.
+    margin : int
+        Cells around a gap that it may need.
+    coarse : CoarseRaster, optional
+        Where what is far from data comes from.
+    """
+
+    rule: Rule
+    method: methods.Method
+    parameters: dict
+    margin: int
+    coarse: Optional[CoarseRaster] = None
+
+    @property
+    def distance(self) -> float:
+        """The largest distance to data, 0 for any."""
+        return self.parameters["max_distance"]
+
+    @property
+    def near(self) -> float:
+        """The largest distance of what is filled in overlapping pieces."""
+        return min(self.distance or np.inf, FAR)
+
+    def batch(self, band: int, gaps: Gaps, batch: np.ndarray, shape):
+        """Return the patches of a batch: one, or overlapping pieces of a large one."""
+        boxes = gaps.boxes[batch]
+        row, column = int(boxes[:, 0].min()), int(boxes[:, 2].min())
+        box = Window(
+            row, column, int(boxes[:, 1].max()) - row + 1, int(boxes[:, 3].max()) - column + 1
+        )
+        runs = gaps.runs_of(batch)
+        small = box.rows * box.columns <= _WINDOW_CELLS
+        if small and gaps.cells[batch].sum() <= _GAP_CELLS:
+            yield Patch(band, box, GapCells(runs, margin=self._margin_around(boxes)))
+            return
+        for tile in tiles(box, _PIECE, _PIECE):
+            part = runs_within(runs, widened(tile, self.overlap(), shape))
+            if runs_within(part, tile).size:
+                yield Patch(band, tile, GapCells(part, tile, self.margin))
+
+    def _margin_around(self, boxes: np.ndarray) -> int:
+        """Return how far beyond the gaps data may count."""
+        if self.method != methods.Method.LOCAL_MEAN:
+            return self.margin
+        # The radius doubles until it meets data, which lies no farther than a gap is wide.
+        sides = np.minimum(boxes[:, 1] - boxes[:, 0], boxes[:, 3] - boxes[:, 2])
+        farthest = min(float(sides.max()) + 2, self.distance or np.inf)
+        return max(self.margin, 2 * int(np.ceil(farthest)))
+
+    def overlap(self) -> int:
+        """Return how far a piece must see: what lies farther hardly matters to its core."""
+        reach = 2 * int(np.ceil(self.near)) + self.margin
+        if self.method != methods.Method.LOCAL_MEAN:
+            reach = int(np.ceil(self.near)) + self.margin
+        surface = self.method in (methods.Method.SMOOTH_SURFACE, methods.Method.MEMBRANE)
+        return 2 * reach + 50 if surface else reach
+
+    def __call__(self, readers, patches) -> list:
+        """Fill some patches, each as if there were no others; return the cells of each."""
+        read = Values(readers, self.rule, patches, self.margin)
+        surfaces = self.method in _SURFACES
+        small = [patch for patch in patches if surfaces and _is_small(patch)]
+        solved = iter(self._solve_together(read, small))
+        return [
+            next(solved) if surfaces and _is_small(patch) else self._solve_patch(read, patch)
+            for patch in patches
+        ]
+
+    def _solve_patch(self, read: Values, patch: Patch) -> Cells:
+        checkpoint()
+        if patch.job.parts:
+            return joined(self._solve_together(read, patch.job.parts))
+        runs, core = patch.job.runs, patch.job.core
+        box = patch.window if core is None else widened(core, self.overlap(), read.shape)
+        window, values, _ = self._surroundings(read, patch, box)
+        wanted = run_mask(runs, window)
+        if core is not None and self.coarse is not None:
+            new = self._fill_large(values, wanted, patch.band, window)
+        else:
+            new = methods.fill_gap(values, wanted, method=self.method, **self.parameters)
+        rows, columns = np.divmod(np.flatnonzero(wanted), window.columns)
+        return finite(rows + window.row, columns + window.column, new, core)
+
+    def _solve_together(self, read: Values, parts) -> list:
+        """Fill several patches with surfaces, at once but for those at the raster's edge."""
+        shape = read.shape
+        found: list = [None] * len(parts)
+        inner = []
+        for place, part in enumerate(parts):
+            checkpoint()
+            window, values, wanted = self._surroundings(read, part, part.window)
+            inside = window.row > 0 < window.column
+            if inside and window.row_end < shape[0] and window.column_end < shape[1]:
+                inner.append((place, window, values, wanted))
+                continue
+            new = methods.fill_gap(values, wanted, method=self.method, **self.parameters)
+            found[place] = cells_of(window, wanted, new)
+        membrane = self.method == methods.Method.MEMBRANE
+        surfaces = methods.smooth_surfaces(
+            [(values, wanted) for _, _, values, wanted in inner],
+            tension=1.0 if membrane else self.parameters.get("tension", 0.0),
+            max_distance=self.parameters["max_distance"],
+        )
+        for (place, window, _, wanted), new in zip(inner, surfaces):
+            found[place] = cells_of(window, wanted, new)
+        return found
+
+    def _fill_large(self, values, wanted, band: int, window: Window) -> np.ndarray:
+        """Fill near data, and take from the coarse raster what is far from it."""
+        checkpoint()
+        values[wanted] = np.nan
+        far = wanted & (distance_to_data(np.isnan(values)) > self.near)
+        values[far] = self.coarse.at(band, window, far)
+        # Where the coarse raster has nothing either, a cell is left, and is no source.
+        target = wanted & ~far
+        parameters = {**self.parameters, "max_distance": 0.0}
+        values[target] = methods.fill_gap(values, target, method=self.method, **parameters)
+        return values[wanted]
+
+    def _surroundings(self, read: Values, patch: Patch, box: Window):
+        """Return a window around a box, its values with all the data that fill it, and its cells.
+
+        Data lie next to a gap, unless nodata that stays does, or infinite cells.
+        """
+        shape = read.shape
+        window = widened(box, patch.job.margin, shape)
+        values = read(patch.band, window)
+        wanted = run_mask(patch.job.runs, window)
+        limits = {key: self.parameters[key] for key in ("max_distance", "neighbours")}
+        reach = methods.reach(values, wanted, method=self.method, **limits)
+        if not reach.any():
+            return window, values, wanted
+        beyond = to_the_sides(window, wanted, shape)
+        # Data that are just as far as they may be count, and so do ties.
+        if ((reach < beyond) | np.isinf(beyond)).all():
+            return window, values, wanted
+        farthest = 2 * self.distance if self.distance else np.inf
+        window = widened(box, int(min(farthest, _SIGHT)) + patch.job.margin, shape)
+        return window, read(patch.band, window), run_mask(patch.job.runs, window)
+
+
+def fill_from_around(run, source, mask, rule: Rule, gaps: list, method, parameters: dict):
+    """Return the patches that a method fills, and what fills them."""
+    margins = {key: parameters[key] for key in ("neighbours", "radius")}
+    solve = GapSolver(rule, method, parameters, methods.margin(method, **margins))
+    shape = source.info().grid.shape
+    patches = []
+    with_data = [(band, found) for band, found in enumerate(gaps) if found.valid]
+    batches = patiently(
+        run.progress.check,
+        lambda: [list(batch_gaps(found.gaps, chosen=found.chosen)) for _, found in with_data],
+    )
+    for (band, found), band_batches in zip(with_data, batches):
+        for batch in band_batches:
+            checkpoint()
+            patches += solve.batch(band, found.gaps, batch, shape)
+    if method in _SURFACES:
+        patches = list(_together(patches))
+    large = any(patch.job.core is not None for patch in patches)
+    if large and (not solve.distance or solve.distance > FAR):
+        made = coarse_raster(run, source, mask, rule, method, parameters, FAR)
+        solve = solve._replace(coarse=made)
+    return patches, solve
+
+
+def _is_small(patch: Patch) -> bool:
+    """Say whether a patch has so few cells that a surface over it depends on no other."""
+    job = patch.job
+    if job.core is not None or job.parts:
+        return False
+    return int((job.runs[:, 2] - job.runs[:, 1]).sum()) <= methods.ALONE_CELLS
+
+
+def _together(patches: list):
+    """Yield patches of gaps near one another as one, but for large ones and the smallest.
+
+    Squares are anchored to the raster, so what is solved together depends on nothing else.
+    """
+    squares: dict = {}
+    for patch in patches:
+        cells = patch.window.rows * patch.window.columns
+        if patch.job.core is not None or cells > _TOGETHER_CELLS or _is_small(patch):
+            yield patch
+            continue
+        corner = patch.window.row // _TOGETHER_SIDE, patch.window.column // _TOGETHER_SIDE
+        groups = squares.setdefault((patch.band, *corner), [])
+        if not groups or groups[-1][0] + cells > _TOGETHER_CELLS:
+            groups.append([0, []])
+        groups[-1][0] += cells
+        groups[-1][1].append(patch)
+    for (band, *_), groups in squares.items():
+        for _, parts in groups:
+            box = around([part.window for part in parts])
+            yield Patch(band, box, GapCells(parts[0].job.runs, parts=tuple(parts)))

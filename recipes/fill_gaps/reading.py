@@ -1,0 +1,120 @@
+"""Windows of a raster around gaps, and the cells of them that got a value."""
+
+from __future__ import annotations
+
+from typing import Optional
+
+import numpy as np
+
+from ...raster.grid import Window
+from ...raster.patches import Cells
+from .rule import Rule, sort_cells
+
+# Cells of several bands that are read at once, for patches that need some of them.
+_READ_AT_ONCE = 2**20
+
+
+class Values:
+    """Reads windows for patches, NaN where there is nothing to learn; those of many at once."""
+
+    def __init__(self, readers, rule: Rule, patches, margin: int):
+        self._readers, self._rule = readers, rule
+        self.shape = readers[0].info.grid.shape
+        self._plain = not (rule.values or rule.by_mask or rule.all_bands)
+        self._bands, self._window, self._block = range(0), Window(0, 0, 0, 0), None
+        bands = range(min(p.band for p in patches), max(p.band for p in patches) + 1)
+        if not self._plain or len(bands) < 2:
+            return
+        box = around([patch.window for patch in patches])
+        window = widened(box, margin, self.shape)
+        if len(bands) * window.rows * window.columns <= _READ_AT_ONCE:
+            self._bands, self._window = bands, window
+            self._block = _cells(readers[0], window, bands)
+
+    def __call__(self, band: int, window: Window) -> np.ndarray:
+        """Return a window of a band as float64."""
+        whole = self._window
+        row, column = window.row - whole.row, window.column - whole.column
+        inside = row >= 0 and column >= 0 and band in self._bands
+        if inside and window.row_end <= whole.row_end and window.column_end <= whole.column_end:
+            cells = self._block[band - self._bands.start]
+            return cells[row : row + window.rows, column : column + window.columns].astype(float)
+        return self._read(band, window)
+
+    def _read(self, band: int, window: Window) -> np.ndarray:
+        readers, rule = self._readers, self._rule
+        every = range(len(readers[0].info.bands)) if rule.looks_at_all else range(band, band + 1)
+        block = _cells(readers[0], window, every)
+        place = band - every.start
+        if self._plain:
+            return block[place].astype(np.float64)
+        # Cells of gaps that hold data are no sources for other gaps.
+        mask = None
+        if rule.by_mask:
+            mask = _cells(readers[1], window, range(len(readers[1].info.bands)))
+        cells = sort_cells(block, mask, rule)
+        return np.where(cells.source[place], cells.values[place], np.nan).astype(np.float64)
+
+
+def _cells(reader, window: Window, bands: range) -> np.ndarray:
+    """Read a window of bands that follow one another, NaN where there is no data."""
+    dtype = np.result_type(*(reader.info.bands[number].float_dtype for number in bands))
+    block = np.empty((len(bands), window.rows, window.columns), dtype=dtype)
+    reader.read_bands(bands.start, window, block)
+    return block
+
+
+def around(windows) -> Window:
+    """Return the window around some windows."""
+    row, column = (min(getattr(w, side) for w in windows) for side in ("row", "column"))
+    row_end, column_end = (
+        max(getattr(w, side) for w in windows) for side in ("row_end", "column_end")
+    )
+    return Window(row, column, row_end - row, column_end - column)
+
+
+def cells_of(window: Window, wanted: np.ndarray, values: np.ndarray) -> Cells:
+    """Return the cells of a window that got a value."""
+    rows, columns = np.divmod(np.flatnonzero(wanted), window.columns)
+    return finite(rows + window.row, columns + window.column, values, None)
+
+
+def joined(parts: list) -> Cells:
+    """Return the cells of several patches in row order."""
+    rows, columns, values = (np.concatenate(arrays) for arrays in zip(*parts))
+    order = np.argsort(rows, kind="stable")
+    return Cells(rows[order], columns[order], values[order])
+
+
+def to_the_sides(window: Window, cells: np.ndarray, shape: tuple) -> np.ndarray:
+    """Return how far it is from some cells of a window to what the raster holds beyond it."""
+    rows, columns = np.nonzero(cells)
+    sides = [
+        np.where(window.row > 0, rows + 1, np.inf),
+        np.where(window.row_end < shape[0], window.rows - rows, np.inf),
+        np.where(window.column > 0, columns + 1, np.inf),
+        np.where(window.column_end < shape[1], window.columns - columns, np.inf),
+    ]
+    return np.minimum.reduce(sides)
+
+
+def finite(rows, columns, values, core: Optional[Window]) -> Cells:
+    """Return the cells that got a value, of a window or all."""
+    good = np.isfinite(values)
+    if core is None and good.all():
+        return Cells(rows, columns, values)
+    if core is not None:
+        good &= (rows >= core.row) & (rows < core.row_end)
+        good &= (columns >= core.column) & (columns < core.column_end)
+    return Cells(rows[good], columns[good], values[good])
+
+
+def widened(window: Window, by: int, shape: tuple) -> Window:
+    """Return a window with some cells more on each side, as far as the raster goes."""
+    row, column = max(window.row - by, 0), max(window.column - by, 0)
+    return Window(
+        row,
+        column,
+        min(window.row_end + by, shape[0]) - row,
+        min(window.column_end + by, shape[1]) - column,
+    )

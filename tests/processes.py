@@ -1,0 +1,100 @@
+"""An executor of processes that cannot import QGIS: what they get, they get as bytes."""
+
+import collections
+import pickle
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+WORKER = """
+import pickle, sys
+
+class Block:
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] in {"qgis", "processing", "PyQt5", "PyQt6"}:
+            raise ImportError(name + " is blocked in this process")
+
+sys.meta_path.insert(0, Block())
+source, target = sys.stdin.buffer, sys.stdout.buffer
+jobs = []
+while True:
+    try:
+        kind, value = pickle.load(source)
+    except EOFError:
+        break
+    try:
+        if kind == "job":
+            jobs = [pickle.loads(value)]
+            continue
+        answer = True, jobs[0](value)
+    except BaseException as error:
+        answer = False, error
+    pickle.dump(answer, target)
+    target.flush()
+"""
+
+
+class Workers:
+    """A few processes that wait for jobs; they last for the tests of a session."""
+
+    def __init__(self, count=2):
+        link = str(ROOT / "build" / "link")
+        start = f"import sys; sys.path.insert(0, {link!r})\n{WORKER}"
+        self.processes = [
+            subprocess.Popen(
+                [sys.executable, "-c", start], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            )
+            for _ in range(count)
+        ]
+        self.jobs = []
+
+    def close(self):
+        for process in self.processes:
+            process.stdin.close()
+            process.wait()
+            process.stdout.close()
+
+    def make(self, job, threads, check):
+        """Return an executor of a job, as `execute` asks for one."""
+        self.jobs.append(type(job).__name__)
+        return Processes(self.processes, job)
+
+
+class Processes:
+    """Does a job in processes: each is sent the job once, and then piece after piece."""
+
+    def __init__(self, processes, job):
+        self._processes, self._job = processes, pickle.dumps(job)
+
+    def __enter__(self):
+        for process in self._processes:
+            self._send(process, ("job", self._job))
+        return self
+
+    def __exit__(self, *exception):
+        pass
+
+    def ordered(self, pieces, ahead, share=None):
+        """Yield each piece with its result, in order; each process has one at a time."""
+        waiting = collections.deque()
+        for place, piece in enumerate(pieces):
+            if len(waiting) == len(self._processes):
+                yield self._first(waiting)
+            process = self._processes[place % len(self._processes)]
+            self._send(process, ("piece", piece))
+            waiting.append((piece, process))
+        while waiting:
+            yield self._first(waiting)
+
+    def _first(self, waiting):
+        piece, process = waiting.popleft()
+        done, result = pickle.load(process.stdout)
+        if not done:
+            raise result
+        return piece, result
+
+    def _send(self, process, message):
+        pickle.dump(message, process.stdin)
+        process.stdin.flush()

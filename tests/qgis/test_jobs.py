@@ -1,0 +1,94 @@
+"""Every job of every algorithm gives the same bytes in another process, without QGIS."""
+
+import numpy as np
+import pytest
+
+from raster_kernels.raster.executors import executed_by
+
+from ..processes import Workers
+
+ROWS, COLUMNS = 300, 290
+RUNS = [
+    ("localvariance", {"WINDOW": 5}),
+    ("localvariance", {"WINDOW": 4, "STATISTIC": 2, "EDGES": 6, "STEP": 3}),
+    ("localvariance", {"WINDOW_BANDS": 2, "WINDOW": 7}),
+    ("localstatistics", {"STATISTICS": list(range(17)), "WINDOW": 3}),
+    ("localstatistics", {"STATISTICS": [0, 1, 12], "WINDOW": 9, "WEIGHTING": 3}),
+    ("localstatistics", {"STATISTICS": [9, 14], "WINDOW": 5, "selection": True}),
+    *(("equalizehistogram", {"METHOD": method}) for method in (0, 1)),
+    ("equalizehistogram", {"METHOD": 1, "OUTPUT_TYPE": 2, "POOL": 1}),
+    ("equalizehistogram", {"METHOD": 1, "sorted on disk": True}),
+    ("equalizehistogram", {"METHOD": 2, "bytes": True}),
+    ("equalizehistogram", {"METHOD": 1, "bytes": True}),
+    *(("fillgaps", {"METHOD": method}) for method in range(8)),
+    ("fillgaps", {"METHOD": 0, "GAP_RULE": 1, "MAX_DISTANCE": 4}),
+    ("fillgaps", {"METHOD": 3, "GAP_VALUES": "0"}),
+    ("extractpeaks", {}),
+    ("extractpeaks", {"SMOOTHING": 2.0, "MIN_DISTANCE": 50.0, "KIND": 1}),
+    ("averagelocalvariance", {"MAX_SCALE": 7}),
+    ("averagelocalvariance", {"MAX_SCALE": 7, "METHOD": 1}),
+    ("localcorrelation", {}),
+    ("localcorrelation", {"WINDOW": 9, "SHAPE": 1, "moved": True}),
+    *(("stackcorrelation", {"METHOD": method, "WINDOW": 3}) for method in range(3)),
+    ("matchtemplate", {}),
+]
+
+
+@pytest.fixture(scope="module")
+def workers():
+    workers = Workers()
+    yield workers
+    workers.close()
+
+
+@pytest.fixture(scope="module")
+def cells():
+    rng = np.random.default_rng(3)
+    rows, columns = np.mgrid[:ROWS, :COLUMNS]
+    field = 100 + 60 * np.sin(rows / 19) * np.cos(columns / 23)
+    cells = np.stack([field, field.T[:ROWS, :COLUMNS] if ROWS == COLUMNS else field[::-1]])
+    cells = cells + rng.normal(0, 3, cells.shape)
+    holes = np.hypot(rows % 70 - 35, columns % 90 - 40) < 12
+    cells[:, holes] = -9999
+    return cells
+
+
+@pytest.mark.parametrize(("name", "given"), RUNS, ids=lambda value: str(value))
+def test_a_job_does_in_a_process_without_qgis_what_it_does_in_a_thread(
+    processing, workers, cells, make, tmp_path, monkeypatch, name, given
+):
+    given = dict(given)
+    kind = "u1" if given.pop("bytes", False) else "f4"
+    nodata = 0 if kind == "u1" else -9999
+    stored = np.where(cells == -9999, nodata, cells).astype(kind)
+    given["INPUT"] = make(stored, nodata=nodata)
+    if given.pop("selection", False):
+        given["SELECTION"] = make((cells[0] > 90).astype("u1"), "selection.tif")
+    if name == "matchtemplate":
+        given["TEMPLATE"] = make(stored[:, 50:70, 20:50], "template.tif", nodata=nodata)
+    if name in ("localcorrelation", "stackcorrelation"):
+        moved = (500003.0, 10.0, 0.0, 4100000.0, 0.0, -10.0)
+        shifted = {"geotransform": moved} if given.pop("moved", False) else {}
+        given["INPUT_2"] = make(stored[::-1], "second.tif", nodata=nodata, **shifted)
+    if given.pop("sorted on disk", False):
+        monkeypatch.setattr("raster_kernels.recipes.equalize._IN_MEMORY", 1000)
+        monkeypatch.setattr("raster_kernels.recipes.equalize._SORTED_AT_ONCE", 1000)
+    ending = "csv" if name in ("extractpeaks", "averagelocalvariance") else "tif"
+    found = []
+    for who in ("threads", "processes"):
+        target = tmp_path / f"{who}.{ending}"
+        run = {**given, "OUTPUT": str(target)}
+        if who == "threads":
+            answer = processing.run(f"rasterkernels:{name}", run)
+        else:
+            before = len(workers.jobs)
+            with executed_by(workers.make):
+                answer = processing.run(f"rasterkernels:{name}", run)
+            assert len(workers.jobs) > before
+        numbers = {key: value for key, value in answer.items() if "OUTPUT" not in key}
+        found.append((target.read_bytes(), numbers))
+    assert found[0] == found[1]
+
+
+def test_no_algorithm_is_left_out(provider):
+    assert {name for name, _ in RUNS} == {algorithm.name() for algorithm in provider.algorithms()}
