@@ -1,4 +1,4 @@
-"""Average local variance against scale."""
+"""Average local variance, against scale."""
 
 from __future__ import annotations
 
@@ -12,20 +12,12 @@ _METHODS = ["Coarsen the cells", "Widen the window"]
 _STATISTICS = ["Variance", "Standard deviation"]
 _LARGEST = 500
 
-_COLUMNS = (
-    ("factor", "Int", "Cells of the raster along a cell of this size"),
-    ("cell_size", "Double", "Cell size (map units; metres for degrees)"),
-    ("average", "Double", "Average of the local statistic"),
-    ("change", "Double", "Change from the scale before (percent)"),
-    ("windows", "LongLong", "Number of windows averaged"),
-)
-
 
 class AverageLocalVariance(RasterAlgorithm):
     """The average local variance of a raster at many cell sizes."""
 
     ID = "averagelocalvariance"
-    TITLE = "Average local variance against scale"
+    TITLE = "Average local variance"
     GROUP = "localstatistics"
     SUMMARY = "Computes how much neighbouring cells vary on average, for cells of growing size."
     HELP = (
@@ -72,7 +64,7 @@ class AverageLocalVariance(RasterAlgorithm):
             ),
             p.integer(
                 "MAX_SCALE",
-                "Largest factor",
+                "Largest cell size (times the present one)",
                 None,
                 1,
                 _LARGEST,
@@ -82,14 +74,18 @@ class AverageLocalVariance(RasterAlgorithm):
             ),
             p.integer(
                 "STEP",
-                "Step between factors",
+                "Step between cell sizes (times the present one)",
                 1,
                 1,
                 _LARGEST,
                 "2 takes every second factor: 1, 3, 5 and so on, in half the time.",
             ),
             p.table("Average by scale", help="Where to write the table: a row for each scale."),
-            p.report("Where to write the report, an HTML page with the curve and its peaks."),
+            p.report(
+                "Report of the average local variance",
+                "Where to write the report, an HTML page with the curve and its peaks.",
+                by_default=True,
+            ),
         ]
 
     def number_outputs(self):
@@ -110,7 +106,7 @@ class AverageLocalVariance(RasterAlgorithm):
         info = source.info()
         run.plan(info, cell_bytes=info.bands[0].float_dtype.itemsize)
         factors = variance_by_scale.factors(run, info.grid)
-        table = run.table(_COLUMNS, tr("Average local variance"))
+        table = run.table(_columns(info.grid.unit()), tr("Average local variance"))
         page = run.report()
         table.refuse_place(page.path, "OUTPUT_HTML")
         widened, statistic = run.choice("METHOD") == 1, run.choice("STATISTIC")
@@ -152,6 +148,17 @@ class AverageLocalVariance(RasterAlgorithm):
             outputs["CHARACTERISTIC_SCALE"] = curve.sizes[peaks[0]]
             outputs["CHARACTERISTIC_SCALE_CELLS"] = factors[peaks[0]]
         return outputs
+
+
+def _columns(unit: str) -> tuple:
+    """Return the table's columns."""
+    return (
+        ("factor", "Int", tr("Factor (cells)")),
+        ("cell_size", "Double", tr("Cell size ({})").format(unit)),
+        ("average", "Double", tr("Average")),
+        ("change", "Double", tr("Change (%)")),
+        ("windows", "LongLong", tr("Windows")),
+    )
 
 
 def _rows(curve) -> list:

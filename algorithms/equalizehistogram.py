@@ -55,7 +55,7 @@ class EqualizeHistogram(RasterAlgorithm):
             ),
             p.integer(
                 "BINS",
-                "Bins",
+                "Bins (interpolated histogram)",
                 256,
                 2,
                 65536,
@@ -96,7 +96,7 @@ class EqualizeHistogram(RasterAlgorithm):
             p.choice(
                 "OUTPUT_TYPE",
                 "Type of the result",
-                ["Byte", "UInt16", "Float32"],
+                ["Byte (0-255)", "UInt16 (0-65535)", "Float32"],
                 0,
                 "Byte suits pictures, UInt16 keeps more levels, Float32 does not round.",
             ),

@@ -64,7 +64,7 @@ class ExtractPeaks(RasterAlgorithm):
             ),
             p.number(
                 "MIN_PROMINENCE",
-                "Least prominence",
+                "Minimum prominence (raster's units)",
                 0.0,
                 0.0,
                 None,
@@ -74,7 +74,7 @@ class ExtractPeaks(RasterAlgorithm):
             ),
             p.number(
                 "MIN_VALUE",
-                "Least value",
+                "Minimum value (raster's units)",
                 None,
                 None,
                 None,
@@ -83,16 +83,17 @@ class ExtractPeaks(RasterAlgorithm):
             ),
             p.number(
                 "MIN_DISTANCE",
-                "Least distance (map units; metres for degrees)",
+                "Minimum distance (map units, or metres if degrees)",
                 0.0,
                 0.0,
                 None,
                 "Of peaks closer to each other the higher one stays. In map units, or "
                 "in metres on the ellipsoid where the CRS is in degrees.",
+                decimals=3,
             ),
             p.integer(
                 "LIMIT",
-                "Greatest number",
+                "At most this many (0: all)",
                 0,
                 0,
                 None,
@@ -110,13 +111,14 @@ class ExtractPeaks(RasterAlgorithm):
             p.advanced(
                 p.number(
                     "SMOOTHING",
-                    "Smoothing (cells)",
+                    "Smoothing (sigma in cells; 0: none)",
                     0.0,
                     0.0,
                     1000.0,
                     "Sigma of a "
                     "gaussian that the raster is smoothed with first. Cells without "
                     "data are left out of it. 0: none.",
+                    decimals=2,
                 )
             ),
             p.points(

@@ -64,16 +64,17 @@ class FillGaps(RasterAlgorithm):
             ),
             p.number(
                 "MAX_DISTANCE",
-                "Greatest distance from data (cells)",
+                "Maximum distance from data (cells; 0: any)",
                 100,
                 0,
                 None,
                 "Cells farther than this from data are not filled. 0: any distance.",
+                decimals=1,
             ),
             p.advanced(
                 p.integer(
                     "MAX_GAP_CELLS",
-                    "Largest gap (cells)",
+                    "Largest gap to fill (cells; 0: any)",
                     0,
                     0,
                     None,
@@ -114,8 +115,8 @@ class FillGaps(RasterAlgorithm):
             p.advanced(
                 p.choice(
                     "GAP_RULE",
-                    "A cell is a gap",
-                    ["in each band by itself", "where no band has data"],
+                    "Where is a gap",
+                    ["In each band", "Where all bands lack data"],
                     0,
                     "With the second, a dark cell "
                     "whose red happens to be the nodata value (0, say) is no gap, and fills "
@@ -130,12 +131,13 @@ class FillGaps(RasterAlgorithm):
                     0.0,
                     20.0,
                     "For inverse distance: weights are one over the distance to this power.",
+                    decimals=2,
                 )
             ),
             p.advanced(
                 p.integer(
                     "NEIGHBOURS",
-                    "Neighbours (inverse distance)",
+                    "Neighbours (inverse distance; 0: one in each of eight directions)",
                     0,
                     0,
                     None,

@@ -28,7 +28,7 @@ class LocalCorrelation(RasterAlgorithm):
         "number of pairs. Windows with fewer than three pairs, or where either raster is flat, "
         "have no r: they are nodata, neither 0 nor 1. A second raster on another grid or in "
         "another CRS is laid on the first one's grid.</p>"
-        "<p>With a greatest lag the second raster is moved by up to so many cells, and each cell "
+        "<p>With a maximum lag the second raster is moved by up to so many cells, and each cell "
         "takes the move of the greatest correlation. Two bands, lag_x and lag_y, say by how many "
         "columns to the right and rows down; at_limit is 1 where that is as far as was searched, "
         "and the true move may be farther. p is that of one lag, and too small for the best of "
@@ -64,7 +64,7 @@ class LocalCorrelation(RasterAlgorithm):
             p.advanced(
                 p.integer(
                     "MAX_LAG",
-                    "Greatest lag (cells)",
+                    "Maximum lag (cells; 0: none)",
                     0,
                     0,
                     100,
@@ -77,7 +77,7 @@ class LocalCorrelation(RasterAlgorithm):
             p.advanced(
                 p.integer(
                     "MIN_CELLS",
-                    "Least number of pairs",
+                    "Minimum number of pairs",
                     3,
                     3,
                     None,

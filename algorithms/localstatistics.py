@@ -100,7 +100,7 @@ class LocalStatistics(RasterAlgorithm):
             ),
             p.text(
                 "PERCENTILES",
-                "Percentiles",
+                "Percentiles (for the statistic Percentiles)",
                 "25;75",
                 "For the statistic Percentiles: numbers from 0 to 100 separated by semicolons, "
                 "such as 2.5;97.5, a band each.",
@@ -121,6 +121,7 @@ class LocalStatistics(RasterAlgorithm):
                     None,
                     "Cells at this distance from the middle of the window, or nearer, are left "
                     "out. 0 leaves out the cell itself. The outer radius is (WINDOW - 1) / 2.",
+                    decimals=2,
                 )
             ),
             p.advanced(
@@ -133,6 +134,7 @@ class LocalStatistics(RasterAlgorithm):
                     "The direction where the wedge begins: 0 is up (the first row), 90 right. The "
                     "angles a of ArcGIS, which go the other way from the right, are 90 - a, with "
                     "start and end exchanged.",
+                    decimals=1,
                 )
             ),
             p.advanced(
@@ -144,6 +146,7 @@ class LocalStatistics(RasterAlgorithm):
                     360,
                     "The direction where the wedge ends, clockwise from its start. Cells in both "
                     "directions, and the cell itself, belong to it.",
+                    decimals=1,
                 )
             ),
             p.footprint(),
@@ -166,6 +169,7 @@ class LocalStatistics(RasterAlgorithm):
                     None,
                     "For gaussian weights their standard deviation; for exponential ones the "
                     "distance at which they fall to 1/e. GRASS's factor for these is -1 / SIGMA.",
+                    decimals=2,
                 )
             ),
             p.advanced(
@@ -184,7 +188,7 @@ class LocalStatistics(RasterAlgorithm):
             p.advanced(
                 p.raster(
                     "SELECTION",
-                    "Compute only where this raster says",
+                    "Compute only where this raster is not 0",
                     "Results are computed where this raster has data other than 0, and are nodata "
                     "elsewhere. The windows still see all cells. Another grid or CRS is all right.",
                     optional=True,

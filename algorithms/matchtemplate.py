@@ -82,7 +82,7 @@ class MatchTemplate(RasterAlgorithm):
             ),
             p.number(
                 "MIN_DISTANCE",
-                "Least distance (map units; metres for degrees)",
+                "Minimum distance (map units, or metres if degrees)",
                 None,
                 0.0,
                 None,

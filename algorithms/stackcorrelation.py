@@ -30,7 +30,7 @@ class StackCorrelation(RasterAlgorithm):
         "number of pairs; and slope and intercept of the line of least squares that tells the "
         "first stack from the second, whatever the method. Cells with fewer than three pairs, or "
         "where either stack is flat, have no r: they are nodata, neither 0 nor 1.</p>"
-        "<p>With a greatest lag, bands are paired with earlier and later ones too, and each cell "
+        "<p>With a maximum lag, bands are paired with earlier and later ones too, and each cell "
         "takes the lag whose r is farthest from 0. Lag k pairs band t + k of the first stack with "
         "band t of the second: positive where the first follows the second. p is that of one lag, "
         "and too small for the best of many.</p>"
@@ -48,7 +48,7 @@ class StackCorrelation(RasterAlgorithm):
             p.raster(),
             p.bands(help=_BANDS),
             p.second_raster(optional=True),
-            p.bands("BANDS_2", "Bands of the second raster", "INPUT_2", _BANDS),
+            p.bands("BANDS_2", "Bands of the second raster (none chosen: all)", "INPUT_2", _BANDS),
             p.text(
                 "SERIES",
                 "Series, instead of a second raster",
@@ -68,7 +68,7 @@ class StackCorrelation(RasterAlgorithm):
             ),
             p.integer(
                 "MAX_LAG",
-                "Greatest lag (bands)",
+                "Maximum lag (bands)",
                 0,
                 0,
                 None,
@@ -87,7 +87,7 @@ class StackCorrelation(RasterAlgorithm):
             p.advanced(
                 p.integer(
                     "MIN_PAIRS",
-                    "Least number of pairs",
+                    "Minimum number of pairs",
                     3,
                     3,
                     None,

@@ -88,7 +88,12 @@ def band(name: str = "BAND", label: str = "Band", parent: str = "INPUT", help: s
     return _with_help(definition, help or "Which band of the raster to read.")
 
 
-def bands(name: str = "BANDS", label: str = "Bands", parent: str = "INPUT", help: str = ""):
+def bands(
+    name: str = "BANDS",
+    label: str = "Bands (none chosen: all)",
+    parent: str = "INPUT",
+    help: str = "",
+):
     """Declare the choice of several bands, all by default."""
     definition = QgsProcessingParameterBand(
         name, tr(label), None, parent, optional=True, allowMultiple=True
@@ -107,11 +112,14 @@ def integer(name: str, label: str, default, low, high, help: str, *, optional=Fa
     return _with_help(definition, help)
 
 
-def number(name: str, label: str, default, low, high, help: str, *, optional=False):
-    """Declare a number with its limits; None is no limit."""
+def number(
+    name: str, label: str, default, low, high, help: str, *, optional=False, decimals: int = 6
+):
+    """Declare a number with its limits, None is no limit, and the decimals that dialogs show."""
     definition = QgsProcessingParameterNumber(
         name, tr(label), _DOUBLE, default, optional, *_limits(low, high, 1.7976931348623157e308)
     )
+    definition.setMetadata({"widget_wrapper": {"decimals": decimals}})
     return _with_help(definition, help)
 
 
@@ -172,7 +180,7 @@ def edges():
     return advanced(
         choice(
             "EDGES",
-            "Beyond the edge of the raster",
+            "Cells outside the raster",
             EDGE_RULES,
             0,
             "What the window meets beyond the edge. Shrink: only cells of the raster count "
@@ -188,7 +196,7 @@ def edge_value():
     return advanced(
         number(
             "EDGE_VALUE",
-            "Value beyond the edge",
+            "Value of cells outside the raster",
             0.0,
             None,
             None,
@@ -238,10 +246,10 @@ def table(label: str, name: str = "OUTPUT", help: str = ""):
     return _with_help(definition, help)
 
 
-def report(help: str, name: str = "OUTPUT_HTML"):
-    """Declare an HTML report, made where it is asked for."""
+def report(label: str, help: str, by_default: bool = False, name: str = "OUTPUT_HTML"):
+    """Declare an HTML report, which dialogs ask for by default or not."""
     definition = QgsProcessingParameterFileDestination(
-        name, tr("Report"), tr("HTML files (*.html)"), optional=True, createByDefault=False
+        name, tr(label), tr("HTML files (*.html)"), optional=True, createByDefault=by_default
     )
     return _with_help(definition, help)
 
@@ -311,7 +319,7 @@ def footprint():
     return advanced(
         text(
             "FOOTPRINT",
-            "Footprint",
+            "Footprint, such as 0 1 0; 1 1 1; 0 1 0",
             "",
             "For the shape Footprint: a matrix "
             "of 0 and 1, a row a line (or separated by semicolons), values separated by blanks, "
@@ -341,7 +349,7 @@ def denominator():
     return advanced(
         choice(
             "DENOMINATOR",
-            "Denominator",
+            "Divide by",
             ["n", "n - 1"],
             0,
             "n gives the variance of the cells themselves (SciPy, GRASS, SAGA), n - 1 that of a "
@@ -356,7 +364,7 @@ def min_cells():
     return advanced(
         integer(
             "MIN_CELLS",
-            "Least number of valid cells",
+            "Minimum number of valid cells",
             1,
             1,
             None,
@@ -382,7 +390,7 @@ def step():
     return advanced(
         integer(
             "STEP",
-            "Keep every n-th cell",
+            "Keep every n-th cell (1: all)",
             1,
             1,
             None,

@@ -108,6 +108,7 @@ def test_the_click_path_uses_the_words_of_the_dialog(algorithm):
     known = {one.description() for one in algorithm.parameterDefinitions()}
     for one in algorithm.parameterDefinitions():
         known |= set(one.options() if one.type() == "enum" else [])
+    known |= {one.split(" (")[0] for one in known}
     said = set(re.findall(r"\*\*(.+?)\*\*", steps))
     assert said
     assert said - known == set()
