@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any, Callable
 
 from osgeo import gdal
@@ -31,6 +31,15 @@ def quiet() -> Iterator[list[str]]:
         yield failures
     finally:
         gdal.PopErrorHandler()
+
+
+def _unraised() -> AbstractContextManager[Any]:
+    """Have GDAL note failures in this thread and raise none.
+
+    From 3.7 on it raises what was reported on the way even where the call did its work.
+    """
+    known = hasattr(gdal, "ExceptionMgr")
+    return gdal.ExceptionMgr(useExceptions=False) if known else nullcontext()
 
 
 def call(
@@ -61,7 +70,7 @@ def call(
     RasterError
         With ``what`` and GDAL's own words.
     """
-    with quiet() as failures:
+    with quiet() as failures, _unraised() if strict else nullcontext():
         gdal.ErrorReset()
         try:
             result = action()
