@@ -12,8 +12,8 @@ import numpy as np
 from osgeo import gdal
 gdal.DontUseExceptions()
 resource.setrlimit(resource.RLIMIT_AS, (2**30, 2**30))
-from raster_kernels.kernels import histogram as h
 from raster_kernels.kernels.correlation.local import local_correlation
+from raster_kernels.kernels.levels import histogram as h
 from raster_kernels.kernels.order.statistics import Statistic, local_statistics
 from raster_kernels.kernels.windows.variance import local_variance
 from raster_kernels.raster.edges import Halo
