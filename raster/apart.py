@@ -17,7 +17,7 @@ from osgeo import gdal
 
 from .errors import RasterError, call, is_none
 from .grid import Window
-from .plan import tiles
+from .plan import DEFAULT_BUDGET, UNIT, tiles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 # Where all bands of two rows of blocks fit GDAL's cache beside one another, they stay in it.
 _CACHED_BYTES = 32 * 2**20
 _CACHED_ROWS, _CACHED_COLUMNS = 512, 4096
+# The part of the memory that all bands of a plan's smallest block may take; the rest is for the
+# reach of windows, which is not known yet: of 500 cells, say.
+_SHARE = 16
 # Bytes that are read at a time, where a block is not more.
 _PIECE_BYTES = 32 * 2**20
 # Bands that are turned at a time: their cells lie together in the processor's cache.
@@ -107,7 +110,7 @@ def _fill(file: Any, start: int, cells: NDArray[Any]) -> None:
         left = left[count:]
 
 
-def needs_copy(info: Info, file_bands: int) -> bool:
+def needs_copy(info: Info, file_bands: int, budget: int = DEFAULT_BUDGET) -> bool:
     """Say whether some bands are read faster, or only at all, from a copy.
 
     Parameters
@@ -116,13 +119,19 @@ def needs_copy(info: Info, file_bands: int) -> bool:
         What is known of the bands that are wanted.
     file_bands : int
         How many bands a block of the file holds.
+    budget : int
+        Bytes that blocks may take in memory.
     """
     first = info.bands[0]
     if not info.together or any(band.dtype != first.dtype for band in info.bands):
         return False
     columns = min(info.grid.columns, _CACHED_COLUMNS) if info.tiled else info.grid.columns
     rows = min(info.grid.rows, _CACHED_ROWS)
-    return rows * columns * file_bands * first.dtype.itemsize > _CACHED_BYTES
+    if rows * columns * file_bands * first.dtype.itemsize > _CACHED_BYTES:
+        return True
+    # Else a plan's smallest block holds all bands: cells, and results twice.
+    cells = min(info.grid.rows, UNIT) * min(info.grid.columns, UNIT) * len(info.bands)
+    return 3 * info.float_dtype.itemsize * cells > budget // _SHARE
 
 
 def copy_apart(source: RasterSource, info: Info, apart: Apart, progress: Progress) -> None:

@@ -345,7 +345,7 @@ class Run:
         """Return a source whose bands are read from a copy where they lie cell by cell."""
         info = source.info()
         numbers = tuple(band.number for band in info.bands)
-        if not needs_copy(info, file_bands):
+        if not needs_copy(info, file_bands, self._budget):
             return replace(source, bands=numbers)
         path = os.path.join(self.temporary(), f"bands-{len(self._copies)}.bin")
         apart = Apart(path, numbers, info.bands[0].dtype, info.grid.shape)

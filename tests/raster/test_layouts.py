@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 from osgeo import gdal, gdal_array
 
-from raster_kernels.raster.apart import Apart, copy_apart
+from raster_kernels.raster.apart import Apart, copy_apart, needs_copy
 from raster_kernels.raster.errors import Cancelled, RasterError
-from raster_kernels.raster.grid import Window
+from raster_kernels.raster.grid import Grid, Window
+from raster_kernels.raster.plan import make_plan
 from raster_kernels.raster.progress import Progress
 from raster_kernels.raster.source import RasterSource, Reader
 
@@ -174,3 +175,46 @@ def test_copying_can_be_cancelled(tmp_path):
     path = write(tmp_path / "in.tif", noise(bands=5), ["INTERLEAVE=PIXEL"])
     with pytest.raises(Cancelled):
         copied(tmp_path, path, (1, 2), Stopped())
+
+
+def stack(dtype, bands, rows, columns, tiled=False):
+    """Return what would be known of a raster whose bands lie cell by cell."""
+    cells = np.zeros((1, 1, 1), dtype)
+    kind = gdal_array.NumericTypeCodeToGDALTypeCode(cells.dtype.type)
+    path = f"/vsimem/{dtype}.tif"
+    gdal.GetDriverByName("GTiff").Create(path, 1, 1, 1, kind)
+    info = RasterSource(path).info()
+    block = (256, 256) if tiled else (1, columns)
+    band = info.bands[0]._replace(together=True, block=block)
+    return info._replace(grid=Grid(rows, columns), bands=(band,) * bands)
+
+
+@pytest.mark.parametrize("budget", [16, 64, 256, 2000])
+@pytest.mark.parametrize("dtype", ["u1", "i2", "f4", "f8"])
+@pytest.mark.parametrize("shape", [(96, 96), (300, 200), (4000, 4000), (20, 50000)])
+def test_bands_that_are_not_copied_apart_fit_into_a_plan_together(shape, dtype, budget):
+    budget *= 2**20
+    for bands in (2, 3, 12, 50, 200, 400, 900, 1800, 10000):
+        for tiled in (False, True):
+            info = stack(dtype, bands, *shape, tiled)
+            if needs_copy(info, bands, budget):
+                continue
+            size = info.float_dtype.itemsize
+            for halo in (2, 200):
+                make_plan(  # which raises where it does not fit
+                    shape,
+                    cell_bytes=size,
+                    out_bytes=size,
+                    budget=budget,
+                    halo=halo,
+                    bands=bands,
+                    together=True,
+                    tiled=tiled,
+                )
+            make_plan(shape, cell_bytes=3 * size, budget=budget, bands=bands, together=True)
+
+
+def test_photographs_are_not_copied_and_stacks_are():
+    assert not needs_copy(stack("u1", 4, 4000, 4000), 4)
+    assert not needs_copy(stack("u2", 8, 4000, 4000, tiled=True), 8)
+    assert needs_copy(stack("i2", 1800, 96, 96), 1800)
