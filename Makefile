@@ -10,7 +10,7 @@ TYPED := $(patsubst %,-p raster_kernels.%,$(wildcard kernels raster))
 export QT_QPA_PLATFORM := offscreen
 
 .DEFAULT_GOAL := help
-.PHONY: help setup venv link test test-slow test-floor test-newest lint demo pictures pages bench install package clean
+.PHONY: help setup venv link test test-slow test-floor test-newest lint demo pictures pages translations bench install package clean
 
 help:  ## this list
 	@echo "Raster Kernels $(VERSION)"
@@ -62,6 +62,9 @@ pictures: setup  ## the pictures of the pages in docs, drawn anew
 
 pages: venv link  ## the tables in the pages of docs, and from them the pages that Help opens
 	$(BIN)/python tools/make_pages.py
+
+translations:  ## the texts for translators, i18n/*.ts, and from them what QGIS loads
+	$(PYTHON) tools/translations.py
 
 bench: venv  ## everything against a plain copy and other programs; SIZE= ROUNDS= ONLY= BENCH_PEERS=install
 	$(BIN)/python benchmarks/bench.py --size "$(SIZE)" --rounds "$(ROUNDS)" --only "$(ONLY)" \

@@ -3,6 +3,7 @@
 from qgis.core import QgsApplication
 
 from .provider import RasterKernelsProvider
+from .toolbox import language
 
 
 class RasterKernelsPlugin:
@@ -18,11 +19,13 @@ class RasterKernelsPlugin:
     def __init__(self, iface):
         self.iface = iface
         self.provider = None
+        self._translator = None
 
     def initProcessing(self):
         """Register the provider, once; ``qgis_process`` calls this and nothing else."""
         if self.provider is not None:
             return
+        self._translator = language.start()
         provider = RasterKernelsProvider()
         if QgsApplication.processingRegistry().addProvider(provider):
             self.provider = provider
@@ -37,3 +40,5 @@ class RasterKernelsPlugin:
             return
         QgsApplication.processingRegistry().removeProvider(self.provider)
         self.provider = None
+        language.stop(self._translator)
+        self._translator = None

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from math import isnan, nan
 
-from ..kernels.common.wording import tr
+from ..kernels.common.wording import later, tr
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
 
-_METHODS = ["Coarsen the cells", "Widen the window"]
-_STATISTICS = ["Variance", "Standard deviation"]
+_METHODS = [later("Coarsen the cells"), later("Widen the window")]
+_STATISTICS = [later("Variance"), later("Standard deviation")]
 _LARGEST = 500
 
 

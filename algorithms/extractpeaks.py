@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from functools import partial
 
-from ..kernels.common.wording import counted, tr
+from ..kernels.common.wording import counted, later, tr
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
 
 _COLUMNS = (
-    ("id", "LongLong", "Number, the highest first"),
-    ("value", "Double", "Value of the peak, smoothed if asked for"),
-    ("raw_value", "Double", "Value of the raster at the peak"),
-    ("prominence", "Double", "Height above the key col (raster's units)"),
-    ("col_value", "Double", "Value of the key col"),
-    ("col_x", "Double", "x of the key col (CRS units)"),
-    ("col_y", "Double", "y of the key col (CRS units)"),
-    ("plateau", "LongLong", "Cells of the summit plateau"),
-    ("bound", "Int", "1: more data could change the prominence"),
+    ("id", "LongLong", later("Number, the highest first")),
+    ("value", "Double", later("Value of the peak, smoothed if asked for")),
+    ("raw_value", "Double", later("Value of the raster at the peak")),
+    ("prominence", "Double", later("Height above the key col (raster's units)")),
+    ("col_value", "Double", later("Value of the key col")),
+    ("col_x", "Double", later("x of the key col (CRS units)")),
+    ("col_y", "Double", later("y of the key col (CRS units)")),
+    ("plateau", "LongLong", later("Cells of the summit plateau")),
+    ("bound", "Int", later("1: more data could change the prominence")),
 )
 
 _ROWS_AT_ONCE = 100_000

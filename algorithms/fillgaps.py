@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..kernels.common.wording import counted, tr
+from ..kernels.common.wording import counted, later, tr
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
 
 METHODS = [
-    "Smooth surface (biharmonic)",
-    "Membrane (Laplace)",
-    "Inverse distance",
-    "Nearest cell",
-    "Local mean",
-    "Row mean",
-    "Column mean",
-    "Band mean",
+    later("Smooth surface (biharmonic)"),
+    later("Membrane (Laplace)"),
+    later("Inverse distance"),
+    later("Nearest cell"),
+    later("Local mean"),
+    later("Row mean"),
+    later("Column mean"),
+    later("Band mean"),
 ]
 
 

@@ -368,7 +368,7 @@ def _output_bands(info, statistics, percentiles, nodata):
     for band in info.bands:
         for number in statistics:
             unit = band.unit if number in _WITH_UNIT else ""
-            label = tr(STATISTICS[number])
+            label = STATISTICS[number]
             labels = [label]
             if number == _PERCENTILES:
                 labels = [f"{label} {value:g}" for value in percentiles]

@@ -112,7 +112,7 @@ class LocalVariance(RasterAlgorithm):
             own=False,
         )
         (before, after), (top, bottom), (left, right) = map(reach, window)
-        label = [tr(name) for name in STATISTICS[1:4]]
+        label = STATISTICS[1:4]
         grid = info.grid.every(step)
         tally = Tally(sum_variances)
         dtype = max(band.result_dtype for band in info.bands)
@@ -154,7 +154,7 @@ class LocalVariance(RasterAlgorithm):
 
 
 def _title(labels, statistic, info):
-    return tr("{} of {}").format(labels[statistic].capitalize(), info.name.split(" ", 1)[-1])
+    return tr("{} of {}").format(tr(labels[statistic]).capitalize(), info.name.split(" ", 1)[-1])
 
 
 def _averages(run, tally, bands):

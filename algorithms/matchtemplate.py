@@ -5,15 +5,19 @@ from __future__ import annotations
 from functools import partial
 from math import inf
 
-from ..kernels.common.wording import counted, tr
+from ..kernels.common.wording import counted, later, tr
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
 
 _COLUMNS = (
-    ("id", "LongLong", "Number, the best match first"),
-    ("score", "Double", "Score of the match"),
+    ("id", "LongLong", later("Number, the best match first")),
+    ("score", "Double", later("Score of the match")),
 )
-_METHODS = ["Correlation (mean removed)", "Correlation (not centred)", "Squared difference"]
+_METHODS = [
+    later("Correlation (mean removed)"),
+    later("Correlation (not centred)"),
+    later("Squared difference"),
+]
 
 
 class MatchTemplate(RasterAlgorithm):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import partial
 from math import inf
 
-from ..kernels.common.wording import counted, tr
+from ..kernels.common.wording import counted, later, tr
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
 
-_BANDS = "Which bands make the stack, in this order. Empty: all but alpha bands."
+_BANDS = later("Which bands make the stack, in this order. Empty: all but alpha bands.")
 
 
 class StackCorrelation(RasterAlgorithm):

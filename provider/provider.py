@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from qgis.core import QgsProcessingProvider
-from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
 
 from ..toolbox import settings
@@ -20,7 +19,7 @@ class RasterKernelsProvider(QgsProcessingProvider):
 
     def name(self):
         """Return the name the toolbox shows."""
-        return self.tr("Raster Kernels")
+        return "Raster Kernels"
 
     def icon(self):
         """Return the provider's icon."""
@@ -63,7 +62,3 @@ class RasterKernelsProvider(QgsProcessingProvider):
 
         for algorithm_class in algorithm_classes():
             self.addAlgorithm(algorithm_class())
-
-    def tr(self, text):
-        """Translate a text of the provider."""
-        return QCoreApplication.translate("RasterKernelsProvider", text)

@@ -14,6 +14,7 @@ from typing import Optional
 import numpy as np
 from osgeo import gdal
 
+from ..kernels.common.wording import tr
 from .errors import RasterError, call, is_error, is_none
 from .grid import GeoTransform, Grid, Window
 from .missing import masked_range
@@ -68,29 +69,36 @@ def align(
         return source
     if not own.georeferenced and not grid.georeferenced:
         raise RasterError(
-            f"{source.name} has {own.columns} x {own.rows} cells, not {grid.columns} x "
-            f"{grid.rows}, and without georeference on both sides cells cannot be matched"
+            tr(
+                "{} has {} x {} cells, not {} x {}, and without georeference on both "
+                "sides cells cannot be matched"
+            ).format(source.name, own.columns, own.rows, grid.columns, grid.rows)
         )
     if not own.georeferenced or not grid.georeferenced:
-        without = "the first raster" if own.georeferenced else source.name
+        without = tr("the first raster") if own.georeferenced else source.name
         raise RasterError(
-            f"{source.name} cannot be laid on the first raster: {without} has no georeference"
+            tr("{} cannot be laid on the first raster: {} has no georeference").format(
+                source.name, without
+            )
         )
     place, grid = grid.geotransform, _turned(grid, own)
     transformer = _transformer(source, own, grid)
     turns = _turns(transformer, own, grid)
     if not turns:
         raise RasterError(
-            f"{source.name} does not overlap the first raster: it covers {_extent(own)}, "
-            f"the first {_extent(replace(grid, geotransform=place))}"
+            tr("{} does not overlap the first raster: it covers {}, the first {}").format(
+                source.name, _extent(own), _extent(replace(grid, geotransform=place))
+            )
         )
     own = own if own.same_crs(grid) else _over_the_pole(own)
     scale = _scale(transformer, own, grid)
     if resampling is not Resampling.NEAREST and 1.0 / scale > max(own.columns, own.rows):
         # GDAL would reserve memory for as many cells of it as one of the grid's is wide.
         raise RasterError(
-            f"{source.name} is smaller than a cell of the first raster: it covers {_extent(own)}, "
-            f"and the first has {grid.columns} x {grid.rows} cells in {_extent(grid)}"
+            tr(
+                "{} is smaller than a cell of the first raster: it covers {}, and "
+                "the first has {} x {} cells in {}"
+            ).format(source.name, _extent(own), grid.columns, grid.rows, _extent(grid))
         )
     places = _columns_of_turns(own, grid, turns)
     plains = _real_values(source, places)
@@ -125,7 +133,7 @@ def as_said(source: RasterSource, path: str, check: Callable[[], None]) -> Raste
         rows, columns = info.grid.shape
         size = columns, rows, len(info.bands), gdal.GDT_Float64
         options = ["TILED=YES", "BIGTIFF=IF_SAFER", "INTERLEAVE=BAND"]
-        what = f"{source.name} cannot be laid on the first raster's grid"
+        what = tr("{} cannot be laid on the first raster's grid").format(source.name)
         driver = gdal.GetDriverByName("GTiff")
         copy = call(lambda: driver.Create(path, *size, options), is_none, what)
         if info.grid.georeferenced:
@@ -160,7 +168,7 @@ def _transformer(source: RasterSource, own: Grid, grid: Grid) -> gdal.Transforme
     return call(
         lambda: gdal.Transformer(_empty(grid, wkt), _empty(own, own_wkt), []),
         is_none,
-        f"{source.name}: no transformation to the first raster's CRS is known",
+        tr("{}: no transformation to the first raster's CRS is known").format(source.name),
     )
 
 
@@ -434,7 +442,7 @@ def _warped_once(
     dataset = call(
         lambda: gdal.Warp("", plain, options=options),
         is_none,
-        f"{source.name} cannot be laid on the first raster's grid",
+        tr("{} cannot be laid on the first raster's grid").format(source.name),
     )
     # gdal.Warp only makes north-up grids; the transform is put in afterwards.
     text = str(dataset.GetMetadata("xml:VRT")[0])

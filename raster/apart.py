@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from osgeo import gdal
 
+from ..kernels.common.wording import shown, tr
 from .errors import RasterError, call, is_none
 from .grid import Window
 from .plan import DEFAULT_BUDGET, UNIT, tiles
@@ -106,7 +107,7 @@ def _fill(file: Any, start: int, cells: NDArray[Any]) -> None:
     while left:
         count = file.readinto(left)
         if not count:
-            raise OSError("the temporary file ended too early")
+            raise OSError(tr("the temporary file ended too early"))
         left = left[count:]
 
 
@@ -173,9 +174,11 @@ def copy_apart(source: RasterSource, info: Info, apart: Apart, progress: Progres
         folder = os.path.dirname(apart.path)
         megabytes = rows * columns * cell_bytes // 2**20
         raise RasterError(
-            f"{source.name} has its bands cell by cell, and a copy with one band after the other, "
-            f"{megabytes:,} MB, cannot be kept in {folder}: {error.strerror or error}; set TMPDIR "
-            "to a larger folder"
+            tr(
+                "{} has its bands cell by cell, and a copy with one band after the "
+                "other, {} MB, cannot be kept in {}: {}; set TMPDIR to a larger "
+                "folder"
+            ).format(source.name, shown(megabytes, ","), folder, error.strerror or error)
         ) from error
 
 
@@ -232,7 +235,7 @@ def _read(
             buf_band_space=item,
         ),
         is_none,
-        f"{source.name} cannot be read at {window}",
+        tr("{} cannot be read at {}").format(source.name, window),
         strict=True,
     )
     return np.frombuffer(data, apart.dtype).reshape(-1, count)

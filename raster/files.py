@@ -16,6 +16,7 @@ from typing import Callable, NamedTuple, Optional
 
 from osgeo import gdal
 
+from ..kernels.common.wording import tr
 from .errors import RasterError, call, is_none, quiet
 
 # A file that names others is text of at most so many bytes.
@@ -248,10 +249,10 @@ def change(stamp: Stamp) -> str:
     """Return what became of a file since it was stamped, nothing where it is the same."""
     now = _status(stamp.path)
     if now is None:
-        return "went away"
+        return tr("went away")
     same = (now.st_size, now.st_mtime_ns) == (stamp.size, stamp.time)
     same = same and stamp.inode in (0, now.st_ino)
-    return "" if same or (stamp.said and _said(stamp.path) == stamp.said) else "was changed"
+    return "" if same or (stamp.said and _said(stamp.path) == stamp.said) else tr("was changed")
 
 
 def _status(path: str) -> Optional[os.stat_result]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 from osgeo import gdal, gdal_array
 
-from ..kernels.common.wording import shortened
+from ..kernels.common.wording import shortened, shown, tr
 from .errors import RasterError
 from .staging import check_place
 
@@ -67,14 +67,18 @@ def check_target(target: str, inputs: Iterable[str]) -> gdal.Driver:
     """
     if target.startswith("memory:"):
         raise RasterError(
-            f"OUTPUT is {target!r}: rasters are files; give a name that ends in .tif, or "
-            "TEMPORARY_OUTPUT"
+            tr(
+                "OUTPUT is {!r}: rasters are files; give a name that ends in .tif, "
+                "or TEMPORARY_OUTPUT"
+            ).format(target)
         )
     check_place(target, inputs)
     driver = driver_for(target)
     if driver.ShortName == "GPKG" and os.path.exists(target):
         raise RasterError(
-            f"OUTPUT {target} exists and may hold other tables; choose a new name or a GeoTIFF"
+            tr("OUTPUT {} exists and may hold other tables; choose a new name or a GeoTIFF").format(
+                target
+            )
         )
     return driver
 
@@ -87,17 +91,19 @@ def driver_for(target: str) -> gdal.Driver:
     if extension in common:
         return gdal.GetDriverByName(common[extension])
     if extension == "vrt":
-        raise RasterError(f"OUTPUT {target}: a VRT holds no cells; choose a .tif")
+        raise RasterError(tr("OUTPUT {}: a VRT holds no cells; choose a .tif").format(target))
     for index in range(gdal.GetDriverCount()):
         driver = gdal.GetDriver(index)
         known = (driver.GetMetadataItem(gdal.DMD_EXTENSIONS) or "").lower().split()
         writes = any(driver.GetMetadataItem(c) for c in (gdal.DCAP_CREATE, gdal.DCAP_CREATECOPY))
         if extension in known and writes and driver.GetMetadataItem(gdal.DCAP_RASTER):
             return driver
-    ending = f".{extension}" if extension else "no ending"
+    ending = f".{extension}" if extension else tr("no ending")
     raise RasterError(
-        f"OUTPUT {target}: {ending} is no raster format that can be written; "
-        "choose for instance .tif, .img or .nc"
+        tr(
+            "OUTPUT {}: {} is no raster format that can be written; choose for "
+            "instance .tif, .img or .nc"
+        ).format(target, ending)
     )
 
 
@@ -105,19 +111,24 @@ def gdal_type(dtype: np.dtype[Any], driver: gdal.Driver, target: str) -> int:
     """Return GDAL's number of a type, or say that a format does not hold it."""
     kind = gdal_array.NumericTypeCodeToGDALTypeCode(dtype.type)
     if kind is None:
-        raise RasterError(f"OUTPUT {target}: this GDAL writes no cells of type {dtype}")
+        raise RasterError(
+            tr("OUTPUT {}: this GDAL writes no cells of type {}").format(target, dtype)
+        )
     name = gdal.GetDataTypeName(kind)
     known = (driver.GetMetadataItem(gdal.DMD_CREATIONDATATYPES) or name).split()
     # GDAL's list for GeoTIFF lacks the 64-bit integers that it does write.
     if name not in known and driver.ShortName != "GTiff":
         raise RasterError(
-            f"OUTPUT {target}: {driver.LongName} holds no {name} cells; choose for instance .tif"
+            tr("OUTPUT {}: {} holds no {} cells; choose for instance .tif").format(
+                target, driver.LongName, name
+            )
         )
     if driver.ShortName == "GRIB" and dtype.kind != "f":
         # They are packed into bits by their range, where 0 to 8 gets three: 8 comes back as 0.
         raise RasterError(
-            f"OUTPUT {target}: {driver.LongName} does not keep whole numbers exactly; "
-            "choose for instance .tif"
+            tr(
+                "OUTPUT {}: {} does not keep whole numbers exactly; choose for instance .tif"
+            ).format(target, driver.LongName)
         )
     return int(kind)
 
@@ -145,18 +156,22 @@ def checked_options(driver: gdal.Driver, options: Iterable[str]) -> list[str]:
     for option in options:
         key, _, value = option.partition("=")
         key, value = key.strip().upper(), value.strip()
-        what = f"CREATION_OPTIONS holds {shortened(option)}"
+        what = tr("CREATION_OPTIONS holds {}").format(shortened(option))
         if key not in known:
             near = difflib.get_close_matches(key, known, 1)
-            hint = f"; did you mean {near[0]}?" if near else ""
-            raise RasterError(f"{what}, which {driver.ShortName} does not know{hint}")
+            hint = tr("; did you mean {}?").format(near[0]) if near else ""
+            raise RasterError(
+                tr("{}, which {} does not know{}").format(what, driver.ShortName, hint)
+            )
         choices, is_path, is_read = known[key]
         if choices and value.upper() not in (choice.upper() for choice in choices):
-            raise RasterError(f"{what}: give {key} one of {', '.join(choices)}")
+            raise RasterError(tr("{}: give {} one of {}").format(what, key, ", ".join(choices)))
         if is_path or (not is_read and os.path.dirname(value) and os.path.lexists(value)):
             raise RasterError(
-                f"{what}, which names a file: results are written to OUTPUT and nowhere else; "
-                "leave it out"
+                tr(
+                    "{}, which names a file: results are written to OUTPUT and "
+                    "nowhere else; leave it out"
+                ).format(what)
             )
     return list(options)
 
@@ -224,7 +239,15 @@ def refuse_large_blocks(
     size = rows * columns * bands * dtype.itemsize
     if size * _BLOCKS_IN_MEMORY > memory:
         raise RasterError(
-            f"CREATION_OPTIONS asks for blocks of {columns:,} x {rows:,} cells, which take "
-            f"{-(-size // 2**20):,} MB each, and the memory is {memory // 2**20:,} MB; "
-            f"choose smaller blocks, {' and '.join(sizes)} of 512 for instance"
+            tr(
+                "CREATION_OPTIONS asks for blocks of {} x {} cells, which take {} MB "
+                "each, and the memory is {} MB; choose smaller blocks, {} of 512 for "
+                "instance"
+            ).format(
+                shown(columns, ","),
+                shown(rows, ","),
+                shown(-(-size // 2**20), ","),
+                shown(memory // 2**20, ","),
+                tr(" and ").join(sizes),
+            )
         )

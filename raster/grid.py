@@ -10,6 +10,7 @@ import numpy as np
 from osgeo import gdal, osr
 
 from ..kernels.common.geodesy import geocentric
+from ..kernels.common.wording import tr
 
 GeoTransform = tuple[float, float, float, float, float, float]
 NO_GEOREFERENCE: GeoTransform = (0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
@@ -129,7 +130,7 @@ class Grid:
         """Return what `cell_size` is measured in."""
         srs = self.srs()
         if srs is None:
-            return "map units" if self.georeferenced else "cells"
+            return tr("map units") if self.georeferenced else tr("cells")
         if srs.IsGeographic() or srs.GetLinearUnitsName().lower() in ("metre", "meter"):
             return "m"
         return str(srs.GetLinearUnitsName())

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple, Optional
 
+from ..kernels.common.wording import shown, tr
 from .errors import RasterError
 from .grid import Window
 
@@ -155,16 +156,25 @@ def refuse_excess(
     rows, columns = shape
     if rows * columns > MOST_CELLS:
         raise RasterError(
-            f"{name} has {columns:,} x {rows:,} cells, and {MOST_CELLS:,} are the most that "
-            "can be worked through; clip it first"
+            tr(
+                "{} has {} x {} cells, and {} are the most that can be worked "
+                "through; clip it first"
+            ).format(name, shown(columns, ","), shown(rows, ","), shown(MOST_CELLS, ","))
         )
     for rows, columns, size in blocks:
         if size > _LARGEST_BLOCK * budget:
             raise RasterError(
-                f"{name} is stored in blocks of {columns:,} x {rows:,} cells, which take "
-                f"{size // 2**20:,} MB, and the memory for blocks is "
-                f"{budget // 2**20:,} MB; store it in smaller tiles, for instance with "
-                "gdal_translate -co TILED=YES"
+                tr(
+                    "{} is stored in blocks of {} x {} cells, which take {} MB, and "
+                    "the memory for blocks is {} MB; store it in smaller tiles, for "
+                    "instance with gdal_translate -co TILED=YES"
+                ).format(
+                    name,
+                    shown(columns, ","),
+                    shown(rows, ","),
+                    shown(size // 2**20, ","),
+                    shown(budget // 2**20, ","),
+                )
             )
 
 
@@ -285,13 +295,13 @@ def make_plan(
 def _excess(rows: int, columns: int, halo: int, out_bytes: float, share: float, budget: int) -> str:
     """Return why not even the smallest block fits."""
     if out_bytes * rows * columns > share / 2:
-        return (
-            f"the results of a block take {out_bytes * rows * columns / 2**20:,.0f} MB, and do not "
-            f"fit into the memory for blocks, {budget // 2**20} MB; write fewer bands at once, "
-            "or allow more memory in Processing's options"
-        )
-    return (
-        f"a block with the reach of its windows is {rows + halo:,} x {columns + halo:,} cells, "
-        f"and does not fit into the memory for blocks, {budget // 2**20} MB; choose a smaller "
-        "WINDOW, or allow more memory in Processing's options"
-    )
+        return tr(
+            "the results of a block take {:,.0f} MB, and do not fit into the "
+            "memory for blocks, {} MB; write fewer bands at once, or allow more "
+            "memory in Processing's options"
+        ).format(out_bytes * rows * columns / 2**20, budget // 2**20)
+    return tr(
+        "a block with the reach of its windows is {} x {} cells, and does not "
+        "fit into the memory for blocks, {} MB; choose a smaller WINDOW, or "
+        "allow more memory in Processing's options"
+    ).format(shown(rows + halo, ","), shown(columns + halo, ","), budget // 2**20)

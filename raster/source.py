@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 import numpy as np
 from osgeo import gdal
 
+from ..kernels.common.wording import counted, shown, tr
 from .apart import Apart
 from .errors import Cancelled, RasterError, call, is_none
 from .files import Stamp, change, files_of, stamps_of
@@ -205,7 +206,7 @@ class RasterSource:
                     open_options=list(self.open_options),
                 ),
                 is_none,
-                f"{self.name} cannot be opened as a raster",
+                tr("{} cannot be opened as a raster").format(self.name),
             ),
         )
 
@@ -252,8 +253,9 @@ def refuse_changed(sources: Iterable[RasterSource]) -> None:
             what = change(stamp)
             if what:
                 raise RasterError(
-                    f"{source.name}: {stamp.path} {what} while it was read; "
-                    "run it again when nobody writes to it"
+                    tr("{}: {} {} while it was read; run it again when nobody writes to it").format(
+                        source.name, stamp.path, what
+                    )
                 )
 
 
@@ -513,7 +515,7 @@ class Reader:
                     window.column, window.row, window.columns, window.rows, buf_obj=out
                 ),
                 is_none,
-                f"{self.source.name}: band {number} cannot be read at {window}",
+                tr("{}: band {} cannot be read at {}").format(self.source.name, number, window),
                 strict=True,
             )
 
@@ -523,7 +525,7 @@ class Reader:
             apart.read(numbers, window, out)
         except OSError as error:
             why = error.strerror or error
-            raise RasterError(f"{apart.path} cannot be read: {why}") from error
+            raise RasterError(tr("{} cannot be read: {}").format(apart.path, why)) from error
 
     def _missing(
         self, index: int, window: Window, values: NDArray[Any]
@@ -544,7 +546,9 @@ class Reader:
                     window.column, window.row, window.columns, window.rows
                 ),
                 is_none,
-                f"{self.source.name}: the mask of band {band.number} cannot be read at {window}",
+                tr("{}: the mask of band {} cannot be read at {}").format(
+                    self.source.name, band.number, window
+                ),
                 strict=True,
             )
         invalid: NDArray[np.bool_] = mask == 0
@@ -625,8 +629,9 @@ def _refuse_torn(source: RasterSource, dataset: gdal.Dataset) -> None:
     missing = int(header.get("header_offset", 0)) + cells * size - found.size if found else 0
     if missing > 0:
         raise RasterError(
-            f"{source.name} is torn: {missing:,} bytes are missing at the end of "
-            f"{dataset.GetFileList()[0]}"
+            tr("{} is torn: {} bytes are missing at the end of {}").format(
+                source.name, shown(missing, ","), dataset.GetFileList()[0]
+            )
         )
 
 
@@ -634,8 +639,10 @@ def _describe(source: RasterSource, dataset: gdal.Dataset, numbers: tuple[int, .
     if not numbers:
         parts = _parts(dataset)
         if parts:
-            raise RasterError(f"{source.name} holds several rasters; give one of them: {parts}")
-        raise RasterError(f"{source.name} has no band with data")
+            raise RasterError(
+                tr("{} holds several rasters; give one of them: {}").format(source.name, parts)
+            )
+        raise RasterError(tr("{} has no band with data").format(source.name))
     _refuse_part(source, dataset)
     # What is the same for all bands is asked once: there may be thousands.
     together = _together(dataset)
@@ -694,8 +701,9 @@ def _refuse_part(source: RasterSource, dataset: gdal.Dataset) -> None:
     size = os.path.getsize(path)
     if classic and size < needed:
         raise RasterError(
-            f"{source.name} is only part of a file: its cells take {needed:,} bytes, and "
-            f"{path} has {size:,}"
+            tr("{} is only part of a file: its cells take {} bytes, and {} has {}").format(
+                source.name, shown(needed, ","), path, shown(size, ",")
+            )
         )
 
 
@@ -709,8 +717,8 @@ def _describe_band(
 ) -> Band:
     count = dataset.RasterCount
     if not 1 <= number <= count:
-        has = "1 band" if count == 1 else f"{count} bands"
-        raise RasterError(f"band {number} does not exist: {source.name} has {has}")
+        has = counted(count, tr("band"), tr("bands"))
+        raise RasterError(tr("band {} does not exist: {} has {}").format(number, source.name, has))
     band = dataset.GetRasterBand(number)
     columns, rows = band.GetBlockSize()
     dtype = _dtype(source, band, number)
@@ -782,18 +790,24 @@ def _dtype(source: RasterSource, band: gdal.Band, number: int) -> np.dtype[Any]:
     name = gdal.GetDataTypeName(kind)
     if gdal.DataTypeIsComplex(kind):
         raise RasterError(
-            f"band {number} of {source.name} holds complex numbers ({name}); "
-            "give a band of real numbers, for instance its modulus"
+            tr(
+                "band {} of {} holds complex numbers ({}); give a band of real "
+                "numbers, for instance its modulus"
+            ).format(number, source.name, name)
         )
     code = _numpy_type(kind)
     if code is None:
-        raise RasterError(f"band {number} of {source.name} is of a type that is not read: {name}")
+        raise RasterError(
+            tr("band {} of {} is of a type that is not read: {}").format(number, source.name, name)
+        )
     # GDAL has a type for signed bytes since 3.7, and warns of those who ask in the old way.
     old = name == "Byte" and int(gdal.VersionInfo()) < 3070000
     if old and band.GetMetadataItem("PIXELTYPE", "IMAGE_STRUCTURE") == "SIGNEDBYTE":
         raise RasterError(
-            f"band {number} of {source.name} holds signed bytes, which this GDAL reads as "
-            "unsigned ones; convert it to Int16 first"
+            tr(
+                "band {} of {} holds signed bytes, which this GDAL reads as unsigned "
+                "ones; convert it to Int16 first"
+            ).format(number, source.name)
         )
     dtype: np.dtype[Any] = np.dtype(code)
     return dtype

@@ -22,6 +22,7 @@ from typing import Any, Callable, Optional
 
 from osgeo import gdal
 
+from ..kernels.common.wording import tr
 from .errors import RasterError, call, cause, is_none
 from .mounts import is_mount
 from .parts import Part, alone, dead_parts
@@ -71,8 +72,9 @@ class Staging:
             self._made = self._subfolder("new")
         except OSError as error:
             raise RasterError(
-                f"{name} {target} cannot be written: {cause(error)} in folder "
-                f"{os.path.dirname(self._place)}"
+                tr("{} {} cannot be written: {} in folder {}").format(
+                    name, target, cause(error), os.path.dirname(self._place)
+                )
             ) from error
 
     def _subfolder(self, name: str) -> str:
@@ -161,8 +163,10 @@ class Staging:
                     read = _told(self.path) != without
             if read:
                 raise RasterError(
-                    f"{self._name} {self._target}: {name} is there already, and would be read as "
-                    "part of it; remove it, or choose another name"
+                    tr(
+                        "{} {}: {} is there already, and would be read as part of "
+                        "it; remove it, or choose another name"
+                    ).format(self._name, self._target, name)
                 )
 
     @contextlib.contextmanager
@@ -193,7 +197,9 @@ class Staging:
             Where that cannot be; then all is as it was.
         """
         if not os.path.lexists(self.path):
-            raise RasterError(f"{self._name} {self._target} cannot be written: it was not made")
+            raise RasterError(
+                tr("{} {} cannot be written: it was not made").format(self._name, self._target)
+            )
         self.check()
         others = [name for name in self.others() if not self._is_there(name)]
         main, old = os.path.basename(self._place), _status(self._place)
@@ -245,8 +251,9 @@ class Staging:
 
     def _not_replaced(self, error: OSError) -> RasterError:
         return RasterError(
-            f"{self._name} {self._target} cannot be replaced: {cause(error)}; "
-            "close it where it is open, or choose another name"
+            tr(
+                "{} {} cannot be replaced: {}; close it where it is open, or choose another name"
+            ).format(self._name, self._target, cause(error))
         )
 
     def _move_all(self, new: list[str], stale: list[str], sync: bool) -> None:
@@ -282,8 +289,10 @@ class Staging:
                 stuck.append(end)
         if stuck:
             raise RasterError(
-                f"{self._name} {self._target} cannot be replaced, and what was there cannot be "
-                f"moved back: it is kept in {self._part.path}"
+                tr(
+                    "{} {} cannot be replaced, and what was there cannot be moved "
+                    "back: it is kept in {}"
+                ).format(self._name, self._target, self._part.path)
             )
 
     def _holds_old(self) -> bool:
@@ -439,7 +448,9 @@ def _sync(path: str, check: Check) -> None:
     except OSError as error:
         # Where a system syncs nothing of the kind, or a file may not be read, nothing is gained.
         if error.errno not in (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS, errno.EACCES):
-            raise RasterError(f"{path} cannot be brought to the disk: {cause(error)}") from error
+            raise RasterError(
+                tr("{} cannot be brought to the disk: {}").format(path, cause(error))
+            ) from error
 
 
 # What may be written, asked before the work
@@ -465,25 +476,31 @@ def check_place(target: str, inputs: Iterable[str] = (), name: str = "OUTPUT") -
         With one sentence.
     """
     if target.startswith("/vsi"):
-        raise RasterError(f"{name} {target}: results are written to ordinary folders only")
+        raise RasterError(
+            tr("{} {}: results are written to ordinary folders only").format(name, target)
+        )
     if "\0" in target:
-        raise RasterError(f"{name} {target!r} holds a character that no file's name may hold")
+        raise RasterError(
+            tr("{} {!r} holds a character that no file's name may hold").format(name, target)
+        )
     folder = os.path.dirname(place_of(target))
     try:
         os.stat(os.path.join(folder, ""))
     except (FileNotFoundError, NotADirectoryError):
-        what = f"the folder {folder} does not exist; make it first"
+        what = tr("the folder {} does not exist; make it first").format(folder)
         raise RasterError(f"{name} {target}: {what}") from None
     except OSError as error:
         raise RasterError(
-            f"{name} {target} cannot be written: {cause(error)} in folder {folder}"
+            tr("{} {} cannot be written: {} in folder {}").format(
+                name, target, cause(error), folder
+            )
         ) from error
     if os.path.isdir(target):
-        raise RasterError(f"{name} {target} is a folder; give the name of a file")
+        raise RasterError(tr("{} {} is a folder; give the name of a file").format(name, target))
     clear_up(target)
     what = _irreplaceable(target)
     if what:
-        raise RasterError(f"{name} {target} {what}; choose another name")
+        raise RasterError(tr("{} {} {}; choose another name").format(name, target, what))
     refuse_input(target, inputs, name)
     _check_sidecars(target, inputs, name)
     Staging(target, (), name).discard()
@@ -493,26 +510,26 @@ def _irreplaceable(target: str) -> str:
     """Say why a target cannot be replaced, nothing where it can be or is not there."""
     place = place_of(target)
     if os.path.islink(place):
-        return "is a link that leads nowhere"
+        return tr("is a link that leads nowhere")
     try:
         found = os.lstat(place)
     except FileNotFoundError:
         return ""
     except OSError as error:
-        return f"cannot be written: {cause(error)}"
+        return tr("cannot be written: {}").format(cause(error))
     if not stat.S_ISREG(found.st_mode):
-        return "is no ordinary file, but a pipe, a socket or a device"
+        return tr("is no ordinary file, but a pipe, a socket or a device")
     if not found.st_mode & 0o222 or not _may_be_written(place):
-        return "is read-only"
+        return tr("is read-only")
     if is_mount(place):
-        return "is mounted by itself, and nothing can take its place"
+        return tr("is mounted by itself, and nothing can take its place")
     if _is_held_by_folder(found, os.path.dirname(place)):
-        return "belongs to another user, and its folder keeps it for that user"
+        return tr("belongs to another user, and its folder keeps it for that user")
     if os.name == "nt":
         try:
             os.rename(place, place)
         except OSError as error:
-            return f"cannot be replaced: {cause(error)}; close it where it is open"
+            return tr("cannot be replaced: {}; close it where it is open").format(cause(error))
     return ""
 
 
@@ -541,13 +558,15 @@ def refuse_input(target: str, inputs: Iterable[str], name: str = "OUTPUT") -> No
     """Raise a sentence where a target is one of the files that the inputs are read from."""
     files = list(inputs)
     if _is_among(target, files):
-        raise RasterError(f"{name} {target} is an input as well; choose another name")
+        raise RasterError(tr("{} {} is an input as well; choose another name").format(name, target))
     place = place_of(target)
     name_of_target = os.path.basename(place)
     for path in filter(os.path.exists, files):
         beside = [one for one in _described_by(path) if os.path.basename(one) == name_of_target]
         if place in map(place_of, beside):
-            raise RasterError(f"{name} {target} would belong to an input; choose another name")
+            raise RasterError(
+                tr("{} {} would belong to an input; choose another name").format(name, target)
+            )
 
 
 def _check_sidecars(target: str, inputs: Iterable[str], name: str) -> None:
@@ -559,13 +578,16 @@ def _check_sidecars(target: str, inputs: Iterable[str], name: str) -> None:
         beside = os.path.basename(path)
         if _is_among(path, files):
             raise RasterError(
-                f"{name} {target} comes with {beside}, which belongs to an input; "
-                "choose another name"
+                tr("{} {} comes with {}, which belongs to an input; choose another name").format(
+                    name, target, beside
+                )
             )
         if not os.path.exists(target):
             raise RasterError(
-                f"{name} {target}: {beside} is there already, and would be read as part of it; "
-                "remove it, or choose another name"
+                tr(
+                    "{} {}: {} is there already, and would be read as part of it; "
+                    "remove it, or choose another name"
+                ).format(name, target, beside)
             )
 
 
@@ -603,8 +625,10 @@ def check_companions(
     folder, main = os.path.split(place)
     if os.path.islink(target):
         raise RasterError(
-            f"{name} {target} is a link, and this result has several files; give the name of the "
-            f"file itself, {place}"
+            tr(
+                "{} {} is a link, and this result has several files; give the name "
+                "of the file itself, {}"
+            ).format(name, target, place)
         )
     there = [one for one in companions if os.path.lexists(os.path.join(folder, one))]
     if not there:
@@ -614,21 +638,24 @@ def check_companions(
         path = os.path.join(folder, companion)
         if _is_among(path, read):
             raise RasterError(
-                f"{name} {target} comes with {companion}, which belongs to an input; "
-                "choose another name"
+                tr("{} {} comes with {}, which belongs to an input; choose another name").format(
+                    name, target, companion
+                )
             )
         if os.path.exists(place) and companion.startswith(main + "."):
             known.add(companion)
         if companion not in known and not _is_among(path, listed):
             raise RasterError(
-                f"{name} {target} comes with {companion}, and there is such a file already; "
-                "choose another name"
+                tr(
+                    "{} {} comes with {}, and there is such a file already; choose another name"
+                ).format(name, target, companion)
             )
         other = _claimed_by(path, listed, {main, *companions})
         if other:
             raise RasterError(
-                f"{name} {target} comes with {companion}, which belongs to {other}; "
-                "choose another name"
+                tr("{} {} comes with {}, which belongs to {}; choose another name").format(
+                    name, target, companion, other
+                )
             )
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Optional, Protocol
 import numpy as np
 from osgeo import osr
 
+from ..kernels.common.wording import counted, tr
 from .about import Notes, OutputBand
 from .errors import RasterError, call, is_none, quiet
 from .grid import NO_GEOREFERENCE, Grid
@@ -179,11 +180,11 @@ def lost(
         with quiet(), Reader(RasterSource(path)) as reader:
             return _difference(reader, grid, bands, cells, valid, exact)
     except RasterError:
-        return f"is not read back as a raster of {_several(len(bands))}"
+        return tr("is not read back as a raster of {}").format(_several(len(bands)))
 
 
 def _several(count: int) -> str:
-    return "1 band" if count == 1 else f"{count} bands"
+    return counted(count, tr("band"), tr("bands"))
 
 
 def _difference(
@@ -196,25 +197,25 @@ def _difference(
 ) -> str:
     info = reader.info
     if len(info.bands) != len(bands):
-        return f"gives back {_several(len(info.bands))} in place of {len(bands)}"
+        return tr("gives back {} in place of {}").format(_several(len(info.bands)), len(bands))
     if info.grid.shape != grid.shape:
-        return "changes the number of rows and columns"
+        return tr("changes the number of rows and columns")
     placed = grid.geotransform != NO_GEOREFERENCE
     if placed and not info.grid.lines_up(replace(grid, wkt=info.grid.wkt)):
         rotated = grid.geotransform[2] or grid.geotransform[4]
-        return "holds no rotated grid" if rotated else "does not keep the grid's place"
+        return tr("holds no rotated grid") if rotated else tr("does not keep the grid's place")
     if grid.wkt and not info.gcp_wkt and not same_crs(grid, info.grid):
-        return "does not keep the CRS"
+        return tr("does not keep the CRS")
     for index, (layer, band) in enumerate(zip(cells, bands)):
         back = np.empty(grid.shape)
         reader.read(index, grid.window, back)
         wanted = _real_values(layer, band, valid)
         if grid.rows > 1 and np.array_equal(back[::-1], wanted, equal_nan=True):
-            return "turns this raster upside down"
+            return tr("turns this raster upside down")
         if not np.array_equal(np.isnan(back), np.isnan(wanted)):
-            return "does not keep which cells of each band have data"
+            return tr("does not keep which cells of each band have data")
         if exact and not np.array_equal(back, wanted, equal_nan=True):
-            return "does not keep values exactly"
+            return tr("does not keep values exactly")
     return ""
 
 

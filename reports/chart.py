@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from ..kernels.common.wording import shown
 from .text import escape
 
 _WIDTH = 780
@@ -135,10 +136,12 @@ def number(value: float, digits: int = 6) -> str:
     if not math.isfinite(value):
         return "–"
     if value and not 1e-4 <= abs(value) < 1e9:
-        return f"{value:.4g}"
+        return shown(value, ".4g")
     places = max(0, digits - 1 - math.floor(math.log10(abs(value)))) if value else 0
-    text = f"{value:,.{places}f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    text = format(value, f",.{places}f")
+    while places and text.endswith("0"):
+        places, text = places - 1, text[:-1]
+    return shown(value, f",.{places}f")
 
 
 def _with_room(low: float, high: float) -> tuple[float, float]:

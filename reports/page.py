@@ -5,6 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Sequence
 
+from ..kernels.common.wording import tr
 from .text import escape
 
 _STYLE = """
@@ -33,7 +34,7 @@ def page(title: str, parts: Sequence[str]) -> str:
         HTML, one after the other.
     """
     return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html lang="{tr("en")}">\n<head>\n<meta charset="utf-8">\n'
         f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
         f"<h1>{escape(title)}</h1>\n" + "\n".join(parts) + "\n</body>\n</html>\n"
     )
@@ -46,6 +47,11 @@ def picture(svg: str, description: str) -> str:
     """
     data = b64encode(svg.encode("utf-8")).decode("ascii")
     return f'<p><img alt="{escape(description)}" src="data:image/svg+xml;base64,{data}"></p>'
+
+
+def heading(text: str) -> str:
+    """Return plain text as the heading of a part."""
+    return f"<h2>{escape(text)}</h2>"
 
 
 def paragraph(text: str, kind: str = "") -> str:

@@ -23,7 +23,15 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QUrl, QVariant
 from qgis.PyQt.QtGui import QIcon
 
-from ..kernels.common.wording import LONGEST_PATH, on_one_line, quoted, shortened, tr, without
+from ..kernels.common.wording import (
+    LONGEST_PATH,
+    later,
+    on_one_line,
+    quoted,
+    shortened,
+    tr,
+    without,
+)
 from . import helptext, settings
 from .layers import OpenedRaster, raster_layer
 from .parameters import band_numbers, listed
@@ -37,11 +45,11 @@ _ROOT = os.path.dirname(os.path.dirname(__file__))
 _ICONS, _PAGES = os.path.join(_ROOT, "icons"), os.path.join(_ROOT, "help")
 
 GROUPS = {
-    "localstatistics": "Local statistics",
-    "histogram": "Histogram",
-    "gaps": "Gaps",
-    "peaks": "Peaks",
-    "correlation": "Correlation",
+    "localstatistics": later("Local statistics"),
+    "histogram": later("Histogram"),
+    "gaps": later("Gaps"),
+    "peaks": later("Peaks"),
+    "correlation": later("Correlation"),
 }
 
 

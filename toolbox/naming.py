@@ -1,27 +1,27 @@
-"""What the bands of results are called."""
+"""What the bands of results are called: in English, whatever QGIS speaks, for files travel."""
 
 from __future__ import annotations
 
-from ..kernels.common.wording import tr
+from ..kernels.common.wording import later
 
 STATISTICS = (
-    "mean",
-    "variance",
-    "standard deviation",
-    "coefficient of variation",
-    "minimum",
-    "maximum",
-    "range",
-    "sum",
-    "count",
-    "median",
-    "percentile",
-    "skewness",
-    "kurtosis",
-    "entropy",
-    "majority",
-    "minority",
-    "variety",
+    later("mean"),
+    later("variance"),
+    later("standard deviation"),
+    later("coefficient of variation"),
+    later("minimum"),
+    later("maximum"),
+    later("range"),
+    later("sum"),
+    later("count"),
+    later("median"),
+    later("percentile"),
+    later("skewness"),
+    later("kurtosis"),
+    later("entropy"),
+    later("majority"),
+    later("minority"),
+    later("variety"),
 )
 
 
@@ -32,8 +32,7 @@ def name_of_result(band: str, statistic: str) -> str:
     not grow with every step.
     """
     name, colon, last = band.rpartition(": ")
-    before = last.split(tr(" of "), 1)[0]
-    ours = [tr(known) for known in STATISTICS]
-    if colon and (before in ours or before.rsplit(" ", 1)[0] == tr("percentile")):
-        return f"{name}: {statistic}{tr(' of ')}{before}"
+    before = last.split(" of ", 1)[0]
+    if colon and (before in STATISTICS or before.rsplit(" ", 1)[0] == "percentile"):
+        return f"{name}: {statistic} of {before}"
     return f"{band}: {statistic}"

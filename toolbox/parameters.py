@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from qgis.core import (
     QgsProcessing,
     QgsProcessingOutputNumber,
@@ -19,26 +17,22 @@ from qgis.core import (
     QgsProcessingParameterRasterLayer,
     QgsProcessingParameterString,
 )
-from qgis.PyQt.QtCore import QCoreApplication
 
-from ..kernels.common.wording import quoted, tr, translate_with
+from ..kernels.common.wording import later, quoted, tr
 
 _INTEGER = QgsProcessingParameterNumber.Type.Integer
 _DOUBLE = QgsProcessingParameterNumber.Type.Double
 _ADVANCED = QgsProcessingParameterDefinition.Flag.FlagAdvanced
 
 EDGE_RULES = [
-    "Shrink the window",
-    "Reflect (d c b a | a b c d | d c b a)",
-    "Mirror (d c b | a b c d | c b a)",
-    "Nearest cell (a a a | a b c d | d d d)",
-    "Wrap around (b c d | a b c d | a b c)",
-    "A constant value",
-    "No result (nodata)",
+    later("Shrink the window"),
+    later("Reflect (d c b a | a b c d | d c b a)"),
+    later("Mirror (d c b | a b c d | c b a)"),
+    later("Nearest cell (a a a | a b c d | d d d)"),
+    later("Wrap around (b c d | a b c d | a b c)"),
+    later("A constant value"),
+    later("No result (nodata)"),
 ]
-
-
-translate_with(partial(QCoreApplication.translate, "RasterKernels"))
 
 
 def advanced(definition: QgsProcessingParameterDefinition) -> QgsProcessingParameterDefinition:
@@ -61,16 +55,18 @@ class _Raster(QgsProcessingParameterRasterLayer):
         return text or super().checkValueIsAcceptable(input, context)
 
 
-def raster(name: str = "INPUT", label: str = "Input raster", help: str = "", optional=False):
+def raster(name: str = "INPUT", label: str = later("Input raster"), help: str = "", optional=False):
     """Declare a raster to read."""
-    text = help or "The raster to work on. Any size, any format that GDAL reads, nodata anywhere."
+    text = help or later(
+        "The raster to work on. Any size, any format that GDAL reads, nodata anywhere."
+    )
     definition = _Raster(name, tr(label), optional=optional)
     return _with_help(definition, text)
 
 
 def second_raster(optional=False):
     """Declare the raster that the first is compared with."""
-    text = "The raster to compare with. It may lie on another grid and in another CRS."
+    text = later("The raster to compare with. It may lie on another grid and in another CRS.")
     return raster("INPUT_2", "Second raster", text, optional)
 
 
@@ -82,15 +78,15 @@ class _Band(QgsProcessingParameterBand):
         return input is None or super().checkValueIsAcceptable(input, context)
 
 
-def band(name: str = "BAND", label: str = "Band", parent: str = "INPUT", help: str = ""):
+def band(name: str = "BAND", label: str = later("Band"), parent: str = "INPUT", help: str = ""):
     """Declare the choice of one band, the first by default."""
     definition = _Band(name, tr(label), 1, parent)
-    return _with_help(definition, help or "Which band of the raster to read.")
+    return _with_help(definition, help or later("Which band of the raster to read."))
 
 
 def bands(
     name: str = "BANDS",
-    label: str = "Bands (none chosen: all)",
+    label: str = later("Bands (none chosen: all)"),
     parent: str = "INPUT",
     help: str = "",
 ):
@@ -221,7 +217,7 @@ def output(label: str, name: str = "OUTPUT", help: str = ""):
     definition = QgsProcessingParameterRasterDestination(name, tr(label))
     return _with_help(
         definition,
-        help or "Where to write the result; the ending says the format (.tif is best).",
+        help or later("Where to write the result; the ending says the format (.tif is best)."),
     )
 
 
@@ -309,8 +305,11 @@ def shape(options: list[str], more: str = ""):
         "Shape of the window",
         options,
         0,
-        "Ellipse: the cells whose centres lie in the ellipse through the centres of the "
-        f"window's outermost cells. Footprint, where offered: the cells marked in it.{more}",
+        tr(
+            "Ellipse: the cells whose centres lie in the ellipse through the centres of the "
+            "window's outermost cells. Footprint, where offered: the cells marked in it."
+        )
+        + tr(more),
     )
 
 

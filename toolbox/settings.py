@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from qgis.core import QgsSettings
 
-from ..kernels.common.wording import tr
+from ..kernels.common.wording import later, tr
 
 
 class Setting(NamedTuple):
@@ -51,9 +51,11 @@ class Setting(NamedTuple):
 
 
 THREADS = Setting(
-    "RASTER_KERNELS_THREADS", "Threads (0: as set in QGIS; -1: all cores)", 0, -1, 1024
+    "RASTER_KERNELS_THREADS", later("Threads (0: as set in QGIS; -1: all cores)"), 0, -1, 1024
 )
-MEMORY = Setting("RASTER_KERNELS_MEMORY", "Memory for blocks of cells (MB)", 256, 16, 1048576)
+MEMORY = Setting(
+    "RASTER_KERNELS_MEMORY", later("Memory for blocks of cells (MB)"), 256, 16, 1048576
+)
 _ALL = (THREADS, MEMORY)
 
 

@@ -26,7 +26,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QMetaType, QVariant
 
-from ..kernels.common.wording import tr
+from ..kernels.common.wording import later, tr
 from ..raster.errors import RasterError, call, clause, is_none
 from ..raster.grid import Grid
 from ..raster.trial import same_crs
@@ -39,7 +39,7 @@ _DIGITS = 1e-9  # relative
 _OF_A_CELL = 1e-3
 # SQLite lists no table beside an empty list of columns with geometries.
 _FOR_TABLES = {"SQLite": "METADATA=NO"}
-_COORDINATES = (("x", "Double", "x (CRS units)"), ("y", "Double", "y (CRS units)"))
+_COORDINATES = (("x", "Double", later("x (CRS units)")), ("y", "Double", later("y (CRS units)")))
 
 
 class Row(NamedTuple):
@@ -90,7 +90,7 @@ class Layout:
             types = QMetaType.Type if Qgis.QGIS_VERSION_INT >= 33800 else QVariant
             field = QgsField(name, getattr(types, kind))
             if aliases:
-                field.setAlias(tr(alias))
+                field.setAlias(alias)  # it gets into the file
             fields.append(field)
         return fields
 
@@ -383,7 +383,7 @@ def lost(path: str, layout: Layout, rows: Iterable[Row]) -> str:
     return ""
 
 
-NO_POINTS = "holds no points"
+NO_POINTS = later("holds no points")
 
 
 def difference(layout: Layout, row: Row, back: Row) -> str:

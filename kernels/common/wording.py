@@ -15,12 +15,17 @@ LONGEST_PATH = 260
 
 
 _translate: Callable[[str], str] = str
+_marks: dict[int, str] = {}
 
 
-def translate_with(translator: Callable[[str], str]) -> None:
-    """Have `tr` ask a translator; QGIS's side gives one, a process without QGIS has none."""
-    global _translate
+def speak(translator: Callable[[str], str] = str, thousands: str = ",", decimal: str = ".") -> None:
+    """Have `tr` ask a translator, and `shown` write numbers as a language does.
+
+    QGIS's side calls it; a process without QGIS speaks English.
+    """
+    global _translate, _marks
     _translate = translator
+    _marks = {ord(","): thousands, ord("."): decimal}
 
 
 def tr(text: str) -> str:
@@ -45,6 +50,37 @@ def tr(text: str) -> str:
     return _translate(text)
 
 
+def later(text: str) -> str:
+    """Return a text as it is, marked for translation where it is shown, by `tr`.
+
+    Examples
+    --------
+    >>> [tr(option) for option in (later("Widen"), later("Coarsen"))]
+    ['Widen', 'Coarsen']
+    """
+    return text
+
+
+def shown(value: float, form: str = ",") -> str:
+    """Return a number as the user's language writes it.
+
+    Numbers that a sentence tells the user to type keep the point: they are no matter for this.
+
+    Parameters
+    ----------
+    value : number
+        What to show.
+    form : str
+        How, as `format` takes it.
+
+    Examples
+    --------
+    >>> shown(1234567), shown(0.25, ".3f")
+    ('1,234,567', '0.250')
+    """
+    return format(value, form).translate(_marks)
+
+
 def counted(number: int, one: str, many: str) -> str:
     """Return a number with what is counted.
 
@@ -53,7 +89,7 @@ def counted(number: int, one: str, many: str) -> str:
     >>> counted(1, "gap", "gaps"), counted(1200, "gap", "gaps")
     ('1 gap', '1,200 gaps')
     """
-    return f"{number:,} {one if number == 1 else many}"
+    return f"{shown(number)} {one if number == 1 else many}"
 
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
@@ -82,7 +118,11 @@ def shortened(value: Any, most: int = MOST) -> str:
     text = str(value)
     if len(text) <= most:
         return text
-    return f"{text[:most]}... ({len(text):,} characters)"
+    return f"{text[:most]}... {_length(text)}"
+
+
+def _length(text: str) -> str:
+    return tr("({} characters)").format(shown(len(text)))
 
 
 def quoted(value: Any, most: int = MOST) -> str:
@@ -105,7 +145,7 @@ def quoted(value: Any, most: int = MOST) -> str:
     ("'1 2'", True)
     """
     if isinstance(value, str) and len(value) > most:
-        return f"{value[:most]!r}... ({len(value):,} characters)"
+        return f"{value[:most]!r}... {_length(value)}"
     return shortened(repr(value), most + 2)
 
 

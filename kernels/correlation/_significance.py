@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 import numpy as np
 
 from ..common.memory import fresh, scratch
+from ..common.wording import shown, tr
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -241,7 +242,11 @@ def _whole_pairs(numbers: NDArray[Any], correlations: NDArray[np.float64]) -> ND
         known &= correlations == correlations
         too_many = bool((numbers > MAX_PAIRS).any())
     if too_many:
-        raise ValueError(f"n must be at most {MAX_PAIRS:,} pairs, not {np.nanmax(numbers):,.0f}.")
+        raise ValueError(
+            tr("n must be at most {} pairs, not {:,.0f}.").format(
+                shown(MAX_PAIRS, ","), np.nanmax(numbers)
+            )
+        )
     pairs = np.zeros(numbers.size, np.intp)
     np.copyto(pairs, numbers, where=known, casting="unsafe")
     return pairs

@@ -10,6 +10,7 @@ import numpy as np
 
 from ..common.checkpoint import checkpoint
 from ..common.memory import fresh
+from ..common.wording import tr
 from ..windows.shapes import reach
 from ._rank_scores import compare_pairs, scores
 from ._significance import correlation_p_value, fractional_p_value, kendall_p_value
@@ -114,9 +115,11 @@ def stack_correlation(
     """
     bands = first.shape[0]
     if second.shape[0] != bands:
-        raise ValueError(f"stacks of {bands} and {second.shape[0]} bands have no pairs in common")
+        raise ValueError(
+            tr("stacks of {} and {} bands have no pairs in common").format(bands, second.shape[0])
+        )
     if effective and method is Method.KENDALL:
-        raise ValueError("Kendall's tau has no effective number of pairs")
+        raise ValueError(tr("Kendall's tau has no effective number of pairs"))
     rows, columns = (length - window + 1 for length in first.shape[1:])
     out: NDArray[np.float64] = fresh((6 if max_lag else 5, rows, columns))
     settings = _Settings(method, min_pairs, effective, resampled, window)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 import numpy as np
 
 from ..common.checkpoint import checkpoint
+from ..common.wording import tr
 from ..windows._moments import middle_cell, window_moments
 from ..windows._sums import window_sums
 from ..windows.shapes import Shape
@@ -65,13 +66,15 @@ class Template(NamedTuple):
         known = ~np.isnan(cells).any(axis=0)
         held: Array = np.where(known, cells, 0.0).astype(np.float64)
         if not known.any():
-            raise ValueError("TEMPLATE has no cell with data in all bands")
+            raise ValueError(tr("TEMPLATE has no cell with data in all bands"))
         if not np.isfinite(held).all():
-            raise ValueError("TEMPLATE holds an infinite cell; give one of finite numbers")
+            raise ValueError(tr("TEMPLATE holds an infinite cell; give one of finite numbers"))
         if all(np.ptp(band[known]) == 0 for band in held):
             raise ValueError(
-                f"TEMPLATE is flat: all its cells are {held[0][known][0]:.9g}, and every flat part "
-                "of the image would be as good a match; give one with a pattern"
+                tr(
+                    "TEMPLATE is flat: all its cells are {:.9g}, and every flat part "
+                    "of the image would be as good a match; give one with a pattern"
+                ).format(held[0][known][0])
             )
         return cls(held, None if known.all() else known)
 

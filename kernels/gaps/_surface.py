@@ -31,6 +31,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 import numpy as np
 
 from ..common.checkpoint import checkpoint
+from ..common.wording import tr
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -154,8 +155,10 @@ def _solve(
     if in_large.any():
         if np.count_nonzero(in_large) > LARGEST_CELLS:
             raise ValueError(
-                f"the gaps to fill at once have {np.count_nonzero(in_large)} cells, more than the "
-                f"{LARGEST_CELLS} a smooth surface can take; set MAX_DISTANCE or take METHOD 3"
+                tr(
+                    "the gaps to fill at once have {} cells, more than the {} a "
+                    "smooth surface can take; set MAX_DISTANCE or take METHOD 3"
+                ).format(np.count_nonzero(in_large), LARGEST_CELLS)
             )
         system = _System(values, in_large, known, tension, centre)
         surface[in_large] = system.centre + _solve_iteratively(system)
@@ -722,8 +725,10 @@ def _solve_iteratively(system: _System) -> Floats:
         solution += step * direction
         residual -= step * product
     raise ValueError(
-        f"the smooth surface over gaps of {residual.size} cells did not settle in "
-        f"{MOST_ITERATIONS} steps; set MAX_DISTANCE or take another METHOD"
+        tr(
+            "the smooth surface over gaps of {} cells did not settle in {} steps; "
+            "set MAX_DISTANCE or take another METHOD"
+        ).format(residual.size, MOST_ITERATIONS)
     )
 
 

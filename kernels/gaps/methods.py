@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Callable
 import numpy as np
 
 from ..common.checkpoint import checkpoint
+from ..common.wording import tr
 from ._surface import DIRECT_CELLS, solve_surface, solve_surfaces
 
 if TYPE_CHECKING:
@@ -286,7 +287,7 @@ def _surfaces(
     max_distance: float,
 ) -> list[Floats]:
     if not 0 <= tension <= 1:
-        raise ValueError(f"TENSION is {tension}; give 0 (thin plate) to 1 (membrane)")
+        raise ValueError(tr("TENSION is {}; give 0 (thin plate) to 1 (membrane)").format(tension))
     results, solvable = [], []
     for values, target in windows:
         values, target, source = _prepare(values, target, max_distance)
@@ -395,9 +396,11 @@ def inverse_distance(
     array([1., 4.])
     """
     if not 0 <= power <= 20:
-        raise ValueError(f"POWER is {power}; give 0 to 20")
+        raise ValueError(tr("POWER is {}; give 0 to 20").format(power))
     if neighbours < 0:
-        raise ValueError(f"NEIGHBOURS is {neighbours}; give 0 (eight directions) or more")
+        raise ValueError(
+            tr("NEIGHBOURS is {}; give 0 (eight directions) or more").format(neighbours)
+        )
     values, target, source = _prepare(values, target, max_distance)
     result = np.full(np.count_nonzero(target), np.nan)
     if not source.any() or not result.size:
@@ -515,7 +518,7 @@ def local_mean(
     array([4.])
     """
     if radius < 1:
-        raise ValueError(f"RADIUS is {radius}; give 1 or more cells")
+        raise ValueError(tr("RADIUS is {}; give 1 or more cells").format(radius))
     values, target, source = _prepare(values, target, max_distance)
     result = np.full(np.count_nonzero(target), np.nan)
     if not source.any() or not result.size:
@@ -550,7 +553,7 @@ def _method(method: int) -> Method:
         return Method(method)
     except ValueError:
         choices = ", ".join(f"{m.value} ({m.name.lower().replace('_', ' ')})" for m in Method)
-        raise ValueError(f"METHOD is {method}; give one of {choices}") from None
+        raise ValueError(tr("METHOD is {}; give one of {}").format(method, choices)) from None
 
 
 def _prepare(
@@ -561,11 +564,12 @@ def _prepare(
     target = np.asarray(target, dtype=bool)
     if values.ndim != 2 or values.shape != target.shape:
         raise ValueError(
-            f"values and target have shapes {values.shape} and {target.shape}; "
-            "give the same rows and columns"
+            tr("values and target have shapes {} and {}; give the same rows and columns").format(
+                values.shape, target.shape
+            )
         )
     if not 0 <= max_distance < np.inf:
-        raise ValueError(f"MAX_DISTANCE is {max_distance}; give 0 (any) or more cells")
+        raise ValueError(tr("MAX_DISTANCE is {}; give 0 (any) or more cells").format(max_distance))
     return values, target, np.isfinite(values) & ~target
 
 

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 import numpy as np
 
+from ..common.wording import tr
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -104,7 +106,7 @@ def gap_runs(gap: NDArray[Any], *, row: int = 0, column: int = 0) -> Places:
     """
     gap = np.asarray(gap, dtype=bool)
     if gap.ndim != 2:
-        raise ValueError(f"gap has {gap.ndim} dimensions; give rows and columns")
+        raise ValueError(tr("gap has {} dimensions; give rows and columns").format(gap.ndim))
     rows, columns = gap.shape
     # One empty column on either side: then every run begins and ends within its own row.
     padded = np.zeros((rows, columns + 2), dtype=bool)
@@ -234,7 +236,9 @@ def label_runs(runs_of_blocks: Iterable[Places], *, shape: tuple[int, int]) -> G
     if runs.size and (
         runs.min() < 0 or runs[:, 0].max() >= shape[0] or runs[:, 2].max() > shape[1]
     ):
-        raise ValueError(f"a run lies outside the raster of {shape[0]} rows, {shape[1]} columns")
+        raise ValueError(
+            tr("a run lies outside the raster of {} rows, {} columns").format(shape[0], shape[1])
+        )
     labels = _components(len(runs), _touching(runs, rows_apart=1, reach=1))
     return _describe(runs, labels, shape)
 
@@ -321,7 +325,7 @@ def batch_gaps(gaps: Gaps, *, chosen: Optional[Booleans] = None, tile: int = 256
     [[0, 1], [2]]
     """
     if tile < 1:
-        raise ValueError(f"tile is {tile}; give 1 or more cells")
+        raise ValueError(tr("tile is {}; give 1 or more cells").format(tile))
     groups = link_gaps(gaps, chosen=chosen)
     members = np.flatnonzero(groups >= 0)
     if members.size == 0:

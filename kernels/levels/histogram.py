@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 import numpy as np
 
 from ..common.memory import scratch
+from ..common.wording import shown, tr
 from .steps import StepTable, count_steps, step_table
 
 if TYPE_CHECKING:
@@ -265,7 +266,9 @@ def equalize_interpolated(
     """
     cumulative = np.cumsum(np.asarray(counts))
     if not cumulative.size or cumulative[-1] <= 0:
-        raise ValueError(f"counts must hold a cell between lower {lower:g} and upper {upper:g}.")
+        raise ValueError(
+            tr("counts must hold a cell between lower {:g} and upper {:g}.").format(lower, upper)
+        )
     grid = _uniform_bins(float(lower), float(upper), cumulative.size)
     heights, slopes = _line_segments(cumulative / cumulative[-1], grid, output_min, output_max)
     array = np.asarray(values)
@@ -318,16 +321,20 @@ def _line_segments(
 @lru_cache(maxsize=16)
 def _uniform_bins(lower: float, upper: float, bins: int) -> _Bins:
     if bins < 1 or bins != int(bins):
-        raise ValueError(f"bins must be a whole number, 1 or more, not {bins}.")
+        raise ValueError(tr("bins must be a whole number, 1 or more, not {}.").format(bins))
     bins = int(bins)
     if not (np.isfinite(lower) and np.isfinite(upper) and lower <= upper):
         raise ValueError(
-            f"lower and upper must be finite and in order, not {lower:g} and {upper:g}."
+            tr("lower and upper must be finite and in order, not {:g} and {:g}.").format(
+                lower, upper
+            )
         )
     if lower == upper:
         lower, upper = lower - 0.5, upper + 0.5
     if not np.isfinite(upper - lower):
-        raise ValueError(f"The range from lower {lower:g} to upper {upper:g} is too wide to bin.")
+        raise ValueError(
+            tr("The range from lower {:g} to upper {:g} is too wide to bin.").format(lower, upper)
+        )
     edges = np.linspace(lower, upper, bins + 1)
     width = (upper - lower) / bins
     # Half a bin outside, or the next float where that is farther.
@@ -406,8 +413,10 @@ def output_levels(
     lowest, highest = limits.min, limits.max
     if not lowest <= output_min < output_max <= highest:
         raise ValueError(
-            f"OUTPUT_MIN and OUTPUT_MAX must be in order and within {kind} "
-            f"({lowest:g} to {highest:g}), not {output_min:g} and {output_max:g}."
+            tr(
+                "OUTPUT_MIN and OUTPUT_MAX must be in order and within {} ({:g} to "
+                "{:g}), not {:g} and {:g}."
+            ).format(kind, lowest, highest, output_min, output_max)
         )
     if kind.kind == "f":
         return OutputLevels(output_min, output_max, np.nan, False)
@@ -459,7 +468,9 @@ def to_type(
             np.copyto(result, nodata, where=missing, casting="same_kind")
         return result
     if nodata is None and missing.any():
-        raise ValueError(f"nodata must be a value of {kind} where cells are NaN, not None.")
+        raise ValueError(
+            tr("nodata must be a value of {} where cells are NaN, not None.").format(kind)
+        )
     rounded = np.rint(values)
     limits = np.iinfo(kind)
     np.clip(rounded, limits.min, limits.max, out=rounded)
@@ -559,8 +570,10 @@ def flatness(counts: NDArray[np.int64], *, levels: Optional[int] = None) -> floa
 def _integer_levels(output_min: float, output_max: float) -> int:
     if not 0 <= output_max - output_min < _MAX_LEVELS:
         raise ValueError(
-            f"output_min and output_max must be in order and within {_MAX_LEVELS:,} levels, "
-            f"not {output_min:g} and {output_max:g}."
+            tr(
+                "output_min and output_max must be in order and within {} levels, "
+                "not {:g} and {:g}."
+            ).format(shown(_MAX_LEVELS, ","), output_min, output_max)
         )
     return int(np.rint(output_max)) - int(np.rint(output_min)) + 1
 

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 import numpy as np
 
+from ..common.wording import shown, tr
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -280,8 +282,9 @@ def _whole_numbers(cells: NDArray[Any]) -> tuple[NDArray[Any], Optional[NDArray[
     wrong = (np.trunc(cells) != cells) | ~(np.abs(cells) < 2.0**63)
     if wrong.any():
         raise ValueError(
-            "A lookup table needs integer data of up to 64 bits, and the raster holds "
-            f"{float(cells[wrong][0])!r}."
+            tr(
+                "A lookup table needs integer data of up to 64 bits, and the raster holds {!r}."
+            ).format(float(cells[wrong][0]))
         )
     return cells.astype(np.int64), missing
 
@@ -289,11 +292,13 @@ def _whole_numbers(cells: NDArray[Any]) -> tuple[NDArray[Any], Optional[NDArray[
 def _few_enough(levels: NDArray[Any]) -> NDArray[Any]:
     if levels.size > MAX_LEVELS:
         raise ValueError(
-            f"A lookup table holds up to {MAX_LEVELS:,} distinct values, and the raster has more."
+            tr("A lookup table holds up to {} distinct values, and the raster has more.").format(
+                shown(MAX_LEVELS, ",")
+            )
         )
     return levels
 
 
 def _require_cells(distinct: DistinctCounts) -> None:
     if not distinct.levels.size:
-        raise ValueError("distinct must hold a cell to make a lookup table from.")
+        raise ValueError(tr("distinct must hold a cell to make a lookup table from."))

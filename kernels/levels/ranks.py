@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from ..common.wording import shown, tr
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -220,8 +222,9 @@ def place(
     to += np.arange(cells.size)
     if cells.size and to[-1] >= storage.size:
         raise ValueError(
-            f"storage has {storage.size:,} places, and place {to[-1] + 1:,} was asked for: "
-            "count all blocks first."
+            tr("storage has {} places, and place {} was asked for: count all blocks first.").format(
+                shown(storage.size, ","), shown(to[-1] + 1, ",")
+            )
         )
     storage[to] = cells
     return free + counts

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Callable, NamedTuple, Optional
 import numpy as np
 
 from ..common.memory import fresh, scratch
+from ..common.wording import tr
 from .ranks import rank_keys
 
 if TYPE_CHECKING:
@@ -291,7 +292,7 @@ def to_levels(
     missing = scratch("steps passed", values.size, np.bool_).reshape(values.shape)
     if np.isnan(values, out=missing).any():
         if nodata is None:
-            raise ValueError("nodata must be a value of uint8 where cells are NaN, not None.")
+            raise ValueError(tr("nodata must be a value of uint8 where cells are NaN, not None."))
         np.copyto(result, np.uint8(nodata), where=missing)
     return result
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from ..common.checkpoint import checkpoint
 from ..common.memory import fresh, scratch
+from ..common.wording import tr
 from ..windows._counts import Counts
 from ..windows._doubling import Program, Windows
 from ..windows.shapes import Shape
@@ -94,12 +95,14 @@ def frequency_statistics(
            [[[2., 2., 2.]]]])
     """
     if footprint is not None and window != (1, *footprint.shape):
-        raise ValueError(f"a footprint of {footprint.shape} cells needs a window of that size")
+        raise ValueError(
+            tr("a footprint of {} cells needs a window of that size").format(footprint.shape)
+        )
     if footprint is not None and not footprint.any():
-        raise ValueError("a footprint needs a cell")
+        raise ValueError(tr("a footprint needs a cell"))
     unknown = [name for name in which if name not in NAMES]
     if unknown:
-        raise ValueError(f"statistic {unknown[0]!r} is none of {', '.join(NAMES)}")
+        raise ValueError(tr("statistic {!r} is none of {}").format(unknown[0], ", ".join(NAMES)))
     shape = Shape(window, footprint)
     out: NDArray[np.float64] = fresh((len(which), *shape.out(block.shape)))
     if not out.size:

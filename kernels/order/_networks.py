@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 import numpy as np
 
 from ..common.memory import scratch
+from ..common.wording import tr
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -114,7 +115,7 @@ class Builder:
                 term = self.larger(a[i - 1], b[j - 1])
             found = term if found is None else self.smaller(found, term)
         if found is None:
-            raise ValueError(f"rank {rank} is beyond {len(a) + len(b)} values")
+            raise ValueError(tr("rank {} is beyond {} values").format(rank, len(a) + len(b)))
         return found
 
     def needed(self, outputs: Sequence[Value]) -> list[int]:
@@ -198,7 +199,7 @@ def network(shape: tuple[int, int], marks: bytes, ranks: tuple[int, ...]) -> Net
             if best is None or cost < best[0]:
                 best = cost, builder, outputs
     if best is None:
-        raise ValueError("a window needs a column")
+        raise ValueError(tr("a window needs a column"))
     return _allocate(best[1], best[2])
 
 

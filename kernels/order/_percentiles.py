@@ -12,6 +12,7 @@ import numpy as np
 
 from ..common.checkpoint import checkpoint
 from ..common.memory import fresh
+from ..common.wording import tr
 from ..windows._counts import Counts
 from ..windows.shapes import Shape
 from . import _networks
@@ -97,12 +98,14 @@ def order_statistics(
     array([[[[2. , 1.5]]]])
     """
     if footprint is not None and window != (1, *footprint.shape):
-        raise ValueError(f"a footprint of {footprint.shape} cells needs a window of that size")
+        raise ValueError(
+            tr("a footprint of {} cells needs a window of that size").format(footprint.shape)
+        )
     if footprint is not None and not footprint.any():
-        raise ValueError("a footprint needs a cell")
+        raise ValueError(tr("a footprint needs a cell"))
     beyond = [percentile for percentile in percentiles if not 0 <= percentile <= 100]
     if beyond:
-        raise ValueError(f"percentile {beyond[0]} is not between 0 and 100")
+        raise ValueError(tr("percentile {} is not between 0 and 100").format(beyond[0]))
     shape = Shape(window, footprint)
     out: NDArray[np.float64] = fresh((len(percentiles), *shape.out(block.shape)))
     if not out.size:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Optional, Union
 import numpy as np
 
 from ..common.memory import fresh, scratch
+from ..common.wording import tr
 from ..windows._extremes import window_extremes
 from ..windows._higher_moments import standardized_moments
 from ..windows._moments import finite_cells, window_moments
@@ -184,21 +185,27 @@ def check_parameters(
     ValueError
         As `local_statistics` does.
     """
-    for name, matrix in (("footprint", footprint), ("matrix of weights", weights)):
+    for name, matrix in ((tr("footprint"), footprint), (tr("matrix of weights"), weights)):
         if matrix is not None and window != (1, *matrix.shape):
-            raise ValueError(f"a {name} of {matrix.shape} cells needs a window of that size")
+            raise ValueError(
+                tr("a {} of {} cells needs a window of that size").format(name, matrix.shape)
+            )
     if weights is None:
         return
     others = [s for s in statistics if s is not S.SUM]
     if others and (weights < 0).any():
         name = others[0].name.lower().replace("_", " ")
         raise ValueError(
-            f"WEIGHTS holds {weights.min():g}: negative weights make a sum only, no {name}; "
-            "give 0 or more"
+            tr(
+                "WEIGHTS holds {:g}: negative weights make a sum only, no {}; give 0 or more"
+            ).format(weights.min(), name)
         )
     if ddof and _SPREAD & set(statistics):
         raise ValueError(
-            "DENOMINATOR is 1 (n - 1): weighted variances divide by the sum of the weights; give 0"
+            tr(
+                "DENOMINATOR is 1 (n - 1): weighted variances divide by the sum of the weights; "
+                "give 0"
+            )
         )
 
 

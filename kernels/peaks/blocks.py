@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 import numpy as np
 
 from ..common.thresholds import Steps
+from ..common.wording import tr
 from ._flood import Flood, flood_order, follow, raise_to, spanning, unite
 from ._tables import BlockSummary, Nodes, Passes, Runs, Settled, place_plateaus, rows_of
 
@@ -162,11 +163,14 @@ def _checked_block(
     block: tuple[int, ...], row: int, column: int, shape: tuple[int, int]
 ) -> tuple[int, int]:
     if len(block) != 2 or 0 in block:
-        raise ValueError(f"values have shape {block}; a block of rows and columns is needed")
+        raise ValueError(
+            tr("values have shape {}; a block of rows and columns is needed").format(block)
+        )
     if not (0 <= row <= shape[0] - block[0] and 0 <= column <= shape[1] - block[1]):
         raise ValueError(
-            f"a block of shape {block} at row {row}, column {column} does not fit "
-            f"a raster of shape {tuple(shape)}"
+            tr("a block of shape {} at row {}, column {} does not fit a raster of shape {}").format(
+                block, row, column, tuple(shape)
+            )
         )
     return block[0], block[1]
 
@@ -185,7 +189,7 @@ def _sides(frame: _Frame) -> Booleans:
 def _neighbours(connectivity: int) -> tuple[int, ...]:
     """Return the places in the ring that count as neighbours."""
     if connectivity not in (4, 8):
-        raise ValueError(f"connectivity is {connectivity}; it must be 4 or 8")
+        raise ValueError(tr("connectivity is {}; it must be 4 or 8").format(connectivity))
     return tuple(range(8)) if connectivity == 8 else (1, 3, 5, 7)
 
 

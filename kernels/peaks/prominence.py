@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 import numpy as np
 
 from ..common.thresholds import Steps
+from ..common.wording import tr
 from ._flood import Check, Flood, flood_order, raise_to, unite
 from ._tables import BlockSummary, Nodes, Passes, Runs, Settled, place_plateaus, rows_of, stacked
 from .blocks import summarize_block
@@ -131,7 +132,9 @@ def find_peaks(
     """
     values = np.asarray(values)
     if values.ndim != 2 or values.size == 0:
-        raise ValueError(f"values have shape {values.shape}; rows and columns are needed")
+        raise ValueError(
+            tr("values have shape {}; rows and columns are needed").format(values.shape)
+        )
     rows, columns = values.shape
     summaries = [
         summarize_block(
@@ -204,7 +207,7 @@ def merge_summaries(
     [5.0, 2.0]
     """
     if not summaries:
-        raise ValueError("there are no summaries; every block of the raster needs one")
+        raise ValueError(tr("there are no summaries; every block of the raster needs one"))
     nodes, passes, runs = _united(summaries)
     order = flood_order(passes.height, passes.flat, np.zeros(passes.flat.size, bool))
     passes = rows_of(passes, order)
@@ -351,9 +354,9 @@ def suppress(
 
     points, values = np.asarray(points, float), np.asarray(values, float)
     if not min_distance >= 0:
-        raise ValueError(f"min_distance is {min_distance}; it must be 0 or more")
+        raise ValueError(tr("min_distance is {}; it must be 0 or more").format(min_distance))
     if points.ndim != 2 or len(points) != values.size or not np.isfinite(points).all():
-        raise ValueError("points must be one row of finite coordinates for each value")
+        raise ValueError(tr("points must be one row of finite coordinates for each value"))
     kept = np.zeros(values.size, bool)
     if values.size == 0 or min_distance == 0:
         return ~kept
@@ -432,10 +435,10 @@ def gaussian_smooth(values: NDArray[Any], *, sigma: float, halo: int = 0) -> Flo
     [[5.0, 5.0, nan, 7.0]]
     """
     if not 0 <= sigma < np.inf:
-        raise ValueError(f"sigma is {sigma}; it must be 0 or more")
+        raise ValueError(tr("sigma is {}; it must be 0 or more").format(sigma))
     radius = int(4 * sigma + 0.5)
     if halo != 0 and halo < radius:
-        raise ValueError(f"halo is {halo}; a sigma of {sigma} needs {radius}")
+        raise ValueError(tr("halo is {}; a sigma of {} needs {}").format(halo, sigma, radius))
     values = np.array(values, float)
     core = tuple(slice(halo, size - halo) for size in values.shape)
     if radius == 0:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 import numpy as np
 
 from ..common.checkpoint import checkpoint
-from ..common.wording import quoted
+from ..common.wording import quoted, tr
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -150,8 +150,10 @@ def ellipse(rows: int, columns: int) -> NDArray[np.bool_]:
         np.less_equal(across, whole - taken, row)
     if not marks.any():
         raise ValueError(
-            f"WINDOW is {columns} x {rows} cells: no cell's centre lies in that ellipse; "
-            "give 3 or more both ways"
+            tr(
+                "WINDOW is {} x {} cells: no cell's centre lies in that ellipse; "
+                "give 3 or more both ways"
+            ).format(columns, rows)
         )
     return marks
 
@@ -191,8 +193,11 @@ def annulus(rows: int, columns: int, inner: float) -> NDArray[np.bool_]:
         row &= away > inner
     if not marks.any():
         raise ValueError(
-            f"INNER_RADIUS is {inner:g}: in a window of {columns} x {rows} cells no cell lies "
-            f"farther than {farthest:g} from the middle; give less than that, or a larger WINDOW"
+            tr(
+                "INNER_RADIUS is {:g}: in a window of {} x {} cells no cell lies "
+                "farther than {:g} from the middle; give less than that, or a larger "
+                "WINDOW"
+            ).format(inner, columns, rows, farthest)
         )
     return marks
 
@@ -231,8 +236,10 @@ def wedge(
     """
     if start == end:
         raise ValueError(
-            f"WEDGE_START and WEDGE_END are both {start:g}: give a wedge that opens, "
-            "such as 0 and 90, or 0 and 360 for all directions"
+            tr(
+                "WEDGE_START and WEDGE_END are both {:g}: give a wedge that opens, "
+                "such as 0 and 90, or 0 and 360 for all directions"
+            ).format(start)
         )
     opening = (end - start) % 360.0 or 360.0
     y, x = _offsets(rows, columns)
@@ -244,8 +251,10 @@ def wedge(
         row &= (turned <= opening + 2 * _DEGREES) | ((x == 0) & (down == 0))
     if not marks.any():  # of a window with an even size; others hold their middle
         raise ValueError(
-            f"WEDGE_START is {start:g} and WEDGE_END {end:g}: in a window of {columns} x {rows} "
-            "cells no cell lies there; give a wider wedge, or an odd WINDOW"
+            tr(
+                "WEDGE_START is {:g} and WEDGE_END {:g}: in a window of {} x {} "
+                "cells no cell lies there; give a wider wedge, or an odd WINDOW"
+            ).format(start, end, columns, rows)
         )
     return marks
 
@@ -289,7 +298,7 @@ def distance_weights(
     array([[0.5, 1. , 0.5]])
     """
     if weighting is not Weighting.INVERSE_DISTANCE and not sigma > 0:
-        raise ValueError(f"SIGMA is {sigma:g}: give more than 0 cells")
+        raise ValueError(tr("SIGMA is {:g}: give more than 0 cells").format(sigma))
     y, x = _offsets(*marks.shape)
     weights: NDArray[np.float64] = np.empty(marks.shape)
     with np.errstate(over="ignore", under="ignore"):
@@ -304,7 +313,9 @@ def distance_weights(
             row[:] = np.exp(-0.5 * scaled * scaled if squared else -scaled)
     weights[~marks] = 0.0
     if not weights.any():
-        raise ValueError(f"SIGMA is {sigma:g}: all weights of the window are 0; give more")
+        raise ValueError(
+            tr("SIGMA is {:g}: all weights of the window are 0; give more").format(sigma)
+        )
     return weights
 
 
@@ -343,15 +354,17 @@ def parse_weights(text: str) -> NDArray[np.float64]:
     for value in (value for row in rows for value in row):
         if not _is_finite(value):
             raise ValueError(
-                f"WEIGHTS holds {quoted(value)}; give numbers, such as {_WEIGHTS_EXAMPLE}"
+                tr("WEIGHTS holds {}; give numbers, such as {}").format(
+                    quoted(value), _WEIGHTS_EXAMPLE
+                )
             )
     weights = np.array(rows, dtype=np.float64) / divisor
     if not weights.any():
-        raise ValueError("WEIGHTS are all 0; give at least one other number")
+        raise ValueError(tr("WEIGHTS are all 0; give at least one other number"))
     with np.errstate(over="ignore"):
         total = float(np.abs(weights).sum())
     if not np.isfinite(total):
-        raise ValueError("WEIGHTS add up to more than a number holds; give smaller ones")
+        raise ValueError(tr("WEIGHTS add up to more than a number holds; give smaller ones"))
     return weights
 
 
@@ -380,10 +393,10 @@ def parse_footprint(text: str) -> NDArray[np.bool_]:
     rows, _ = _parse_matrix("FOOTPRINT", text, _FOOTPRINT_EXAMPLE)
     for value in (value for row in rows for value in row):
         if not _is_finite(value) or float(value) not in (0.0, 1.0):
-            raise ValueError(f"FOOTPRINT holds {quoted(value)}; give 0 and 1 only")
+            raise ValueError(tr("FOOTPRINT holds {}; give 0 and 1 only").format(quoted(value)))
     marks: NDArray[np.bool_] = np.array(rows, dtype=np.float64) == 1.0
     if not marks.any():
-        raise ValueError("FOOTPRINT marks no cell; give at least one 1")
+        raise ValueError(tr("FOOTPRINT marks no cell; give at least one 1"))
     return marks
 
 
@@ -402,11 +415,15 @@ def _parse_matrix(name: str, text: str, example: str) -> tuple[list[list[str]], 
     rows = _bracketed(text) if "[" in text else _plain(name, text)
     if not rows or not rows[0] or any(len(row) != len(rows[0]) for row in rows):
         raise ValueError(
-            f'{name} {quoted(text)} is not a matrix: give rows of equal length, such as "{example}"'
+            tr('{} {} is not a matrix: give rows of equal length, such as "{}"').format(
+                name, quoted(text), example
+            )
         )
     if max(len(rows), len(rows[0])) > LARGEST:
         raise ValueError(
-            f"{name} is {len(rows[0])} x {len(rows)} cells; at most {LARGEST} each way"
+            tr("{} is {} x {} cells; at most {} each way").format(
+                name, len(rows[0]), len(rows), LARGEST
+            )
         )
     return rows, divisor
 
@@ -424,9 +441,11 @@ def _plain(name: str, text: str) -> list[list[str]]:
         if "," in line:
             held = next(part for part in line.split() if "," in part)
             raise ValueError(
-                f"{name} holds {quoted(held)}: write 0.5 with a point, and separate values by "
-                "blanks and rows by semicolons; commas separate in brackets only, such as "
-                "[[0, 1], [1, 1]]"
+                tr(
+                    "{} holds {}: write 0.5 with a point, and separate values by "
+                    "blanks and rows by semicolons; commas separate in brackets "
+                    "only, such as [[0, 1], [1, 1]]"
+                ).format(name, quoted(held))
             )
     return [line.split() for line in lines if line.strip()]
 
@@ -458,17 +477,25 @@ def _parse_filter(name: str, text: str) -> tuple[str, float]:
             rows.append(line)
     size, divisor = said["MATRIX"][0], (said["DIVISOR"] or ["1"])[0]
     if len(said["MATRIX"]) > 1:
-        raise ValueError(f"{name} holds {len(said['MATRIX'])} filters: give a file with one MATRIX")
+        raise ValueError(
+            tr("{} holds {} filters: give a file with one MATRIX").format(name, len(said["MATRIX"]))
+        )
     if not size.isdigit() or {len(row.split()) for row in rows} | {len(rows)} != {int(size)}:
         raise ValueError(
-            f"{name} says MATRIX {quoted(size)}: give as many rows of as many numbers below it"
+            tr("{} says MATRIX {}: give as many rows of as many numbers below it").format(
+                name, quoted(size)
+            )
         )
     if not _is_finite(divisor):
-        raise ValueError(f"{name} says DIVISOR {quoted(divisor)}: give a number, or 0 for the sum")
+        raise ValueError(
+            tr("{} says DIVISOR {}: give a number, or 0 for the sum").format(name, quoted(divisor))
+        )
     if any(kind.upper().startswith("S") for kind in said["TYPE"]):
         raise ValueError(
-            f"{name} says TYPE S: windows are filtered side by side, not one after the other; "
-            "give TYPE P"
+            tr(
+                "{} says TYPE S: windows are filtered side by side, not one after "
+                "the other; give TYPE P"
+            ).format(name)
         )
     # GRASS divides by the sum of the weights that meet data where it says 0: that is a mean here.
     return "\n".join(rows), float(divisor) or 1.0

@@ -9,6 +9,7 @@ import numpy as np
 
 from ..common._sums import total, without_gaps
 from ..common.memory import fresh, scratch
+from ..common.wording import tr
 from ._moments import Finite, Moments, finite_cells, flat_centres, window_moments
 from ._sums import window_sums
 from .shapes import Shape, reach
@@ -114,7 +115,9 @@ def local_variance(
 
 def _shape_of(window: tuple[int, int, int], footprint: Optional[NDArray[np.bool_]]) -> Shape:
     if footprint is not None and window != (1, *footprint.shape):
-        raise ValueError(f"a footprint of {footprint.shape} cells needs a window of that size")
+        raise ValueError(
+            tr("a footprint of {} cells needs a window of that size").format(footprint.shape)
+        )
     return Shape(window, footprint)
 
 

@@ -1,0 +1,81 @@
+"""Every text that a user can meet is marked, and there in German."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tools"))
+
+import translations  # noqa: E402
+
+FUNCTIONS = translations.declarations()
+# Not marked yet.
+REST = {"raster/sink.py"}
+
+
+@pytest.mark.parametrize("path", translations.sources(), ids=lambda path: path.stem)
+def test_every_text_is_marked(path):
+    code, own = path.read_text("utf-8"), path.name == "parameters.py"
+    if path.relative_to(ROOT).as_posix() not in REST:
+        assert translations.unmarked(code, FUNCTIONS, own) == []
+
+
+UNMARKED = {
+    "a sentence that is raised": 'raise ValueError("WINDOW is too large")',
+    "a word that is raised": 'raise RasterError(f"{name}: broken")',
+    "a name that is raised": 'def f(x):\n    told = "broken"\n    raise ValueError(told.format(x))',
+    "a log line": "run.progress.message(f'{n} peaks')",
+    "a warning": 'run.progress.warn("Nothing")',
+    "a layer's name": 'run.sink(info, bands, title="Filled")',
+    "a clause that is returned": 'def f():\n    return "does not keep values"',
+    "a table of labels": 'NAMES = ["Coarsen the cells"]',
+    "markup with words": 'parts = ["<h2>All scales</h2>"]',
+    "what is put together": 'tr(f"{n} peaks are left")',
+    "what is added up": 'tr("peaks are " + left)',
+    "help that is put together": 'p.choice("SHAPE", "Shape", [], 0, f"One of these.{more}")',
+    "a tooltip": 'button.setToolTip("Run")',
+}
+MARKED = {
+    "at once": 'raise ValueError(tr("WINDOW is {}: give less").format(window))',
+    "by a name": 'def f(x):\n    told = tr("{} is broken")\n    raise ValueError(told.format(x))',
+    "later": 'NAMES = [later("Coarsen the cells")]',
+    "in a form": 'p.integer("WINDOW", "Window (cells)", 3, 1, None, "How large it is.")',
+    "an algorithm's": 'class A:\n    TITLE = "Fill gaps"\n    HELP = "<p>Use it so.</p>"',
+    "a docstring": 'def f() -> "a type here":\n    """Return a thing."""',
+    "a name of memory": 'scratch("merged cells", 3)',
+    "what is compared": 'if kind == "standard deviation":\n    pass',
+    "values alone": 'raise ValueError(f"{name}: {reason}")',
+}
+
+
+@pytest.mark.parametrize("code", UNMARKED.values(), ids=UNMARKED)
+def test_a_text_that_is_not_marked_is_found(code):
+    assert len(translations.unmarked(code, {"choice"})) == 1
+
+
+@pytest.mark.parametrize("code", MARKED.values(), ids=MARKED)
+def test_what_is_marked_or_not_shown_is_let_alone(code):
+    assert translations.unmarked(code, {"integer"}) == []
+
+
+def test_names_of_parameters_are_no_texts():
+    texts = [one.text for one in translations.marked()]
+    assert "Window (cells)" in texts
+    assert "Local variance" in texts
+    assert not {"WINDOW", "INPUT", "", "BAND"} & set(texts)
+
+
+def test_translations_stay_where_texts_come_and_go(tmp_path):
+    path, place = tmp_path / "some.ts", ("a.py", 1)
+    known = {"one": translations.Translation("eins", True)}
+    texts = [translations.Marked("one", *place), translations.Marked('two "& <more>"', *place)]
+    path.write_text(translations.written("de", texts, known), "utf-8")
+    again = translations.read(path)
+    assert again["one"] == ("eins", True)
+    assert again['two "& <more>"'] == ("", False)
+    path.write_text(translations.written("de", texts[1:], again), "utf-8")
+    assert 'type="vanished">eins<' in path.read_text("utf-8")
+    path.write_text(translations.written("de", texts, translations.read(path)), "utf-8")
+    assert translations.read(path)["one"] == ("eins", True)
