@@ -6,6 +6,7 @@ from __future__ import annotations
 def algorithm_classes() -> list:
     """Return the classes of all algorithms, in the order of the toolbox."""
     from .averagelocalvariance import AverageLocalVariance
+    from .bandcorrelation import BandCorrelation
     from .equalizehistogram import EqualizeHistogram
     from .extractpeaks import ExtractPeaks
     from .fillgaps import FillGaps
@@ -25,4 +26,5 @@ def algorithm_classes() -> list:
         LocalCorrelation,
         StackCorrelation,
         MatchTemplate,
+        BandCorrelation,
     ]

@@ -92,6 +92,37 @@ class Grid:
             y0 + (column + 0.5) * ry + (row + 0.5) * dy,
         )
 
+    def cells(self, x: float, y: float) -> tuple[float, float]:
+        """Return the row and column, in cells from the first cell's centre, of a place.
+
+        Raises
+        ------
+        ValueError
+            Where the geotransform has no inverse.
+
+        Examples
+        --------
+        >>> Grid(9, 9, (100.0, 10.0, 0.0, 500.0, 0.0, -10.0)).cells(105.0, 465.0)
+        (3.0, 0.0)
+        """
+        x0, dx, rx, y0, ry, dy = self.geotransform
+        determinant = dx * dy - rx * ry
+        if determinant == 0.0:
+            raise ValueError("the geotransform has no inverse: cells have no area")
+        across, down = x - x0, y - y0
+        column = (across * dy - down * rx) / determinant
+        row = (down * dx - across * ry) / determinant
+        return row - 0.5, column - 0.5
+
+    def corners_in(self, other: Grid) -> list[tuple[float, float]]:
+        """Return x and y of the four corners in the CRS of another grid."""
+        rows, columns = self.rows - 0.5, self.columns - 0.5
+        places = [self.coordinates(r, c) for r in (-0.5, rows) for c in (-0.5, columns)]
+        if self.same_crs(other):
+            return places
+        there = osr.CoordinateTransformation(self.srs(), other.srs())
+        return [(found[0], found[1]) for found in (there.TransformPoint(x, y) for x, y in places)]
+
     def every(self, step: int) -> Grid:
         """Return the grid of every ``step``-th cell, whose centres stay where they are."""
         if step == 1:

@@ -9,7 +9,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 import numpy as np
-from osgeo import gdal, osr
 
 from ..kernels.common.wording import tr
 from ..kernels.correlation.template import Method, Template, best_places, match_template
@@ -42,27 +41,14 @@ def template_on(source: RasterSource, grid: Grid) -> RasterSource:
     size = max(abs(dx), abs(dy), abs(rx), abs(ry))
     if own.same_crs(grid) and all(abs(a - b) * max(own.shape) <= 1e-3 * size for a, b in steps):
         return source
-    xs, ys = _corners(own, grid)
-    inverse = gdal.InvGeoTransform(list(grid.geotransform))
-    places = [gdal.ApplyGeoTransform(inverse, x, y) for x, y in zip(xs, ys)]
-    columns, rows = zip(*places)
-    column, row = math.floor(min(columns) + 1e-6), math.floor(min(rows) + 1e-6)
-    shape = math.ceil(max(rows) - 1e-6) - row, math.ceil(max(columns) - 1e-6) - column
-    corner = gdal.ApplyGeoTransform(list(grid.geotransform), column, row)
+    rows, columns = zip(*(grid.cells(x, y) for x, y in own.corners_in(grid)))
+    column, row = math.floor(min(columns) + 0.5 + 1e-6), math.floor(min(rows) + 0.5 + 1e-6)
+    shape = math.ceil(max(rows) + 0.5 - 1e-6) - row, math.ceil(max(columns) + 0.5 - 1e-6) - column
+    corner = grid.coordinates(row - 0.5, column - 0.5)
     transform = (corner[0], dx, rx, corner[1], ry, dy)
     laid = replace(grid, rows=shape[0], columns=shape[1], geotransform=transform)
     refuse_large(source, laid)
     return align(source, laid, Resampling.BILINEAR)
-
-
-def _corners(own: Grid, grid: Grid) -> tuple[list[float], list[float]]:
-    """Return where the corners of a raster lie in the CRS of another."""
-    rows, columns = own.rows - 0.5, own.columns - 0.5
-    places = [own.coordinates(r, c) for r in (-0.5, rows) for c in (-0.5, columns)]
-    if not own.same_crs(grid):
-        transformation = osr.CoordinateTransformation(own.srs(), grid.srs())
-        places = [transformation.TransformPoint(x, y)[:2] for x, y in places]
-    return [x for x, _ in places], [y for _, y in places]
 
 
 def window_of(rectangle: tuple[float, float, float, float], grid: Grid) -> Optional[Window]:
@@ -79,12 +65,10 @@ def window_of(rectangle: tuple[float, float, float, float], grid: Grid) -> Optio
     if not grid.georeferenced:
         # QGIS draws such rasters with y to the top.
         y0, y1 = -y1, -y0
-    inverse = gdal.InvGeoTransform(list(grid.geotransform))
-    places = [gdal.ApplyGeoTransform(inverse, x, y) for x in (x0, x1) for y in (y0, y1)]
-    columns, rows = zip(*places)
-    row, column = (max(0, math.ceil(min(side) - 0.5 - 1e-9)) for side in (rows, columns))
-    last_row = min(grid.rows - 1, math.floor(max(rows) - 0.5 + 1e-9))
-    last_column = min(grid.columns - 1, math.floor(max(columns) - 0.5 + 1e-9))
+    rows, columns = zip(*(grid.cells(x, y) for x in (x0, x1) for y in (y0, y1)))
+    row, column = (max(0, math.ceil(min(side) - 1e-9)) for side in (rows, columns))
+    last_row = min(grid.rows - 1, math.floor(max(rows) + 1e-9))
+    last_column = min(grid.columns - 1, math.floor(max(columns) + 1e-9))
     if last_row < row or last_column < column:
         return None
     return Window(row, column, last_row - row + 1, last_column - column + 1)

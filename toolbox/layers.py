@@ -91,6 +91,23 @@ def raster_layer(algorithm, parameters, name: str, context):
     return algorithm.parameterAsRasterLayer(parameters, name, context)
 
 
+def raster_layers(algorithm, parameters, name: str, context) -> list:
+    """Return the layers that a parameter of several names, or the rasters opened."""
+    value = parameters.get(name)
+    values = value if isinstance(value, (list, tuple)) else [value] if value else []
+    found = []
+    for one in values:
+        if isinstance(one, str) and os.path.isfile(one) and _is_no_layer(one, context):
+            found.append(OpenedRaster(one))
+            continue
+        layers = algorithm.parameterAsLayerList({name: [one]}, name, context)
+        if not layers:
+            told = tr("{} holds {}: no raster can be opened there")
+            raise ValueError(told.format(name, shortened(one, LONGEST_PATH)))
+        found += layers
+    return found
+
+
 def _provider_of(source: str):
     """Return what reads a raster for QGIS, None where QGIS opens none."""
     options = QgsDataProvider.ProviderOptions()

@@ -12,6 +12,7 @@ from qgis.core import (
     QgsProcessingParameterExtent,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFileDestination,
+    QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
     QgsProcessingParameterRasterDestination,
     QgsProcessingParameterRasterLayer,
@@ -68,6 +69,12 @@ def second_raster(optional=False):
     """Declare the raster that the first is compared with."""
     text = later("The raster to compare with. It may lie on another grid and in another CRS.")
     return raster("INPUT_2", "Second raster", text, optional)
+
+
+def rasters(name: str, label: str, help: str):
+    """Declare more rasters to read, or none."""
+    kind = QgsProcessing.SourceType.TypeRaster
+    return _with_help(QgsProcessingParameterMultipleLayers(name, tr(label), kind, None, True), help)
 
 
 class _Band(QgsProcessingParameterBand):

@@ -12,6 +12,7 @@ from functools import partial
 
 from qgis.core import (
     QgsApplication,
+    QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterRasterLayer,
     QgsRasterBlockFeedback,
     QgsRasterFileWriter,
@@ -39,7 +40,7 @@ from ..raster.progress import Progress
 from ..raster.sink import RasterSink
 from ..raster.source import Info, RasterSource, refuse_changed
 from . import settings, style
-from .layers import OpenedRaster, raster_layer
+from .layers import OpenedRaster, raster_layer, raster_layers
 from .parameters import band_numbers, listed
 from .report_file import ReportFile
 from .vector_formats import Layout
@@ -145,6 +146,11 @@ class Run:
                 if layer is not None:
                     kind = _File if isinstance(layer, OpenedRaster) else _Layer
                     self._layers[definition.name()] = kind(layer)
+            elif isinstance(definition, QgsProcessingParameterMultipleLayers):
+                several = raster_layers(algorithm, parameters, definition.name(), context)
+                for number, layer in enumerate(several, 1):
+                    kind = _File if isinstance(layer, OpenedRaster) else _Layer
+                    self._layers[f"{definition.name()} {number}"] = kind(layer)
         self.threads = _thread_count(context)
         self._budget = settings.MEMORY.value() * 2**20
         self._temporary = None
@@ -236,6 +242,10 @@ class Run:
     def has(self, name: str) -> bool:
         """Say whether an optional raster was given."""
         return name in self._layers
+
+    def several(self, name: str) -> list[str]:
+        """Return the names by which the rasters of a parameter of several are known here."""
+        return [known for known in self._layers if known.startswith(f"{name} ")]
 
     def source(
         self, name: str = "INPUT", *, bands: str = "", band: str = "", classes: bool = False

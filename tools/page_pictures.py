@@ -428,6 +428,15 @@ def draw_curve(qgis, path):
     path.write_bytes(base64.b64decode(first.group(1)) + b"\n")
 
 
+def draw_matrix(painter, path):
+    """Write the matrix that the report of band correlation draws of statistics of elevations."""
+    statistics = painter.result("localstatistics", STATISTICS="0,2,6,11,13", WINDOW=9)
+    report = WORK / "matrix.html"
+    painter.result("bandcorrelation", ".csv", INPUT=statistics, METHOD=1, OUTPUT_HTML=report)
+    drawing = re.search(r"base64,([\w+/=]+)", report.read_text("utf-8"))[1]
+    path.write_bytes(base64.b64decode(drawing))
+
+
 def picture_desktop(raster, path):
     """Keep a picture of QGIS with a raster and a result, taken of the desktop itself."""
     raw = WORK / "qgis.png"
@@ -452,6 +461,7 @@ def main():
     for algorithm in wanted:
         painter.draw(PICTURES[algorithm](painter), folder / f"{algorithm}.png")
     draw_curve(qgis, folder / "averagelocalvariance.svg")
+    draw_matrix(painter, folder / "bandcorrelation.svg")
     picture_desktop(painter.source, folder / "qgis.png")
     print(f"The pictures are in {folder}")
 

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 
     from ._rank_scores import Pairs
 
-# n as a float is whole up to here, and far beyond every window.
-MAX_PAIRS = 1_000_000
+# n as a float is whole up to here, and far beyond every raster.
+MAX_PAIRS = 10**15
+# Numbers of pairs up to which a table is made of one that all cells have.
+_TABLED = 1_000_000
 # From this number of pairs on, p comes from the normal distribution where numbers are mixed.
 _MANY = 128
 # Cells handled at a time, for their temporary arrays to stay in a core's cache.
@@ -100,7 +102,7 @@ def correlation_p_value(
     """
     shape = np.broadcast(r, n).shape
     result: NDArray[np.float64] = fresh(shape) if out is None else out
-    if np.ndim(n) == 0 and 3 <= n <= MAX_PAIRS:
+    if np.ndim(n) == 0 and 3 <= n <= _TABLED:
         _look_up_one(np.asarray(r, dtype=np.float64), _table(int(n)), result)
         return result
     correlations = np.broadcast_to(np.asarray(r, dtype=np.float64), shape).reshape(-1)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from ..windows._moments import middle_cell
+from ._significance import correlation_p_value
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -157,3 +158,56 @@ def merge_band_sums(one: BandSums, other: BandSums) -> BandSums:
         one.products + other.products + steps * steps.T * weight,
         one.infinite | other.infinite,
     )
+
+
+def scores_among(values: Floats, *, sorted_values: NDArray[Any]) -> Array:
+    """Return how many cells of a raster are smaller than each cell, less how many are larger.
+
+    Parameters
+    ----------
+    values : ndarray of any shape
+        Cells; NaN is no data.
+    sorted_values : ndarray of shape (cells of the raster,)
+        All its cells with data in ascending order; an array or ``numpy.memmap``.
+
+    Returns
+    -------
+    ndarray of float64, shape of ``values``
+        Whole numbers: twice the mean rank less the number of cells and one; NaN where there is no
+        data.
+
+    Notes
+    -----
+    Some 200 to 300 ns a cell.
+
+    Examples
+    --------
+    >>> block = np.array([3.0, 1.0, np.nan])
+    >>> scores_among(block, sorted_values=np.array([1.0, 2.0, 3.0, 3.0]))
+    array([ 2., -3., nan])
+    """
+    flat = values.reshape(-1)
+    found: Array = np.full(flat.size, np.nan)
+    places = np.asarray(sorted_values)
+    known = np.flatnonzero(~np.isnan(flat))
+    order = known[flat[known].argsort(kind="stable")]
+    ordered = flat[order].astype(places.dtype, copy=False)
+    if ordered.size:
+        start = int(np.searchsorted(places, ordered[0], side="left"))
+        stop = int(np.searchsorted(places, ordered[-1], side="right"))
+        part = places[start:stop]
+        both = np.searchsorted(part, ordered, side="left").astype(np.float64)
+        both += np.searchsorted(part, ordered, side="right")
+        found[order] = both + (2.0 * start - places.size)
+    return found.reshape(values.shape)
+
+
+def p_values(r: Array, counts: Array) -> Array:
+    """Return the two-sided p of correlations of numbers of pairs, NaN where there is no r.
+
+    Examples
+    --------
+    >>> p_values(np.array([[1.0, 0.5]]), np.array([[9.0, 3.0]])).round(6)
+    array([[0.      , 0.666667]])
+    """
+    return correlation_p_value(r, counts)

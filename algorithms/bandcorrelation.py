@@ -1,0 +1,161 @@
+"""Band correlation."""
+
+from __future__ import annotations
+
+from math import isnan
+
+from ..kernels.common.wording import counted, tr
+from ..toolbox import parameters as p
+from ..toolbox.base import RasterAlgorithm
+
+_PEARSON, _SPEARMAN, _COVARIANCE = range(3)
+_METHODS = ["Pearson", "Spearman", "Covariance"]
+_COLUMNS = (
+    ("band_a", "String", "First band"),
+    ("band_b", "String", "Second band"),
+    ("r", "Double", "Correlation"),
+    ("p", "Double", "Two-sided p of the correlation"),
+    ("n", "LongLong", "Number of cells with data in both"),
+)
+_WITH_COVARIANCE = (*_COLUMNS, ("cov", "Double", "Covariance, over n - 1"))
+
+
+class BandCorrelation(RasterAlgorithm):
+    """Correlations between all bands."""
+
+    ID = "bandcorrelation"
+    TITLE = "Band correlation"
+    GROUP = "correlation"
+    SUMMARY = "Computes how each two bands of one or several rasters correlate, as a table."
+    HELP = (
+        "<p><strong>Use it</strong> to see which bands say the same, before a classification or a "
+        "principal component analysis; to compare rasters of one place; for a correlation or "
+        "covariance matrix.</p>"
+        "<p><strong>Use something else</strong> to see where two bands agree: Local correlation "
+        "makes a map of it.</p>"
+        "<p>Each pair is taken over the cells in which both have data. The table has a row for "
+        "each two bands, both ways round, and for each band with itself, whose r is exactly 1. "
+        "With fewer than 3 cells, or a band that is flat there, r is NULL. p takes cells for "
+        "independent, which neighbouring cells seldom are. Other rasters are laid on the grid of "
+        "the first.</p>"
+        "<p><strong>Reference:</strong> Chan, Golub, LeVeque 1983, "
+        "doi:10.1080/00031305.1983.10483115.</p>"
+    )
+    TAGS = (
+        "correlation matrix,covariance,covariance matrix,pearson,spearman,rank,bands,layers,"
+        "layerCor,layerStats,multicollinearity,heat map,PCA,redundancy,r.covar,band statistics"
+    )
+
+    def parameters(self):
+        return [
+            p.raster(),
+            p.bands(help="Which bands are compared. Empty: all but alpha bands."),
+            p.rasters(
+                "LAYERS",
+                "More rasters",
+                "Their bands are compared as well, resampled to the input raster's grid "
+                "(bilinear) where they have another.",
+            ),
+            p.choice(
+                "METHOD",
+                "Method",
+                _METHODS,
+                0,
+                "Pearson's r measures how well a straight line describes the pairs; Spearman's, "
+                "that of ranks, how well any rising or falling curve does, and takes some ten "
+                "times as long. Covariance adds a column with it to Pearson's r.",
+            ),
+            p.table(
+                "Table of band correlations",
+                help="Where to write the table: a row for each two bands.",
+            ),
+            p.report(
+                "Report of the band correlation",
+                "Where to write the report, an HTML page with the matrix in colours.",
+            ),
+        ]
+
+    def compute(self, run):
+        from ..kernels.correlation.bands import p_values
+        from ..recipes import band_matrix as recipe
+        from ..reports.bandcorrelation import report
+
+        source = run.source(bands="BANDS")
+        info, method = source.info(), run.choice("METHOD")
+        others = [run.aligned(name, "", info.grid, 1) for name in run.several("LAYERS")]
+        sources = [source, *others]
+        names = _names(run, sources)
+        if len(names) < 2:
+            raise ValueError(
+                tr("INPUT gives 1 band, and there are no LAYERS: give 2 bands or more")
+            )
+        run.plan(info, cell_bytes=8.0 * len(names) / len(info.bands), together=True, least=16)
+        columns = _WITH_COVARIANCE if method == _COVARIANCE else _COLUMNS
+        table, page = run.table(columns, tr("Band correlation")), run.report()
+        table.refuse_place(page.path, "OUTPUT_HTML")
+        share = 0.15 if method == _SPEARMAN else 1.0
+        found = recipe.pair_sums(run, sources, run.progress.part(0.0, share))
+        r = found.sums.correlation()
+        if method == _SPEARMAN:
+            r = recipe.rank_correlations(run, sources, found, run.progress.part(share, 1.0))
+        if isnan(r[0, 0]):
+            run.require_data(source)
+        counts, covariance = found.sums.counts, found.sums.covariance()
+        chances = p_values(r, counts)
+        places = [(i, j) for i in range(len(names)) for j in range(len(names))]
+        rows = [[names[i], names[j], r[i, j], chances[i, j], int(counts[i, j])] for i, j in places]
+        if method == _COVARIANCE:
+            rows = [[*row, covariance[i, j]] for row, (i, j) in zip(rows, places)]
+        told = tr(_METHODS[_SPEARMAN if method == _SPEARMAN else _PEARSON])
+        text = report(
+            r.tolist(), names, tr("{} correlation").format(told), _facts(info), _told(rows)
+        )
+        with page, table:
+            page.write(text)
+            table.write(_rows(rows))
+        pairs = len(names) * (len(names) - 1) // 2
+        run.progress.message(counted(pairs, tr("pair of bands"), tr("pairs of bands")))
+        return {"OUTPUT": table.identifier, "OUTPUT_HTML": page.path}
+
+
+def _names(run, sources) -> list:
+    """Return the names of all bands, each once."""
+    names = []
+    for source in sources:
+        layer = source.name.split(" ", 2 if source is not sources[0] else 1)[-1]
+        for band in source.info().bands:
+            name = band.name if len(sources) == 1 else f"{layer}: {band.name}"
+            number = names.count(name)
+            names.append(f"{name} ({number + 1})" if number else name)
+    return names
+
+
+def _facts(info) -> str:
+    return tr("{}, {:,} x {:,} cells").format(
+        info.name.split(" ", 1)[-1], info.grid.columns, info.grid.rows
+    )
+
+
+def _told(rows) -> list:
+    """Return the rows of each pair once, as texts."""
+    from ..reports.chart import number
+
+    told, seen = [], set()
+    for row in rows:
+        if row[0] != row[1] and (row[1], row[0]) not in seen:
+            seen.add((row[0], row[1]))
+            told.append([*row[:2], number(row[2]), number(row[3], 3), f"{row[4]:,}"])
+    return told
+
+
+def _rows(rows):
+    """Return the rows of the table, with NULL for what is not known."""
+    from ..toolbox.vector_formats import Row
+
+    for row in rows:
+        yield Row([None if value != value else value for value in map(_plain, row)])
+
+
+def _plain(value):
+    """Return a number of Python's."""
+    return value if isinstance(value, (str, int)) else float(value)

@@ -1,0 +1,147 @@
+"""From the bands of several rasters to how each two of them correlate."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from ..kernels.correlation.bands import BandSums, band_sums, merge_band_sums, scores_among
+from ..kernels.levels import ranks
+from ..raster.engine import reduce_blocks, stack_tile
+from ..raster.executors import execute
+from ..raster.stowed import cells_of
+from .equalize import SortJob, _storage
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+# Memory for a cell that is sorted, and for one whose rank is looked up.
+_BYTES = 60.0
+
+
+class Found(NamedTuple):
+    """Sums over the cells of all pairs of bands, and the least and the greatest cell of each."""
+
+    sums: BandSums
+    lows: NDArray[np.float64]
+    highs: NDArray[np.float64]
+
+
+def pair_sums(run, sources, progress) -> Found:
+    """Return the sums of all pairs of bands of some rasters that line up."""
+    bands = sum(source.count() for source in sources)
+    tile = stack_tile(bands)
+    info = sources[0].info()
+    each = bands / len(info.bands)
+    plan = run.blocks(info, 8.0 * each, together=True, least=tile)
+    return reduce_blocks(_look, sources, plan, _merge, unit=tile, progress=progress)
+
+
+def _look(*blocks) -> Found:
+    block = np.concatenate(blocks) if len(blocks) > 1 else blocks[0]
+    flat = block.reshape(len(block), -1).astype(np.float64)
+    lows, highs = np.fmin.reduce(flat, axis=1), np.fmax.reduce(flat, axis=1)
+    return Found(band_sums(block), lows, highs)
+
+
+def _merge(one: Found, other: Found) -> Found:
+    return Found(
+        merge_band_sums(one.sums, other.sums),
+        np.fmin(one.lows, other.lows),
+        np.fmax(one.highs, other.highs),
+    )
+
+
+def rank_correlations(run, sources, found: Found, progress) -> NDArray[np.float64]:
+    """Return Spearman's correlation of all pairs of bands, over the cells that both have."""
+    single = [
+        replace(source, bands=(band.number,)) for source in sources for band in source.info().bands
+    ]
+    counts, count = found.sums.counts, len(single)
+    own = np.diagonal(counts)
+    alike = (counts == own[:, None]) & (counts == own)
+    # Bands with the same cells are ranked once, together; others pair by pair.
+    groups = [np.flatnonzero(row).tolist() for row in np.unique(alike, axis=0)]
+    known = found.sums.correlation()
+    jobs = [[band for band in group if not np.isnan(known[band, band])] for group in groups]
+    jobs = [group for group in jobs if group]
+    mixed = [[i, j] for i in range(count) for j in range(i) if not alike[i, j]]
+    jobs += [pair for pair in mixed if not np.isnan(known[pair[0], pair[1]])]
+    result = np.full((count, count), np.nan)
+    np.fill_diagonal(result, np.diagonal(known))
+    for number, job in enumerate(jobs):
+        part = progress.part(number / len(jobs), (number + 1) / len(jobs))
+        r = _ranked(run, [single[band] for band in job], job, found, part).correlation()
+        for (i, j), value in np.ndenumerate(r):
+            if i != j:
+                result[job[i], job[j]] = value
+    return result
+
+
+def _ranked(run, sources, bands, found: Found, progress) -> BandSums:
+    """Return the sums of the scores of some bands, over the cells in which all have data."""
+    size = int(found.sums.counts[bands[0], bands[-1]])
+    plan = run.blocks(sources[0].info(), _BYTES * len(sources), least=64)
+    lookups = []
+    for place, band in enumerate(bands):
+        low, high = float(found.lows[band]), float(found.highs[band])
+        part = progress.part(place / (len(bands) + 1), (place + 1) / (len(bands) + 1))
+        lookups.append(_sorted(run, sources, plan, place, size, (low, high), part))
+    last = progress.part(len(bands) / (len(bands) + 1), 1.0)
+    look = partial(_sum_scores, lookups=lookups)
+    tile = stack_tile(len(bands))
+    plan = run.blocks(sources[0].info(), _BYTES * len(sources), least=tile)
+    return reduce_blocks(look, sources, plan, merge_band_sums, unit=tile, progress=last)
+
+
+def _sorted(run, sources, plan, place, size, ends, progress):
+    """Return the cells of one band in ascending order, of those in which all have data."""
+    bounds = {"lower": ends[0], "upper": ends[1]}
+    dtype = sources[place].info().float_dtype
+    kept = _storage(run, size, dtype)
+    storage = cells_of(kept)
+    counts = np.zeros(ranks.BUCKETS, np.int64)
+
+    def add(_, part):
+        np.add(counts, part, counts)
+        return True
+
+    def put(_, bucketed):
+        free[0] = ranks.place(bucketed, storage=storage, free=free[0])
+        return True
+
+    steps = {"unit": None, "initial": True}
+    coarse = partial(_coarse, place=place, bounds=bounds)
+    reduce_blocks(coarse, sources, plan, add, progress=progress.part(0.0, 0.4), **steps)
+    free = [ranks.bucket_starts(counts)]
+    order = partial(_order, place=place, bounds=bounds)
+    reduce_blocks(order, sources, plan, put, progress=progress.part(0.4, 1.0), **steps)
+    with execute(SortJob(kept), run.threads, run.progress.check) as executor:
+        for (start, stop), cells in executor.ordered(ranks.sort_slices(counts), run.threads + 1):
+            if cells is not None:
+                storage[start:stop] = cells
+            run.progress.check()
+    return kept
+
+
+def _common(blocks):
+    """Return blocks of one band each with NaN where one of them has no data."""
+    missing = np.logical_or.reduce([np.isnan(block) for block in blocks])
+    return [np.where(missing, np.nan, block) for block in blocks] if missing.any() else blocks
+
+
+def _coarse(*blocks, place, bounds):
+    return ranks.coarse_counts(_common(blocks)[place], **bounds)
+
+
+def _order(*blocks, place, bounds):
+    return ranks.bucket_order(_common(blocks)[place], **bounds)
+
+
+def _sum_scores(*blocks, lookups) -> BandSums:
+    pairs = zip(_common(blocks), lookups)
+    scores = [scores_among(block, sorted_values=cells_of(kept)) for block, kept in pairs]
+    return band_sums(np.concatenate(scores))
