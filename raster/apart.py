@@ -18,7 +18,7 @@ from osgeo import gdal
 from ..kernels.common.wording import shown, tr
 from .errors import RasterError, call, is_none
 from .grid import Window
-from .plan import DEFAULT_BUDGET, UNIT, tiles
+from .plan import DEFAULT_BUDGET, fit_together, tiles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,9 +31,6 @@ if TYPE_CHECKING:
 # Where all bands of two rows of blocks fit GDAL's cache beside one another, they stay in it.
 _CACHED_BYTES = 32 * 2**20
 _CACHED_ROWS, _CACHED_COLUMNS = 512, 4096
-# The part of the memory that all bands of a plan's smallest block may take; the rest is for the
-# reach of windows, which is not known yet: of 500 cells, say.
-_SHARE = 16
 # Bytes that are read at a time, where a block is not more.
 _PIECE_BYTES = 32 * 2**20
 # Bands that are turned at a time: their cells lie together in the processor's cache.
@@ -130,9 +127,9 @@ def needs_copy(info: Info, file_bands: int, budget: int = DEFAULT_BUDGET) -> boo
     rows = min(info.grid.rows, _CACHED_ROWS)
     if rows * columns * file_bands * first.dtype.itemsize > _CACHED_BYTES:
         return True
-    # Else a plan's smallest block holds all bands: cells, and results twice.
-    cells = min(info.grid.rows, UNIT) * min(info.grid.columns, UNIT) * len(info.bands)
-    return 3 * info.float_dtype.itemsize * cells > budget // _SHARE
+    # Cells, and results twice.
+    cell_bytes = 3 * info.float_dtype.itemsize
+    return not fit_together(info.grid.shape, len(info.bands), cell_bytes, budget)
 
 
 def copy_apart(source: RasterSource, info: Info, apart: Apart, progress: Progress) -> None:

@@ -18,6 +18,9 @@ DEFAULT_BUDGET = 256 * 2**20
 _WIDE = 4096
 # Cells of a block of several bands: as many as keep a thread busy for some milliseconds.
 _CELLS_TOGETHER = 2**19
+# The part of the memory that all bands of a plan's smallest block may take; the rest is for the
+# reach of windows, which is not known yet: of 500 cells, say.
+_SHARE = 16
 # Times the memory for blocks that a single block of the file may take.
 _LARGEST_BLOCK = 4
 # Bytes that each thread may need at work whatever the budget is.
@@ -126,6 +129,32 @@ def tiles(window: Window, rows: int, columns: int) -> Iterator[Window]:
             yield Window(row, column, row_end - row, column_end - column)
             column = column_end
         row = row_end
+
+
+def fit_together(
+    shape: tuple[int, int], bands: int, cell_bytes: float, budget: int = DEFAULT_BUDGET
+) -> bool:
+    """Say whether a plan's smallest block holds all bands, with what windows reach beyond it.
+
+    Where they do not, bands that lie cell by cell in a file are copied apart.
+
+    Parameters
+    ----------
+    shape : tuple of int
+        Rows and columns of the raster.
+    bands : int
+        How many.
+    cell_bytes : float
+        Memory that a cell takes in each band, its results counted.
+    budget : int
+        Bytes that blocks may take.
+
+    Returns
+    -------
+    bool
+    """
+    cells = min(shape[0], UNIT) * min(shape[1], UNIT)
+    return cells * bands * cell_bytes <= budget / _SHARE
 
 
 def refuse_excess(

@@ -23,7 +23,7 @@ from .formats import (
     refuse_large_blocks,
 )
 from .grid import Grid, Window
-from .plan import tiles
+from .plan import fit_together, tiles
 from .progress import Progress, patiently
 from .source import Info
 from .staging import Staging, lies_alone
@@ -38,6 +38,8 @@ _PIECE_BYTES = 2**20
 # Of results that lie cell by cell in the file, what all bands of a row of blocks may take; more is
 # kept band by band in a file of its own until all are known.
 _ROW_BYTES = 32 * 2**20
+# What a cell and its results take in memory, as a rule.
+_CELL_BYTES = 12
 # Photographs, which are drawn with all bands at once; others are read a band at a time.
 _FEW_BANDS = 4
 # A TIFF counts its bands in 16 bits; of more than four they are no colours.
@@ -220,7 +222,8 @@ class RasterSink:
         """Whether bands are first kept one after the other."""
         rows = min(self._grid.rows, _STRIP_ROWS)
         row_bytes = rows * self._grid.columns * self.count * self._dtype.itemsize
-        return self._cell_by_cell and row_bytes > _ROW_BYTES
+        fits = fit_together(self._grid.shape, self.count, _CELL_BYTES, self._memory)
+        return self._cell_by_cell and (row_bytes > _ROW_BYTES or not fits)
 
     def __enter__(self) -> RasterSink:
         for what in self._unsaid:

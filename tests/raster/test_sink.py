@@ -817,3 +817,15 @@ def test_a_mask_is_kept_beside_cells_that_lose_digits(tmp_path, grid):
     dataset = gdal.Open(str(target))
     found = dataset.GetRasterBand(1).GetMaskBand().ReadAsArray() > 0
     np.testing.assert_array_equal(found, valid)
+
+
+def test_bands_that_no_plan_holds_together_are_taken_one_by_one(tmp_path):
+    def sink(count, side, memory):
+        bands = [OutputBand(f"{n}") for n in range(count)]
+        grid, options = Grid(side, side), ["INTERLEAVE=PIXEL"]
+        target = str(tmp_path / "o.tif")
+        return RasterSink(target, grid, bands, np.dtype("u1"), options=options, memory=memory)
+
+    assert sink(1800, 96, 2**28).band_by_band
+    assert not sink(3, 4000, 2**28).band_by_band
+    assert sink(3, 4000, 2**24).band_by_band
