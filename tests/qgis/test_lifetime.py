@@ -55,6 +55,7 @@ def test_run_algorithm_and_context_go_when_the_run_ends(
     from qgis.core import QgsProcessingContext, QgsProcessingException, QgsProcessingFeedback
 
     from raster_kernels.raster.errors import RasterError
+    from raster_kernels.toolbox.inputs import Inputs
     from raster_kernels.toolbox.run import Run
 
     held, within = [], Run.within
@@ -64,7 +65,7 @@ def test_run_algorithm_and_context_go_when_the_run_ends(
         if ending == "cancelled":
             feedback.cancel()
         if ending == "refused":
-            monkeypatch.setattr(Run, "source", fail)
+            monkeypatch.setattr(Inputs, "source", fail)
         return within(self, algorithm, context, feedback)
 
     def fail(self, *arguments, **keywords):

@@ -1,0 +1,99 @@
+"""What a run makes: rasters, points, tables and reports."""
+
+from __future__ import annotations
+
+from ..kernels.common.wording import quoted, tr
+from ..raster.about import OutputBand, notes_of
+from ..raster.grid import Grid
+from ..raster.sink import RasterSink
+from ..raster.source import Info
+from . import style
+from .inputs import Inputs
+from .report_file import ReportFile
+from .values import Values
+from .vector_formats import Layout
+from .vector_sink import PointSink
+
+
+class Outputs:
+    """Where the results of a run go."""
+
+    def __init__(self, values: Values, inputs: Inputs, progress, budget: int):
+        self._values, self._inputs = values, inputs
+        self._progress, self._budget, self._targets = progress, budget, {}
+
+    def sink(
+        self,
+        info: Info,
+        bands: list[OutputBand],
+        dtype,
+        *,
+        grid: Grid = None,
+        look: style.Look = style.RAMP,
+        image: bool = False,
+        title: str = "",
+        masked: bool = False,
+    ) -> RasterSink:
+        """Return the sink for OUTPUT."""
+        target = self.target()
+        options = [o for o in self._values.text("CREATION_OPTIONS").split("|") if o]
+        for option in options:
+            if "=" not in option:
+                raise ValueError(
+                    tr("CREATION_OPTIONS holds {}: give KEY=VALUE, separated by |").format(
+                        quoted(option)
+                    )
+                )
+        notes = notes_of(self._inputs.whole("INPUT"), [band.of for band in bands if band.of])
+        asked, context = self._values.algorithm, self._values.context
+        if context.willLoadLayerOnCompletion(target):
+            drawn = image or bands[0].alike
+            renderer = self._inputs.renderer() if drawn else None
+            look = style.look_of(renderer, bands, notes, look, image)
+            styled = style.Styled(look, asked.id(), "OUTPUT")
+            described = asked.parameterDefinition("OUTPUT").description()
+            style.register(context, target, title, described, styled)
+        return RasterSink(
+            target,
+            grid or info.grid,
+            bands,
+            dtype,
+            options=options,
+            like=info,
+            notes=notes,
+            inputs=self._inputs.files(),
+            masked=masked,
+            progress=self._progress,
+            memory=self._budget,
+        )
+
+    def target(self, name: str = "OUTPUT") -> str:
+        """Return where the raster output goes."""
+        # QGIS makes up another temporary file, and another layer to load, each time it is asked.
+        if name not in self._targets:
+            self._targets[name] = self._values.layer_target(name)
+        return self._targets[name]
+
+    def points(self, columns, title: str, grid: Grid, name: str = "OUTPUT") -> PointSink:
+        """Return the sink for points on a grid, in the CRS of INPUT; refuse what cannot be."""
+        return self._rows(Layout(title, columns, self._inputs.crs(), grid), title, name)
+
+    def table(self, columns, title: str, name: str = "OUTPUT") -> PointSink:
+        """Return the sink for a table's rows; refuse what cannot be written."""
+        return self._rows(Layout(title, columns), title, name)
+
+    def _rows(self, layout: Layout, title: str, name: str) -> PointSink:
+        return PointSink(
+            self._values.algorithm,
+            self._values.parameters,
+            self._values.context,
+            self._values.known(name),
+            layout=layout,
+            title=title,
+            inputs=self._inputs.files(),
+            progress=self._progress,
+        )
+
+    def report(self, name: str = "OUTPUT_HTML") -> ReportFile:
+        """Return the file for a report; refuse what cannot be written."""
+        return ReportFile(self._values.file_target(name), name, self._inputs.files())

@@ -1,0 +1,85 @@
+"""A user's parameters as values."""
+
+from __future__ import annotations
+
+from .parameters import band_numbers, listed
+
+
+class Values:
+    """The parameters of a run, asked for by the names that its algorithm declares."""
+
+    def __init__(self, algorithm, parameters, context):
+        self.algorithm, self.parameters, self.context = algorithm, parameters, context
+        self._declared = {known.name() for known in algorithm.parameterDefinitions()}
+
+    def let_go(self) -> None:
+        """Let go of what is QGIS's."""
+        self.algorithm = self.context = None
+
+    def given(self, name: str) -> bool:
+        """Say whether the user gave an optional parameter."""
+        return self.parameters.get(self.known(name)) not in (None, "")
+
+    def integer(self, name: str) -> int:
+        """Return a whole number."""
+        return self.algorithm.parameterAsInt(*self._asked(name))
+
+    def number(self, name: str) -> float:
+        """Return a number."""
+        return self.algorithm.parameterAsDouble(*self._asked(name))
+
+    def choice(self, name: str) -> int:
+        """Return which option was chosen, from 0."""
+        return self.algorithm.parameterAsEnum(*self._asked(name))
+
+    def choices(self, name: str) -> list[int]:
+        """Return which options were chosen, each once, in the order given."""
+        value = self.parameters.get(name)
+        if not self.given(name):
+            value = self.algorithm.parameterAsEnums(*self._asked(name))
+        return list(dict.fromkeys(int(part) for part in listed(value)))
+
+    def flag(self, name: str) -> bool:
+        """Return a yes or no."""
+        return self.algorithm.parameterAsBool(*self._asked(name))
+
+    def text(self, name: str) -> str:
+        """Return a text."""
+        return self.algorithm.parameterAsString(*self._asked(name)).strip()
+
+    def bands(self, name: str) -> list[int]:
+        """Return the numbers of bands, none where none were chosen."""
+        value = self.parameters.get(self.known(name))
+        if value is None or value == "":
+            return []
+        if isinstance(value, (int, float, str, list, tuple)):
+            return band_numbers(name, value)
+        # An expression, which QGIS evaluates.
+        return self.algorithm.parameterAsInts(*self._asked(name))
+
+    def extent(self, name: str, crs):
+        """Return a rectangle as QGIS has it, in a CRS."""
+        return self.algorithm.parameterAsExtent(*self._asked(name), crs)
+
+    def layer_target(self, name: str) -> str:
+        """Return where a raster goes; another temporary file each time it is asked."""
+        return self.algorithm.parameterAsOutputLayer(*self._asked(name))
+
+    def file_target(self, name: str) -> str:
+        """Return where a file goes, nothing where none is wanted."""
+        return self.algorithm.parameterAsFileOutput(*self._asked(name)) if self.given(name) else ""
+
+    def known(self, name: str) -> str:
+        """Return a name, or raise: QGIS takes a name that nobody declared for one without value.
+
+        Raises
+        ------
+        LookupError
+            A fault of ours, never of a user.
+        """
+        if name.partition(" ")[0] not in self._declared:  # "LAYERS 1" is the first of LAYERS
+            raise LookupError(f"{self.algorithm.id()} declares no parameter {name}")
+        return name
+
+    def _asked(self, name: str) -> tuple:
+        return self.parameters, self.known(name), self.context
