@@ -222,7 +222,7 @@ def with_nodata(make, cells, missing, kind):
         "alpha of three",
     ],
 )
-@pytest.mark.parametrize("resampling", Resampling)
+@pytest.mark.parametrize("resampling", [r for r in Resampling if r is not Resampling.AVERAGE])
 def test_the_nearest_cell_decides_where_there_is_no_data(make, utm, kind, resampling):
     cells = smooth()
     missing = np.random.default_rng(2).random(cells.shape) < 0.1
@@ -240,6 +240,30 @@ def test_the_nearest_cell_decides_where_there_is_no_data(make, utm, kind, resamp
     shift = 100 if kind == "scaled" else 0
     assert np.nanmin(found) > cells.min() - shift - 8
     assert np.nanmax(found) < cells.max() - shift + 8
+
+
+@pytest.mark.parametrize("kind", ["nodata", "nan", "mask", "alpha"])
+def test_an_average_is_that_of_the_cells_with_data(make, utm, kind):
+    cells = smooth()
+    missing = np.random.default_rng(2).random(cells.shape) < 0.3
+    missing[20:25, 20:25] = True
+    grid = Grid(38, 36, NORTH_UP, utm)
+    rows, columns = positions(grid, PLACES["shifted"])
+    found = read(align(with_nodata(make, cells, missing, kind), grid, Resampling.AVERAGE))
+    total, weight = np.zeros(grid.shape), np.zeros(grid.shape)
+    for row, row_share in ((np.floor(rows), 1 - rows % 1), (np.floor(rows) + 1, rows % 1)):
+        for column, share in (
+            (np.floor(columns), 1 - columns % 1),
+            (np.floor(columns) + 1, columns % 1),
+        ):
+            within = inside(row, column, cells.shape, -0.5)
+            place = row[within].astype(int), column[within].astype(int)
+            known = ~missing[place] * (row_share * share)[within]
+            total[within] += known * np.where(missing[place], 0.0, cells[place])
+            weight[within] += known
+    some = weight > 0.02
+    np.testing.assert_array_equal(np.isnan(found), weight == 0)
+    np.testing.assert_allclose(found[some], (total[some] / weight[some]), atol=1e-3)
 
 
 def test_scale_and_offset_are_applied(make, utm):
