@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from ..kernels.common.wording import tr
+from ..kernels.common.wording import of_parameter, tr
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
 
@@ -147,7 +147,8 @@ class EqualizeHistogram(RasterAlgorithm):
         info = source.info()
 
         def levels_for(has_nodata):
-            return output_levels(dtype, **ends, has_nodata=has_nodata)
+            with of_parameter("OUTPUT_MIN, OUTPUT_MAX"):
+                return output_levels(dtype, **ends, has_nodata=has_nodata)
 
         def sink(levels):
             nodata = levels.nodata

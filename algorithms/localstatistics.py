@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from math import inf, sqrt
 
-from ..kernels.common.wording import shortened, tr
+from ..kernels.common.wording import of_parameter, shortened, tr
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
 from ..toolbox.naming import STATISTICS, name_of_result
@@ -231,7 +231,8 @@ class LocalStatistics(RasterAlgorithm):
         window, weights = read_weights(run, window, footprint)
         ddof = run.choice("DENOMINATOR")
         # A block where nothing is selected would not tell.
-        check_parameters(window, footprint, weights, statistics, ddof)
+        with of_parameter("WEIGHTS, DENOMINATOR"):
+            check_parameters(window, footprint, weights, statistics, ddof)
         source = run.source(bands="BANDS", classes=set(statistics) <= _FOR_CLASSES | _CLASSES)
         info = source.info()
         refuse_deep(window, info)

@@ -2495,52 +2495,52 @@
     </message>
     <message>
         <location filename="../kernels/correlation/template.py"/>
-        <source>TEMPLATE has no cell with data in all bands</source>
+        <source>the template has no cell with data in all bands</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../kernels/correlation/template.py"/>
-        <source>TEMPLATE holds an infinite cell; give one of finite numbers</source>
+        <source>the template holds an infinite cell; give one of finite numbers</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../kernels/correlation/template.py"/>
-        <source>TEMPLATE is flat: all its cells are {:.9g}, and every flat part of the image would be as good a match; give one with a pattern</source>
+        <source>the template is flat: all its cells are {:.9g}, and every flat part of the image would be as good a match; give one with a pattern</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../kernels/gaps/_surface.py"/>
-        <source>the gaps to fill at once have {} cells, more than the {} a smooth surface can take; set MAX_DISTANCE or take METHOD 3</source>
+        <source>the gaps to fill at once have {} cells, more than the {} a smooth surface can take; set a maximum distance, or take the nearest cell</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../kernels/gaps/_surface.py"/>
-        <source>the smooth surface over gaps of {} cells did not settle in {} steps; set MAX_DISTANCE or take another METHOD</source>
+        <source>the smooth surface over gaps of {} cells did not settle in {} steps; set a maximum distance, or take another method</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../kernels/gaps/methods.py"/>
-        <source>TENSION is {}; give 0 (thin plate) to 1 (membrane)</source>
+        <source>the tension is {}; give 0 (thin plate) to 1 (membrane)</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../kernels/gaps/methods.py"/>
-        <source>POWER is {}; give 0 to 20</source>
+        <source>the power of the distance is {}; give 0 to 20</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../kernels/gaps/methods.py"/>
-        <source>NEIGHBOURS is {}; give 0 (eight directions) or more</source>
+        <source>the number of neighbours is {}; give 0 (eight directions) or more</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../kernels/gaps/methods.py"/>
-        <source>RADIUS is {}; give 1 or more cells</source>
+        <source>the radius is {}; give 1 or more cells</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../kernels/gaps/methods.py"/>
-        <source>METHOD is {}; give one of {}</source>
+        <source>the method is {}; give one of {}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2550,7 +2550,7 @@
     </message>
     <message>
         <location filename="../kernels/gaps/methods.py"/>
-        <source>MAX_DISTANCE is {}; give 0 (any) or more cells</source>
+        <source>the maximum distance is {}; give 0 (any) or more cells</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2590,7 +2590,7 @@
     </message>
     <message>
         <location filename="../kernels/levels/histogram.py"/>
-        <source>OUTPUT_MIN and OUTPUT_MAX must be in order and within {} ({:g} to {:g}), not {:g} and {:g}.</source>
+        <source>the range of results must be in order and within {} ({:g} to {:g}), not {:g} to {:g}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2600,7 +2600,7 @@
     </message>
     <message>
         <location filename="../kernels/levels/histogram.py"/>
-        <source>output_min and output_max must be in order and within {} levels, not {:g} and {:g}.</source>
+        <source>the range of results must be in order and within {} levels, not {:g} to {:g}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2675,12 +2675,12 @@
     </message>
     <message>
         <location filename="../kernels/order/statistics.py"/>
-        <source>WEIGHTS holds {:g}: negative weights make a sum only, no {}; give 0 or more</source>
+        <source>{:g} is a weight: negative ones make a sum only, no {}; give 0 or more</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../kernels/order/statistics.py"/>
-        <source>DENOMINATOR is 1 (n - 1): weighted variances divide by the sum of the weights; give 0</source>
+        <source>weighted variances divide by the sum of the weights; choose n as the denominator</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2730,92 +2730,92 @@
     </message>
     <message>
         <location filename="../kernels/windows/shapes.py"/>
-        <source>WINDOW is {} x {} cells: no cell&apos;s centre lies in that ellipse; give 3 or more both ways</source>
+        <source>no cell&apos;s centre lies in the ellipse of a window of {} x {} cells; give 3 or more both ways</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../kernels/windows/shapes.py"/>
-        <source>INNER_RADIUS is {:g}: in a window of {} x {} cells no cell lies farther than {:g} from the middle; give less than that, or a larger WINDOW</source>
+        <source>{:g} is too far: in a window of {} x {} cells no cell lies farther than {:g} from the middle; give less than that, or a larger window</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../kernels/windows/shapes.py"/>
-        <source>WEDGE_START and WEDGE_END are both {:g}: give a wedge that opens, such as 0 and 90, or 0 and 360 for all directions</source>
+        <source>the wedge starts and ends at {:g}: give one that opens, such as 0 and 90, or 0 and 360 for all directions</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../kernels/windows/shapes.py"/>
-        <source>WEDGE_START is {:g} and WEDGE_END {:g}: in a window of {} x {} cells no cell lies there; give a wider wedge, or an odd WINDOW</source>
+        <source>in a window of {} x {} cells no cell lies in the wedge from {:g} to {:g}; give a wider one, or a window of odd size</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../kernels/windows/shapes.py"/>
-        <source>SIGMA is {:g}: give more than 0 cells</source>
+        <source>{:g} is too little: give more than 0 cells</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../kernels/windows/shapes.py"/>
-        <source>SIGMA is {:g}: all weights of the window are 0; give more</source>
+        <source>with {:g} all weights of the window are 0; give more</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../kernels/windows/shapes.py"/>
-        <source>WEIGHTS holds {}; give numbers, such as {}</source>
+        <source>{} is no number; give numbers, such as {}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../kernels/windows/shapes.py"/>
-        <source>WEIGHTS are all 0; give at least one other number</source>
+        <source>all weights are 0; give at least one other number</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../kernels/windows/shapes.py"/>
-        <source>WEIGHTS add up to more than a number holds; give smaller ones</source>
+        <source>the weights add up to more than a number holds; give smaller ones</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../kernels/windows/shapes.py"/>
-        <source>FOOTPRINT holds {}; give 0 and 1 only</source>
+        <source>{} is neither 0 nor 1; give those only</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../kernels/windows/shapes.py"/>
-        <source>FOOTPRINT marks no cell; give at least one 1</source>
+        <source>no cell is marked; give at least one 1</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../kernels/windows/shapes.py"/>
-        <source>{} {} is not a matrix: give rows of equal length, such as &quot;{}&quot;</source>
+        <source>{} is not a matrix: give rows of equal length, such as &quot;{}&quot;</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../kernels/windows/shapes.py"/>
-        <source>{} is {} x {} cells; at most {} each way</source>
+        <source>{} x {} cells are too many: give at most {} each way</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../kernels/windows/shapes.py"/>
-        <source>{} holds {}: write 0.5 with a point, and separate values by blanks and rows by semicolons; commas separate in brackets only, such as [[0, 1], [1, 1]]</source>
+        <source>{} has a comma: write 0.5 with a point, and separate values by blanks and rows by semicolons; commas separate in brackets only, such as [[0, 1], [1, 1]]</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../kernels/windows/shapes.py"/>
-        <source>{} holds {} filters: give a file with one MATRIX</source>
+        <source>there are {} filters: give a file with one MATRIX</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../kernels/windows/shapes.py"/>
-        <source>{} says MATRIX {}: give as many rows of as many numbers below it</source>
+        <source>MATRIX {}: give as many rows of as many numbers below it</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../kernels/windows/shapes.py"/>
-        <source>{} says DIVISOR {}: give a number, or 0 for the sum</source>
+        <source>DIVISOR {}: give a number, or 0 for the sum</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../kernels/windows/shapes.py"/>
-        <source>{} says TYPE S: windows are filtered side by side, not one after the other; give TYPE P</source>
+        <source>TYPE S: windows are filtered side by side, not one after the other; give TYPE P</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

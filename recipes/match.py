@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 import numpy as np
 
-from ..kernels.common.wording import tr
+from ..kernels.common.wording import of_parameter, tr
 from ..kernels.correlation.template import Method, Template, best_places, match_template
 from ..kernels.peaks.prominence import suppress
 from ..raster.align import Resampling, align
@@ -90,7 +90,9 @@ def read_template(source: RasterSource, window: Optional[Window] = None) -> Temp
     with Reader(source) as reader:
         info = reader.info
         place = info.grid.window if window is None else window
-        return Template.of(read_block(reader, place, range(len(info.bands)), NO_HALO, None, 0.0))
+        cells = read_block(reader, place, range(len(info.bands)), NO_HALO, None, 0.0)
+    with of_parameter("TEMPLATE"):
+        return Template.of(cells)
 
 
 def score(

@@ -1,5 +1,7 @@
 """Every text that a user can meet is marked, and there in German."""
 
+import ast
+import re
 import sys
 from pathlib import Path
 
@@ -79,3 +81,13 @@ def test_translations_stay_where_texts_come_and_go(tmp_path):
     assert 'type="vanished">eins<' in path.read_text("utf-8")
     path.write_text(translations.written("de", texts, translations.read(path)), "utf-8")
     assert translations.read(path)["one"] == ("eins", True)
+
+
+@pytest.mark.parametrize(
+    "path", [p for p in translations.sources() if "kernels" in p.parts], ids=lambda path: path.stem
+)
+def test_kernels_name_no_parameters_of_forms(path):
+    # What a file of GRASS says of itself is in capitals as well.
+    names = re.compile(r"\b(?!(MATRIX|DIVISOR|TYPE|GRASS|NA)\b)[A-Z]{3,}(_[A-Z0-9]+)*\b")
+    marked = translations.marked_nodes(ast.parse(path.read_text("utf-8")), FUNCTIONS)
+    assert [node.value for node in marked if names.search(node.value)] == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 
-from ..kernels.common.wording import LONGEST_PATH, counted, quoted, tr
+from ..kernels.common.wording import LONGEST_PATH, counted, of_parameter, quoted, tr
 
 _LARGEST_FILE = 2**26
 _CONSTANT = 5
@@ -35,17 +35,22 @@ def read_window(run, deep: bool = True):
             )
         )
     if shape == FOOTPRINT:
-        marks = parse_footprint(_matrix(run, "FOOTPRINT"))
+        text = _matrix(run, "FOOTPRINT")
+        with of_parameter("FOOTPRINT"):
+            marks = parse_footprint(text)
         _tell(run, "FOOTPRINT", marks)
         return (1, *marks.shape), marks
     run.refuse_reach(max(rows, columns))
     if shape == ANNULUS:
-        marks = annulus(rows, columns, run.number("INNER_RADIUS"))
+        with of_parameter("INNER_RADIUS"):
+            marks = annulus(rows, columns, run.number("INNER_RADIUS"))
     elif shape == WEDGE:
         directions = run.number("WEDGE_START"), run.number("WEDGE_END")
-        marks = wedge(rows, columns, *directions)
+        with of_parameter("WEDGE_START, WEDGE_END"):
+            marks = wedge(rows, columns, *directions)
     else:
-        marks = ellipse(rows, columns)
+        with of_parameter("WINDOW"):
+            marks = ellipse(rows, columns)
     return (1, *marks.shape), marks
 
 
@@ -67,7 +72,8 @@ def read_weights(run, window, footprint):
     if weighting is not Weighting.MATRIX:
         run.refuse_reach(max(window[1:]))
         marks = np.ones(window[1:], bool) if footprint is None else footprint
-        return window, distance_weights(marks, weighting, run.number("SIGMA"))
+        with of_parameter("SIGMA"):
+            return window, distance_weights(marks, weighting, run.number("SIGMA"))
     if footprint is not None:
         raise ValueError(
             tr(
@@ -75,7 +81,9 @@ def read_weights(run, window, footprint):
                 "belong; give 0"
             ).format(run.choice("SHAPE"))
         )
-    weights = parse_weights(_matrix(run, "WEIGHTS"))
+    text = _matrix(run, "WEIGHTS")
+    with of_parameter("WEIGHTS"):
+        weights = parse_weights(text)
     _tell(run, "WEIGHTS", weights)
     return (1, *weights.shape), weights
 

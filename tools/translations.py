@@ -45,7 +45,7 @@ NOT_SHOWN = (
 
 _MARKS = {"tr", "later"}
 _ATTRIBUTES = {"TITLE", "SUMMARY", "HELP", "TAGS"}
-_NAME = re.compile(r"[A-Z0-9_]*")
+_NAME = re.compile(r"[A-Z0-9_]*(, [A-Z0-9_]+)*")
 _MARKUP = re.compile(r"<[^<>]*>")
 _WORDS = re.compile(r"[^\W\d_]{2,}[,.:;)]* \(?[^\W\d_]{2,}")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
@@ -167,7 +167,8 @@ def unmarked(code: str, functions: set[str], own: bool = False) -> list[tuple[in
         if isinstance(node, ast.JoinedStr):
             known |= {id(part) for part in node.values}
         pattern = _LETTERS if id(node) in shown else _WORDS
-        if pattern.search(_MARKUP.sub("", text)) and not text.startswith(NOT_SHOWN):
+        is_shown = not text.startswith(NOT_SHOWN) and not _NAME.fullmatch(text)
+        if is_shown and pattern.search(_MARKUP.sub("", text)):
             found.append((node.lineno, text))
     return found
 

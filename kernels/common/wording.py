@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 MOST = 60
@@ -90,6 +91,24 @@ def counted(number: int, one: str, many: str) -> str:
     ('1 gap', '1,200 gaps')
     """
     return f"{shown(number)} {one if number == 1 else many}"
+
+
+@contextmanager
+def of_parameter(name: str) -> Iterator[None]:
+    """Have what is wrong with a parameter begin with its name, which kernels do not know.
+
+    Examples
+    --------
+    >>> with of_parameter("SIGMA"):
+    ...     raise ValueError("0 is too little")
+    Traceback (most recent call last):
+        ...
+    ValueError: SIGMA: 0 is too little
+    """
+    try:
+        yield
+    except ValueError as error:
+        raise ValueError(f"{name}: {error}") from error
 
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")

@@ -66,13 +66,13 @@ class Template(NamedTuple):
         known = ~np.isnan(cells).any(axis=0)
         held: Array = np.where(known, cells, 0.0).astype(np.float64)
         if not known.any():
-            raise ValueError(tr("TEMPLATE has no cell with data in all bands"))
+            raise ValueError(tr("the template has no cell with data in all bands"))
         if not np.isfinite(held).all():
-            raise ValueError(tr("TEMPLATE holds an infinite cell; give one of finite numbers"))
+            raise ValueError(tr("the template holds an infinite cell; give one of finite numbers"))
         if all(np.ptp(band[known]) == 0 for band in held):
             raise ValueError(
                 tr(
-                    "TEMPLATE is flat: all its cells are {:.9g}, and every flat part "
+                    "the template is flat: all its cells are {:.9g}, and every flat part "
                     "of the image would be as good a match; give one with a pattern"
                 ).format(held[0][known][0])
             )

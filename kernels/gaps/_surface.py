@@ -157,7 +157,7 @@ def _solve(
             raise ValueError(
                 tr(
                     "the gaps to fill at once have {} cells, more than the {} a "
-                    "smooth surface can take; set MAX_DISTANCE or take METHOD 3"
+                    "smooth surface can take; set a maximum distance, or take the nearest cell"
                 ).format(np.count_nonzero(in_large), LARGEST_CELLS)
             )
         system = _System(values, in_large, known, tension, centre)
@@ -727,7 +727,7 @@ def _solve_iteratively(system: _System) -> Floats:
     raise ValueError(
         tr(
             "the smooth surface over gaps of {} cells did not settle in {} steps; "
-            "set MAX_DISTANCE or take another METHOD"
+            "set a maximum distance, or take another method"
         ).format(residual.size, MOST_ITERATIONS)
     )
 

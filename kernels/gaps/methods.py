@@ -287,7 +287,9 @@ def _surfaces(
     max_distance: float,
 ) -> list[Floats]:
     if not 0 <= tension <= 1:
-        raise ValueError(tr("TENSION is {}; give 0 (thin plate) to 1 (membrane)").format(tension))
+        raise ValueError(
+            tr("the tension is {}; give 0 (thin plate) to 1 (membrane)").format(tension)
+        )
     results, solvable = [], []
     for values, target in windows:
         values, target, source = _prepare(values, target, max_distance)
@@ -396,10 +398,12 @@ def inverse_distance(
     array([1., 4.])
     """
     if not 0 <= power <= 20:
-        raise ValueError(tr("POWER is {}; give 0 to 20").format(power))
+        raise ValueError(tr("the power of the distance is {}; give 0 to 20").format(power))
     if neighbours < 0:
         raise ValueError(
-            tr("NEIGHBOURS is {}; give 0 (eight directions) or more").format(neighbours)
+            tr("the number of neighbours is {}; give 0 (eight directions) or more").format(
+                neighbours
+            )
         )
     values, target, source = _prepare(values, target, max_distance)
     result = np.full(np.count_nonzero(target), np.nan)
@@ -518,7 +522,7 @@ def local_mean(
     array([4.])
     """
     if radius < 1:
-        raise ValueError(tr("RADIUS is {}; give 1 or more cells").format(radius))
+        raise ValueError(tr("the radius is {}; give 1 or more cells").format(radius))
     values, target, source = _prepare(values, target, max_distance)
     result = np.full(np.count_nonzero(target), np.nan)
     if not source.any() or not result.size:
@@ -553,7 +557,7 @@ def _method(method: int) -> Method:
         return Method(method)
     except ValueError:
         choices = ", ".join(f"{m.value} ({m.name.lower().replace('_', ' ')})" for m in Method)
-        raise ValueError(tr("METHOD is {}; give one of {}").format(method, choices)) from None
+        raise ValueError(tr("the method is {}; give one of {}").format(method, choices)) from None
 
 
 def _prepare(
@@ -569,7 +573,9 @@ def _prepare(
             )
         )
     if not 0 <= max_distance < np.inf:
-        raise ValueError(tr("MAX_DISTANCE is {}; give 0 (any) or more cells").format(max_distance))
+        raise ValueError(
+            tr("the maximum distance is {}; give 0 (any) or more cells").format(max_distance)
+        )
     return values, target, np.isfinite(values) & ~target
 
 

@@ -414,8 +414,8 @@ def output_levels(
     if not lowest <= output_min < output_max <= highest:
         raise ValueError(
             tr(
-                "OUTPUT_MIN and OUTPUT_MAX must be in order and within {} ({:g} to "
-                "{:g}), not {:g} and {:g}."
+                "the range of results must be in order and within {} ({:g} to {:g}), "
+                "not {:g} to {:g}"
             ).format(kind, lowest, highest, output_min, output_max)
         )
     if kind.kind == "f":
@@ -571,8 +571,7 @@ def _integer_levels(output_min: float, output_max: float) -> int:
     if not 0 <= output_max - output_min < _MAX_LEVELS:
         raise ValueError(
             tr(
-                "output_min and output_max must be in order and within {} levels, "
-                "not {:g} and {:g}."
+                "the range of results must be in order and within {} levels, not {:g} to {:g}"
             ).format(shown(_MAX_LEVELS, ","), output_min, output_max)
         )
     return int(np.rint(output_max)) - int(np.rint(output_min)) + 1

@@ -196,16 +196,13 @@ def check_parameters(
     if others and (weights < 0).any():
         name = others[0].name.lower().replace("_", " ")
         raise ValueError(
-            tr(
-                "WEIGHTS holds {:g}: negative weights make a sum only, no {}; give 0 or more"
-            ).format(weights.min(), name)
+            tr("{:g} is a weight: negative ones make a sum only, no {}; give 0 or more").format(
+                weights.min(), name
+            )
         )
     if ddof and _SPREAD & set(statistics):
         raise ValueError(
-            tr(
-                "DENOMINATOR is 1 (n - 1): weighted variances divide by the sum of the weights; "
-                "give 0"
-            )
+            tr("weighted variances divide by the sum of the weights; choose n as the denominator")
         )
 
 

@@ -151,7 +151,7 @@ def ellipse(rows: int, columns: int) -> NDArray[np.bool_]:
     if not marks.any():
         raise ValueError(
             tr(
-                "WINDOW is {} x {} cells: no cell's centre lies in that ellipse; "
+                "no cell's centre lies in the ellipse of a window of {} x {} cells; "
                 "give 3 or more both ways"
             ).format(columns, rows)
         )
@@ -194,9 +194,8 @@ def annulus(rows: int, columns: int, inner: float) -> NDArray[np.bool_]:
     if not marks.any():
         raise ValueError(
             tr(
-                "INNER_RADIUS is {:g}: in a window of {} x {} cells no cell lies "
-                "farther than {:g} from the middle; give less than that, or a larger "
-                "WINDOW"
+                "{:g} is too far: in a window of {} x {} cells no cell lies farther than "
+                "{:g} from the middle; give less than that, or a larger window"
             ).format(inner, columns, rows, farthest)
         )
     return marks
@@ -237,8 +236,8 @@ def wedge(
     if start == end:
         raise ValueError(
             tr(
-                "WEDGE_START and WEDGE_END are both {:g}: give a wedge that opens, "
-                "such as 0 and 90, or 0 and 360 for all directions"
+                "the wedge starts and ends at {:g}: give one that opens, such as 0 and 90, "
+                "or 0 and 360 for all directions"
             ).format(start)
         )
     opening = (end - start) % 360.0 or 360.0
@@ -252,9 +251,9 @@ def wedge(
     if not marks.any():  # of a window with an even size; others hold their middle
         raise ValueError(
             tr(
-                "WEDGE_START is {:g} and WEDGE_END {:g}: in a window of {} x {} "
-                "cells no cell lies there; give a wider wedge, or an odd WINDOW"
-            ).format(start, end, columns, rows)
+                "in a window of {} x {} cells no cell lies in the wedge from {:g} to {:g}; "
+                "give a wider one, or a window of odd size"
+            ).format(columns, rows, start, end)
         )
     return marks
 
@@ -298,7 +297,7 @@ def distance_weights(
     array([[0.5, 1. , 0.5]])
     """
     if weighting is not Weighting.INVERSE_DISTANCE and not sigma > 0:
-        raise ValueError(tr("SIGMA is {:g}: give more than 0 cells").format(sigma))
+        raise ValueError(tr("{:g} is too little: give more than 0 cells").format(sigma))
     y, x = _offsets(*marks.shape)
     weights: NDArray[np.float64] = np.empty(marks.shape)
     with np.errstate(over="ignore", under="ignore"):
@@ -313,9 +312,7 @@ def distance_weights(
             row[:] = np.exp(-0.5 * scaled * scaled if squared else -scaled)
     weights[~marks] = 0.0
     if not weights.any():
-        raise ValueError(
-            tr("SIGMA is {:g}: all weights of the window are 0; give more").format(sigma)
-        )
+        raise ValueError(tr("with {:g} all weights of the window are 0; give more").format(sigma))
     return weights
 
 
@@ -350,21 +347,21 @@ def parse_weights(text: str) -> NDArray[np.float64]:
     >>> parse_weights("[[0, 0.5, 0]]").tolist()
     [[0.0, 0.5, 0.0]]
     """
-    rows, divisor = _parse_matrix("WEIGHTS", text, _WEIGHTS_EXAMPLE)
+    rows, divisor = _parse_matrix(text, _WEIGHTS_EXAMPLE)
     for value in (value for row in rows for value in row):
         if not _is_finite(value):
             raise ValueError(
-                tr("WEIGHTS holds {}; give numbers, such as {}").format(
+                tr("{} is no number; give numbers, such as {}").format(
                     quoted(value), _WEIGHTS_EXAMPLE
                 )
             )
     weights = np.array(rows, dtype=np.float64) / divisor
     if not weights.any():
-        raise ValueError(tr("WEIGHTS are all 0; give at least one other number"))
+        raise ValueError(tr("all weights are 0; give at least one other number"))
     with np.errstate(over="ignore"):
         total = float(np.abs(weights).sum())
     if not np.isfinite(total):
-        raise ValueError(tr("WEIGHTS add up to more than a number holds; give smaller ones"))
+        raise ValueError(tr("the weights add up to more than a number holds; give smaller ones"))
     return weights
 
 
@@ -390,13 +387,13 @@ def parse_footprint(text: str) -> NDArray[np.bool_]:
     >>> int(parse_footprint("0 1 0; 1 1 1; 0 1 0").sum())
     5
     """
-    rows, _ = _parse_matrix("FOOTPRINT", text, _FOOTPRINT_EXAMPLE)
+    rows, _ = _parse_matrix(text, _FOOTPRINT_EXAMPLE)
     for value in (value for row in rows for value in row):
         if not _is_finite(value) or float(value) not in (0.0, 1.0):
-            raise ValueError(tr("FOOTPRINT holds {}; give 0 and 1 only").format(quoted(value)))
+            raise ValueError(tr("{} is neither 0 nor 1; give those only").format(quoted(value)))
     marks: NDArray[np.bool_] = np.array(rows, dtype=np.float64) == 1.0
     if not marks.any():
-        raise ValueError(tr("FOOTPRINT marks no cell; give at least one 1"))
+        raise ValueError(tr("no cell is marked; give at least one 1"))
     return marks
 
 
@@ -407,28 +404,28 @@ def _is_finite(value: str) -> bool:
         return False
 
 
-def _parse_matrix(name: str, text: str, example: str) -> tuple[list[list[str]], float]:
+def _parse_matrix(text: str, example: str) -> tuple[list[list[str]], float]:
     """Return the rows and values of a text, and their divisor; refuse what is no matrix."""
     divisor = 1.0
     if re.search(r"^\s*MATRIX\b", text, re.MULTILINE):
-        text, divisor = _parse_filter(name, text)
-    rows = _bracketed(text) if "[" in text else _plain(name, text)
+        text, divisor = _parse_filter(text)
+    rows = _bracketed(text) if "[" in text else _plain(text)
     if not rows or not rows[0] or any(len(row) != len(rows[0]) for row in rows):
         raise ValueError(
-            tr('{} {} is not a matrix: give rows of equal length, such as "{}"').format(
-                name, quoted(text), example
+            tr('{} is not a matrix: give rows of equal length, such as "{}"').format(
+                quoted(text), example
             )
         )
     if max(len(rows), len(rows[0])) > LARGEST:
         raise ValueError(
-            tr("{} is {} x {} cells; at most {} each way").format(
-                name, len(rows[0]), len(rows), LARGEST
+            tr("{} x {} cells are too many: give at most {} each way").format(
+                len(rows[0]), len(rows), LARGEST
             )
         )
     return rows, divisor
 
 
-def _plain(name: str, text: str) -> list[list[str]]:
+def _plain(text: str) -> list[list[str]]:
     """Return the rows of a text without brackets."""
     lines = [line.split("#")[0] for line in text.splitlines()]
     parts = [part.split() for line in lines for part in line.split(";")]
@@ -442,10 +439,10 @@ def _plain(name: str, text: str) -> list[list[str]]:
             held = next(part for part in line.split() if "," in part)
             raise ValueError(
                 tr(
-                    "{} holds {}: write 0.5 with a point, and separate values by "
+                    "{} has a comma: write 0.5 with a point, and separate values by "
                     "blanks and rows by semicolons; commas separate in brackets "
                     "only, such as [[0, 1], [1, 1]]"
-                ).format(name, quoted(held))
+                ).format(quoted(held))
             )
     return [line.split() for line in lines if line.strip()]
 
@@ -465,7 +462,7 @@ def _bracketed(text: str) -> list[list[str]]:
     return [part.replace(",", " ").split() for part in parts if part.strip()]
 
 
-def _parse_filter(name: str, text: str) -> tuple[str, float]:
+def _parse_filter(text: str) -> tuple[str, float]:
     """Return the matrix of a filter of GRASS's r.mfilter as a text, and its divisor."""
     said: dict[str, list[str]] = {"TITLE": [], "MATRIX": [], "DIVISOR": [], "TYPE": []}
     rows = []
@@ -478,24 +475,17 @@ def _parse_filter(name: str, text: str) -> tuple[str, float]:
     size, divisor = said["MATRIX"][0], (said["DIVISOR"] or ["1"])[0]
     if len(said["MATRIX"]) > 1:
         raise ValueError(
-            tr("{} holds {} filters: give a file with one MATRIX").format(name, len(said["MATRIX"]))
+            tr("there are {} filters: give a file with one MATRIX").format(len(said["MATRIX"]))
         )
     if not size.isdigit() or {len(row.split()) for row in rows} | {len(rows)} != {int(size)}:
         raise ValueError(
-            tr("{} says MATRIX {}: give as many rows of as many numbers below it").format(
-                name, quoted(size)
-            )
+            tr("MATRIX {}: give as many rows of as many numbers below it").format(quoted(size))
         )
     if not _is_finite(divisor):
-        raise ValueError(
-            tr("{} says DIVISOR {}: give a number, or 0 for the sum").format(name, quoted(divisor))
-        )
+        raise ValueError(tr("DIVISOR {}: give a number, or 0 for the sum").format(quoted(divisor)))
     if any(kind.upper().startswith("S") for kind in said["TYPE"]):
         raise ValueError(
-            tr(
-                "{} says TYPE S: windows are filtered side by side, not one after "
-                "the other; give TYPE P"
-            ).format(name)
+            tr("TYPE S: windows are filtered side by side, not one after the other; give TYPE P")
         )
     # GRASS divides by the sum of the weights that meet data where it says 0: that is a mean here.
     return "\n".join(rows), float(divisor) or 1.0

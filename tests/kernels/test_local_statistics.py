@@ -499,14 +499,14 @@ def test_weighted_noise_beside_a_cliff_keeps_its_variance():
 def test_negative_weights_are_for_sums():
     weights = np.array([[-1.0, 2.0, -1.0]])
     block = np.arange(5.0).reshape(1, 1, 5)
-    with pytest.raises(ValueError, match=r"holds -1: negative weights make a sum only, no mean"):
+    with pytest.raises(ValueError, match=r"-1 is a weight: negative ones make a sum only, no mean"):
         local_statistics(block, window=(1, 1, 3), weights=weights, statistics=[S.SUM, S.MEAN])
 
 
 def test_weighted_variances_have_no_other_denominator():
     weights = np.ones((1, 3))
     block = np.arange(5.0).reshape(1, 1, 5)
-    with pytest.raises(ValueError, match="DENOMINATOR is 1"):
+    with pytest.raises(ValueError, match="choose n as the denominator"):
         local_statistics(block, window=(1, 1, 3), weights=weights, statistics=[S.VARIANCE], ddof=1)
     local_statistics(block, window=(1, 1, 3), weights=weights, statistics=[S.MEAN], ddof=1)
 

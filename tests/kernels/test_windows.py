@@ -56,7 +56,7 @@ def test_an_ellipse_holds_the_cells_whose_centre_lies_in_it(rows, columns):
     if inside.any():
         np.testing.assert_array_equal(ellipse(rows, columns), inside)
         return
-    with pytest.raises(ValueError, match=f"WINDOW is {columns} x {rows} cells: no cell"):
+    with pytest.raises(ValueError, match=f"no cell's centre .* {columns} x {rows} cells"):
         ellipse(rows, columns)
 
 
@@ -99,28 +99,27 @@ def test_a_footprint_is_read_from_lines_or_semicolons(text):
         ("", "is not a matrix"),
         (" ; \n", "is not a matrix"),
         ("1 1; 1", "is not a matrix: give rows of equal length"),
-        ("1 2", "holds '2'; give 0 and 1 only"),
-        ("1 0.5", "holds '0.5'"),
-        ("a", "holds 'a'"),
-        ("0,1,0;1,1,1", "holds '0,1,0': write 0.5 with a point"),
-        ("0, 1, 0", "holds '0,': .* commas separate in brackets only"),
+        ("1 2", "'2' is neither 0 nor 1; give those only"),
+        ("1 0.5", "'0.5' is neither"),
+        ("a", "'a' is neither"),
+        ("0,1,0;1,1,1", "'0,1,0' has a comma: write 0.5 with a point"),
+        ("0, 1, 0", "'0,' has a comma: .* commas separate in brackets only"),
         ("[[0, 1], [1]]", "is not a matrix"),
         ("[[0, 1], [1, 1]", "is not a matrix"),
         ("[[0,, 1]]", "is not a matrix"),
         ("[[0, 1]] + [[1, 1]]", "is not a matrix"),
         ("[]", "is not a matrix"),
         ("MATRIX 3\n1 1\n1 1\n", "MATRIX '3': give as many rows"),
-        ("MATRIX 1\n1\nMATRIX 1\n1\n", "holds 2 filters: give a file with one MATRIX"),
+        ("MATRIX 1\n1\nMATRIX 1\n1\n", "there are 2 filters: give a file with one MATRIX"),
         ("MATRIX 1\n1\nTYPE S\n", "TYPE S: .* give TYPE P"),
         ("MATRIX 1\n1\nDIVISOR x\n", "DIVISOR 'x': give a number"),
-        ("0 0; 0 0", "marks no cell; give at least one 1"),
+        ("0 0; 0 0", "no cell is marked; give at least one 1"),
         ("1 " * (LARGEST + 1), f"at most {LARGEST} each way"),
     ],
 )
 def test_what_is_no_footprint_is_refused_with_one_sentence(text, sentence):
     with pytest.raises(ValueError, match=sentence) as error:
         parse_footprint(text)
-    assert str(error.value).startswith("FOOTPRINT")
     assert "\n" not in str(error.value)
 
 
@@ -140,7 +139,7 @@ def test_an_annulus_is_a_disk_without_its_inner_disk(rows, columns, inner):
 
 @pytest.mark.parametrize(("rows", "columns", "inner"), [(9, 9, 4.0), (1, 1, 0.0), (3, 5, 99.0)])
 def test_an_annulus_without_cells_is_refused(rows, columns, inner):
-    with pytest.raises(ValueError, match=rf"INNER_RADIUS is {inner:g}: .* give less"):
+    with pytest.raises(ValueError, match=rf"^{inner:g} is too far: .* give less"):
         annulus(rows, columns, inner)
 
 
@@ -176,7 +175,7 @@ def test_four_wedges_make_a_disk():
 
 @pytest.mark.parametrize(("size", "start", "end"), [(5, 45, 45), (4, 0, 10)])
 def test_a_wedge_without_cells_is_refused(size, start, end):
-    with pytest.raises(ValueError, match=r"WEDGE_START.* WEDGE_END .*give a "):
+    with pytest.raises(ValueError, match=r"wedge .*; give a wider|wedge .*: give one"):
         wedge(size, size, start, end)
 
 
@@ -195,7 +194,7 @@ def test_weights_fall_with_the_distance_from_the_middle(shape):
     ("sigma", "right"), [(0.0, "give more than 0"), (1e-4, "all weights .* 0")]
 )
 def test_sigmas_that_leave_no_weight_are_refused(sigma, right):
-    with pytest.raises(ValueError, match=rf"SIGMA is {sigma:g}: .*{right}|SIGMA .*{right}"):
+    with pytest.raises(ValueError, match=rf"{sigma:g}.*{right}"):
         distance_weights(np.ones((4, 4), bool), Weighting.GAUSSIAN, sigma)
 
 
@@ -231,7 +230,7 @@ def test_the_weights_of_a_filter_are_divided_by_its_divisor():
 @pytest.mark.parametrize("parse", [parse_weights, parse_footprint])
 @pytest.mark.parametrize("text", ["0,5 1 0,5", "0,5", "1 1\n1,0 1"])
 def test_decimal_commas_are_refused(parse, text):
-    with pytest.raises(ValueError, match=r"holds '\d,\d': write 0\.5 with a point"):
+    with pytest.raises(ValueError, match=r"'\d,\d' has a comma: write 0\.5 with a point"):
         parse(text)
 
 
@@ -246,13 +245,13 @@ def test_a_sentence_repeats_little_of_a_long_text(parse, text):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "WEIGHTS '' is not a matrix: give rows of equal length"),
+        ("", "^'' is not a matrix: give rows of equal length"),
         ("1 2; 3", "is not a matrix"),
-        ("1 x", "WEIGHTS holds 'x'; give numbers"),
-        ("1 nan", "WEIGHTS holds 'nan'; give numbers"),
-        ("inf 1", "WEIGHTS holds 'inf'; give numbers"),
-        ("0 0; 0 -0", "WEIGHTS are all 0; give"),
-        ("1 " * (LARGEST + 1), f"WEIGHTS is {LARGEST + 1} x 1 cells; at most {LARGEST}"),
+        ("1 x", "^'x' is no number; give numbers"),
+        ("1 nan", "^'nan' is no number; give numbers"),
+        ("inf 1", "^'inf' is no number; give numbers"),
+        ("0 0; 0 -0", "^all weights are 0; give"),
+        ("1 " * (LARGEST + 1), f"{LARGEST + 1} x 1 cells are .* at most {LARGEST}"),
     ],
 )
 def test_texts_that_are_no_weights_are_refused(text, said):

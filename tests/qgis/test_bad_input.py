@@ -67,7 +67,11 @@ WRONG_VALUES = [
         {"WINDOW_BANDS": 99},
         r"WINDOW_BANDS is 99: INPUT raster gives 1 band; give at most 1",
     ),
-    ("localvariance", {"SHAPE": 2, "FOOTPRINT": "0,5 1"}, r"FOOTPRINT holds '0,5': write 0\.5"),
+    (
+        "localvariance",
+        {"SHAPE": 2, "FOOTPRINT": "0,5 1"},
+        r"FOOTPRINT: '0,5' has a comma: w.* 0\.5",
+    ),
     (
         "localvariance",
         {"SHAPE": 2, "FOOTPRINT": "{folder}/none.txt"},
@@ -76,7 +80,7 @@ WRONG_VALUES = [
     (
         "localstatistics",
         {"WEIGHTING": 4, "WEIGHTS": "1/9 1/9; 1/9 1/9"},
-        r"WEIGHTS holds '1/9'; give numbers",
+        r"WEIGHTS: '1/9' is no number; give",
     ),
     (
         "localvariance",
@@ -114,14 +118,14 @@ WRONG_VALUES = [
     (
         "localstatistics",
         {"WEIGHTING": 4, "WEIGHTS": "0,5 1 0,5"},
-        r"WEIGHTS holds '0,5': write 0\.5",
+        r"WEIGHTS: '0,5' has a comma: write 0\.5",
     ),
-    ("localvariance", {"WINDOW": 2, "SHAPE": 1}, r"WINDOW is 2 x 2 cells: no cell's .* give 3"),
-    ("localvariance", {"SHAPE": 2}, r"FOOTPRINT '' is not a matrix: give rows"),
-    ("localvariance", {"SHAPE": 2, "FOOTPRINT": "1 2"}, r"FOOTPRINT .*'2'|FOOTPRINT .*0 and 1"),
-    ("localvariance", {"SHAPE": 2, "FOOTPRINT": "1 0; 1"}, r"FOOTPRINT .*row"),
-    ("localvariance", {"SHAPE": 2, "FOOTPRINT": "0 0; 0 0"}, r"FOOTPRINT .*1"),
-    ("localvariance", {"SHAPE": 2, "FOOTPRINT": "cross"}, r"FOOTPRINT .*cross"),
+    ("localvariance", {"WINDOW": 2, "SHAPE": 1}, r"WINDOW: no cell's .* 2 x 2 cells; give 3"),
+    ("localvariance", {"SHAPE": 2}, r"FOOTPRINT: '' is not a matrix: give rows"),
+    ("localvariance", {"SHAPE": 2, "FOOTPRINT": "1 2"}, r"FOOTPRINT: .*'2'"),
+    ("localvariance", {"SHAPE": 2, "FOOTPRINT": "1 0; 1"}, r"FOOTPRINT: .*row"),
+    ("localvariance", {"SHAPE": 2, "FOOTPRINT": "0 0; 0 0"}, r"FOOTPRINT: .*1"),
+    ("localvariance", {"SHAPE": 2, "FOOTPRINT": "cross"}, r"FOOTPRINT: .*cross"),
     ("localvariance", {"CREATION_OPTIONS": "LZW"}, r"CREATION_OPTIONS holds 'LZW': give KEY=VALUE"),
     (
         "localvariance",
@@ -168,7 +172,7 @@ WRONG_VALUES = [
     (
         "localstatistics",
         {"SHAPE": 3, "INNER_RADIUS": 2.5, "WINDOW": 5},
-        r"INNER_RADIUS is 2\.5: .*5 x 5 cells no cell lies farther than 2 from .* give less",
+        r"INNER_RADIUS: 2\.5 is too far: .*5 x 5 cells no .* farther than 2 from .* give less",
     ),
     (
         "localstatistics",
@@ -178,7 +182,7 @@ WRONG_VALUES = [
     (
         "localstatistics",
         {"SHAPE": 4, "WEDGE_START": 30, "WEDGE_END": 30},
-        r"WEDGE_START and WEDGE_END are both 30: give a wedge that opens",
+        r"WEDGE_START, WEDGE_END: the wedge starts and ends at 30: give one that opens",
     ),
     (
         "localstatistics",
@@ -189,7 +193,7 @@ WRONG_VALUES = [
     (
         "localstatistics",
         {"SHAPE": 2, "FOOTPRINT": "1 2"},
-        r"FOOTPRINT holds '2'; give 0 and 1 only",
+        r"FOOTPRINT: '2' is neither 0 nor 1; give those only",
     ),
     ("localstatistics", {"SHAPE": 3, "WINDOW_BANDS": 3}, r"WINDOW_BANDS is 3: .* give 1"),
     (
@@ -198,35 +202,51 @@ WRONG_VALUES = [
         r"WINDOW_BANDS is 3: weights .* give 1",
     ),
     ("localstatistics", {"WEIGHTING": 5}, r"WEIGHTING is 5: give one of 0 None, 1 Gaussian"),
-    ("localstatistics", {"WEIGHTING": 1, "SIGMA": 0}, r"SIGMA is 0: give more than 0 cells"),
+    (
+        "localstatistics",
+        {"WEIGHTING": 1, "SIGMA": 0},
+        r"SIGMA: 0 is too .* give more than 0 cells",
+    ),
     ("localstatistics", {"WEIGHTING": 3, "SIGMA": -1}, r"SIGMA is -1: give a number of at least 0"),
     (
         "localstatistics",
         {"WEIGHTING": 1, "SIGMA": 0.001, "WINDOW": 4},
-        r"SIGMA is 0\.001: all weights of the window are 0; give more",
+        r"SIGMA: with 0\.001 all weights of the window are 0; give more",
     ),
-    ("localstatistics", {"WEIGHTING": 4}, r"WEIGHTS '' is not a matrix: give rows of equal length"),
-    ("localstatistics", {"WEIGHTING": 4, "WEIGHTS": "1 2; 3"}, r"WEIGHTS '1 2; 3' is not a matrix"),
+    (
+        "localstatistics",
+        {"WEIGHTING": 4},
+        r"WEIGHTS: '' is not a matrix: give rows of equal",
+    ),
+    (
+        "localstatistics",
+        {"WEIGHTING": 4, "WEIGHTS": "1 2; 3"},
+        r"WEIGHTS: '1 2; 3' is not a mat",
+    ),
     (
         "localstatistics",
         {"WEIGHTING": 4, "WEIGHTS": "1e308 1e308"},
-        r"WEIGHTS add up to more than a number holds; give smaller ones",
+        r"WEIGHTS: the weights add up to more than a number holds; give smaller ones",
     ),
     (
         "localstatistics",
         {"WINDOW": 32767, "SHAPE": 4},
         r"3\d,\d+ x 3\d,\d+ cells, and does not fit into the memory .* choose a smaller WINDOW",
     ),
-    ("localstatistics", {"WEIGHTING": 4, "WEIGHTS": "1 x"}, r"WEIGHTS holds 'x'; give numbers"),
+    (
+        "localstatistics",
+        {"WEIGHTING": 4, "WEIGHTS": "1 x"},
+        r"WEIGHTS: 'x' is no number; give",
+    ),
     (
         "localstatistics",
         {"WEIGHTING": 4, "WEIGHTS": "0 0"},
-        r"WEIGHTS are all 0; give at least one",
+        r"WEIGHTS: all weights are 0; give at least one",
     ),
     (
         "localstatistics",
         {"WEIGHTING": 4, "WEIGHTS": "-1 2 -1", "STATISTICS": [7, 4]},
-        r"WEIGHTS holds -1: negative weights make a sum only, no minimum; give 0 or more",
+        r"WEIGHTS, DENOMINATOR: -1 is a weight: negative ones .* no minimum; give 0 or more",
     ),
     (
         "localstatistics",
@@ -236,7 +256,7 @@ WRONG_VALUES = [
     (
         "localstatistics",
         {"WEIGHTING": 1, "DENOMINATOR": 1, "STATISTICS": [2]},
-        r"DENOMINATOR is 1 .*sum of the weights; give 0",
+        r"WEIGHTS, DENOMINATOR: .*sum of the weights; choose n as",
     ),
     ("localstatistics", {"BANDS": [7]}, r"BANDS is 7: INPUT raster has 1 band"),
     ("localstatistics", {"SELECTION": "{folder}/none.tif"}, r"SELECTION is .*none\.tif: no raster"),
@@ -245,8 +265,8 @@ WRONG_VALUES = [
     ("equalizehistogram", {"RANGE_MIN": 30, "RANGE_MAX": 5}, r"RANGE_MIN is 30 and RANGE_MAX 5"),
     ("equalizehistogram", {"RANGE_MIN": 500}, r"RANGE_MIN is 500 and RANGE_MAX 36"),
     ("equalizehistogram", {"RANGE_MIN": 500, "RANGE_MAX": 600}, r"RANGE_MIN is 500 .*no cell"),
-    ("equalizehistogram", {"OUTPUT_MIN": 9, "OUTPUT_MAX": 3}, r"OUTPUT_MIN .* OUTPUT_MAX .*9.*3"),
-    ("equalizehistogram", {"OUTPUT_MAX": 256}, r"OUTPUT_MAX .*255.*256"),
+    ("equalizehistogram", {"OUTPUT_MIN": 9, "OUTPUT_MAX": 3}, r"OUTPUT_MIN, OUTPUT_MAX: .*9.*3"),
+    ("equalizehistogram", {"OUTPUT_MAX": 256}, r"OUTPUT_MAX: .*255.*256"),
     ("equalizehistogram", {"OUTPUT_TYPE": 3}, r"OUTPUT_TYPE is 3: give one of 0 Byte"),
     ("equalizehistogram", {"POOL": 2}, r"POOL is 2: give one of 0 Each band"),
     ("equalizehistogram", {"BANDS": [2]}, r"BANDS is 2: INPUT raster has 1 band"),

@@ -180,8 +180,11 @@ def test_blocks_and_threads_change_nothing(make, run, points, monkeypatch, tmp_p
     ("parameters", "sentence"),
     [
         ({}, r"TEMPLATE and TEMPLATE_EXTENT: neither is given"),
-        ({"TEMPLATE": np.full((5, 5), 3.0)}, r"TEMPLATE is flat: all its cells are 3"),
-        ({"TEMPLATE": np.full((5, 5), NAN)}, r"TEMPLATE has no cell with data"),
+        (
+            {"TEMPLATE": np.full((5, 5), 3.0)},
+            r"TEMPLATE: .* is flat: all its cells are 3",
+        ),
+        ({"TEMPLATE": np.full((5, 5), NAN)}, r"TEMPLATE: .*no cell with data"),
         ({"TEMPLATE": np.eye(50)}, r"is 50 x 50 cells, and INPUT 40 x 30: give a template"),
         ({"TEMPLATE": np.stack([np.eye(5)] * 2)}, r"TEMPLATE has 2 bands, and INPUT gives 1 band"),
         ({"TEMPLATE_EXTENT": "0,1,0,1"}, r"TEMPLATE_EXTENT is x 0 to 1.* no cell of INPUT"),
