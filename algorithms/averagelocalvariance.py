@@ -133,7 +133,7 @@ class AverageLocalVariance(RasterAlgorithm):
             table.write(_rows(curve))
         for place in peaks:
             run.progress.message(
-                tr("Peak at cells of {:g} {}, factor {}").format(
+                tr("Peak at cells of {:,g} {}, factor {}").format(
                     curve.sizes[place], curve.unit, factors[place]
                 )
             )

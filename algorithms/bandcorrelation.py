@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from math import isnan
 
-from ..kernels.common.wording import counted, tr
+from ..kernels.common.wording import counted, later, shown, tr
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
 
 _PEARSON, _SPEARMAN, _COVARIANCE = range(3)
-_METHODS = ["Pearson", "Spearman", "Covariance"]
+_METHODS = [later("Pearson"), later("Spearman"), later("Covariance")]
 _COLUMNS = (
-    ("band_a", "String", "First band"),
-    ("band_b", "String", "Second band"),
-    ("r", "Double", "Correlation"),
-    ("p", "Double", "Two-sided p of the correlation"),
-    ("n", "LongLong", "Number of cells with data in both"),
+    ("band_a", "String", later("First band")),
+    ("band_b", "String", later("Second band")),
+    ("r", "Double", later("Correlation")),
+    ("p", "Double", later("Two-sided p of the correlation")),
+    ("n", "LongLong", later("Number of cells with data in both")),
 )
-_WITH_COVARIANCE = (*_COLUMNS, ("cov", "Double", "Covariance, over n - 1"))
+_WITH_COVARIANCE = (*_COLUMNS, ("cov", "Double", later("Covariance, over n - 1")))
 
 
 class BandCorrelation(RasterAlgorithm):
@@ -144,7 +144,7 @@ def _told(rows) -> list:
     for row in rows:
         if row[0] != row[1] and (row[1], row[0]) not in seen:
             seen.add((row[0], row[1]))
-            told.append([*row[:2], number(row[2]), number(row[3], 3), f"{row[4]:,}"])
+            told.append([*row[:2], number(row[2]), number(row[3], 3), shown(row[4])])
     return told
 
 

@@ -172,7 +172,7 @@ class EqualizeHistogram(RasterAlgorithm):
         levels = levels_for(bool(found.valid.min() < cells))
         if levels.shifted:
             run.progress.message(
-                tr("Nodata is {:g}; results run from {:g} to {:g}.").format(
+                tr("Nodata is {:,g}; results run from {:,g} to {:,g}.").format(
                     levels.nodata, levels.minimum, levels.maximum
                 )
             )
@@ -251,7 +251,7 @@ def _flatness(run, counts, bands, dtype, levels):
     for layer, band in enumerate(bands):
         value = flatness(counts[layer], levels=number)
         if value == value:
-            lines.append(tr("{}: flatness {:.4f}").format(band.name, value))
+            lines.append(tr("{}: flatness {:,.4f}").format(band.name, value))
             if layer == 0:
                 outputs.update(FLATNESS=value, FOUND=1)
     run.tell_each(lines)

@@ -190,7 +190,7 @@ class LocalCorrelation(RasterAlgorithm):
         if sum(counts):
             outputs["AVERAGE"] = fsum(sums) / sum(counts)
             run.progress.message(
-                tr("Average correlation {:.6g} over {}").format(
+                tr("Average correlation {:,.6g} over {}").format(
                     outputs["AVERAGE"], counted(sum(counts), tr("window"), tr("windows"))
                 )
             )

@@ -177,7 +177,7 @@ def _averages(run, tally, bands):
             continue
         variance, deviation = fsum(variances) / windows, fsum(deviations) / windows
         lines.append(
-            tr("{}: average local variance {:.9g}, average local deviation {:.9g}, {}").format(
+            tr("{}: average local variance {:,.9g}, average local deviation {:,.9g}, {}").format(
                 band.description.rpartition(": ")[0],
                 variance,
                 deviation,

@@ -187,7 +187,7 @@ class MatchTemplate(RasterAlgorithm):
         (x,), (y,) = _middle(info.grid, template, best)
         outputs.update(BEST_SCORE=float(best.scores[0]), BEST_X=float(x), BEST_Y=float(y))
         run.progress.message(
-            tr("Best score {:.6g} at x {:.9g}, y {:.9g}").format(outputs["BEST_SCORE"], x, y)
+            tr("Best score {:,.6g} at x {:.9g}, y {:.9g}").format(outputs["BEST_SCORE"], x, y)
         )
         return outputs
 

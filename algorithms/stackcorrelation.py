@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from math import inf
 
-from ..kernels.common.wording import counted, later, tr
+from ..kernels.common.wording import counted, later, shown, tr
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
 
@@ -167,7 +167,7 @@ class StackCorrelation(RasterAlgorithm):
             found = sum(number for _, number in tally.units(0))
             if not found:
                 run.require_data(first)
-        of = f"{info.grid.rows * info.grid.columns:,}"
+        of = shown(info.grid.rows * info.grid.columns)
         said = counted(found, tr("cell has a correlation"), tr("cells have a correlation"))
         run.progress.message(tr("{}, of {}").format(said, of))
         if not found:

@@ -125,7 +125,7 @@
     </message>
     <message>
         <location filename="../algorithms/averagelocalvariance.py"/>
-        <source>Peak at cells of {:g} {}, factor {}</source>
+        <source>Peak at cells of {:,g} {}, factor {}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -161,6 +161,136 @@
     <message>
         <location filename="../algorithms/averagelocalvariance.py"/>
         <source>Windows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandcorrelation.py"/>
+        <source>Pearson</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandcorrelation.py"/>
+        <source>Spearman</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandcorrelation.py"/>
+        <source>Covariance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandcorrelation.py"/>
+        <source>First band</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandcorrelation.py"/>
+        <source>Second band</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandcorrelation.py"/>
+        <source>Correlation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandcorrelation.py"/>
+        <source>Two-sided p of the correlation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandcorrelation.py"/>
+        <source>Number of cells with data in both</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandcorrelation.py"/>
+        <source>Covariance, over n - 1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandcorrelation.py"/>
+        <source>Band correlation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandcorrelation.py"/>
+        <source>Computes how each two bands of one or several rasters correlate, as a table.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandcorrelation.py"/>
+        <source>&lt;p&gt;&lt;strong&gt;Use it&lt;/strong&gt; to see which bands say the same, before a classification or a principal component analysis; to compare rasters of one place; for a correlation or covariance matrix.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Use something else&lt;/strong&gt; to see where two bands agree: Local correlation makes a map of it.&lt;/p&gt;&lt;p&gt;Each pair is taken over the cells in which both have data. The table has a row for each two bands, both ways round, and for each band with itself, whose r is exactly 1. With fewer than 3 cells, or a band that is flat there, r is NULL. p takes cells for independent, which neighbouring cells seldom are. Other rasters are laid on the grid of the first.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Reference:&lt;/strong&gt; Chan, Golub, LeVeque 1983, doi:10.1080/00031305.1983.10483115.&lt;/p&gt;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandcorrelation.py"/>
+        <source>correlation matrix,covariance,covariance matrix,pearson,spearman,rank,bands,layers,layerCor,layerStats,multicollinearity,heat map,PCA,redundancy,r.covar,band statistics</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandcorrelation.py"/>
+        <source>Which bands are compared. Empty: all but alpha bands.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandcorrelation.py"/>
+        <source>More rasters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandcorrelation.py"/>
+        <source>Their bands are compared as well, resampled to the input raster&apos;s grid (bilinear) where they have another.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandcorrelation.py"/>
+        <source>Pearson&apos;s r measures how well a straight line describes the pairs; Spearman&apos;s, that of ranks, how well any rising or falling curve does, and takes some ten times as long. Covariance adds a column with it to Pearson&apos;s r.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandcorrelation.py"/>
+        <source>Table of band correlations</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandcorrelation.py"/>
+        <source>Where to write the table: a row for each two bands.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandcorrelation.py"/>
+        <source>Report of the band correlation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandcorrelation.py"/>
+        <source>Where to write the report, an HTML page with the matrix in colours.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandcorrelation.py"/>
+        <source>INPUT gives 1 band, and there are no LAYERS: give 2 bands or more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandcorrelation.py"/>
+        <source>{} correlation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandcorrelation.py"/>
+        <source>pair of bands</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandcorrelation.py"/>
+        <source>pairs of bands</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandcorrelation.py"/>
+        <source>{}, {:,} x {:,} cells</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -315,7 +445,7 @@
     </message>
     <message>
         <location filename="../algorithms/equalizehistogram.py"/>
-        <source>Nodata is {:g}; results run from {:g} to {:g}.</source>
+        <source>Nodata is {:,g}; results run from {:,g} to {:,g}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -330,7 +460,7 @@
     </message>
     <message>
         <location filename="../algorithms/equalizehistogram.py"/>
-        <source>{}: flatness {:.4f}</source>
+        <source>{}: flatness {:,.4f}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -750,16 +880,6 @@
     </message>
     <message>
         <location filename="../algorithms/localcorrelation.py"/>
-        <source>Pearson</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../algorithms/localcorrelation.py"/>
-        <source>Spearman</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../algorithms/localcorrelation.py"/>
         <source>Pearson&apos;s r measures how well a straight line describes the pairs; Spearman&apos;s, that of ranks, how well any rising or falling curve does, and outliers do not rule it.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -840,7 +960,7 @@
     </message>
     <message>
         <location filename="../algorithms/localcorrelation.py"/>
-        <source>Average correlation {:.6g} over {}</source>
+        <source>Average correlation {:,.6g} over {}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1175,7 +1295,7 @@
     </message>
     <message>
         <location filename="../algorithms/localvariance.py"/>
-        <source>{}: average local variance {:.9g}, average local deviation {:.9g}, {}</source>
+        <source>{}: average local variance {:,.9g}, average local deviation {:,.9g}, {}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1325,7 +1445,7 @@
     </message>
     <message>
         <location filename="../algorithms/matchtemplate.py"/>
-        <source>Best score {:.6g} at x {:.9g}, y {:.9g}</source>
+        <source>Best score {:,.6g} at x {:.9g}, y {:.9g}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1535,11 +1655,6 @@
     </message>
     <message>
         <location filename="../toolbox/base.py"/>
-        <source>Correlation</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../toolbox/base.py"/>
         <source>; did you mean {}?</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1694,8 +1809,73 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../toolbox/inputs.py"/>
+        <source>{} is no data, as the layer&apos;s settings in QGIS say</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../toolbox/inputs.py"/>
+        <source>the nodata value of the file is data, as the layer&apos;s settings say</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../toolbox/inputs.py"/>
+        <source>band {}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../toolbox/inputs.py"/>
+        <source>{} bands from {}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../toolbox/inputs.py"/>
+        <source>{} has cells of {:.9g}, far from all others, which count as values. If they mean no data, add the number to the layer&apos;s additional no data values (Properties, Transparency), or declare it in the file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../toolbox/inputs.py"/>
+        <source>{} is {}: {} has {}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../toolbox/inputs.py"/>
+        <source>{} has a colour table: its cells are numbers of colours, and statistics of them seldom mean anything.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../toolbox/inputs.py"/>
+        <source>{} has its {:,} bands cell by cell: they are copied to a temporary file first, one after the other ({:,} MB).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../toolbox/inputs.py"/>
+        <source>{} lies on another grid and is resampled ({}) to that of INPUT.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../toolbox/inputs.py"/>
+        <source>{} {} ({}) has no size of its own: export it to a GeoTIFF first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../toolbox/inputs.py"/>
+        <source>{} {} is read by QGIS ({}), not GDAL: {} x {} cells are exported first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../toolbox/inputs.py"/>
+        <source>{} {} could not be exported</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../toolbox/layers.py"/>
         <source>{}: QGIS itself cannot open that raster</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../toolbox/layers.py"/>
+        <source>{} holds {}: no raster can be opened there</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1781,6 +1961,11 @@
     <message>
         <location filename="../toolbox/naming.py"/>
         <source>variety</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../toolbox/outputs.py"/>
+        <source>CREATION_OPTIONS holds {}: give KEY=VALUE, separated by |</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2040,7 +2225,7 @@
     </message>
     <message>
         <location filename="../toolbox/run.py"/>
-        <source>{} in {:.1f} s: {:.1f} million cells per second</source>
+        <source>{} in {:,.1f} s: {:,.1f} million cells per second</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2055,67 +2240,7 @@
     </message>
     <message>
         <location filename="../toolbox/run.py"/>
-        <source>{} is no data, as the layer&apos;s settings in QGIS say</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../toolbox/run.py"/>
-        <source>the nodata value of the file is data, as the layer&apos;s settings say</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../toolbox/run.py"/>
-        <source>band {}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../toolbox/run.py"/>
-        <source>{} bands from {}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../toolbox/run.py"/>
-        <source>{} has cells of {:.9g}, far from all others, which count as values. If they mean no data, add the number to the layer&apos;s additional no data values (Properties, Transparency), or declare it in the file.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../toolbox/run.py"/>
-        <source>{} is {}: {} has {}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../toolbox/run.py"/>
-        <source>{} has a colour table: its cells are numbers of colours, and statistics of them seldom mean anything.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../toolbox/run.py"/>
         <source>... and {:,} bands more</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../toolbox/run.py"/>
-        <source>{} has its {:,} bands cell by cell: they are copied to a temporary file first, one after the other ({:,} MB).</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../toolbox/run.py"/>
-        <source>{} lies on another grid and is resampled ({}) to that of INPUT.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../toolbox/run.py"/>
-        <source>{} {} ({}) has no size of its own: export it to a GeoTIFF first</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../toolbox/run.py"/>
-        <source>{} {} is read by QGIS ({}), not GDAL: {} x {} cells are exported first.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../toolbox/run.py"/>
-        <source>{} {} could not be exported</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2136,11 +2261,6 @@
     <message>
         <location filename="../toolbox/run.py"/>
         <source>{} has no cell with data: all are nodata</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../toolbox/run.py"/>
-        <source>CREATION_OPTIONS holds {}: give KEY=VALUE, separated by |</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2340,7 +2460,7 @@
     </message>
     <message>
         <location filename="../toolbox/window_parameters.py"/>
-        <source>{}: {} x {}, {}, sum {:.9g}</source>
+        <source>{}: {} x {}, {}, sum {:,.9g}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2505,7 +2625,7 @@
     </message>
     <message>
         <location filename="../kernels/correlation/template.py"/>
-        <source>the template is flat: all its cells are {:.9g}, and every flat part of the image would be as good a match; give one with a pattern</source>
+        <source>the template is flat: all its cells are {:,.9g}, and every flat part of the image would be as good a match; give one with a pattern</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2960,6 +3080,11 @@
     </message>
     <message>
         <location filename="../raster/grid.py"/>
+        <source>the geotransform has no inverse: cells have no area</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../raster/grid.py"/>
         <source>map units</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3006,6 +3131,11 @@
     <message>
         <location filename="../raster/source.py"/>
         <source>{}: the mask of band {} cannot be read at {}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../raster/source.py"/>
+        <source>{:,} more</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3321,6 +3451,26 @@
     <message>
         <location filename="../reports/averagelocalvariance.py"/>
         <source>Dashed lines mark peaks that stand out by at least 5 % of the curve&apos;s range. Hollow points are averages of fewer than {} windows: do not trust them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../reports/bandcorrelation.py"/>
+        <source>No two bands have a correlation.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../reports/bandcorrelation.py"/>
+        <source>{} and {} are the most alike or opposite: {}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../reports/bandcorrelation.py"/>
+        <source>{} of {} bands as colours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../reports/bandcorrelation.py"/>
+        <source>All pairs</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -108,7 +108,7 @@ class Grid:
         x0, dx, rx, y0, ry, dy = self.geotransform
         determinant = dx * dy - rx * ry
         if determinant == 0.0:
-            raise ValueError("the geotransform has no inverse: cells have no area")
+            raise ValueError(tr("the geotransform has no inverse: cells have no area"))
         across, down = x - x0, y - y0
         column = (across * dy - down * rx) / determinant
         row = (down * dx - across * ry) / determinant

@@ -582,7 +582,7 @@ def alpha_number(dataset: gdal.Dataset) -> int:
 def _parts(dataset: gdal.Dataset, most: int = 8) -> str:
     """Return the names of the rasters that a file holds, as GDAL and QGIS open them."""
     names = [name for name, _ in dataset.GetSubDatasets()]
-    more = [f"{len(names) - most:,} more"] if len(names) > most else []
+    more = [tr("{:,} more").format(len(names) - most)] if len(names) > most else []
     return ", ".join(names[:most] + more)
 
 

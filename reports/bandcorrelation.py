@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ..kernels.common.wording import shown, tr
 from .chart import number
-from .page import page, paragraph, picture, table
+from .page import heading, page, paragraph, picture, table
 from .text import escape
 
 _CELL, _LEFT, _TOP, _MOST = 46, 190, 150, 40
@@ -42,16 +43,18 @@ def report(
         for j in range(i)
         if matrix[i][j] == matrix[i][j]
     ]
-    answer = "No two bands have a correlation."
+    answer = tr("No two bands have a correlation.")
     if pairs:
         _, i, j = max(pairs)
-        answer = (
-            f"{names[j]} and {names[i]} are the most alike or opposite: {number(matrix[i][j], 4)}."
+        answer = tr("{} and {} are the most alike or opposite: {}.").format(
+            names[j], names[i], number(matrix[i][j], 4)
         )
     parts = [paragraph(facts, "facts"), paragraph(answer, "answer")]
     if size <= _MOST:
-        parts.append(picture(heat_map(matrix, names), f"{what} of {size} bands as colours"))
-    parts += ["<h2>All pairs</h2>", table(["Band", "Band", what, "p", "n"], rows)]
+        parts.append(
+            picture(heat_map(matrix, names), tr("{} of {} bands as colours").format(what, size))
+        )
+    parts += [heading(tr("All pairs")), table([tr("Band"), tr("Band"), what, "p", "n"], rows)]
     return page(what, parts)
 
 
@@ -73,7 +76,7 @@ def heat_map(matrix: Sequence[Sequence[float]], names: Sequence[str]) -> str:
             x, y = _LEFT + j * _CELL, _TOP + i * _CELL
             known = value == value
             dark = known and abs(value) > 0.6
-            ink, told = "#ffffff" if dark else "#2b3440", f"{value:.2f}" if known else "–"
+            ink, told = "#ffffff" if dark else "#2b3440", shown(value, ".2f") if known else "–"
             parts.append(
                 f'<rect x="{x}" y="{y}" width="{_CELL - 1}" height="{_CELL - 1}" '
                 f'fill="{_colour(value)}"/><text x="{x + _CELL / 2:.1f}" '

@@ -31,7 +31,7 @@ def qgis_app(tmp_path_factory):
     import os
 
     environment = qgis_env.environment(tmp_path_factory.mktemp("profile"))
-    for name in ("QGIS_CUSTOM_CONFIG_PATH", "QT_QPA_PLATFORM", "XDG_RUNTIME_DIR"):
+    for name in ("QGIS_CUSTOM_CONFIG_PATH", "QT_QPA_PLATFORM", "XDG_RUNTIME_DIR", "LC_ALL"):
         os.environ[name] = environment[name]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -48,6 +48,7 @@ MARKED = {
     "a docstring": 'def f() -> "a type here":\n    """Return a thing."""',
     "a name of memory": 'scratch("merged cells", 3)',
     "what is compared": 'if kind == "standard deviation":\n    pass',
+    "a fault of ours": 'raise LookupError(f"no parameter {name} here")',
     "values alone": 'raise ValueError(f"{name}: {reason}")',
 }
 
@@ -81,6 +82,30 @@ def test_translations_stay_where_texts_come_and_go(tmp_path):
     assert 'type="vanished">eins<' in path.read_text("utf-8")
     path.write_text(translations.written("de", texts, translations.read(path)), "utf-8")
     assert translations.read(path)["one"] == ("eins", True)
+
+
+def test_numbers_are_shown_as_the_language_writes_them_but_those_to_type(wording):
+    german = {
+        "{:,} cells, {:,.3f}; give {:g}": "{:,} Zellen, {:,.3f}; {:g} angeben",
+        "gaps": "Lücken",
+    }
+    wording.speak(lambda text: german.get(text, text), ".", ",")
+    said = wording.tr("{:,} cells, {:,.3f}; give {:g}").format(1234567, 1234.5, 0.5)
+    assert said == "1.234.567 Zellen, 1.234,500; 0.5 angeben"
+    assert wording.counted(2000, wording.tr("gap"), wording.tr("gaps")) == "2.000 Lücken"
+    assert wording.shown(0.25, ".1e") == "2,5e-01"
+    wording.speak()
+    assert wording.tr("{:,} cells, {:,.3f}; give {:g}").format(1234567, 1234.5, 0.5) == (
+        "1,234,567 cells, 1,234.500; give 0.5"
+    )
+
+
+@pytest.fixture
+def wording():
+    from raster_kernels.kernels.common import wording
+
+    yield wording
+    wording.speak()
 
 
 @pytest.mark.parametrize(

@@ -121,7 +121,7 @@ class Run:
         if done:
             seconds = max(time.perf_counter() - self._start, 1e-9)
             self.progress.message(
-                tr("{} in {:.1f} s: {:.1f} million cells per second").format(
+                tr("{} in {:,.1f} s: {:,.1f} million cells per second").format(
                     counted(self._cells, tr("cell"), tr("cells")),
                     seconds,
                     self._cells / seconds / 1e6,

@@ -90,7 +90,7 @@ class Layout:
             types = QMetaType.Type if Qgis.QGIS_VERSION_INT >= 33800 else QVariant
             field = QgsField(name, getattr(types, kind))
             if aliases:
-                field.setAlias(alias)  # it gets into the file
+                field.setAlias(tr(alias))
             fields.append(field)
         return fields
 

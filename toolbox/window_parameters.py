@@ -143,7 +143,7 @@ def _tell(run, name: str, matrix) -> None:
     """Log a matrix as it was read."""
     rows, columns = matrix.shape
     used = int((matrix != 0).sum())
-    said = tr("{}: {} x {}, {}, sum {:.9g}").format(
+    said = tr("{}: {} x {}, {}, sum {:,.9g}").format(
         name, columns, rows, counted(used, tr("cell"), tr("cells")), float(matrix.sum())
     )
     run.progress.message(said)

@@ -182,12 +182,15 @@ def _text(node: ast.AST) -> Optional[str]:
 
 
 def _unshown(tree: ast.Module) -> Iterator[ast.AST]:
-    """Return docstrings, annotations, names of working memory, and what is compared."""
+    """Return docstrings, annotations, names of memory, what is compared, and faults of ours."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             yield node.value
         if isinstance(node, ast.Call) and _called(node) == "scratch":
             yield node.args[0]
+        raised = node.exc if isinstance(node, ast.Raise) else None
+        if isinstance(raised, ast.Call) and _called(raised) not in _SHOWS:
+            yield raised
         if isinstance(node, ast.Compare):
             yield from (node.left, *node.comparators)
         for name in ("annotation", "returns"):

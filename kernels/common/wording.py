@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from string import Formatter
 from typing import Any
 
 MOST = 60
@@ -29,6 +30,22 @@ def speak(translator: Callable[[str], str] = str, thousands: str = ",", decimal:
     _marks = {ord(","): thousands, ord("."): decimal}
 
 
+class Sentence(str):
+    """A text with places for values, of which those with a comma are written as `shown` does."""
+
+    def format(self, *values: Any, **named: Any) -> str:
+        """Return the text with values in their places."""
+        return _NUMBERS.vformat(self, values, named)
+
+
+class _Numbers(Formatter):
+    def format_field(self, value: Any, form: str) -> str:
+        return shown(value, form) if "," in form else str(super().format_field(value, form))
+
+
+_NUMBERS = _Numbers()
+
+
 def tr(text: str) -> str:
     """Return a text in the user's language, where there is a translator, or as it is.
 
@@ -37,7 +54,8 @@ def tr(text: str) -> str:
     Parameters
     ----------
     text : str
-        The English text, with ``{}`` where values go.
+        The English text, with ``{}`` where values go: ``{:,}`` and ``{:,.3g}`` for numbers as
+        the user's language writes them, without the comma for those that are to be typed.
 
     Returns
     -------
@@ -48,7 +66,7 @@ def tr(text: str) -> str:
     >>> tr("WINDOW is {}: give 1 or more").format(0)
     'WINDOW is 0: give 1 or more'
     """
-    return _translate(text)
+    return Sentence(_translate(text))
 
 
 def later(text: str) -> str:

@@ -72,7 +72,7 @@ class Template(NamedTuple):
         if all(np.ptp(band[known]) == 0 for band in held):
             raise ValueError(
                 tr(
-                    "the template is flat: all its cells are {:.9g}, and every flat part "
+                    "the template is flat: all its cells are {:,.9g}, and every flat part "
                     "of the image would be as good a match; give one with a pattern"
                 ).format(held[0][known][0])
             )
