@@ -7,6 +7,7 @@ def algorithm_classes() -> list:
     """Return the classes of all algorithms, in the order of the toolbox."""
     from .averagelocalvariance import AverageLocalVariance
     from .bandcorrelation import BandCorrelation
+    from .crosscorrelogram import CrossCorrelogram
     from .equalizehistogram import EqualizeHistogram
     from .extractpeaks import ExtractPeaks
     from .fillgaps import FillGaps
@@ -27,4 +28,5 @@ def algorithm_classes() -> list:
         StackCorrelation,
         MatchTemplate,
         BandCorrelation,
+        CrossCorrelogram,
     ]

@@ -79,7 +79,7 @@ def heat_map(matrix: Sequence[Sequence[float]], names: Sequence[str]) -> str:
             ink, told = "#ffffff" if dark else "#2b3440", shown(value, ".2f") if known else "–"
             parts.append(
                 f'<rect x="{x}" y="{y}" width="{_CELL - 1}" height="{_CELL - 1}" '
-                f'fill="{_colour(value)}"/><text x="{x + _CELL / 2:.1f}" '
+                f'fill="{colour(value)}"/><text x="{x + _CELL / 2:.1f}" '
                 f'y="{y + _CELL / 2 + 4:.1f}" text-anchor="middle" fill="{ink}">{told}</text>'
             )
     return (
@@ -90,7 +90,7 @@ def heat_map(matrix: Sequence[Sequence[float]], names: Sequence[str]) -> str:
     )
 
 
-def _colour(value: float) -> str:
+def colour(value: float) -> str:
     """Return the colour of a correlation."""
     if value != value:
         return "#e3e7ec"

@@ -75,7 +75,7 @@ def qgis_process(tmp_path_factory):
 
 
 # Algorithms whose OUTPUT is a layer of points or a table.
-VECTOR = ("extractpeaks", "averagelocalvariance", "bandcorrelation")
+VECTOR = ("extractpeaks", "averagelocalvariance", "bandcorrelation", "crosscorrelogram")
 GEOTRANSFORM = (500000.0, 10.0, 0.0, 4100000.0, 0.0, -10.0)
 
 

@@ -32,7 +32,6 @@ MAY_IMPORT = {
 # Types are for type checkers: nothing but annotations of rooms above would import them.
 NOT_YET_ENTERED = {
     "common/types",
-    "correlation/lags",
 }
 FORBIDDEN_CALLS = {"exec", "eval", "compile", "__import__"}
 FORBIDDEN_MODULES = {"pickle", "cPickle", "marshal", "shelve", "subprocess", "dill"}

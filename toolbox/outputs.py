@@ -33,9 +33,10 @@ class Outputs:
         image: bool = False,
         title: str = "",
         masked: bool = False,
+        name: str = "OUTPUT",
     ) -> RasterSink:
-        """Return the sink for OUTPUT."""
-        target = self.target()
+        """Return the sink for OUTPUT, or for another raster that is made."""
+        target = self.target(name)
         options = [o for o in self._values.text("CREATION_OPTIONS").split("|") if o]
         for option in options:
             if "=" not in option:
@@ -50,8 +51,8 @@ class Outputs:
             drawn = image or bands[0].alike
             renderer = self._inputs.renderer() if drawn else None
             look = style.look_of(renderer, bands, notes, look, image)
-            styled = style.Styled(look, asked.id(), "OUTPUT")
-            described = asked.parameterDefinition("OUTPUT").description()
+            styled = style.Styled(look, asked.id(), name)
+            described = asked.parameterDefinition(name).description()
             style.register(context, target, title, described, styled)
         return RasterSink(
             target,

@@ -130,10 +130,10 @@ def _limits(low, high, largest):
     return -largest if low is None else low, largest if high is None else high
 
 
-def choice(name: str, label: str, options: list[str], default: int, help: str):
+def choice(name: str, label: str, options: list[str], default, help: str, *, optional=False):
     """Declare the choice of one of several options, a number from 0."""
     definition = QgsProcessingParameterEnum(
-        name, tr(label), [tr(option) for option in options], False, default
+        name, tr(label), [tr(option) for option in options], False, default, optional
     )
     return _with_help(definition, help)
 
@@ -219,9 +219,10 @@ def text(name: str, label: str, default: str, help: str, *, multi_line=False):
     return _with_help(definition, help)
 
 
-def output(label: str, name: str = "OUTPUT", help: str = ""):
-    """Declare the raster that is made."""
-    definition = QgsProcessingParameterRasterDestination(name, tr(label))
+def output(label: str, name: str = "OUTPUT", help: str = "", *, optional=False):
+    """Declare the raster that is made, where it is optional only if it is asked for."""
+    definition = QgsProcessingParameterRasterDestination(name, tr(label), None, optional)
+    definition.setCreateByDefault(not optional)
     return _with_help(
         definition,
         help or later("Where to write the result; the ending says the format (.tif is best)."),

@@ -76,7 +76,7 @@ def default(definition):
         return "a temporary one" if definition.createByDefault() else "none"
     if definition.type() == "boolean":
         return "yes" if value else "no"
-    if definition.type() == "enum":
+    if definition.type() == "enum" and value is not None:
         chosen = value if isinstance(value, list) else [value]
         return ", ".join(f"{number} = {definition.options()[number]}" for number in chosen)
     if definition.type() == "band" and value is None:

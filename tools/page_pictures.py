@@ -437,6 +437,15 @@ def draw_matrix(painter, path):
     path.write_bytes(base64.b64decode(drawing))
 
 
+def draw_correlogram(painter, path):
+    """Write the curve that the report of the correlogram draws of elevations, along rows."""
+    report = WORK / "correlogram.html"
+    settings = {"AXIS": 1, "MAX_LAG": 100, "DETREND": "true", "OUTPUT_HTML": report}
+    painter.result("crosscorrelogram", ".csv", **settings)
+    drawing = re.search(r"base64,([\w+/=]+)", report.read_text("utf-8"))[1]
+    path.write_bytes(base64.b64decode(drawing))
+
+
 def picture_desktop(raster, path):
     """Keep a picture of QGIS with a raster and a result, taken of the desktop itself."""
     raw = WORK / "qgis.png"
@@ -462,6 +471,7 @@ def main():
         painter.draw(PICTURES[algorithm](painter), folder / f"{algorithm}.png")
     draw_curve(qgis, folder / "averagelocalvariance.svg")
     draw_matrix(painter, folder / "bandcorrelation.svg")
+    draw_correlogram(painter, folder / "crosscorrelogram.svg")
     picture_desktop(painter.source, folder / "qgis.png")
     print(f"The pictures are in {folder}")
 

@@ -1,0 +1,256 @@
+"""From rasters to their correlation against lag."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import NamedTuple, Optional
+
+import numpy as np
+
+from ..kernels.common.wording import tr
+from ..kernels.correlation.bands import band_sums, merge_band_sums
+from ..kernels.correlation.lags import (
+    LagSums,
+    Neighbours,
+    Type,
+    default_lag,
+    lag_sums,
+    neighbour_sums,
+    stack_lags,
+    white_band,
+)
+from ..raster.edges import Edges, Halo
+from ..raster.engine import reduce_blocks, stack_tile
+
+BANDS, ROWS, COLUMNS, BOTH = range(4)
+# Lags that raw products have by default, at most.
+_MOST_PRODUCTS = 2**20
+_UNIT = 256
+
+
+class Lags(NamedTuple):
+    """What was found at each lag: lags along columns and rows (or bands), values and numbers.
+
+    Attributes
+    ----------
+    across, down : ndarray of int64
+        The lags; along bands ``across``.
+    values : ndarray of float64
+        NaN where there is none.
+    pairs : ndarray of int64
+        How many pairs there are.
+    white : float
+        How far from 0 the correlation of white noise lies in 95 of 100 cases.
+    """
+
+    across: np.ndarray
+    down: np.ndarray
+    values: np.ndarray
+    pairs: np.ndarray
+    white: float
+
+    def best(self, alone: bool) -> Optional[int]:
+        """Return where the value is farthest from 0, of equal ones the shortest lag.
+
+        ``alone`` says that a raster is compared with itself, which is most alike at lag 0.
+        """
+        sizes = np.abs(self.values)
+        if alone:
+            sizes = np.where((self.across == 0) & (self.down == 0), np.nan, sizes)
+        if np.isnan(sizes).all():
+            return None
+        near = np.nonzero(sizes >= np.nanmax(sizes) * (1.0 - 1e-12))[0]
+        length = self.across[near] ** 2 + self.down[near] ** 2
+        order = np.lexsort((-self.down[near], -self.across[near], length))
+        return int(near[order[0]])
+
+
+def greatest_lags(run, axis: int, sizes: tuple[int, int], series: int, kind: Type) -> tuple:
+    """Return the greatest lag along the first and the second of two lengths; refuse larger ones."""
+    used = {BANDS: (1, 0), ROWS: (1, 0), COLUMNS: (0, 1), BOTH: (1, 1)}[axis]
+    lengths = [size for size, use in zip(sizes, used) if use]
+    most = max(lengths) - 1
+    if run.given("MAX_LAG"):
+        lag = run.integer("MAX_LAG")
+        if lag > most:
+            told = tr("MAX_LAG is {}: the data are {} long; give {} at most")
+            raise ValueError(told.format(lag, most + 1, most))
+        return tuple(min(lag, size - 1) * use for size, use in zip(sizes, used))
+    if kind is Type.PRODUCTS:
+        lags = [(size - 1) * use for size, use in zip(sizes, used)]
+        if (2 * lags[0] + 1) * (2 * lags[1] + 1) <= _MOST_PRODUCTS:
+            return tuple(lags)
+    return tuple(default_lag(size, series) * use for size, use in zip(sizes, used))
+
+
+def along_bands(run, sources, lags, kind: Type, detrend: bool, progress) -> Lags:
+    """Return the means over cells of the correlations along bands."""
+    sources, swapped = longest_first(sources)
+    count = sources[0].count()
+    tile = stack_tile(count)
+    plan = run.blocks(sources[0].info(), 16.0 * len(sources), together=True, least=tile)
+    look = partial(_along_bands, lags=lags, kind=kind, detrend=detrend, swapped=swapped)
+    totals, cells, pairs = reduce_blocks(look, sources, plan, _add, unit=tile, progress=progress)
+    with np.errstate(invalid="ignore"):
+        values = np.where(cells > 0, totals / cells, np.nan)
+    return Lags(lags, np.zeros_like(lags), values, pairs.astype(np.int64), white_band(count))
+
+
+def longest_first(sources):
+    """Return sources with the most bands first, as they are read, and whether they changed places.
+
+    The bands of the shorter one end in bands without data.
+    """
+    swapped = sources[0].count() < sources[-1].count()
+    return (sources[::-1] if swapped else sources), swapped
+
+
+def _along_bands(*blocks, lags, kind, detrend, swapped):
+    values, pairs = _values(blocks, lags, kind, detrend, swapped)
+    known = ~np.isnan(values)
+    totals = np.where(known, values, 0.0).sum(axis=1)
+    return totals, known.sum(axis=1).astype(np.float64), pairs.sum(axis=1)
+
+
+def values_along_bands(*blocks, lags, kind, detrend, swapped):
+    """Return the correlation of each cell at each lag, of shape (lags, rows, columns)."""
+    values, _ = _values(blocks, lags, kind, detrend, swapped)
+    return values.reshape(lags.size, *blocks[0].shape[1:])
+
+
+def _values(blocks, lags, kind, detrend, swapped):
+    flat = [block.reshape(len(block), -1) for block in blocks[:: -1 if swapped else 1]]
+    return stack_lags(flat[0], flat[-1], lags, kind=kind, detrend=detrend)
+
+
+def _add(one, other):
+    return tuple(a + b for a, b in zip(one, other))
+
+
+class _Plane(NamedTuple):
+    """What is taken from the cells: a constant, and slopes along rows and columns."""
+
+    constant: float
+    down: float
+    across: float
+    row: float
+    column: float
+
+    def taken_from(self, cells, row, column):
+        """Return cells less the plane, with their first cell at a row and column."""
+        rows, columns = cells.shape
+        down = (np.arange(row, row + rows) - self.row) * self.down
+        across = (np.arange(column, column + columns) - self.column) * self.across
+        return cells - (self.constant + down[:, None] + across[None, :])
+
+
+def over_the_plane(run, sources, axis, most, kind: Type, detrend: bool, progress) -> Lags:
+    """Return the correlations over the plane at all lags up to the greatest ones."""
+    across, down = most
+    rows, columns = sources[0].info().grid.shape
+    none = _Plane(0.0, 0.0, 0.0, 0.0, 0.0)
+    planes = [none] * len(sources)
+    if kind is not Type.PRODUCTS or detrend:
+        planes = [
+            _plane(run, source, axis, detrend, progress.part(0.1 * k, 0.1 * (k + 1)))
+            for k, source in enumerate(sources)
+        ]
+    info = sources[0].info()
+    plan = run.blocks(info, 60.0 * len(sources), 2 * max(most))
+    sums, *own = reduce_blocks(
+        partial(_over_the_plane, planes=planes, across=across, down=down),
+        sources,
+        plan,
+        _add_sums,
+        halo=Halo(down, down, across, across),
+        edges=Edges.SHRINK,
+        unit=_UNIT,
+        located=True,
+        progress=progress.part(0.2, 1.0),
+    )
+    lag_y, lag_x = np.mgrid[-down : down + 1, -across : across + 1]
+    values, pairs = sums.products.copy(), sums.pairs
+    if kind is not Type.PRODUCTS:
+        lost = rows * columns - (rows - np.abs(lag_y)) * (columns - np.abs(lag_x))
+        values /= pairs + lost
+    if kind is Type.CORRELATION:
+        (xx, n), (yy, m) = own[0], own[-1]
+        flat = not (xx > 0 and yy > 0)
+        scale = np.nan if flat else np.sqrt(xx / n) * np.sqrt(yy / m)
+        values = np.clip(values / scale, -1.0, 1.0)
+    values[pairs == 0] = np.nan
+    flat = (part.ravel() for part in (lag_x, lag_y, values, pairs.astype(np.int64)))
+    return Lags(*flat, white_band(float(pairs[down, across])))
+
+
+def _plane(run, source, axis: int, detrend: bool, progress) -> _Plane:
+    """Return the mean of a raster, or the plane (along one axis, the line) of least squares."""
+    info = source.info()
+    plan = run.blocks(info, 40.0)
+    look = partial(_with_places, rows=info.grid.rows, columns=info.grid.columns, detrend=detrend)
+    sums = reduce_blocks(
+        look, [source], plan, merge_band_sums, unit=_UNIT, located=True, progress=progress
+    )
+    mean = float(sums.means[0, 0])
+    if not detrend:
+        return _Plane(mean, 0.0, 0.0, 0.0, 0.0)
+    used = {ROWS: [2], COLUMNS: [1], BOTH: [1, 2]}[axis]
+    # What does not vary, as the rows of one row, has no slope.
+    used = [k for k in used if sums.squares[k, k] > 0]
+    slopes = np.zeros(3)
+    if used:
+        slopes[used] = np.linalg.lstsq(
+            sums.products[np.ix_(used, used)], sums.products[used, 0], rcond=None
+        )[0]
+    return _Plane(mean, slopes[1], slopes[2], sums.means[1, 0], sums.means[2, 0])
+
+
+def _with_places(block, *, row, column, rows, columns, detrend):
+    """Return the sums of a tile's finite cells, of their rows and of their columns."""
+    cells = np.where(np.isfinite(block[0]), block[0], np.nan).astype(np.float64)
+    if not detrend:
+        return band_sums(cells[None])
+    down, across = np.mgrid[row : row + cells.shape[0], column : column + cells.shape[1]]
+    missing = np.isnan(cells)
+    places = [np.where(missing, np.nan, place) for place in (down, across)]
+    return band_sums(np.stack([cells, *places]))
+
+
+def _over_the_plane(*blocks, row, column, planes, across, down):
+    around = [
+        plane.taken_from(block[0].astype(np.float64), row, column)
+        for plane, block in zip(planes, blocks)
+    ]
+    tiles = [
+        cells[down : cells.shape[0] - down, across : cells.shape[1] - across] for cells in around
+    ]
+    own = []
+    for tile in tiles:
+        known = np.where(np.isfinite(tile), tile, 0.0)
+        own.append((float((known * known).sum()), int(np.isfinite(tile).sum())))
+    return (lag_sums(around[0], tiles[-1], (0.0, 0.0)), *own)
+
+
+def _add_sums(one, other):
+    sums = LagSums(*(a + b for a, b in zip(one[0], other[0])))
+    return (sums, *((a[0] + b[0], a[1] + b[1]) for a, b in zip(one[1:], other[1:])))
+
+
+def neighbours(run, source, rook: bool, progress) -> Neighbours:
+    """Return the sums that tell how alike neighbouring cells are."""
+    plane = _plane(run, source, BOTH, False, progress.part(0.0, 0.5))
+    plan = run.blocks(source.info(), 60.0, 2)
+    return reduce_blocks(
+        partial(_neighbours, mean=plane.constant, rook=rook),
+        [source],
+        plan,
+        lambda a, b: Neighbours(*(x + y for x, y in zip(a, b))),
+        halo=Halo(0, 1, 1, 1),
+        edges=Edges.SHRINK,
+        unit=_UNIT,
+        progress=progress.part(0.5, 1.0),
+    )
+
+
+def _neighbours(block, *, mean, rook):
+    return neighbour_sums(block[0], mean, rook=rook)
