@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from math import isnan, nan
 
-from ..kernels.common.wording import later, tr
+from ..kernels.common.wording import tr
+from ..kernels.windows.choices import Growth, Spread
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
 
-_METHODS = [later("Coarsen the cells"), later("Widen the window")]
-_STATISTICS = [later("Variance"), later("Standard deviation")]
 _LARGEST = 500
 
 
@@ -50,7 +49,7 @@ class AverageLocalVariance(RasterAlgorithm):
             p.choice(
                 "METHOD",
                 "Method",
-                _METHODS,
+                Growth.labels(),
                 0,
                 "Coarsen averages squares of cells. Widen keeps the cells and takes the windows "
                 "that 3 x 3 coarser cells would cover: such a curve flattens, and seldom peaks.",
@@ -58,7 +57,7 @@ class AverageLocalVariance(RasterAlgorithm):
             p.choice(
                 "STATISTIC",
                 "Statistic",
-                _STATISTICS,
+                Spread.labels()[:2],
                 1,
                 "What is averaged over the windows. Variance gives more weight to sharp edges.",
             ),
@@ -109,7 +108,8 @@ class AverageLocalVariance(RasterAlgorithm):
         table = run.table(_columns(info.grid.unit()), tr("Average local variance"))
         page = run.report()
         table.refuse_place(page.path, "OUTPUT_HTML")
-        widened, statistic = run.choice("METHOD") == 1, run.choice("STATISTIC")
+        widened = run.choice("METHOD") == Growth.WINDOW
+        statistic = Spread(run.choice("STATISTIC"))
         sums = variance_by_scale.sums(run, source, factors, widened, statistic)
         if not any(count for _, count in sums):
             run.require_data(source)
@@ -124,7 +124,7 @@ class AverageLocalVariance(RasterAlgorithm):
             windows=[count for _, count in sums],
             peaks=peaks,
             unit=info.grid.unit(),
-            statistic=_STATISTICS[statistic].lower(),
+            statistic=statistic.band,
             widened=widened,
         )
         text = report(curve, f"{info.name.split(' ', 1)[-1]}, {info.bands[0].name}")

@@ -6,10 +6,9 @@ from dataclasses import replace
 from functools import partial
 
 from ..kernels.common.wording import of_parameter, tr
+from ..kernels.levels.choices import Method, OutputType, Pool
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
-
-_TYPES = ("u1", "u2", "f4")
 
 
 class EqualizeHistogram(RasterAlgorithm):
@@ -48,7 +47,7 @@ class EqualizeHistogram(RasterAlgorithm):
             p.choice(
                 "METHOD",
                 "Method",
-                ["Interpolated histogram", "Exact ranks", "Lookup table (integers)"],
+                Method.labels(),
                 0,
                 "Interpolated is fast and right for most. Exact ranks sorts all cells. Lookup "
                 "table is for integer rasters.",
@@ -88,7 +87,7 @@ class EqualizeHistogram(RasterAlgorithm):
             p.choice(
                 "POOL",
                 "Bands together",
-                ["Each band by itself", "All bands by one histogram"],
+                Pool.labels(),
                 0,
                 "By itself uses the whole range for each band, and shifts colours; one histogram "
                 "keeps the bands comparable.",
@@ -96,7 +95,7 @@ class EqualizeHistogram(RasterAlgorithm):
             p.choice(
                 "OUTPUT_TYPE",
                 "Type of the result",
-                ["Byte (0-255)", "UInt16 (0-65535)", "Float32"],
+                OutputType.labels(),
                 0,
                 "Byte suits pictures, UInt16 keeps more levels, Float32 does not round.",
             ),
@@ -138,11 +137,11 @@ class EqualizeHistogram(RasterAlgorithm):
         from ..recipes import equalize as passes
         from ..toolbox import style
 
-        method, pooled = run.choice("METHOD"), run.choice("POOL") == 1
-        dtype = np.dtype(_TYPES[run.choice("OUTPUT_TYPE")])
+        method, pooled = Method(run.choice("METHOD")), run.choice("POOL") == Pool.ALL
+        dtype = np.dtype(OutputType(run.choice("OUTPUT_TYPE")).code)
         ends = {"output_min": run.number("OUTPUT_MIN"), "output_max": run.number("OUTPUT_MAX")}
         source = run.source(bands="BANDS")
-        if method == 2:
+        if method is Method.LOOKUP:
             source = _stored_integers(source)
         info = source.info()
 
@@ -166,7 +165,7 @@ class EqualizeHistogram(RasterAlgorithm):
             tried = sink(levels_for(True))
         plan = run.plan(info, cell_bytes=12.0, together=not tried.band_by_band)
         found = passes.survey(run, source)
-        if method == 2:
+        if method is Method.LOOKUP:
             _require_exact(source, found.ranges)
         cells = info.grid.rows * info.grid.columns
         levels = levels_for(bool(found.valid.min() < cells))
@@ -176,7 +175,7 @@ class EqualizeHistogram(RasterAlgorithm):
                     levels.nodata, levels.minimum, levels.maximum
                 )
             )
-        by = (passes.by_histogram, passes.by_rank, passes.by_lookup)[method]
+        by = passes.WAYS[method]
         alone = passes.at_once(info, pooled)
         counts = []
         with sink(levels) as target:

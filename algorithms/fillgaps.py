@@ -4,20 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..kernels.common.wording import counted, later, tr
+from ..kernels.common.wording import counted, tr
+from ..kernels.gaps.choices import Method
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
-
-METHODS = [
-    later("Smooth surface (biharmonic)"),
-    later("Membrane (Laplace)"),
-    later("Inverse distance"),
-    later("Nearest cell"),
-    later("Local mean"),
-    later("Row mean"),
-    later("Column mean"),
-    later("Band mean"),
-]
 
 
 class FillGaps(RasterAlgorithm):
@@ -58,7 +48,7 @@ class FillGaps(RasterAlgorithm):
             p.choice(
                 "METHOD",
                 "Method",
-                METHODS,
+                Method.labels(),
                 0,
                 "How to find the missing values; see the description above.",
             ),
@@ -177,7 +167,7 @@ class FillGaps(RasterAlgorithm):
         from ..recipes import fill_gaps
         from ..toolbox import style
 
-        source = run.source(bands="BANDS", classes=run.choice("METHOD") == 3)
+        source = run.source(bands="BANDS", classes=run.choice("METHOD") == Method.NEAREST)
         info = source.info()
         # Filled as they are stored, values of one rim stay those values, and GAP_VALUES are plain.
         stored = replace(source, scaled=False)

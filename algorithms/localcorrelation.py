@@ -6,6 +6,8 @@ from functools import partial
 from math import fsum, inf
 
 from ..kernels.common.wording import counted, tr
+from ..kernels.windows.choices import Outline
+from ..raster.choices import Edges
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
 from ..toolbox.window_parameters import read_window
@@ -58,7 +60,7 @@ class LocalCorrelation(RasterAlgorithm):
                 "rule it.",
             ),
             p.window(5),
-            p.shape(["Rectangle", "Ellipse", "Footprint"]),
+            p.shape(Outline.labels()[:3]),
             p.window_rows(),
             p.footprint(),
             p.advanced(
@@ -122,7 +124,7 @@ class LocalCorrelation(RasterAlgorithm):
         from ..kernels.correlation.local import Method, local_correlation, sum_correlations
         from ..kernels.windows.shapes import reach
         from ..raster.about import OutputBand
-        from ..raster.edges import Edges, Halo
+        from ..raster.edges import Halo
         from ..raster.engine import map_blocks
         from ..raster.nodata import Results, result_nodata
         from ..raster.tally import Tally

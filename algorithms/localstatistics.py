@@ -6,21 +6,13 @@ from functools import partial
 from math import inf, sqrt
 
 from ..kernels.common.wording import of_parameter, shortened, tr
+from ..kernels.order.choices import Rule, Statistic
+from ..kernels.windows.choices import Outline, Weighting
+from ..raster.choices import Edges, Resampling
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
-from ..toolbox.naming import STATISTICS, name_of_result
+from ..toolbox.naming import name_of_result
 from ..toolbox.window_parameters import read_edge_value, read_weights, read_window, refuse_deep
-
-# What bands are called, in the order of `kernels.local_statistics.Statistic`.
-_PERCENTILES = 10
-# Those in the units of the cells, those that are cells, and those that lie between cells.
-_WITH_UNIT = {0, 2, 4, 5, 6, 7, 9, 10, 14, 15}
-_CHOSEN, _BETWEEN = {4, 5, 14, 15}, {0, 9, 10}
-# Those that are for classes, and those that are classes if the cells are.
-_FOR_CLASSES, _CLASSES = {8, 13, 14, 15, 16}, {4, 5, 9, 10, 14, 15}
-_SUM, _SKEWNESS, _KURTOSIS = 7, 11, 12
-_SIGNED = {_SKEWNESS, _KURTOSIS}
-_COUNTS = {8, 16}
 
 
 class LocalStatistics(RasterAlgorithm):
@@ -74,25 +66,7 @@ class LocalStatistics(RasterAlgorithm):
             p.choices(
                 "STATISTICS",
                 "Statistics",
-                [
-                    "Mean",
-                    "Variance",
-                    "Standard deviation",
-                    "Coefficient of variation",
-                    "Minimum",
-                    "Maximum",
-                    "Range",
-                    "Sum",
-                    "Count",
-                    "Median",
-                    "Percentiles",
-                    "Skewness",
-                    "Kurtosis",
-                    "Entropy",
-                    "Majority",
-                    "Minority",
-                    "Variety",
-                ],
+                Statistic.labels(),
                 [0],
                 "Which statistics to write, a band each, in the order chosen, for each band of the "
                 "raster. Count is the number of cells with data, variety that of different "
@@ -107,7 +81,7 @@ class LocalStatistics(RasterAlgorithm):
             ),
             p.window(3),
             p.shape(
-                ["Rectangle", "Ellipse", "Footprint", "Annulus", "Wedge"],
+                Outline.labels(),
                 " Annulus: the ellipse without the cells near its middle. Wedge: the part of the "
                 "ellipse between two directions.",
             ),
@@ -154,7 +128,7 @@ class LocalStatistics(RasterAlgorithm):
                 p.choice(
                     "WEIGHTING",
                     "Weights",
-                    ["None", "Gaussian", "Inverse distance", "Exponential", "Matrix"],
+                    Weighting.labels(),
                     0,
                     "How much cells count: all alike, less with the distance d from the middle "
                     "(see the description above), or as the matrix of weights says.",
@@ -209,15 +183,13 @@ class LocalStatistics(RasterAlgorithm):
         from operator import or_
 
         from ..kernels.order.statistics import (
-            Statistic,
             check_parameters,
             has_result,
             local_statistics,
             working_bytes,
         )
         from ..kernels.windows.shapes import Shape, reach
-        from ..raster.align import Resampling
-        from ..raster.edges import Edges, Halo
+        from ..raster.edges import Halo
         from ..raster.engine import map_blocks
         from ..raster.nodata import result_nodata, type_and_nodata
         from ..raster.tally import Tally
@@ -226,14 +198,16 @@ class LocalStatistics(RasterAlgorithm):
         statistics = [Statistic(number) for number in run.choices("STATISTICS")]
         if not statistics:
             raise ValueError(tr("STATISTICS is empty: give one or more"))
-        percentiles = _percentiles(run.text("PERCENTILES")) if _PERCENTILES in statistics else []
+        percentiles = (
+            _percentiles(run.text("PERCENTILES")) if Statistic.PERCENTILES in statistics else []
+        )
         window, footprint = read_window(run)
         window, weights = read_weights(run, window, footprint)
         ddof = run.choice("DENOMINATOR")
         # A block where nothing is selected would not tell.
         with of_parameter("WEIGHTS, DENOMINATOR"):
             check_parameters(window, footprint, weights, statistics, ddof)
-        source = run.source(bands="BANDS", classes=set(statistics) <= _FOR_CLASSES | _CLASSES)
+        source = run.source(bands="BANDS", classes=_all(statistics, Rule.KIND | Rule.CLASS))
         info = source.info()
         refuse_deep(window, info)
         if percentiles:
@@ -264,16 +238,16 @@ class LocalStatistics(RasterAlgorithm):
         ]
         computed = dtype = _dtype(info, statistics, results, cells)
         nodata = result_nodata(info.bands, dtype, results)
-        if set(statistics) <= (_CLASSES if classes else {14, 15}) and outside is None:
+        if outside is None and _keep_their_type(statistics, classes):
             few = run.integer("MIN_CELLS") > 1 or footprint is not None or weights is not None
             missing = few or edges is Edges.NODATA or run.has("SELECTION")
             dtype, nodata = type_and_nodata(info.bands, results, missing=missing)
         bands = _output_bands(info, statistics, percentiles, nodata)
         share, step = len(bands) // len(info.bands), run.integer("STEP")
         about = {"grid": info.grid.every(step), "title": _title(statistics, info)}
-        if statistics[0] in _SIGNED:
+        if statistics[0].rules & Rule.SIGNED:
             about["look"] = style.Look("RdBu")
-        image = set(statistics) <= _CLASSES | _BETWEEN
+        image = _all(statistics, Rule.CLASS | Rule.BETWEEN)
         sink = run.sink(info, bands, dtype, image=image, **about)
         plan = run.plan(
             info,
@@ -328,13 +302,24 @@ def _percentiles(text):
     return list(dict.fromkeys(values))
 
 
+def _all(statistics, rules):
+    """Say whether some of the rules hold for each statistic."""
+    return all(one.rules & rules for one in statistics)
+
+
+def _keep_their_type(statistics, classes):
+    """Say whether all results are stored as the cells are: classes stay classes."""
+    rules = Rule.CLASS if classes else Rule.CELL | Rule.KIND
+    return all(one.rules & rules == rules for one in statistics)
+
+
 def _dtype(info, statistics, results, cells):
     """Return the type of the result: one that holds whole sums and counts exactly."""
     import numpy as np
 
-    most = cells if _COUNTS & set(statistics) else 0
+    most = cells if any(one.rules & Rule.COUNT for one in statistics) else 0
     for statistic, reach in zip(statistics * len(info.bands), results):
-        if statistic == _SUM:
+        if statistic is Statistic.SUM:
             most = max(most, -reach.low, reach.high)
     if most > 2**24:  # Float32 does not hold the whole numbers beyond
         return np.dtype("f8")
@@ -347,18 +332,18 @@ def _results(band, statistic, outside, cells, weights, classes):
 
     from ..raster.nodata import Results, any_cell, between_cells, sums_of_cells
 
-    if statistic in (_CLASSES if classes else _CHOSEN):
+    if statistic.rules & (Rule.CLASS if classes else Rule.CELL):
         return any_cell(band, outside)
-    if statistic in _BETWEEN:
+    if statistic.rules & Rule.BETWEEN:
         return between_cells(band, outside)
-    if statistic == _SUM:
+    if statistic is Statistic.SUM:
         weight = float(cells) if weights is None else float(np.abs(weights).sum())
         return sums_of_cells(band, outside, weight, weights is not None and (weights < 0).any())
-    if statistic == _SKEWNESS:
+    if statistic is Statistic.SKEWNESS:
         # Of n cells it is less than the root of n; weights may be as uneven as they like.
         most = sqrt(cells) if weights is None else inf
         return Results(-most, most)
-    return Results(-3.0 if statistic == _KURTOSIS else 0.0, inf)
+    return Results(-3.0 if statistic is Statistic.KURTOSIS else 0.0, inf)
 
 
 def _output_bands(info, statistics, percentiles, nodata):
@@ -367,20 +352,20 @@ def _output_bands(info, statistics, percentiles, nodata):
 
     bands = []
     for band in info.bands:
-        for number in statistics:
-            unit = band.unit if number in _WITH_UNIT else ""
-            label = STATISTICS[number]
-            labels = [label]
-            if number == _PERCENTILES:
-                labels = [f"{label} {value:g}" for value in percentiles]
-            about = {"nodata": nodata, "unit": unit, "of": band.number, "alike": number in _CLASSES}
-            bands += [OutputBand(name_of_result(band.name, text), **about) for text in labels]
+        for one in statistics:
+            unit = band.unit if one.rules & Rule.UNIT else ""
+            names = [one.band]
+            if one is Statistic.PERCENTILES:
+                names = [f"{one.band} {value:g}" for value in percentiles]
+            alike = bool(one.rules & Rule.CLASS)
+            about = {"nodata": nodata, "unit": unit, "of": band.number, "alike": alike}
+            bands += [OutputBand(name_of_result(band.name, name), **about) for name in names]
     return bands
 
 
 def _title(statistics, info):
     name = info.name.split(" ", 1)[-1]
-    what = tr(STATISTICS[statistics[0]]) if len(statistics) == 1 else tr("local statistics")
-    if statistics == [_PERCENTILES]:
+    what = tr(statistics[0].band) if len(statistics) == 1 else tr("local statistics")
+    if statistics == [Statistic.PERCENTILES]:
         what = tr("percentiles")
     return tr("{} of {}").format(what.capitalize(), name)

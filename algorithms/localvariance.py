@@ -6,9 +6,11 @@ from functools import partial
 from math import inf
 
 from ..kernels.common.wording import counted, tr
+from ..kernels.windows.choices import Outline, Spread
+from ..raster.choices import Edges
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
-from ..toolbox.naming import STATISTICS, name_of_result
+from ..toolbox.naming import name_of_result
 from ..toolbox.window_parameters import read_edge_value, read_window, refuse_deep
 
 
@@ -54,13 +56,13 @@ class LocalVariance(RasterAlgorithm):
             p.choice(
                 "STATISTIC",
                 "Statistic",
-                ["Variance", "Standard deviation", "Coefficient of variation"],
+                Spread.labels(),
                 0,
                 "Variance is in squared units of the cells, "
                 "standard deviation in their units; the coefficient of variation is the "
                 "deviation over the absolute mean, without a unit.",
             ),
-            p.shape(["Rectangle", "Ellipse", "Footprint"]),
+            p.shape(Outline.labels()[:3]),
             p.window_rows(),
             p.footprint(),
             p.window_bands(),
@@ -85,12 +87,11 @@ class LocalVariance(RasterAlgorithm):
     def compute(self, run):
         from ..kernels.windows.shapes import reach
         from ..kernels.windows.variance import (
-            Statistic,
             local_variance,
             sum_variances,
         )
         from ..raster.about import OutputBand
-        from ..raster.edges import Edges, Halo
+        from ..raster.edges import Halo
         from ..raster.engine import map_blocks
         from ..raster.nodata import Results, result_nodata
         from ..raster.tally import Tally
@@ -100,7 +101,7 @@ class LocalVariance(RasterAlgorithm):
         window, footprint = read_window(run)
         refuse_deep(window, info)
         edge_value = read_edge_value(run, info)
-        step, statistic = run.integer("STEP"), Statistic(run.choice("STATISTIC"))
+        step, statistic = run.integer("STEP"), Spread(run.choice("STATISTIC"))
         kernel = partial(
             local_variance,
             statistic=statistic,
@@ -112,21 +113,20 @@ class LocalVariance(RasterAlgorithm):
             own=False,
         )
         (before, after), (top, bottom), (left, right) = map(reach, window)
-        label = STATISTICS[1:4]
         grid = info.grid.every(step)
         tally = Tally(sum_variances)
         dtype = max(band.result_dtype for band in info.bands)
         nodata = result_nodata(info.bands, dtype, [Results(0.0, inf)])
         bands = [
             OutputBand(
-                name_of_result(band.name, label[statistic]),
+                name_of_result(band.name, statistic.band),
                 nodata=nodata,
-                unit=band.unit if statistic is Statistic.STANDARD_DEVIATION else "",
+                unit=band.unit if statistic is Spread.STANDARD_DEVIATION else "",
                 of=band.number,
             )
             for band in info.bands
         ]
-        sink = run.sink(info, bands, dtype, grid=grid, title=_title(label, statistic, info))
+        sink = run.sink(info, bands, dtype, grid=grid, title=_title(statistic, info))
         plan = run.plan(
             info,
             cell_bytes=info.float_dtype.itemsize,
@@ -153,8 +153,8 @@ class LocalVariance(RasterAlgorithm):
         return {"OUTPUT": run.target(), **_averages(run, tally, bands)}
 
 
-def _title(labels, statistic, info):
-    return tr("{} of {}").format(tr(labels[statistic]).capitalize(), info.name.split(" ", 1)[-1])
+def _title(statistic, info):
+    return tr("{} of {}").format(tr(statistic.band).capitalize(), info.name.split(" ", 1)[-1])
 
 
 def _averages(run, tally, bands):

@@ -6,6 +6,7 @@ from functools import partial
 from math import inf
 
 from ..kernels.common.wording import counted, later, tr
+from ..raster.choices import Edges
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
 
@@ -115,7 +116,7 @@ class MatchTemplate(RasterAlgorithm):
         from ..kernels.correlation.template import Method
         from ..kernels.windows.shapes import reach
         from ..raster.about import OutputBand
-        from ..raster.edges import Edges, Halo
+        from ..raster.edges import Halo
         from ..raster.engine import map_blocks, stack_tile
         from ..raster.nodata import Results, result_nodata
         from ..recipes import match as recipe

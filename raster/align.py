@@ -6,7 +6,6 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from enum import IntEnum
 from functools import partial
 from html import escape
 from typing import Optional
@@ -15,20 +14,11 @@ import numpy as np
 from osgeo import gdal
 
 from ..kernels.common.wording import tr
+from .choices import Resampling
 from .errors import RasterError, call, is_error, is_none
 from .grid import GeoTransform, Grid, Window
 from .missing import masked_range
 from .source import Band, RasterSource, Reader, alpha_number
-
-
-class Resampling(IntEnum):
-    """How values between cell centres are found."""
-
-    NEAREST = 0
-    BILINEAR = 1
-    CUBIC = 2
-    AVERAGE = 3
-
 
 _GDAL = {
     Resampling.NEAREST: gdal.GRA_NearestNeighbour,

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Callable, Optional
 
 import numpy as np
 
-from .edges import Edges, Halo, source_index
+from .choices import Edges
+from .edges import Halo, source_index
 from .grid import Window
 from .source import Reader
 

@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from .choices import Edges
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-
-class Edges(IntEnum):
-    """The edge rules, drawn for cells ``a b c d``."""
-
-    SHRINK = 0  # the window holds fewer cells
-    REFLECT = 1  # d c b a | a b c d | d c b a
-    MIRROR = 2  # d c b | a b c d | c b a
-    NEAREST = 3  # a a a | a b c d | d d d
-    WRAP = 4  # b c d | a b c d | a b c
-    CONSTANT = 5  # k k k | a b c d | k k k
-    NODATA = 6  # no result where the window crosses the edge
 
 
 class Halo(NamedTuple):

@@ -16,7 +16,8 @@ import numpy as np
 
 from ..kernels.common.wording import counted, tr
 from .blocks import NO_HALO
-from .edges import Edges, Halo
+from .choices import Edges
+from .edges import Halo
 from .executors import Job, bounded_cache, execute
 from .grid import Window
 from .jobs import BlockResult, Kernel, MapJob, ReduceJob

@@ -11,7 +11,8 @@ import numpy as np
 from ..kernels.common.checkpoint import checkpoint
 from ..kernels.common.memory import scratch
 from .blocks import NO_HALO, clipped, cut, layers_of, read_block
-from .edges import Edges, Halo
+from .choices import Edges
+from .edges import Halo
 from .grid import Window
 from .nodata import clear
 from .plan import Piece, tiles

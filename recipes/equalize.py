@@ -16,6 +16,7 @@ from ..kernels.common.thresholds import Steps
 from ..kernels.common.wording import tr
 from ..kernels.levels import histogram as h
 from ..kernels.levels import lookup, ranks
+from ..kernels.levels.choices import Method
 from ..kernels.levels.steps import level_table, to_levels
 from ..raster.engine import tile_shape
 from ..raster.errors import RasterError, cause
@@ -132,15 +133,15 @@ def at_once(info, pooled: bool) -> bool:
     return not pooled and info.grid.rows <= rows and info.grid.columns <= columns
 
 
-def sections(run, info, method: int, pooled: bool, band_by_band: bool) -> list:
+def sections(run, info, method: Method, pooled: bool, band_by_band: bool) -> list:
     """Return which bands are worked on at a time, so that what is known of them fits the memory."""
     count, cells = len(info.bands), info.grid.rows * info.grid.columns
     if pooled or not band_by_band or at_once(info, pooled):
         return [range(count)]
     band_bytes = 24 * run.integer("BINS")
-    if method > 0:
+    if method is not Method.INTERPOLATED:
         band_bytes = 32 * min(cells, 2**16)
-    if method == 1 and not _are_small_integers(info):
+    if method is Method.RANKS and not _are_small_integers(info):
         band_bytes = cells * info.float_dtype.itemsize
     many = max(1, _IN_MEMORY // band_bytes)
     return [range(start, min(start + many, count)) for start in range(0, count, many)]
@@ -382,6 +383,14 @@ def _reserve(path: str, size: int, check) -> None:
         while size > 0:
             check()
             size -= file.write(zeros[:size])
+
+
+WAYS = {
+    Method.INTERPOLATED: by_histogram,
+    Method.RANKS: by_rank,
+    Method.LOOKUP: by_lookup,
+}
+"""What each method of equalizing does."""
 
 
 def _pooled(ranges: list, pooled: bool) -> list:

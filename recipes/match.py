@@ -13,8 +13,9 @@ import numpy as np
 from ..kernels.common.wording import of_parameter, tr
 from ..kernels.correlation.template import Method, Template, best_places, match_template
 from ..kernels.peaks.prominence import suppress
-from ..raster.align import Resampling, align
+from ..raster.align import align
 from ..raster.blocks import NO_HALO, read_block
+from ..raster.choices import Resampling
 from ..raster.grid import Grid, Window
 from ..raster.jobs import TileSummary
 from ..raster.progress import Progress, patiently

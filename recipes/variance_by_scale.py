@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 
 from ..kernels.common.wording import tr
-from ..kernels.windows.variance import Statistic
 from ..kernels.windows.variance_by_scale import SIDE, coarse_sums, widened_sums
 from ..raster.edges import Halo
 from ..raster.engine import reduce_blocks
@@ -39,7 +38,7 @@ def sums(run, source, factors, widened, statistic) -> list[tuple[float, int]]:
     found = []
     for place, factor in enumerate(factors):
         progress = run.progress.part(place / len(factors), (place + 1) / len(factors))
-        found.append(_sums(run, source, factor, widened, Statistic(statistic), progress))
+        found.append(_sums(run, source, factor, widened, statistic, progress))
     return found
 
 

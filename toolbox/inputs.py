@@ -15,8 +15,9 @@ from qgis.core import (
 )
 
 from ..kernels.common.wording import counted, tr
-from ..raster.align import Resampling, align, as_said
+from ..raster.align import align, as_said
 from ..raster.apart import Apart, copy_apart, needs_copy
+from ..raster.choices import Resampling
 from ..raster.errors import RasterError
 from ..raster.executors import bounded_cache
 from ..raster.fillvalue import undeclared_fill

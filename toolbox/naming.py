@@ -2,27 +2,9 @@
 
 from __future__ import annotations
 
-from ..kernels.common.wording import later
+from ..kernels.order.choices import Statistic
 
-STATISTICS = (
-    later("mean"),
-    later("variance"),
-    later("standard deviation"),
-    later("coefficient of variation"),
-    later("minimum"),
-    later("maximum"),
-    later("range"),
-    later("sum"),
-    later("count"),
-    later("median"),
-    later("percentile"),
-    later("skewness"),
-    later("kurtosis"),
-    later("entropy"),
-    later("majority"),
-    later("minority"),
-    later("variety"),
-)
+_NAMES = {one.band for one in Statistic}
 
 
 def name_of_result(band: str, statistic: str) -> str:
@@ -33,6 +15,6 @@ def name_of_result(band: str, statistic: str) -> str:
     """
     name, colon, last = band.rpartition(": ")
     before = last.split(" of ", 1)[0]
-    if colon and (before in STATISTICS or before.rsplit(" ", 1)[0] == "percentile"):
+    if colon and (before in _NAMES or before.rsplit(" ", 1)[0] == Statistic.PERCENTILES.band):
         return f"{name}: {statistic} of {before}"
     return f"{band}: {statistic}"

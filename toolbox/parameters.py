@@ -20,20 +20,11 @@ from qgis.core import (
 )
 
 from ..kernels.common.wording import later, quoted, tr
+from ..raster.choices import Edges, Resampling
 
 _INTEGER = QgsProcessingParameterNumber.Type.Integer
 _DOUBLE = QgsProcessingParameterNumber.Type.Double
 _ADVANCED = QgsProcessingParameterDefinition.Flag.FlagAdvanced
-
-EDGE_RULES = [
-    later("Shrink the window"),
-    later("Reflect (d c b a | a b c d | d c b a)"),
-    later("Mirror (d c b | a b c d | c b a)"),
-    later("Nearest cell (a a a | a b c d | d d d)"),
-    later("Wrap around (b c d | a b c d | a b c)"),
-    later("A constant value"),
-    later("No result (nodata)"),
-]
 
 
 def advanced(definition: QgsProcessingParameterDefinition) -> QgsProcessingParameterDefinition:
@@ -184,7 +175,7 @@ def edges():
         choice(
             "EDGES",
             "Cells outside the raster",
-            EDGE_RULES,
+            Edges.labels(),
             0,
             "What the window meets beyond the edge. Shrink: only cells of the raster count "
             "(GRASS, SAGA, R). Reflect: SciPy's default and MATLAB's 'symmetric'. Mirror: "
@@ -414,8 +405,8 @@ def resampling():
         choice(
             "RESAMPLING",
             "Resampling of the second raster",
-            ["Nearest", "Bilinear", "Cubic", "Average"],
-            1,
+            Resampling.labels(),
+            int(Resampling.BILINEAR),
             "How the second raster is laid on the first one's grid, where they do not line up. "
             "Average: the mean of all cells below one of the first raster's, for much finer ones.",
         )

@@ -6,11 +6,10 @@ import os
 import re
 
 from ..kernels.common.wording import LONGEST_PATH, counted, of_parameter, quoted, tr
+from ..kernels.windows.choices import Outline, Weighting
+from ..raster.choices import Edges
 
 _LARGEST_FILE = 2**26
-_CONSTANT = 5
-
-RECTANGLE, ELLIPSE, FOOTPRINT, ANNULUS, WEDGE = range(5)
 
 
 def read_window(run, deep: bool = True):
@@ -23,10 +22,10 @@ def read_window(run, deep: bool = True):
     columns = run.integer("WINDOW")
     rows = run.integer("WINDOW_ROWS") if run.given("WINDOW_ROWS") else columns
     bands = run.integer("WINDOW_BANDS") if deep else 1
-    shape = run.choice("SHAPE")
-    if shape != FOOTPRINT and run.given("FOOTPRINT"):
+    shape = Outline(run.choice("SHAPE"))
+    if shape is not Outline.FOOTPRINT and run.given("FOOTPRINT"):
         run.progress.warn(tr("FOOTPRINT is not used: choose the shape Footprint (SHAPE 2) for it"))
-    if shape == RECTANGLE:
+    if shape is Outline.RECTANGLE:
         return (bands, rows, columns), None
     if bands != 1:
         raise ValueError(
@@ -34,17 +33,17 @@ def read_window(run, deep: bool = True):
                 bands
             )
         )
-    if shape == FOOTPRINT:
+    if shape is Outline.FOOTPRINT:
         text = _matrix(run, "FOOTPRINT")
         with of_parameter("FOOTPRINT"):
             marks = parse_footprint(text)
         _tell(run, "FOOTPRINT", marks)
         return (1, *marks.shape), marks
     run.refuse_reach(max(rows, columns))
-    if shape == ANNULUS:
+    if shape is Outline.ANNULUS:
         with of_parameter("INNER_RADIUS"):
             marks = annulus(rows, columns, run.number("INNER_RADIUS"))
-    elif shape == WEDGE:
+    elif shape is Outline.WEDGE:
         directions = run.number("WEDGE_START"), run.number("WEDGE_END")
         with of_parameter("WEDGE_START, WEDGE_END"):
             marks = wedge(rows, columns, *directions)
@@ -58,7 +57,7 @@ def read_weights(run, window, footprint):
     """Return the window and its weights, None where all cells count alike."""
     import numpy as np
 
-    from ..kernels.windows.shapes import Weighting, distance_weights, parse_weights
+    from ..kernels.windows.shapes import distance_weights, parse_weights
 
     weighting = Weighting(run.choice("WEIGHTING"))
     if weighting is not Weighting.MATRIX and run.given("WEIGHTS"):
@@ -94,7 +93,7 @@ def read_edge_value(run, info) -> float:
 
     value, most = run.number("EDGE_VALUE"), float(np.finfo("f4").max)
     small = any(band.float_dtype == np.float32 for band in info.bands)
-    if run.choice("EDGES") == _CONSTANT and small and abs(value) > most:
+    if run.choice("EDGES") == Edges.CONSTANT and small and abs(value) > most:
         raise ValueError(
             tr("EDGE_VALUE is {:g}: cells of {} have 32 bits; give {:.6g} to {:.6g}").format(
                 value, info.name, -most, most

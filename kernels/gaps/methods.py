@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from enum import IntEnum
 from typing import TYPE_CHECKING, Any, Callable
 
 import numpy as np
@@ -22,6 +21,7 @@ import numpy as np
 from ..common.checkpoint import checkpoint
 from ..common.wording import tr
 from ._surface import DIRECT_CELLS, solve_surface, solve_surfaces
+from .choices import MEANS, Method
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -42,16 +42,6 @@ QUERY_CELLS = 200_000
 _ROUNDING = 4 * np.finfo(np.float64).eps
 # Beyond it no two cells of a raster lie apart, and floats need not be whole.
 _FAR_SQUARE = 2.0**63
-
-
-class Method(IntEnum):
-    """How to fill."""
-
-    SMOOTH_SURFACE = 0
-    MEMBRANE = 1
-    INVERSE_DISTANCE = 2
-    NEAREST = 3
-    LOCAL_MEAN = 4
 
 
 def margin(method: int, *, neighbours: int = 0, radius: int = 3) -> int:
@@ -88,7 +78,7 @@ def margin(method: int, *, neighbours: int = 0, radius: int = 3) -> int:
     return 1
 
 
-def reach(
+def source_distance(
     values: NDArray[Any],
     target: Booleans,
     *,
@@ -115,8 +105,10 @@ def reach(
     --------
     >>> row = np.array([[1.0, np.nan, np.nan, np.nan]])
     >>> target = np.array([[False, True, False, False]])
-    >>> reach(row, target, method=Method.NEAREST), reach(row, target, method=Method.MEMBRANE)
-    (array([1.]), array([inf]))
+    >>> source_distance(row, target, method=Method.NEAREST)
+    array([1.])
+    >>> source_distance(row, target, method=Method.MEMBRANE)
+    array([inf])
     """
     values, target, source = _prepare(values, target, max_distance)
     limit = math.sqrt(_greatest_square(max_distance))
@@ -553,11 +545,11 @@ def local_mean(
 
 
 def _method(method: int) -> Method:
-    try:
-        return Method(method)
-    except ValueError:
-        choices = ", ".join(f"{m.value} ({m.name.lower().replace('_', ' ')})" for m in Method)
-        raise ValueError(tr("the method is {}; give one of {}").format(method, choices)) from None
+    around = [known for known in Method if known not in MEANS]
+    if method not in around:
+        choices = ", ".join(f"{m.value} ({m.name.lower().replace('_', ' ')})" for m in around)
+        raise ValueError(tr("the method is {}; give one of {}").format(method, choices))
+    return Method(method)
 
 
 def _prepare(

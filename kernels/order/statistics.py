@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from enum import IntEnum
 from typing import TYPE_CHECKING, Any, Optional, Union
 
 import numpy as np
@@ -17,6 +16,7 @@ from ..windows._sums import window_sums
 from ..windows._weighted_moments import weighted_moments
 from ..windows._wide_weights import FEWEST
 from ..windows.shapes import Shape, centres
+from .choices import Statistic
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,28 +24,6 @@ if TYPE_CHECKING:
     from ..common.types import Array, Floats
 
     Mask = Optional[NDArray[np.bool_]]
-
-
-class Statistic(IntEnum):
-    """What is written for each cell."""
-
-    MEAN = 0
-    VARIANCE = 1
-    STANDARD_DEVIATION = 2
-    COEFFICIENT_OF_VARIATION = 3
-    MINIMUM = 4
-    MAXIMUM = 5
-    RANGE = 6
-    SUM = 7
-    COUNT = 8
-    MEDIAN = 9
-    PERCENTILES = 10
-    SKEWNESS = 11
-    KURTOSIS = 12
-    ENTROPY = 13
-    MAJORITY = 14
-    MINORITY = 15
-    VARIETY = 16
 
 
 S = Statistic

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-from enum import IntEnum
 from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 import numpy as np
 
 from ..common.checkpoint import checkpoint
 from ..common.wording import quoted, tr
+from .choices import Weighting
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -18,16 +18,6 @@ if TYPE_CHECKING:
 LARGEST = 32767
 # Cells on the border of a wedge are not lost to rounding.
 _DEGREES = 1e-9
-
-
-class Weighting(IntEnum):
-    """How much the cells of a window count."""
-
-    NONE = 0
-    GAUSSIAN = 1
-    INVERSE_DISTANCE = 2
-    EXPONENTIAL = 3
-    MATRIX = 4
 
 
 class Shape(NamedTuple):

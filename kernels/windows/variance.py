@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
 from typing import TYPE_CHECKING, Any, Optional
 
 import numpy as np
@@ -12,6 +11,7 @@ from ..common.memory import fresh, scratch
 from ..common.wording import tr
 from ._moments import Finite, Moments, finite_cells, flat_centres, window_moments
 from ._sums import window_sums
+from .choices import Spread
 from .shapes import Shape, reach
 
 if TYPE_CHECKING:
@@ -20,20 +20,12 @@ if TYPE_CHECKING:
     from ..common.types import Floats
 
 
-class Statistic(IntEnum):
-    """What is written for each cell."""
-
-    VARIANCE = 0
-    STANDARD_DEVIATION = 1
-    COEFFICIENT_OF_VARIATION = 2
-
-
 def local_variance(
     block: NDArray[np.floating[Any]],
     *,
     window: tuple[int, int, int],
     footprint: Optional[NDArray[np.bool_]] = None,
-    statistic: Statistic = Statistic.VARIANCE,
+    statistic: Spread = Spread.VARIANCE,
     ddof: int = 0,
     min_cells: int = 1,
     fill_nodata: bool = False,
@@ -51,7 +43,7 @@ def local_variance(
     footprint : ndarray of shape (window rows, window columns), bool, optional
         The cells that belong to the window; all by default. With a footprint the window spans
         one band.
-    statistic : Statistic
+    statistic : Spread
         The variance (units of the cells, squared), its root (units of the cells), or the root
         over the absolute mean (no unit; no data where the mean is 0).
     ddof : int
@@ -97,14 +89,14 @@ def local_variance(
         if without is not None:
             np.copyto(flat, np.nan, where=without)
         variance = moments.view(flat)
-        if statistic is Statistic.VARIANCE:
+        if statistic is Spread.VARIANCE:
             return variance
         bands = len(variance)
         both: NDArray[np.float64] = fresh((2 * bands, *variance.shape[1:]))
         both[bands:] = variance
         deviation = both[:bands]
         deviation[...] = moments.view(np.sqrt(flat, flat))
-        if statistic is Statistic.COEFFICIENT_OF_VARIATION:
+        if statistic is Spread.COEFFICIENT_OF_VARIATION:
             # Not by way of a reference: a mean is small beside it, or 0, and has to stay so.
             counts, sums = window_sums(block, shape, missing=missing)
             mean = sums[0] / counts

@@ -9,7 +9,8 @@ import numpy as np
 
 from ..common._sums import sum_valid
 from ..common.coarse import block_means
-from .variance import Statistic, local_variance
+from .choices import Spread
+from .variance import local_variance
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,7 +24,7 @@ _SAMPLE = 16
 
 
 def coarse_sums(
-    block: NDArray[np.floating[Any]], *, factor: int, statistic: Statistic
+    block: NDArray[np.floating[Any]], *, factor: int, statistic: Spread
 ) -> tuple[float, int]:
     """Return the sum of the local variances of coarser cells, and their number.
 
@@ -34,7 +35,7 @@ def coarse_sums(
         lower and right end cut short are left out.
     factor : int
         Cells along a coarse cell, which holds the mean of its cells with data.
-    statistic : Statistic
+    statistic : Spread
         What is summed: variances of 3 x 3 coarse cells, divided by 9, or their roots.
 
     Returns
@@ -49,7 +50,7 @@ def coarse_sums(
 
     Examples
     --------
-    >>> coarse_sums(np.eye(3)[None], factor=1, statistic=Statistic.VARIANCE)
+    >>> coarse_sums(np.eye(3)[None], factor=1, statistic=Spread.VARIANCE)
     (0.2222222222222222, 1)
     """
     means = block_means(block[0], factor=factor, reference=_reference(block[0]))
@@ -63,7 +64,7 @@ def coarse_sums(
 
 
 def widened_sums(
-    block: NDArray[np.floating[Any]], *, factor: int, statistic: Statistic
+    block: NDArray[np.floating[Any]], *, factor: int, statistic: Spread
 ) -> tuple[float, int]:
     """Return the sum of the local variances in larger windows, and their number.
 
@@ -73,7 +74,7 @@ def widened_sums(
         Cells; NaN is no data.
     factor : int
         Windows are 3 x ``factor`` cells wide and high: as large as those of `coarse_sums`.
-    statistic : Statistic
+    statistic : Spread
         What is summed: variances of the cells with data, divided by their number, or their roots.
 
     Returns
@@ -88,7 +89,7 @@ def widened_sums(
 
     Examples
     --------
-    >>> widened_sums(np.eye(3)[None], factor=1, statistic=Statistic.VARIANCE)
+    >>> widened_sums(np.eye(3)[None], factor=1, statistic=Spread.VARIANCE)
     (0.2222222222222222, 1)
     """
     side = SIDE * factor

@@ -10,6 +10,7 @@ import numpy as np
 from ...kernels.common import coarse
 from ...kernels.common.wording import tr
 from ...kernels.gaps import methods
+from ...kernels.gaps.choices import Method
 from ...raster.grid import Window
 from ...raster.plan import UNIT
 from .rule import Rule, by_bands, sort_cells
@@ -49,7 +50,7 @@ def coarse_raster(run, source, mask, rule: Rule, method, parameters, far: int) -
     """Coarsen a raster and fill its gaps."""
     shape = source.info().grid.shape
     factor = max(2, int(np.ceil(np.sqrt(shape[0] * shape[1] / _COARSE_CELLS))))
-    nearest = method == methods.Method.NEAREST
+    nearest = method == Method.NEAREST
     size = [-(-length // factor) for length in shape]
     # Means of all squares with data, and of those without gaps.
     cells = np.full((2, len(source.info().bands), *size), np.nan)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ...kernels.common.wording import counted, tr
-from ...kernels.gaps import methods
+from ...kernels.gaps.choices import MEANS, Method
 from ...raster.plan import UNIT
-from .means import BAND_MEAN, COLUMN_MEAN, ROW_MEAN, fill_with_means
+from .means import fill_with_means
 from .pieces import fill_from_around
 from .rule import Rule
 
@@ -15,12 +15,12 @@ _AROUND_CELLS = 3_000_000
 
 def plan_filling(run, source, mask, rule: Rule, gaps: list):
     """Return the patches to fill and what fills them, by the user's parameters."""
-    method = run.choice("METHOD")
-    if method in (ROW_MEAN, COLUMN_MEAN, BAND_MEAN):
+    method = Method(run.choice("METHOD"))
+    if method in MEANS:
         if run.number("MAX_DISTANCE") != 100 and run.number("MAX_DISTANCE"):
             run.progress.message(tr("MAX_DISTANCE has no meaning for means, and is not used."))
         return fill_with_means(run, source, mask, rule, gaps, method)
-    neighbours = run.integer("NEIGHBOURS") if method == methods.Method.INVERSE_DISTANCE else 0
+    neighbours = run.integer("NEIGHBOURS") if method == Method.INVERSE_DISTANCE else 0
     for band, found in zip(source.info().bands, gaps):
         if found.chosen.any() and found.valid and neighbours > found.valid:
             raise ValueError(
@@ -36,7 +36,7 @@ def plan_filling(run, source, mask, rule: Rule, gaps: list):
         "max_distance": min(run.number("MAX_DISTANCE"), float(sum(source.info().grid.shape))),
         "power": run.number("POWER"),
         "neighbours": neighbours,
-        "radius": run.integer("RADIUS") if method == methods.Method.LOCAL_MEAN else 1,
+        "radius": run.integer("RADIUS") if method == Method.LOCAL_MEAN else 1,
     }
     _refuse_wide(parameters, source.info().grid.shape)
     return fill_from_around(run, source, mask, rule, gaps, method, parameters)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ...kernels.common.checkpoint import checkpoint
+from ...kernels.gaps.choices import Method
 from ...kernels.gaps.runs import run_mask
 from ...raster.grid import Window
 from ...raster.patches import Cells, Patch
@@ -16,7 +17,6 @@ from .pieces import GapCells
 from .reading import finite
 from .rule import Rule, by_bands, sort_cells
 
-ROW_MEAN, COLUMN_MEAN, BAND_MEAN = 5, 6, 7
 # Rows of a patch.
 _LINES = 256
 
@@ -24,7 +24,7 @@ _LINES = 256
 class MeanSolver(NamedTuple):
     """Fills patches with the mean of their row, column or band."""
 
-    method: int
+    method: Method
     means: list
 
     def __call__(self, readers, patches) -> list:
@@ -36,11 +36,13 @@ class MeanSolver(NamedTuple):
         rows, columns = np.nonzero(run_mask(patch.job.runs, patch.window))
         rows, columns = rows + patch.window.row, columns + patch.window.column
         means = self.means[patch.band]
-        place = {ROW_MEAN: rows, COLUMN_MEAN: columns, BAND_MEAN: rows * 0}[self.method]
+        place = {Method.ROW_MEAN: rows, Method.COLUMN_MEAN: columns, Method.BAND_MEAN: rows * 0}[
+            self.method
+        ]
         return finite(rows, columns, means[place], None)
 
 
-def fill_with_means(run, source, mask, rule: Rule, gaps: list, method: int):
+def fill_with_means(run, source, mask, rule: Rule, gaps: list, method: Method):
     """Return the patches that means fill, and what fills them."""
     solve = MeanSolver(method, [np.asarray(m) for m in _means(run, source, mask, rule, method)])
     patches = []
@@ -56,13 +58,13 @@ def fill_with_means(run, source, mask, rule: Rule, gaps: list, method: int):
     return patches, solve
 
 
-def _line_sums(block, mask_block=None, *, row, column, band=0, rule: Rule, method: int):
+def _line_sums(block, mask_block=None, *, row, column, band=0, rule: Rule, method: Method):
     """Return the sums, counts and ends of the sources in a block's rows, columns or whole."""
-    axes = {ROW_MEAN: 2, COLUMN_MEAN: 1, BAND_MEAN: (1, 2)}[method]
+    axes = {Method.ROW_MEAN: 2, Method.COLUMN_MEAN: 1, Method.BAND_MEAN: (1, 2)}[method]
     found = sort_cells(block, mask_block, rule)
     use, values = found.source, found.values
     cells = np.where(use, values, 0.0).astype(np.float64, copy=False)
-    start = {ROW_MEAN: row, COLUMN_MEAN: column, BAND_MEAN: 0}[method]
+    start = {Method.ROW_MEAN: row, Method.COLUMN_MEAN: column, Method.BAND_MEAN: 0}[method]
     with np.errstate(over="ignore", invalid="ignore"):  # an infinite mean fills nothing
         total = cells.sum(axis=axes)
     ends = []
@@ -72,11 +74,11 @@ def _line_sums(block, mask_block=None, *, row, column, band=0, rule: Rule, metho
     return band, start, total, use.sum(axis=axes), ends
 
 
-def _means(run, source, mask, rule: Rule, method: int) -> list:
+def _means(run, source, mask, rule: Rule, method: Method) -> list:
     """Return the mean of each row, of each column, or of all, for each band; NaN without data."""
     info = source.info()
     rows, columns = info.grid.shape
-    size = {ROW_MEAN: rows, COLUMN_MEAN: columns, BAND_MEAN: 1}[method]
+    size = {Method.ROW_MEAN: rows, Method.COLUMN_MEAN: columns, Method.BAND_MEAN: 1}[method]
     sums = np.zeros((len(info.bands), size))
     low, high = np.full(sums.shape, np.inf), np.full(sums.shape, -np.inf)
     counts = np.zeros((len(info.bands), size), dtype=np.int64)
@@ -89,7 +91,7 @@ def _means(run, source, mask, rule: Rule, method: int) -> list:
         for known, join, end in ((low, np.minimum, ends[0]), (high, np.maximum, ends[1])):
             known[place] = join(known[place], np.reshape(end, (len(unit_sums), -1)))
         counts[place] += np.reshape(unit_counts, (len(unit_sums), -1))
-        if method == BAND_MEAN:
+        if method == Method.BAND_MEAN:
             for band, value in enumerate(unit_sums, start=first):
                 parts[band].append(value)
         else:
@@ -98,7 +100,7 @@ def _means(run, source, mask, rule: Rule, method: int) -> list:
 
     steps = {"located": True, "initial": True, "start": 0.2, "stop": 0.3}
     by_bands(run, partial(_line_sums, rule=rule, method=method), source, mask, merge, rule, **steps)
-    if method == BAND_MEAN:
+    if method == Method.BAND_MEAN:
         sums[:, 0] = [_sum(values) for values in parts]
     with np.errstate(invalid="ignore", divide="ignore"):
         means = sums / np.where(counts, counts, np.nan)

@@ -9,6 +9,7 @@ import numpy as np
 from ...kernels.common.checkpoint import checkpoint
 from ...kernels.common.coarse import distance_to_data
 from ...kernels.gaps import methods
+from ...kernels.gaps.choices import Method
 from ...kernels.gaps.runs import Gaps, batch_gaps, run_mask, runs_within
 from ...raster.grid import Window
 from ...raster.patches import Cells, Patch
@@ -29,7 +30,7 @@ _TOGETHER_CELLS, _TOGETHER_SIDE = 100_000, 1024
 # How far data is looked for beyond nodata that stays, where any distance will do.
 _SIGHT = 1000
 
-_SURFACES = (methods.Method.SMOOTH_SURFACE, methods.Method.MEMBRANE)
+_SURFACES = (Method.SMOOTH_SURFACE, Method.MEMBRANE)
 
 
 class GapCells(NamedTuple):
@@ -59,7 +60,7 @@ class GapSolver(NamedTuple):
     """
 
     rule: Rule
-    method: methods.Method
+    method: Method
     parameters: dict
     margin: int
     coarse: Optional[CoarseRaster] = None
@@ -93,7 +94,7 @@ class GapSolver(NamedTuple):
 
     def _margin_around(self, boxes: np.ndarray) -> int:
         """Return how far beyond the gaps data may count."""
-        if self.method != methods.Method.LOCAL_MEAN:
+        if self.method != Method.LOCAL_MEAN:
             return self.margin
         # The radius doubles until it meets data, which lies no farther than a gap is wide.
         sides = np.minimum(boxes[:, 1] - boxes[:, 0], boxes[:, 3] - boxes[:, 2])
@@ -103,9 +104,9 @@ class GapSolver(NamedTuple):
     def overlap(self) -> int:
         """Return how far a piece must see: what lies farther hardly matters to its core."""
         reach = 2 * int(np.ceil(self.near)) + self.margin
-        if self.method != methods.Method.LOCAL_MEAN:
+        if self.method != Method.LOCAL_MEAN:
             reach = int(np.ceil(self.near)) + self.margin
-        surface = self.method in (methods.Method.SMOOTH_SURFACE, methods.Method.MEMBRANE)
+        surface = self.method in (Method.SMOOTH_SURFACE, Method.MEMBRANE)
         return 2 * reach + 50 if surface else reach
 
     def __call__(self, readers, patches) -> list:
@@ -148,7 +149,7 @@ class GapSolver(NamedTuple):
                 continue
             new = methods.fill_gap(values, wanted, method=self.method, **self.parameters)
             found[place] = cells_of(window, wanted, new)
-        membrane = self.method == methods.Method.MEMBRANE
+        membrane = self.method == Method.MEMBRANE
         surfaces = methods.smooth_surfaces(
             [(values, wanted) for _, _, values, wanted in inner],
             tension=1.0 if membrane else self.parameters.get("tension", 0.0),
@@ -180,7 +181,7 @@ class GapSolver(NamedTuple):
         values = read(patch.band, window)
         wanted = run_mask(patch.job.runs, window)
         limits = {key: self.parameters[key] for key in ("max_distance", "neighbours")}
-        reach = methods.reach(values, wanted, method=self.method, **limits)
+        reach = methods.source_distance(values, wanted, method=self.method, **limits)
         if not reach.any():
             return window, values, wanted
         beyond = to_the_sides(window, wanted, shape)

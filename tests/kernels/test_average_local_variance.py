@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy.signal import find_peaks
 
 from raster_kernels.kernels.common.coarse import block_means
-from raster_kernels.kernels.windows.variance import Statistic
+from raster_kernels.kernels.windows.variance import Spread
 from raster_kernels.kernels.windows.variance_by_scale import (
     coarse_sums,
     curve_peaks,
@@ -15,7 +15,7 @@ from raster_kernels.kernels.windows.variance_by_scale import (
     widened_sums,
 )
 
-VARIANCE, DEVIATION = Statistic.VARIANCE, Statistic.STANDARD_DEVIATION
+VARIANCE, DEVIATION = Spread.VARIANCE, Spread.STANDARD_DEVIATION
 
 
 def coarsened(cells, factor):

@@ -21,9 +21,9 @@ from raster_kernels.kernels.gaps.methods import (
     margin,
     membrane,
     nearest,
-    reach,
     smooth_surface,
     smooth_surfaces,
+    source_distance,
 )
 from raster_kernels.kernels.gaps.runs import batch_gaps, gap_runs, label_runs
 
@@ -615,16 +615,18 @@ def test_a_neighbour_in_line_is_nearer_than_one_across():
     squared = np.sort(values.ravel())[1:16]
     assert found == pytest.approx(squared.mean())
     # A window that ends at the margin says that it may lack data.
-    assert (reach(values, target, method=Method.INVERSE_DISTANCE, neighbours=15) > wide).all()
+    assert (
+        source_distance(values, target, method=Method.INVERSE_DISTANCE, neighbours=15) > wide
+    ).all()
 
 
 @pytest.mark.parametrize("method", range(5))
 def test_the_reach_says_where_a_window_may_lack_data(method):
     values, target = np.zeros((7, 9)), np.zeros((7, 9), dtype=bool)
     target[2:5, 3:6] = True
-    assert not reach(values, target, method=method).any()
+    assert not source_distance(values, target, method=method).any()
     values[:, 6:8] = np.nan
-    found = reach(values, target, method=method, max_distance=9.0)
+    found = source_distance(values, target, method=method, max_distance=9.0)
     rows, columns = np.nonzero(target)
     if method in (Method.NEAREST, Method.LOCAL_MEAN):
         away = np.minimum.reduce([columns - 2, rows - 1, 5 - rows])

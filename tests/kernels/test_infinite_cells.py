@@ -7,8 +7,8 @@ from numpy.lib.stride_tricks import sliding_window_view
 from raster_kernels.kernels.correlation.local import local_correlation
 from raster_kernels.kernels.gaps.methods import Method, fill_gap
 from raster_kernels.kernels.order.statistics import Statistic, local_statistics
+from raster_kernels.kernels.windows.choices import Spread
 from raster_kernels.kernels.windows.shapes import Shape, Weighting, distance_weights, ellipse
-from raster_kernels.kernels.windows.variance import Statistic as Spread
 from raster_kernels.kernels.windows.variance import (
     local_variance,
     sum_variances,

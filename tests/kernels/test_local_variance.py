@@ -12,7 +12,7 @@ from scipy import ndimage
 
 from raster_kernels.kernels.windows.shapes import ellipse, reach
 from raster_kernels.kernels.windows.variance import (
-    Statistic,
+    Spread,
     local_variance,
     sum_variances,
 )
@@ -201,7 +201,7 @@ def test_matlabs_stdfilt_is_reflected_edges_and_n_minus_1():
     magic = np.array([[16, 2, 3, 13], [5, 11, 10, 8], [9, 7, 6, 12], [4, 14, 15, 1]], float)
     block = np.pad(magic, 1, mode="symmetric")[None]
     deviation, _ = local_variance(
-        block, window=(1, 3, 3), ddof=1, statistic=Statistic.STANDARD_DEVIATION
+        block, window=(1, 3, 3), ddof=1, statistic=Spread.STANDARD_DEVIATION
     )
     # 16 16 2 16 16 2 5 5 11: sum 89, squares 1203; (1203 - 89^2 / 9) / 8 = 40.3611
     np.testing.assert_allclose(deviation[0, 0], np.sqrt((1203 - 89**2 / 9) / 8), rtol=1e-14)
@@ -222,11 +222,9 @@ def test_deviation_and_variation_follow_from_variance_and_mean(ddof):
             ),
             axis=(3, 4, 5),
         )
-    deviation = local_variance(
-        block, window=window, ddof=ddof, statistic=Statistic.STANDARD_DEVIATION
-    )
+    deviation = local_variance(block, window=window, ddof=ddof, statistic=Spread.STANDARD_DEVIATION)
     variation = local_variance(
-        block, window=window, ddof=ddof, statistic=Statistic.COEFFICIENT_OF_VARIATION
+        block, window=window, ddof=ddof, statistic=Spread.COEFFICIENT_OF_VARIATION
     )
     np.testing.assert_allclose(deviation[0], np.sqrt(variance[0]), rtol=1e-12)
     np.testing.assert_allclose(variation[0], np.sqrt(variance[0]) / np.abs(means[0]), rtol=1e-12)
@@ -236,9 +234,9 @@ def test_deviation_and_variation_follow_from_variance_and_mean(ddof):
 
 def test_variation_of_negative_cells_is_positive_and_of_mean_0_is_no_data():
     block = np.array([[[-1.0, -2.0, -3.0, 5.0, -1.0, 1.0]]])
-    variation = local_variance(
-        block, window=(1, 1, 3), statistic=Statistic.COEFFICIENT_OF_VARIATION
-    )[0]
+    variation = local_variance(block, window=(1, 1, 3), statistic=Spread.COEFFICIENT_OF_VARIATION)[
+        0
+    ]
     # -1 -2 -3: deviation sqrt(2/3), mean -2; -2 -3 5: mean 0
     np.testing.assert_allclose(variation[0, 0], np.sqrt(2 / 3) / 2, rtol=1e-14)
     assert np.isnan(variation[0, 1])
@@ -322,7 +320,7 @@ def test_equal_cells_have_a_variance_of_exactly_0(value, window, holes):
     assert (~np.isnan(found)).mean() > 0.9
     footprint = ellipse(*window[1:])
     found = local_variance(
-        cells, window=(1, *window[1:]), footprint=footprint, statistic=Statistic.STANDARD_DEVIATION
+        cells, window=(1, *window[1:]), footprint=footprint, statistic=Spread.STANDARD_DEVIATION
     )
     assert (found[~np.isnan(found)] == 0).all()
 
@@ -336,7 +334,7 @@ def test_nothing_is_negative():
 # Manners
 
 
-@pytest.mark.parametrize("statistic", Statistic)
+@pytest.mark.parametrize("statistic", Spread)
 @pytest.mark.parametrize("footprint", [None, ellipse(5, 5)])
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_the_input_is_never_changed_and_the_result_is_ones_own(statistic, footprint, dtype):
@@ -378,7 +376,7 @@ def test_one_cell_has_variance_0_and_none_with_n_minus_1():
 
 def test_all_nodata_stays_nodata():
     nothing = np.full((2, 9, 9), np.nan)
-    for statistic in Statistic:
+    for statistic in Spread:
         found = local_variance(nothing, window=(1, 3, 3), fill_nodata=True, statistic=statistic)
         assert np.isnan(found).all()
 
@@ -410,7 +408,7 @@ def test_a_mean_keeps_its_digits_beside_cells_that_are_far_larger():
     block[0, 0, 20:22] = 7.0, 200.0
     block[0, 0, 19] = block[0, 0, 22] = np.nan
     found = local_variance(
-        block, window=(1, 1, 3), statistic=Statistic.COEFFICIENT_OF_VARIATION, min_cells=2
+        block, window=(1, 1, 3), statistic=Spread.COEFFICIENT_OF_VARIATION, min_cells=2
     )
     np.testing.assert_allclose(found[0, 0, 19:21], 96.5 / 103.5)
 

@@ -8,7 +8,7 @@ import pytest
 from osgeo import gdal
 from scipy import ndimage
 
-from raster_kernels.kernels.windows.variance import Statistic, local_variance, sum_variances
+from raster_kernels.kernels.windows.variance import Spread, local_variance, sum_variances
 from raster_kernels.raster import engine
 from raster_kernels.raster.edges import Edges, Halo
 from raster_kernels.raster.engine import map_blocks, reduce_blocks
@@ -145,7 +145,7 @@ def test_units_of_the_tally_are_those_of_the_full_result(source, tmp_path):
 
 
 def test_bands_the_sink_has_no_room_for_go_to_the_tally(source, tmp_path):
-    kernel = variance(statistic=Statistic.STANDARD_DEVIATION)
+    kernel = variance(statistic=Spread.STANDARD_DEVIATION)
     plan = make_plan(SHAPE, cell_bytes=1, block=(97, 50), threads=2)
     _, units = run(source, tmp_path / "a.tif", plan, kernel, halo=SQUARE)
     found = cells_of(tmp_path / "a.tif").astype(np.float64)

@@ -1,0 +1,34 @@
+"""What may be chosen of levels: how they are found, over which bands, and in which type."""
+
+from __future__ import annotations
+
+from ..common.choices import Choice
+from ..common.wording import later
+
+
+class Method(Choice):
+    """How to equalize."""
+
+    INTERPOLATED = 0, later("Interpolated histogram")
+    RANKS = 1, later("Exact ranks")
+    LOOKUP = 2, later("Lookup table (integers)")
+
+
+class Pool(Choice):
+    """Which bands share a histogram."""
+
+    NONE = 0, later("Each band by itself")
+    ALL = 1, later("All bands by one histogram")
+
+
+class OutputType(Choice):
+    """The type of the result: number, label, and numpy's code of it."""
+
+    code: str
+
+    def __init__(self, number: int, label: str, code: str) -> None:
+        self.code = code
+
+    BYTE = 0, later("Byte (0-255)"), "u1"
+    UINT16 = 1, later("UInt16 (0-65535)"), "u2"
+    FLOAT32 = 2, later("Float32"), "f4"
