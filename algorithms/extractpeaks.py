@@ -2,22 +2,42 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from ..kernels.common.wording import counted, later, tr
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
 
 _COLUMNS = (
-    ("id", "LongLong", later("Number, the highest first")),
+    ("id", "LongLong", later("Number, in the order asked for")),
     ("value", "Double", later("Value of the peak, smoothed if asked for")),
     ("raw_value", "Double", later("Value of the raster at the peak")),
     ("prominence", "Double", later("Height above the key col (raster's units)")),
     ("col_value", "Double", later("Value of the key col")),
     ("col_x", "Double", later("x of the key col (CRS units)")),
     ("col_y", "Double", later("y of the key col (CRS units)")),
+    ("isolation", "Double", later("Distance to higher ground (map units; metres for degrees)")),
+    ("limit_x", "Double", later("x of the nearest higher cell (CRS units)")),
+    ("limit_y", "Double", later("y of the nearest higher cell (CRS units)")),
+    ("iso_bound", "Int", later("1: a missing cell is nearer than higher ground")),
+    ("line_par", "LongLong", later("id of the line parent")),
+    ("prom_par", "LongLong", later("id of the prominence parent")),
+    ("dominance", "Double", later("Prominence / value above the base")),
     ("plateau", "LongLong", later("Cells of the summit plateau")),
     ("bound", "Int", later("1: more data could change the prominence")),
+    ("rim", "Int", later("1: on the edge or beside nodata")),
+    ("tied", "LongLong", later("Other summits of this height on the hill")),
+)
+_COLS = (
+    ("id", "LongLong", later("id of the peak")),
+    ("value", "Double", later("Value of the key col")),
+    ("peak_value", "Double", later("Value of the peak")),
+    ("prominence", "Double", later("Height of the peak above it (raster's units)")),
+    ("line_par", "LongLong", later("id of the peak that it leads up to")),
+)
+_LINES = (
+    ("id", "LongLong", later("id of the peak")),
+    ("line_par", "LongLong", later("id of the line parent")),
+    ("col_value", "Double", later("Value of the key col")),
+    ("prominence", "Double", later("Height of the peak above it (raster's units)")),
 )
 
 _ROWS_AT_ONCE = 100_000
@@ -34,12 +54,21 @@ class ExtractPeaks(RasterAlgorithm):
         "<p><strong>Use it</strong> for summits and sinks of terrain, treetops in a canopy height "
         "model, hot spots in any field. Prominence tells which of them stand out: it is the height "
         "above the highest saddle, the key col, that leads to strictly higher ground.</p>"
-        "<p><strong>Use something else</strong> for the extent of a hill or a crown: peaks are "
-        "points.</p>"
+        "<p><strong>Use something else</strong> for the relief of the ground: this tells of "
+        "single summits.</p>"
         "<p>A plateau is one peak, at its cell nearest the middle. Peaks at the edge count. The "
         "highest peak of a connected region has no col: its prominence is the height above the "
         "region's lowest cell. Where the ground above the col reaches the edge of the raster or "
         "cells without data, more data could change the prominence: then bound is 1.</p>"
+        "<p>Isolation is the distance to the nearest cell of strictly higher ground, whichever way "
+        "leads there; iso_bound is 1 where the edge or a cell without data is nearer. MIN_DISTANCE "
+        "keeps the strongest of close peaks, MIN_ISOLATION asks for peaks that are higher than all "
+        "ground around them. The line parent is the peak that steepest ascent from the key col "
+        "reaches on the other side, the prominence parent the first of greater prominence on that "
+        "way; a parent that a filter took away is NULL.</p>"
+        "<p>Of treetops the least distance grows with height: WINDOW_A + WINDOW_B x value is the "
+        "radius, from cell middle to cell middle and not rounded to cells, within which nothing is "
+        "higher. A raster in degrees that goes once around the globe has no edge there.</p>"
         "<p>For pits everything is upside down, and prominence is a depth.</p>"
         "<p><strong>Reference:</strong> Kirmse, de Ferranti 2017, "
         "doi:10.1177/0309133317738163.</p>"
@@ -121,10 +150,32 @@ class ExtractPeaks(RasterAlgorithm):
                     decimals=2,
                 )
             ),
+            *_filters(),
+            p.creation_options(),
             p.points(
                 "Peaks",
                 help="Where to write the points; the ending says the format (.gpkg is best). "
                 "FILE.gpkg|layername=NAME adds a layer to a GeoPackage, or replaces it.",
+            ),
+            p.points(
+                "Key cols",
+                "OUTPUT_COLS",
+                "The key col of each peak that has one, as points.",
+                optional=True,
+            ),
+            p.points(
+                "Divide tree",
+                "OUTPUT_LINES",
+                "A line from each peak over its key col to its line parent, where that is kept.",
+                optional=True,
+                lines=True,
+            ),
+            p.output(
+                "Ground of each peak",
+                "OUTPUT_BASINS",
+                "A raster that holds for each cell the id of the peak that steepest ascent "
+                "reaches, or of the first of its line parents that is kept; 0 where there is none.",
+                optional=True,
             ),
         ]
 
@@ -132,83 +183,319 @@ class ExtractPeaks(RasterAlgorithm):
         return [p.number_output("COUNT", "Number of peaks")]
 
     def compute(self, run):
-        import numpy as np
-
-        from ..kernels.common.thresholds import Steps
-        from ..kernels.peaks.prominence import merge_summaries
-        from ..raster.edges import Halo
-        from ..raster.engine import reduce_blocks
-        from ..raster.progress import patiently
         from ..recipes import peaks as recipe
 
         source = run.source(band="BAND")
-        info, sign = source.info(), -1.0 if run.choice("KIND") == 1 else 1.0
-        sigma = run.number("SMOOTHING")
-        target = run.points(_COLUMNS, tr("Peaks"), info.grid)
-        pad = int(4.0 * sigma + 0.5)
-        band = info.bands[0]
-        # What is smoothed is stored nowhere: its steps are those of what computes.
-        steps = (
-            Steps() if sigma else Steps(band.dtype.str[1:], sign * band.scale, sign * band.offset)
+        info, asked = source.info(), _asked(run, recipe)
+        view = recipe.View(info, asked)
+        shape = "PointZ" if run.flag("POINT_Z") else "Point"
+        target = run.points(_COLUMNS, tr("Peaks"), info.grid, shape=shape)
+        cols, lines = (
+            run.points(columns, tr(title), info.grid, name, kind) if run.given(name) else None
+            for columns, title, name, kind in (
+                (_COLS, "Key cols", "OUTPUT_COLS", "Point"),
+                (_LINES, "Divide tree", "OUTPUT_LINES", "LineString"),
+            )
         )
-        limits = {"min_prominence": run.number("MIN_PROMINENCE"), "steps": steps}
-        if run.given("MIN_VALUE"):
-            limits["min_value"] = sign * run.number("MIN_VALUE")
-        look = partial(
-            recipe.look,
-            shape=info.grid.shape,
-            sign=sign,
-            sigma=sigma,
-            pad=pad,
-            connectivity=(8, 4)[run.choice("CONNECTIVITY")],
-            limits=limits,
-        )
-        summaries = reduce_blocks(
-            look,
-            [source],
-            run.plan(info, cell_bytes=120.0, halo=2 * pad + 1),
-            lambda a, b: a + b,
-            halo=Halo(pad, pad + 1, pad, pad + 1),
-            unit=None,
-            located=True,
-            progress=run.progress.part(0.0, 0.6),
-        )
-        check = run.progress.check
-        found = patiently(
-            check, partial(merge_summaries, summaries, shape=info.grid.shape, check=check, **limits)
-        )
-        if not len(found.row):
+        basins = _basins(run, info) if run.given("OUTPUT_BASINS") else None
+        if view.wraps:
+            told = tr("The raster goes once around the globe: its first column is beside its last.")
+            run.progress.message(told)
+        found, merged = recipe.find(run, source, view, whole=basins is not None)
+        if not len(found.cell):
             run.require_data(source)
-        found = recipe.thinned(run, info.grid, found)
-        raw = sign * found.value
-        if sigma:
-            raw = recipe.values_at(run, source, found.row, found.column)
-        xs, ys = info.grid.coordinates(found.row, found.column)
-        col_xs, col_ys = info.grid.coordinates(found.col_row, found.col_column)
-        with_col = ~np.isnan(found.col_value)
+        outputs = {"COUNT": len(found.cell)}
+        if basins is not None:
+            with basins:
+                share = run.number("BASIN_SHARE")
+                recipe.write_basins(run, source, view, found, merged, basins, share)
+            outputs["OUTPUT_BASINS"] = run.target("OUTPUT_BASINS")
+        del merged
+        layout = _Told(found, info.grid, asked.kind)
+        for name, sink, rows in (
+            ("OUTPUT", target, layout.peaks(shape == "PointZ")),
+            ("OUTPUT_COLS", cols, layout.cols()),
+            ("OUTPUT_LINES", lines, layout.lines()),
+        ):
+            if sink is not None:
+                with sink:
+                    sink.write(rows)
+                outputs[name] = sink.identifier
+        one, many = (tr("peak"), tr("peaks")) if asked.kind > 0 else (tr("pit"), tr("pits"))
+        run.progress.message(counted(len(found.cell), one, many))
+        return outputs
+
+
+def _filters():
+    """Return what else decides which peaks are kept."""
+    return [
+        p.advanced(definition)
+        for definition in (
+            p.number(
+                "THRESHOLD",
+                "Minimum drop to the highest neighbour (raster's units)",
+                0.0,
+                0.0,
+                None,
+                "Peaks that are less above the highest cell beside them are left out.",
+            ),
+            p.number(
+                "MIN_ISOLATION",
+                "Minimum isolation (map units, or metres if degrees)",
+                0.0,
+                0.0,
+                None,
+                "Peaks are left out that have higher ground nearer than this, whether or not a "
+                "peak stands on it. The highest has none, and stays.",
+            ),
+            p.integer(
+                "PLATEAU_MIN",
+                "Minimum cells of a plateau",
+                1,
+                1,
+                None,
+                "Smaller ones are left out.",
+            ),
+            p.integer(
+                "PLATEAU_MAX",
+                "Maximum cells of a plateau",
+                None,
+                1,
+                None,
+                "Larger ones are left out. Empty: none.",
+                optional=True,
+            ),
+            p.flag(
+                "SKIP_RIM",
+                "Leave out peaks on the edge or beside nodata",
+                False,
+                "Whether peaks are left out whose plateau touches the raster's edge or nodata.",
+            ),
+            p.number(
+                "WINDOW_A",
+                "Window radius at value 0 (map units, or metres if degrees)",
+                None,
+                None,
+                None,
+                "A peak stays where no cell within the radius WINDOW_A + WINDOW_B x value is "
+                "higher, such as 1 + 0.07 x value for treetops. Empty, as WINDOW_B: no window.",
+                optional=True,
+            ),
+            p.number(
+                "WINDOW_B",
+                "Window radius, growth with value",
+                None,
+                None,
+                None,
+                "By how much the radius grows where the value grows by 1.",
+                optional=True,
+            ),
+            p.number(
+                "WINDOW_MIN",
+                "Minimum window radius",
+                None,
+                0.0,
+                None,
+                "The radius is this at least. Empty: 0.",
+                optional=True,
+            ),
+            p.number(
+                "WINDOW_MAX",
+                "Maximum window radius",
+                None,
+                0.0,
+                None,
+                "The radius is this at most. Empty: no limit.",
+                optional=True,
+            ),
+            p.choice(
+                "ORDER",
+                "Strongest first by",
+                ["Value", "Prominence", "Isolation"],
+                0,
+                "In which order peaks are numbered, and which of them LIMIT and MIN_DISTANCE keep.",
+            ),
+            p.choice(
+                "TIES",
+                "Summits of one height on a hill",
+                ["All", "One a hill"],
+                0,
+                "Whether summits of the same height on the ground above their key col all stay, "
+                "or the first of them in row order.",
+            ),
+            p.number(
+                "BASE",
+                "Ground where there is no data",
+                None,
+                None,
+                None,
+                "The value that stands where there is no data, such as 0 for the sea: the "
+                "prominence of an island is then its height, and dominance is a share of the "
+                "height above it. Empty: there is no way through.",
+                optional=True,
+            ),
+            p.flag("POINT_Z", "Points with z", False, "Whether points have the value as their z."),
+            p.number(
+                "BASIN_SHARE",
+                "Minimum share of the peak's value",
+                0.0,
+                0.0,
+                1.0,
+                "For the ground of each peak: only cells of at least that share of the peak's "
+                "value above BASE, such as 0.3 for the crowns of trees. 0: all.",
+            ),
+        )
+    ]
+
+
+def _asked(run, recipe):
+    """Return what the parameters ask for; refuse what cannot be."""
+
+    def number(name, default=None):
+        return run.number(name) if run.given(name) else default
+
+    window = None
+    if run.given("WINDOW_A") or run.given("WINDOW_B"):
+        least, most = number("WINDOW_MIN", 0.0), number("WINDOW_MAX", float("inf"))
+        if least > most:
+            told = tr("WINDOW_MIN is {:g} and WINDOW_MAX {:g}: give a minimum below the maximum")
+            raise ValueError(told.format(least, most))
+        window = number("WINDOW_A", 0.0), number("WINDOW_B", 0.0), least, most
+    fewest = run.integer("PLATEAU_MIN")
+    most_cells = run.integer("PLATEAU_MAX") if run.given("PLATEAU_MAX") else None
+    if most_cells is not None and fewest > most_cells:
+        told = tr("PLATEAU_MIN is {} and PLATEAU_MAX {}: give a minimum below the maximum")
+        raise ValueError(told.format(fewest, most_cells))
+    return recipe.Asked(
+        kind=-1 if run.choice("KIND") == 1 else 1,
+        connectivity=(8, 4)[run.choice("CONNECTIVITY")],
+        sigma=run.number("SMOOTHING"),
+        min_value=number("MIN_VALUE"),
+        min_prominence=run.number("MIN_PROMINENCE"),
+        threshold=run.number("THRESHOLD"),
+        min_distance=run.number("MIN_DISTANCE"),
+        min_isolation=run.number("MIN_ISOLATION"),
+        plateau_min=fewest,
+        plateau_max=most_cells,
+        skip_rim=run.flag("SKIP_RIM"),
+        window=window,
+        order=run.choice("ORDER"),
+        one_a_hill=run.choice("TIES") == 1,
+        base=number("BASE"),
+        limit=run.integer("LIMIT"),
+    )
+
+
+def _basins(run, info):
+    """Return the sink for the ground of each peak."""
+    import numpy as np
+
+    from ..raster.about import OutputBand
+    from ..toolbox.style import Look
+
+    band = OutputBand(tr("peak"), nodata=0.0)
+    return run.sink(
+        info, [band], np.dtype(np.int32), look=Look("Viridis"), name="OUTPUT_BASINS",
+        title=tr("Ground of each peak"),
+    )  # fmt: skip
+
+
+class _Told:
+    """What is told of peaks, as rows."""
+
+    def __init__(self, found, grid, kind):
+        self._found, self._grid, self._kind = found, grid, kind
+        self._has_col = found.peaks.col_row >= 0
+
+    def _place(self, row, column, has):
+        """Return x and y of cells, NaN where there is none."""
+        import numpy as np
+
+        return [np.where(has, one, np.nan) for one in self._grid.coordinates(row, column)]
+
+    def peaks(self, with_z):
+        """Return the rows of the peaks."""
+        import numpy as np
+
+        found, peaks, kind = self._found, self._found.peaks, self._kind
+        limit_row, limit_column = np.divmod(found.limit, self._grid.columns)
+        xs, ys = self._grid.coordinates(peaks.row, peaks.column)
         columns = [
-            np.arange(1, len(raw) + 1),
-            sign * found.value,
-            raw,
-            found.prominence,
-            np.where(with_col, sign * found.col_value, np.nan),
-            np.where(with_col, col_xs, np.nan),
-            np.where(with_col, col_ys, np.nan),
-            found.plateau,
-            found.bound.astype(int),
+            np.arange(1, len(xs) + 1),
+            kind * peaks.value,
+            found.raw,
+            peaks.prominence,
+            kind * peaks.col_value,
+            *self._place(peaks.col_row, peaks.col_column, self._has_col),
+            found.length,
+            *self._place(limit_row, limit_column, found.limit >= 0),
+            found.iso_bound,
+            found.line + (found.line >= 0),
+            found.parent + (found.parent >= 0),
+            found.dominance,
+            peaks.plateau,
+            peaks.bound,
+            peaks.rim,
+            peaks.tied,
         ]
-        with target:
-            target.write(_rows(xs, ys, columns))
-        one, many = (tr("peak"), tr("peaks")) if sign > 0 else (tr("pit"), tr("pits"))
-        run.progress.message(counted(len(raw), one, many))
-        return {"OUTPUT": target.identifier, "COUNT": len(raw)}
+        return _rows([xs, ys, *([kind * peaks.value] if with_z else [])], columns)
+
+    def cols(self):
+        """Return the rows of the key cols."""
+        import numpy as np
+
+        found, peaks = self._found, self._found.peaks
+        which = np.flatnonzero(self._has_col)
+        places = self._grid.coordinates(peaks.col_row[which], peaks.col_column[which])
+        columns = [
+            which + 1,
+            self._kind * peaks.col_value[which],
+            self._kind * peaks.value[which],
+            peaks.prominence[which],
+            (found.line + (found.line >= 0))[which],
+        ]
+        return _rows(places, columns)
+
+    def lines(self):
+        """Return the rows of the divide tree."""
+        import numpy as np
+
+        from ..toolbox.vector_formats import Row
+
+        found, peaks = self._found, self._found.peaks
+        which = np.flatnonzero(self._has_col & (found.line >= 0))
+        parent = found.line[which]
+        columns = [which + 1, parent + 1, self._kind * peaks.col_value[which],
+                   peaks.prominence[which]]  # fmt: skip
+        ends = (
+            self._grid.coordinates(peaks.row[which], peaks.column[which]),
+            self._grid.coordinates(peaks.col_row[which], peaks.col_column[which]),
+            self._grid.coordinates(peaks.row[parent], peaks.column[parent]),
+        )
+        for start in range(0, which.size, _ROWS_AT_ONCE):
+            part = slice(start, start + _ROWS_AT_ONCE)
+            lines = [list(zip(xs[part].tolist(), ys[part].tolist())) for xs, ys in ends]
+            attributes = [column[part].tolist() for column in columns]
+            for line, values in zip(zip(*lines), zip(*attributes)):
+                yield Row(list(values), line)
 
 
-def _rows(xs, ys, columns):
-    """Return the points as rows."""
+def _rows(places, columns):
+    """Return points as rows; in columns of whole numbers, what is below 0 is none."""
     from ..toolbox.vector_formats import Row
 
-    for start in range(0, len(xs), _ROWS_AT_ONCE):
-        part = (c[start : start + _ROWS_AT_ONCE].tolist() for c in (xs, ys, *columns))
-        for x, y, *attributes in zip(*part):
-            yield Row([None if value != value else value for value in attributes], (x, y))
+    columns = [column.astype(int) if column.dtype == bool else column for column in columns]
+    wide = len(places)
+    whole = [column.dtype.kind == "i" for column in columns]
+    for start in range(0, len(places[0]), _ROWS_AT_ONCE):
+        part = slice(start, start + _ROWS_AT_ONCE)
+        listed = [place[part].tolist() for place in places]
+        for column, is_whole in zip(columns, whole):
+            some = column[part]
+            missing = some < 0 if is_whole else some != some
+            if missing.any():
+                some = some.astype(object)
+                some[missing] = None
+            listed.append(some.tolist())
+        for values in zip(*listed):
+            yield Row(list(values[wide:]), values[:wide])

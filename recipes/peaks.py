@@ -3,43 +3,403 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 import numpy as np
 
 from ..kernels.common.geodesy import chord, geocentric
-from ..kernels.peaks.blocks import summarize_block
-from ..kernels.peaks.prominence import gaussian_smooth, suppress
+from ..kernels.common.thresholds import Steps
+from ..kernels.peaks import isolation as iso
+from ..kernels.peaks.blocks import Kept, ends_of_ascent, summarize_block
+from ..kernels.peaks.prominence import Merged, Peaks, gaussian_smooth, suppress
+from ..raster.edges import Edges, Halo
+from ..raster.engine import reduce_blocks
+from ..raster.grid import Window
 from ..raster.progress import patiently
 
+if TYPE_CHECKING:
+    from ..raster.grid import Grid
 
-def look(block, *, row, column, shape, sign, sigma, pad, connectivity, limits):
-    """Summarize the peaks of a block that comes with its halo."""
-    row, column = row + pad, column + pad
-    values = gaussian_smooth(block[0], sigma=sigma, halo=pad) if sigma else block[0]
-    values = sign * values[: shape[0] - row, : shape[1] - column]
-    return [
-        summarize_block(
-            values, row=row, column=column, shape=shape, connectivity=connectivity, **limits
+BY_VALUE, BY_PROMINENCE, BY_ISOLATION = range(3)
+# Bytes that a cell of a block takes, and one of those that are looked at again.
+_CELL_BYTES, _AGAIN_BYTES = 150.0, 40.0
+# Distances are compared but for rounding.
+_ROUNDING = 1e-12
+
+
+class Asked(NamedTuple):
+    """Which peaks are wanted; values and heights as they are in the raster.
+
+    `kind` is 1 for peaks and -1 for pits. What may be left out is None.
+    """
+
+    kind: int = 1
+    connectivity: int = 8
+    sigma: float = 0.0
+    min_value: Optional[float] = None
+    min_prominence: float = 0.0
+    threshold: float = 0.0
+    min_distance: float = 0.0
+    min_isolation: float = 0.0
+    plateau_min: int = 1
+    plateau_max: Optional[int] = None
+    skip_rim: bool = False
+    window: Optional[tuple[float, float, float, float]] = None
+    order: int = BY_VALUE
+    one_a_hill: bool = False
+    base: Optional[float] = None
+    limit: int = 0
+
+    @property
+    def pad(self) -> int:
+        """Cells around a block that smoothing needs."""
+        return int(4.0 * self.sigma + 0.5)
+
+
+class Found(NamedTuple):
+    """Peaks with all that is told of them, in the order in which they are told.
+
+    `cell` numbers them in the raster; `raw` is the raster's own value; `length` the isolation, NaN
+    for the highest, `limit` the number of its cell or -1, `iso_bound` whether something missing is
+    nearer; `line` and `prominence_parent` are places among these peaks, or -1.
+    """
+
+    peaks: Peaks
+    cell: Any
+    raw: Any
+    length: Any
+    limit: Any
+    iso_bound: Any
+    dominance: Any
+    line: Any
+    parent: Any
+
+
+class View:
+    """A band as peaks are looked for in it: smoothed, upside down for pits, the sea filled in."""
+
+    def __init__(self, info, asked: Asked) -> None:
+        self.grid, self.asked = info.grid, asked
+        self.wraps = wraps(info.grid)
+        self.shape = info.grid.shape
+        self.metric = metric_of(info.grid, self.wraps)
+        band = info.bands[0]
+        kind = asked.kind
+        # What is smoothed is stored nowhere: its steps are those of what computes.
+        stored = Steps(band.dtype.str[1:], kind * band.scale, kind * band.offset)
+        self.steps = Steps() if asked.sigma else stored
+
+    def halo(self, more: int, after: int = 0) -> Halo:
+        """Return the halo with which blocks are to be read."""
+        cells = self.asked.pad + more
+        return Halo(cells, cells + after, cells, cells + after)
+
+    @property
+    def edges(self) -> Edges:
+        """What stands beyond the raster's edge."""
+        return Edges.WRAP if self.wraps else Edges.SHRINK
+
+    def values(self, block, row: int, column: int):
+        """Return the heights of a block, without what smoothing needs, and where it begins."""
+        pad, kind, base = self.asked.pad, self.asked.kind, self.asked.base
+        rows = np.arange(row, row + block.shape[1])
+        outside = (rows < 0) | (rows >= self.shape[0])
+        if self.wraps and outside.any():
+            block = block.copy()
+            block[:, outside] = np.nan
+        values = block[0]
+        if self.asked.sigma:
+            values = gaussian_smooth(values, sigma=self.asked.sigma, halo=pad)
+        values = kind * values
+        row, column = row + pad, column + pad
+        if base is not None:
+            rows = np.arange(row, row + values.shape[0])
+            columns = np.arange(column, column + values.shape[1])
+            inside = ((rows >= 0) & (rows < self.shape[0]))[:, None]
+            if not self.wraps:
+                inside = inside & ((columns >= 0) & (columns < self.shape[1]))
+            values = np.where(np.isnan(values) & inside, kind * base, values)
+        return values, row, column
+
+    def summary(self, block, *, row: int, column: int, limits: dict):
+        """Return what a block tells of its peaks, and the highest cells of its tiles."""
+        values, row, column = self.values(block, row, column)
+        values = values[: self.shape[0] - row, : self.shape[1] + self.wraps - column]
+        summary = summarize_block(values, row=row, column=column, **self._where(), **limits)
+        side = iso.side_of_tiles(self.shape)
+        inside = values[:, : self.shape[1] - column]
+        tops = iso.tops_of(inside, row=row, column=column, shape=self.shape, side=side)
+        return [summary], tops
+
+    def ends(self, block, *, row: int, column: int):
+        """Return where steepest ascent leads from a block's cells."""
+        values, row, column = self.values(block, row, column)
+        values = values[: self.shape[0] - row, : self.shape[1] + self.wraps - column]
+        return values, row, column, ends_of_ascent(values, row=row, column=column, **self._where())
+
+    def _where(self) -> dict:
+        return {
+            "shape": self.shape,
+            "connectivity": self.asked.connectivity,
+            "wraps": self.wraps,
+        }
+
+
+def wraps(grid: Grid) -> bool:
+    """Say whether a raster in degrees goes once around the globe."""
+    srs = grid.srs()
+    if srs is None or not srs.IsGeographic() or grid.columns < 3:
+        return False
+    _, dx, rx, _, ry, _ = grid.geotransform
+    around = abs(dx) * grid.columns * np.degrees(srs.GetAngularUnits())
+    return rx == ry == 0 and abs(around - 360.0) < abs(dx) / 100
+
+
+def metric_of(grid: Grid, around: bool) -> iso.Metric:
+    """Return how far apart the cells of a raster are."""
+    _, dx, rx, _, ry, dy = grid.geotransform
+    srs = grid.srs()
+    if srs is None or not srs.IsGeographic():
+        return iso.Plane(grid.shape, (dx, ry), (rx, dy))
+    to_degrees = np.degrees(srs.GetAngularUnits())
+    x, y = (value * to_degrees for value in grid.coordinates(0, 0))
+    dx, rx, ry, dy = (value * to_degrees for value in (dx, rx, ry, dy))
+    ellipsoid = {
+        "semi_major": srs.GetSemiMajor(),
+        "inverse_flattening": srs.GetInvFlattening(),
+    }
+    if rx == ry == 0:
+        return iso.Globe(grid.shape, (x, dx), (y, dy), wraps=around, **ellipsoid)
+    return iso.TurnedGlobe(grid.shape, (x, dx, rx, y, ry, dy), **ellipsoid)
+
+
+def find(run, source, view: View, *, whole: bool = False) -> tuple[Found, Merged]:
+    """Return the peaks that are wanted, in two or three passes over a raster.
+
+    Parameters
+    ----------
+    run : Run
+        The run.
+    source : RasterSource
+        One band.
+    view : View
+        How it is looked at, and what is wanted.
+    whole : bool
+        Whether no block may leave out peaks: all ground is to be told whose it is.
+
+    Returns
+    -------
+    found : Found
+    merged : Merged
+        For the ground of each.
+    """
+    asked, check = view.asked, run.progress.check
+    limits = {"min_prominence": asked.min_prominence, "steps": view.steps}
+    if asked.min_value is not None:
+        limits["min_value"] = asked.kind * asked.min_value
+    pyramid = iso.Pyramid(view.shape)
+
+    def merge(so_far, part):
+        pyramid.add(part[1])
+        so_far += part[0]
+        return so_far
+
+    summaries = reduce_blocks(
+        partial(view.summary, limits={} if whole else limits),
+        [source],
+        run.plan(source.info(), cell_bytes=_CELL_BYTES, halo=2 * asked.pad + 1),
+        merge,
+        halo=view.halo(0, 1),
+        edges=view.edges,
+        unit=None,
+        located=True,
+        initial=[],
+        progress=run.progress.part(0.0, 0.5),
+    )
+
+    kept = Kept.of(limits.get("min_value"), asked.min_prominence, view.steps)
+    merged = patiently(check, partial(Merged, summaries, view.shape, view.wraps, check))
+    del summaries
+    peaks = patiently(check, partial(merged.table, kept))
+    with np.errstate(invalid="ignore"):
+        shoulder = peaks.value - peaks.drop
+    keep = view.steps.rises(peaks.value, shoulder, asked.threshold)
+    keep &= peaks.plateau >= asked.plateau_min
+    if asked.plateau_max is not None:
+        keep &= peaks.plateau <= asked.plateau_max
+    if asked.skip_rim:
+        keep &= ~peaks.rim
+    peaks = Peaks(*(column[keep] for column in peaks))
+    limits_of, raw = _limits(run, source, view, peaks, pyramid)
+    known = ~np.isnan(raw)  # a sea that was filled in has no peaks
+    if not known.all():
+        peaks, raw = Peaks(*(column[known] for column in peaks)), raw[known]
+        limits_of = iso.Limits(*(column[known] for column in limits_of))
+    return _chosen(run, view, peaks, raw, limits_of), merged
+
+
+def _limits(run, source, view: View, peaks: Peaks, pyramid: iso.Pyramid):
+    """Return the nearest higher cells of peaks, and the raster's own values there."""
+    n, metric = len(peaks.row), view.metric
+    limits, raw = iso.Limits.unknown(n), np.full(n, np.nan)
+    done = np.zeros(n, bool)
+    if n == 0:
+        return limits, raw
+    look = partial(_around, view=view, row_of=peaks.row, column_of=peaks.column)
+
+    def merge(_, part):
+        if part is not None:
+            which, own, (found, near) = part
+            raw[which], done[which] = own, near
+            limits.squared[which], limits.cell[which], limits.gap[which] = found
+        return True
+
+    plan = {"initial": True, "located": True, "unit": None, "edges": view.edges}
+    again = partial(_again, run, source, view, **plan)
+    again(look, merge, halo=view.halo(iso.REACH), start=0.5, stop=0.7)
+    far = np.flatnonzero(~done)
+    if far.size:
+        _look_far(again, run, view, peaks, pyramid, limits, far)
+    outside = metric.outside(peaks.row, peaks.column)
+    limits.gap[:] = np.minimum(limits.gap, outside)
+    return limits, raw
+
+
+def _around(block, *, row, column, view: View, row_of, column_of):
+    """Look around the peaks of a block; return which, their own values, and what was found."""
+    margin = iso.REACH + view.asked.pad
+    first, left = row + margin, column + margin
+    last, right = first + block.shape[1] - 2 * margin, left + block.shape[2] - 2 * margin
+    inside = (row_of >= first) & (row_of < last) & (column_of >= left) & (column_of < right)
+    which = np.flatnonzero(inside)
+    if not which.size:
+        return None
+    r, c = row_of[which], column_of[which]
+    own = block[0, r - row, c - column].astype(float)
+    values, top, before = view.values(block, row, column)
+    found = iso.look_around(values, r, c, view.metric, origin=(top, before), shape=view.shape)
+    return which, own, found
+
+
+def _into(block, *, row, column, view: View, pairs, corners, where, side):
+    """Look into the tiles of a block for the peaks whose limits may lie there."""
+    values, row, column = view.values(block, row, column)
+    top, left = corners
+    inside = (top + side > row) & (top < row + values.shape[0])
+    inside &= (left + side > column) & (left < column + values.shape[1])
+    which = np.flatnonzero(inside)
+    if not which.size:
+        return None
+    peak, tile = pairs[0][which], pairs[1][which]
+    keywords = {"origin": (row, column), "shape": view.shape, "side": side}
+    return iso.look_into(values, peak, tile, *where, view.metric, **keywords)
+
+
+def _again(run, source, view: View, kernel, merge, *, halo, start, stop, **keywords):
+    """Go over the raster once more."""
+    plan = run.blocks(source.info(), _AGAIN_BYTES, halo=halo.top + halo.bottom)
+    progress = run.progress.part(start, stop)
+    return reduce_blocks(kernel, [source], plan, merge, halo=halo, progress=progress, **keywords)
+
+
+def _look_far(again, run, view: View, peaks: Peaks, pyramid, limits: iso.Limits, far) -> None:
+    """Find the limits of peaks that have no higher ground close by."""
+    metric, shape, check = view.metric, view.shape, run.progress.check
+    where = peaks.row[far], peaks.column[far], peaks.value[far]
+    some = iso.Limits(*(column[far] for column in limits))
+
+    def search():
+        pyramid.build()
+        return pyramid.tiles_near(*where, some, metric, check=check)
+
+    peak, tile = patiently(check, search)
+    across = -(-shape[1] // pyramid.side)
+    first_row, first_column = (place * pyramid.side for place in np.divmod(tile, across))
+    look = partial(
+        _into,
+        view=view,
+        pairs=(peak, tile),
+        corners=(first_row, first_column),
+        where=where,
+        side=pyramid.side,
+    )
+
+    def merge(_, part):
+        if part is not None:
+            some.take(*part)
+        return True
+
+    again(look, merge, halo=view.halo(0), start=0.7, stop=0.85)
+    limits.squared[far], limits.cell[far], limits.gap[far] = some
+
+
+def _chosen(run, view: View, peaks: Peaks, raw, limits: iso.Limits) -> Found:
+    """Return the peaks that the other filters leave, in order, with their fields."""
+    asked, columns = view.asked, view.shape[1]
+    cell = peaks.row * columns + peaks.column
+    length = np.full(cell.size, np.nan)
+    has = limits.cell >= 0
+    to = np.divmod(limits.cell[has], columns)
+    length[has] = view.metric.length(peaks.row[has], peaks.column[has], *to)
+    alone = np.where(has, length, np.inf)
+    keep = alone >= asked.min_isolation * (1 - _ROUNDING)
+    if asked.window is not None:
+        a, b, least, most = asked.window
+        radius = np.clip(a + b * asked.kind * peaks.value, least, most)
+        keep &= alone > radius * (1 + _ROUNDING)
+    keys = {BY_VALUE: peaks.value, BY_PROMINENCE: peaks.prominence, BY_ISOLATION: alone}
+    key = keys[asked.order]
+    order = np.argsort(-key, kind="stable")
+    which = order[keep[order]]
+    if asked.one_a_hill:
+        which = _first_of_hills(peaks, cell, which)
+    if asked.min_distance > 0 and which.size:
+        points, distance = in_space(
+            view.grid, peaks.row[which], peaks.column[which], asked.min_distance
         )
-    ]
-
-
-def thinned(run, grid, found):
-    """Return the peaks that the distance and the greatest number leave."""
-    kept = np.ones(len(found.row), dtype=bool)
-    distance = run.number("MIN_DISTANCE")
-    if distance > 0 and kept.any():
-        points, distance = in_space(grid, found.row, found.column, distance)
         check = run.progress.check
-        thin_out = partial(suppress, points, found.value, min_distance=distance, check=check)
-        kept = patiently(check, thin_out)
-    which = np.flatnonzero(kept)
-    if run.integer("LIMIT"):
-        which = which[: run.integer("LIMIT")]
-    return type(found)(*(column[which] for column in found))
+        thin_out = partial(suppress, points, key[which], min_distance=distance, check=check)
+        which = which[patiently(check, thin_out)]
+    if asked.limit:
+        which = which[: asked.limit]
+    peaks = Peaks(*(column[which] for column in peaks))
+    above = peaks.value - asked.kind * (asked.base or 0.0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        dominance = np.where(above > 0, peaks.prominence / above, np.nan)
+    cell = cell[which]
+    return Found(
+        peaks=peaks,
+        cell=cell,
+        raw=raw[which],
+        length=length[which],
+        limit=limits.cell[which],
+        iso_bound=(limits.gap < limits.squared)[which],
+        dominance=dominance,
+        line=_places(cell, peaks.line_parent),
+        parent=_places(cell, peaks.prominence_parent),
+    )
 
 
-def in_space(grid, rows, columns, distance):
+def _first_of_hills(peaks: Peaks, cell, which):
+    """Leave the first peak in row order of each hill."""
+    by_hill = which[np.lexsort((cell[which], peaks.hill[which]))]
+    hill = peaks.hill[by_hill]
+    first = by_hill[np.append(True, hill[1:] != hill[:-1])[: hill.size]]
+    kept = np.zeros(len(cell), bool)
+    kept[first] = True
+    return which[kept[which]]
+
+
+def _places(cell, wanted):
+    """Return where some cells stand among others, -1 where they do not."""
+    if not cell.size:
+        return wanted
+    order = np.argsort(cell, kind="stable")
+    place = order[np.minimum(np.searchsorted(cell, wanted, sorter=order), cell.size - 1)]
+    return np.where((wanted >= 0) & (cell[place] == wanted), place, -1)
+
+
+def in_space(grid: Grid, rows, columns, distance):
     """Return points and a distance in one unit: of the map, or metres through the Earth."""
     xs, ys = grid.coordinates(rows, columns)
     srs = grid.srs()
@@ -52,22 +412,41 @@ def in_space(grid, rows, columns, distance):
     )
 
 
-def values_at(run, source, rows, columns):
-    """Return the raster's own values at some cells."""
-    values = np.full(len(rows), np.nan)
+def _ground(block, *, row, column, view: View, known, owner, least):
+    """Return a window and the number of the peak that each of its cells belongs to."""
+    values, row, column, (node, cell, _) = view.ends(block, row=row, column=column)
+    pad = view.asked.pad
+    own = owner[np.searchsorted(known, cell)]
+    ids = np.append(own + 1, 0)[node]
+    if least is not None:
+        ids[~(values >= np.append(0.0, least)[ids])] = 0
+    rows = min(block.shape[1] - 2 * pad - 1, view.shape[0] - row)
+    columns = min(block.shape[2] - 2 * pad - 1, view.shape[1] - column)
+    raw = block[0, pad : pad + rows, pad : pad + columns]
+    ids = np.where(np.isnan(raw), 0, ids[:rows, :columns])
+    return Window(row, column, rows, columns), ids.astype(np.int32)[None]
+
+
+def write_basins(run, source, view: View, found: Found, merged: Merged, sink, share: float) -> None:
+    """Write the number of the peak that each cell belongs to, 0 for none."""
+    known, owner = merged.owners(found.cell)
+    base = view.asked.kind * (view.asked.base or 0.0)
+    least = base + share * (found.peaks.value - base) if share > 0 else None
+    look = partial(_ground, view=view, known=known, owner=owner, least=least)
 
     def merge(_, part):
-        values[part[0]] = part[1]
+        sink.write(*part)
         return True
 
-    at = partial(_cells_at, rows=rows, columns=columns)
-    run.reduce(at, source, merge, unit=None, located=True, initial=True, start=0.8, stop=0.9)
-    return values
-
-
-def _cells_at(block, *, row, column, rows, columns):
-    """Return which of some cells lie in a block, and their values."""
-    inside = (rows >= row) & (rows < row + block.shape[1])
-    inside &= (columns >= column) & (columns < column + block.shape[2])
-    which = np.flatnonzero(inside)
-    return which, block[0, rows[which] - row, columns[which] - column]
+    reduce_blocks(
+        look,
+        [source],
+        run.blocks(source.info(), _CELL_BYTES, halo=2 * view.asked.pad + 1),
+        merge,
+        halo=view.halo(0, 1),
+        edges=view.edges,
+        unit=None,
+        located=True,
+        initial=True,
+        progress=run.progress.part(0.9, 1.0),
+    )

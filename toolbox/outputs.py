@@ -75,9 +75,12 @@ class Outputs:
             self._targets[name] = self._values.layer_target(name)
         return self._targets[name]
 
-    def points(self, columns, title: str, grid: Grid, name: str = "OUTPUT") -> PointSink:
+    def points(
+        self, columns, title: str, grid: Grid, name: str = "OUTPUT", shape: str = "Point"
+    ) -> PointSink:
         """Return the sink for points on a grid, in the CRS of INPUT; refuse what cannot be."""
-        return self._rows(Layout(title, columns, self._inputs.crs(), grid), title, name)
+        layout = Layout(title, columns, self._inputs.crs(), grid, shape=shape)
+        return self._rows(layout, title, name)
 
     def table(self, columns, title: str, name: str = "OUTPUT") -> PointSink:
         """Return the sink for a table's rows; refuse what cannot be written."""

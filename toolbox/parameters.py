@@ -220,11 +220,13 @@ def output(label: str, name: str = "OUTPUT", help: str = "", *, optional=False):
     )
 
 
-def points(label: str, name: str = "OUTPUT", help: str = "", *, optional=False):
-    """Declare the point layer that is made, where it is optional only if it is asked for."""
-    kind = QgsProcessing.SourceType.TypeVectorPoint
-    definition = QgsProcessingParameterFeatureSink(name, tr(label), kind, None, optional)
-    definition.setCreateByDefault(not optional)
+def points(label: str, name: str = "OUTPUT", help: str = "", *, optional=False, lines=False):
+    """Declare the layer of points, or lines, that is made; an optional one where asked for."""
+    kinds = QgsProcessing.SourceType
+    kind = kinds.TypeVectorLine if lines else kinds.TypeVectorPoint
+    definition = QgsProcessingParameterFeatureSink(
+        name, tr(label), kind, optional=optional, createByDefault=not optional
+    )
     return _with_help(definition, help)
 
 

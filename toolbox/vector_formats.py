@@ -20,6 +20,7 @@ from qgis.core import (
     QgsField,
     QgsFields,
     QgsGeometry,
+    QgsPoint,
     QgsPointXY,
     QgsVectorFileWriter,
     QgsWkbTypes,
@@ -43,10 +44,13 @@ _COORDINATES = (("x", "Double", later("x (CRS units)")), ("y", "Double", later("
 
 
 class Row(NamedTuple):
-    """A row: its attributes in the order of the columns, and x and y, or None in a table."""
+    """A row: its attributes in the order of the columns, and its place, or None in a table.
+
+    That is x and y, and z where the layout says so, or several x and y of a line.
+    """
 
     attributes: list
-    point: Optional[tuple[float, float]] = None
+    point: Optional[tuple] = None
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,8 @@ class Layout:
         Of texts, in formats that have several.
     key : int
         Which column numbers the rows.
+    shape : str
+        "Point", "PointZ" or "LineString".
     """
 
     name: str
@@ -75,6 +81,7 @@ class Layout:
     grid: Optional[Grid] = None
     encoding: str = "UTF-8"
     key: int = 0
+    shape: str = "Point"
 
     def with_coordinates(self) -> Layout:
         """Return the table in which the points' coordinates are columns."""
@@ -94,10 +101,17 @@ class Layout:
             fields.append(field)
         return fields
 
+    def place(self, row: int, column: int) -> tuple:
+        """Return a place at a cell, as a row holds it."""
+        point = self.grid.coordinates(row, column)
+        if self.shape == "LineString":
+            return point, self.grid.coordinates(row + 1, column)
+        return (*point, 0.5) if self.shape == "PointZ" else point
+
     def geometry(self):
         """Return QGIS's type of geometry."""
         types = QgsWkbTypes.Type
-        return types.NoGeometry if self.crs is None else types.Point
+        return types.NoGeometry if self.crs is None else getattr(types, self.shape)
 
 
 class Format(NamedTuple):
@@ -197,13 +211,23 @@ def feature_of(row: Row, fields: QgsFields) -> QgsFeature:
     feature = QgsFeature(fields)
     feature.setAttributes(row.attributes)
     if row.point is not None:
-        feature.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(*row.point)))
+        feature.setGeometry(_geometry(row.point))
     return feature
+
+
+def _geometry(place: tuple) -> QgsGeometry:
+    """Return a row's place as QGIS's geometry."""
+    if isinstance(place[0], tuple):
+        return QgsGeometry.fromPolylineXY([QgsPointXY(*point) for point in place])
+    if len(place) == 3:
+        return QgsGeometry(QgsPoint(*place))
+    return QgsGeometry.fromPointXY(QgsPointXY(*place))
 
 
 def as_columns(row: Row) -> Row:
     """Return a row in which the coordinates are attributes."""
-    return Row([*row.point, *row.attributes])
+    first = row.point[0] if isinstance(row.point[0], tuple) else row.point
+    return Row([*first[:2], *row.attributes])
 
 
 def _options(kind: Format, layout: Layout):
@@ -240,7 +264,7 @@ def spread(layout: Layout, largest: list) -> list[Row]:
             number // part if isinstance(number, int) else number / part for number in largest
         ]
         numbers[layout.key] = part
-        rows.append(Row(numbers, None if layout.crs is None else layout.grid.coordinates(0, 0)))
+        rows.append(Row(numbers, None if layout.crs is None else layout.place(0, 0)))
     return rows
 
 
@@ -254,9 +278,7 @@ def _sampled(layout: Layout, place: int, numbers: tuple) -> Row:
     if layout.crs is None:
         return Row(attributes)
     grid = layout.grid
-    return Row(
-        attributes, grid.coordinates(place * 7919 % grid.rows, place * 104729 % grid.columns)
-    )
+    return Row(attributes, layout.place(place * 7919 % grid.rows, place * 104729 % grid.columns))
 
 
 class ReadBack:
@@ -397,6 +419,7 @@ def difference(layout: Layout, row: Row, back: Row) -> str:
     if layout.crs is not None:
         _, dx, rx, _, ry, dy = layout.grid.geotransform
         size = max(abs(dx), abs(rx), abs(ry), abs(dy))
-        if any(abs(a - b) > _OF_A_CELL * size for a, b in zip(row.point, back.point)):
+        first = row.point[0] if isinstance(row.point[0], tuple) else row.point
+        if any(abs(a - b) > _OF_A_CELL * size for a, b in zip(first, back.point)):
             return tr("does not keep the places of points")
     return ""

@@ -108,6 +108,31 @@ def flood_order(height: Floats, flat: Integers, held: Booleans) -> Integers:
     return order
 
 
+def place_in_flood(
+    height: Floats, flat: Integers, of_height: Floats, of_flat: Integers
+) -> Integers:
+    """Return the position of the edge flooded first of those at some flats, or after them.
+
+    Parameters
+    ----------
+    height, flat : ndarray of shape (edges,)
+        In the order of `flood_order`, none of them held.
+    of_height, of_flat : ndarray of shape (flats,)
+        The flats that are looked for.
+
+    Returns
+    -------
+    ndarray of int of shape (flats,)
+    """
+    n = height.size
+    heights, flats = np.append(height, of_height), np.append(flat, of_flat)
+    order = np.lexsort((np.arange(heights.size), -flats, heights))
+    edges_so_far = np.cumsum(order < n)
+    place = np.empty(heights.size, np.int64)
+    place[order] = edges_so_far - 1
+    return place[n:]
+
+
 class Flood:
     """Lets every summit of a graph die at its key col.
 
@@ -257,18 +282,20 @@ class Flood:
         self.rim[nodes], self.low[nodes] = rim, low
         self.u = self.v = self.edge = np.zeros(0, np.int64)
 
-    def cols(self) -> tuple[Integers, Booleans]:
+    def cols(self) -> tuple[Integers, Booleans, Integers]:
         """Return for each node the position of its key col's edge, and whether it is a bound.
+
+        And a node that all have in common whose ground above the key col is the same.
 
         Call it after `settle_all`. Twins take the col of the summit they went with. The edge is
         -1 for the highest of a connected part, and that is always a bound.
         """
         edge = self.fate[self.summits()]
-        height = self.height_of(edge)
+        height = np.where(edge < 0, -np.inf, self.height_of(edge))
         # A twin met strictly above the col lies in the same part of the raster above the col.
-        together = self.twin & (self.height_of(self.fate) > height)
+        together = self.twin & ((edge < 0) | (self.height_of(self.fate) > height))
         place = follow(np.where(together, self.parent, np.arange(self.top.size)))
-        return edge, (edge < 0) | (self.rim[place] > height)
+        return edge, (edge < 0) | (self.rim[place] > height), place
 
     def summits(self) -> Integers:
         """Return for each node the node it shares its fate with: itself, or its last twin."""
@@ -277,6 +304,30 @@ class Flood:
     def height_of(self, edge: Integers) -> Floats:
         """Return the heights of edges, NaN for -1."""
         return np.append(self.height, np.nan)[edge]
+
+
+class Joins:
+    """A flood as a tree: which summit was the highest of the ground around a node at some time.
+
+    Parameters
+    ----------
+    flood : Flood
+        Settled as far as it goes.
+    """
+
+    def __init__(self, flood: Flood) -> None:
+        # The node that is 1, 2, 4, ... steps up, and the last of the edges on the way there.
+        self._up, self._last = [flood.parent], [flood.fate]
+        while (self._last[-1] >= 0).any():
+            up, last = self._up[-1], self._last[-1]
+            self._up.append(up[up])
+            self._last.append(np.minimum(last, last[up]))
+
+    def before(self, node: Integers, edge: Integers) -> Integers:
+        """Return the highest node of the ground around each before an edge was flooded."""
+        for up, last in zip(reversed(self._up), reversed(self._last)):
+            node = np.where(last[node] > edge, up[node], node)
+        return node
 
 
 def spanning(u: Integers, v: Integers) -> Integers:

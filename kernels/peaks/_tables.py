@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 # Plateaus of fewer cells have squared distances, times their cells squared, in 64 bits.
 _SMALL = 1 << 15
 
+# What `Settled.line` says of a peak whose line parent is not known yet.
+PENDING = int(np.iinfo(np.int64).min)
+
 _Table = TypeVar("_Table", bound="tuple[NDArray[Any], ...]")
 
 
@@ -32,8 +35,33 @@ def stacked(tables: Iterable[_Table]) -> _Table:
     return type(parts[0])(*columns)
 
 
+def living(node: Integers) -> Integers:
+    """Return how a node in play is written beside cells; and back.
+
+    Examples
+    --------
+    >>> living(np.array([0, 3])).tolist(), living(living(np.array([0, 3]))).tolist()
+    ([-1, -4], [0, 3])
+    """
+    return -1 - node
+
+
+def moved(to: Integers, first: int, node_of: Integers) -> Integers:
+    """Return pointers with the numbers that nodes have now; a block's begin at `first`."""
+    is_node = (to < 0) & (to != PENDING)
+    return np.where(
+        is_node, living(np.append(node_of, 0)[np.where(is_node, living(to) + first, 0)]), to
+    )
+
+
 class Settled(NamedTuple):
-    """Peaks whose key col is known: cells by number, heights, bound, cells of the plateau."""
+    """Peaks whose key col is known: cells by number, heights, bound, cells of the plateau.
+
+    `rim` says whether the plateau touches the raster's edge or nodata, `drop` how far it is down
+    to the highest neighbour (NaN: there is none). `line` is the line parent's cell, or the peak
+    that leads on to it where it was left out (then `direct` is False); `PENDING` where that is
+    found at the key col's flat later, negative (`living`) where it is a node still in play.
+    """
 
     cell: Integers
     value: Floats
@@ -41,6 +69,10 @@ class Settled(NamedTuple):
     col_value: Floats
     bound: Booleans
     plateau: Integers
+    rim: Booleans
+    drop: Floats
+    line: Integers
+    direct: Booleans
 
 
 class Nodes(NamedTuple):
@@ -49,7 +81,10 @@ class Nodes(NamedTuple):
     `flat` is the number of the flat's first cell, `rim` the value of the highest cell of its
     slopes that lies on the raster's edge or beside nodata (-inf: none), `low` the lowest value
     seen so far, `maximal` whether no neighbour is higher. `cell` and `plateau` are known for
-    maximal flats within the block, else -1 and 0.
+    maximal flats within the block, else -1 and 0. `shoulder` is the highest cell below the flat
+    beside it (-inf: none). `exit_value` and `exit_cell` are the highest cell above and beside the
+    flat, the first in row order, `exit_to` is where steepest ascent from there leads, as
+    `Settled.line` is written, `exit_direct` whether nothing that was left out lies between.
     """
 
     flat: Integers
@@ -59,6 +94,37 @@ class Nodes(NamedTuple):
     maximal: Booleans
     cell: Integers
     plateau: Integers
+    shoulder: Floats
+    exit_value: Floats
+    exit_cell: Integers
+    exit_to: Integers
+    exit_direct: Booleans
+
+
+def drop_of(nodes: Nodes) -> Floats:
+    """Return how far it is down to the highest neighbour, NaN where there is none."""
+    with np.errstate(invalid="ignore"):
+        lonely = np.isneginf(nodes.shoulder)
+        drop: Floats = np.where(lonely, np.nan, nodes.value - nodes.shoulder)
+    return drop
+
+
+class Contacts(NamedTuple):
+    """Ways up from flats that are passes: of each part of the ground above, the highest cell.
+
+    `flat` is the flat's number and `node` its node, if it is one; `value` and `cell` are the cell
+    above, `to` and `direct` where steepest ascent leads from there; `side` is the node that is
+    known to be the highest of that part, or -1 where that is complete, with its height in `top`.
+    """
+
+    flat: Integers
+    node: Integers
+    value: Floats
+    cell: Integers
+    to: Integers
+    direct: Booleans
+    side: Integers
+    top: Floats
 
 
 class Passes(NamedTuple):
@@ -90,12 +156,15 @@ class BlockSummary(NamedTuple):
     settled: Settled
     nodes: Nodes
     passes: Passes
+    contacts: Contacts
     runs: Runs
     side_cell: Integers
     side_node: Integers
 
 
-def place_plateaus(runs: Runs, n: int, columns: int) -> tuple[Integers, Integers]:
+def place_plateaus(
+    runs: Runs, n: int, columns: int, *, wraps: bool = False
+) -> tuple[Integers, Integers]:
     """Return for each of `n` plateaus the cell nearest its centroid and the number of its cells.
 
     Parameters
@@ -106,6 +175,9 @@ def place_plateaus(runs: Runs, n: int, columns: int) -> tuple[Integers, Integers
         Number of nodes; those without runs get cell -1 and 0 cells.
     columns : int
         Columns of the raster.
+    wraps : bool
+        Whether the last column is beside the first. Of plateaus that lie on both, the left half
+        of the raster is then seen to the right of its other half.
 
     Returns
     -------
@@ -119,7 +191,9 @@ def place_plateaus(runs: Runs, n: int, columns: int) -> tuple[Integers, Integers
     cell, plateau = np.full(n, -1, np.int64), np.zeros(n, np.int64)
     if runs.node.size == 0:
         return cell, plateau
-    node, row, first, last = _without_overlap(runs, columns)
+    if wraps:
+        runs = _unrolled(runs, n, columns)
+    node, row, first, last = _without_overlap(runs, 2 * columns)
     begin = np.flatnonzero(np.append(True, node[1:] != node[:-1]))
     group = np.cumsum(np.append(False, node[1:] != node[:-1]))
     # Relative to the plateau's own corner, sums stay small enough to be exact.
@@ -134,9 +208,31 @@ def place_plateaus(runs: Runs, n: int, columns: int) -> tuple[Integers, Integers
     x = np.clip(middle[group], start, stop)
     down, right = y * size[group] - row_sum[group], x * size[group] - column_sum[group]
     pick = _nearest(down, right, begin, group, size)
-    cell[node[begin]] = row[pick] * columns + x[pick] + left
+    cell[node[begin]] = row[pick] * columns + (x[pick] + left) % columns
     plateau[node[begin]] = size
     return cell, plateau
+
+
+def _unrolled(runs: Runs, n: int, columns: int) -> Runs:
+    """Move the left half of plateaus that lie on both the first and the last column."""
+    # A block ends with the first column once more, which another block tells of.
+    runs = rows_of(runs, runs.first < columns)
+    runs = runs._replace(last=np.minimum(runs.last, columns - 1))
+    begins, ends = np.zeros(n, bool), np.zeros(n, bool)
+    begins[runs.node[runs.first == 0]] = True
+    ends[runs.node[runs.last == columns - 1]] = True
+    around, middle = (begins & ends)[runs.node], columns // 2
+    left = rows_of(runs, around & (runs.first < middle))
+    right = rows_of(runs, around & (runs.last >= middle))
+    return stacked(
+        [
+            rows_of(runs, ~around),
+            left._replace(
+                first=left.first + columns, last=np.minimum(left.last, middle - 1) + columns
+            ),
+            right._replace(first=np.maximum(right.first, middle)),
+        ]
+    )
 
 
 def _without_overlap(runs: Runs, columns: int) -> tuple[Integers, Integers, Integers, Integers]:

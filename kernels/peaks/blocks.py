@@ -5,9 +5,9 @@ uphill paths end, and those that touch a side the block shares with others; its 
 passes between them. Nodes that are known in full are settled here and now: most of the peaks, so
 that the rest, which has to be settled with the other blocks, grows with the sides of the block.
 
-Cells are numbered along the rows of the whole raster. Among equal values a cell counts as higher
-than the cells after it; this makes uphill unambiguous, and a flat's cells find each other as
-parts of one node.
+Cells are numbered along the rows of the whole raster. Steepest ascent leads from all cells of a
+flat at once to the highest cell beside it, of equally high ones to the first in row order; so it
+is a matter of flats alone, wherever they are cut.
 """
 
 from __future__ import annotations
@@ -19,8 +19,21 @@ import numpy as np
 
 from ..common.thresholds import Steps
 from ..common.wording import tr
-from ._flood import Flood, flood_order, follow, raise_to, spanning, unite
-from ._tables import BlockSummary, Nodes, Passes, Runs, Settled, place_plateaus, rows_of
+from ._flood import Flood, Joins, flood_order, follow, raise_to, spanning, unite
+from ._parents import equal_pairs, first_of_each
+from ._tables import (
+    PENDING,
+    BlockSummary,
+    Contacts,
+    Nodes,
+    Passes,
+    Runs,
+    Settled,
+    drop_of,
+    living,
+    place_plateaus,
+    rows_of,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,34 +43,43 @@ if TYPE_CHECKING:
 
 # The neighbours, clockwise from the upper left: (row, column).
 _RING = ((-1, -1), (-1, 0), (-1, 1), (0, 1), (1, 1), (1, 0), (1, -1), (0, -1))
-# Ring places of the neighbours that come after a cell in row order; theirs to it is 4 further.
-_AFTER = (3, 4, 5, 6)
+# Its places in row order; and where the first column stands to the right once more, those of the
+# last column and of that one.
+_IN_ROWS = (0, 1, 2, 7, 3, 6, 5, 4)
+_AT_LAST, _AT_FIRST = (2, 0, 1, 3, 7, 4, 6, 5), (1, 0, 7, 5, 6)
 
 
 class _Frame(NamedTuple):
-    """Where a block lies: its first cell, its own shape, the raster's."""
+    """Where a block lies: its first cell, its own shape, the raster's, and whether that wraps."""
 
     row: int
     column: int
     block: tuple[int, int]
     raster: tuple[int, int]
+    wraps: bool = False
 
     def number(self, cell: Integers) -> Integers:
         """Turn the block's cell numbers into the raster's."""
         row, column = np.divmod(cell, self.block[1])
-        number: Integers = (row + self.row) * self.raster[1] + column + self.column
+        column = column + self.column
+        if self.wraps:
+            column %= self.raster[1]
+        number: Integers = (row + self.row) * self.raster[1] + column
         return number
 
 
 class _Uphill(NamedTuple):
-    """Per cell: which of the ring is higher (bits), and two flags as arrays of the block's shape.
+    """Per cell, as arrays of the block's shape: what is higher.
 
-    `topped` is a strictly higher neighbour within the connectivity, `undercut` a lower one.
+    `ring` has a bit for each of the ring that is strictly higher, `undercut` marks a lower
+    neighbour; `best` is the value of the highest neighbour above and `place` its place in the
+    ring, 8 where there is none.
     """
 
     ring: NDArray[np.uint8]
-    topped: Booleans
     undercut: Booleans
+    best: Floats
+    place: NDArray[np.uint8]
 
 
 class _Flats(NamedTuple):
@@ -69,6 +91,32 @@ class _Flats(NamedTuple):
     last: Integers
 
 
+class _Exits(NamedTuple):
+    """Per flat, at its first cell: the highest cell beside and above it (-1: none), its value."""
+
+    cell: Integers
+    value: Floats
+
+
+class Kept(NamedTuple):
+    """What a peak must have to stay in the table."""
+
+    min_value: float = -np.inf
+    min_prominence: float = 0.0
+    steps: Steps = Steps()
+
+    @classmethod
+    def of(cls, min_value: Optional[float], min_prominence: float, steps: Optional[Steps]) -> Kept:
+        """Return it with what stands for nothing asked."""
+        return cls(-np.inf if min_value is None else min_value, min_prominence, steps or Steps())
+
+    def holds(self, value: Floats, base: Floats) -> Booleans:
+        """Say which of some peaks above their cols stay."""
+        return self.steps.reaches(value, self.min_value) & self.steps.rises(
+            value, base, self.min_prominence
+        )
+
+
 def summarize_block(
     values: NDArray[Any],
     *,
@@ -76,6 +124,7 @@ def summarize_block(
     column: int,
     shape: tuple[int, int],
     connectivity: int = 8,
+    wraps: bool = False,
     min_value: Optional[float] = None,
     min_prominence: float = 0.0,
     steps: Optional[Steps] = None,
@@ -94,6 +143,9 @@ def summarize_block(
         Rows and columns of the raster.
     connectivity : {8, 4}
         Whether diagonal neighbours count.
+    wraps : bool
+        Whether the raster's last column is beside its first. The last blocks then end with the
+        first column once more.
     min_value, min_prominence : float, optional
         Peaks that are known to stay below are left out to save memory.
     steps : Steps, optional
@@ -125,61 +177,368 @@ def summarize_block(
     >>> summary.settled.value.tolist(), summary.settled.col_value.tolist()
     ([2.0], [1.0])
     """
-    heights = np.asarray(values)
-    if heights.dtype not in (np.float32, np.float64):
-        heights = heights.astype(np.float64)
-    frame = _Frame(row, column, _checked_block(heights.shape, row, column, shape), shape)
-    _neighbours(connectivity)  # refuses other values
-    # Adding 0 makes -0 and 0 one value, whichever of a flat's cells is looked at.
-    heights = heights + heights.dtype.type(0)
-    valid = ~np.isnan(heights)
-    side = _sides(frame)
-    uphill = _uphill(heights, connectivity)
-    # Uphill paths end at the sides: what lies beyond is not known.
-    uphill.ring[side] = 0
-    flats = _flats(heights, connectivity)
-    basin, node_flat = _basins(uphill.ring, flats, valid, connectivity)
-
-    side_cell = np.flatnonzero(side & valid)
-    side_node = basin[side_cell]
-    fixed = np.zeros(node_flat.size, bool)
-    fixed[side_node] = True
-    nodes, runs = _nodes(heights, uphill, flats, basin, node_flat, fixed, frame)
-    border = np.flatnonzero(_rim(valid, frame, connectivity))
-    raise_to(nodes.rim, basin[border], heights.ravel()[border].astype(float))
-    passes = _passes(heights, uphill.ring, flats, basin, node_flat, side_cell, connectivity)
-    return _settle(
-        nodes,
-        passes,
-        runs,
-        fixed,
-        frame,
-        side=(side_cell, side_node),
-        keep=(-np.inf if min_value is None else min_value, min_prominence, steps or Steps()),
-    )
+    kept = Kept.of(min_value, min_prominence, steps)
+    frame = _framed(np.shape(values), row, column, shape, wraps)
+    return _Block(values, frame, connectivity).summary(kept)
 
 
-def _checked_block(
-    block: tuple[int, ...], row: int, column: int, shape: tuple[int, int]
-) -> tuple[int, int]:
+def ends_of_ascent(
+    values: NDArray[Any],
+    *,
+    row: int,
+    column: int,
+    shape: tuple[int, int],
+    connectivity: int = 8,
+    wraps: bool = False,
+) -> tuple[Integers, Integers, Booleans]:
+    """Return where steepest ascent from each cell of a block ends, or leaves the block.
+
+    Parameters
+    ----------
+    values, row, column, shape, connectivity, wraps
+        As for `summarize_block`.
+
+    Returns
+    -------
+    node : ndarray of int of shape (rows, columns)
+        Which end, -1 for no data.
+    cell : ndarray of int of shape (ends,)
+        The peak's own cell; where other blocks may know more, a cell that lies in them as well.
+    known : ndarray of bool of shape (ends,)
+        Whether it is a peak's.
+
+    Examples
+    --------
+    >>> values = np.array([[3.0, 1, 2, 0]])
+    >>> node, cell, known = ends_of_ascent(values, row=0, column=0, shape=(1, 4))
+    >>> cell[node].tolist(), known.tolist()
+    ([[0, 0, 2, 3]], [True, True, False])
+    """
+    block = _Block(values, _framed(np.shape(values), row, column, shape, wraps), connectivity)
+    nodes, _ = block.nodes()
+    cell = nodes.cell.copy()
+    cell[block.side_node] = block.frame.number(block.side_cell)
+    node = np.where(block.valid.ravel(), block.basin, -1).reshape(block.heights.shape)
+    return node, cell, ~block.fixed
+
+
+def _framed(
+    block: tuple[int, ...], row: int, column: int, shape: tuple[int, int], wraps: bool
+) -> _Frame:
     if len(block) != 2 or 0 in block:
         raise ValueError(
             tr("values have shape {}; a block of rows and columns is needed").format(block)
         )
-    if not (0 <= row <= shape[0] - block[0] and 0 <= column <= shape[1] - block[1]):
+    room = shape[1] + wraps
+    if not (0 <= row <= shape[0] - block[0] and 0 <= column <= room - block[1]):
         raise ValueError(
             tr("a block of shape {} at row {}, column {} does not fit a raster of shape {}").format(
                 block, row, column, tuple(shape)
             )
         )
-    return block[0], block[1]
+    return _Frame(row, column, (block[0], block[1]), shape, wraps)
+
+
+class _Block:
+    """A block as a graph, before it is settled."""
+
+    def __init__(self, values: NDArray[Any], frame: _Frame, connectivity: int) -> None:
+        heights = np.asarray(values)
+        if heights.dtype not in (np.float32, np.float64):
+            heights = heights.astype(np.float64)
+        _neighbours(connectivity)  # refuses other values
+        self.frame, self.connectivity = frame, connectivity
+        # Adding 0 makes -0 and 0 one value, whichever of a flat's cells is looked at.
+        self.heights = heights = heights + heights.dtype.type(0)
+        self.flat_heights = heights.ravel()
+        self.valid = ~np.isnan(heights)
+        side = _sides(frame)
+        self.uphill = _uphill(heights, connectivity)
+        if frame.wraps and frame.column + frame.block[1] > frame.raster[1]:
+            _mend_seam(self.uphill, heights, connectivity)
+        self.flats = _flats(heights, connectivity)
+        self.side_cell = np.flatnonzero(side & self.valid)
+        # Steepest ascent ends at the sides: what lies beyond is not known.
+        ends = np.zeros(heights.size, bool)
+        ends[self.flats.of_cell[self.side_cell]] = True
+        self.exits = _exits(self.uphill, self.flats, frame)
+        self.basin, self.node_flat = _basins(self.exits, self.flats, self.valid.ravel(), ends)
+        self.side_node = self.basin[self.side_cell]
+        self.fixed = np.zeros(self.node_flat.size, bool)
+        self.fixed[self.side_node] = True
+        self.node_at = np.full(heights.size, -1, np.int64)
+        self.node_at[self.node_flat] = np.arange(self.node_flat.size)
+
+    def nodes(self) -> tuple[Nodes, Runs]:
+        """Describe the nodes, and list the cells of plateaus that go on in other blocks."""
+        frame, flat_heights, n = self.frame, self.flat_heights, self.node_flat.size
+        value = flat_heights[self.node_flat].astype(float)
+        exit_cell = self.exits.cell[self.node_flat]
+        maximal = exit_cell < 0
+
+        # The lowest cell of a region is not undercut; any of its nodes may bear witness to it.
+        bottom = np.flatnonzero(~self.uphill.undercut.ravel() & ~np.isnan(flat_heights))
+        depth = -value
+        raise_to(depth, self.basin[bottom], -flat_heights[bottom].astype(float))
+        rim = np.full(n, -np.inf)
+        border = np.flatnonzero(_rim(self.valid, frame, self.connectivity))
+        raise_to(rim, self.basin[border], flat_heights[border].astype(float))
+
+        run_node = self.node_at[self.flats.of_run]
+        on_top = np.flatnonzero(np.append(maximal, False)[run_node])  # -1 is no node
+        row, first = np.divmod(self.flats.first[on_top], frame.block[1])
+        last = first + self.flats.last[on_top] - self.flats.first[on_top]
+        runs = Runs(run_node[on_top], row + frame.row, first + frame.column, last + frame.column)
+        known = ~self.fixed[runs.node]
+        cell, plateau = place_plateaus(rows_of(runs, known), n, frame.raster[1])
+        return Nodes(
+            frame.number(self.node_flat),
+            value,
+            rim,
+            -depth,
+            maximal,
+            cell,
+            plateau,
+            self._shoulders(maximal),
+            self.exits.value[self.node_flat],
+            np.where(maximal, -1, frame.number(exit_cell)),
+            np.where(maximal, -1, self.basin[exit_cell]),
+            np.ones(n, bool),
+        ), rows_of(runs, ~known)
+
+    def _shoulders(self, maximal: Booleans) -> Floats:
+        """Return the highest cell below each summit and beside it."""
+        shoulder = np.full(maximal.size, -np.inf)
+        node = self.node_at[self.flats.of_cell]
+        cells = np.flatnonzero(np.append(maximal, False)[node])
+        rows, columns = self.frame.block
+        row, column = np.divmod(cells, columns)
+        for place in _neighbours(self.connectivity):
+            down, right = _RING[place]
+            inside = (row + down >= 0) & (row + down < rows)
+            inside &= (column + right >= 0) & (column + right < columns)
+            here = cells[inside]
+            beside = self.flat_heights[here + down * columns + right]
+            lower = beside < self.flat_heights[here]
+            raise_to(shoulder, node[here[lower]], beside[lower].astype(float))
+        return shoulder
+
+    def ways_up(self) -> tuple[Integers, Integers]:
+        """Return pairs of a cell and the highest cell of one of the parts of the ring above it.
+
+        Only where several parts meet: at a cell with more than one, and on flats and the sides,
+        whose other cells may have others.
+        """
+        ways = _ways(self.connectivity)
+        bits = self.uphill.ring.ravel()
+        several = (ways[1] > 0)[bits]
+        of_cell = self.flats.of_cell
+        wide = of_cell != np.arange(of_cell.size)
+        wide[of_cell[wide]] = True
+        wide[self.side_cell] = True
+        cells = np.flatnonzero(several | (wide & (bits > 0)))
+        low, high = [], []
+        for groups in ways:
+            group = groups[bits[cells]]
+            cells, group = cells[group > 0], group[group > 0]
+            if not cells.size:
+                break
+            low.append(cells)
+            high.append(self._highest(cells, group))
+        if not low:
+            return np.zeros(0, np.int64), np.zeros(0, np.int64)
+        lower, upper = np.concatenate(low), np.concatenate(high)
+        apart = self.basin[lower] != self.basin[upper]
+        return lower[apart], upper[apart]
+
+    def _highest(self, cells: Integers, group: NDArray[np.uint8]) -> Integers:
+        """Return the highest of some places of the ring around cells, the first in row order."""
+        best = np.full(cells.size, -np.inf, self.flat_heights.dtype)
+        at = np.full(cells.size, -1, np.int64)
+        width = self.frame.block[1]
+        for place in _IN_ROWS:
+            which = np.flatnonzero(group >> np.uint8(place) & np.uint8(1))
+            down, right = _RING[place]
+            there = cells[which] + down * width + right
+            value = self.flat_heights[there]
+            better = (value > best[which]) | (at[which] < 0)
+            if self.frame.wraps:
+                earlier = self.frame.number(there) < self.frame.number(at[which])
+                better |= (value == best[which]) & earlier
+            best[which[better]], at[which[better]] = value[better], there[better]
+        return at
+
+    def summary(self, kept: Kept) -> BlockSummary:
+        """Settle what the block settles and pack the rest."""
+        nodes, runs = self.nodes()
+        low, high = self.ways_up()
+        flat = self.flats.of_cell[low]
+        u, v, height = self.basin[low], self.basin[high], self.flat_heights[low].astype(float)
+        node = self.node_at[flat]
+        # A flat that goes on in another block may begin there, and its number order passes.
+        held = (node >= 0) & self.fixed[node]
+        passes = Passes(u, v, height, flat, node)
+        order = flood_order(height, flat, held)
+        passes, held = rows_of(passes, order), held[order]
+        flood = Flood(
+            passes.u, passes.v, passes.height, top=nodes.value, rim=nodes.rim, low=nodes.low
+        )
+        flood.settle_known(self.fixed, held)
+        contacts = self._contacts(flat, node, high)
+        return _Settling(self, nodes, runs, passes, held, flood, contacts).summary(kept)
+
+    def _contacts(self, flat: Integers, node: Integers, high: Integers) -> Contacts:
+        """Return all ways up from flats that may be cols, with nodes of the block, by flats."""
+        # Its own best way up is that of a flat which is no node.
+        own = np.unique(flat[node < 0])
+        ends = self.exits.cell[own]
+        flat = np.concatenate([flat, own])
+        cell = np.concatenate([high, ends])
+        node = np.concatenate([node, np.full(own.size, -1, np.int64)])
+        order = np.argsort(flat, kind="stable")
+        flat, node, cell = flat[order], node[order], cell[order]
+        to = self.basin[cell]
+        return Contacts(
+            flat,
+            node,
+            self.flat_heights[cell].astype(float),
+            self.frame.number(cell),
+            to,
+            np.ones(to.size, bool),
+            to,
+            np.zeros(to.size),
+        )
+
+
+class _Settling:
+    """A block whose graph was flooded as far as it goes."""
+
+    def __init__(
+        self,
+        block: _Block,
+        nodes: Nodes,
+        runs: Runs,
+        passes: Passes,
+        held: Booleans,
+        flood: Flood,
+        contacts: Contacts,
+    ) -> None:
+        self.block, self.nodes, self.runs = block, nodes, runs
+        self.passes, self.held, self.flood = passes, held, flood
+        self.gone = flood.fate >= 0
+        self.place = np.cumsum(~self.gone) - 1
+        self.contacts = self._with_sides(contacts)
+
+    def _with_sides(self, contacts: Contacts) -> Contacts:
+        """Tell the highest summit of the ground above each contact's flat, so far as known."""
+        first = np.zeros(self.block.flat_heights.size, np.int64)
+        raise_to(first, self.passes.flat, np.arange(self.passes.flat.size))
+        side = Joins(self.flood).before(contacts.to, first[contacts.flat])
+        return contacts._replace(side=side, top=self.nodes.value[side])
+
+    def summary(self, kept: Kept) -> BlockSummary:
+        """Return the summary of the block."""
+        flood, nodes, frame = self.flood, self.nodes, self.block.frame
+        col = np.append(self.passes.flat, -1)[flood.fate]
+        col_value = flood.height_of(flood.fate)
+        dead = np.flatnonzero(self.gone)
+        line, sure = self._lines(dead, col[dead])
+        stays = np.ones(self.gone.size, bool)
+        stays[dead] = kept.holds(nodes.value[dead], col_value[dead]) | ~sure
+        # Who is left out leads on to the line parent.
+        onward = np.arange(self.gone.size)
+        out = ~stays[dead]
+        onward[dead[out]] = line[out]
+        onward = follow(onward)
+        target = np.where(self.gone, nodes.cell, living(self.place))[onward]
+        direct = stays
+        peak = self.gone & stays
+        line_of = np.full(self.gone.size, -1, np.int64)
+        line_of[dead] = line
+        settled = Settled(
+            nodes.cell[peak],
+            nodes.value[peak],
+            frame.number(col[peak]),
+            col_value[peak],
+            flood.rim[peak] > col_value[peak],
+            nodes.plateau[peak],
+            nodes.rim[peak] == nodes.value[peak],
+            drop_of(nodes)[peak],
+            np.where(line_of[peak] < 0, PENDING, target[line_of[peak]]),
+            direct[line_of[peak]],
+        )
+        return self._pack(settled, target, direct)
+
+    def _lines(self, dead: Integers, col: Integers) -> tuple[Integers, Booleans]:
+        """Return the nodes that the cols of some lead up to, -1 where that is not known yet."""
+        contacts, top = self.contacts, self.nodes.value[dead]
+        # A part whose own summit lives may be higher than it looks.
+        complete = self.gone[contacts.side]
+        pair, contact = equal_pairs(contacts.flat, col)
+        higher = contacts.top[contact] > top[pair]
+        unsure = ~higher & ~complete[contact]
+        best = first_of_each(
+            pair, contacts.value[contact], contacts.cell[contact], dead.size, among=higher
+        )
+        doubtful = np.zeros(dead.size, bool)
+        doubtful[pair[unsure]] = True
+        sure = (best >= 0) & ~doubtful
+        line = np.where(sure, contacts.to[contact[best]] if contact.size else -1, -1)
+        return line, sure
+
+    def _pack(self, settled: Settled, target: Integers, direct: Booleans) -> BlockSummary:
+        """Give the nodes that are left new numbers and thin out the passes between them."""
+        block, flood, passes, held = self.block, self.flood, self.passes, self.held
+        frame, place, gone = block.frame, self.place, self.gone
+        thin = _thin_out(flood, passes.flat, held)
+        edge = flood.edge[thin]
+        node = passes.node[edge]
+        # Flats known in full keep their number whether or not their node is still there.
+        node = np.where(held[edge], place[node], -1)
+        nodes = self.nodes._replace(rim=flood.rim, low=flood.low)
+        to = nodes.exit_to
+        nodes = nodes._replace(exit_to=target[to], exit_direct=direct[to])
+        return BlockSummary(
+            settled=settled,
+            nodes=rows_of(nodes, ~gone),
+            passes=Passes(
+                place[flood.u[thin]],
+                place[flood.v[thin]],
+                passes.height[edge],
+                frame.number(passes.flat[edge]),
+                node,
+            ),
+            contacts=self._packed_contacts(settled, passes.flat[edge], target, direct),
+            runs=self.runs._replace(node=place[self.runs.node]),
+            side_cell=frame.number(block.side_cell),
+            side_node=place[block.side_node],
+        )
+
+    def _packed_contacts(
+        self, settled: Settled, flat: Integers, target: Integers, direct: Booleans
+    ) -> Contacts:
+        """Keep the contacts at which somebody's line parent is still to be found."""
+        needed = np.zeros(self.block.flat_heights.size, bool)
+        needed[flat] = True
+        number = self.block.frame.number(self.contacts.flat)
+        kept = needed[self.contacts.flat]
+        kept |= np.isin(number, settled.col_cell[settled.line == PENDING])
+        c = rows_of(self.contacts._replace(flat=number), kept)
+        side_gone = self.gone[c.side]
+        fixed = (c.node >= 0) & self.block.fixed[c.node]
+        return c._replace(
+            node=np.where(fixed, self.place[c.node], -1),
+            to=target[c.to],
+            direct=direct[c.to],
+            side=np.where(side_gone, -1, self.place[c.side]),
+        )
 
 
 def _sides(frame: _Frame) -> Booleans:
     """Cells that other blocks may hold as well."""
     side = np.zeros(frame.block, bool)
     side[0] |= frame.row > 0
-    side[:, 0] |= frame.column > 0
+    side[:, 0] |= frame.column > 0 or frame.wraps
     # At the raster's end too: a last block of one row or column repeats the end of this one.
     side[-1] |= frame.raster[0] > 1
     side[:, -1] |= frame.raster[1] > 1
@@ -202,26 +561,34 @@ def _shifted(array: NDArray[Any], place: int) -> tuple[NDArray[Any], NDArray[Any
     return here, there
 
 
-def _uphill(heights: Floats, connectivity: int) -> _Uphill:
+def _uphill(heights: Floats, connectivity: int, order: tuple[int, ...] = _IN_ROWS) -> _Uphill:
+    """Look at the neighbours of all cells, in an order that says which of equal ones is first."""
     ring = np.zeros(heights.shape, np.uint8)
-    topped, undercut = np.zeros(heights.shape, bool), np.zeros(heights.shape, bool)
+    undercut = np.zeros(heights.shape, bool)
+    best, at = heights.copy(), np.full(heights.shape, 8, np.uint8)
     neighbours = _neighbours(connectivity)
-    for place in _AFTER:
+    for place in order:
         here, there = _shifted(heights, place)
-        linked = place in neighbours
-        rises, falls = there > here, here > there  # NaN does neither
-        # A corner that is no neighbour only connects others, and an equal one that belongs to
-        # another flat is no better connection than the cell in the middle.
-        precedes = here >= there if linked else falls
-        higher_here, higher_there = _shifted(ring, place)
-        higher_here |= rises.view(np.uint8) << np.uint8(place)
-        higher_there |= precedes.view(np.uint8) << np.uint8(place - 4 & 7)
-        if linked:
-            for flag, of_here, of_there in ((topped, rises, falls), (undercut, falls, rises)):
-                flag_here, flag_there = _shifted(flag, place)
-                flag_here |= of_here
-                flag_there |= of_there
-    return _Uphill(ring, topped, undercut)
+        rises = there > here  # NaN does not
+        higher, _ = _shifted(ring, place)
+        higher |= rises.view(np.uint8) << np.uint8(place)
+        if place in neighbours:
+            _, flag = _shifted(undercut, place)
+            flag |= rises
+            so_far, _ = _shifted(best, place)
+            where, _ = _shifted(at, place)
+            rises &= there > so_far
+            np.copyto(so_far, there, where=rises)
+            np.copyto(where, np.uint8(place), where=rises)
+    return _Uphill(ring, undercut, best, at)
+
+
+def _mend_seam(uphill: _Uphill, heights: Floats, connectivity: int) -> None:
+    """Put the neighbours across the seam in the order of their numbers."""
+    for order, part, column in ((_AT_LAST, heights[:, -3:], -2), (_AT_FIRST, heights[:, -2:], -1)):
+        mended = _uphill(part, connectivity, order)
+        uphill.best[:, column] = mended.best[:, column]
+        uphill.place[:, column] = mended.place[:, column]
 
 
 def _flats(heights: Floats, connectivity: int) -> _Flats:
@@ -245,13 +612,13 @@ def _flats(heights: Floats, connectivity: int) -> _Flats:
 
 
 @lru_cache(maxsize=2)
-def _ways(connectivity: int) -> NDArray[np.int8]:
-    """Places of the ring to go to, for each set of higher neighbours; -1 where there is none.
+def _ways(connectivity: int) -> NDArray[np.uint8]:
+    """Return the parts of the ring that are higher, for each set of higher cells of it.
 
-    Higher neighbours that touch each other are one way up. Shape (4, 256): the first to the
-    fourth way.
+    Higher cells that touch each other are one part; of it the neighbours are told, as bits.
+    Shape (4, 256): the first to the fourth part, 0 where there is none.
     """
-    ways = np.full((4, 256), -1, np.int8)
+    ways = np.zeros((4, 256), np.uint8)
     reach = 1 if connectivity == 8 else 0
     for higher in range(256):
         places = [place for place in range(8) if higher >> place & 1]
@@ -269,27 +636,51 @@ def _ways(connectivity: int) -> NDArray[np.int8]:
                 places = [p for p in places if p not in near]
             entries = [p for p in group if p in _neighbours(connectivity)]
             if entries:
-                ways[count, higher] = entries[0]
+                ways[count, higher] = sum(1 << p for p in entries)
                 count += 1
     return ways
 
 
-def _steps(width: int, connectivity: int) -> Integers:
-    """`_ways` as differences of cell numbers, 0 for none."""
-    by_place = np.array([down * width + right for down, right in _RING] + [0])
-    steps: Integers = by_place[_ways(connectivity)]
-    return steps
+def _exits(uphill: _Uphill, flats: _Flats, frame: _Frame) -> _Exits:
+    """Find the highest cell beside and above each flat."""
+    width = frame.block[1]
+    down_right = np.array([down * width + right for down, right in _RING] + [0])
+    place, of_cell = uphill.place.ravel(), flats.of_cell
+    cells = np.arange(of_cell.size, dtype=np.int64)
+    cell = np.where(place < 8, cells + down_right[place], -1)
+    value = np.where(place < 8, uphill.best.ravel(), -np.inf).astype(float)
+    # Most flats are single cells; of others, what their cells see is put together.
+    wide = of_cell != cells
+    wide[of_cell[wide]] = True
+    wide &= place < 8
+    several = np.flatnonzero(wide)
+    if several.size:
+        flat, seen, seen_value = of_cell[several], cell[several], value[several]
+        raise_to(value, flat, seen_value)
+        highest = seen_value == value[flat]
+        flat, seen = flat[highest], seen[highest]
+        number = frame.number(seen)
+        first = np.full(cells.size, -(2**62), np.int64)
+        raise_to(first, flat, -number)
+        is_first = first[flat] == -number
+        cell[flat[is_first]] = seen[is_first]
+    return _Exits(cell, value)
 
 
 def _basins(
-    ring: NDArray[np.uint8], flats: _Flats, valid: Booleans, connectivity: int
+    exits: _Exits, flats: _Flats, valid: Booleans, ends: Booleans
 ) -> tuple[Integers, Integers]:
-    """Follow every cell uphill; return the node it ends in and the flats that are nodes."""
-    step = _steps(ring.shape[1], connectivity)[0][ring.ravel()]
-    cells = np.arange(ring.size, dtype=np.int64)
-    end = flats.of_cell[follow(cells + step)]
-    is_node = np.zeros(ring.size, bool)
-    is_node[flats.of_cell[(step == 0) & valid.ravel()]] = True
+    """Follow every cell uphill; return the node it ends in and the flats that are nodes.
+
+    `ends` marks the first cells of flats where it ends although they are no summits.
+    """
+    cells = np.arange(valid.size, dtype=np.int64)
+    first = flats.of_cell == cells
+    goes = first & (exits.cell >= 0) & ~ends
+    end = flats.of_cell.copy()
+    end[goes] = flats.of_cell[exits.cell[goes]]
+    end = follow(end)
+    is_node = first & valid & ~goes
     node_at = np.cumsum(is_node) - 1
     return node_at[end], np.flatnonzero(is_node)
 
@@ -303,165 +694,11 @@ def _rim(valid: Booleans, frame: _Frame, connectivity: int) -> Booleans:
         near_here, _ = _shifted(near, place)
         near_here |= ~there
     near[0] |= frame.row == 0
-    near[:, 0] |= frame.column == 0
+    near[:, 0] |= frame.column == 0 and not frame.wraps
     near[-1] |= frame.row + frame.block[0] == frame.raster[0]
-    near[:, -1] |= frame.column + frame.block[1] == frame.raster[1]
+    ends = frame.column + frame.block[1] == frame.raster[1]
+    near[:, -1] |= ends and not frame.wraps
     return near & valid
-
-
-def _nodes(
-    heights: Floats,
-    uphill: _Uphill,
-    flats: _Flats,
-    basin: Integers,
-    node_flat: Integers,
-    fixed: Booleans,
-    frame: _Frame,
-) -> tuple[Nodes, Runs]:
-    """Describe the nodes, and list the cells of plateaus that go on in other blocks."""
-    n = node_flat.size
-    flat_heights = heights.ravel()
-    node_at = np.full(heights.size, -1, np.int64)
-    node_at[node_flat] = np.arange(n)
-    value = flat_heights[node_flat].astype(float)
-
-    maximal = np.ones(n, bool)
-    of_topped = node_at[flats.of_cell[uphill.topped.ravel()]]
-    maximal[of_topped[of_topped >= 0]] = False
-
-    # The lowest cell of a region is not undercut; any of its nodes may bear witness to it.
-    bottom = np.flatnonzero(~uphill.undercut.ravel() & ~np.isnan(flat_heights))
-    depth = -value
-    raise_to(depth, basin[bottom], -flat_heights[bottom].astype(float))
-
-    run_node = node_at[flats.of_run]
-    on_top = np.flatnonzero(np.append(maximal, False)[run_node])  # -1 is no node
-    row, first = np.divmod(flats.first[on_top], frame.block[1])
-    last = first + flats.last[on_top] - flats.first[on_top]
-    runs = Runs(run_node[on_top], row + frame.row, first + frame.column, last + frame.column)
-    known = ~fixed[runs.node]
-    cell, plateau = place_plateaus(rows_of(runs, known), n, frame.raster[1])
-    nodes = Nodes(
-        frame.number(node_flat), value, np.full(n, -np.inf), -depth, maximal, cell, plateau
-    )
-    return nodes, rows_of(runs, ~known)
-
-
-def _passes(
-    heights: Floats,
-    ring: NDArray[np.uint8],
-    flats: _Flats,
-    basin: Integers,
-    node_flat: Integers,
-    side_cell: Integers,
-    connectivity: int,
-) -> Passes:
-    """Find the passes between nodes: where a cell has several ways up, and all along the sides."""
-    steps = _steps(heights.shape[1], connectivity)
-    bits = ring.ravel()
-    low, high = [], []
-    cells = np.flatnonzero(steps[1][bits])
-    for way in steps[1:]:
-        step = way[bits[cells]]
-        cells, step = cells[step != 0], step[step != 0]
-        low.append(cells)
-        high.append(cells + step)
-    flat_heights = heights.ravel()
-    row, column = np.divmod(side_cell, heights.shape[1])
-    for place in _neighbours(connectivity):
-        down, right = _RING[place]
-        inside = (
-            (row + down >= 0)
-            & (row + down < heights.shape[0])
-            & (column + right >= 0)
-            & (column + right < heights.shape[1])
-        )
-        here = side_cell[inside]
-        there = here + down * heights.shape[1] + right
-        rises = flat_heights[there] >= flat_heights[here]
-        falls = flat_heights[there] < flat_heights[here]
-        low += [here[rises], there[falls]]
-        high += [there[rises], here[falls]]
-    lower, upper = np.concatenate(low), np.concatenate(high)
-    u, v = basin[lower], basin[upper]
-    apart = u != v
-    u, v, lower = u[apart], v[apart], lower[apart]
-    flat = flats.of_cell[lower]
-    node_at = np.full(heights.size, -1, np.int64)
-    node_at[node_flat] = np.arange(node_flat.size)
-    node = node_at[flat]
-    return Passes(u, v, flat_heights[lower].astype(float), flat, node)
-
-
-def _settle(
-    nodes: Nodes,
-    passes: Passes,
-    runs: Runs,
-    fixed: Booleans,
-    frame: _Frame,
-    *,
-    side: tuple[Integers, Integers],
-    keep: tuple[float, float, Steps],
-) -> BlockSummary:
-    """Settle what the block settles and pack the rest."""
-    # A flat that goes on in another block may begin there, and its number order passes.
-    held = (passes.node >= 0) & fixed[passes.node]
-    order = flood_order(passes.height, passes.flat, held)
-    passes, held = rows_of(passes, order), held[order]
-    flood = Flood(passes.u, passes.v, passes.height, top=nodes.value, rim=nodes.rim, low=nodes.low)
-    flood.settle_known(fixed, held)
-
-    col_value = flood.height_of(flood.fate)
-    gone = flood.fate >= 0
-    fate = flood.fate
-    min_value, min_prominence, steps = keep
-    peak = gone & nodes.maximal
-    peak[peak] = steps.reaches(nodes.value[peak], min_value)
-    peak[peak] = steps.rises(nodes.value[peak], col_value[peak], min_prominence)
-    settled = Settled(
-        nodes.cell[peak],
-        nodes.value[peak],
-        frame.number(passes.flat[fate[peak]]),
-        col_value[peak],
-        flood.rim[peak] > col_value[peak],
-        nodes.plateau[peak],
-    )
-    nodes = nodes._replace(rim=flood.rim, low=flood.low)
-    return _pack(settled, nodes, gone, passes, held, flood, runs, side, frame)
-
-
-def _pack(
-    settled: Settled,
-    nodes: Nodes,
-    gone: Booleans,
-    passes: Passes,
-    held: Booleans,
-    flood: Flood,
-    runs: Runs,
-    side: tuple[Integers, Integers],
-    frame: _Frame,
-) -> BlockSummary:
-    """Give the nodes that are left new numbers and thin out the passes between them."""
-    place = np.cumsum(~gone) - 1
-    thin = _thin_out(flood, passes.flat, held)
-    edge = flood.edge[thin]
-    node = passes.node[edge]
-    # Flats known in full keep their number whether or not their node is still there.
-    node = np.where(held[edge], place[node], -1)
-    return BlockSummary(
-        settled=settled,
-        nodes=rows_of(nodes, ~gone),
-        passes=Passes(
-            place[flood.u[thin]],
-            place[flood.v[thin]],
-            passes.height[edge],
-            frame.number(passes.flat[edge]),
-            node,
-        ),
-        runs=runs._replace(node=place[runs.node]),
-        side_cell=frame.number(side[0]),
-        side_node=place[side[1]],
-    )
 
 
 def _thin_out(flood: Flood, flat: Integers, held: Booleans) -> Integers:

@@ -14,9 +14,24 @@ import numpy as np
 
 from ..common.thresholds import Steps
 from ..common.wording import tr
-from ._flood import Check, Flood, flood_order, raise_to, unite
-from ._tables import BlockSummary, Nodes, Passes, Runs, Settled, place_plateaus, rows_of, stacked
-from .blocks import summarize_block
+from ._flood import Check, Flood, Joins, flood_order, follow, place_in_flood, raise_to, unite
+from ._parents import equal_pairs, first_greater, first_of_each, resolved
+from ._tables import (
+    PENDING,
+    BlockSummary,
+    Contacts,
+    Nodes,
+    Passes,
+    Runs,
+    Settled,
+    drop_of,
+    living,
+    moved,
+    place_plateaus,
+    rows_of,
+    stacked,
+)
+from .blocks import Kept, summarize_block
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,6 +78,21 @@ class Peaks(NamedTuple):
         col): with more data the prominence may come out different.
     plateau : ndarray of int
         Number of cells of the plateau.
+    line_parent : ndarray of int
+        Number of the cell (row * columns + column) of the peak that steepest ascent reaches from
+        the key col on the side of strictly higher ground: it begins at the highest cell there
+        beside the col's flat and goes on to the highest cell beside each flat, of equal ones to
+        the first in row order. -1 without a col, or where that peak was left out.
+    prominence_parent : ndarray of int
+        The same of the first peak of greater prominence along line parents.
+    tied : ndarray of int
+        How many other peaks of the same height the ground above the key col has.
+    hill : ndarray of int
+        Number of the first cell of those that are peaks of this height on that ground.
+    rim : ndarray of bool
+        The plateau lies on the raster's edge or beside a cell without data.
+    drop : ndarray of float
+        Height above the highest cell beside the plateau, NaN if there is none of finite height.
     """
 
     row: Integers
@@ -74,12 +104,19 @@ class Peaks(NamedTuple):
     col_column: Integers
     bound: Booleans
     plateau: Integers
+    line_parent: Integers
+    prominence_parent: Integers
+    tied: Integers
+    hill: Integers
+    rim: Booleans
+    drop: Floats
 
 
 def find_peaks(
     values: NDArray[Any],
     *,
     connectivity: int = 8,
+    wraps: bool = False,
     min_value: Optional[float] = None,
     min_prominence: float = 0.0,
     steps: Optional[Steps] = None,
@@ -92,6 +129,8 @@ def find_peaks(
         Heights in any unit. NaN is no data: no peak there and no way through.
     connectivity : {8, 4}
         Whether diagonal neighbours count.
+    wraps : bool
+        Whether the last column is beside the first, as on a whole globe.
     min_value : float, optional
         Leave out peaks lower than this.
     min_prominence : float
@@ -136,13 +175,15 @@ def find_peaks(
             tr("values have shape {}; rows and columns are needed").format(values.shape)
         )
     rows, columns = values.shape
+    around = np.hstack([values, values[:, :1]]) if wraps else values
     summaries = [
         summarize_block(
-            values[row : row + _BLOCK + 1, column : column + _BLOCK + 1],
+            around[row : row + _BLOCK + 1, column : column + _BLOCK + 1],
             row=row,
             column=column,
             shape=(rows, columns),
             connectivity=connectivity,
+            wraps=wraps,
             min_value=min_value,
             min_prominence=min_prominence,
             steps=steps,
@@ -153,6 +194,7 @@ def find_peaks(
     return merge_summaries(
         summaries,
         shape=(rows, columns),
+        wraps=wraps,
         min_value=min_value,
         min_prominence=min_prominence,
         steps=steps,
@@ -163,6 +205,7 @@ def merge_summaries(
     summaries: Sequence[BlockSummary],
     *,
     shape: tuple[int, int],
+    wraps: bool = False,
     min_value: Optional[float] = None,
     min_prominence: float = 0.0,
     steps: Optional[Steps] = None,
@@ -178,6 +221,8 @@ def merge_summaries(
         One for each block, in any order, all of the same connectivity.
     shape : tuple of int
         Rows and columns of the raster.
+    wraps : bool
+        As the blocks were told.
     min_value, min_prominence : float, optional
         Leave out peaks that are lower or stand out less.
     steps : Steps, optional
@@ -208,32 +253,221 @@ def merge_summaries(
     """
     if not summaries:
         raise ValueError(tr("there are no summaries; every block of the raster needs one"))
-    nodes, passes, runs = _united(summaries)
-    order = flood_order(passes.height, passes.flat, np.zeros(passes.flat.size, bool))
-    passes = rows_of(passes, order)
-    flood = Flood(passes.u, passes.v, passes.height, top=nodes.value, rim=nodes.rim, low=nodes.low)
-    flood.settle_all(check=check)
-
-    edge, bound = flood.cols()
-    col_value = flood.height_of(edge)
-    cell, plateau = place_plateaus(runs, nodes.flat.size, shape[1])
-    open_ended = cell >= 0
-    cell = np.where(open_ended, cell, nodes.cell)
-    plateau = np.where(open_ended, plateau, nodes.plateau)
-    col_cell = np.append(passes.flat, -1)[edge]
-    low = flood.low[flood.summits()]
-    late = Settled(cell, nodes.value, col_cell, col_value, bound, plateau)
-    late = rows_of(late, nodes.maximal)
-    found = stacked([*(summary.settled for summary in summaries), late])
-    lowest = np.full(found.cell.size, np.nan)
-    lowest[found.cell.size - late.cell.size :] = low[nodes.maximal]
-    if check is not None:
-        check()
-    keep = (-np.inf if min_value is None else min_value, min_prominence, steps or Steps())
-    return _table(found, lowest, shape[1], keep)
+    kept = Kept.of(min_value, min_prominence, steps)
+    return Merged(summaries, shape, wraps, check).table(kept)
 
 
-def _united(summaries: Sequence[BlockSummary]) -> tuple[Nodes, Passes, Runs]:
+class Merged:
+    """The blocks of a raster as one graph, flooded.
+
+    Parameters
+    ----------
+    summaries, shape, wraps, check
+        As for `merge_summaries`.
+    """
+
+    def __init__(
+        self,
+        summaries: Sequence[BlockSummary],
+        shape: tuple[int, int],
+        wraps: bool = False,
+        check: Check = None,
+    ) -> None:
+        self._shape, self._check = shape, check
+        settled, nodes, passes, contacts, runs, self._sides = _united(summaries)
+        order = flood_order(passes.height, passes.flat, np.zeros(passes.flat.size, bool))
+        passes = rows_of(passes, order)
+        flood = Flood(
+            passes.u, passes.v, passes.height, top=nodes.value, rim=nodes.rim, low=nodes.low
+        )
+        flood.settle_all(check=check)
+        self._asked()
+        cell, plateau = place_plateaus(runs, nodes.flat.size, shape[1], wraps=wraps)
+        open_ended = cell >= 0
+        nodes = nodes._replace(
+            cell=np.where(open_ended, cell, nodes.cell),
+            plateau=np.where(open_ended, plateau, nodes.plateau),
+        )
+        self._nodes, self._passes, self._flood = nodes, passes, flood
+        self._ends, self._ends_direct = self._ends_of_ascent()
+        late, self._lowest, tied, hill = self._late(passes)
+        found = stacked([settled, late])
+        early = found.cell.size - late.cell.size
+        self._tied = np.concatenate([np.zeros(early, np.int64), tied])
+        self._hill = np.concatenate([found.cell[:early], hill])
+        self._found = self._with_lines(found, contacts)
+        self._asked()
+
+    def _asked(self) -> None:
+        if self._check is not None:
+            self._check()
+
+    def _ends_of_ascent(self) -> tuple[Integers, Booleans]:
+        """Return the peak's cell that steepest ascent from each node reaches."""
+        nodes = self._nodes
+        cells = nodes.maximal | (nodes.exit_to >= 0)
+        number = np.arange(nodes.flat.size)
+        onward = np.where(cells, number, living(np.where(cells, -1, nodes.exit_to)))
+        end, direct = resolved(onward, cells | nodes.exit_direct)
+        direct &= (nodes.maximal | nodes.exit_direct)[end]
+        return np.where(nodes.maximal, nodes.cell, nodes.exit_to)[end], direct
+
+    def _late(self, passes: Passes) -> tuple[Settled, Floats, Integers, Integers]:
+        """Return the peaks that no block settled, and of each the lowest cell, ties, hill."""
+        nodes, flood = self._nodes, self._flood
+        edge, bound, place = flood.cols()
+        col_value = flood.height_of(edge)
+        col_cell = np.append(passes.flat, -1)[edge]
+        low = flood.low[flood.summits()]
+        count = np.bincount(place[nodes.maximal], minlength=place.size)
+        late = Settled(
+            nodes.cell,
+            nodes.value,
+            col_cell,
+            col_value,
+            bound,
+            nodes.plateau,
+            nodes.rim == nodes.value,
+            drop_of(nodes),
+            np.where(col_cell < 0, -1, PENDING),
+            np.ones(place.size, bool),
+        )
+        summit = nodes.maximal
+        first = np.full(place.size, -(self._shape[0] * self._shape[1]))
+        raise_to(first, place[summit], -nodes.cell[summit])
+        hill = -first[place]
+        return rows_of(late, summit), low[summit], (count[place] - 1)[summit], hill[summit]
+
+    def _with_lines(self, found: Settled, contacts: Contacts) -> Settled:
+        """Find the line parents that are not known yet."""
+        line, direct = found.line.copy(), found.direct.copy()
+        node = np.flatnonzero(
+            (line < -1) & (line != PENDING) | ((line == -1) & (found.col_cell >= 0))
+        )
+        direct[node] &= self._ends_direct[living(line[node])]
+        line[node] = self._ends[living(line[node])]
+        pending = np.flatnonzero(line == PENDING)
+        order = np.argsort(contacts.flat, kind="stable")
+        contacts = rows_of(contacts, order)
+        pair, contact = equal_pairs(contacts.flat, found.col_cell[pending])
+        c = rows_of(contacts, contact)
+        first = place_in_flood(
+            self._passes.height,
+            self._passes.flat,
+            found.col_value[pending],
+            found.col_cell[pending],
+        )
+        side = Joins(self._flood).before(c.side, first[pair])
+        top = np.where(c.side < 0, c.top, self._nodes.value[side])
+        higher = top > found.value[pending][pair]
+        best = first_of_each(pair, c.value, c.cell, pending.size, among=higher)
+        to = c.to[best]
+        in_play = to < 0
+        end = living(np.where(in_play, to, -1))
+        line[pending] = np.where(in_play, self._ends[end], to)
+        direct[pending] = c.direct[best] & np.where(in_play, self._ends_direct[end], True)
+        return found._replace(line=line, direct=direct)
+
+    def table(self, kept: Kept) -> Peaks:
+        """Return the table of the peaks that stay."""
+        found, columns = self._found, self._shape[1]
+        lowest = np.full(found.cell.size, np.nan)
+        lowest[found.cell.size - self._lowest.size :] = self._lowest
+        base = np.where(found.col_cell < 0, lowest, found.col_value)
+        stays = np.flatnonzero(kept.holds(found.value, base))
+        order = stays[np.lexsort((found.cell[stays], -found.value[stays]))]
+        self._asked()
+        with np.errstate(invalid="ignore"):
+            # A region of infinite height throughout stands 0 above its lowest cell.
+            prominence = np.where(found.value == base, 0.0, found.value - base)[order]
+        onward, direct = self._onward(order)
+        line = np.where(direct, onward, -1)
+        further = first_greater(onward, prominence, check=self._check)
+        cell, col = found.cell[order], found.col_cell[order]
+        cells = np.append(cell, -1)
+        return Peaks(
+            row=cell // columns,
+            column=cell % columns,
+            value=found.value[order],
+            prominence=prominence,
+            col_value=found.col_value[order],
+            col_row=np.where(col < 0, -1, col // columns),
+            col_column=np.where(col < 0, -1, col % columns),
+            bound=found.bound[order],
+            plateau=found.plateau[order],
+            line_parent=cells[line],
+            prominence_parent=cells[further],
+            tied=self._tied[order],
+            hill=self._hill[order],
+            rim=found.rim[order],
+            drop=found.drop[order],
+        )
+
+    def owners(self, cells: Integers) -> tuple[Integers, Integers]:
+        """Return which of some peaks the ground belongs to that leads up to each known cell.
+
+        Parameters
+        ----------
+        cells : ndarray of int
+            The peaks' cells.
+
+        Returns
+        -------
+        cell : ndarray of int
+            All peaks that no block left out and all cells at the sides of blocks, ascending.
+        owner : ndarray of int
+            The place in `cells` of the peak that steepest ascent reaches, or of the first of its
+            line parents that is there; -1 where none is.
+        """
+        found = self._found
+        by_cell = np.argsort(found.cell, kind="stable")
+        all_cells = found.cell[by_cell]
+        given = np.searchsorted(all_cells, cells)
+        place = np.full(all_cells.size + 1, -1, np.int64)
+        place[given] = np.arange(cells.size)
+        onward = np.arange(all_cells.size + 1)
+        line = found.line[by_cell]
+        leads = (place[:-1] < 0) & (line >= 0)
+        onward[:-1][leads] = np.searchsorted(all_cells, line[leads])
+        owner = place[follow(onward)][:-1]
+        side_cell, side_node = self._sides
+        ends = np.searchsorted(all_cells, self._ends[side_node])
+        cell = np.concatenate([all_cells, side_cell])
+        owner = np.concatenate([owner, owner[ends]])
+        cell, first = np.unique(cell, return_index=True)
+        return cell, owner[first]
+
+    def _onward(self, order: Integers) -> tuple[Integers, Booleans]:
+        """Return which row of the table each one's line parents lead to first, -1 for none.
+
+        And whether that is the line parent itself.
+        """
+        found = self._found
+        by_cell = np.argsort(found.cell, kind="stable")
+        parent = (
+            by_cell[
+                np.minimum(
+                    np.searchsorted(found.cell, found.line, sorter=by_cell), by_cell.size - 1
+                )
+            ]
+            if by_cell.size
+            else by_cell
+        )
+        place = np.full(found.cell.size + 1, -1, np.int64)
+        place[order] = np.arange(order.size)
+        has = found.line >= 0
+        parent = np.where(has, parent, found.cell.size)
+        skipped = (place[:-1] < 0) & has
+        number = np.arange(found.cell.size + 1)
+        onward = np.where(np.append(skipped, False), np.append(parent, 0), number)
+        end = follow(onward)
+        first = parent[order]
+        return place[end[first]], found.direct[order] & (place[first] >= 0)
+
+
+def _united(
+    summaries: Sequence[BlockSummary],
+) -> tuple[Settled, Nodes, Passes, Contacts, Runs, tuple[Integers, Integers]]:
     """Make one graph of all blocks: flats that share a cell become one node."""
     counts = np.array([summary.nodes.flat.size for summary in summaries])
     shift = np.cumsum(counts) - counts
@@ -247,11 +481,18 @@ def _united(summaries: Sequence[BlockSummary]) -> tuple[Nodes, Passes, Runs]:
 
     nodes = stacked(s.nodes for s in summaries)
     first_cell, rim, depth = -nodes.flat[kept], nodes.rim[kept], -nodes.low[kept]
+    shoulder = nodes.shoulder[kept]
     raise_to(first_cell, node_of, -nodes.flat)
     raise_to(rim, node_of, nodes.rim)
     raise_to(depth, node_of, -nodes.low)
+    raise_to(shoulder, node_of, nodes.shoulder)
     maximal = np.ones(kept.size, bool)
     maximal[node_of[~nodes.maximal]] = False
+    to = np.concatenate(
+        [moved(s.nodes.exit_to, first, node_of) for s, first in zip(summaries, shift)]
+    )
+    ends = ~nodes.maximal
+    best = first_of_each(node_of, nodes.exit_value, nodes.exit_cell, kept.size, among=ends)
     united = Nodes(
         -first_cell,
         nodes.value[kept],
@@ -260,52 +501,43 @@ def _united(summaries: Sequence[BlockSummary]) -> tuple[Nodes, Passes, Runs]:
         maximal,
         nodes.cell[kept],
         nodes.plateau[kept],
+        shoulder,
+        nodes.exit_value[best],
+        nodes.exit_cell[best],
+        to[best],
+        nodes.exit_direct[best],
     )
-    passes = _joined_passes(summaries, shift, node_of, united.flat)
+    passes, contacts = _joined(summaries, shift, node_of, united.flat)
     runs = stacked(s.runs for s in summaries)
     node = np.concatenate([s.runs.node + first for s, first in zip(summaries, shift)])
     runs = runs._replace(node=node_of[node])
-    return united, passes, rows_of(runs, maximal[runs.node])
+    settled = stacked(
+        s.settled._replace(line=moved(s.settled.line, first, node_of))
+        for s, first in zip(summaries, shift)
+    )
+    sides = side_cell, node_of[side_node]
+    return settled, united, passes, contacts, rows_of(runs, maximal[runs.node]), sides
 
 
-def _joined_passes(
+def _joined(
     summaries: Sequence[BlockSummary], shift: Integers, node_of: Integers, flat_of: Integers
-) -> Passes:
-    parts = []
+) -> tuple[Passes, Contacts]:
+    """Return all passes and contacts with the numbers that nodes have now."""
+    passes, contacts = [], []
     for summary, first in zip(summaries, shift):
         u, v, height, flat, node = summary.passes
         # A flat that goes on in other blocks is named by its first cell in all of them.
         flat = np.where(node >= 0, flat_of[node_of[node + first]], flat)
-        parts.append(Passes(node_of[u + first], node_of[v + first], height, flat, node))
-    return stacked(parts)
-
-
-def _table(
-    found: Settled,
-    lowest: Floats,
-    columns: int,
-    keep: tuple[float, float, Steps],
-) -> Peaks:
-    base = np.where(found.col_cell < 0, lowest, found.col_value)
-    with np.errstate(invalid="ignore"):
-        # A region of infinite height throughout stands 0 above its lowest cell.
-        prominence = np.where(found.value == base, 0.0, found.value - base)
-    min_value, min_prominence, steps = keep
-    kept = steps.reaches(found.value, min_value) & steps.rises(found.value, base, min_prominence)
-    order = np.flatnonzero(kept)
-    order = order[np.lexsort((found.cell[order], -found.value[order]))]
-    cell, col = found.cell[order], found.col_cell[order]
-    return Peaks(
-        row=cell // columns,
-        column=cell % columns,
-        value=found.value[order],
-        prominence=prominence[order],
-        col_value=found.col_value[order],
-        col_row=np.where(col < 0, -1, col // columns),
-        col_column=np.where(col < 0, -1, col % columns),
-        bound=found.bound[order],
-        plateau=found.plateau[order],
-    )
+        passes.append(Passes(node_of[u + first], node_of[v + first], height, flat, node))
+        c = summary.contacts
+        contacts.append(
+            c._replace(
+                flat=np.where(c.node >= 0, flat_of[node_of[c.node + first]], c.flat),
+                to=moved(c.to, first, node_of),
+                side=np.where(c.side < 0, -1, node_of[c.side + first]),
+            )
+        )
+    return stacked(passes), stacked(contacts)
 
 
 def suppress(

@@ -1,0 +1,222 @@
+"""Peaks along series against scipy.signal, value by value."""
+
+import warnings
+
+import numpy as np
+import pytest
+from scipy import signal
+
+from raster_kernels.kernels.peaks import lines
+from raster_kernels.kernels.peaks.lines import (
+    Conditions,
+    find_line_peaks,
+    smoothed_lines,
+    strongest,
+)
+
+SERIES = [1, 2, 3, 4, 5, 4, 3, 2, 1, 2, 3, 2, 1, 2, 3, 4, 5, 6, 5, 4, 3, 2, 1]
+CONDITIONS = [
+    Conditions(),
+    Conditions(height=(2, None)),
+    Conditions(height=(None, 3), threshold=(1, None)),
+    Conditions(threshold=(0, 2), plateau=(1, 2)),
+    Conditions(distance=3),
+    Conditions(distance=2.5, height=(1, 4)),
+    Conditions(prominence=(2, None)),
+    Conditions(prominence=(1, 3), wlen=5),
+    Conditions(prominence=(0, None), wlen=3.5),
+    Conditions(width=(1.5, None), rel_height=0.7),
+    Conditions(width=(None, 3), wlen=7, rel_height=1.0),
+    Conditions(
+        plateau=(1, 3), height=(1, 5), threshold=(0, 4), distance=2, prominence=(1, None), wlen=9,
+        width=(0.5, 6), rel_height=0.4,
+    ),
+]  # fmt: skip
+
+
+def of_scipy(series, c):
+    def both(limits):
+        return None if limits == (None, None) else limits
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of a prominence or width of 0
+        return _of_scipy(series, c, both)
+
+
+def _of_scipy(series, c, both):
+    peaks, told = signal.find_peaks(
+        series,
+        height=both(c.height),
+        threshold=both(c.threshold),
+        distance=c.distance,
+        prominence=both(c.prominence) or (None, None),
+        width=both(c.width) or (None, None),
+        wlen=c.wlen,
+        rel_height=c.rel_height,
+        plateau_size=both(c.plateau),
+    )
+    return peaks, series[peaks], told["prominences"], told["widths"]
+
+
+def assert_same(found, line, wanted):
+    mine = found.series == line
+    np.testing.assert_array_equal(found.index[mine], wanted[0])
+    np.testing.assert_array_equal(found.height[mine], wanted[1])
+    np.testing.assert_array_equal(found.prominence[mine], wanted[2])
+    np.testing.assert_allclose(found.width[mine], wanted[3], rtol=1e-12, atol=1e-12)
+
+
+@pytest.mark.parametrize("conditions", CONDITIONS)
+@pytest.mark.parametrize("levels", [4, 8, 1000])
+def test_they_are_those_of_find_peaks(conditions, levels):
+    rng = np.random.default_rng(levels)
+    # No more peaks than numpy sorts stably: of many equal ones SciPy's distance takes any first.
+    values = rng.integers(0, levels, (30, 300)) * (8 / levels if levels > 8 else 1.0)
+    found = find_line_peaks(values, conditions)
+    some = 0
+    for line in range(values.shape[1]):
+        wanted = of_scipy(values[:, line], conditions)
+        assert_same(found, line, wanted)
+        some += len(wanted[0])
+    assert some > 0 or conditions.threshold[0]
+
+
+@pytest.mark.parametrize("conditions", CONDITIONS)
+def test_gaps_are_skipped(conditions):
+    rng = np.random.default_rng(5)
+    values = rng.integers(0, 8, (30, 200)).astype(float)
+    values[rng.random(values.shape) < 0.3] = np.nan
+    values[:, 7] = np.nan
+    # Positions count the gaps: what is measured in them is told by number of values here.
+    plain = conditions._replace(distance=None, wlen=None, width=(None, None))
+    found = find_line_peaks(values, plain)
+    for line in range(values.shape[1]):
+        kept = np.flatnonzero(~np.isnan(values[:, line]))
+        peaks, height, prominence, _ = of_scipy(values[kept, line], plain)
+        mine = found.series == line
+        np.testing.assert_array_equal(found.index[mine], kept[peaks])
+        np.testing.assert_array_equal(found.height[mine], height)
+        np.testing.assert_array_equal(found.prominence[mine], prominence)
+
+
+def test_distance_width_and_reach_count_in_positions():
+    rng = np.random.default_rng(8)
+    values = rng.integers(0, 9, (30, 60)).astype(float)
+    plain = Conditions(distance=3, width=(1.0, 4.0), wlen=8)
+    wide = Conditions(distance=30, width=(10.0, 40.0), wlen=80)
+    one = find_line_peaks(values, plain)
+    other = find_line_peaks(values, wide, positions=400 + 10.0 * np.arange(30))
+    np.testing.assert_array_equal(one.index, other.index)
+    np.testing.assert_allclose(10 * one.width, other.width)
+    np.testing.assert_array_equal(400 + 10 * one.position, other.position)
+
+
+def test_other_rules_are_those_people_write():
+    rng = np.random.default_rng(3)
+    values = rng.integers(0, 5, (25, 200)).astype(float)
+    for line in range(values.shape[1]):
+        a = values[:, line]
+        wanted = {
+            lines.GREATER: signal.argrelextrema(a, np.greater)[0],
+            lines.GREATER_EQUAL: signal.argrelextrema(a, np.greater_equal)[0],
+            lines.SECOND_DIFFERENCE: 1 + np.flatnonzero(np.diff(np.diff(a)) < 0),
+            lines.MAXIMUM: [np.argmax(a)],
+        }
+        for rule, places in wanted.items():
+            found = find_line_peaks(a[:, None], Conditions(rule))
+            np.testing.assert_array_equal(found.index, places)
+
+
+def test_the_plain_maximum_may_be_the_last():
+    values = np.array([[1.0, 2, 3, 2, 4, 5, 6]]).T
+    assert find_line_peaks(values, Conditions(lines.MAXIMUM)).index.tolist() == [6]
+
+
+def test_the_series_of_the_report_has_three_peaks():
+    found = find_line_peaks(np.array(SERIES, float)[:, None])
+    assert found.height.tolist() == [5, 3, 6]
+
+
+def test_peaks_lie_within_a_range_but_prominence_sees_all():
+    values = np.array([0, 9, 0, 5, 3, 8, 0.0])[:, None]
+    found = find_line_peaks(values, Conditions(within=(2, 4)))
+    assert (found.index.tolist(), found.prominence.tolist()) == ([3], [2.0])
+
+
+def test_the_top_of_a_parabola_is_found_exactly():
+    place = np.array([0.0, 1, 2.5, 3, 4.5, 6])
+    values = 10 - (place - 2.7) ** 2
+    found = find_line_peaks(values[:, None], positions=place, between=True)
+    assert found.position[0] == pytest.approx(2.7)
+
+
+def test_electrocardiogram_of_the_manual():
+    datasets = pytest.importorskip("scipy.datasets")
+    try:
+        beats = datasets.electrocardiogram()[2000:4000]
+    except Exception:  # not installed, and not to be fetched
+        pytest.skip("SciPy's electrocardiogram is not here")
+    found = find_line_peaks(beats[:, None], Conditions(distance=150))
+    assert np.diff(found.index).tolist() == [186, 180, 177, 171, 177, 169, 167, 164, 158, 162, 172]
+
+
+@pytest.mark.parametrize("size", [3, 7])
+def test_savitzky_golay_is_that_of_scipy(size):
+    rng = np.random.default_rng(1)
+    values = rng.normal(size=(20, 9))
+    smooth = smoothed_lines(values, lines.SAVITZKY_GOLAY, size)
+    np.testing.assert_allclose(smooth, signal.savgol_filter(values, size, 2, axis=0), atol=1e-12)
+    values[rng.random(values.shape) < 0.2] = np.nan
+    smooth = smoothed_lines(values, lines.SAVITZKY_GOLAY, size)
+    for line in range(9):
+        kept = ~np.isnan(values[:, line])
+        np.testing.assert_allclose(
+            smooth[kept, line], signal.savgol_filter(values[kept, line], size, 2), atol=1e-12
+        )
+        assert np.isnan(smooth[~kept, line]).all()
+
+
+@pytest.mark.parametrize(("method", "size"), [(lines.MOVING_MEAN, 5), (lines.GAUSSIAN, 1.5)])
+def test_means_leave_gaps_out(method, size):
+    rng = np.random.default_rng(1)
+    values = rng.normal(size=(15, 4))
+    values[rng.random(values.shape) < 0.2] = np.nan
+    smooth = smoothed_lines(values, method, size)
+    for i in range(15):
+        for j in range(4):
+            away = np.arange(15) - i
+            weight = np.abs(away) <= 2 if method == lines.MOVING_MEAN else np.exp(
+                -0.5 * (away / size) ** 2
+            ) * (np.abs(away) <= 6)  # fmt: skip
+            weight = weight * ~np.isnan(values[:, j])
+            mean = np.nansum(weight * values[:, j]) / weight.sum()
+            if np.isnan(values[i, j]):
+                assert np.isnan(smooth[i, j])
+            else:
+                assert smooth[i, j] == pytest.approx(mean)
+
+
+def test_the_strongest_come_first():
+    values = np.array([[0, 3, 0, 7, 6, 7, 0, 2, 0.0], [0, 0, 0, 0, 0, 0, 0, 0, 0]]).T
+    table = strongest(find_line_peaks(values), 2, 2)
+    assert table[0].tolist() == [4, 0]
+    assert table[1:3, 0].tolist() == [3, 7]
+    assert table[5:7, 0].tolist() == [5, 7]
+    assert np.isnan(table[1:, 1]).all()
+    by = strongest(find_line_peaks(values), 2, 3, by_prominence=True)
+    assert by[[1, 5, 9], 0].tolist() == [3, 5, 1]
+
+
+@pytest.mark.parametrize(
+    ("keywords", "sentence"),
+    [({"positions": [1, 2]}, "3 ascending numbers"), ({"positions": [1, 3, 2]}, "ascending")],
+)
+def test_wrong_positions_are_named(keywords, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        find_line_peaks(np.zeros((3, 1)), **keywords)
+
+
+@pytest.mark.parametrize(("method", "size"), [(1, 4), (2, 1), (3, 0)])
+def test_wrong_smoothing_is_named(method, size):
+    with pytest.raises(ValueError, match=f"SMOOTHING is {size}"):
+        smoothed_lines(np.zeros((9, 1)), method, size)

@@ -1,0 +1,216 @@
+"""Isolation against a look at all cells, PROJ, and counts known for a real elevation model."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from osgeo import osr
+from scipy import ndimage
+
+from raster_kernels.kernels.common.geodesy import geocentric, geodesic
+from raster_kernels.kernels.peaks import isolation as kernel
+from raster_kernels.kernels.peaks.isolation import Globe, Plane, TurnedGlobe, isolation
+from raster_kernels.kernels.peaks.prominence import find_peaks
+from raster_kernels.tests.kernels.test_peaks import jacksboro, terraces
+
+SQUARE = (10.0, 0.0), (0.0, -10.0)
+
+
+def looked_up(values, row, column, squared):
+    """Return the nearest higher cell of each peak, and whether something missing is nearer."""
+    rows, columns = values.shape
+    r, c = np.mgrid[-3 : rows + 3, -3 : columns + 3]
+    cells = np.pad(values, 3, constant_values=np.nan)
+    number = r * columns + c
+    found = []
+    for one, other in zip(row.tolist(), column.tolist()):
+        away = squared(one, other, r, c)
+        higher = np.where(cells > values[one, other], away, np.inf)
+        near = higher.min()
+        at = number[higher == near].min() if np.isfinite(near) else -1
+        gap = np.where(np.isnan(cells) & np.isfinite(away), away, np.inf).min()
+        found.append((near, at, gap < near))
+    return (np.array(part) for part in zip(*found))
+
+
+def assert_nearest(values, metric, squared):
+    table = find_peaks(values)
+    if not table.row.size:
+        return
+    limits = isolation(values, table.row, table.column, metric)
+    near, cell, bound = looked_up(values, table.row, table.column, squared)
+    np.testing.assert_array_equal(limits.cell, cell)
+    known = cell >= 0
+    to = np.divmod(cell[known], values.shape[1])
+    length = metric.length(table.row[known], table.column[known], *to)
+    np.testing.assert_allclose(length, np.sqrt(near[known]), rtol=1e-4)
+    np.testing.assert_array_equal(limits.gap < limits.squared, bound)
+
+
+def on_plane(across, down):
+    def squared(row, column, r, c):
+        right, below = c - column, r - row
+        x = right * across[0] + below * down[0]
+        y = right * across[1] + below * down[1]
+        # Rounded, so that ties are ties.
+        return (x * x + y * y).round(9)
+
+    return squared
+
+
+@settings(max_examples=60, deadline=None)
+@given(values=terraces, reach=st.sampled_from([1, 2, 8]), side=st.sampled_from([1, 2, 8]))
+def test_on_a_plane_it_is_the_nearest_of_all_cells(values, reach, side):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kernel, "REACH", reach)
+        patch.setattr(kernel, "_LEAST", side)
+        for across, down in (SQUARE, ((3.0, 0.0), (0.0, 7.0)), ((3.0, 4.0), (-4.0, 3.0))):
+            metric = Plane(values.shape, across, down)
+            assert_nearest(values, metric, on_plane(across, down))
+
+
+@pytest.mark.parametrize("down", [(2.0, 8.0), (-6.0, 5.0)])
+def test_on_a_skewed_grid_too(down):
+    rng = np.random.default_rng(3)
+    for _ in range(20):
+        values = rng.integers(0, 6, (14, 17)).astype(float)
+        values[rng.random(values.shape) < 0.05] = np.nan
+        assert_nearest(values, Plane(values.shape, (7.0, 1.0), down), on_plane((7.0, 1.0), down))
+
+
+def on_globe(values, longitude, latitude, wraps):
+    columns = values.shape[1]
+
+    def squared(row, column, r, c):
+        degrees = latitude[0] + r * latitude[1]
+        inside = np.abs(degrees) <= 90
+        if wraps:
+            inside &= (c >= 0) & (c < columns)
+        here = geocentric(
+            np.array([longitude[0] + column * longitude[1]]),
+            np.array([latitude[0] + row * latitude[1]]),
+        )
+        there = geocentric((longitude[0] + c * longitude[1]).ravel(), degrees.ravel())
+        away = ((here - there) ** 2).sum(axis=1).reshape(r.shape)
+        return np.where(inside, away.round(-2), np.inf)
+
+    return squared
+
+
+@pytest.mark.parametrize("wraps", [False, True])
+@pytest.mark.parametrize(("latitude"), [(85.0, -10.0), (80.0, -5.0), (-31.0, 2.0)])
+def test_on_a_globe_it_is_the_nearest_of_all_cells(latitude, wraps):
+    rng = np.random.default_rng(7)
+    rows = {-10.0: 18, -5.0: 9, 2.0: 12}[latitude[1]]
+    for share in (0.0, 0.03):
+        values = rng.permutation(rows * 36).reshape(rows, 36) // 3 * 1.0
+        values[rng.random(values.shape) < share] = np.nan
+        step = 10.0 if wraps else 3.0
+        metric = Globe(values.shape, (-175.0, step), latitude, wraps=wraps)
+        squared = on_globe(values, (-175.0, step), latitude, wraps)
+        table = find_peaks(values, wraps=wraps)
+        limits = isolation(values, table.row, table.column, metric)
+        near, cell, bound = looked_up(values, table.row, table.column, squared)
+        known = np.isfinite(near)
+        np.testing.assert_allclose(limits.squared[known], near[known], rtol=1e-6)
+        assert (limits.cell == cell).mean() > 0.97  # but for ties that rounding breaks
+        np.testing.assert_array_equal(limits.gap < limits.squared, bound)
+
+
+@pytest.mark.parametrize("wraps", [False, True])
+def test_small_rasters_on_a_globe_are_searched_beyond_their_edges(wraps):
+    rng = np.random.default_rng(6)
+    for _ in range(40):
+        shape = rng.integers(1, 7), rng.integers(3, 9)
+        values = rng.permutation(shape[0] * shape[1]).reshape(shape) * 1.0
+        values[rng.random(shape) < 0.1] = np.nan
+        step = 360 / shape[1] if wraps else 2.0
+        table = find_peaks(values, wraps=wraps)
+        metric = Globe(values.shape, (10.0, step), (20.0, -3.0), wraps=wraps)
+        limits = isolation(values, table.row, table.column, metric)
+        squared = on_globe(values, (10.0, step), (20.0, -3.0), wraps)
+        near, _, bound = looked_up(values, table.row, table.column, squared)
+        known = np.isfinite(near)
+        np.testing.assert_allclose(limits.squared[known], near[known], rtol=1e-6)
+        np.testing.assert_array_equal(limits.gap < limits.squared, bound)
+
+
+def test_a_turned_grid_in_degrees_is_measured_on_the_globe():
+    rng = np.random.default_rng(1)
+    values = rng.integers(0, 9, (12, 14)).astype(float)
+    transform = (10.0, 0.3, 0.1, 50.0, -0.05, 0.2)
+    metric = TurnedGlobe(values.shape, transform)
+
+    def squared(row, column, r, c):
+        x = transform[0] + c * transform[1] + r * transform[2]
+        y = transform[3] + c * transform[4] + r * transform[5]
+        there = geocentric(x.ravel(), y.ravel())
+        at = np.flatnonzero((r == row).ravel() & (c == column).ravel())
+        return ((there - there[at]) ** 2).sum(axis=1).reshape(r.shape)
+
+    assert_nearest(values, metric, squared)
+
+
+def test_jacksboro_has_so_many_peaks_of_some_isolation():
+    values = jacksboro()
+    table = find_peaks(values)
+    metric = Plane(values.shape, (1.0, 0.0), (0.0, 1.0))
+    limits = isolation(values, table.row, table.column, metric)
+    counts = [(np.sqrt(limits.squared) >= least).sum() for least in (3, 5, 10, 20, 50)]
+    assert counts == [1039, 551, 177, 58, 13]
+    bound = limits.gap < limits.squared
+    pairs = [
+        int(((table.bound == a) & (bound == b)).sum()) for a, b in ((0, 0), (1, 1), (0, 1), (1, 0))
+    ]
+    assert pairs == [1476, 123, 31, 5]
+
+
+def test_a_part_of_jacksboro_has_175_peaks_that_are_alone_within_100_m():
+    values = jacksboro()[100:260, 100:300]
+    table = find_peaks(values)
+    metric = Plane(values.shape, (30.0, 0.0), (0.0, -30.0))
+    limits = isolation(values, table.row, table.column, metric)
+    length = np.where(limits.cell < 0, np.inf, np.sqrt(limits.squared) * 30)
+    assert (length >= 100).sum() == 175
+
+
+def test_far_peaks_are_found_in_all_tiles_at_once():
+    # Many of one height, and one cell that is higher: the worst that can be.
+    values = np.zeros((203, 309))
+    values[::4, ::4] = 1.0
+    values[150, 33] = 2.0
+    metric = Plane(values.shape, *SQUARE)
+    table = find_peaks(values)
+    limits = isolation(values, table.row, table.column, metric)
+    ones = table.value == 1
+    assert (limits.cell[ones] == 150 * 309 + 33).all()
+    away = (table.row - 150) ** 2 + (table.column - 33) ** 2
+    np.testing.assert_array_equal(limits.squared[ones], away[ones])
+
+
+def test_smooth_ground_has_far_limits_that_all_cells_agree_with():
+    rng = np.random.default_rng(11)
+    values = ndimage.gaussian_filter(rng.normal(size=(150, 140)), 3)
+    values[60:64, 20:90] = np.nan
+    assert_nearest(
+        values, Plane(values.shape, (2.0, 0.0), (0.0, -3.0)), on_plane((2.0, 0.0), (0.0, -3.0))
+    )
+
+
+def test_geodesics_are_those_of_proj():
+    rng = np.random.default_rng(2)
+    lon, other_lon = rng.uniform(-180, 180, (2, 40))
+    lat, other_lat = rng.uniform(-89, 89, (2, 40))
+    found = geodesic(lon, lat, other_lon, other_lat)
+    for i in range(40):
+        # An azimuthal equidistant map keeps distances from its middle.
+        flat, degrees = osr.SpatialReference(), osr.SpatialReference()
+        flat.SetFromUserInput(f"+proj=aeqd +lat_0={lat[i]} +lon_0={lon[i]} +ellps=WGS84")
+        degrees.SetFromUserInput("EPSG:4326")
+        degrees.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+        x, y, _ = osr.CoordinateTransformation(degrees, flat).TransformPoint(
+            other_lon[i], other_lat[i]
+        )
+        assert found[i] == pytest.approx(np.hypot(x, y), abs=1e-3)
+    zero = geodesic(lon, lat, lon, lat)
+    np.testing.assert_array_equal(zero, 0.0)

@@ -1,0 +1,271 @@
+"""Isolation, parents, filters and more outputs of peaks, against brute force, known counts."""
+
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+from scipy import ndimage
+
+from raster_kernels.tests.qgis.test_extractpeaks import NORTH_UP, cell_of, flooded, hills
+
+CORPUS = os.environ.get("RASTER_KERNELS_CORPUS")
+needs_corpus = pytest.mark.skipif(CORPUS is None, reason="RASTER_KERNELS_CORPUS names no folder")
+
+
+def nearest_higher(cells, row, column, unit=10.0):
+    """Return the distance to the nearest higher cell and that cell, the first of several."""
+    rows, columns = np.nonzero(cells > cells[row, column])
+    if not rows.size:
+        return None, None
+    squared = (rows - row) ** 2 + (columns - column) ** 2
+    at = squared.argmin()
+    return unit * np.sqrt(squared[at]), (rows[at], columns[at])
+
+
+@pytest.mark.parametrize("kind", [0, 1])
+def test_isolation_is_the_way_to_the_nearest_higher_cell(make, points, run, kind):
+    cells = hills((60, 70), seed=3)
+    sign = 1 if kind == 0 else -1
+    found = points(run("extractpeaks", INPUT=make(cells, geotransform=NORTH_UP), KIND=kind).path)
+    for point in found:
+        row, column = cell_of(point["x"], point["y"])
+        length, limit = nearest_higher(sign * cells, row, column)
+        if length is None:
+            assert point["isolation"] is point["limit_x"] is point["limit_y"] is None
+            assert point["iso_bound"] == 1
+            continue
+        assert point["isolation"] == pytest.approx(length, rel=1e-12)
+        assert cell_of(point["limit_x"], point["limit_y"]) == limit
+        around = np.pad(cells, 1, constant_values=np.nan)
+        rows, columns = np.nonzero(np.isnan(around))
+        gap = 10 * np.hypot(rows - 1 - row, columns - 1 - column).min()
+        assert point["iso_bound"] == int(gap < length - 1e-9)
+
+
+def test_parents_are_ids_of_kept_peaks(make, points, run):
+    cells = hills((40, 50), seed=5)
+    path = make(cells, geotransform=NORTH_UP)
+    found = points(run("extractpeaks", INPUT=path).path)
+    by_id = {point["id"]: point for point in found}
+    for point in found:
+        if point["col_value"] is None:
+            assert point["line_par"] is point["prom_par"] is None
+            continue
+        parent = by_id[point["line_par"]]
+        while parent["prominence"] <= point["prominence"] and parent["line_par"]:
+            parent = by_id[parent["line_par"]]
+        higher = parent["prominence"] > point["prominence"]
+        assert point["prom_par"] == (parent["id"] if higher else None)
+    kept = points(run("extractpeaks", INPUT=path, MIN_PROMINENCE=6.0).path)
+    place = {(point["x"], point["y"]): point for point in found}
+    now = {point["id"]: place[point["x"], point["y"]]["id"] for point in kept}
+    assert 3 < len(kept) < len(found)
+    for point in kept:
+        before = place[point["x"], point["y"]]
+        stays = before["line_par"] in now.values()
+        assert now.get(point["line_par"]) == (before["line_par"] if stays else None)
+        assert now.get(point["prom_par"]) == before["prom_par"]
+
+
+def test_filters_leave_what_they_say(make, points, run):
+    cells = hills((60, 70), seed=2)
+    path = make(cells, geotransform=NORTH_UP)
+    everything = points(run("extractpeaks", INPUT=path).path)
+
+    def places(found):
+        return [(point["x"], point["y"]) for point in found]
+
+    def left(**parameters):
+        return places(points(run("extractpeaks", INPUT=path, **parameters).path))
+
+    def alone(point, radius):
+        return point["isolation"] is None or point["isolation"] >= radius
+
+    def drop(point):
+        row, column = cell_of(point["x"], point["y"])
+        flat, _ = ndimage.label(cells == cells[row, column], np.ones((3, 3)))
+        here = flat == flat[row, column]
+        beside = ndimage.binary_dilation(here, np.ones((3, 3))) & ~here
+        return cells[row, column] - np.nanmax(cells[beside])
+
+    wanted = places(p for p in everything if alone(p, 50.0))
+    assert left(MIN_ISOLATION=50.0) == wanted
+    assert 1 < len(wanted) < len(everything)
+    assert left(THRESHOLD=3.0) == places(p for p in everything if drop(p) >= 3)
+    assert left(PLATEAU_MIN=2) == places(p for p in everything if p["plateau"] >= 2)
+    assert left(PLATEAU_MAX=1) == places(p for p in everything if p["plateau"] <= 1)
+    assert left(SKIP_RIM=True) == places(p for p in everything if not p["rim"])
+    radius = {place: 20 + 1.5 * p["value"] for place, p in zip(places(everything), everything)}
+    wanted = [
+        place for place, p in zip(places(everything), everything)
+        if p["isolation"] is None or p["isolation"] > max(radius[place], 15) + 1e-9
+    ]  # fmt: skip
+    assert left(WINDOW_A=20.0, WINDOW_B=1.5, WINDOW_MIN=15.0) == wanted
+    strong = sorted(everything, key=lambda p: -p["prominence"])[:20]
+    assert sorted(left(ORDER=1, LIMIT=20)) == sorted(places(strong))
+    lonely = sorted(everything, key=lambda p: -(p["isolation"] or 1e9))[:5]
+    assert left(ORDER=2, LIMIT=5) == places(lonely)
+
+
+def test_ties_are_counted_and_one_of_them_stays(make, points, run):
+    cells = np.array([[0, 5, 1, 5, 0, 9, 0, 5, 4, 5, 0.0]])
+    path = make(cells, geotransform=NORTH_UP)
+    found = {cell_of(p["x"], p["y"])[1]: p for p in points(run("extractpeaks", INPUT=path).path)}
+    assert {column: point["tied"] for column, point in found.items()} == {
+        1: 1, 3: 1, 5: 0, 7: 1, 9: 1
+    }  # fmt: skip
+    one = points(run("extractpeaks", INPUT=path, TIES=1).path)
+    assert sorted(cell_of(p["x"], p["y"])[1] for p in one) == [1, 5, 7]
+
+
+def test_the_prominence_of_an_island_is_its_height_above_the_sea(make, points, run):
+    cells = np.full((9, 9), np.nan)
+    cells[1:4, 1:4], cells[2, 2] = 5.0, 30.0
+    cells[5:8, 5:8], cells[6, 6] = 2.0, 12.0
+    path = make(cells, geotransform=NORTH_UP)
+    without = points(run("extractpeaks", INPUT=path).path)
+    assert [point["prominence"] for point in without] == [25, 10]
+    found = points(run("extractpeaks", INPUT=path, BASE=0.0).path)
+    assert [(p["value"], p["prominence"]) for p in found] == [(30, 30), (12, 12)]
+    assert [point["dominance"] for point in found] == [1, 1]
+    assert found[1]["col_value"] == 0
+    assert (found[1]["line_par"], found[1]["prom_par"]) == (1, 1)
+    lake = np.full((7, 7), -3.0)
+    lake[2:5, 2:5] = np.nan
+    lake[0, 0] = -1.0
+    only = points(run("extractpeaks", INPUT=make(lake, geotransform=NORTH_UP), BASE=0.0).path)
+    assert [point["value"] for point in only] == [-1]
+
+
+def test_a_globe_has_no_edge_at_its_seam(make, points, run):
+    rng = np.random.default_rng(4)
+    cells = ndimage.gaussian_filter(rng.normal(size=(18, 36)), 1, mode="wrap").round(3)
+    world = (-180.0, 10.0, 0.0, 90.0, 0.0, -10.0)
+    tables = []
+    for turn in (0, 7):
+        path = make(np.roll(cells, turn, axis=1), geotransform=world, epsg=4326)
+        outcome = run("extractpeaks", INPUT=path)
+        assert any("around the globe" in str(line) for line in outcome.said)
+        keep = ("value", "prominence", "col_value", "bound", "plateau", "iso_bound", "rim")
+        tables.append(
+            sorted(
+                (*(str(point[name]) for name in keep), f"{point['isolation'] or 0:.0f}")
+                for point in points(outcome.path)
+            )
+        )
+    assert tables[0] == tables[1]
+
+
+def test_cols_lines_and_ground_fit_the_peaks(make, points, read, run, tmp_path):
+    from osgeo import ogr
+
+    cells = hills((40, 50), seed=8, gaps=0.02)
+    more = {
+        "OUTPUT_COLS": str(tmp_path / "cols.gpkg"),
+        "OUTPUT_LINES": str(tmp_path / "lines.gpkg"),
+        "OUTPUT_BASINS": str(tmp_path / "basins.tif"),
+    }
+    path = make(cells, geotransform=NORTH_UP)
+    outcome = run("extractpeaks", INPUT=path, MIN_PROMINENCE=3.0, POINT_Z=True, **more)
+    found = points(outcome.path)
+    assert set(more) < set(outcome.outputs)
+    with_col = [p for p in found if p["col_value"] is not None]
+    cols = points(more["OUTPUT_COLS"])
+    assert [(c["id"], c["value"], c["x"], c["y"]) for c in cols] == [
+        (p["id"], p["col_value"], p["col_x"], p["col_y"]) for p in with_col
+    ]
+    by_id = {point["id"]: point for point in found}
+    layer = ogr.Open(more["OUTPUT_LINES"])
+    drawn = {f["id"]: f.GetGeometryRef().GetPoints() for f in layer.GetLayer(0)}
+    assert list(drawn) == [p["id"] for p in with_col if p["line_par"]]
+    for number, line in drawn.items():
+        peak, parent = by_id[number], by_id[by_id[number]["line_par"]]
+        assert [place[:2] for place in line] == [
+            (peak["x"], peak["y"]), (peak["col_x"], peak["col_y"]), (parent["x"], parent["y"])
+        ]  # fmt: skip
+    ground = read(more["OUTPUT_BASINS"]).cells[0]
+    for point in found:
+        assert ground[cell_of(point["x"], point["y"])] == point["id"]
+    assert (np.nan_to_num(ground)[np.isnan(cells)] == 0).all()
+    layer = ogr.Open(outcome.path)
+    first = layer.GetLayer(0).GetNextFeature()
+    assert first.GetGeometryRef().GetZ() == found[0]["value"]
+
+
+def test_ground_is_where_steepest_ascent_leads(make, read, run, points, tmp_path):
+    cells = hills((30, 34), seed=9, gaps=0.04)
+    target = str(tmp_path / "ground.tif")
+    path = make(cells, geotransform=NORTH_UP)
+    found = points(run("extractpeaks", INPUT=path, OUTPUT_BASINS=target).path)
+    ids = {cell_of(p["x"], p["y"]): p["id"] for p in found}
+    roof = np.ones((3, 3))
+    for row, column in zip(*(part.tolist() for part in np.nonzero(~np.isnan(cells)))):
+        place = (row, column)
+        while True:
+            flats, _ = ndimage.label(cells == cells[place], roof)
+            flat = flats == flats[place]
+            beside = ndimage.binary_dilation(flat, roof) & ~flat & ~np.isnan(cells)
+            if not (cells[beside] > cells[place]).any():
+                break
+            top = cells[beside].max()
+            place = tuple(np.argwhere(beside & (cells == top))[0].tolist())
+        mine = [ids[tuple(cell)] for cell in np.argwhere(flat).tolist() if tuple(cell) in ids]
+        assert read(target).cells[0][row, column] == mine[0]
+        if row > 12:
+            break
+
+
+def test_crowns_are_cells_of_a_share_of_the_top(make, read, run, points, tmp_path):
+    cells = hills((30, 34), seed=9, gaps=0.0) + 60
+    target, whole = str(tmp_path / "crowns.tif"), str(tmp_path / "ground.tif")
+    path = make(cells, geotransform=NORTH_UP)
+    found = points(run("extractpeaks", INPUT=path, OUTPUT_BASINS=whole).path)
+    run("extractpeaks", INPUT=path, OUTPUT_BASINS=target, BASIN_SHARE=0.9)
+    ground, crowns = (np.nan_to_num(read(name).cells[0]).astype(int) for name in (whole, target))
+    top = np.array([0.0, *(point["value"] for point in found)])[ground]
+    assert (ground > 0).all()
+    np.testing.assert_array_equal(crowns, np.where(cells >= 0.9 * top, ground, 0))
+    assert 0 < (crowns > 0).sum() < crowns.size
+
+
+@pytest.mark.parametrize(
+    ("parameters", "sentence"),
+    [
+        ({"PLATEAU_MIN": 4, "PLATEAU_MAX": 2}, "PLATEAU_MIN is 4 and PLATEAU_MAX 2"),
+        ({"WINDOW_A": 1.0, "WINDOW_MIN": 4.0, "WINDOW_MAX": 2.0}, "WINDOW_MIN is 4 and WINDOW"),
+        ({"MIN_ISOLATION": -1.0}, "MIN_ISOLATION is -1.0: give a number of at least 0"),
+        ({"BASIN_SHARE": 2.0}, "BASIN_SHARE is 2.0: give a number from 0 to 1"),
+    ],
+)
+def test_what_cannot_be_is_named(make, run, parameters, sentence):
+    from qgis.core import QgsProcessingException
+
+    with pytest.raises(QgsProcessingException, match=sentence):
+        run("extractpeaks", INPUT=make(hills()), **parameters)
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_blocks_and_threads_change_nothing(make, points, run, monkeypatch, threads):
+    from raster_kernels.raster import plan
+    from raster_kernels.toolbox import run as runs
+
+    cells = hills((97, 83), seed=6)
+    path = make(cells, geotransform=NORTH_UP)
+    whole = points(run("extractpeaks", INPUT=path, SMOOTHING=0.7).path)
+    made = plan.make_plan
+
+    def small(shape, **keywords):
+        return made(shape, **{**keywords, "block": (13, 17), "threads": threads})
+
+    monkeypatch.setattr(runs, "make_plan", small)
+    assert points(run("extractpeaks", INPUT=path, SMOOTHING=0.7).path) == whole
+    assert len(whole) == len(flooded(cells)) or len(whole) > 20
+
+
+@needs_corpus
+@pytest.mark.parametrize(("ties", "count"), [(0, 1666), (1, 1646)])
+def test_summits_of_the_ecrins_are_counted_with_and_without_ties(points, run, ties, count):
+    path = str(Path(CORPUS) / "dem" / "N44E006.hgt")
+    found = run("extractpeaks", INPUT=path, MIN_PROMINENCE=30.0, TIES=ties)
+    assert found["COUNT"] == count
