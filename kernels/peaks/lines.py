@@ -64,14 +64,14 @@ class LinePeaks(NamedTuple):
     ----------
     series : ndarray of int of shape (peaks,)
         In which series.
-    index : ndarray of int
+    place : ndarray of int
         Which of its values, gaps counted.
     position, height, prominence, width : ndarray of float
         Where it lies, what it is, how far it stands out, and how wide it is.
     """
 
     series: Integers
-    index: Integers
+    place: Integers
     position: Array
     height: Array
     prominence: Array
@@ -237,7 +237,7 @@ class _Lines:
         after = self.x[peak] - self.x[np.minimum(peak + 1, self.x.size - 1)]
         before = np.where(self.first[peak], after, before)
         after = np.where(self.last[peak], before, after)
-        kept = ~none | (self.first[peak] != self.last[peak])
+        kept: Booleans = ~none | (self.first[peak] != self.last[peak])
         if low is not None:
             kept &= np.minimum(before, after) >= low
         if high is not None:
@@ -313,7 +313,7 @@ class _Lines:
             on = (at[active] != base[active]) & (level[active] < self.x[at[active]])
             active = active[on]
             at[active] += step
-        place = self.position[at].copy()
+        place: Array = self.position[at].copy()
         below = np.flatnonzero(self.x[at] < level)
         here, back = at[below], at[below] - step
         share = (level[below] - self.x[here]) / (self.x[back] - self.x[here])
@@ -322,7 +322,7 @@ class _Lines:
 
     def tops(self, peak: Integers) -> Array:
         """Return where parabolas through peaks and their neighbours are highest."""
-        place = self.position[peak].copy()
+        place: Array = self.position[peak].copy()
         inside = np.flatnonzero(~self.first[peak] & ~self.last[peak])
         middle = peak[inside]
         here, before, after = (self.position[middle + k] for k in (0, -1, 1))
@@ -330,7 +330,7 @@ class _Lines:
         fall = (self.x[middle + 1] - self.x[middle]) / (after - here)
         bend = (fall - rise) / (after - before)
         bent = bend < 0
-        top = (before + here) / 2 - rise[...] / (2 * np.where(bent, bend, -1.0))
+        top = (before + here) / 2 - rise / (2 * np.where(bent, bend, -1.0))
         place[inside[bent]] = np.clip(top, (before + here) / 2, (here + after) / 2)[bent]
         return place
 
@@ -434,7 +434,7 @@ def strongest(peaks: LinePeaks, series: int, most: int, *, by_prominence: bool =
     result = np.full((1 + 4 * most, series), np.nan)
     result[0] = np.bincount(peaks.series, minlength=series)
     key = peaks.prominence if by_prominence else peaks.height
-    order = np.lexsort((peaks.index, -key, peaks.series))
+    order = np.lexsort((peaks.place, -key, peaks.series))
     line = peaks.series[order]
     begin = np.append(True, line[1:] != line[:-1])[: line.size]
     number = np.arange(line.size)

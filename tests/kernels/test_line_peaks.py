@@ -60,7 +60,7 @@ def _of_scipy(series, c, both):
 
 def assert_same(found, line, wanted):
     mine = found.series == line
-    np.testing.assert_array_equal(found.index[mine], wanted[0])
+    np.testing.assert_array_equal(found.place[mine], wanted[0])
     np.testing.assert_array_equal(found.height[mine], wanted[1])
     np.testing.assert_array_equal(found.prominence[mine], wanted[2])
     np.testing.assert_allclose(found.width[mine], wanted[3], rtol=1e-12, atol=1e-12)
@@ -94,7 +94,7 @@ def test_gaps_are_skipped(conditions):
         kept = np.flatnonzero(~np.isnan(values[:, line]))
         peaks, height, prominence, _ = of_scipy(values[kept, line], plain)
         mine = found.series == line
-        np.testing.assert_array_equal(found.index[mine], kept[peaks])
+        np.testing.assert_array_equal(found.place[mine], kept[peaks])
         np.testing.assert_array_equal(found.height[mine], height)
         np.testing.assert_array_equal(found.prominence[mine], prominence)
 
@@ -106,7 +106,7 @@ def test_distance_width_and_reach_count_in_positions():
     wide = Conditions(distance=30, width=(10.0, 40.0), wlen=80)
     one = find_line_peaks(values, plain)
     other = find_line_peaks(values, wide, positions=400 + 10.0 * np.arange(30))
-    np.testing.assert_array_equal(one.index, other.index)
+    np.testing.assert_array_equal(one.place, other.place)
     np.testing.assert_allclose(10 * one.width, other.width)
     np.testing.assert_array_equal(400 + 10 * one.position, other.position)
 
@@ -124,12 +124,12 @@ def test_other_rules_are_those_people_write():
         }
         for rule, places in wanted.items():
             found = find_line_peaks(a[:, None], Conditions(rule))
-            np.testing.assert_array_equal(found.index, places)
+            np.testing.assert_array_equal(found.place, places)
 
 
 def test_the_plain_maximum_may_be_the_last():
     values = np.array([[1.0, 2, 3, 2, 4, 5, 6]]).T
-    assert find_line_peaks(values, Conditions(lines.MAXIMUM)).index.tolist() == [6]
+    assert find_line_peaks(values, Conditions(lines.MAXIMUM)).place.tolist() == [6]
 
 
 def test_the_series_of_the_report_has_three_peaks():
@@ -140,7 +140,7 @@ def test_the_series_of_the_report_has_three_peaks():
 def test_peaks_lie_within_a_range_but_prominence_sees_all():
     values = np.array([0, 9, 0, 5, 3, 8, 0.0])[:, None]
     found = find_line_peaks(values, Conditions(within=(2, 4)))
-    assert (found.index.tolist(), found.prominence.tolist()) == ([3], [2.0])
+    assert (found.place.tolist(), found.prominence.tolist()) == ([3], [2.0])
 
 
 def test_the_top_of_a_parabola_is_found_exactly():
@@ -157,7 +157,7 @@ def test_electrocardiogram_of_the_manual():
     except Exception:  # not installed, and not to be fetched
         pytest.skip("SciPy's electrocardiogram is not here")
     found = find_line_peaks(beats[:, None], Conditions(distance=150))
-    assert np.diff(found.index).tolist() == [186, 180, 177, 171, 177, 169, 167, 164, 158, 162, 172]
+    assert np.diff(found.place).tolist() == [186, 180, 177, 171, 177, 169, 167, 164, 158, 162, 172]
 
 
 @pytest.mark.parametrize("size", [3, 7])
