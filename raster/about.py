@@ -180,6 +180,8 @@ def describe(dataset: gdal.Dataset, grid: Grid, bands: Sequence[OutputBand], not
             tell(target.SetOffset, band.offset)
         if band.of in notes.bands:
             _describe_alike(target, band, notes.bands[band.of], len(bands))
+        if band.nodata is not None:
+            tell(target.SetNoDataValue, band.nodata)
 
 
 def _describe_alike(target: gdal.Band, band: OutputBand, notes: BandNotes, count: int) -> None:

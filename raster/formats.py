@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
@@ -36,6 +36,21 @@ _PATH_NAMES = re.compile(
 )
 _PATH_WORDS = re.compile(r"^\W*(file ?name|path)\b", re.IGNORECASE)
 _NO_TEXT = ("boolean", "float", "int", "integer", "string-select", "unsigned int")
+
+# Photographs, which are drawn with all bands at once; others are read a band at a time.
+_FEW_BANDS = 4
+# Closing a GeoTIFF writes all blocks that were never written: seconds, where a run is cancelled.
+# So every block is written when its turn comes, those without data too, and none at the end.
+_BLOCKS_IN_TURN = ("SPARSE_OK=TRUE", "WRITE_EMPTY_TILES_SYNCHRONOUSLY=TRUE")
+# Of GeoTIFFs that hold cells for a while: of a format that is copied to, and of bands.
+SCRATCH_OPTIONS = ("INTERLEAVE=BAND", "TILED=YES", "BIGTIFF=YES", "ALPHA=NO", *_BLOCKS_IN_TURN)
+BANDS_OPTIONS = ("INTERLEAVE=BAND", "BIGTIFF=YES", "ALPHA=NO", *_BLOCKS_IN_TURN)
+# Options, and compressions, with which a GeoTIFF gives back each cell as it was.
+_LOSSLESS_OPTIONS = {
+    *("TILED", "BLOCKXSIZE", "BLOCKYSIZE", "INTERLEAVE", "BIGTIFF", "ALPHA"),
+    *("PREDICTOR", "ZLEVEL", "ZSTD_LEVEL", "LZMA_PRESET", "NUM_THREADS", "SPARSE_OK", "TFW"),
+}
+_LOSSLESS = ("NONE", "LZW", "PACKBITS", "DEFLATE", "ZSTD", "LZMA")
 
 
 class _Option(NamedTuple):
@@ -198,6 +213,66 @@ def _parsed(listed: Optional[str]) -> dict[str, _Option]:
             is_read = kind in _NO_TEXT or name in _READ
             known[name] = _Option(choices, bool(words) and not is_read, is_read)
     return known
+
+
+def with_defaults(
+    driver: gdal.Driver, options: Sequence[str], count: int, dtype: np.dtype[Any]
+) -> list[str]:
+    """Return options with what a format needs, where the user has not chosen.
+
+    Parameters
+    ----------
+    driver : gdal.Driver
+        What writes.
+    options : sequence of str
+        ``KEY=VALUE``.
+    count : int
+        Number of bands.
+    dtype : numpy dtype
+        Type of the cells.
+    """
+    chosen = {option.split("=")[0].upper() for option in options}
+    added = []
+    if driver.ShortName == "GPKG" and dtype == "u1" and "TILE_FORMAT" not in chosen:
+        added.append("TILE_FORMAT=PNG")  # as JPEG it would blur bytes
+    if driver.ShortName != "GTiff":
+        return [*options, *added]
+    if "BIGTIFF" not in chosen:
+        added.append("BIGTIFF=IF_SAFER" if "COMPRESS" in chosen else "BIGTIFF=IF_NEEDED")
+    apart = dtype.kind == "f" or count > _FEW_BANDS
+    if count > 1 and apart and "INTERLEAVE" not in chosen:
+        # Bands of statistics are read one at a time, and not for each band the whole file.
+        added.append("INTERLEAVE=BAND")
+    if not chosen & {"ALPHA", "PHOTOMETRIC"}:
+        added.append("ALPHA=NO")  # or the last of four bands of bytes would be one
+    return [*options, *added, *(() if "SPARSE_OK" in chosen else _BLOCKS_IN_TURN)]
+
+
+def is_cell_by_cell(driver: gdal.Driver, options: Iterable[str], count: int) -> bool:
+    """Say whether all bands of a cell lie together in a file.
+
+    Parameters
+    ----------
+    driver : gdal.Driver
+        What writes.
+    options : iterable of str
+        From `with_defaults`.
+    count : int
+        Number of bands.
+    """
+    if count == 1 or not driver.GetMetadataItem(gdal.DCAP_CREATE):
+        return False
+    for option in options:
+        key, _, value = option.upper().partition("=")
+        if key.strip() == "INTERLEAVE":
+            return value.strip() not in ("BAND", "BSQ")
+    return driver.ShortName == "GTiff" or count <= _FEW_BANDS
+
+
+def is_lossless(option: str) -> bool:
+    """Say whether an option is known to change no cell of a GeoTIFF."""
+    key, _, value = option.upper().partition("=")
+    return key in _LOSSLESS_OPTIONS or (key == "COMPRESS" and value in _LOSSLESS)
 
 
 def refuse_large_blocks(

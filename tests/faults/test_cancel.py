@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from raster_kernels.raster import executors
+from raster_kernels.raster.cell_file import CellFile
 from raster_kernels.raster.errors import Cancelled
 from raster_kernels.raster.executors import Pool
 from raster_kernels.raster.progress import patiently
@@ -26,7 +27,7 @@ from .conftest import (
 STAGES = {
     "read": (Reader, ["read"], 5),
     "write": (RasterSink, ["write"], 3),
-    "put down": (RasterSink, ["_write_strip"], 2),
+    "put down": (CellFile, ["write_strip"], 2),
     "close": (RasterSink, ["_finish"], 1),
 }
 OPTIONS = {
