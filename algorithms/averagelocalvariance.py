@@ -8,6 +8,7 @@ from ..kernels.common.wording import tr
 from ..kernels.windows.choices import Growth, Spread
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
+from ..toolbox.naming import name_of_raster
 
 _LARGEST = 500
 
@@ -105,7 +106,9 @@ class AverageLocalVariance(RasterAlgorithm):
         info = source.info()
         run.plan(info, cell_bytes=info.bands[0].float_dtype.itemsize)
         factors = variance_by_scale.factors(run, info.grid)
-        table = run.table(_columns(info.grid.unit()), tr("Average local variance"))
+        name = name_of_raster(info)
+        title = tr("Average local variance of {}").format(name)
+        table = run.table(_columns(info.grid.unit()), title)
         page = run.report()
         table.refuse_place(page.path, "OUTPUT_HTML")
         widened = run.choice("METHOD") == Growth.WINDOW
@@ -127,7 +130,7 @@ class AverageLocalVariance(RasterAlgorithm):
             statistic=statistic.band,
             widened=widened,
         )
-        text = report(curve, f"{info.name.split(' ', 1)[-1]}, {info.bands[0].name}")
+        text = report(curve, f"{name}, {info.bands[0].name}")
         with page, table:
             page.write(text)
             table.write(_rows(curve))

@@ -9,6 +9,10 @@ from ..kernels.common.wording import of_parameter, tr
 from ..kernels.levels.choices import Method, OutputType, Pool
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
+from ..toolbox.naming import name_of_raster
+
+# Below this the log says why.
+_FLAT = 0.8
 
 
 class EqualizeHistogram(RasterAlgorithm):
@@ -144,6 +148,9 @@ class EqualizeHistogram(RasterAlgorithm):
         if method is Method.LOOKUP:
             source = _stored_integers(source)
         info = source.info()
+        if method is Method.INTERPOLATED and all(band.dtype.kind in "iu" for band in info.bands):
+            told = tr("{} has whole numbers: METHOD 2 maps each by itself, without bins.")
+            run.progress.message(told.format(info.name))
 
         def levels_for(has_nodata):
             with of_parameter("OUTPUT_MIN, OUTPUT_MAX"):
@@ -154,9 +161,10 @@ class EqualizeHistogram(RasterAlgorithm):
             if dtype.kind == "f":
                 results = Results(levels.minimum, levels.maximum)
                 nodata = result_nodata(info.bands, dtype, [results])
-            bands = [OutputBand(band.name, nodata, of=band.number) for band in info.bands]
+            bands = [OutputBand(band.description, nodata, of=band.number) for band in info.bands]
             look = style.Look("gray", limits=(levels.minimum, levels.maximum))
-            return run.sink(info, bands, dtype, look=look, image=True, title=tr("Equalized"))
+            title = tr("Equalized {}").format(name_of_raster(info))
+            return run.sink(info, bands, dtype, look=look, image=True, title=title)
 
         # Refuse what cannot be written before reading, which alone tells whether there is nodata.
         try:
@@ -209,8 +217,8 @@ def _stored_integers(source):
         if band.dtype.kind not in "iu":
             raise ValueError(
                 tr(
-                    "METHOD is 2, lookup table, but band {} of {} is {}: give an integer raster, "
-                    "or METHOD 0 or 1"
+                    "METHOD is 2, but band {} of {} has no whole numbers ({}): give an integer "
+                    "raster, or another method"
                 ).format(band.number, source.name, band.dtype)
             )
     return stored
@@ -222,8 +230,8 @@ def _require_exact(source, ranges):
         if known.cells and max(-known.minimum, known.maximum) >= 2**53:
             raise ValueError(
                 tr(
-                    "METHOD is 2, lookup table, but band {} of {} holds whole numbers of 2^53 and "
-                    "more: give METHOD 0 or 1"
+                    "METHOD is 2, but band {} of {} holds whole numbers of 2^53 and more: give "
+                    "another method"
                 ).format(band.number, source.name)
             )
 
@@ -254,4 +262,7 @@ def _flatness(run, counts, bands, dtype, levels):
             if layer == 0:
                 outputs.update(FLATNESS=value, FOUND=1)
     run.tell_each(lines)
+    if bands[0].dtype.kind in "iu" and outputs.get("FLATNESS", 1.0) < _FLAT:
+        told = tr("Flatness is low where many cells have the same value, and so the same result.")
+        run.progress.message(told)
     return outputs

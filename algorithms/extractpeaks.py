@@ -2,45 +2,50 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from ..kernels.common.wording import counted, later, tr
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
+from ..toolbox.naming import name_of_raster
 
 _COLUMNS = (
-    ("id", "LongLong", later("Number, in the order asked for")),
-    ("value", "Double", later("Value of the peak, smoothed if asked for")),
-    ("raw_value", "Double", later("Value of the raster at the peak")),
-    ("prominence", "Double", later("Height above the key col (raster's units)")),
-    ("col_value", "Double", later("Value of the key col")),
-    ("col_x", "Double", later("x of the key col (CRS units)")),
-    ("col_y", "Double", later("y of the key col (CRS units)")),
-    ("isolation", "Double", later("Distance to higher ground (map units; metres for degrees)")),
-    ("limit_x", "Double", later("x of the nearest higher cell (CRS units)")),
-    ("limit_y", "Double", later("y of the nearest higher cell (CRS units)")),
-    ("iso_bound", "Int", later("1: a missing cell is nearer than higher ground")),
-    ("line_par", "LongLong", later("id of the line parent")),
-    ("prom_par", "LongLong", later("id of the prominence parent")),
-    ("dominance", "Double", later("Prominence / value above the base")),
-    ("plateau", "LongLong", later("Cells of the summit plateau")),
-    ("bound", "Int", later("1: more data could change the prominence")),
-    ("rim", "Int", later("1: on the edge or beside nodata")),
-    ("tied", "LongLong", later("Other summits of this height on the hill")),
+    ("id", "LongLong", later("Number")),
+    ("value", "Double", later("Value")),
+    ("raw_value", "Double", later("Raster value")),
+    ("prominence", "Double", later("Prominence")),
+    ("col_value", "Double", later("Key col")),
+    ("col_x", "Double", later("Key col x")),
+    ("col_y", "Double", later("Key col y")),
+    ("isolation", "Double", later("Isolation (map units or m)")),
+    ("limit_x", "Double", later("Higher ground x")),
+    ("limit_y", "Double", later("Higher ground y")),
+    ("iso_bound", "Int", later("Isolation bound")),
+    ("line_par", "LongLong", later("Line parent")),
+    ("prom_par", "LongLong", later("Prominence parent")),
+    ("dominance", "Double", later("Dominance")),
+    ("plateau", "LongLong", later("Plateau cells")),
+    ("bound", "Int", later("Bound")),
+    ("rim", "Int", later("On the rim")),
+    ("tied", "LongLong", later("Tied summits")),
 )
 _COLS = (
-    ("id", "LongLong", later("id of the peak")),
-    ("value", "Double", later("Value of the key col")),
-    ("peak_value", "Double", later("Value of the peak")),
-    ("prominence", "Double", later("Height of the peak above it (raster's units)")),
-    ("line_par", "LongLong", later("id of the peak that it leads up to")),
+    ("id", "LongLong", later("Peak")),
+    ("value", "Double", later("Key col")),
+    ("peak_value", "Double", later("Peak value")),
+    ("prominence", "Double", later("Prominence")),
+    ("line_par", "LongLong", later("Line parent")),
 )
 _LINES = (
-    ("id", "LongLong", later("id of the peak")),
-    ("line_par", "LongLong", later("id of the line parent")),
-    ("col_value", "Double", later("Value of the key col")),
-    ("prominence", "Double", later("Height of the peak above it (raster's units)")),
+    ("id", "LongLong", later("Peak")),
+    ("line_par", "LongLong", later("Line parent")),
+    ("col_value", "Double", later("Key col")),
+    ("prominence", "Double", later("Prominence")),
 )
 
 _ROWS_AT_ONCE = 100_000
+# Beyond these the log says how to have fewer.
+_MANY = 1000
 
 
 class ExtractPeaks(RasterAlgorithm):
@@ -184,17 +189,24 @@ class ExtractPeaks(RasterAlgorithm):
 
     def compute(self, run):
         from ..recipes import peaks as recipe
+        from ..toolbox import vector_style
 
         source = run.source(band="BAND")
         info, asked = source.info(), _asked(run, recipe)
         view = recipe.View(info, asked)
         shape = "PointZ" if run.flag("POINT_Z") else "Point"
-        target = run.points(_COLUMNS, tr("Peaks"), info.grid, shape=shape)
+        title, draw = tr("Peaks of {}"), vector_style.draw_peaks
+        if asked.kind < 0:
+            title, draw = tr("Pits of {}"), vector_style.draw_pits
+        raster = name_of_raster(info)
+        target = run.points(_COLUMNS, title.format(raster), info.grid, shape=shape, draw=draw)
         cols, lines = (
-            run.points(columns, tr(title), info.grid, name, kind) if run.given(name) else None
+            run.points(columns, tr(title).format(raster), info.grid, name, kind)
+            if run.given(name)
+            else None
             for columns, title, name, kind in (
-                (_COLS, "Key cols", "OUTPUT_COLS", "Point"),
-                (_LINES, "Divide tree", "OUTPUT_LINES", "LineString"),
+                (_COLS, later("Key cols of {}"), "OUTPUT_COLS", "Point"),
+                (_LINES, later("Divide tree of {}"), "OUTPUT_LINES", "LineString"),
             )
         )
         basins = _basins(run, info) if run.given("OUTPUT_BASINS") else None
@@ -203,7 +215,7 @@ class ExtractPeaks(RasterAlgorithm):
             run.progress.message(told)
         found, merged = recipe.find(run, source, view, whole=basins is not None)
         if not len(found.cell):
-            run.require_data(source)
+            _tell_none(run, source, asked.kind)
         outputs = {"COUNT": len(found.cell)}
         if basins is not None:
             with basins:
@@ -223,7 +235,24 @@ class ExtractPeaks(RasterAlgorithm):
                 outputs[name] = sink.identifier
         one, many = (tr("peak"), tr("peaks")) if asked.kind > 0 else (tr("pit"), tr("pits"))
         run.progress.message(counted(len(found.cell), one, many))
+        if len(found.cell) > _MANY and not run.number("MIN_PROMINENCE"):
+            told = tr(
+                "Most of them are noise, as a rule: MIN_PROMINENCE keeps those that stand out."
+            )
+            run.progress.message(told)
         return outputs
+
+
+def _tell_none(run, source, kind) -> None:
+    """Say what there is where no peak is left; refuse a raster without data."""
+    from ..recipes.peaks import highest
+
+    run.require_data(source)
+    value = kind * run.reduce(partial(highest, kind=kind), source, max, unit=None)
+    told = tr("No peaks: the highest cell is {:g}.")
+    if kind < 0:
+        told = tr("No pits: the lowest cell is {:g}.")
+    run.progress.warn(told.format(value))
 
 
 def _filters():

@@ -8,6 +8,7 @@ from ..kernels.common.wording import counted, tr
 from ..kernels.gaps.choices import Method
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
+from ..toolbox.naming import name_of_raster
 
 
 class FillGaps(RasterAlgorithm):
@@ -193,7 +194,8 @@ class FillGaps(RasterAlgorithm):
             )
             for band, number in zip(info.bands, nodata)
         ]
-        about = {"dtype": dtype, "look": style.PLAIN, "image": True, "title": tr("Filled")}
+        title = tr("Filled {}").format(name_of_raster(info))
+        about = {"dtype": dtype, "look": style.PLAIN, "image": True, "title": title}
         sink = run.sink(info, bands, masked=masked, **about)
         together = rule.all_bands or masked or not sink.band_by_band
         plan = run.plan(info, 2.0 * dtype.itemsize + 2, together=together, least=UNIT // 16)
@@ -220,6 +222,8 @@ class FillGaps(RasterAlgorithm):
                 together=rule.all_bands,
                 progress=run.progress.part(0.3, 1.0),
             )
+        if not any(found.total for found in gaps):
+            run.progress.warn(tr("No gaps: the result is a copy of {}.").format(info.name))
         remaining = [found.total - count for found, count in zip(gaps, filled)]
         run.tell_each(
             [

@@ -10,7 +10,8 @@ from ..kernels.windows.choices import Outline
 from ..raster.choices import Edges
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
-from ..toolbox.window_parameters import read_window
+from ..toolbox.naming import name_of_raster
+from ..toolbox.window_parameters import read_window, tell_window
 
 
 class LocalCorrelation(RasterAlgorithm):
@@ -135,6 +136,7 @@ class LocalCorrelation(RasterAlgorithm):
         (_, rows, columns), footprint = read_window(run, deep=False)
         lag, step = run.integer("MAX_LAG"), run.integer("STEP")
         names = _names(run.flag("SIGNIFICANCE"), run.flag("REGRESSION"), lag)
+        tell_window(run, info, (1, rows, columns))
         plan = run.plan(
             info,
             cell_bytes=8.0,
@@ -145,6 +147,7 @@ class LocalCorrelation(RasterAlgorithm):
         edges = Edges(run.choice("EDGES"))
         if edges is Edges.CONSTANT:
             raise ValueError(tr("EDGES is 5: two rasters have no constant in common; give another"))
+        run.warn_of_same("BAND", "BAND_2")
         kernel = partial(
             local_correlation,
             window=(rows, columns),
@@ -167,10 +170,14 @@ class LocalCorrelation(RasterAlgorithm):
         units = dict.fromkeys(("intercept", "rmse"), info.bands[0].unit)
         bands = [OutputBand(name, nodata=nodata, unit=units.get(name, "")) for name in names]
         if second.info().grid.wkt == "":
-            run.progress.message(tr("INPUT_2 has no CRS: its coordinates are taken as INPUT's."))
+            run.progress.message(
+                tr("INPUT_2 has no CRS: its coordinates are taken as those of INPUT.")
+            )
         tally = Tally(sum_correlations)
         look = style.Look("RdBu", limits=(-1.0, 1.0))
-        title, grid = tr("Local correlation"), info.grid.every(step)
+        names_of_both = map(name_of_raster, (info, run.source("INPUT_2").info()))
+        title = tr("Correlation of {} and {}").format(*names_of_both)
+        grid = info.grid.every(step)
         with run.sink(info, bands, dtype, grid=grid, look=look, title=title) as sink:
             map_blocks(
                 kernel,

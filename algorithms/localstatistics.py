@@ -11,8 +11,14 @@ from ..kernels.windows.choices import Outline, Weighting
 from ..raster.choices import Edges, Resampling
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
-from ..toolbox.naming import name_of_result
-from ..toolbox.window_parameters import read_edge_value, read_weights, read_window, refuse_deep
+from ..toolbox.naming import name_of_raster, names_of_results
+from ..toolbox.window_parameters import (
+    read_edge_value,
+    read_weights,
+    read_window,
+    refuse_deep,
+    tell_window,
+)
 
 
 class LocalStatistics(RasterAlgorithm):
@@ -210,6 +216,7 @@ class LocalStatistics(RasterAlgorithm):
         source = run.source(bands="BANDS", classes=_all(statistics, Rule.KIND | Rule.CLASS))
         info = source.info()
         refuse_deep(window, info)
+        tell_window(run, info, window)
         if percentiles:
             listed = "; ".join(f"{value:g}" for value in percentiles)
             run.progress.message(tr("PERCENTILES: {}").format(shortened(listed)))
@@ -350,21 +357,27 @@ def _output_bands(info, statistics, percentiles, nodata):
     """Return what is told of the bands of the result: all statistics of a band, then the next."""
     from ..raster.about import OutputBand
 
-    bands = []
-    for band in info.bands:
-        for one in statistics:
-            unit = band.unit if one.rules & Rule.UNIT else ""
-            names = [one.band]
-            if one is Statistic.PERCENTILES:
-                names = [f"{one.band} {value:g}" for value in percentiles]
-            alike = bool(one.rules & Rule.CLASS)
-            about = {"nodata": nodata, "unit": unit, "of": band.number, "alike": alike}
-            bands += [OutputBand(name_of_result(band.name, name), **about) for name in names]
-    return bands
+    told = []
+    for one in statistics:
+        several = one is Statistic.PERCENTILES
+        labels = [f"{one.band} {value:g}" for value in percentiles] if several else [one.band]
+        told += [(one, label) for label in labels]
+    names = iter(names_of_results(info.bands, [label for _, label in told]))
+    return [
+        OutputBand(
+            next(names),
+            nodata=nodata,
+            unit=band.unit if one.rules & Rule.UNIT else "",
+            of=band.number,
+            alike=bool(one.rules & Rule.CLASS),
+        )
+        for band in info.bands
+        for one, _ in told
+    ]
 
 
 def _title(statistics, info):
-    name = info.name.split(" ", 1)[-1]
+    name = name_of_raster(info)
     what = tr(statistics[0].band) if len(statistics) == 1 else tr("local statistics")
     if statistics == [Statistic.PERCENTILES]:
         what = tr("percentiles")

@@ -10,8 +10,8 @@ from ..kernels.windows.choices import Outline, Spread
 from ..raster.choices import Edges
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
-from ..toolbox.naming import name_of_result
-from ..toolbox.window_parameters import read_edge_value, read_window, refuse_deep
+from ..toolbox.naming import name_of_raster, names_of_results
+from ..toolbox.window_parameters import read_edge_value, read_window, refuse_deep, tell_window
 
 
 class LocalVariance(RasterAlgorithm):
@@ -100,6 +100,7 @@ class LocalVariance(RasterAlgorithm):
         info = source.info()
         window, footprint = read_window(run)
         refuse_deep(window, info)
+        tell_window(run, info, window)
         edge_value = read_edge_value(run, info)
         step, statistic = run.integer("STEP"), Spread(run.choice("STATISTIC"))
         kernel = partial(
@@ -119,12 +120,12 @@ class LocalVariance(RasterAlgorithm):
         nodata = result_nodata(info.bands, dtype, [Results(0.0, inf)])
         bands = [
             OutputBand(
-                name_of_result(band.name, statistic.band),
+                name,
                 nodata=nodata,
                 unit=band.unit if statistic is Spread.STANDARD_DEVIATION else "",
                 of=band.number,
             )
-            for band in info.bands
+            for band, name in zip(info.bands, names_of_results(info.bands, [statistic.band]))
         ]
         sink = run.sink(info, bands, dtype, grid=grid, title=_title(statistic, info))
         plan = run.plan(
@@ -150,11 +151,11 @@ class LocalVariance(RasterAlgorithm):
             )
             if not any(count for layer in range(len(bands)) for *_, count in tally.units(layer)):
                 run.require_data(source)
-        return {"OUTPUT": run.target(), **_averages(run, tally, bands)}
+        return {"OUTPUT": run.target(), **_averages(run, tally, info.bands)}
 
 
 def _title(statistic, info):
-    return tr("{} of {}").format(tr(statistic.band).capitalize(), info.name.split(" ", 1)[-1])
+    return tr("{} of {}").format(tr(statistic.band).capitalize(), name_of_raster(info))
 
 
 def _averages(run, tally, bands):
@@ -172,13 +173,13 @@ def _averages(run, tally, bands):
                 tr(
                     "{}: no window has enough data, and there is no result; WINDOW, MIN_CELLS, "
                     "DENOMINATOR and EDGES say what is enough"
-                ).format(band.description)
+                ).format(band.name)
             )
             continue
         variance, deviation = fsum(variances) / windows, fsum(deviations) / windows
         lines.append(
             tr("{}: average local variance {:,.9g}, average local deviation {:,.9g}, {}").format(
-                band.description.rpartition(": ")[0],
+                band.name,
                 variance,
                 deviation,
                 counted(windows, tr("window"), tr("windows")),

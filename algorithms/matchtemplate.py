@@ -9,6 +9,7 @@ from ..kernels.common.wording import counted, later, tr
 from ..raster.choices import Edges
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
+from ..toolbox.naming import name_of_raster
 
 _COLUMNS = (
     ("id", "LongLong", later("Number, the best match first")),
@@ -143,12 +144,18 @@ class MatchTemplate(RasterAlgorithm):
         nodata = result_nodata(info.bands, dtype, [Results(-1.0, inf)])
         points = None
         if run.given("OUTPUT_POINTS"):
-            points = run.points(_COLUMNS, tr("Matches"), info.grid, "OUTPUT_POINTS")
+            points = run.points(
+                _COLUMNS,
+                tr("Matches in {}").format(name_of_raster(info)),
+                info.grid,
+                "OUTPUT_POINTS",
+            )
         found = recipe.Matches(threshold, lowest=lowest)
         sides = (side + 1 for side in (*reach(height), *reach(width)))
         look = style.RAMP if lowest else style.Look("RdBu", limits=(-1.0, 1.0))
         bands = [OutputBand("score", nodata=nodata)]
-        with run.sink(info, bands, dtype, look=look, title=tr("Scores")) as sink:
+        title = tr("Scores in {}").format(name_of_raster(info))
+        with run.sink(info, bands, dtype, look=look, title=title) as sink:
             map_blocks(
                 partial(
                     recipe.score,

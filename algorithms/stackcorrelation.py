@@ -8,6 +8,7 @@ from math import inf
 from ..kernels.common.wording import counted, later, shown, tr
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
+from ..toolbox.naming import name_of_raster
 
 _BANDS = later("Which bands make the stack, in this order. Empty: all but alpha bands.")
 
@@ -152,7 +153,7 @@ class StackCorrelation(RasterAlgorithm):
         nodata = result_nodata(info.bands, dtype, [Results(-inf, inf)])
         bands = [OutputBand(name, nodata=nodata) for name in names]
         look, tally = style.Look("RdBu", limits=(-1.0, 1.0)), Tally(sum_correlations)
-        with run.sink(info, bands, dtype, look=look, title=tr("Stack correlation")) as sink:
+        with run.sink(info, bands, dtype, look=look, title=_title(info)) as sink:
             map_blocks(
                 partial(stack_correlation, **settings),
                 sources,
@@ -173,6 +174,10 @@ class StackCorrelation(RasterAlgorithm):
         if not found:
             run.progress.warn(tr("No cell has a correlation: too few pairs, or flat stacks."))
         return {"OUTPUT": run.target()}
+
+
+def _title(info) -> str:
+    return tr("Stack correlation of {}").format(name_of_raster(info))
 
 
 def _refuse(run, info, kendall) -> None:
@@ -215,7 +220,7 @@ def _second(run, info):
         )
     second = run.aligned("INPUT_2", "", info.grid, run.choice("RESAMPLING"), bands="BANDS_2")
     if own.grid.wkt == "":
-        run.progress.message(tr("INPUT_2 has no CRS: its coordinates are taken as INPUT's."))
+        run.progress.message(tr("INPUT_2 has no CRS: its coordinates are taken as those of INPUT."))
     return second
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import NamedTuple, Optional
+from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 import numpy as np
 from osgeo import gdal, osr
 
 from ..kernels.common.geodesy import geocentric
 from ..kernels.common.wording import tr
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 GeoTransform = tuple[float, float, float, float, float, float]
 NO_GEOREFERENCE: GeoTransform = (0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
@@ -145,6 +148,20 @@ class Grid:
         srs = self.srs()
         if srs is None or not srs.IsGeographic():
             return math.sqrt(abs(dx * dy - rx * ry))
+        down, right = self._middle_cell(srs)
+        return math.sqrt(np.linalg.norm(np.cross(right, down)))
+
+    def cell_sides(self) -> tuple[float, float]:
+        """Return how high and how wide the raster's middle cell is, in units of `cell_size`."""
+        _, dx, rx, _, ry, dy = self.geotransform
+        srs = self.srs()
+        if srs is None or not srs.IsGeographic():
+            return math.hypot(rx, dy), math.hypot(dx, ry)
+        down, right = self._middle_cell(srs)
+        return float(np.linalg.norm(down)), float(np.linalg.norm(right))
+
+    def _middle_cell(self, srs: osr.SpatialReference) -> tuple[NDArray[Any], NDArray[Any]]:
+        """Return the ways across the middle cell of a grid in degrees: down and to the right."""
         row, column = (self.rows - 1) / 2, (self.columns - 1) / 2
         sides = [(row - 0.5, column), (row + 0.5, column), (row, column - 0.5), (row, column + 0.5)]
         to_degrees = math.degrees(srs.GetAngularUnits())
@@ -155,7 +172,7 @@ class Grid:
             semi_major=srs.GetSemiMajor(),
             inverse_flattening=srs.GetInvFlattening(),
         )
-        return math.sqrt(np.linalg.norm(np.cross(right - left, bottom - top)))
+        return bottom - top, right - left
 
     def unit(self) -> str:
         """Return what `cell_size` is measured in."""

@@ -412,6 +412,11 @@ def in_space(grid: Grid, rows, columns, distance):
     )
 
 
+def highest(block, *, kind: int) -> float:
+    """Return the highest cell of a block, of pits the lowest negated; -inf without data."""
+    return float(np.fmax.reduce(kind * block[0], axis=None, initial=-np.inf))
+
+
 def _ground(block, *, row, column, view: View, known, owner, least):
     """Return a window and the number of the peak that each of its cells belongs to."""
     values, row, column, (node, cell, _) = view.ends(block, row=row, column=column)

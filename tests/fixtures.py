@@ -1,6 +1,7 @@
 """What tests share: QGIS in this process and as ``qgis_process``, rasters written and read."""
 
 import itertools
+import re
 import sys
 import warnings
 from dataclasses import dataclass
@@ -223,13 +224,22 @@ class Outcome:
         return self.outputs[name]
 
 
+def without_labels(provider, name, text):
+    """Return a text with ids alone, which are what tells parameters apart."""
+    for definition in provider.algorithm(name).parameterDefinitions():
+        label = re.split(r" \(|, ", definition.description())[0]
+        text = text.replace(f"{label} ({definition.name()})", definition.name())
+    return text
+
+
 @pytest.fixture
-def run(processing, tmp_path):
+def run(processing, provider, tmp_path):
     """Return a function that runs one of our algorithms in this process.
 
-    Parameters are keywords; OUTPUT goes to a file of the test unless it is given.
+    Parameters are keywords; OUTPUT goes to a file of the test unless it is given. What it says has
+    ids without the labels before them, unless the words of the dialog are asked for.
     """
-    from qgis.core import QgsProcessingContext, QgsProcessingFeedback
+    from qgis.core import QgsProcessingContext, QgsProcessingException, QgsProcessingFeedback
 
     class Feedback(QgsProcessingFeedback):
         def __init__(self):
@@ -247,14 +257,22 @@ def run(processing, tmp_path):
 
     numbers = itertools.count()
 
-    def run_algorithm(name, **parameters):
+    def run_algorithm(name, words=False, **parameters):
         ending = "gpkg" if name in VECTOR else "tif"
         parameters.setdefault("OUTPUT", str(tmp_path / f"out-{next(numbers)}.{ending}"))
         feedback, context = Feedback(), QgsProcessingContext()
-        outputs = processing.run(
-            f"{qgis_env.PROVIDER}:{name}", parameters, feedback=feedback, context=context
+        try:
+            outputs = processing.run(
+                f"{qgis_env.PROVIDER}:{name}", parameters, feedback=feedback, context=context
+            )
+        except QgsProcessingException as error:
+            if words:
+                raise
+            raise QgsProcessingException(without_labels(provider, name, str(error))) from None
+        said = feedback.said
+        return Outcome(
+            outputs, said if words else [without_labels(provider, name, text) for text in said]
         )
-        return Outcome(outputs, feedback.said)
 
     return run_algorithm
 

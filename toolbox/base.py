@@ -33,6 +33,7 @@ from ..kernels.common.wording import (
     without,
 )
 from . import helptext, settings
+from .dialog_words import DialogWords, short
 from .layers import OpenedRaster, raster_layer
 from .parameters import band_numbers, listed
 
@@ -141,7 +142,7 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
         """Name the parameter, its value and what would be right, before QGIS's general check."""
         sentence = self._wrong(parameters, context)
         if sentence:
-            return False, on_one_line(sentence)
+            return False, on_one_line(DialogWords(self).of(sentence))
         return super().checkParameterValues(parameters, context)
 
     def validateInputCrs(self, parameters, context):
@@ -152,7 +153,7 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
         """Take from layers what the thread that computes may not touch."""
         if self.NEEDS_SCIPY:
             _require_scipy(self.displayName())
-        sentence = self._prepare(parameters, context)
+        sentence = DialogWords(self).of(self._prepare(parameters, context))
         if sentence:
             del self, parameters, context, feedback
             raise QgsProcessingException(on_one_line(sentence))
@@ -162,7 +163,7 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
         """Compute, and turn what goes wrong into one sentence."""
         outputs, sentence = self._process(context, feedback)
         if sentence:
-            sentence = without(sentence, parameters.values())
+            sentence = DialogWords(self).of(without(sentence, parameters.values()))
             # QGIS never lets go of an exception of Python's, nor of what its frame knows.
             del self, parameters, context, feedback
             raise QgsProcessingException(sentence)
@@ -354,7 +355,8 @@ def _unacceptable(definition, parameters, context) -> str:
 
 
 def _choices(definition) -> str:
-    choices = ", ".join(f"{i} {option}" for i, option in enumerate(definition.options()))
+    options = enumerate(definition.options())
+    choices = ", ".join(f"{short(option)} ({number})" for number, option in options)
     some = tr("one or more of {}") if definition.allowMultiple() else tr("one of {}")
     return some.format(choices)
 

@@ -219,6 +219,13 @@ class Inputs:
             )
         return chosen_source if chosen_source.apart else self._warn_of_fill(chosen_source)
 
+    def warn_of_same(self, band: str, second_band: str) -> None:
+        """Warn where INPUT and INPUT_2 are one raster, and the bands to compare are the same."""
+        first, second = self.source(band=band), self.source("INPUT_2", band=second_band)
+        if (first.uri, first.bands) == (second.uri, second.bands):
+            told = tr("INPUT and INPUT_2 are the same band of one raster: it is like itself.")
+            self._progress.warn(told)
+
     def _apart(self, source: RasterSource, file_bands: int) -> RasterSource:
         """Return a source whose bands are read from a copy where they lie cell by cell."""
         info = source.info()

@@ -7,14 +7,32 @@ from ..kernels.order.choices import Statistic
 _NAMES = {one.band for one in Statistic}
 
 
-def name_of_result(band: str, statistic: str) -> str:
-    """Return what a statistic of a band is called: "red: variance".
+def name_of_raster(info) -> str:
+    """Return what the raster of a run is called in QGIS, without the parameter's id."""
+    return info.name.split(" ", 1)[-1]
+
+
+def names_of_results(bands, statistics) -> list[str]:
+    """Return what statistics of bands are called, all of a band, then the next: "red: variance".
 
     A band that is a result itself says what it is a statistic of, but no more than that: names do
-    not grow with every step.
+    not grow with every step. Of bands without a name the statistic alone is said, where the number
+    that QGIS puts before it tells the rest.
     """
+    numbers = [band.number for band in bands]
+    alone = len(bands) == 1 or (
+        len(statistics) == 1 and numbers == list(range(1, len(numbers) + 1))
+    )
+    return [
+        statistic if alone and not band.description else _name_of_result(band.name, statistic)
+        for band in bands
+        for statistic in statistics
+    ]
+
+
+def _name_of_result(band: str, statistic: str) -> str:
     name, colon, last = band.rpartition(": ")
     before = last.split(" of ", 1)[0]
-    if colon and (before in _NAMES or before.rsplit(" ", 1)[0] == Statistic.PERCENTILES.band):
-        return f"{name}: {statistic} of {before}"
+    if before in _NAMES or before.rsplit(" ", 1)[0] == Statistic.PERCENTILES.band:
+        return f"{name}{colon}{statistic} of {before}"
     return f"{band}: {statistic}"

@@ -52,8 +52,7 @@ class Outputs:
             renderer = self._inputs.renderer() if drawn else None
             look = style.look_of(renderer, bands, notes, look, image)
             styled = style.Styled(look, asked.id(), name)
-            described = asked.parameterDefinition(name).description()
-            style.register(context, target, title, described, styled)
+            style.register(context, target, title, self._described(name), styled)
         return RasterSink(
             target,
             grid or info.grid,
@@ -76,17 +75,27 @@ class Outputs:
         return self._targets[name]
 
     def points(
-        self, columns, title: str, grid: Grid, name: str = "OUTPUT", shape: str = "Point"
+        self,
+        columns,
+        title: str,
+        grid: Grid,
+        name: str = "OUTPUT",
+        shape: str = "Point",
+        *,
+        draw=None,
     ) -> PointSink:
         """Return the sink for points on a grid, in the CRS of INPUT; refuse what cannot be."""
-        layout = Layout(title, columns, self._inputs.crs(), grid, shape=shape)
-        return self._rows(layout, title, name)
+        layout = Layout(self._described(name), columns, self._inputs.crs(), grid, shape=shape)
+        return self._rows(layout, title, name, draw)
 
     def table(self, columns, title: str, name: str = "OUTPUT") -> PointSink:
         """Return the sink for a table's rows; refuse what cannot be written."""
-        return self._rows(Layout(title, columns), title, name)
+        return self._rows(Layout(self._described(name), columns), title, name)
 
-    def _rows(self, layout: Layout, title: str, name: str) -> PointSink:
+    def _described(self, name: str) -> str:
+        return self._values.algorithm.parameterDefinition(name).description()
+
+    def _rows(self, layout: Layout, title: str, name: str, draw=None) -> PointSink:
         return PointSink(
             self._values.algorithm,
             self._values.parameters,
@@ -94,6 +103,7 @@ class Outputs:
             self._values.known(name),
             layout=layout,
             title=title,
+            draw=draw,
             inputs=self._inputs.files(),
             progress=self._progress,
         )

@@ -22,6 +22,7 @@ from ..raster.plan import UNIT, Plan, make_plan
 from ..raster.progress import Progress
 from ..raster.source import Info, RasterSource, refuse_changed
 from . import settings
+from .dialog_words import DialogWords
 from .inputs import Inputs, taken_layers
 from .outputs import Outputs
 from .values import Values
@@ -35,8 +36,8 @@ _LEAST = 16
 class Feedback(Progress):
     """The engine's progress, told to QGIS."""
 
-    def __init__(self, feedback):
-        self._feedback = feedback
+    def __init__(self, feedback, words):
+        self._feedback, self._words = feedback, words
         self._over = False
 
     def end(self):
@@ -47,10 +48,10 @@ class Feedback(Progress):
         self._feedback.setProgress(100.0 * fraction)
 
     def message(self, text):
-        self._feedback.pushInfo(text)
+        self._feedback.pushInfo(self._words.of(text))
 
     def warn(self, text):
-        self._feedback.pushWarning(text)
+        self._feedback.pushWarning(self._words.of(text))
 
     def is_cancelled(self):
         return self._over or self._feedback.isCanceled()
@@ -86,7 +87,7 @@ class Run:
         The context of a run in the background is not the one it was prepared in: QGIS takes the
         layers to load from this one, and forgets those that the other was told of.
         """
-        self.progress = Feedback(feedback)
+        self.progress = Feedback(feedback, DialogWords(algorithm))
         self._values = Values(algorithm, self._parameters, context)
         return self
 
@@ -103,6 +104,7 @@ class Run:
         self.choice, self.choices = values.choice, values.choices
         self.has, self.source, self.aligned = inputs.has, inputs.source, inputs.aligned
         self.several, self.rectangle = inputs.several, inputs.rectangle
+        self.warn_of_same = inputs.warn_of_same
         self.temporary = inputs.temporary
         self.sink, self.target = outputs.sink, outputs.target
         self.points, self.table, self.report = outputs.points, outputs.table, outputs.report

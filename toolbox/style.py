@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import dataclass
+from math import floor, log10
 from typing import Any, Optional
 
 import numpy as np
 from qgis.core import (
+    QgsBasicNumericFormat,
+    QgsColorRampLegendNodeSettings,
     QgsColorRampShader,
     QgsContrastEnhancement,
     QgsMultiBandColorRenderer,
@@ -134,7 +137,7 @@ class Styled(QgsProcessingLayerPostProcessorInterface):
         if not isinstance(layer, QgsRasterLayer) or not layer.isValid() or not layer.bandCount():
             return
         _reload(layer)
-        if not _has_users_style(self._algorithm, self._output):
+        if not has_users_style(self._algorithm, self._output):
             with contextlib.suppress(RasterError):  # a layer may be shown in plain grey
                 apply(layer, self._look)
 
@@ -148,15 +151,15 @@ def _reload(layer) -> None:
             other.triggerRepaint()
 
 
-def _has_users_style(algorithm: str, output: str) -> bool:
-    """Say whether the user chose a style file for an output, or for all rasters."""
+def has_users_style(algorithm: str, output: str, of_kind: str = "RASTER_STYLE") -> bool:
+    """Say whether the user chose a style file for an output, or for all layers of a kind."""
     try:
         from processing.core.ProcessingConfig import ProcessingConfig
         from processing.gui.RenderingStyles import RenderingStyles
     except ImportError:  # no desktop
         return False
     of_output = RenderingStyles.getStyle(algorithm, output)
-    return bool(of_output or ProcessingConfig.getSetting(ProcessingConfig.RASTER_STYLE))
+    return bool(of_output or ProcessingConfig.getSetting(getattr(ProcessingConfig, of_kind)))
 
 
 def apply(layer, look: Look) -> None:
@@ -191,6 +194,7 @@ def apply_ramp(layer, ramp_name: str, limits: Optional[tuple] = None) -> None:
     if ramp_name == "gray":
         renderer = QgsSingleBandGrayRenderer(provider, 1)
         renderer.setContrastEnhancement(_stretch(low, high, provider.dataType(1)))
+        renderer.setLegendSettings(_legend(low, high))
     else:
         ramp = QgsStyle.defaultStyle().colorRamp(ramp_name)
         if ramp is None:
@@ -199,12 +203,22 @@ def apply_ramp(layer, ramp_name: str, limits: Optional[tuple] = None) -> None:
             ramp.invert()  # red where it is warm, above 0
         function = QgsColorRampShader(low, high, ramp)
         function.classifyColorRamp()
+        function.setLegendSettings(_legend(low, high))
         shader = QgsRasterShader()
         shader.setRasterShaderFunction(function)
         renderer = QgsSingleBandPseudoColorRenderer(provider, 1, shader)
         renderer.setClassificationMin(low)
         renderer.setClassificationMax(high)
     layer.setRenderer(renderer)
+
+
+def _legend(low: float, high: float) -> QgsColorRampLegendNodeSettings:
+    """Return a legend with the decimals that tell a hundredth of the range."""
+    numbers = QgsBasicNumericFormat()
+    numbers.setNumberDecimalPlaces(min(max(2 - floor(log10(high - low)), 0), 12))
+    settings = QgsColorRampLegendNodeSettings()
+    settings.setNumericFormat(numbers)
+    return settings
 
 
 def _cut(path: str) -> tuple:

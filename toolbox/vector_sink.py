@@ -33,6 +33,7 @@ from .vector_formats import (
     sample,
     spread,
 )
+from .vector_style import StyledRows
 
 _BETWEEN_CHECKS = 1000
 _DATABASES = ("GPKG", "SQLite")
@@ -89,6 +90,8 @@ class PointSink:
         What is written.
     title : str
         What the layer is called when it is loaded.
+    draw : callable, optional
+        Draws the layer when it is loaded.
     inputs : iterable of str
         What the run reads.
     progress : Progress
@@ -106,8 +109,12 @@ class PointSink:
         computed.
     """
 
-    def __init__(self, algorithm, parameters, context, name, *, layout, title, inputs, progress):
+    def __init__(
+        self, algorithm, parameters, context, name, *, layout, title, draw, inputs, progress
+    ):
         self._algorithm, self._parameters, self._context = algorithm, parameters, context
+        self._described = algorithm.parameterDefinition(name).description()
+        self._post = StyledRows(layout.columns, algorithm.id(), name, draw)
         self._name, self._title, self._layout = name, title, layout
         self._inputs, self._progress = tuple(inputs), progress
         self._value = parameters.get(name)
@@ -121,7 +128,7 @@ class PointSink:
             self._kind = self._checked_format()
             name = layer or stem_of(path)
             if self._kind.driver == "GPKG":
-                name = geopackage.layer_name(name) or title
+                name = geopackage.layer_name(name) or layout.name
             self._layout = replace(layout, name=name, encoding=encoding)
             self._try_out()
 
@@ -319,8 +326,7 @@ class PointSink:
                 self._staging.commit(check)
             self.identifier = f"{path}|layername={layer}" if layer else path
             self._load()
-        described = self._algorithm.parameterDefinition(self._name).description()
-        style.register(self._context, self.identifier, self._title, described)
+        style.register(self._context, self.identifier, self._title, self._described, self._post)
 
     def _load(self) -> None:
         """Have the file loaded, where the user asked for it."""

@@ -24,7 +24,7 @@ def read_window(run, deep: bool = True):
     bands = run.integer("WINDOW_BANDS") if deep else 1
     shape = Outline(run.choice("SHAPE"))
     if shape is not Outline.FOOTPRINT and run.given("FOOTPRINT"):
-        run.progress.warn(tr("FOOTPRINT is not used: choose the shape Footprint (SHAPE 2) for it"))
+        run.progress.warn(tr("FOOTPRINT is not used: choose the shape Footprint for it"))
     if shape is Outline.RECTANGLE:
         return (bands, rows, columns), None
     if bands != 1:
@@ -61,7 +61,7 @@ def read_weights(run, window, footprint):
 
     weighting = Weighting(run.choice("WEIGHTING"))
     if weighting is not Weighting.MATRIX and run.given("WEIGHTS"):
-        run.progress.warn(tr("WEIGHTS are not used: choose the weights Matrix (WEIGHTING 4)"))
+        run.progress.warn(tr("WEIGHTS are not used: choose the weights Matrix for them"))
     if weighting is Weighting.NONE:
         return window, None
     if window[0] != 1:
@@ -77,7 +77,7 @@ def read_weights(run, window, footprint):
         raise ValueError(
             tr(
                 "SHAPE is {}: a matrix of weights is its own shape, with 0 for cells that do not "
-                "belong; give 0"
+                "belong; choose Rectangle"
             ).format(run.choice("SHAPE"))
         )
     text = _matrix(run, "WEIGHTS")
@@ -111,6 +111,22 @@ def refuse_deep(window, info) -> None:
                 window[0], info.name, counted(count, tr("band"), tr("bands")), count
             )
         )
+
+
+def tell_window(run, info, window) -> None:
+    """Log how large a window is on the ground, and warn of one that holds one cell."""
+    from ..raster.grid import NO_GEOREFERENCE
+
+    bands, rows, columns = window
+    if bands == rows == columns == 1:
+        run.progress.warn(tr("WINDOW is 1: each cell is alone in its window, and nothing varies."))
+    if info.grid.geotransform == NO_GEOREFERENCE:
+        return
+    height, width = info.grid.cell_sides()
+    sides = (f"{columns * width:.3g}", f"{rows * height:.3g}")
+    sides = [f"{float(side):,.6g}" for side in sides]
+    told = tr("Window: {} x {} cells = {} x {} {}")
+    run.progress.message(told.format(columns, rows, *sides, info.grid.unit()))
 
 
 def _matrix(run, name: str) -> str:

@@ -7,6 +7,8 @@ import sys
 import numpy as np
 import pytest
 
+from ..fixtures import without_labels
+
 CELLS = (np.arange(20 * 20).reshape(20, 20) % 37).astype("u1")
 
 # Algorithm, what is wrong, and what the sentence has to say of it. {folder} is the test's.
@@ -28,9 +30,13 @@ WRONG_VALUES = [
     ("localvariance", {"INPUT": "a\nb\0"}, r"INPUT is a\\nb.*: no raster can be opened there"),
     ("localvariance", {"WINDOW": float("nan")}, r"WINDOW is nan: give a whole number"),
     ("localvariance", {"WINDOW_ROWS": 0}, r"WINDOW_ROWS is 0: give"),
-    ("localvariance", {"STATISTIC": 9}, r"STATISTIC is 9: give one of 0 Variance, 1 Standard"),
-    ("localvariance", {"STATISTIC": "mode"}, r"STATISTIC is mode: give one of 0 Variance"),
-    ("localvariance", {"EDGES": -1}, r"EDGES is -1: give one of 0 Shrink"),
+    (
+        "localvariance",
+        {"STATISTIC": 9},
+        r"STATISTIC is 9: give one of Variance \(0\), Standard",
+    ),
+    ("localvariance", {"STATISTIC": "mode"}, r"STATISTIC is mode: give one of Variance \(0\)"),
+    ("localvariance", {"EDGES": -1}, r"EDGES is -1: give one of Shrink"),
     (
         "localvariance",
         {"EDGES": 5, "EDGE_VALUE": 1e308},
@@ -149,15 +155,23 @@ WRONG_VALUES = [
     (
         "localstatistics",
         {"STATISTICS": []},
-        r"STATISTICS is empty: give one or more of 0 Mean, 1 Variance",
+        r"STATISTICS is empty: give one or more of Mean \(0\), Variance \(1\)",
     ),
     (
         "localstatistics",
         {"STATISTICS": [0, 17]},
-        r"STATISTICS holds 17: give one or more of 0 Mean",
+        r"STATISTICS holds 17: give one or more of Mean \(0\)",
     ),
-    ("localstatistics", {"STATISTICS": "0;4"}, r"STATISTICS holds 0;4: give one or more of 0 Mean"),
-    ("localstatistics", {"STATISTICS": "0,,4"}, r"STATISTICS holds '': give one or more of 0 Mean"),
+    (
+        "localstatistics",
+        {"STATISTICS": "0;4"},
+        r"STATISTICS holds 0;4: give one or more of Mean \(0\)",
+    ),
+    (
+        "localstatistics",
+        {"STATISTICS": "0,,4"},
+        r"STATISTICS holds '': give one or more of Mean \(0\)",
+    ),
     ("localstatistics", {"STATISTICS": "mean"}, r"STATISTICS holds mean: give one or more of"),
     ("localstatistics", {"WINDOW": 32768}, r"WINDOW is 32768: give a whole number from 1 to 32767"),
     (
@@ -189,7 +203,7 @@ WRONG_VALUES = [
         {"SHAPE": 4, "WEDGE_END": 400},
         r"WEDGE_END is 400: give a number from -360",
     ),
-    ("localstatistics", {"SHAPE": 5}, r"SHAPE is 5: give one of 0 Rectangle"),
+    ("localstatistics", {"SHAPE": 5}, r"SHAPE is 5: give one of Rectangle \(0\)"),
     (
         "localstatistics",
         {"SHAPE": 2, "FOOTPRINT": "1 2"},
@@ -201,7 +215,11 @@ WRONG_VALUES = [
         {"WEIGHTING": 1, "WINDOW_BANDS": 3},
         r"WINDOW_BANDS is 3: weights .* give 1",
     ),
-    ("localstatistics", {"WEIGHTING": 5}, r"WEIGHTING is 5: give one of 0 None, 1 Gaussian"),
+    (
+        "localstatistics",
+        {"WEIGHTING": 5},
+        r"WEIGHTING is 5: give one of None \(0\), Gaussian \(1\)",
+    ),
     (
         "localstatistics",
         {"WEIGHTING": 1, "SIGMA": 0},
@@ -251,7 +269,7 @@ WRONG_VALUES = [
     (
         "localstatistics",
         {"WEIGHTING": 4, "WEIGHTS": "1 2 1", "SHAPE": 1},
-        r"SHAPE is 1: a matrix of weights is its own shape, .* give 0",
+        r"SHAPE is Ellipse \(1\): a matrix of weights is its own shape, .* choose Rect",
     ),
     (
         "localstatistics",
@@ -261,18 +279,18 @@ WRONG_VALUES = [
     ("localstatistics", {"BANDS": [7]}, r"BANDS is 7: INPUT raster has 1 band"),
     ("localstatistics", {"SELECTION": "{folder}/none.tif"}, r"SELECTION is .*none\.tif: no raster"),
     ("equalizehistogram", {"BINS": 1}, r"BINS is 1: give a whole number from 2 to 65536"),
-    ("equalizehistogram", {"METHOD": 3}, r"METHOD is 3: give one of 0 Interpolated"),
+    ("equalizehistogram", {"METHOD": 3}, r"METHOD is 3: give one of Interpolated"),
     ("equalizehistogram", {"RANGE_MIN": 30, "RANGE_MAX": 5}, r"RANGE_MIN is 30 and RANGE_MAX 5"),
     ("equalizehistogram", {"RANGE_MIN": 500}, r"RANGE_MIN is 500 and RANGE_MAX 36"),
     ("equalizehistogram", {"RANGE_MIN": 500, "RANGE_MAX": 600}, r"RANGE_MIN is 500 .*no cell"),
     ("equalizehistogram", {"OUTPUT_MIN": 9, "OUTPUT_MAX": 3}, r"OUTPUT_MIN, OUTPUT_MAX: .*9.*3"),
     ("equalizehistogram", {"OUTPUT_MAX": 256}, r"OUTPUT_MAX: .*255.*256"),
-    ("equalizehistogram", {"OUTPUT_TYPE": 3}, r"OUTPUT_TYPE is 3: give one of 0 Byte"),
-    ("equalizehistogram", {"POOL": 2}, r"POOL is 2: give one of 0 Each band"),
+    ("equalizehistogram", {"OUTPUT_TYPE": 3}, r"OUTPUT_TYPE is 3: give one of Byte \(0\)"),
+    ("equalizehistogram", {"POOL": 2}, r"POOL is 2: give one of Each band"),
     ("equalizehistogram", {"BANDS": [2]}, r"BANDS is 2: INPUT raster has 1 band"),
     ("fillgaps", {"GAP_VALUES": "black"}, r"GAP_VALUES holds 'black': give numbers"),
     ("fillgaps", {"GAP_VALUES": "0; 1,2"}, r"GAP_VALUES holds '1,2': give one number, or"),
-    ("fillgaps", {"METHOD": 8}, r"METHOD is 8: give one of 0 Smooth surface"),
+    ("fillgaps", {"METHOD": 8}, r"METHOD is 8: give one of Smooth surface \(0\)"),
     ("fillgaps", {"MAX_DISTANCE": -1}, r"MAX_DISTANCE is -1: give a number of at least 0"),
     ("fillgaps", {"MAX_GAP_CELLS": -1}, r"MAX_GAP_CELLS is -1: give a whole number of at least 0"),
     ("fillgaps", {"POWER": 21}, r"POWER is 21: give a number from 0 to 20"),
@@ -288,7 +306,7 @@ WRONG_VALUES = [
     ("extractpeaks", {"MIN_DISTANCE": -1}, r"MIN_DISTANCE is -1: give a number of at least 0"),
     ("extractpeaks", {"LIMIT": -1}, r"LIMIT is -1: give a whole number of at least 0"),
     ("extractpeaks", {"SMOOTHING": 1001}, r"SMOOTHING is 1001: give a number from 0 to 1000"),
-    ("extractpeaks", {"KIND": 2}, r"KIND is 2: give one of 0 Peaks, 1 Pits"),
+    ("extractpeaks", {"KIND": 2}, r"KIND is 2: give one of Peaks \(0\), Pits \(1\)"),
     ("extractpeaks", {"BAND": 2}, r"BAND is 2: INPUT raster has 1 band"),
     (
         "averagelocalvariance",
@@ -298,8 +316,8 @@ WRONG_VALUES = [
     ("averagelocalvariance", {"MAX_SCALE": 0}, r"MAX_SCALE is 0: give a whole number from 1 to"),
     ("averagelocalvariance", {"MAX_SCALE": 501}, r"MAX_SCALE is 501: give a whole number from 1"),
     ("averagelocalvariance", {"STEP": 0}, r"STEP is 0: give a whole number from 1 to 500"),
-    ("averagelocalvariance", {"METHOD": 2}, r"METHOD is 2: give one of 0 Coarsen"),
-    ("averagelocalvariance", {"STATISTIC": 2}, r"STATISTIC is 2: give one of 0 Variance"),
+    ("averagelocalvariance", {"METHOD": 2}, r"METHOD is 2: give one of Coarsen"),
+    ("averagelocalvariance", {"STATISTIC": 2}, r"STATISTIC is 2: give one of Variance \(0\)"),
     ("averagelocalvariance", {"BAND": 2}, r"BAND is 2: INPUT raster has 1 band"),
     (
         "averagelocalvariance",
@@ -307,11 +325,15 @@ WRONG_VALUES = [
         r"OUTPUT_HTML .*: the folder .*none does not exist; make it first",
     ),
     ("averagelocalvariance", {"OUTPUT_HTML": "{folder}/r.pdf"}, r"OUTPUT_HTML .* ends in \.html"),
-    ("localcorrelation", {"EDGES": 5}, r"EDGES is 5: two rasters have no constant in common"),
+    (
+        "localcorrelation",
+        {"EDGES": 5},
+        r"EDGES is A constant value \(5\): two rasters have no constant",
+    ),
     ("localcorrelation", {"MIN_CELLS": 2}, r"MIN_CELLS is 2: give a whole number of at least 3"),
     ("localcorrelation", {"BAND_2": 4}, r"BAND_2 is 4: INPUT_2 raster has 1 band"),
-    ("localcorrelation", {"METHOD": 2}, r"METHOD is 2: give one of 0 Pearson, 1 Spearman"),
-    ("localcorrelation", {"RESAMPLING": 4}, r"RESAMPLING is 4: give one of 0 Nearest"),
+    ("localcorrelation", {"METHOD": 2}, r"METHOD is 2: give one of Pearson \(0\), Spearman \(1\)"),
+    ("localcorrelation", {"RESAMPLING": 4}, r"RESAMPLING is 4: give one of Nearest \(0\)"),
     ("localcorrelation", {"INPUT_2": "{folder}/none.tif"}, r"INPUT_2 is .*none\.tif: no raster"),
 ]
 WRONG_OUTPUTS = [
@@ -393,6 +415,21 @@ def test_a_wrong_value_is_named_with_what_would_be_right(
     wrong = {key: filled_in(value, tmp_path, path) for key, value in wrong.items()}
     said = refused(name, **{"INPUT": path, **wrong})
     assert re.search(sentence, said), said
+
+
+def test_sentences_have_the_words_of_the_dialog(make, refused):
+    """Labels first, ids in brackets; choices by what the dialog calls them."""
+    path = make(CELLS / 7.0)
+    said = refused("localvariance", words=True, INPUT=path, WINDOW=0)
+    assert said == "Window (WINDOW) is 0: give a whole number from 1 to 32767"
+    said = refused("localcorrelation", words=True, INPUT=path, EDGES=5)
+    assert said.startswith("Cells outside the raster (EDGES) is A constant value (5): two ")
+    said = refused("localvariance", words=True, INPUT=path, STATISTIC=9)
+    right = "Variance (0), Standard deviation (1), Coefficient of variation (2)"
+    assert said == f"Statistic (STATISTIC) is 9: give one of {right}"
+    # What only looks like an id is part of a name.
+    said = refused("localvariance", words=True, INPUT="/none/WINDOW.tif", WINDOW=3)
+    assert said == "Input raster (INPUT) is /none/WINDOW.tif: no raster can be opened there"
 
 
 @every
@@ -480,7 +517,9 @@ def test_a_raster_without_room_for_a_window_is_refused(make, refused):
 
 def test_a_lookup_table_is_for_integers(make, refused):
     said = refused("equalizehistogram", INPUT=make(CELLS / 7.0), METHOD=2)
-    assert re.search(r"METHOD is 2, lookup table, but band 1 .* float64: give an integer", said)
+    assert re.search(
+        r"METHOD is Lookup table \(2\), but band 1 .* \(float64\): give an integer", said
+    )
 
 
 def test_a_lookup_table_is_for_numbers_that_floats_hold_exactly(make, refused):
@@ -493,13 +532,15 @@ def test_a_lookup_table_is_for_numbers_that_floats_hold_exactly(make, refused):
         cells[3, 4] = far
         path = make(cells, f"{dtype}.tif")
         said = refused("equalizehistogram", INPUT=path, METHOD=2)
-        assert re.search(r"METHOD is 2, .* INPUT \w\d holds whole numbers of 2\^53 and more", said)
+        assert re.search(
+            r"METHOD is Lookup table .* INPUT \w\d holds whole numbers of 2\^53 and more", said
+        )
 
 
 def test_infinite_cells_alone_have_no_histogram(make, refused):
     cells = np.stack([CELLS.astype("f4"), np.full(CELLS.shape, np.inf, "f4")])
     said = refused("equalizehistogram", INPUT=make(cells, "far.tif"))
-    assert said == "INPUT far: all cells of band 2 are infinite; give METHOD 1"
+    assert said == "INPUT far: all cells of band 2 are infinite; give METHOD Exact ranks (1)"
 
 
 def test_rasters_that_do_not_overlap_are_refused(make, refused):
@@ -531,7 +572,7 @@ def test_a_layer_that_is_gone_since_it_was_loaded_is_named(make, refused, qgis_a
 
 
 @pytest.fixture
-def refused_by_program(qgis_process, tmp_path):
+def refused_by_program(qgis_process, provider, tmp_path):
     """Return a function like ``refused`` that runs the real ``qgis_process``."""
 
     def refuse(name, **parameters):
@@ -545,7 +586,7 @@ def refused_by_program(qgis_process, tmp_path):
         left = {p: b for p, b in contents(tmp_path).items() if not str(p).endswith(".aux.xml")}
         assert left == before
         assert not [path for path in tmp_path.iterdir() if ".part-" in path.name]
-        return result.stderr
+        return without_labels(provider, name, result.stderr)
 
     return refuse
 

@@ -143,7 +143,7 @@ def test_every_statistic_with_every_edge_rule(make, read, run, edges):
     for layer, statistic in zip(result.cells, ORACLES):
         wanted = expected(cells, np.ones(window), statistic, edges=edges, edge_value=77.0, least=3)
         same(layer, wanted)
-    assert result.names == [f"Band 1: {NAMES[statistic]}" for statistic in ORACLES]
+    assert result.names == [NAMES[statistic] for statistic in ORACLES]
 
 
 def test_bands_come_with_all_their_statistics_in_the_order_chosen(make, read, run):
@@ -178,7 +178,7 @@ def test_statistics_may_be_given_as_text(make, read, run):
     path = make(surface())
     listed = read(run("localstatistics", INPUT=path, STATISTICS=[MAXIMUM, MINIMUM]).path)
     told = read(run("localstatistics", INPUT=path, STATISTICS="5,4").path)
-    assert told.names == ["Band 1: maximum", "Band 1: minimum"]
+    assert told.names == ["maximum", "minimum"]
     np.testing.assert_array_equal(told.stored, listed.stored)
 
 
@@ -684,11 +684,7 @@ def test_the_program_runs_it_and_takes_several_statistics(make, read, qgis_proce
     result = qgis_process.run("localstatistics", parameters)
     assert result.returncode == 0, result.stderr
     found = read(target)
-    assert [name.split(": ")[1] for name in found.names] == [
-        "sum",
-        "percentile 25",
-        "percentile 75",
-    ]
+    assert found.names == ["sum", "percentile 25", "percentile 75"]
     same(found.cells[0], expected(cells, np.ones((5, 5)), SUM))
 
 
@@ -710,7 +706,7 @@ def test_nothing_chosen_is_said_in_a_model_too(make, run, processing):
     parameters = {"INPUT": make(surface()), "STATISTICS": [], "OUTPUT": "out.tif"}
     fine, said = algorithm.checkParameterValues(parameters, QgsProcessingContext())
     assert not fine
-    assert re.search("STATISTICS is empty: give one or more of 0 Mean, 1 Variance", said)
+    assert re.search(r"is empty: give one or more of Mean \(0\), Variance \(1\)", said)
     _, ended = algorithm.run(
         parameters, QgsProcessingContext(), QgsProcessingFeedback(False), catchExceptions=True
     )

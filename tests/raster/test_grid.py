@@ -104,3 +104,18 @@ def test_rasters_without_georeference_match_cell_by_cell_if_they_are_of_one_size
 
 def test_a_window_names_its_cells():
     assert str(Window(5, 10, 2, 3)) == "columns 10 to 12, rows 5 to 6"
+
+
+def test_sides_of_a_cell_are_in_metres_on_the_ellipsoid_or_map_units():
+    """A minute at 60 degrees north is 930 m across and 1857 m along a meridian, by PROJ."""
+    from pyproj import Geod
+
+    east = Geod(ellps="WGS84").inv(14.0, 60.0, 14.0 + 1 / 60, 60.0)[2]
+    north = Geod(ellps="WGS84").inv(14.0, 60.0 - 1 / 120, 14.0, 60.0 + 1 / 120)[2]
+    srs = osr.SpatialReference()
+    srs.ImportFromEPSG(4326)
+    degrees = Grid(1, 1, (14.0, 1 / 60, 0.0, 60.0 + 1 / 120, 0.0, -1 / 60), srs.ExportToWkt())
+    assert degrees.cell_sides() == pytest.approx((north, east), rel=1e-6)
+    turned = Grid(5, 5, (0.0, 8.0, 6.0, 0.0, 6.0, -8.0))
+    assert turned.cell_sides() == (10.0, 10.0)
+    assert Grid(5, 5, (0.0, 4.0, 0.0, 0.0, 0.0, 9.0)).cell_sides() == (9.0, 4.0)

@@ -1,0 +1,81 @@
+"""What a user may not have meant is said, and what a window is on the ground."""
+
+import numpy as np
+
+NOISE = np.random.default_rng(3).random((20, 30), dtype="f4")
+UTM = {"epsg": 32633, "geotransform": (5e5, 4.6, 0.0, 4.1e6, 0.0, -5.6)}
+
+
+def said(outcome, text):
+    return any(text in line for line in outcome.said)
+
+
+def test_a_window_is_told_on_the_ground(make, run):
+    path = make(NOISE, **UTM)
+    for name in ("localvariance", "localstatistics"):
+        outcome = run(name, INPUT=path, WINDOW=10, WINDOW_ROWS=5)
+        assert "Window: 10 x 5 cells = 46 x 28 m" in outcome.said
+        bare = run(name, INPUT=make(NOISE, "bare.tif", geotransform=None, epsg=None))
+        assert not said(bare, "Window: ")
+
+
+def test_a_window_of_one_cell_is_warned_of(make, run):
+    path = make(NOISE)
+    for name in ("localvariance", "localstatistics"):
+        assert said(run(name, INPUT=path, WINDOW=1), "WINDOW is 1: ")
+        assert not said(run(name, INPUT=path, WINDOW=1, WINDOW_ROWS=3), "WINDOW is 1: ")
+
+
+def test_a_raster_that_is_compared_with_itself_is_warned_of(make, run):
+    one, two = make(np.stack([NOISE, NOISE.T.reshape(20, 30)])), make(NOISE, "two.tif")
+    same = "INPUT and INPUT_2 are the same band of one raster"
+    assert said(run("localcorrelation", INPUT=one, INPUT_2=one), same)
+    assert not said(run("localcorrelation", INPUT=one, INPUT_2=one, BAND_2=2), same)
+    assert not said(run("localcorrelation", INPUT=one, INPUT_2=two), same)
+
+
+def test_a_raster_without_gaps_is_said_to_be_copied(make, run):
+    assert said(run("fillgaps", INPUT=make(NOISE, "hill.tif")), "No gaps: the result is a copy")
+    gappy = NOISE.copy()
+    gappy[3, 4] = np.nan
+    assert not said(run("fillgaps", INPUT=make(gappy, "gappy.tif")), "No gaps")
+
+
+def test_where_no_peaks_are_left_the_highest_cell_is_told(make, run):
+    path = make(np.round(NOISE, 1) + 7.5)
+    none = run("extractpeaks", INPUT=path, MIN_VALUE=99)
+    assert none["COUNT"] == 0
+    assert said(none, "No peaks: the highest cell is 8.5.")
+    assert said(run("extractpeaks", INPUT=path, MIN_VALUE=1, KIND=1), "lowest cell is 7.5.")
+
+
+def test_many_peaks_without_a_least_prominence_are_remarked(make, run):
+    path = make(np.random.default_rng(5).random((120, 120), dtype="f4"))
+    hint = "MIN_PROMINENCE keeps those that stand out"
+    assert said(run("extractpeaks", INPUT=path), hint)
+    assert not said(run("extractpeaks", INPUT=path, MIN_PROMINENCE=0.01), hint)
+
+
+def test_equalizing_whole_numbers_the_log_tells_of_the_lookup_table(make, run):
+    few = make((NOISE * 5).astype("u1"))
+    outcome = run("equalizehistogram", words=True, INPUT=few)
+    assert said(outcome, "Lookup table (2) maps each by itself")
+    assert said(outcome, "Flatness is low where many cells have the same value")
+    many = run("equalizehistogram", INPUT=make(NOISE, "many.tif"))
+    assert not said(many, "maps each by itself")
+    assert not said(many, "Flatness is low")
+
+
+def test_bands_without_a_name_do_not_say_their_number_twice(make, run, read):
+    one = make(NOISE, "one.tif")
+    assert read(run("localvariance", INPUT=one).path).names == ["variance"]
+    names = read(run("localstatistics", INPUT=one, STATISTICS=[0, 5]).path).names
+    assert names == ["mean", "maximum"]
+    three = make(np.stack([NOISE] * 3), "three.tif")
+    assert read(run("localvariance", INPUT=three).path).names == ["variance"] * 3
+    # Where QGIS's number is another one than the band's, it is said.
+    names = read(run("localvariance", INPUT=three, BANDS=[3, 1]).path).names
+    assert names == ["Band 3: variance", "Band 1: variance"]
+    twice = run("localstatistics", INPUT=run("localvariance", INPUT=one).path, STATISTICS=[0])
+    assert read(twice.path).names == ["mean of variance"]
+    assert read(run("equalizehistogram", INPUT=three).path).names == ["", "", ""]
