@@ -8,7 +8,6 @@ from ..kernels.common.wording import tr
 from ..kernels.windows.choices import Growth, Spread
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
-from ..toolbox.naming import name_of_raster
 
 _LARGEST = 500
 
@@ -106,8 +105,7 @@ class AverageLocalVariance(RasterAlgorithm):
         info = source.info()
         run.plan(info, cell_bytes=info.bands[0].float_dtype.itemsize)
         factors = variance_by_scale.factors(run, info.grid)
-        name = name_of_raster(info)
-        title = tr("Average local variance of {}").format(name)
+        title = tr("Average local variance of {}").format(info.title)
         table = run.table(_columns(info.grid.unit()), title)
         page = run.report()
         table.refuse_place(page.path, "OUTPUT_HTML")
@@ -130,7 +128,7 @@ class AverageLocalVariance(RasterAlgorithm):
             statistic=statistic.band,
             widened=widened,
         )
-        text = report(curve, f"{name}, {info.bands[0].name}")
+        text = report(curve, f"{info.title}, {info.bands[0].name}")
         with page, table:
             page.write(text)
             table.write(_rows(curve))

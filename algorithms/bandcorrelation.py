@@ -131,9 +131,7 @@ def _names(run, sources) -> list:
 
 
 def _facts(info) -> str:
-    return tr("{}, {:,} x {:,} cells").format(
-        info.name.split(" ", 1)[-1], info.grid.columns, info.grid.rows
-    )
+    return tr("{}, {:,} x {:,} cells").format(info.title, info.grid.columns, info.grid.rows)
 
 
 def _told(rows) -> list:

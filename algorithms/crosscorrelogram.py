@@ -239,7 +239,7 @@ def _rows(found, axis):
 def _report(info, found, kind, said, alone):
     from ..reports.crosscorrelogram import report
 
-    facts = info.name.split(" ", 1)[-1]
+    facts = info.title
     best = found.best(alone)
     lags = list(zip(found.across.tolist(), found.down.tolist()))
     title, values, pairs = tr(_TYPES[kind]), found.values.tolist(), found.pairs.tolist()

@@ -9,7 +9,6 @@ from ..kernels.common.wording import of_parameter, tr
 from ..kernels.levels.choices import Method, OutputType, Pool
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
-from ..toolbox.naming import name_of_raster
 
 # Below this the log says why.
 _FLAT = 0.8
@@ -163,7 +162,7 @@ class EqualizeHistogram(RasterAlgorithm):
                 nodata = result_nodata(info.bands, dtype, [results])
             bands = [OutputBand(band.description, nodata, of=band.number) for band in info.bands]
             look = style.Look("gray", limits=(levels.minimum, levels.maximum))
-            title = tr("Equalized {}").format(name_of_raster(info))
+            title = tr("Equalized {}").format(info.title)
             return run.sink(info, bands, dtype, look=look, image=True, title=title)
 
         # Refuse what cannot be written before reading, which alone tells whether there is nodata.

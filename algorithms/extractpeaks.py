@@ -7,7 +7,6 @@ from functools import partial
 from ..kernels.common.wording import counted, later, tr
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
-from ..toolbox.naming import name_of_raster
 
 _COLUMNS = (
     ("id", "LongLong", later("Number")),
@@ -198,7 +197,7 @@ class ExtractPeaks(RasterAlgorithm):
         title, draw = tr("Peaks of {}"), vector_style.draw_peaks
         if asked.kind < 0:
             title, draw = tr("Pits of {}"), vector_style.draw_pits
-        raster = name_of_raster(info)
+        raster = info.title
         target = run.points(_COLUMNS, title.format(raster), info.grid, shape=shape, draw=draw)
         cols, lines = (
             run.points(columns, tr(title).format(raster), info.grid, name, kind)

@@ -8,7 +8,6 @@ from ..kernels.common.wording import counted, tr
 from ..kernels.gaps.choices import Method
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
-from ..toolbox.naming import name_of_raster
 
 
 class FillGaps(RasterAlgorithm):
@@ -194,7 +193,7 @@ class FillGaps(RasterAlgorithm):
             )
             for band, number in zip(info.bands, nodata)
         ]
-        title = tr("Filled {}").format(name_of_raster(info))
+        title = tr("Filled {}").format(info.title)
         about = {"dtype": dtype, "look": style.PLAIN, "image": True, "title": title}
         sink = run.sink(info, bands, masked=masked, **about)
         together = rule.all_bands or masked or not sink.band_by_band

@@ -10,7 +10,6 @@ from ..kernels.windows.choices import Outline
 from ..raster.choices import Edges
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
-from ..toolbox.naming import name_of_raster
 from ..toolbox.window_parameters import read_window, tell_window
 
 
@@ -175,7 +174,7 @@ class LocalCorrelation(RasterAlgorithm):
             )
         tally = Tally(sum_correlations)
         look = style.Look("RdBu", limits=(-1.0, 1.0))
-        names_of_both = map(name_of_raster, (info, run.source("INPUT_2").info()))
+        names_of_both = (info.title, run.source("INPUT_2").info().title)
         title = tr("Correlation of {} and {}").format(*names_of_both)
         grid = info.grid.every(step)
         with run.sink(info, bands, dtype, grid=grid, look=look, title=title) as sink:

@@ -11,7 +11,7 @@ from ..kernels.windows.choices import Outline, Weighting
 from ..raster.choices import Edges, Resampling
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
-from ..toolbox.naming import name_of_raster, names_of_results
+from ..toolbox.naming import names_of_results
 from ..toolbox.window_parameters import (
     read_edge_value,
     read_weights,
@@ -377,8 +377,7 @@ def _output_bands(info, statistics, percentiles, nodata):
 
 
 def _title(statistics, info):
-    name = name_of_raster(info)
     what = tr(statistics[0].band) if len(statistics) == 1 else tr("local statistics")
     if statistics == [Statistic.PERCENTILES]:
         what = tr("percentiles")
-    return tr("{} of {}").format(what.capitalize(), name)
+    return tr("{} of {}").format(what.capitalize(), info.title)

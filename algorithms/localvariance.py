@@ -10,7 +10,7 @@ from ..kernels.windows.choices import Outline, Spread
 from ..raster.choices import Edges
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
-from ..toolbox.naming import name_of_raster, names_of_results
+from ..toolbox.naming import names_of_results
 from ..toolbox.window_parameters import read_edge_value, read_window, refuse_deep, tell_window
 
 
@@ -155,7 +155,7 @@ class LocalVariance(RasterAlgorithm):
 
 
 def _title(statistic, info):
-    return tr("{} of {}").format(tr(statistic.band).capitalize(), name_of_raster(info))
+    return tr("{} of {}").format(tr(statistic.band).capitalize(), info.title)
 
 
 def _averages(run, tally, bands):

@@ -9,7 +9,6 @@ from ..kernels.common.wording import counted, later, tr
 from ..raster.choices import Edges
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
-from ..toolbox.naming import name_of_raster
 
 _COLUMNS = (
     ("id", "LongLong", later("Number, the best match first")),
@@ -146,7 +145,7 @@ class MatchTemplate(RasterAlgorithm):
         if run.given("OUTPUT_POINTS"):
             points = run.points(
                 _COLUMNS,
-                tr("Matches in {}").format(name_of_raster(info)),
+                tr("Matches in {}").format(info.title),
                 info.grid,
                 "OUTPUT_POINTS",
             )
@@ -154,7 +153,7 @@ class MatchTemplate(RasterAlgorithm):
         sides = (side + 1 for side in (*reach(height), *reach(width)))
         look = style.RAMP if lowest else style.Look("RdBu", limits=(-1.0, 1.0))
         bands = [OutputBand("score", nodata=nodata)]
-        title = tr("Scores in {}").format(name_of_raster(info))
+        title = tr("Scores in {}").format(info.title)
         with run.sink(info, bands, dtype, look=look, title=title) as sink:
             map_blocks(
                 partial(

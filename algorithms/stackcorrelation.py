@@ -8,7 +8,6 @@ from math import inf
 from ..kernels.common.wording import counted, later, shown, tr
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
-from ..toolbox.naming import name_of_raster
 
 _BANDS = later("Which bands make the stack, in this order. Empty: all but alpha bands.")
 
@@ -177,7 +176,7 @@ class StackCorrelation(RasterAlgorithm):
 
 
 def _title(info) -> str:
-    return tr("Stack correlation of {}").format(name_of_raster(info))
+    return tr("Stack correlation of {}").format(info.title)
 
 
 def _refuse(run, info, kendall) -> None:

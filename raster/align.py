@@ -98,9 +98,14 @@ def align(
     mask = None
     if resampling not in (Resampling.NEAREST, Resampling.AVERAGE):
         nearest = _placed(_warped(source, plains, grid, Resampling.NEAREST, 1.0, middle), place)
-        mask = RasterSource(nearest, label=source.label, session=source.session)
+        mask = RasterSource(nearest, label=source.label, title=source.title, session=source.session)
     return RasterSource(
-        warped, label=source.label, mask=mask, stamps=source.stamps, session=source.session
+        warped,
+        label=source.label,
+        title=source.title,
+        mask=mask,
+        stamps=source.stamps,
+        session=source.session,
     )
 
 
@@ -140,7 +145,9 @@ def as_said(source: RasterSource, path: str, check: Callable[[], None]) -> Raste
                 reader.read(number, window, cells)
                 call(partial(band.WriteArray, cells, 0, row), is_error, what, strict=True)
         call(copy.FlushCache, is_error, what, strict=True)
-    return RasterSource(path, label=source.label, stamps=source.stamps, session=source.session)
+    return RasterSource(
+        path, label=source.label, title=source.title, stamps=source.stamps, session=source.session
+    )
 
 
 # Rows that are written at a time.

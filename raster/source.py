@@ -76,7 +76,8 @@ class Band(NamedTuple):
 class Info(NamedTuple):
     """What is known of a raster without reading its cells."""
 
-    name: str
+    name: str  # in messages
+    title: str  # to its owner
     grid: Grid
     bands: tuple[Band, ...]  # those of the source, in its order
     gcps: Any
@@ -111,7 +112,7 @@ class RasterSource:
     open_options : tuple of str
         ``KEY=VALUE`` for the driver.
     label : str
-        What to call it in messages, the file's name by default.
+        What to call it in messages, the file's name by default: a parameter's name, say.
     mask : RasterSource, optional
         On the same grid: where it has no data, this raster has none. One band for all, or one
         for each.
@@ -125,6 +126,8 @@ class RasterSource:
         The run that keeps its file open (`opened.session`), nothing where none does.
     apart : Apart, optional
         A copy of the stored cells, to be read in place of those of the file.
+    title : str
+        What its owner calls it: a layer's name, which follows the label.
     """
 
     uri: str
@@ -137,11 +140,13 @@ class RasterSource:
     nodata: tuple[BandNodata, ...] = ()
     session: str = ""
     apart: Optional[Apart] = None
+    title: str = ""
 
     @property
     def name(self) -> str:
         """What to call it in messages."""
-        return self.label or os.path.basename(self.uri) or self.uri
+        said = " ".join(part for part in (self.label, self.title) if part)
+        return said or os.path.basename(self.uri) or self.uri
 
     def info(self) -> Info:
         """Return size, place, and bands."""
@@ -653,6 +658,7 @@ def _describe(source: RasterSource, dataset: gdal.Dataset, numbers: tuple[int, .
     )
     return Info(
         name=source.name,
+        title=source.title or source.name,
         grid=Grid.of(dataset),
         bands=bands,
         gcps=dataset.GetGCPs() if dataset.GetGCPCount() else None,

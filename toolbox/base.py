@@ -289,7 +289,7 @@ def _excess(name: str, value) -> Optional[str]:
     from ..raster.plan import refuse_excess
     from ..raster.source import RasterSource, blocks_of
 
-    source = RasterSource(value, label=f"{name} {os.path.splitext(os.path.basename(value))[0]}")
+    source = RasterSource(value, label=name, title=os.path.splitext(os.path.basename(value))[0])
     try:
         with source.dataset() as dataset:
             shape, blocks = (dataset.RasterYSize, dataset.RasterXSize), blocks_of(dataset)

@@ -160,7 +160,8 @@ class Inputs:
             source = RasterSource(
                 uri,
                 open_options=tuple(options),
-                label=f"{name} {layer.name}",
+                label=name,
+                title=layer.name,
                 nodata=layer.nodata,
                 session=self._session,
             )
@@ -186,8 +187,8 @@ class Inputs:
 
     def _warn_of_fill(self, source: RasterSource) -> RasterSource:
         """Warn once of a value that looks like nodata and is not declared; return the source."""
-        if source.label not in self._looked_at:
-            self._looked_at.add(source.label)
+        if source.name not in self._looked_at:
+            self._looked_at.add(source.name)
             value = undeclared_fill(source)
             if value is not None:
                 self._progress.warn(

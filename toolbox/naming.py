@@ -7,11 +7,6 @@ from ..kernels.order.choices import Statistic
 _NAMES = {one.band for one in Statistic}
 
 
-def name_of_raster(info) -> str:
-    """Return what the raster of a run is called in QGIS, without the parameter's id."""
-    return info.name.split(" ", 1)[-1]
-
-
 def names_of_results(bands, statistics) -> list[str]:
     """Return what statistics of bands are called, all of a band, then the next: "red: variance".
 

@@ -21,3 +21,6 @@ class Method(Choice):
 
 MEANS = (Method.ROW_MEAN, Method.COLUMN_MEAN, Method.BAND_MEAN)
 """Those that take a number for each row, column or band: no window around a gap tells it."""
+
+AROUND = tuple(method for method in Method if method not in MEANS)
+"""Those that fill a gap from a window around it."""

@@ -21,7 +21,7 @@ import numpy as np
 from ..common.checkpoint import checkpoint
 from ..common.wording import tr
 from ._surface import DIRECT_CELLS, solve_surface, solve_surfaces
-from .choices import MEANS, Method
+from .choices import AROUND, Method
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -545,9 +545,8 @@ def local_mean(
 
 
 def _method(method: int) -> Method:
-    around = [known for known in Method if known not in MEANS]
-    if method not in around:
-        choices = ", ".join(f"{m.value} ({m.name.lower().replace('_', ' ')})" for m in around)
+    if method not in AROUND:
+        choices = ", ".join(f"{m.value} ({m.name.lower().replace('_', ' ')})" for m in AROUND)
         raise ValueError(tr("the method is {}; give one of {}").format(method, choices))
     return Method(method)
 

@@ -13,6 +13,7 @@ from skimage.restoration import inpaint_biharmonic
 
 from raster_kernels.kernels.common.checkpoint import listening
 from raster_kernels.kernels.gaps import _surface
+from raster_kernels.kernels.gaps.choices import AROUND
 from raster_kernels.kernels.gaps.methods import (
     Method,
     fill_gap,
@@ -27,7 +28,7 @@ from raster_kernels.kernels.gaps.methods import (
 )
 from raster_kernels.kernels.gaps.runs import batch_gaps, gap_runs, label_runs
 
-ALL = list(Method)
+ALL = list(AROUND)
 
 
 # --- Rasters --------------------------------------------------------------------------------
@@ -219,13 +220,14 @@ def test_the_margin_is_all_the_window_needs(method):
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        ({"method": 77}, r"METHOD is 77; give one of 0 \(smooth surface"),
-        ({"method": 3, "max_distance": -1}, "MAX_DISTANCE is -1"),
-        ({"method": 3, "max_distance": np.nan}, "MAX_DISTANCE is nan"),
-        ({"method": 2, "power": -1}, "POWER is -1"),
-        ({"method": 2, "neighbours": -1}, "NEIGHBOURS is -1"),
-        ({"method": 4, "radius": 0}, "RADIUS is 0"),
-        ({"method": 0, "tension": 2}, "TENSION is 2"),
+        ({"method": 5}, r"the method is 5; give one of 0 \(smooth surface"),
+        ({"method": 77}, r"the method is 77; give one of 0 \(smooth surface"),
+        ({"method": 3, "max_distance": -1}, "the maximum distance is -1"),
+        ({"method": 3, "max_distance": np.nan}, "the maximum distance is nan"),
+        ({"method": 2, "power": -1}, "the power of the distance is -1"),
+        ({"method": 2, "neighbours": -1}, "the number of neighbours is -1"),
+        ({"method": 4, "radius": 0}, "the radius is 0"),
+        ({"method": 0, "tension": 2}, "the tension is 2"),
     ],
 )
 def test_wrong_parameters_are_named(arguments, sentence):

@@ -851,3 +851,22 @@ def test_a_vrt_says_how_the_bands_lie_in_the_files_that_it_reads(make, tmp_path,
     for path in (mosaic, nested):
         assert RasterSource(path).info().together is (interleave == "PIXEL")
     assert not RasterSource(apart).info().together
+
+
+def test_a_raster_has_its_owner_s_name_apart_from_the_parameter_s(make):
+    source = RasterSource(make(COUNTING), label="INPUT", title="my dem 2")
+    assert source.name == source.info().name == "INPUT my dem 2"
+    assert source.info().title == "my dem 2"
+    assert RasterSource(make(COUNTING, "plain.tif")).info().title == "plain.tif"
+
+
+def test_a_raster_keeps_its_owner_s_name_on_another_grid(make):
+    from raster_kernels.raster.align import align
+    from raster_kernels.raster.grid import Grid
+
+    source = RasterSource(make(COUNTING), label="INPUT_2", title="my dem")
+    info = source.info()
+    moved = (info.grid.geotransform[0] + 0.3, *info.grid.geotransform[1:])
+    other = align(source, Grid(info.grid.rows, info.grid.columns, moved, info.grid.wkt))
+    assert other is not source
+    assert other.info()[:2] == info[:2]
