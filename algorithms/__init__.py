@@ -7,6 +7,7 @@ def algorithm_classes() -> list:
     """Return the classes of all algorithms, in the order of the toolbox."""
     from .averagelocalvariance import AverageLocalVariance
     from .bandcorrelation import BandCorrelation
+    from .bandpeaks import BandPeaks
     from .crosscorrelogram import CrossCorrelogram
     from .equalizehistogram import EqualizeHistogram
     from .extractpeaks import ExtractPeaks
@@ -24,6 +25,7 @@ def algorithm_classes() -> list:
         EqualizeHistogram,
         FillGaps,
         ExtractPeaks,
+        BandPeaks,
         LocalCorrelation,
         StackCorrelation,
         MatchTemplate,

@@ -344,6 +344,31 @@ def stack_correlation(painter):
     ]
 
 
+def band_peaks(painter):
+    """Return the panels of a season that comes later where it is higher, and of its peak."""
+    random, (low, high) = np.random.default_rng(3), np.percentile(painter.truth, (2, 98))
+    height = np.clip((painter.truth - low) / (high - low), 0, 1)
+    year, rows, columns = WORK / "year.tif", *painter.truth.shape
+    made = gdal.GetDriverByName("GTiff").Create(str(year), columns, rows, 36, gdal.GDT_Float32)
+    made.SetGeoTransform(painter.transform)
+    for t in range(36):
+        season = 0.2 + (0.7 - 0.3 * height) * np.exp(-0.5 * ((t - 14 - 6 * height) / 4) ** 2)
+        made.GetRasterBand(t + 1).WriteArray(season + random.normal(0, 0.02, height.shape))
+    del made
+    output = painter.result(
+        "bandpeaks", INPUT=year, SMOOTHING_METHOD=2, SMOOTHING=7, PROMINENCE="0.1;", SUBBAND=True
+    )
+    parts = []
+    for band in (2, 4):
+        parts.append(WORK / f"season-{band}.tif")
+        gdal.Translate(str(parts[-1]), str(output), bandList=[band])
+    return [
+        painter.input(),
+        painter.ramped(parts[0], "When it peaks", "36 bands a year", "position (band)"),
+        painter.ramped(parts[1], "How clearly", "prominence of that peak", "prominence"),
+    ]
+
+
 def match_template(painter):
     """Return the panels of scikit-image's coins, one of them, and where its like are found."""
     from skimage import data
@@ -392,6 +417,7 @@ PICTURES = {
     "equalizehistogram": equalize_histogram,
     "extractpeaks": extract_peaks,
     "localcorrelation": local_correlation,
+    "bandpeaks": band_peaks,
     "stackcorrelation": stack_correlation,
     "matchtemplate": match_template,
 }

@@ -1,0 +1,248 @@
+"""Peaks along the bands of each cell."""
+
+from __future__ import annotations
+
+from functools import partial
+from math import inf
+
+from ..kernels.common.wording import counted, tr
+from ..toolbox import parameters as p
+from ..toolbox.base import RasterAlgorithm
+
+
+class BandPeaks(RasterAlgorithm):
+    """Peaks of a spectrum, or of a season, in each cell."""
+
+    ID = "bandpeaks"
+    TITLE = "Band peaks"
+    GROUP = "peaks"
+    SUMMARY = "Finds the peaks of each cell's series of bands: of a spectrum, or of a season."
+    HELP = (
+        "<p><strong>Use it</strong> for the date of the green peak, the number of seasons a year, "
+        "absorption or emission bands of a spectrum: the bands of a raster are a series in each "
+        "cell, and its peaks are those of SciPy's find_peaks with the same conditions.</p>"
+        "<p><strong>Use something else</strong> for peaks of the ground: Extract peaks looks "
+        "across cells.</p>"
+        "<p>A plateau is one peak, at its middle; the first and the last band are none. Bands "
+        "without data are skipped: those on both sides are neighbours. Ranges are written 2;5, or "
+        "2; and ;5 with one end open. DISTANCE, WIDTH and WLEN count in units of POSITIONS: bands, "
+        "those without data included, where none are given; days where they are dates.</p>"
+        "<p><strong>Reference:</strong> Virtanen et al. 2020, SciPy 1.0, "
+        "doi:10.1038/s41592-019-0686-2.</p>"
+    )
+    TAGS = (
+        "peak,find_peaks,scipy,phenology,season,time series,spectrum,hyperspectral,spectral,"
+        "argrelextrema,maximum,prominence,greenness,NDVI,date,valley,minimum,wavelength,"
+        "absorption,start of season,peak of season,argmax,savgol,stack"
+    )
+    NEEDS_SCIPY = True
+
+    def parameters(self):
+        return [
+            p.raster(),
+            p.bands(help="The series, in this order. None chosen: all but alpha bands."),
+            p.choice("KIND", "Look for", ["Peaks", "Valleys"], 0, "Valleys are peaks upside down."),
+            p.choice(
+                "RULE",
+                "What is a peak",
+                [
+                    "Higher than both sides (find_peaks)",
+                    "Greater than both neighbours (argrelextrema)",
+                    "Greater or equal, ends included",
+                    "Negative second difference",
+                    "The greatest value, ends included",
+                ],
+                0,
+                "The first takes a plateau as one peak, at its middle; the second leaves plateaus "
+                "out, the third marks all of their bands. The fourth marks every band where the "
+                "series bends down.",
+            ),
+            _range("HEIGHT", "Height (raster's units)", "Which heights peaks may have."),
+            _range(
+                "PROMINENCE",
+                "Prominence (raster's units)",
+                "How far peaks may stand out above the higher of the lowest values on both sides.",
+            ),
+            p.number(
+                "DISTANCE",
+                "Minimum distance (units of POSITIONS)",
+                None,
+                0.0,
+                None,
+                "Of peaks that are nearer to each other the highest stays. Empty: none.",
+                optional=True,
+            ),
+            p.integer(
+                "PEAKS",
+                "Peaks to tell",
+                3,
+                1,
+                1000,
+                "Of how many peaks position, height, prominence and width are told. The first "
+                "band of the result counts all.",
+            ),
+            p.choice(
+                "BY",
+                "Strongest first by",
+                ["Height", "Prominence"],
+                0,
+                "Which peak is the first; of valleys, the lowest is the highest.",
+            ),
+            p.text(
+                "POSITIONS",
+                "Positions of the bands",
+                "",
+                "A number or a date (2024-05-31) for each band, separated by blanks or semicolons; "
+                "or a file of them; or the word metadata for what the bands tell of themselves "
+                "(wavelengths, times). Dates become days since 1970-01-01. Empty: the numbers of "
+                "the bands.",
+            ),
+            p.choice(
+                "SMOOTHING_METHOD",
+                "Smoothing first",
+                ["None", "Moving mean", "Savitzky-Golay", "Gaussian"],
+                0,
+                "Along the bands; bands without data are left out of it. Savitzky-Golay fits "
+                "parabolas.",
+            ),
+            p.number(
+                "SMOOTHING",
+                "Smoothing size (bands)",
+                3.0,
+                0.0,
+                10000.0,
+                "The window of the moving mean or of Savitzky-Golay, an odd number; the sigma of "
+                "the gaussian.",
+            ),
+            *(p.advanced(one) for one in _more()),
+            p.creation_options(),
+            p.output("Band peaks"),
+        ]
+
+    def compute(self, run):
+        import numpy as np
+
+        from ..kernels.peaks import lines
+        from ..raster.about import OutputBand
+        from ..raster.engine import map_blocks, stack_tile
+        from ..raster.nodata import Results, result_nodata
+        from ..recipes.positions import read_positions
+        from ..toolbox import style
+
+        source = run.source(bands="BANDS")
+        info = source.info()
+        count, kind = len(info.bands), -1 if run.choice("KIND") == 1 else 1
+        if count < 3:
+            bands = counted(count, tr("band"), tr("bands"))
+            told = tr("BANDS: {} gives {}; peaks along bands need 3 or more")
+            raise ValueError(told.format(info.name, bands))
+        positions, what = read_positions("POSITIONS", run.text("POSITIONS"), source)
+        if what == "days":
+            run.progress.message(tr("Positions are days since 1970-01-01."))
+        smoothing = run.choice("SMOOTHING_METHOD"), run.number("SMOOTHING")
+        lines.smoothed_lines(np.zeros((1, 1)), *smoothing)  # refuses a size that does not suit
+        steps = np.diff(positions)
+        settings = {
+            "conditions": conditions(run, lines, kind),
+            "positions": np.array(positions),
+            "by_number": what == "bands" and bool((steps == 1).all()),
+            "kind": kind,
+            "smoothing": smoothing,
+            "most": run.integer("PEAKS"),
+            "by_prominence": run.choice("BY") == 1,
+            "between": run.flag("SUBBAND"),
+        }
+        dtype = np.result_type(np.float32, *(band.result_dtype for band in info.bands))
+        nodata = result_nodata(info.bands, dtype, [Results(-inf, inf)])
+        names = [tr("count")] + [
+            f"{told} {number}"
+            for number in range(1, settings["most"] + 1)
+            for told in (tr("position"), tr("height"), tr("prominence"), tr("width"))
+        ]
+        bands = [OutputBand(name, nodata=nodata) for name in names]
+        plan = run.plan(
+            info,
+            cell_bytes=info.float_dtype.itemsize,
+            out_bytes=8.0 * len(names) / count,
+            together=True,
+            least=stack_tile(count),
+        )
+        look = style.Look("Viridis")
+        with run.sink(info, bands, dtype, look=look, title=tr("Band peaks")) as sink:
+            map_blocks(
+                partial(lines.band_peaks, **settings),
+                [source],
+                sink,
+                plan,
+                stacked=True,
+                progress=run.progress,
+            )
+        return {"OUTPUT": run.target()}
+
+
+def _range(name, label, help):
+    """Declare a range."""
+    return p.text(name, label, "", f"{help} A range such as 2;5, or 2; or ;5. Empty: all.")
+
+
+def _more():
+    """Return the parameters that few need."""
+    return [
+        _range("THRESHOLD", "Drop to the neighbours", "How far neighbours may lie below a peak."),
+        _range("WIDTH", "Width (units of POSITIONS)", "Which widths peaks may have."),
+        _range("PLATEAU", "Plateau (bands)", "How many bands of one value a peak may be."),
+        _range(
+            "RANGE",
+            "Where peaks may lie (units of POSITIONS)",
+            "Prominence and width still see the whole series.",
+        ),
+        p.number(
+            "WLEN",
+            "Window of prominence (units of POSITIONS)",
+            None,
+            0.0,
+            None,
+            "How far prominence looks, both sides together. Empty: as far as the series goes.",
+            optional=True,
+        ),
+        p.number(
+            "REL_HEIGHT",
+            "Share of the prominence for the width",
+            0.5,
+            0.0,
+            None,
+            "The width is taken so far below the peak; 0.5 is half of the prominence.",
+        ),
+        p.flag(
+            "SUBBAND",
+            "Positions between bands",
+            False,
+            "Whether a peak's position is the top of the parabola through it and its neighbours.",
+        ),
+    ]
+
+
+def conditions(run, lines, kind):
+    """Return what makes a peak, as the parameters say."""
+    from ..recipes.positions import read_range
+
+    def ends(name):
+        return read_range(name, run.text(name))
+
+    low, high = ends("HEIGHT")
+    if kind < 0:
+        low, high = (None if end is None else -end for end in (high, low))
+    wlen = run.number("WLEN") if run.given("WLEN") else None
+    distance = run.number("DISTANCE") if run.given("DISTANCE") else None
+    return lines.Conditions(
+        rule=run.choice("RULE"),
+        within=ends("RANGE"),
+        plateau=ends("PLATEAU"),
+        height=(low, high),
+        threshold=ends("THRESHOLD"),
+        distance=distance or None,
+        prominence=ends("PROMINENCE"),
+        wlen=wlen or None,
+        width=ends("WIDTH"),
+        rel_height=run.number("REL_HEIGHT"),
+    )

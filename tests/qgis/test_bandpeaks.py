@@ -1,0 +1,125 @@
+"""Peaks along bands from files, against SciPy cell by cell."""
+
+import warnings
+
+import numpy as np
+import pytest
+from qgis.core import QgsProcessingException
+from scipy import signal
+
+NAN = np.nan
+
+
+def stack(bands=20, shape=(9, 11), seed=1, gaps=0.1):
+    rng = np.random.default_rng(seed)
+    cells = rng.integers(0, 12, (bands, *shape)).astype(float)
+    cells[rng.random(cells.shape) < gaps] = NAN
+    return cells
+
+
+def of_scipy(cells, most, sign=1.0, **asked):
+    """Return count, then position, height, prominence and width of the highest peaks."""
+    found = np.full((1 + 4 * most, *cells.shape[1:]), NAN)
+    for row, column in np.ndindex(*cells.shape[1:]):
+        series = sign * cells[:, row, column]
+        known = np.flatnonzero(~np.isnan(series))
+        if not known.size:
+            continue
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            peaks, told = signal.find_peaks(
+                series[known], **{"prominence": (None, None), "width": (None, None), **asked}
+            )
+        found[0, row, column] = len(peaks)
+        order = np.argsort(-series[known[peaks]], kind="stable")[:most]
+        for place, peak in enumerate(order):
+            at = peaks[peak]
+            found[4 * place + 1 : 4 * place + 5, row, column] = (
+                known[at] + 1, sign * series[known[at]], told["prominences"][peak],
+                told["widths"][peak],
+            )  # fmt: skip
+    return found
+
+
+@pytest.mark.parametrize("kind", [0, 1])
+def test_every_cell_has_the_peaks_of_scipy(make, read, run, kind):
+    cells = stack(gaps=0.0)
+    outcome = run(
+        "bandpeaks", INPUT=make(cells), KIND=kind, PROMINENCE="2;", DISTANCE=3.0, WIDTH=";6",
+        HEIGHT="-11;10", WLEN=9.0, REL_HEIGHT=0.6, PLATEAU="1;3", THRESHOLD=";9",
+    )  # fmt: skip
+    raster = read(outcome.path)
+    assert raster.names[:6] == ["count", "position 1", "height 1", "prominence 1", "width 1",
+                                "position 2"]  # fmt: skip
+    heights = (-11, 10) if kind == 0 else (-10, 11)
+    wanted = of_scipy(
+        cells, 3, 1.0 if kind == 0 else -1.0, prominence=(2, None), distance=3, width=(None, 6),
+        height=heights, wlen=9, rel_height=0.6, plateau_size=(1, 3), threshold=(None, 9),
+    )  # fmt: skip
+    assert wanted[0].sum() > 0
+    np.testing.assert_allclose(raster.cells, wanted, rtol=1e-6)
+
+
+def test_bands_without_data_are_skipped(make, read, run):
+    cells = stack(gaps=0.3)
+    cells[:, 2, 3] = NAN
+    found = read(run("bandpeaks", INPUT=make(cells), PEAKS=2).path).cells
+    wanted = of_scipy(cells, 2)
+    leave = [4, 8]  # widths count the bands that are missing
+    np.testing.assert_allclose(
+        np.delete(found, leave, axis=0), np.delete(wanted, leave, axis=0), rtol=1e-6
+    )
+
+
+def test_dates_and_wavelengths_are_positions(make, read, run):
+    series = np.array([1, 2, 3, 4, 5, 4, 3, 2, 1, 2, 3, 2, 1, 2, 3, 4, 5, 6, 5, 4, 3, 2, 1.0])
+    path = make(series.reshape(-1, 1, 1))
+    found = read(run("bandpeaks", INPUT=path).path).cells.ravel()
+    assert found[[0, 1, 2, 5, 6, 9, 10]].tolist() == [3, 18, 6, 5, 5, 11, 3]
+    dates = " ".join(str(np.datetime64("2024-01-01") + 8 * i) for i in range(len(series)))
+    found = read(run("bandpeaks", INPUT=path, POSITIONS=dates).path).cells.ravel()
+    assert found[1] == (np.datetime64("2024-01-01") - np.datetime64("1970-01-01")).astype(int) + 136
+    wave = ";".join(str(400 + 10 * i) for i in range(len(series)))
+    found = read(run("bandpeaks", INPUT=path, POSITIONS=wave, RANGE=";550").path).cells.ravel()
+    assert found[[0, 1]].tolist() == [2, 440]
+
+
+def test_wavelengths_come_from_the_bands(make, read, run):
+    from osgeo import gdal
+
+    path = make(np.array([1, 3, 2, 5, 1.0]).reshape(-1, 1, 1))
+    dataset = gdal.Open(path, gdal.GA_Update)
+    for number in range(1, 6):
+        dataset.GetRasterBand(number).SetMetadataItem("wavelength", str(400 + 50 * number))
+    del dataset
+    found = read(run("bandpeaks", INPUT=path, POSITIONS="metadata").path).cells.ravel()
+    assert found[[0, 1, 5]].tolist() == [2, 600, 500]
+
+
+def test_the_greatest_value_may_be_the_last(make, read, run):
+    path = make(np.array([1, 2, 3, 2, 4, 5, 6.0]).reshape(-1, 1, 1))
+    assert read(run("bandpeaks", INPUT=path, RULE=4, PEAKS=1).path).cells[1, 0, 0] == 7
+
+
+def test_smoothing_comes_first(make, read, run):
+    cells = stack(gaps=0.0)
+    smooth = signal.savgol_filter(cells, 5, 2, axis=0)
+    found = read(run("bandpeaks", INPUT=make(cells), SMOOTHING_METHOD=2, SMOOTHING=5.0).path)
+    np.testing.assert_allclose(found.cells, of_scipy(smooth, 3), rtol=1e-4, atol=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("parameters", "sentence"),
+    [
+        ({"HEIGHT": "5;2"}, "HEIGHT is '5;2': the minimum is above the maximum"),
+        ({"PROMINENCE": "a"}, "PROMINENCE is 'a': give a range"),
+        ({"POSITIONS": "1 2 3"}, "POSITIONS has 3 positions, and INPUT gives 20 bands"),
+        ({"POSITIONS": " ".join(["1"] * 20)}, "positions must ascend"),
+        ({"SMOOTHING_METHOD": 1, "SMOOTHING": 4.0}, "SMOOTHING is 4"),
+        ({"DISTANCE": -1.0}, "DISTANCE is -1.0"),
+        ({"BANDS": [1, 2]}, "gives 2 bands; peaks along bands need 3 or more"),
+    ],
+)
+def test_what_cannot_be_is_named(make, run, parameters, sentence):
+    with pytest.raises(QgsProcessingException, match=sentence):
+        run("bandpeaks", INPUT=make(stack()), **parameters)
