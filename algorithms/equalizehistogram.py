@@ -129,6 +129,20 @@ class EqualizeHistogram(RasterAlgorithm):
             p.number_output("FOUND", "Whether the first band has a flatness (0 or 1)"),
         ]
 
+    def check(self, values):
+        from ..kernels.levels.histogram import output_levels
+
+        low, high = values.number("OUTPUT_MIN"), values.number("OUTPUT_MAX")
+        code = OutputType(values.choice("OUTPUT_TYPE")).code
+        with of_parameter("OUTPUT_MIN, OUTPUT_MAX"):
+            output_levels(code, output_min=low, output_max=high, has_nodata=False)
+        interpolated = values.choice("METHOD") == Method.INTERPOLATED
+        if interpolated and values.given("RANGE_MIN") and values.given("RANGE_MAX"):
+            low, high = values.number("RANGE_MIN"), values.number("RANGE_MAX")
+            if low > high:
+                told = tr("RANGE_MIN is {:g} and RANGE_MAX {:g}: no cell lies between")
+                raise ValueError(told.format(low, high))
+
     def compute(self, run):
         import numpy as np
 
@@ -149,7 +163,7 @@ class EqualizeHistogram(RasterAlgorithm):
         info = source.info()
         if method is Method.INTERPOLATED and all(band.dtype.kind in "iu" for band in info.bands):
             told = tr("{} has whole numbers: METHOD 2 maps each by itself, without bins.")
-            run.progress.message(told.format(info.name))
+            run.progress.message(told.format(info.title))
 
         def levels_for(has_nodata):
             with of_parameter("OUTPUT_MIN, OUTPUT_MAX"):

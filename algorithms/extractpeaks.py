@@ -186,6 +186,11 @@ class ExtractPeaks(RasterAlgorithm):
     def number_outputs(self):
         return [p.number_output("COUNT", "Number of peaks")]
 
+    def check(self, values):
+        from ..recipes import peaks as recipe
+
+        _asked(values, recipe)
+
     def compute(self, run):
         from ..recipes import peaks as recipe
         from ..toolbox import vector_style

@@ -222,7 +222,7 @@ class FillGaps(RasterAlgorithm):
                 progress=run.progress.part(0.3, 1.0),
             )
         if not any(found.total for found in gaps):
-            run.progress.warn(tr("No gaps: the result is a copy of {}.").format(info.name))
+            run.progress.warn(tr("No gaps: the result is a copy of {}.").format(info.title))
         remaining = [found.total - count for found, count in zip(gaps, filled)]
         run.tell_each(
             [

@@ -118,6 +118,10 @@ class LocalCorrelation(RasterAlgorithm):
             p.number_output("FOUND", "Whether any window has a correlation (0 or 1)"),
         ]
 
+    def check(self, values):
+        _edges(values)
+        read_window(values, deep=False)
+
     def compute(self, run):
         import numpy as np
 
@@ -143,9 +147,7 @@ class LocalCorrelation(RasterAlgorithm):
             halo=max(rows, columns) + 2 * lag,
         )
         second = run.aligned("INPUT_2", "BAND_2", info.grid, run.choice("RESAMPLING"))
-        edges = Edges(run.choice("EDGES"))
-        if edges is Edges.CONSTANT:
-            raise ValueError(tr("EDGES is 5: two rasters have no constant in common; give another"))
+        edges = _edges(run)
         run.warn_of_same("BAND", "BAND_2")
         kernel = partial(
             local_correlation,
@@ -205,6 +207,14 @@ class LocalCorrelation(RasterAlgorithm):
         else:
             run.progress.warn(tr("No window has a correlation: too few pairs, or flat rasters."))
         return outputs
+
+
+def _edges(values) -> Edges:
+    """Return the edge rule; refuse the one that two rasters cannot share."""
+    edges = Edges(values.choice("EDGES"))
+    if edges is Edges.CONSTANT:
+        raise ValueError(tr("EDGES is 5: two rasters have no constant in common; give another"))
+    return edges
 
 
 def _names(significance, regression, lag):

@@ -185,11 +185,13 @@ class LocalStatistics(RasterAlgorithm):
             p.output("Local statistics"),
         ]
 
+    def check(self, values):
+        _asked(values)
+
     def compute(self, run):
         from operator import or_
 
         from ..kernels.order.statistics import (
-            check_parameters,
             has_result,
             local_statistics,
             working_bytes,
@@ -201,18 +203,8 @@ class LocalStatistics(RasterAlgorithm):
         from ..raster.tally import Tally
         from ..toolbox import style
 
-        statistics = [Statistic(number) for number in run.choices("STATISTICS")]
-        if not statistics:
-            raise ValueError(tr("STATISTICS is empty: give one or more"))
-        percentiles = (
-            _percentiles(run.text("PERCENTILES")) if Statistic.PERCENTILES in statistics else []
-        )
-        window, footprint = read_window(run)
-        window, weights = read_weights(run, window, footprint)
+        statistics, percentiles, window, footprint, weights = _asked(run)
         ddof = run.choice("DENOMINATOR")
-        # A block where nothing is selected would not tell.
-        with of_parameter("WEIGHTS, DENOMINATOR"):
-            check_parameters(window, footprint, weights, statistics, ddof)
         source = run.source(bands="BANDS", classes=_all(statistics, Rule.KIND | Rule.CLASS))
         info = source.info()
         refuse_deep(window, info)
@@ -290,6 +282,24 @@ class LocalStatistics(RasterAlgorithm):
                 run.require_data(source)
                 run.progress.warn(tr("No cell has a result: no window has enough data."))
         return {"OUTPUT": run.target()}
+
+
+def _asked(values):
+    """Return the statistics, percentiles, window, footprint and weights that are asked for."""
+    from ..kernels.order.statistics import check_parameters
+
+    statistics = [Statistic(number) for number in values.choices("STATISTICS")]
+    if not statistics:
+        raise ValueError(tr("STATISTICS is empty: give one or more"))
+    percentiles = []
+    if Statistic.PERCENTILES in statistics:
+        percentiles = _percentiles(values.text("PERCENTILES"))
+    window, footprint = read_window(values)
+    window, weights = read_weights(values, window, footprint)
+    # A block where nothing is selected would not tell.
+    with of_parameter("WEIGHTS, DENOMINATOR"):
+        check_parameters(window, footprint, weights, statistics, values.choice("DENOMINATOR"))
+    return statistics, percentiles, window, footprint, weights
 
 
 def _percentiles(text):

@@ -84,6 +84,9 @@ class LocalVariance(RasterAlgorithm):
             p.number_output("FOUND", "Whether any window has a result (0 or 1)"),
         ]
 
+    def check(self, values):
+        read_window(values)
+
     def compute(self, run):
         from ..kernels.windows.shapes import reach
         from ..kernels.windows.variance import (

@@ -7,7 +7,7 @@ from functools import partial
 from typing import NamedTuple
 
 from ..kernels.common.wording import shown, tr
-from .chart import line_chart, number
+from .chart import column, line_chart, number
 from .page import heading, page, paragraph, picture, table
 
 # Averages over fewer windows are drawn hollow.
@@ -66,8 +66,8 @@ def report(curve: Curve, name: str) -> str:
     peaks = ", ".join(label for _, label in marks) or tr("none")
     rows = zip(
         map(str, curve.factors),
-        map(number, curve.sizes),
-        map(number, curve.averages),
+        column(curve.sizes),
+        column(curve.averages),
         (shown(rate, "+.2f") if rate == rate else "–" for rate in curve.rates),
         (shown(count) for count in curve.windows),
     )

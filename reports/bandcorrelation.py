@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ..kernels.common.wording import shown, tr
 from .chart import number
-from .page import heading, page, paragraph, picture, table
+from .page import DARK, heading, page, paragraph, picture, table
 from .text import escape
 
 _CELL, _LEFT, _TOP, _MOST = 46, 190, 150, 40
@@ -85,6 +85,7 @@ def heat_map(matrix: Sequence[Sequence[float]], names: Sequence[str]) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" '
         f'height="{height}" font-family="sans-serif" font-size="12" fill="#2b3440">\n'
+        + DARK
         + "\n".join(parts)
         + "\n</svg>\n"
     )

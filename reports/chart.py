@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 
 from ..kernels.common.wording import shown
+from .page import DARK
 from .text import escape
 
 _WIDTH = 780
@@ -98,6 +99,7 @@ def line_chart(
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" '
         f'width="{_WIDTH}" height="{height}" font-family="sans-serif" font-size="13">\n'
+        + DARK
         + "\n".join(parts)
         + "\n</svg>\n"
     )
@@ -142,6 +144,28 @@ def number(value: float, digits: int = 6) -> str:
     while places and text.endswith("0"):
         places, text = places - 1, text[:-1]
     return shown(value, f",.{places}f")
+
+
+def column(values: Sequence[float], digits: int = 5) -> list[str]:
+    """Return numbers as they are written below one another: with the same decimals.
+
+    Parameters
+    ----------
+    values : sequence of float
+        The numbers; NaN is a dash.
+    digits : int
+        How many digits the largest shows at least.
+
+    Examples
+    --------
+    >>> column([4.1409, 3.47324, float("nan"), 12.0])
+    ['4.141', '3.473', '–', '12.000']
+    """
+    largest = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
+    if not largest or not 1e-4 <= largest < 1e9:
+        return [number(value, digits) for value in values]
+    places = min(max(0, digits - 1 - math.floor(math.log10(largest))), 9)
+    return [shown(v, f",.{places}f") if math.isfinite(v) else "–" for v in values]
 
 
 def _with_room(low: float, high: float) -> tuple[float, float]:

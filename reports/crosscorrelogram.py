@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .bandcorrelation import colour
-from .chart import line_chart, number
+from .chart import column, line_chart
 from .page import page, paragraph, picture, table
 
 _MOST_ROWS, _MOST_CELLS = 500, 20_000
@@ -48,8 +48,8 @@ def report(
     elif len(lags) <= _MOST_CELLS:
         parts.append(picture(lag_map(acrosses, downs, values), f"{title} against both lags"))
     rows = [
-        [str(lag[0]), str(lag[1]), number(value), f"{count:,}"]
-        for lag, value, count in zip(lags, values, pairs)
+        [str(lag[0]), str(lag[1]), value, f"{count:,}"]
+        for lag, value, count in zip(lags, column(values), pairs)
     ]
     told = "<h2>All lags</h2>" if len(rows) <= _MOST_ROWS else "<h2>The first lags</h2>"
     parts += [told, table(["Lag across", "Lag down", title, "Pairs"], rows[:_MOST_ROWS])]

@@ -20,7 +20,26 @@ table { border-collapse: collapse; }
 th, td { text-align: right; padding: 2px 14px; border-bottom: 1px solid #e3e7ec; }
 th { color: #55606e; }
 tr.marked td { background: #fdf1e5; font-weight: bold; }
+@media (prefers-color-scheme: dark) {
+  body { color: #d5dbe1; background: #1e2329; }
+  p.facts, th { color: #a3aeb9; }
+  p.answer, tr.marked td { background: #41301f; }
+  th, td { border-color: #39424d; }
+}
 """
+
+DARK = """<style>
+@media (prefers-color-scheme: dark) {
+  svg { fill: #d5dbe1; }
+  rect:first-of-type, circle[fill="#ffffff"] { fill: #1e2329; }
+  text[fill="#55606e"] { fill: #a3aeb9; }
+  line[stroke="#e3e7ec"] { stroke: #39424d; }
+  [stroke="#3b6ea5"] { stroke: #79aee3; }
+  circle[fill="#3b6ea5"] { fill: #79aee3; }
+}
+</style>
+"""
+"""What a drawing whose first rectangle is its ground wears in the dark; light is what it says."""
 
 
 def page(title: str, parts: Sequence[str]) -> str:
@@ -35,6 +54,7 @@ def page(title: str, parts: Sequence[str]) -> str:
     """
     return (
         f'<!DOCTYPE html>\n<html lang="{tr("en")}">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="color-scheme" content="light dark">\n'
         f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
         f"<h1>{escape(title)}</h1>\n" + "\n".join(parts) + "\n</body>\n</html>\n"
     )

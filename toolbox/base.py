@@ -77,6 +77,12 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
         """Return the definitions of the number outputs."""
         return []
 
+    def check(self, values) -> None:
+        """Raise what is wrong with parameters that need no raster to be looked at.
+
+        Dialogs say it in their bar before the run; ``values`` is an `early.EarlyValues`.
+        """
+
     def compute(self, run) -> dict:
         """Do the work; ``run`` is a `run.Run`. Return the outputs by name."""
         raise NotImplementedError
@@ -220,10 +226,19 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
                 sentence = _unacceptable(definition, parameters, context)
             if sentence:
                 return sentence
+        return self._wrong_together(parameters, context)
+
+    def _wrong_together(self, parameters, context) -> str:
+        from ..raster.errors import RasterError
+        from .early import EarlyValues
+
         try:
             settings.check()
-        except ValueError as error:
+            self.check(EarlyValues(self, parameters, context))
+        except (RasterError, ValueError) as error:
             return str(error)
+        except ImportError:  # the run itself tells of a missing library
+            return ""
         return ""
 
     def _wrong_raster(self, definition, parameters, context) -> str:

@@ -37,6 +37,7 @@ NOT_SHOWN = (
     "SELECT ",
     "PRAGMA ",
     "\nbody {",
+    "<style>",
     "{} as set.tif",
     "1.5 2 NA 3.25",
     " May be caused by: ",

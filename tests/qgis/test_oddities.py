@@ -1,6 +1,7 @@
 """What a user may not have meant is said, and what a window is on the ground."""
 
 import numpy as np
+import pytest
 
 NOISE = np.random.default_rng(3).random((20, 30), dtype="f4")
 UTM = {"epsg": 32633, "geotransform": (5e5, 4.6, 0.0, 4.1e6, 0.0, -5.6)}
@@ -79,3 +80,38 @@ def test_bands_without_a_name_do_not_say_their_number_twice(make, run, read):
     twice = run("localstatistics", INPUT=run("localvariance", INPUT=one).path, STATISTICS=[0])
     assert read(twice.path).names == ["mean of variance"]
     assert read(run("equalizehistogram", INPUT=three).path).names == ["", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong", "sentence"),
+    [
+        (
+            "localvariance",
+            {"SHAPE": 2, "FOOTPRINT": "0 2"},
+            "Footprint (FOOTPRINT): '2' is neither 0 nor 1",
+        ),
+        ("localvariance", {"SHAPE": 1, "WINDOW_BANDS": 3}, "Bands that the window spans (WINDOW_"),
+        (
+            "localstatistics",
+            {"STATISTICS": [10], "PERCENTILES": "2,5;97,5"},
+            "Percentiles (PERCENTILES) holds 2,5: give numbers",
+        ),
+        ("localstatistics", {"WEIGHTING": 4, "WEIGHTS": ""}, "Matrix of weights (WEIGHTS)"),
+        ("localcorrelation", {"EDGES": 5}, "Cells outside the raster (EDGES) is A constant"),
+        ("equalizehistogram", {"OUTPUT_MAX": 256}, "(OUTPUT_MAX)"),
+        ("equalizehistogram", {"RANGE_MIN": 9, "RANGE_MAX": 3}, "Lowest value to count (RANGE_MI"),
+        ("extractpeaks", {"PLATEAU_MIN": 9, "PLATEAU_MAX": 3}, "(PLATEAU_MIN) is 9"),
+    ],
+)
+def test_what_can_be_known_before_a_run_is_said_before_it(make, provider, name, wrong, sentence):
+    """QGIS shows what the check says in the yellow bar of the dialog."""
+    from qgis.core import QgsProcessingContext
+
+    algorithm, path = provider.algorithm(name), make(NOISE)
+    needed = {"INPUT": path, "OUTPUT": "TEMPORARY_OUTPUT"}
+    if name == "localcorrelation":
+        needed["INPUT_2"] = path
+    assert algorithm.checkParameterValues(needed, QgsProcessingContext()) == (True, "")
+    fine, said = algorithm.checkParameterValues({**needed, **wrong}, QgsProcessingContext())
+    assert not fine
+    assert sentence in said
