@@ -9,6 +9,7 @@ def algorithm_classes() -> list:
     from .bandcorrelation import BandCorrelation
     from .bandpeaks import BandPeaks
     from .crosscorrelogram import CrossCorrelogram
+    from .equalizeadaptive import EqualizeAdaptive
     from .equalizehistogram import EqualizeHistogram
     from .extractpeaks import ExtractPeaks
     from .fillgaps import FillGaps
@@ -23,6 +24,7 @@ def algorithm_classes() -> list:
         LocalStatistics,
         AverageLocalVariance,
         EqualizeHistogram,
+        EqualizeAdaptive,
         FillGaps,
         ExtractPeaks,
         BandPeaks,

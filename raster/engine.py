@@ -68,6 +68,7 @@ def map_blocks(
     step: int = 1,
     numbered: bool = False,
     stacked: bool = False,
+    located: bool = False,
     where: Optional[RasterSource] = None,
     tally: Optional[Tally] = None,
     tally_band: Union[int, slice] = -1,
@@ -100,6 +101,9 @@ def map_blocks(
     stacked : bool
         Whether the kernel is given all bands at once. Its results then are of none of them, and
         its tiles are those of `stack_tile`.
+    located : bool
+        Whether the kernel is told where it is, as keywords ``row`` and ``column`` of the array's
+        first cell.
     where : RasterSource, optional
         Compute only where its first band has data other than 0; elsewhere there is no result.
         Where that is nowhere in a block or tile, nothing is read or computed for it.
@@ -141,6 +145,7 @@ def map_blocks(
         where is not None,
         None if tally is None else tally.summary,
         tally_band,
+        located,
     )
 
     def take(result: BlockResult) -> None:

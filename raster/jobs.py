@@ -86,6 +86,8 @@ class MapJob:
         What is to be known of each tile.
     summary_band : int or slice
         Of which band or bands of the kernel's result.
+    located : bool
+        Whether the kernel is told where a tile is.
     """
 
     kernel: Kernel
@@ -105,6 +107,7 @@ class MapJob:
     masked: bool = False
     summary: Optional[Summary] = None
     summary_band: Union[int, slice] = -1
+    located: bool = False
 
     def __call__(
         self,
@@ -159,7 +162,10 @@ class MapJob:
         self, cuts: list[NDArray[Any]], band: int, tile: Window, part: Optional[NDArray[np.bool_]]
     ) -> NDArray[Any]:
         """Return what the kernel makes of a tile, of the cells that are kept and wanted."""
-        result: NDArray[Any] = self.kernel(*cuts, **({"band": band} if self.numbered else {}))
+        keywords = {"band": band} if self.numbered else {}
+        if self.located:
+            keywords.update(row=tile.row - self.halo.top, column=tile.column - self.halo.left)
+        result: NDArray[Any] = self.kernel(*cuts, **keywords)
         if self.edges is Edges.NODATA:
             self._blank_frame(result, tile)
             if not self.halo.before <= band < self.bands - self.halo.after:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import operator
-import os
 from dataclasses import dataclass, replace
 from typing import Any, Callable, NamedTuple, Optional, Union
 
@@ -19,10 +18,10 @@ from ..kernels.levels import lookup, ranks
 from ..kernels.levels.choices import Method
 from ..kernels.levels.steps import level_table, to_levels
 from ..raster.engine import tile_shape
-from ..raster.errors import RasterError, cause
 from ..raster.executors import execute
 from ..raster.jobs import of_any_band
-from ..raster.stowed import Stowed, cells_of, forget
+from ..raster.stowed import Stowed, cells_of
+from .storage import room_for
 
 # To find where bytes go up takes as long as to map so many cells.
 _WORTH_A_TABLE = 2**20
@@ -311,7 +310,7 @@ def _sorted_cells(run, source, found: Survey, info, span):
     known = functools.reduce(h.merge_ranges, found.ranges)
     low, high = (known.minimum, known.maximum) if known.cells else (0.0, 0.0)
     bounds = {"lower": low, "upper": high}
-    kept = _storage(run, int(found.valid.sum()), info.float_dtype)
+    kept = room_for(run, int(found.valid.sum()), info.float_dtype, _IN_MEMORY)
     if not kept.size:
         return kept
     storage = cells_of(kept)
@@ -357,32 +356,6 @@ class SortJob:
 
 def _ranked(block, *, sorted_cells, **ends):
     return ranks.equalize_ranks(block, sorted_values=cells_of(sorted_cells), **ends)
-
-
-def _storage(run, cells: int, dtype):
-    if cells * dtype.itemsize <= _IN_MEMORY:
-        return np.empty(cells, dtype)
-    folder = run.temporary()
-    path = os.path.join(folder, f"sorted-{len(os.listdir(folder))}.bin")
-    try:
-        _reserve(path, cells * dtype.itemsize, run.progress.check)
-    except OSError as error:
-        raise RasterError(
-            tr("{} MB for sorting cannot be kept in {}: {}; set TMPDIR to a larger folder").format(
-                cells * dtype.itemsize // 2**20, folder, cause(error)
-            )
-        ) from error
-    run.at_end(forget)
-    return Stowed(path, dtype.str, cells)
-
-
-def _reserve(path: str, size: int, check) -> None:
-    """Make a file that has its room on the disk: a mapped file that finds none ends QGIS."""
-    zeros = bytes(2**20)
-    with open(path, "wb", buffering=0) as file:
-        while size > 0:
-            check()
-            size -= file.write(zeros[:size])
 
 
 WAYS = {

@@ -247,6 +247,27 @@ def equalize_histogram(painter):
     ]
 
 
+def equalize_adaptive(painter):
+    """Return the panels of the Moon as it was taken, equalized as a whole, and adaptively."""
+    from skimage import data
+
+    cells, image = data.moon(), WORK / "moon.tif"
+    made = gdal.GetDriverByName("GTiff").Create(str(image), *cells.shape[::-1], 1)
+    made.SetGeoTransform((0.0, 1.0, 0.0, 0.0, 0.0, -1.0))
+    made.GetRasterBand(1).WriteArray(cells)
+    del made
+    whole = painter.result("equalizehistogram", INPUT=image)
+    adapted = painter.result("equalizeadaptive", INPUT=image, TILE=64)
+    return [
+        Panel(title, note, "", np.repeat(demo_data.read(path)[..., None] / 255.0, 3, axis=2))
+        for path, title, note in (
+            (image, "Input", "hardly any contrast"),
+            (whole, "Equalize histogram", "by the histogram of the whole image"),
+            (adapted, "Equalize adaptively", "TILE 64: by the histograms around"),
+        )
+    ]
+
+
 def extract_peaks(painter):
     """Return the panels of the peaks that stand out by 30 and by 100 m."""
     shade = 0.55 + 0.45 * contact_sheet.hillshade(painter.truth)
@@ -415,6 +436,7 @@ PICTURES = {
     "localstatistics": local_statistics,
     "fillgaps": fill_gaps,
     "equalizehistogram": equalize_histogram,
+    "equalizeadaptive": equalize_adaptive,
     "extractpeaks": extract_peaks,
     "localcorrelation": local_correlation,
     "bandpeaks": band_peaks,

@@ -8,6 +8,7 @@ RASTER_NAMES = [
     "localvariance",
     "localstatistics",
     "equalizehistogram",
+    "equalizeadaptive",
     "fillgaps",
     "localcorrelation",
 ]
@@ -17,7 +18,10 @@ every = pytest.mark.parametrize("name", NAMES)
 every_raster = pytest.mark.parametrize("name", RASTER_NAMES)
 
 # The types in which an answer can be compared from one kind of nodata to the next.
-FLOAT_RESULT = {"equalizehistogram": {"OUTPUT_TYPE": 2}}
+FLOAT_RESULT = {
+    "equalizehistogram": {"OUTPUT_TYPE": 2},
+    "equalizeadaptive": {"OUTPUT_TYPE": 2, "TILE": 16, "RANGE_MIN": 0, "RANGE_MAX": 255},
+}
 # Parameters that lead through all the branches where the cut into blocks matters.
 CUTS = [
     ("localvariance", {"WINDOW": 7, "BANDS": [2, 1]}),
@@ -28,6 +32,8 @@ CUTS = [
     ("localstatistics", {"STATISTICS": [4, 6, 9, 12], "WINDOW": 9, "SHAPE": 4, "SELECTED": True}),
     ("equalizehistogram", {"METHOD": 0, "OUTPUT_TYPE": 2}),
     ("equalizehistogram", {"METHOD": 1, "POOL": 1, "OUTPUT_TYPE": 1, "OUTPUT_MAX": 65535.0}),
+    ("equalizeadaptive", {"TILE": 40, "OUTPUT_TYPE": 2}),
+    ("equalizeadaptive", {"TILES": 7, "BINS": 100}),
     ("fillgaps", {"METHOD": 0}),
     ("fillgaps", {"METHOD": 1, "MAX_DISTANCE": 4}),
     ("fillgaps", {"METHOD": 2, "NEIGHBOURS": 5}),
@@ -258,7 +264,7 @@ def test_blocks_and_threads_change_nothing(make, run, monkeypatch, points, name,
             return file.read(), numbers
 
     whole = answer((290, 300), 1)
-    assert whole[1] or name == "localstatistics"  # which has no number outputs
+    assert whole[1] or name in ("localstatistics", "equalizeadaptive")  # which have no numbers
     for block, threads in (((290, 300), 2), ((7, 300), 2), ((64, 61), 1), ((97, 131), 2)):
         assert answer(block, threads) == whole, (block, threads)
 

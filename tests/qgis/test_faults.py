@@ -188,7 +188,7 @@ def test_sorting_on_a_full_disk_is_one_sentence(make, run, tmp_path, limit_files
     monkeypatch.setattr(equalize, "_SORTED_AT_ONCE", 0)
     path, target = make(NOISE), tmp_path / "out.tif"
     limit_files(1_000_000)
-    with pytest.raises(QgsProcessingException, match=r"1 MB for sorting cannot be kept in .+: "):
+    with pytest.raises(QgsProcessingException, match=r"1 MB of work cannot be kept in .+: "):
         run("equalizehistogram", INPUT=path, METHOD=1, OUTPUT=str(target))
     assert not target.exists()
 

@@ -31,6 +31,8 @@ RUNS = [
     ("localcorrelation", {"WINDOW": 9, "SHAPE": 1, "moved": True}),
     *(("stackcorrelation", {"METHOD": method, "WINDOW": 3}) for method in range(3)),
     ("matchtemplate", {}),
+    ("equalizeadaptive", {"TILE": 32}),
+    ("equalizeadaptive", {"TILES": 5, "bytes": True, "in a file": True}),
 ]
 
 
@@ -73,6 +75,8 @@ def test_a_job_does_in_a_process_without_qgis_what_it_does_in_a_thread(
     if given.pop("sorted on disk", False):
         monkeypatch.setattr("raster_kernels.recipes.equalize._IN_MEMORY", 1000)
         monkeypatch.setattr("raster_kernels.recipes.equalize._SORTED_AT_ONCE", 1000)
+    if given.pop("in a file", False):
+        monkeypatch.setattr("raster_kernels.recipes.equalize_adaptive._IN_MEMORY", 1000)
     ending = "csv" if name in ("extractpeaks", "averagelocalvariance") else "tif"
     found = []
     for who in ("threads", "processes"):

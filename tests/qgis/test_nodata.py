@@ -54,6 +54,7 @@ RUNS = [
     ("localcorrelation", {}),
     ("equalizehistogram", {}),
     ("equalizehistogram", {"OUTPUT_TYPE": 2}),
+    ("equalizeadaptive", {"TILE": 16}),
     ("fillgaps", {"METHOD": 3, "MAX_DISTANCE": 1}),
 ]
 every_source = pytest.mark.parametrize("kind", SOURCES)

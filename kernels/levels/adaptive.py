@@ -1,0 +1,364 @@
+"""Contrast-limited adaptive equalization (CLAHE): each cell by the histograms around it.
+
+A raster is cut into tiles anchored to its corner. :func:`tile_counts` counts the cells of each
+tile, :func:`lookup_tables` clips these histograms and sums them up, and :func:`equalize_adaptive`
+maps each cell linearly between the tables of the four tiles around it. Counts are integers and
+are added, so the answer does not depend on the cut into blocks.
+
+Source: Zuiderveld 1994, Contrast limited adaptive histogram equalization, Graphics Gems IV,
+doi:10.1016/B978-0-12-336156-1.50061-6. Clip limit and remainder are OpenCV's.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+# Of luma: Recommendation ITU-R BT.601.
+_RED, _GREEN, _BLUE = 0.299, 0.587, 0.114
+
+
+class Tiles(NamedTuple):
+    """The tiles along an axis.
+
+    Attributes
+    ----------
+    size : int
+        Cells of the axis.
+    number : int
+        Of tiles.
+    side : int
+        Cells of a tile, of which the last takes what is left; 0: tiles share the axis evenly.
+    """
+
+    size: int
+    number: int
+    side: int
+
+    def owners(self, first: int, length: int) -> NDArray[np.int64]:
+        """Return the tile that each cell from the first on belongs to."""
+        cells = np.arange(first, first + length, dtype=np.int64)
+        if self.side:
+            return np.minimum(cells // self.side, self.number - 1)
+        return ((cells + 1) * self.number - 1) // self.size
+
+    def neighbours(
+        self, first: int, length: int
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+        """Return the tiles before and after each cell, and the weight of the one after."""
+        cells = np.arange(first, first + length, dtype=np.int64)
+        places = (cells / self.side if self.side else cells * self.number / self.size) - 0.5
+        before = np.floor(places)
+        weights = places - before
+        tile = before.astype(np.int64)
+        last = self.number - 1
+        return np.clip(tile, 0, last), np.clip(tile + 1, 0, last), weights
+
+
+def tiles_along(size: int, *, side: int, count: int = 0) -> Tiles:
+    """Return the tiles along an axis: ``count`` even ones, or those of ``side`` cells.
+
+    Parameters
+    ----------
+    size : int
+        Cells of the axis.
+    side : int
+        Cells of a tile. Less than half a tile that is left belongs to the last.
+    count : int
+        Tiles instead, of at least two cells; 0: by ``side``.
+
+    Returns
+    -------
+    Tiles
+
+    Examples
+    --------
+    >>> tiles_along(300, side=128), tiles_along(300, side=128, count=8)
+    (Tiles(size=300, number=2, side=128), Tiles(size=300, number=8, side=0))
+    """
+    if count:
+        return Tiles(size, max(1, min(count, size // 2)), 0)
+    return Tiles(size, max(1, (2 * size + side) // (2 * side)), side)
+
+
+class TileCounts(NamedTuple):
+    """How often levels occur in tiles: ``(tile row * tiles in a row + tile) * bins + level``."""
+
+    codes: NDArray[np.int64]
+    counts: NDArray[np.int64]
+
+
+def tile_counts(
+    cells: NDArray[Any],
+    *,
+    row: int,
+    column: int,
+    rows: Tiles,
+    columns: Tiles,
+    lower: float,
+    upper: float,
+    bins: int,
+) -> TileCounts:
+    """Count the levels of a block's cells, tile by tile.
+
+    Parameters
+    ----------
+    cells : ndarray of shape (rows, columns)
+        NaN is no data, and does not count.
+    row, column : int
+        Where in the raster they begin.
+    rows, columns : Tiles
+        The raster's.
+    lower, upper : float
+        The values of the first and the last level; cells beyond count there.
+    bins : int
+        Number of levels. A cell counts at the nearest.
+
+    Returns
+    -------
+    TileCounts
+        Levels that occur, each once; those of blocks are added.
+
+    Notes
+    -----
+    About 8 ns a cell.
+
+    Examples
+    --------
+    >>> side = tiles_along(2, side=2)
+    >>> block = np.array([[0.0, 9.0], [9.0, np.nan]])
+    >>> tile_counts(
+    ...     block, row=0, column=0, rows=side, columns=side, lower=0, upper=9, bins=10
+    ... )
+    TileCounts(codes=array([0, 9]), counts=array([1, 2]))
+    """
+    levels, missing = _levels(cells, lower, upper, bins)
+    of_row, of_column = rows.owners(row, cells.shape[0]), columns.owners(column, cells.shape[1])
+    first_row, first_column = int(of_row[0]), int(of_column[0])
+    across = int(of_column[-1]) - first_column + 1
+    levels += 0.5
+    codes = levels.astype(np.int64)
+    codes += ((of_row - first_row) * across * bins)[:, None]
+    codes += ((of_column - first_column) * bins)[None]
+    counts = np.bincount(codes[~missing] if missing.any() else codes.reshape(-1))
+    used = np.flatnonzero(counts)
+    tile, level = np.divmod(used, bins)
+    tile = (first_row + tile // across) * columns.number + first_column + tile % across
+    return TileCounts(tile * bins + level, counts[used].astype(np.int64, copy=False))
+
+
+def lookup_tables(
+    counts: NDArray[np.int64],
+    *,
+    clip_limit: float,
+    output_min: float,
+    output_max: float,
+    rounded: bool,
+) -> NDArray[np.float64]:
+    """Return the result of each level, tile by tile.
+
+    A histogram is cut off at ``max(int(clip_limit * cells / bins), 1)``. What was cut off is
+    spread over all bins, the remainder one each to every ``max(bins // remainder, 1)``-th.
+
+    Parameters
+    ----------
+    counts : ndarray of int64, shape (tiles, bins)
+        Cells at each level.
+    clip_limit : float
+        How steep the curve may be, as a multiple of an even histogram; above 0.
+    output_min, output_max : float
+        The range of the results.
+    rounded : bool
+        Whether the results of levels are whole numbers, as OpenCV's are.
+
+    Returns
+    -------
+    ndarray of float64, shape (tiles, bins)
+        NaN in a tile without cells.
+
+    Examples
+    --------
+    >>> even = {"output_min": 0.0, "output_max": 8.0, "rounded": False}
+    >>> lookup_tables(np.array([[6, 0, 2, 0]]), clip_limit=9.0, **even)
+    array([[6., 6., 8., 8.]])
+    >>> lookup_tables(np.array([[6, 0, 2, 0]]), clip_limit=1.0, **even)
+    array([[3., 4., 7., 8.]])
+    """
+    bins = counts.shape[1]
+    cells = counts.sum(axis=1, keepdims=True)
+    # Python's floats have no limit: a clip limit of 1e300 cuts off nothing.
+    limits = np.maximum(np.minimum(clip_limit * cells / bins, cells).astype(np.int64), 1)
+    cut = np.minimum(counts, limits)
+    share, rest = np.divmod(cells - cut.sum(axis=1, keepdims=True), bins)
+    place, extra = np.divmod(np.arange(bins), np.maximum(bins // np.maximum(rest, 1), 1))
+    cut += share + ((extra == 0) & (place < rest))
+    with np.errstate(invalid="ignore"):
+        tables: NDArray[np.float64] = np.cumsum(cut, axis=1) / np.where(cells > 0, cells, np.nan)
+    tables *= output_max - output_min
+    tables += output_min
+    return np.rint(tables, out=tables) if rounded else tables
+
+
+def equalize_adaptive(
+    cells: NDArray[Any],
+    *,
+    row: int,
+    column: int,
+    rows: Tiles,
+    columns: Tiles,
+    lower: float,
+    upper: float,
+    tables: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """Map a block's cells, between levels and between the tables of the tiles around.
+
+    Parameters
+    ----------
+    cells : ndarray of shape (rows, columns)
+        NaN is no data, and stays so.
+    row, column, rows, columns, lower, upper
+        As for :func:`tile_counts`.
+    tables : ndarray of float64, shape (tile rows, tile columns, bins)
+        From :func:`lookup_tables`. Where a tile's are NaN, its neighbours' are taken.
+
+    Returns
+    -------
+    ndarray of float64, shape of ``cells``
+
+    Notes
+    -----
+    About 15 ns a cell where all cells are at a level, as bytes are, otherwise 30 ns.
+
+    Examples
+    --------
+    >>> side = tiles_along(2, side=2)
+    >>> table = np.array([[[0.0, 10.0, 100.0]]])
+    >>> equalize_adaptive(
+    ...     np.array([[0.0, 1.5], [9.0, np.nan]]),
+    ...     row=0, column=0, rows=side, columns=side, lower=0, upper=2, tables=table,
+    ... )
+    array([[  0.,  55.],
+           [100.,  nan]])
+    """
+    levels, missing = _levels(cells, lower, upper, tables.shape[2])
+    above, below, down = rows.neighbours(row, cells.shape[0])
+    before, after, right = columns.neighbours(column, cells.shape[1])
+    near = tables[above[0] : below[-1] + 1, before[0] : after[-1] + 1]
+    known = ~np.isnan(near[..., 0])
+    near = np.ascontiguousarray(np.where(known[..., None], near, 0.0))
+    index = levels.astype(np.int64)
+    levels -= index
+    between = bool(levels.any())
+    rises = np.diff(near, axis=2, append=near[..., -1:]).reshape(-1) if between else None
+    result, total = np.zeros(cells.shape), np.zeros(cells.shape)
+    part, weights = np.empty(cells.shape), np.empty(cells.shape)
+    place = np.empty(cells.shape, np.int64)
+    across, bins = near.shape[1:]
+    for of_row, row_weights in ((above, 1.0 - down), (below, down)):
+        for of_column, column_weights in ((before, 1.0 - right), (after, right)):
+            tile_row, tile = of_row - above[0], of_column - before[0]
+            np.add(index, (tile_row * across * bins)[:, None], out=place)
+            place += tile * bins
+            np.take(near.reshape(-1), place, out=part, mode="clip")
+            if rises is not None:
+                part += levels * np.take(rises, place, mode="clip")
+            np.multiply(row_weights[:, None], column_weights, out=weights)
+            if not known.all():
+                weights *= known[np.ix_(tile_row, tile)]
+                total += weights
+            part *= weights
+            result += part
+    if not known.all():
+        with np.errstate(invalid="ignore"):
+            result /= total
+    np.copyto(result, np.nan, where=missing)
+    return result
+
+
+def luminance(cells: NDArray[Any], *, lower: float, upper: float) -> NDArray[np.float64]:
+    """Return the luma of red, green and blue cells, 0 at ``lower`` and 1 at ``upper``.
+
+    Parameters
+    ----------
+    cells : ndarray of shape (3, rows, columns)
+        NaN is no data.
+    lower, upper : float
+        Black and white; cells beyond are taken as these.
+
+    Returns
+    -------
+    ndarray of float64, shape (rows, columns)
+        NaN where a band is.
+
+    Examples
+    --------
+    >>> luminance(np.array([[[9.0]], [[9.0]], [[9.0]]]), lower=0.0, upper=18.0)
+    array([[0.5]])
+    """
+    red, green, blue = _shares(cells, lower, upper)
+    luma: NDArray[np.float64] = _RED * red + _GREEN * green + _BLUE * blue
+    return luma
+
+
+def recolour(
+    cells: NDArray[Any], result: NDArray[np.float64], *, lower: float, upper: float
+) -> NDArray[np.float64]:
+    """Return red, green and blue cells of another luma and the same hue.
+
+    Darker cells are mixed with black, lighter ones with white, so that none leaves the range
+    (Naik and Murthy 2003, doi:10.1109/TIP.2003.819231).
+
+    Parameters
+    ----------
+    cells : ndarray of shape (3, rows, columns)
+        As for :func:`luminance`.
+    result : ndarray of float64, shape (rows, columns)
+        Luma that they get, 0 to 1.
+    lower, upper : float
+        As there.
+
+    Returns
+    -------
+    ndarray of float64, shape (3, rows, columns)
+        0 to 1; NaN where a band is.
+
+    Examples
+    --------
+    >>> grey = np.array([[[9.0]], [[9.0]], [[9.0]]])
+    >>> recolour(grey, np.array([[0.75]]), lower=0.0, upper=18.0).ravel()
+    array([0.75, 0.75, 0.75])
+    """
+    shares = _shares(cells, lower, upper)
+    luma = luminance(cells, lower=lower, upper=upper)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        darker = shares * (result / luma)
+        lighter = 1.0 - (1.0 - shares) * ((1.0 - result) / (1.0 - luma))
+    mixed = np.where(result <= luma, darker, lighter)
+    mixed[:, np.isnan(luma)] = np.nan
+    return np.clip(mixed, 0.0, 1.0)
+
+
+def _shares(cells: NDArray[Any], lower: float, upper: float) -> NDArray[np.float64]:
+    """Return where cells lie between black, 0, and white, 1."""
+    shares: NDArray[np.float64] = np.clip(cells, lower, upper, dtype=np.float64)
+    shares -= lower
+    shares /= upper - lower
+    return shares
+
+
+def _levels(
+    cells: NDArray[Any], lower: float, upper: float, bins: int
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Return the levels of cells, 0 to bins - 1, of missing ones 0, and which these are."""
+    missing = np.isnan(cells)
+    levels: NDArray[np.float64] = np.clip(cells, lower, upper, dtype=np.float64)
+    levels -= lower
+    levels *= (bins - 1) / (upper - lower)
+    # Rounding may lead a hair beyond the last.
+    np.minimum(levels, bins - 1, out=levels)
+    np.copyto(levels, 0.0, where=missing)
+    return levels, missing

@@ -1,0 +1,177 @@
+"""The passes over a raster that lead to its adaptive equalization."""
+
+from __future__ import annotations
+
+from functools import partial, reduce
+from typing import NamedTuple, Union
+
+import numpy as np
+
+from ..kernels.common.wording import tr
+from ..kernels.levels import adaptive
+from ..kernels.levels.histogram import OutputLevels, merge_ranges
+from ..raster.stowed import Stowed, cells_of
+from .storage import room_for
+
+# Counts of tiles are kept in memory up to this size, in a temporary file beyond.
+_IN_MEMORY = 64 * 2**20
+# Tables that are made at a time.
+_LEVELS_AT_ONCE = 2**20
+
+
+class Tables(NamedTuple):
+    """The tables of all tiles of each layer: bands, or their luminance.
+
+    Attributes
+    ----------
+    kept : ndarray or Stowed
+        Counts at first, then tables in their place.
+    rows, columns : Tiles
+        Tiles of the raster.
+    bins : int
+        Levels of a table.
+    bounds : tuple
+        Of each layer the values of the first and the last level; None: it has one value only.
+    """
+
+    kept: Union[np.ndarray, Stowed]
+    rows: adaptive.Tiles
+    columns: adaptive.Tiles
+    bins: int
+    bounds: tuple
+
+    @property
+    def layout(self) -> dict:
+        """Where tiles lie, as keywords."""
+        return {"rows": self.rows, "columns": self.columns}
+
+    def of(self, layer: int) -> np.ndarray:
+        """Return the tables of a layer, of shape (tile rows, tile columns, bins)."""
+        shape = -1, self.rows.number, self.columns.number, self.bins
+        tables: np.ndarray = cells_of(self.kept).view(np.float64).reshape(shape)[layer]
+        return tables
+
+
+def bounds_of(info, ranges, given: tuple, pooled: bool) -> tuple:
+    """Return the range of each layer: as given, of bytes all they can hold, or the data's."""
+    if pooled:
+        ranges = [reduce(merge_ranges, ranges)]
+    bounds = []
+    for band, known in zip(info.bands, ranges):
+        bytes_ = band.dtype == np.uint8 and (band.scale, band.offset) == (1.0, 0.0)
+        own = (0.0, 255.0) if bytes_ else (known.minimum, known.maximum)
+        lower, upper = (own[k] if given[k] is None else given[k] for k in (0, 1))
+        if not known.cells:
+            bounds.append((0.0, 1.0))
+        elif known.minimum == known.maximum:
+            bounds.append(None)
+        elif not lower < upper or known.minimum > upper or known.maximum < lower:
+            raise ValueError(
+                tr(
+                    "RANGE_MIN is {:g} and RANGE_MAX {:g}: give a range that {} has cells in, "
+                    "which are from {:g} to {:g}"
+                ).format(lower, upper, info.name, known.minimum, known.maximum)
+            )
+        elif not np.isfinite(upper - lower):
+            raise ValueError(
+                tr("{}: the range from {:g} to {:g} is too wide; give RANGE_MIN, RANGE_MAX").format(
+                    info.name, lower, upper
+                )
+            )
+        else:
+            bounds.append((float(lower), float(upper)))
+    return tuple(bounds)
+
+
+def count(run, source, bounds: tuple, bins: int, tiles: tuple, span: tuple) -> Tables:
+    """Return the counts of all tiles; the layers are bands, or of one for many the luminance."""
+    size = len(bounds) * tiles[0].number * tiles[1].number * bins
+    tables = Tables(room_for(run, size, np.dtype(np.int64), _IN_MEMORY), *tiles, bins, bounds)
+    layers = cells_of(tables.kept).reshape(len(bounds), -1)
+    many = len(source.info().bands)
+
+    def add(_, part):
+        layer, counted = part
+        layers[layer, counted.codes] += counted.counts
+        return True
+
+    kernel = _counts_of_band if len(bounds) == many else _counts_of_luminance
+    run.reduce(
+        partial(kernel, bounds=bounds, bins=bins, **tables.layout),
+        source,
+        add,
+        located=True,
+        bandwise=len(bounds) == many,
+        initial=True,
+        start=span[0],
+        stop=span[1],
+    )
+    return tables
+
+
+def _counts_of_band(block, *, band: int, bounds: tuple, **where):
+    lower, upper = bounds[band] or (0.0, 1.0)
+    return band, adaptive.tile_counts(block[0], lower=lower, upper=upper, **where)
+
+
+def _counts_of_luminance(block, *, bounds: tuple, **where):
+    lower, upper = bounds[0] or (0.0, 1.0)
+    cells = adaptive.luminance(block, lower=lower, upper=upper)
+    return 0, adaptive.tile_counts(cells, lower=0.0, upper=1.0, **where)
+
+
+def make_tables(run, tables: Tables, clip_limit: float, ends: tuple, rounded: bool) -> None:
+    """Put the tables in the place of the counts they are made of."""
+    counts = cells_of(tables.kept).reshape(-1, tables.bins)
+    step = max(1, _LEVELS_AT_ONCE // tables.bins)
+    for start in range(0, len(counts), step):
+        run.progress.check()
+        part = counts[start : start + step]
+        part.view(np.float64)[...] = adaptive.lookup_tables(
+            part, clip_limit=clip_limit, output_min=ends[0], output_max=ends[1], rounded=rounded
+        )
+
+
+def equalize_band(block, *, band: int, row: int, column: int, tables: Tables, levels, whole: bool):
+    """Return the results of a block of one band, whole numbers or not."""
+    bounds = tables.bounds[band]
+    if bounds is None:
+        result = _kept(block, levels)
+    else:
+        result = adaptive.equalize_adaptive(
+            block[0],
+            row=row,
+            column=column,
+            lower=bounds[0],
+            upper=bounds[1],
+            tables=tables.of(band),
+            **tables.layout,
+        )[None]
+    return np.rint(result) if whole else result
+
+
+def equalize_colours(
+    block, *, row: int, column: int, tables: Tables, levels: OutputLevels, whole: bool
+):
+    """Return the results of a block of red, green and blue, by their luminance."""
+    if tables.bounds[0] is None:
+        result = _kept(block, levels)
+    else:
+        lower, upper = tables.bounds[0]
+        luma = adaptive.equalize_adaptive(
+            adaptive.luminance(block, lower=lower, upper=upper),
+            row=row,
+            column=column,
+            lower=0.0,
+            upper=1.0,
+            tables=tables.of(0),
+            **tables.layout,
+        )
+        result = adaptive.recolour(block, luma, lower=lower, upper=upper)
+        result = levels.minimum + (levels.maximum - levels.minimum) * result
+    return np.rint(result) if whole else result
+
+
+def _kept(block, levels):
+    """Return cells of one value as they are, or the nearest result."""
+    return np.clip(block, levels.minimum, levels.maximum, dtype=np.float64)
