@@ -103,7 +103,7 @@ class AverageLocalVariance(RasterAlgorithm):
 
         source = run.source(band="BAND")
         info = source.info()
-        run.plan(info, cell_bytes=info.bands[0].float_dtype.itemsize)
+        run.plan(info, cell_bytes=info.cell_bytes)
         factors = variance_by_scale.factors(run, info.grid)
         title = tr("Average local variance of {}").format(info.title)
         table = run.table(_columns(info.grid.unit()), title)

@@ -140,13 +140,18 @@ class LocalCorrelation(RasterAlgorithm):
         lag, step = run.integer("MAX_LAG"), run.integer("STEP")
         names = _names(run.flag("SIGNIFICANCE"), run.flag("REGRESSION"), lag)
         tell_window(run, info, (1, rows, columns))
+        second = run.aligned("INPUT_2", "BAND_2", info.grid, run.choice("RESAMPLING"))
+        # Warped, it is Float64 whatever it holds.
+        other = run.source("INPUT_2", band="BAND_2").info().bands[0]
+        dtype = max(info.bands[0].result_dtype, other.result_dtype)
+        if "n" in names and rows * columns > 2**24:  # numbers that Float32 does not hold
+            dtype = np.dtype("f8")
         plan = run.plan(
             info,
-            cell_bytes=8.0,
-            out_bytes=4.0 * len(names),
+            cell_bytes=info.cell_bytes + second.info().cell_bytes,
+            out_bytes=dtype.itemsize * len(names),
             halo=max(rows, columns) + 2 * lag,
         )
-        second = run.aligned("INPUT_2", "BAND_2", info.grid, run.choice("RESAMPLING"))
         edges = _edges(run)
         run.warn_of_same("BAND", "BAND_2")
         kernel = partial(
@@ -161,11 +166,6 @@ class LocalCorrelation(RasterAlgorithm):
             max_lag=lag,
             resampled=not run.source("INPUT_2").info().grid.lines_up(info.grid),
         )
-        # Warped, it is Float64 whatever it holds.
-        other = run.source("INPUT_2", band="BAND_2").info().bands[0]
-        dtype = max(info.bands[0].result_dtype, other.result_dtype)
-        if "n" in names and rows * columns > 2**24:  # numbers that Float32 does not hold
-            dtype = np.dtype("f8")
         least = -inf if run.flag("REGRESSION") else -max(1.0, lag)
         nodata = result_nodata(info.bands, dtype, [Results(least, inf)])
         units = dict.fromkeys(("intercept", "rmse"), info.bands[0].unit)

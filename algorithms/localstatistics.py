@@ -250,7 +250,7 @@ class LocalStatistics(RasterAlgorithm):
         sink = run.sink(info, bands, dtype, image=image, **about)
         plan = run.plan(
             info,
-            cell_bytes=info.float_dtype.itemsize,
+            cell_bytes=info.cell_bytes,
             halo=max(window[1:]),
             more_bands=window[0] - 1,
             together=not sink.band_by_band,

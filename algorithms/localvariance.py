@@ -133,7 +133,7 @@ class LocalVariance(RasterAlgorithm):
         sink = run.sink(info, bands, dtype, grid=grid, title=_title(statistic, info))
         plan = run.plan(
             info,
-            cell_bytes=info.float_dtype.itemsize,
+            cell_bytes=info.cell_bytes,
             out_bytes=dtype.itemsize,
             halo=max(window[1:]),
             more_bands=window[0] - 1,

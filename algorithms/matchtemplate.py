@@ -132,7 +132,7 @@ class MatchTemplate(RasterAlgorithm):
         threshold = 1.0 - threshold if lowest else threshold
         plan = run.plan(
             info,
-            cell_bytes=info.float_dtype.itemsize,
+            cell_bytes=info.cell_bytes,
             out_bytes=8.0 / len(info.bands),
             halo=max(height, width) + 2,
             tile_bytes=120.0,

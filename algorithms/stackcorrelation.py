@@ -142,7 +142,7 @@ class StackCorrelation(RasterAlgorithm):
         names = ("r", "p", "n", "slope", "intercept", "lag")[: 6 if lag else 5]
         plan = run.plan(
             info,
-            cell_bytes=info.float_dtype.itemsize + 8.0 * (len(sources) - 1),
+            cell_bytes=sum(source.info().cell_bytes for source in sources),
             out_bytes=8.0 * len(names) / len(info.bands),
             halo=window,
             together=True,

@@ -98,6 +98,15 @@ class Info(NamedTuple):
         """The floating point type that holds the real values of all bands."""
         return np.result_type(*{band.float_dtype for band in self.bands})
 
+    @property
+    def cell_bytes(self) -> float:
+        """Memory of a cell of a band as it is read.
+
+        A plan is told that of all rasters that are read, and what a kernel that is given whole
+        blocks holds at work; what it makes of a cell is told apart, as ``out_bytes``.
+        """
+        return float(self.float_dtype.itemsize)
+
 
 @dataclass(frozen=True)
 class RasterSource:

@@ -51,7 +51,7 @@ def _sums(run, source, factor, widened, statistic, progress):
     return reduce_blocks(
         partial(kernel, factor=factor, statistic=statistic),
         [source],
-        run.blocks(info, info.bands[0].float_dtype.itemsize, reach, height=unit, least=unit),
+        run.blocks(info, info.cell_bytes, reach, height=unit, least=unit),
         lambda a, b: (a[0] + b[0], a[1] + b[1]),
         halo=Halo(0, reach, 0, reach),
         edges=None,
