@@ -5,3478 +5,3946 @@
     <name>RasterKernels</name>
     <message>
         <location filename="../algorithms/averagelocalvariance.py"/>
-        <source>Coarsen the cells</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../algorithms/averagelocalvariance.py"/>
-        <source>Widen the window</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../algorithms/averagelocalvariance.py"/>
-        <source>Variance</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../algorithms/averagelocalvariance.py"/>
-        <source>Standard deviation</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../algorithms/averagelocalvariance.py"/>
         <source>Average local variance</source>
-        <translation type="unfinished"></translation>
+        <translation>Mittlere lokale Varianz</translation>
     </message>
     <message>
         <location filename="../algorithms/averagelocalvariance.py"/>
         <source>Computes how much neighbouring cells vary on average, for cells of growing size.</source>
-        <translation type="unfinished"></translation>
+        <translation>Berechnet, wie stark benachbarte Zellen im Mittel voneinander abweichen, für wachsende Zellengrößen.</translation>
     </message>
     <message>
         <location filename="../algorithms/averagelocalvariance.py"/>
         <source>&lt;p&gt;&lt;strong&gt;Use it&lt;/strong&gt; to choose a resolution, or to find how large the things in a raster are: trees, fields, hills. Cells much smaller than a thing resemble their neighbours, cells much larger hold a mixture; in between the curve peaks, for round things that stand apart at half to three quarters of their diameter.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Use something else&lt;/strong&gt; to see where a raster varies: Local variance makes a map. A trend, such as a long slope, lets the curve rise without end: remove it first. Things of many sizes have no peak.&lt;/p&gt;&lt;p&gt;At each scale the deviation (or variance) of 3 x 3 cells, divided by n, is averaged over the windows that lie wholly inside and have data in all nine. Nodata is left out of coarser cells. The report draws the curve, its peaks and the rate of change.&lt;/p&gt;&lt;p&gt;CHARACTERISTIC_SCALE is the cell size at the first peak, after the first scale, whose prominence is at least 5 % of the curve&apos;s range; FOUND is 0 where there is none. CHARACTERISTIC_SCALE_CELLS is the same in cells of the raster, as WINDOW takes it.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Reference:&lt;/strong&gt; Woodcock, Strahler 1987, doi:10.1016/0034-4257(87)90015-0; rate of change: Dragut, Tiede, Levick 2010, doi:10.1080/13658810903174803.&lt;/p&gt;</source>
-        <translation type="unfinished"></translation>
+        <translation>&lt;p&gt;&lt;strong&gt;Nehmen Sie es,&lt;/strong&gt; um eine Auflösung zu wählen oder herauszufinden, wie groß die Dinge in einem Raster sind: Bäume, Felder, Hügel. Zellen, die viel kleiner sind als ein Ding, gleichen ihren Nachbarn; viel größere enthalten ein Gemisch. Dazwischen hat die Kurve einen Gipfel, bei runden Dingen, die einzeln stehen, bei der Hälfte bis drei Vierteln ihres Durchmessers.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Nehmen Sie etwas anderes,&lt;/strong&gt; um zu sehen, wo ein Raster sich ändert: Lokale Varianz macht eine Karte davon. Mit einem Trend, etwa einem langen Hang, steigt die Kurve ohne Ende: Entfernen Sie ihn zuerst. Dinge vieler Größen haben keinen Gipfel.&lt;/p&gt;&lt;p&gt;Auf jeder Stufe wird die Abweichung (oder Varianz) von 3 x 3 Zellen, geteilt durch n, über die Fenster gemittelt, die ganz im Raster liegen und in allen neun Zellen Daten haben. Leerwerte gehen in gröbere Zellen nicht ein. Der Bericht zeichnet die Kurve, ihre Gipfel und die Änderungsrate.&lt;/p&gt;&lt;p&gt;CHARACTERISTIC_SCALE ist die Zellengröße am ersten Gipfel nach der ersten Stufe, der sich um mindestens 5 % der Spanne der Kurve heraushebt; FOUND ist 0, wenn es keinen gibt. CHARACTERISTIC_SCALE_CELLS ist dasselbe in Zellen des Rasters, wie WINDOW es nimmt.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Literatur:&lt;/strong&gt; Woodcock, Strahler 1987, doi:10.1016/0034-4257(87)90015-0; Änderungsrate: Dragut, Tiede, Levick 2010, doi:10.1080/13658810903174803.&lt;/p&gt;</translation>
     </message>
     <message>
         <location filename="../algorithms/averagelocalvariance.py"/>
         <source>scale,average local variance,alv,local variance,resolution,cell size,pixel size,object size,characteristic scale,esp,rate of change,texture,i.variance,woodcock,satellite,landsat,LiDAR,canopy,crown,grain</source>
-        <translation type="unfinished"></translation>
+        <translation>Maßstab,Skala,mittlere lokale Varianz,lokale Varianz,Auflösung,Zellengröße,Pixelgröße,Objektgröße,kennzeichnende Skala,Änderungsrate,Textur,Satellit,Krone,Korn</translation>
     </message>
     <message>
         <location filename="../algorithms/averagelocalvariance.py"/>
         <source>Method</source>
-        <translation type="unfinished"></translation>
+        <translation>Verfahren</translation>
     </message>
     <message>
         <location filename="../algorithms/averagelocalvariance.py"/>
         <source>Coarsen averages squares of cells. Widen keeps the cells and takes the windows that 3 x 3 coarser cells would cover: such a curve flattens, and seldom peaks.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vergröbern mittelt Quadrate von Zellen. Verbreitern behält die Zellen bei und nimmt die Fenster, die 3 x 3 gröbere Zellen bedecken würden: Eine solche Kurve flacht ab und hat selten einen Gipfel.</translation>
     </message>
     <message>
         <location filename="../algorithms/averagelocalvariance.py"/>
         <source>Statistic</source>
-        <translation type="unfinished"></translation>
+        <translation>Statistik</translation>
     </message>
     <message>
         <location filename="../algorithms/averagelocalvariance.py"/>
         <source>What is averaged over the windows. Variance gives more weight to sharp edges.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was über die Fenster gemittelt wird. Die Varianz gibt scharfen Kanten mehr Gewicht.</translation>
     </message>
     <message>
         <location filename="../algorithms/averagelocalvariance.py"/>
         <source>Largest cell size (times the present one)</source>
-        <translation type="unfinished"></translation>
+        <translation>Größte Zellengröße (Vielfaches der jetzigen)</translation>
     </message>
     <message>
         <location filename="../algorithms/averagelocalvariance.py"/>
         <source>How many cells of the raster the largest cells are wide; three of them must fit into the raster. Empty: a tenth of the raster&apos;s shorter side, at most 100.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie viele Zellen des Rasters die größten Zellen breit sind; drei davon müssen in das Raster passen. Leer: ein Zehntel der kürzeren Seite des Rasters, höchstens 100.</translation>
     </message>
     <message>
         <location filename="../algorithms/averagelocalvariance.py"/>
         <source>Step between cell sizes (times the present one)</source>
-        <translation type="unfinished"></translation>
+        <translation>Schritt zwischen den Zellengrößen (Vielfaches der jetzigen)</translation>
     </message>
     <message>
         <location filename="../algorithms/averagelocalvariance.py"/>
         <source>2 takes every second factor: 1, 3, 5 and so on, in half the time.</source>
-        <translation type="unfinished"></translation>
+        <translation>2 nimmt jeden zweiten Faktor: 1, 3, 5 und so weiter, in der halben Zeit.</translation>
     </message>
     <message>
         <location filename="../algorithms/averagelocalvariance.py"/>
         <source>Average by scale</source>
-        <translation type="unfinished"></translation>
+        <translation>Mittelwert je Stufe</translation>
     </message>
     <message>
         <location filename="../algorithms/averagelocalvariance.py"/>
         <source>Where to write the table: a row for each scale.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wohin die Tabelle geschrieben wird: eine Zeile je Stufe.</translation>
     </message>
     <message>
         <location filename="../algorithms/averagelocalvariance.py"/>
         <source>Report of the average local variance</source>
-        <translation type="unfinished"></translation>
+        <translation>Bericht zur mittleren lokalen Varianz</translation>
     </message>
     <message>
         <location filename="../algorithms/averagelocalvariance.py"/>
         <source>Where to write the report, an HTML page with the curve and its peaks.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wohin der Bericht geschrieben wird, eine HTML-Seite mit der Kurve und ihren Gipfeln.</translation>
     </message>
     <message>
         <location filename="../algorithms/averagelocalvariance.py"/>
         <source>Whether the curve has a clear peak (0 or 1)</source>
-        <translation type="unfinished"></translation>
+        <translation>Ob die Kurve einen klaren Gipfel hat (0 oder 1)</translation>
     </message>
     <message>
         <location filename="../algorithms/averagelocalvariance.py"/>
         <source>Cell size at the first clear peak</source>
-        <translation type="unfinished"></translation>
+        <translation>Zellengröße am ersten klaren Gipfel</translation>
     </message>
     <message>
         <location filename="../algorithms/averagelocalvariance.py"/>
         <source>Cells of the raster along that size, for a window</source>
-        <translation type="unfinished"></translation>
+        <translation>Zellen des Rasters entlang dieser Größe, für ein Fenster</translation>
     </message>
     <message>
         <location filename="../algorithms/averagelocalvariance.py"/>
         <source>At no scale has a window data in all its nine cells.</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf keiner Stufe hat ein Fenster in allen neun Zellen Daten.</translation>
     </message>
     <message>
         <location filename="../algorithms/averagelocalvariance.py"/>
         <source>Peak at cells of {:,g} {}, factor {}</source>
-        <translation type="unfinished"></translation>
+        <translation>Gipfel bei Zellen von {:,g} {}, Faktor {}</translation>
     </message>
     <message>
         <location filename="../algorithms/averagelocalvariance.py"/>
         <source>The curve has no clear peak.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Kurve hat keinen klaren Gipfel.</translation>
     </message>
     <message>
         <location filename="../algorithms/averagelocalvariance.py"/>
         <source>FOUND is 0: steps of a model that take CHARACTERISTIC_SCALE are left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>FOUND ist 0: Schritte eines Modells, die CHARACTERISTIC_SCALE nehmen, werden ausgelassen.</translation>
     </message>
     <message>
         <location filename="../algorithms/averagelocalvariance.py"/>
         <source>Factor (cells)</source>
-        <translation type="unfinished"></translation>
+        <translation>Faktor (Zellen)</translation>
     </message>
     <message>
         <location filename="../algorithms/averagelocalvariance.py"/>
         <source>Cell size ({})</source>
-        <translation type="unfinished"></translation>
+        <translation>Zellengröße ({})</translation>
     </message>
     <message>
         <location filename="../algorithms/averagelocalvariance.py"/>
         <source>Average</source>
-        <translation type="unfinished"></translation>
+        <translation>Mittelwert</translation>
     </message>
     <message>
         <location filename="../algorithms/averagelocalvariance.py"/>
         <source>Change (%)</source>
-        <translation type="unfinished"></translation>
+        <translation>Änderung (%)</translation>
     </message>
     <message>
         <location filename="../algorithms/averagelocalvariance.py"/>
         <source>Windows</source>
-        <translation type="unfinished"></translation>
+        <translation>Fenster</translation>
     </message>
     <message>
         <location filename="../algorithms/bandcorrelation.py"/>
         <source>Pearson</source>
-        <translation type="unfinished"></translation>
+        <translation>Pearson</translation>
     </message>
     <message>
         <location filename="../algorithms/bandcorrelation.py"/>
         <source>Spearman</source>
-        <translation type="unfinished"></translation>
+        <translation>Spearman</translation>
     </message>
     <message>
         <location filename="../algorithms/bandcorrelation.py"/>
         <source>Covariance</source>
-        <translation type="unfinished"></translation>
+        <translation>Kovarianz</translation>
     </message>
     <message>
         <location filename="../algorithms/bandcorrelation.py"/>
         <source>First band</source>
-        <translation type="unfinished"></translation>
+        <translation>Erster Kanal</translation>
     </message>
     <message>
         <location filename="../algorithms/bandcorrelation.py"/>
         <source>Second band</source>
-        <translation type="unfinished"></translation>
+        <translation>Zweiter Kanal</translation>
     </message>
     <message>
         <location filename="../algorithms/bandcorrelation.py"/>
         <source>Correlation</source>
-        <translation type="unfinished"></translation>
+        <translation>Korrelation</translation>
     </message>
     <message>
         <location filename="../algorithms/bandcorrelation.py"/>
         <source>Two-sided p of the correlation</source>
-        <translation type="unfinished"></translation>
+        <translation>Zweiseitiges p der Korrelation</translation>
     </message>
     <message>
         <location filename="../algorithms/bandcorrelation.py"/>
         <source>Number of cells with data in both</source>
-        <translation type="unfinished"></translation>
+        <translation>Anzahl der Zellen mit Daten in beiden</translation>
     </message>
     <message>
         <location filename="../algorithms/bandcorrelation.py"/>
         <source>Covariance, over n - 1</source>
-        <translation type="unfinished"></translation>
+        <translation>Kovarianz, durch n - 1</translation>
     </message>
     <message>
         <location filename="../algorithms/bandcorrelation.py"/>
         <source>Band correlation</source>
-        <translation type="unfinished"></translation>
+        <translation>Kanalkorrelation</translation>
     </message>
     <message>
         <location filename="../algorithms/bandcorrelation.py"/>
         <source>Computes how each two bands of one or several rasters correlate, as a table.</source>
-        <translation type="unfinished"></translation>
+        <translation>Berechnet als Tabelle, wie je zwei Kanäle eines oder mehrerer Raster korrelieren.</translation>
     </message>
     <message>
         <location filename="../algorithms/bandcorrelation.py"/>
         <source>&lt;p&gt;&lt;strong&gt;Use it&lt;/strong&gt; to see which bands say the same, before a classification or a principal component analysis; to compare rasters of one place; for a correlation or covariance matrix.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Use something else&lt;/strong&gt; to see where two bands agree: Local correlation makes a map of it.&lt;/p&gt;&lt;p&gt;Each pair is taken over the cells in which both have data. The table has a row for each two bands, both ways round, and for each band with itself, whose r is exactly 1. With fewer than 3 cells, or a band that is flat there, r is NULL. p takes cells for independent, which neighbouring cells seldom are. Other rasters are laid on the grid of the first.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Reference:&lt;/strong&gt; Chan, Golub, LeVeque 1983, doi:10.1080/00031305.1983.10483115.&lt;/p&gt;</source>
-        <translation type="unfinished"></translation>
+        <translation>&lt;p&gt;&lt;strong&gt;Nehmen Sie es,&lt;/strong&gt; um zu sehen, welche Kanäle dasselbe sagen, vor einer Klassifikation oder Hauptkomponentenanalyse; um Raster eines Ortes zu vergleichen; für eine Korrelations- oder Kovarianzmatrix.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Nehmen Sie etwas anderes,&lt;/strong&gt; um zu sehen, wo zwei Kanäle übereinstimmen: Lokale Korrelation macht eine Karte davon.&lt;/p&gt;&lt;p&gt;Jedes Paar wird über die Zellen genommen, in denen beide Daten haben. Die Tabelle hat eine Zeile für je zwei Kanäle, in beiden Richtungen, und für jeden Kanal mit sich selbst, dessen r genau 1 ist. Bei weniger als 3 Zellen, oder wenn ein Kanal dort flach ist, ist r NULL. p nimmt Zellen als unabhängig an, was benachbarte Zellen selten sind. Weitere Raster werden auf das Gitter des ersten gelegt.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Literatur:&lt;/strong&gt; Chan, Golub, LeVeque 1983, doi:10.1080/00031305.1983.10483115.&lt;/p&gt;</translation>
     </message>
     <message>
         <location filename="../algorithms/bandcorrelation.py"/>
         <source>correlation matrix,covariance,covariance matrix,pearson,spearman,rank,bands,layers,layerCor,layerStats,multicollinearity,heat map,PCA,redundancy,r.covar,band statistics</source>
-        <translation type="unfinished"></translation>
+        <translation>Korrelationsmatrix,Kovarianz,Kovarianzmatrix,Rang,Kanäle,Layer,Multikollinearität,Hauptkomponenten,Redundanz,Kanalstatistik</translation>
     </message>
     <message>
         <location filename="../algorithms/bandcorrelation.py"/>
         <source>Which bands are compared. Empty: all but alpha bands.</source>
-        <translation type="unfinished"></translation>
+        <translation>Welche Kanäle verglichen werden. Leer: alle außer Alphakanälen.</translation>
     </message>
     <message>
         <location filename="../algorithms/bandcorrelation.py"/>
         <source>More rasters</source>
-        <translation type="unfinished"></translation>
+        <translation>Weitere Raster</translation>
     </message>
     <message>
         <location filename="../algorithms/bandcorrelation.py"/>
         <source>Their bands are compared as well, resampled to the input raster&apos;s grid (bilinear) where they have another.</source>
-        <translation type="unfinished"></translation>
+        <translation>Auch ihre Kanäle werden verglichen, auf das Gitter des Eingaberasters abgetastet (bilinear), wenn sie ein anderes haben.</translation>
     </message>
     <message>
         <location filename="../algorithms/bandcorrelation.py"/>
         <source>Pearson&apos;s r measures how well a straight line describes the pairs; Spearman&apos;s, that of ranks, how well any rising or falling curve does, and takes some ten times as long. Covariance adds a column with it to Pearson&apos;s r.</source>
-        <translation type="unfinished"></translation>
+        <translation>Pearsons r misst, wie gut eine Gerade die Paare beschreibt; Spearmans r, das der Ränge, wie gut es irgendeine steigende oder fallende Kurve tut, und braucht etwa zehnmal so lange. Kovarianz fügt zu Pearsons r eine Spalte mit ihr hinzu.</translation>
     </message>
     <message>
         <location filename="../algorithms/bandcorrelation.py"/>
         <source>Table of band correlations</source>
-        <translation type="unfinished"></translation>
+        <translation>Tabelle der Kanalkorrelationen</translation>
     </message>
     <message>
         <location filename="../algorithms/bandcorrelation.py"/>
         <source>Where to write the table: a row for each two bands.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wohin die Tabelle geschrieben wird: eine Zeile für je zwei Kanäle.</translation>
     </message>
     <message>
         <location filename="../algorithms/bandcorrelation.py"/>
         <source>Report of the band correlation</source>
-        <translation type="unfinished"></translation>
+        <translation>Bericht zur Kanalkorrelation</translation>
     </message>
     <message>
         <location filename="../algorithms/bandcorrelation.py"/>
         <source>Where to write the report, an HTML page with the matrix in colours.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wohin der Bericht geschrieben wird, eine HTML-Seite mit der Matrix in Farben.</translation>
     </message>
     <message>
         <location filename="../algorithms/bandcorrelation.py"/>
         <source>INPUT gives 1 band, and there are no LAYERS: give 2 bands or more</source>
-        <translation type="unfinished"></translation>
+        <translation>INPUT gibt 1 Kanal, und es gibt keine LAYERS: Geben Sie 2 oder mehr Kanäle an</translation>
     </message>
     <message>
         <location filename="../algorithms/bandcorrelation.py"/>
         <source>{} correlation</source>
-        <translation type="unfinished"></translation>
+        <translation>{}-Korrelation</translation>
     </message>
     <message>
         <location filename="../algorithms/bandcorrelation.py"/>
         <source>pair of bands</source>
-        <translation type="unfinished"></translation>
+        <translation>Paar von Kanälen</translation>
     </message>
     <message>
         <location filename="../algorithms/bandcorrelation.py"/>
         <source>pairs of bands</source>
-        <translation type="unfinished"></translation>
+        <translation>Paare von Kanälen</translation>
     </message>
     <message>
         <location filename="../algorithms/bandcorrelation.py"/>
         <source>{}, {:,} x {:,} cells</source>
-        <translation type="unfinished"></translation>
+        <translation>{}, {:,} x {:,} Zellen</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/crosscorrelogram.py"/>
+        <source>Cross-correlogram</source>
+        <translation>Kreuzkorrelogramm</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/crosscorrelogram.py"/>
+        <source>Computes how correlation falls off with lag: along bands, or over the plane.</source>
+        <translation>Berechnet, wie die Korrelation mit dem Versatz abnimmt: entlang der Kanäle oder in der Fläche.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/crosscorrelogram.py"/>
+        <source>&lt;p&gt;&lt;strong&gt;Use it&lt;/strong&gt; to see after how many bands, days say, one series follows another, or repeats itself; how far apart cells are still alike; in which direction, and at which distance, a pattern repeats.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Use something else&lt;/strong&gt; for a map of lags: Stack correlation gives the best lag of each cell, Local correlation that of each window.&lt;/p&gt;&lt;p&gt;Lag k pairs the first raster at t + k with the second at t: it is positive where the first follows the second. Along bands, each cell is a series, and the table has the mean over cells. Over the plane, lag_x counts columns to the right and lag_y rows down. Without a second raster, the first is compared with itself.&lt;/p&gt;&lt;p&gt;Correlations are R&apos;s &lt;i&gt;acf&lt;/i&gt; and &lt;i&gt;ccf&lt;/i&gt;: about the means of all cells, divided by all of them, so that they fall towards 0 at long lags. Cells without data are left out as R&apos;s &lt;i&gt;na.pass&lt;/i&gt; does, and no correlation is beyond 1.&lt;/p&gt;&lt;p&gt;MORAN and GEARY are Moran&apos;s I and Geary&apos;s C of the band, with neighbours that touch: near 1 and near 0 where neighbours are alike.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Reference:&lt;/strong&gt; Venables, Ripley 2002, doi:10.1007/978-0-387-21706-2; Moran 1950, doi:10.1093/biomet/37.1-2.17.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;&lt;strong&gt;Nehmen Sie es,&lt;/strong&gt; um zu sehen, nach wie vielen Kanälen, etwa Tagen, eine Reihe einer anderen folgt oder sich wiederholt; wie weit auseinander Zellen sich noch gleichen; in welcher Richtung und in welchem Abstand ein Muster sich wiederholt.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Nehmen Sie etwas anderes&lt;/strong&gt; für eine Karte der Versätze: Stapelkorrelation gibt den besten Versatz jeder Zelle, Lokale Korrelation den jedes Fensters.&lt;/p&gt;&lt;p&gt;Versatz k paart das erste Raster bei t + k mit dem zweiten bei t: Er ist positiv, wo das erste dem zweiten folgt. Entlang der Kanäle ist jede Zelle eine Reihe, und die Tabelle hat den Mittelwert über die Zellen. In der Fläche zählt lag_x Spalten nach rechts und lag_y Zeilen nach unten. Ohne zweites Raster wird das erste mit sich selbst verglichen.&lt;/p&gt;&lt;p&gt;Die Korrelationen sind &lt;i&gt;acf&lt;/i&gt; und &lt;i&gt;ccf&lt;/i&gt; von R: um die Mittelwerte aller Zellen, durch alle geteilt, sodass sie bei langen Versätzen gegen 0 fallen. Zellen ohne Daten werden weggelassen wie mit &lt;i&gt;na.pass&lt;/i&gt; von R, und keine Korrelation liegt jenseits von 1.&lt;/p&gt;&lt;p&gt;MORAN und GEARY sind Morans I und Gearys C des Kanals, mit Nachbarn, die sich berühren: nahe 1 und nahe 0, wo Nachbarn sich gleichen.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Literatur:&lt;/strong&gt; Venables, Ripley 2002, doi:10.1007/978-0-387-21706-2; Moran 1950, doi:10.1093/biomet/37.1-2.17.&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/crosscorrelogram.py"/>
+        <source>autocorrelation,cross-correlation,correlogram,ACF,CCF,lag,time series,spatial autocorrelation,Moran,Geary,Moran&apos;s I,periodicity,correlate2d,numpy.correlate,variogram</source>
+        <translation>Autokorrelation,Kreuzkorrelation,Korrelogramm,Versatz,Zeitreihe,räumliche Autokorrelation,Periodizität,Variogramm</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/crosscorrelogram.py"/>
+        <source>Which band is looked at; along bands all are, and it is for MORAN alone.</source>
+        <translation>Welcher Kanal betrachtet wird; entlang der Kanäle sind es alle, und er ist nur für MORAN.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/crosscorrelogram.py"/>
+        <source>Band of the second raster</source>
+        <translation>Kanal des zweiten Rasters</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/crosscorrelogram.py"/>
+        <source>Along</source>
+        <translation>Entlang</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/crosscorrelogram.py"/>
+        <source>Along what the lags go. Empty: bands where there are several, else both axes.</source>
+        <translation>Entlang wovon die Versätze gehen. Leer: Kanäle, wo es mehrere gibt, sonst beide Achsen.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/crosscorrelogram.py"/>
+        <source>Type</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/crosscorrelogram.py"/>
+        <source>Sums of products are numpy&apos;s correlate and SciPy&apos;s correlate2d: of cells as they are, divided by nothing.</source>
+        <translation>Summen von Produkten sind correlate von numpy und correlate2d von SciPy: der Zellen, wie sie sind, durch nichts geteilt.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/crosscorrelogram.py"/>
+        <source>Greatest lag</source>
+        <translation>Größter Versatz</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/crosscorrelogram.py"/>
+        <source>Empty: as R, ten times the logarithm of the length (of half of it for two rasters); for sums of products all lags there are.</source>
+        <translation>Leer: wie R das Zehnfache des Logarithmus der Länge (bei zwei Rastern der halben); für Summen von Produkten alle Versätze, die es gibt.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/crosscorrelogram.py"/>
+        <source>Take a trend away first</source>
+        <translation>Zuerst einen Trend abziehen</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/crosscorrelogram.py"/>
+        <source>A straight line along bands, rows or columns, or a plane.</source>
+        <translation>Eine Gerade entlang der Kanäle, Zeilen oder Spalten, oder eine Ebene.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/crosscorrelogram.py"/>
+        <source>Neighbours for MORAN and GEARY</source>
+        <translation>Nachbarn für MORAN und GEARY</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/crosscorrelogram.py"/>
+        <source>Queen (eight)</source>
+        <translation>Dame (acht)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/crosscorrelogram.py"/>
+        <source>Rook (four)</source>
+        <translation>Turm (vier)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/crosscorrelogram.py"/>
+        <source>Whether cells that touch by corners are neighbours.</source>
+        <translation>Ob Zellen, die sich an Ecken berühren, Nachbarn sind.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/crosscorrelogram.py"/>
+        <source>Correlogram</source>
+        <translation>Korrelogramm</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/crosscorrelogram.py"/>
+        <source>Where to write the table: a row for each lag.</source>
+        <translation>Wohin die Tabelle geschrieben wird: eine Zeile je Versatz.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/crosscorrelogram.py"/>
+        <source>Lag map</source>
+        <translation>Versatzkarte</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/crosscorrelogram.py"/>
+        <source>Where to write a raster: over the plane the values at all lags, with lag 0 in the middle; along bands the values of each cell, a band for each lag.</source>
+        <translation>Wohin ein Raster geschrieben wird: in der Fläche die Werte bei allen Versätzen, mit Versatz 0 in der Mitte; entlang der Kanäle die Werte jeder Zelle, ein Kanal je Versatz.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/crosscorrelogram.py"/>
+        <source>Report of the correlogram</source>
+        <translation>Bericht zum Korrelogramm</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/crosscorrelogram.py"/>
+        <source>Where to write the report, an HTML page with the curve or the lag map.</source>
+        <translation>Wohin der Bericht geschrieben wird, eine HTML-Seite mit der Kurve oder der Versatzkarte.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/crosscorrelogram.py"/>
+        <source>Lag whose value is farthest from 0 (one axis)</source>
+        <translation>Versatz, dessen Wert am weitesten von 0 ist (eine Achse)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/crosscorrelogram.py"/>
+        <source>Moran&apos;s I of the band</source>
+        <translation>Morans I des Kanals</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/crosscorrelogram.py"/>
+        <source>Geary&apos;s C of the band</source>
+        <translation>Gearys C des Kanals</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/crosscorrelogram.py"/>
+        <source>Whether there is a value at any lag (0 or 1)</source>
+        <translation>Ob es bei irgendeinem Versatz einen Wert gibt (0 oder 1)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/crosscorrelogram.py"/>
+        <source>Lag along columns whose value is farthest from 0</source>
+        <translation>Versatz entlang der Spalten, dessen Wert am weitesten von 0 ist</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/crosscorrelogram.py"/>
+        <source>Lag along rows whose value is farthest from 0</source>
+        <translation>Versatz entlang der Zeilen, dessen Wert am weitesten von 0 ist</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/crosscorrelogram.py"/>
+        <source>There is no value at any lag: the data are flat, or too few.</source>
+        <translation>Bei keinem Versatz gibt es einen Wert: Die Daten sind flach, oder zu wenige.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/crosscorrelogram.py"/>
+        <source>INPUT has {} bands and INPUT_2 {}: correlations along bands need as many; give TYPE 2 for sums of products</source>
+        <translation>INPUT hat {} Kanäle und INPUT_2 {}: Korrelationen entlang der Kanäle brauchen gleich viele; geben Sie TYPE 2 für Summen von Produkten an</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/crosscorrelogram.py"/>
+        <source>INPUT has {} bands: give a raster of 3 or more along bands, or another AXIS</source>
+        <translation>INPUT hat {} Kanäle: Geben Sie ein Raster mit 3 oder mehr entlang der Kanäle an, oder eine andere AXIS</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/crosscorrelogram.py"/>
+        <source>Farthest from 0 at lag {}, {}: {:.6g}</source>
+        <translation>Am weitesten von 0 bei Versatz {}, {}: {:.6g}</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/crosscorrelogram.py"/>
+        <source>Farthest from 0 at lag {}: {:.6g}</source>
+        <translation>Am weitesten von 0 bei Versatz {}: {:.6g}</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/crosscorrelogram.py"/>
+        <source>Moran&apos;s I {:.6g}, Geary&apos;s C {:.6g}</source>
+        <translation>Morans I {:.6g}, Gearys C {:.6g}</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/crosscorrelogram.py"/>
+        <source>There is no value.</source>
+        <translation>Es gibt keinen Wert.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/crosscorrelogram.py"/>
+        <source>lag {}</source>
+        <translation>Versatz {}</translation>
     </message>
     <message>
         <location filename="../algorithms/equalizehistogram.py"/>
         <source>Equalize histogram</source>
-        <translation type="unfinished"></translation>
+        <translation>Histogramm ausgleichen</translation>
     </message>
     <message>
         <location filename="../algorithms/equalizehistogram.py"/>
         <source>Spreads the values of a raster evenly, so that each grey level is used as often.</source>
-        <translation type="unfinished"></translation>
+        <translation>Verteilt die Werte eines Rasters gleichmäßig, sodass jede Graustufe gleich oft vorkommt.</translation>
     </message>
     <message>
         <location filename="../algorithms/equalizehistogram.py"/>
         <source>&lt;p&gt;&lt;strong&gt;Use it&lt;/strong&gt; to bring out detail in an image or elevation model whose values crowd together, and to make rasters comparable by rank.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Use something else&lt;/strong&gt; to measure: the results are ranks in disguise, and differences between them mean nothing in the raster&apos;s own units.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Interpolated&lt;/strong&gt; counts the cells in bins and maps each value along the cumulative histogram; a cell gets the same value as with numpy.interp over the left edges of the bins. &lt;strong&gt;Exact ranks&lt;/strong&gt; counts the cells strictly smaller than each: no bins, no lost detail, for any data. &lt;strong&gt;Lookup table&lt;/strong&gt; maps each whole number by the share of cells up to it, for integer rasters.&lt;/p&gt;&lt;p&gt;Cells without data stay so. Where an integer result would use all its values, nodata takes the lowest, results start one above, and the log says so.&lt;/p&gt;&lt;p&gt;FLATNESS tells how even the first band&apos;s result is: 1 is perfectly flat, 0 is all cells in one class.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Reference:&lt;/strong&gt; Gonzalez, Woods: Digital Image Processing, histogram equalization; Coltuc et al. 2006, doi:10.1109/TIP.2005.864170, for exact ranks.&lt;/p&gt;</source>
-        <translation type="unfinished"></translation>
+        <translation>&lt;p&gt;&lt;strong&gt;Nehmen Sie es,&lt;/strong&gt; um Einzelheiten in einem Bild oder Höhenmodell sichtbar zu machen, dessen Werte sich drängen, und um Raster nach Rang vergleichbar zu machen.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Nehmen Sie etwas anderes,&lt;/strong&gt; um zu messen: Die Ergebnisse sind verkleidete Ränge, und ihre Unterschiede bedeuten in den Einheiten des Rasters nichts.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Interpoliert&lt;/strong&gt; zählt die Zellen in Klassen und bildet jeden Wert entlang des kumulierten Histogramms ab; eine Zelle erhält denselben Wert wie mit numpy.interp über die linken Ränder der Klassen. &lt;strong&gt;Genaue Ränge&lt;/strong&gt; zählt die Zellen, die echt kleiner sind: keine Klassen, keine verlorenen Einzelheiten, für alle Daten. &lt;strong&gt;Umsetzungstabelle&lt;/strong&gt; bildet jede ganze Zahl nach dem Anteil der Zellen bis zu ihr ab, für ganzzahlige Raster.&lt;/p&gt;&lt;p&gt;Zellen ohne Daten bleiben ohne Daten. Wo ein ganzzahliges Ergebnis alle seine Werte brauchen würde, nimmt der Leerwert den niedrigsten, die Ergebnisse beginnen eins darüber, und das Protokoll sagt es.&lt;/p&gt;&lt;p&gt;FLATNESS sagt, wie gleichmäßig das Ergebnis des ersten Kanals ist: 1 ist vollkommen flach, 0 heißt, dass alle Zellen in einer Klasse liegen.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Literatur:&lt;/strong&gt; Gonzalez, Woods: Digital Image Processing, Histogrammausgleich; Coltuc et al. 2006, doi:10.1109/TIP.2005.864170, für genaue Ränge.&lt;/p&gt;</translation>
     </message>
     <message>
         <location filename="../algorithms/equalizehistogram.py"/>
         <source>histogram,equalization,equalisation,contrast,stretch,enhance,enhancement,rank,cdf,histeq,equalize_hist,lookup table,equalise,equalize,satellite,landsat,brightness</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../algorithms/equalizehistogram.py"/>
-        <source>Interpolated histogram</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../algorithms/equalizehistogram.py"/>
-        <source>Exact ranks</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../algorithms/equalizehistogram.py"/>
-        <source>Lookup table (integers)</source>
-        <translation type="unfinished"></translation>
+        <translation>Histogramm,Histogrammausgleich,Ausgleich,Kontrast,Streckung,Verbesserung,Rang,Verteilungsfunktion,Umsetzungstabelle,Satellit,Helligkeit</translation>
     </message>
     <message>
         <location filename="../algorithms/equalizehistogram.py"/>
         <source>Interpolated is fast and right for most. Exact ranks sorts all cells. Lookup table is for integer rasters.</source>
-        <translation type="unfinished"></translation>
+        <translation>Interpoliert ist schnell und meistens richtig. Genaue Ränge sortiert alle Zellen. Die Umsetzungstabelle ist für ganzzahlige Raster.</translation>
     </message>
     <message>
         <location filename="../algorithms/equalizehistogram.py"/>
         <source>Bins (interpolated histogram)</source>
-        <translation type="unfinished"></translation>
+        <translation>Klassen (interpoliertes Histogramm)</translation>
     </message>
     <message>
         <location filename="../algorithms/equalizehistogram.py"/>
         <source>Number of bins of the interpolated method; the others have none.</source>
-        <translation type="unfinished"></translation>
+        <translation>Anzahl der Klassen des interpolierten Verfahrens; die anderen haben keine.</translation>
     </message>
     <message>
         <location filename="../algorithms/equalizehistogram.py"/>
         <source>Lowest value to count</source>
-        <translation type="unfinished"></translation>
+        <translation>Niedrigster Wert, der zählt</translation>
     </message>
     <message>
         <location filename="../algorithms/equalizehistogram.py"/>
         <source>Start of the first bin (interpolated method). Lower values are mapped as this one. Empty: the lowest value of the raster.</source>
-        <translation type="unfinished"></translation>
+        <translation>Anfang der ersten Klasse (interpoliertes Verfahren). Niedrigere Werte werden wie dieser abgebildet. Leer: der niedrigste Wert des Rasters.</translation>
     </message>
     <message>
         <location filename="../algorithms/equalizehistogram.py"/>
         <source>Highest value to count</source>
-        <translation type="unfinished"></translation>
+        <translation>Höchster Wert, der zählt</translation>
     </message>
     <message>
         <location filename="../algorithms/equalizehistogram.py"/>
         <source>End of the last bin (interpolated method). Higher values get the largest result. Empty: the highest value of the raster.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ende der letzten Klasse (interpoliertes Verfahren). Höhere Werte erhalten das größte Ergebnis. Leer: der höchste Wert des Rasters.</translation>
     </message>
     <message>
         <location filename="../algorithms/equalizehistogram.py"/>
         <source>Bands together</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../algorithms/equalizehistogram.py"/>
-        <source>Each band by itself</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../algorithms/equalizehistogram.py"/>
-        <source>All bands by one histogram</source>
-        <translation type="unfinished"></translation>
+        <translation>Kanäle gemeinsam</translation>
     </message>
     <message>
         <location filename="../algorithms/equalizehistogram.py"/>
         <source>By itself uses the whole range for each band, and shifts colours; one histogram keeps the bands comparable.</source>
-        <translation type="unfinished"></translation>
+        <translation>Für sich nutzt jeder Kanal die ganze Spanne, und Farben verschieben sich; ein Histogramm hält die Kanäle vergleichbar.</translation>
     </message>
     <message>
         <location filename="../algorithms/equalizehistogram.py"/>
         <source>Type of the result</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../algorithms/equalizehistogram.py"/>
-        <source>Byte (0-255)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../algorithms/equalizehistogram.py"/>
-        <source>UInt16 (0-65535)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../algorithms/equalizehistogram.py"/>
-        <source>Float32</source>
-        <translation type="unfinished"></translation>
+        <translation>Typ des Ergebnisses</translation>
     </message>
     <message>
         <location filename="../algorithms/equalizehistogram.py"/>
         <source>Byte suits pictures, UInt16 keeps more levels, Float32 does not round.</source>
-        <translation type="unfinished"></translation>
+        <translation>Byte passt für Bilder, UInt16 behält mehr Stufen, Float32 rundet nicht.</translation>
     </message>
     <message>
         <location filename="../algorithms/equalizehistogram.py"/>
         <source>Lowest result</source>
-        <translation type="unfinished"></translation>
+        <translation>Niedrigstes Ergebnis</translation>
     </message>
     <message>
         <location filename="../algorithms/equalizehistogram.py"/>
         <source>Start of the range that the results are spread over.</source>
-        <translation type="unfinished"></translation>
+        <translation>Anfang der Spanne, auf die die Ergebnisse verteilt werden.</translation>
     </message>
     <message>
         <location filename="../algorithms/equalizehistogram.py"/>
         <source>Highest result</source>
-        <translation type="unfinished"></translation>
+        <translation>Höchstes Ergebnis</translation>
     </message>
     <message>
         <location filename="../algorithms/equalizehistogram.py"/>
         <source>End of the range that the results are spread over; 255 for Byte, up to 65535 for UInt16.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ende der Spanne, auf die die Ergebnisse verteilt werden; 255 für Byte, bis 65535 für UInt16.</translation>
     </message>
     <message>
         <location filename="../algorithms/equalizehistogram.py"/>
         <source>Equalized</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgeglichen</translation>
     </message>
     <message>
         <location filename="../algorithms/equalizehistogram.py"/>
         <source>Flatness of the result, 0 to 1</source>
-        <translation type="unfinished"></translation>
+        <translation>Gleichmäßigkeit des Ergebnisses, 0 bis 1</translation>
     </message>
     <message>
         <location filename="../algorithms/equalizehistogram.py"/>
         <source>Whether the first band has a flatness (0 or 1)</source>
-        <translation type="unfinished"></translation>
+        <translation>Ob der erste Kanal eine Gleichmäßigkeit hat (0 oder 1)</translation>
     </message>
     <message>
         <location filename="../algorithms/equalizehistogram.py"/>
         <source>Nodata is {:,g}; results run from {:,g} to {:,g}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Leerwert ist {:,g}; die Ergebnisse reichen von {:,g} bis {:,g}.</translation>
     </message>
     <message>
         <location filename="../algorithms/equalizehistogram.py"/>
         <source>METHOD is 2, lookup table, but band {} of {} is {}: give an integer raster, or METHOD 0 or 1</source>
-        <translation type="unfinished"></translation>
+        <translation>METHOD ist 2, Umsetzungstabelle, aber Kanal {} von {} ist {}: Geben Sie ein ganzzahliges Raster an, oder METHOD 0 oder 1</translation>
     </message>
     <message>
         <location filename="../algorithms/equalizehistogram.py"/>
         <source>METHOD is 2, lookup table, but band {} of {} holds whole numbers of 2^53 and more: give METHOD 0 or 1</source>
-        <translation type="unfinished"></translation>
+        <translation>METHOD ist 2, Umsetzungstabelle, aber Kanal {} von {} enthält ganze Zahlen ab 2^53: Geben Sie METHOD 0 oder 1 an</translation>
     </message>
     <message>
         <location filename="../algorithms/equalizehistogram.py"/>
         <source>{}: flatness {:,.4f}</source>
-        <translation type="unfinished"></translation>
+        <translation>{}: Gleichmäßigkeit {:,.4f}</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
-        <source>Number, the highest first</source>
-        <translation type="unfinished"></translation>
+        <source>Number, in the order asked for</source>
+        <translation>Nummer, in der verlangten Reihenfolge</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
         <source>Value of the peak, smoothed if asked for</source>
-        <translation type="unfinished"></translation>
+        <translation>Wert des Gipfels, geglättet, wenn verlangt</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
         <source>Value of the raster at the peak</source>
-        <translation type="unfinished"></translation>
+        <translation>Wert des Rasters am Gipfel</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
         <source>Height above the key col (raster&apos;s units)</source>
-        <translation type="unfinished"></translation>
+        <translation>Höhe über der Schlüsselscharte (Einheiten des Rasters)</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
         <source>Value of the key col</source>
-        <translation type="unfinished"></translation>
+        <translation>Wert der Schlüsselscharte</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
         <source>x of the key col (CRS units)</source>
-        <translation type="unfinished"></translation>
+        <translation>x der Schlüsselscharte (Einheiten des KBS)</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
         <source>y of the key col (CRS units)</source>
-        <translation type="unfinished"></translation>
+        <translation>y der Schlüsselscharte (Einheiten des KBS)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>Distance to higher ground (map units; metres for degrees)</source>
+        <translation>Abstand zu höherem Gelände (Karteneinheiten; bei Grad Meter)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>x of the nearest higher cell (CRS units)</source>
+        <translation>x der nächsten höheren Zelle (Einheiten des KBS)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>y of the nearest higher cell (CRS units)</source>
+        <translation>y der nächsten höheren Zelle (Einheiten des KBS)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>1: a missing cell is nearer than higher ground</source>
+        <translation>1: Eine fehlende Zelle ist näher als höheres Gelände</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>id of the line parent</source>
+        <translation>id des Elterngipfels über den Grat</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>id of the prominence parent</source>
+        <translation>id des Elterngipfels nach Schartenhöhe</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>Prominence / value above the base</source>
+        <translation>Schartenhöhe / Wert über der Basis</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
         <source>Cells of the summit plateau</source>
-        <translation type="unfinished"></translation>
+        <translation>Zellen des Gipfelplateaus</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
         <source>1: more data could change the prominence</source>
-        <translation type="unfinished"></translation>
+        <translation>1: Mehr Daten könnten die Schartenhöhe ändern</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>1: on the edge or beside nodata</source>
+        <translation>1: am Rand oder neben Leerwerten</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>Other summits of this height on the hill</source>
+        <translation>Andere Gipfel dieser Höhe auf dem Hügel</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>id of the peak</source>
+        <translation>id des Gipfels</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>Value of the peak</source>
+        <translation>Wert des Gipfels</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>Height of the peak above it (raster&apos;s units)</source>
+        <translation>Höhe des Gipfels darüber (Einheiten des Rasters)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>id of the peak that it leads up to</source>
+        <translation>id des Gipfels, zu dem es hinaufführt</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
         <source>Extract peaks</source>
-        <translation type="unfinished"></translation>
+        <translation>Gipfel finden</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
         <source>Finds peaks or pits as points, each with its prominence and its key col.</source>
-        <translation type="unfinished"></translation>
+        <translation>Findet Gipfel oder Mulden als Punkte, jeden mit seiner Schartenhöhe und seiner Schlüsselscharte.</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
-        <source>&lt;p&gt;&lt;strong&gt;Use it&lt;/strong&gt; for summits and sinks of terrain, treetops in a canopy height model, hot spots in any field. Prominence tells which of them stand out: it is the height above the highest saddle, the key col, that leads to strictly higher ground.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Use something else&lt;/strong&gt; for the extent of a hill or a crown: peaks are points.&lt;/p&gt;&lt;p&gt;A plateau is one peak, at its cell nearest the middle. Peaks at the edge count. The highest peak of a connected region has no col: its prominence is the height above the region&apos;s lowest cell. Where the ground above the col reaches the edge of the raster or cells without data, more data could change the prominence: then bound is 1.&lt;/p&gt;&lt;p&gt;For pits everything is upside down, and prominence is a depth.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Reference:&lt;/strong&gt; Kirmse, de Ferranti 2017, doi:10.1177/0309133317738163.&lt;/p&gt;</source>
-        <translation type="unfinished"></translation>
+        <source>&lt;p&gt;&lt;strong&gt;Use it&lt;/strong&gt; for summits and sinks of terrain, treetops in a canopy height model, hot spots in any field. Prominence tells which of them stand out: it is the height above the highest saddle, the key col, that leads to strictly higher ground.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Use something else&lt;/strong&gt; for the relief of the ground: this tells of single summits.&lt;/p&gt;&lt;p&gt;A plateau is one peak, at its cell nearest the middle. Peaks at the edge count. The highest peak of a connected region has no col: its prominence is the height above the region&apos;s lowest cell. Where the ground above the col reaches the edge of the raster or cells without data, more data could change the prominence: then bound is 1.&lt;/p&gt;&lt;p&gt;Isolation is the distance to the nearest cell of strictly higher ground, whichever way leads there; iso_bound is 1 where the edge or a cell without data is nearer. MIN_DISTANCE keeps the strongest of close peaks, MIN_ISOLATION asks for peaks that are higher than all ground around them. The line parent is the peak that steepest ascent from the key col reaches on the other side, the prominence parent the first of greater prominence on that way; a parent that a filter took away is NULL.&lt;/p&gt;&lt;p&gt;Of treetops the least distance grows with height: WINDOW_A + WINDOW_B x value is the radius, from cell middle to cell middle and not rounded to cells, within which nothing is higher. A raster in degrees that goes once around the globe has no edge there.&lt;/p&gt;&lt;p&gt;For pits everything is upside down, and prominence is a depth.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Reference:&lt;/strong&gt; Kirmse, de Ferranti 2017, doi:10.1177/0309133317738163.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;&lt;strong&gt;Nehmen Sie es&lt;/strong&gt; für Gipfel und Senken im Gelände, Baumspitzen in einem Kronenhöhenmodell, Höchstwerte in jedem Feld. Die Schartenhöhe sagt, welche davon sich herausheben: Sie ist die Höhe über dem höchsten Sattel, der Schlüsselscharte, der zu echt höherem Gelände führt.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Nehmen Sie etwas anderes&lt;/strong&gt; für das Relief des Geländes: Dies handelt von einzelnen Gipfeln.&lt;/p&gt;&lt;p&gt;Ein Plateau ist ein Gipfel, an der Zelle, die seiner Mitte am nächsten liegt. Gipfel am Rand zählen. Der höchste Gipfel eines zusammenhängenden Gebiets hat keine Scharte: Seine Schartenhöhe ist die Höhe über der tiefsten Zelle des Gebiets. Wo das Gelände über der Scharte den Rand des Rasters oder Zellen ohne Daten erreicht, könnten mehr Daten die Schartenhöhe ändern: Dann ist bound 1.&lt;/p&gt;&lt;p&gt;Die Dominanz ist der Abstand zur nächsten Zelle mit echt höherem Gelände, welcher Weg auch dorthin führt; iso_bound ist 1, wo der Rand oder eine Zelle ohne Daten näher ist. MIN_DISTANCE behält die stärksten von nahen Gipfeln, MIN_ISOLATION verlangt Gipfel, die höher sind als alles Gelände um sie herum. Der Elterngipfel über den Grat ist der, den der steilste Anstieg von der Schlüsselscharte auf der anderen Seite erreicht, der nach Schartenhöhe der erste mit größerer Schartenhöhe auf diesem Weg; ein Elterngipfel, den ein Filter entfernt hat, ist NULL.&lt;/p&gt;&lt;p&gt;Bei Baumspitzen wächst der kleinste Abstand mit der Höhe: WINDOW_A + WINDOW_B x Wert ist der Radius, von Zellmitte zu Zellmitte und nicht auf Zellen gerundet, in dem nichts höher ist. Ein Raster in Grad, das einmal um die Erde reicht, hat dort keinen Rand.&lt;/p&gt;&lt;p&gt;Bei Mulden steht alles auf dem Kopf, und die Schartenhöhe ist eine Tiefe.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Literatur:&lt;/strong&gt; Kirmse, de Ferranti 2017, doi:10.1177/0309133317738163.&lt;/p&gt;</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
         <source>peak,summit,maximum,maxima,local maxima,minimum,minima,pit,sink,prominence,saddle,col,treetop,tree top,spot height,mountain,find peaks,hill top,extrema,hilltop,canopy,crown,tree,LiDAR,CHM,DEM,terrain,topography,sinks</source>
-        <translation type="unfinished"></translation>
+        <translation>Gipfel,Spitze,Maximum,Maxima,lokale Maxima,Minimum,Minima,Mulde,Senke,Schartenhöhe,Prominenz,Sattel,Scharte,Baumspitze,Berg,Bergspitze,Extremwerte,Hügel,Krone,Baum,Kronenhöhenmodell,Höhenmodell,Gelände,Topographie</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
         <source>Look for</source>
-        <translation type="unfinished"></translation>
+        <translation>Suchen nach</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
         <source>Peaks</source>
-        <translation type="unfinished"></translation>
+        <translation>Gipfel</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
         <source>Pits</source>
-        <translation type="unfinished"></translation>
+        <translation>Mulden</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
         <source>Peaks are higher than all around them, pits lower.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gipfel sind höher als alles um sie herum, Mulden tiefer.</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
         <source>Minimum prominence (raster&apos;s units)</source>
-        <translation type="unfinished"></translation>
+        <translation>Kleinste Schartenhöhe (Einheiten des Rasters)</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
         <source>Peaks that stand out less are left out, in the raster&apos;s units. Most useful of all filters: noise has many peaks but little prominence.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gipfel, die sich weniger herausheben, werden weggelassen, in den Einheiten des Rasters. Der nützlichste aller Filter: Rauschen hat viele Gipfel, aber wenig Schartenhöhe.</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
         <source>Minimum value (raster&apos;s units)</source>
-        <translation type="unfinished"></translation>
+        <translation>Kleinster Wert (Einheiten des Rasters)</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
         <source>Lower peaks are left out (of pits, higher ones). Empty: none.</source>
-        <translation type="unfinished"></translation>
+        <translation>Niedrigere Gipfel werden weggelassen (bei Mulden höhere). Leer: keine.</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
         <source>Minimum distance (map units, or metres if degrees)</source>
-        <translation type="unfinished"></translation>
+        <translation>Kleinster Abstand (Karteneinheiten, bei Grad Meter)</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
         <source>Of peaks closer to each other the higher one stays. In map units, or in metres on the ellipsoid where the CRS is in degrees.</source>
-        <translation type="unfinished"></translation>
+        <translation>Von Gipfeln, die näher beieinander liegen, bleibt der höhere. In Karteneinheiten, oder in Metern auf dem Ellipsoid, wenn das KBS in Grad ist.</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
         <source>At most this many (0: all)</source>
-        <translation type="unfinished"></translation>
+        <translation>Höchstens so viele (0: alle)</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
         <source>Only so many of the highest peaks (of pits, the lowest). 0: all.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur so viele der höchsten Gipfel (bei Mulden der tiefsten). 0: alle.</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
         <source>Neighbours</source>
-        <translation type="unfinished"></translation>
+        <translation>Nachbarn</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
         <source>Eight</source>
-        <translation type="unfinished"></translation>
+        <translation>Acht</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
         <source>Four</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../algorithms/extractpeaks.py"/>
-        <source>Whether cells that touch by corners are neighbours.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vier</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
         <source>Smoothing (sigma in cells; 0: none)</source>
-        <translation type="unfinished"></translation>
+        <translation>Glättung (Sigma in Zellen; 0: keine)</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
         <source>Sigma of a gaussian that the raster is smoothed with first. Cells without data are left out of it. 0: none.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sigma einer Gaußglocke, mit der das Raster zuerst geglättet wird. Zellen ohne Daten gehen nicht ein. 0: keine Glättung.</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
         <source>Where to write the points; the ending says the format (.gpkg is best). FILE.gpkg|layername=NAME adds a layer to a GeoPackage, or replaces it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wohin die Punkte geschrieben werden; die Endung sagt das Format (.gpkg ist am besten). DATEI.gpkg|layername=NAME fügt einem GeoPackage einen Layer hinzu oder ersetzt ihn.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>Key cols</source>
+        <translation>Schlüsselscharten</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>The key col of each peak that has one, as points.</source>
+        <translation>Die Schlüsselscharte jedes Gipfels, der eine hat, als Punkte.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>Divide tree</source>
+        <translation>Gratbaum</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>A line from each peak over its key col to its line parent, where that is kept.</source>
+        <translation>Eine Linie von jedem Gipfel über seine Schlüsselscharte zu seinem Elterngipfel über den Grat, wo der behalten wird.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>Ground of each peak</source>
+        <translation>Gebiet jedes Gipfels</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>A raster that holds for each cell the id of the peak that steepest ascent reaches, or of the first of its line parents that is kept; 0 where there is none.</source>
+        <translation>Ein Raster, das für jede Zelle die id des Gipfels enthält, den der steilste Anstieg erreicht, oder des ersten seiner Elterngipfel über den Grat, der behalten wird; 0, wo es keinen gibt.</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
         <source>Number of peaks</source>
-        <translation type="unfinished"></translation>
+        <translation>Anzahl der Gipfel</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>The raster goes once around the globe: its first column is beside its last.</source>
+        <translation>Das Raster reicht einmal um die Erde: Seine erste Spalte liegt neben der letzten.</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
         <source>peak</source>
-        <translation type="unfinished"></translation>
+        <translation>Gipfel</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
         <source>peaks</source>
-        <translation type="unfinished"></translation>
+        <translation>Gipfel</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
         <source>pit</source>
-        <translation type="unfinished"></translation>
+        <translation>Mulde</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
         <source>pits</source>
-        <translation type="unfinished"></translation>
+        <translation>Mulden</translation>
     </message>
     <message>
-        <location filename="../algorithms/fillgaps.py"/>
-        <source>Smooth surface (biharmonic)</source>
-        <translation type="unfinished"></translation>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>Minimum drop to the highest neighbour (raster&apos;s units)</source>
+        <translation>Kleinster Abfall zum höchsten Nachbarn (Einheiten des Rasters)</translation>
     </message>
     <message>
-        <location filename="../algorithms/fillgaps.py"/>
-        <source>Membrane (Laplace)</source>
-        <translation type="unfinished"></translation>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>Peaks that are less above the highest cell beside them are left out.</source>
+        <translation>Gipfel, die weniger über der höchsten Zelle neben ihnen liegen, werden weggelassen.</translation>
     </message>
     <message>
-        <location filename="../algorithms/fillgaps.py"/>
-        <source>Inverse distance</source>
-        <translation type="unfinished"></translation>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>Minimum isolation (map units, or metres if degrees)</source>
+        <translation>Kleinste Dominanz (Karteneinheiten, bei Grad Meter)</translation>
     </message>
     <message>
-        <location filename="../algorithms/fillgaps.py"/>
-        <source>Nearest cell</source>
-        <translation type="unfinished"></translation>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>Peaks are left out that have higher ground nearer than this, whether or not a peak stands on it. The highest has none, and stays.</source>
+        <translation>Gipfel werden weggelassen, die näher als dies höheres Gelände haben, ob dort ein Gipfel steht oder nicht. Der höchste hat keines und bleibt.</translation>
     </message>
     <message>
-        <location filename="../algorithms/fillgaps.py"/>
-        <source>Local mean</source>
-        <translation type="unfinished"></translation>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>Minimum cells of a plateau</source>
+        <translation>Kleinste Zahl der Zellen eines Plateaus</translation>
     </message>
     <message>
-        <location filename="../algorithms/fillgaps.py"/>
-        <source>Row mean</source>
-        <translation type="unfinished"></translation>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>Smaller ones are left out.</source>
+        <translation>Kleinere werden weggelassen.</translation>
     </message>
     <message>
-        <location filename="../algorithms/fillgaps.py"/>
-        <source>Column mean</source>
-        <translation type="unfinished"></translation>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>Maximum cells of a plateau</source>
+        <translation>Größte Zahl der Zellen eines Plateaus</translation>
     </message>
     <message>
-        <location filename="../algorithms/fillgaps.py"/>
-        <source>Band mean</source>
-        <translation type="unfinished"></translation>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>Larger ones are left out. Empty: none.</source>
+        <translation>Größere werden weggelassen. Leer: keine.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>Leave out peaks on the edge or beside nodata</source>
+        <translation>Gipfel am Rand oder neben Leerwerten weglassen</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>Whether peaks are left out whose plateau touches the raster&apos;s edge or nodata.</source>
+        <translation>Ob Gipfel weggelassen werden, deren Plateau den Rand des Rasters oder Leerwerte berührt.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>Window radius at value 0 (map units, or metres if degrees)</source>
+        <translation>Fensterradius beim Wert 0 (Karteneinheiten, bei Grad Meter)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>A peak stays where no cell within the radius WINDOW_A + WINDOW_B x value is higher, such as 1 + 0.07 x value for treetops. Empty, as WINDOW_B: no window.</source>
+        <translation>Ein Gipfel bleibt, wo keine Zelle im Radius WINDOW_A + WINDOW_B x Wert höher ist, etwa 1 + 0.07 x Wert für Baumspitzen. Leer, wie WINDOW_B: kein Fenster.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>Window radius, growth with value</source>
+        <translation>Fensterradius, Zunahme mit dem Wert</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>By how much the radius grows where the value grows by 1.</source>
+        <translation>Um wie viel der Radius wächst, wenn der Wert um 1 wächst.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>Minimum window radius</source>
+        <translation>Kleinster Fensterradius</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>The radius is this at least. Empty: 0.</source>
+        <translation>Der Radius ist mindestens so groß. Leer: 0.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>Maximum window radius</source>
+        <translation>Größter Fensterradius</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>The radius is this at most. Empty: no limit.</source>
+        <translation>Der Radius ist höchstens so groß. Leer: keine Grenze.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>Strongest first by</source>
+        <translation>Stärkste zuerst nach</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>Prominence</source>
+        <translation>Schartenhöhe</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>Isolation</source>
+        <translation>Dominanz</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>In which order peaks are numbered, and which of them LIMIT and MIN_DISTANCE keep.</source>
+        <translation>In welcher Reihenfolge Gipfel nummeriert werden, und welche davon LIMIT und MIN_DISTANCE behalten.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>Summits of one height on a hill</source>
+        <translation>Gipfel gleicher Höhe auf einem Hügel</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>One a hill</source>
+        <translation>Einer je Hügel</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>Whether summits of the same height on the ground above their key col all stay, or the first of them in row order.</source>
+        <translation>Ob alle Gipfel gleicher Höhe auf dem Gelände über ihrer Schlüsselscharte bleiben, oder der erste davon in Zeilenfolge.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>Ground where there is no data</source>
+        <translation>Gelände, wo es keine Daten gibt</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>The value that stands where there is no data, such as 0 for the sea: the prominence of an island is then its height, and dominance is a share of the height above it. Empty: there is no way through.</source>
+        <translation>Der Wert, der dort steht, wo es keine Daten gibt, etwa 0 für das Meer: Die Schartenhöhe einer Insel ist dann ihre Höhe, und der relative Anteil bezieht sich auf die Höhe darüber. Leer: Es gibt keinen Weg hindurch.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>Points with z</source>
+        <translation>Punkte mit z</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>Whether points have the value as their z.</source>
+        <translation>Ob die Punkte den Wert als z haben.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>Minimum share of the peak&apos;s value</source>
+        <translation>Kleinster Anteil am Wert des Gipfels</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>For the ground of each peak: only cells of at least that share of the peak&apos;s value above BASE, such as 0.3 for the crowns of trees. 0: all.</source>
+        <translation>Für das Gebiet jedes Gipfels: nur Zellen mit mindestens diesem Anteil am Wert des Gipfels über BASE, etwa 0.3 für Baumkronen. 0: alle.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>WINDOW_MIN is {:g} and WINDOW_MAX {:g}: give a minimum below the maximum</source>
+        <translation>WINDOW_MIN ist {:g} und WINDOW_MAX {:g}: Geben Sie ein Minimum unter dem Maximum an</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>PLATEAU_MIN is {} and PLATEAU_MAX {}: give a minimum below the maximum</source>
+        <translation>PLATEAU_MIN ist {} und PLATEAU_MAX {}: Geben Sie ein Minimum unter dem Maximum an</translation>
     </message>
     <message>
         <location filename="../algorithms/fillgaps.py"/>
         <source>Fill gaps</source>
-        <translation type="unfinished"></translation>
+        <translation>Lücken füllen</translation>
     </message>
     <message>
         <location filename="../algorithms/fillgaps.py"/>
         <source>Fills cells without data from the cells around them, and leaves all others alone.</source>
-        <translation type="unfinished"></translation>
+        <translation>Füllt Zellen ohne Daten aus den Zellen um sie herum und lässt alle anderen in Ruhe.</translation>
     </message>
     <message>
         <location filename="../algorithms/fillgaps.py"/>
         <source>&lt;p&gt;&lt;strong&gt;Use it&lt;/strong&gt; for voids in elevation models, clouds and stripes in images, and any hole that the surroundings say something about.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Use something else&lt;/strong&gt; where gaps are wide compared with what the raster shows: a filled value is a guess, and the farther from data, the wilder. Where the same place was seen at other times, those are better witnesses.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Smooth surface&lt;/strong&gt; carries slopes on into the gap and is the best choice for terrain and other smooth fields; it may overshoot where the rim is noisy. &lt;strong&gt;Membrane&lt;/strong&gt; never leaves the range of its rim. &lt;strong&gt;Inverse distance&lt;/strong&gt;, &lt;strong&gt;nearest cell&lt;/strong&gt; (for classes) and &lt;strong&gt;local mean&lt;/strong&gt; are plain and fast. &lt;strong&gt;Row, column and band mean&lt;/strong&gt; suit sensors that lose lines, and statistics that need no detail.&lt;/p&gt;&lt;p&gt;Cells that are no gaps keep their exact values and type. A hole of a million cells takes a minute or so with the two surfaces.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;References:&lt;/strong&gt; Damelin, Hoang 2018, doi:10.1155/2018/3950312 (biharmonic); Shepard 1968, doi:10.1145/800186.810616 (inverse distance).&lt;/p&gt;</source>
-        <translation type="unfinished"></translation>
+        <translation>&lt;p&gt;&lt;strong&gt;Nehmen Sie es&lt;/strong&gt; für Fehlstellen in Höhenmodellen, Wolken und Streifen in Bildern und jedes Loch, über das die Umgebung etwas sagt.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Nehmen Sie etwas anderes,&lt;/strong&gt; wo Lücken breit sind im Vergleich zu dem, was das Raster zeigt: Ein gefüllter Wert ist eine Vermutung, und je weiter von Daten, desto wilder. Wo derselbe Ort zu anderen Zeiten gesehen wurde, sind das bessere Zeugen.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Glatte Fläche&lt;/strong&gt; führt Hänge in die Lücke fort und ist die beste Wahl für Gelände und andere glatte Felder; wo der Saum verrauscht ist, kann sie überschießen. &lt;strong&gt;Membran&lt;/strong&gt; verlässt nie die Spanne ihres Saums. &lt;strong&gt;Inverse Distanz&lt;/strong&gt;, &lt;strong&gt;nächste Zelle&lt;/strong&gt; (für Klassen) und &lt;strong&gt;lokales Mittel&lt;/strong&gt; sind einfach und schnell. &lt;strong&gt;Zeilen-, Spalten- und Kanalmittel&lt;/strong&gt; passen für Sensoren, denen Zeilen fehlen, und für Statistiken, die keine Einzelheiten brauchen.&lt;/p&gt;&lt;p&gt;Zellen, die keine Lücken sind, behalten genau ihre Werte und ihren Typ. Ein Loch von einer Million Zellen braucht mit den beiden Flächen etwa eine Minute.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Literatur:&lt;/strong&gt; Damelin, Hoang 2018, doi:10.1155/2018/3950312 (biharmonisch); Shepard 1968, doi:10.1145/800186.810616 (inverse Distanz).&lt;/p&gt;</translation>
     </message>
     <message>
         <location filename="../algorithms/fillgaps.py"/>
         <source>fill,nodata,gap,void,holes,inpaint,interpolate,interpolation,fillnodata,biharmonic,laplace,idw,inverse distance,nearest,missing data,cloud,stripes,SLC-off,null,NaN,DEM,DTM,terrain,LiDAR,satellite,landsat</source>
-        <translation type="unfinished"></translation>
+        <translation>füllen,Leerwert,Lücke,Fehlstelle,Löcher,interpolieren,Interpolation,biharmonisch,inverse Distanz,nächste,fehlende Daten,Wolke,Streifen,Höhenmodell,Gelände,Satellit</translation>
     </message>
     <message>
         <location filename="../algorithms/fillgaps.py"/>
         <source>How to find the missing values; see the description above.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie die fehlenden Werte gefunden werden; siehe die Beschreibung oben.</translation>
     </message>
     <message>
         <location filename="../algorithms/fillgaps.py"/>
         <source>Maximum distance from data (cells; 0: any)</source>
-        <translation type="unfinished"></translation>
+        <translation>Größter Abstand von Daten (Zellen; 0: beliebig)</translation>
     </message>
     <message>
         <location filename="../algorithms/fillgaps.py"/>
         <source>Cells farther than this from data are not filled. 0: any distance.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zellen, die weiter als dies von Daten entfernt sind, werden nicht gefüllt. 0: beliebiger Abstand.</translation>
     </message>
     <message>
         <location filename="../algorithms/fillgaps.py"/>
         <source>Largest gap to fill (cells; 0: any)</source>
-        <translation type="unfinished"></translation>
+        <translation>Größte Lücke, die gefüllt wird (Zellen; 0: beliebig)</translation>
     </message>
     <message>
         <location filename="../algorithms/fillgaps.py"/>
         <source>Gaps of more cells are left as they are. 0: any size. A gap is a set of cells that touch by sides or corners.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lücken mit mehr Zellen bleiben, wie sie sind. 0: beliebige Größe. Eine Lücke ist eine Menge von Zellen, die sich an Seiten oder Ecken berühren.</translation>
     </message>
     <message>
         <location filename="../algorithms/fillgaps.py"/>
         <source>Fill only gaps inside the raster</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur Lücken im Innern des Rasters füllen</translation>
     </message>
     <message>
         <location filename="../algorithms/fillgaps.py"/>
         <source>Leave gaps alone that touch the raster&apos;s edge, such as collars.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lücken in Ruhe lassen, die den Rand des Rasters berühren, etwa leere Ränder.</translation>
     </message>
     <message>
         <location filename="../algorithms/fillgaps.py"/>
         <source>Mask of the cells to fill</source>
-        <translation type="unfinished"></translation>
+        <translation>Maske der zu füllenden Zellen</translation>
     </message>
     <message>
         <location filename="../algorithms/fillgaps.py"/>
         <source>Fills the cells where this raster is valid and not 0, whether they hold data or not. Nodata outside stays and is no source. Another grid or CRS is all right.</source>
-        <translation type="unfinished"></translation>
+        <translation>Füllt die Zellen, in denen dieses Raster gültig und nicht 0 ist, ob sie Daten haben oder nicht. Leerwerte außerhalb bleiben und sind keine Quelle. Ein anderes Gitter oder KBS ist in Ordnung.</translation>
     </message>
     <message>
         <location filename="../algorithms/fillgaps.py"/>
         <source>Values to treat as gaps</source>
-        <translation type="unfinished"></translation>
+        <translation>Werte, die als Lücken gelten</translation>
     </message>
     <message>
         <location filename="../algorithms/fillgaps.py"/>
         <source>Numbers separated by semicolons, such as 0; 9999. With commas a value for each band, such as 255,255,255: a gap where all bands match. As they are stored: before scale and offset.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zahlen, durch Semikolons getrennt, etwa 0; 9999. Mit Kommas ein Wert je Kanal, etwa 255,255,255: eine Lücke, wo alle Kanäle übereinstimmen. Wie sie gespeichert sind: vor Skalierung und Versatz.</translation>
     </message>
     <message>
         <location filename="../algorithms/fillgaps.py"/>
         <source>Where is a gap</source>
-        <translation type="unfinished"></translation>
+        <translation>Wo eine Lücke ist</translation>
     </message>
     <message>
         <location filename="../algorithms/fillgaps.py"/>
         <source>In each band</source>
-        <translation type="unfinished"></translation>
+        <translation>In jedem Kanal</translation>
     </message>
     <message>
         <location filename="../algorithms/fillgaps.py"/>
         <source>Where all bands lack data</source>
-        <translation type="unfinished"></translation>
+        <translation>Wo allen Kanälen Daten fehlen</translation>
     </message>
     <message>
         <location filename="../algorithms/fillgaps.py"/>
         <source>With the second, a dark cell whose red happens to be the nodata value (0, say) is no gap, and fills others; a value far from all cells, such as -9999, fills none.</source>
-        <translation type="unfinished"></translation>
+        <translation>Beim zweiten ist eine dunkle Zelle, deren Rot zufällig der Leerwert ist (etwa 0), keine Lücke und füllt andere; ein Wert weit weg von allen Zellen, etwa -9999, füllt keine.</translation>
     </message>
     <message>
         <location filename="../algorithms/fillgaps.py"/>
         <source>Power of the distance (inverse distance)</source>
-        <translation type="unfinished"></translation>
+        <translation>Potenz der Entfernung (inverse Distanz)</translation>
     </message>
     <message>
         <location filename="../algorithms/fillgaps.py"/>
         <source>For inverse distance: weights are one over the distance to this power.</source>
-        <translation type="unfinished"></translation>
+        <translation>Für inverse Distanz: Die Gewichte sind eins durch die Entfernung hoch diese Zahl.</translation>
     </message>
     <message>
         <location filename="../algorithms/fillgaps.py"/>
         <source>Neighbours (inverse distance; 0: one in each of eight directions)</source>
-        <translation type="unfinished"></translation>
+        <translation>Nachbarn (inverse Distanz; 0: je einer in acht Richtungen)</translation>
     </message>
     <message>
         <location filename="../algorithms/fillgaps.py"/>
         <source>For inverse distance: how many of the nearest data cells around the gap to weigh. 0: the nearest one in each of eight directions.</source>
-        <translation type="unfinished"></translation>
+        <translation>Für inverse Distanz: wie viele der nächsten Zellen mit Daten um die Lücke gewichtet werden. 0: die nächste in jeder von acht Richtungen.</translation>
     </message>
     <message>
         <location filename="../algorithms/fillgaps.py"/>
         <source>Radius in cells (local mean)</source>
-        <translation type="unfinished"></translation>
+        <translation>Radius in Zellen (lokales Mittel)</translation>
     </message>
     <message>
         <location filename="../algorithms/fillgaps.py"/>
         <source>For local mean: data within this many cells count; where there are none the radius doubles.</source>
-        <translation type="unfinished"></translation>
+        <translation>Für das lokale Mittel: Daten im Umkreis von so vielen Zellen zählen; wo es keine gibt, verdoppelt sich der Radius.</translation>
     </message>
     <message>
         <location filename="../algorithms/fillgaps.py"/>
         <source>Filled</source>
-        <translation type="unfinished"></translation>
+        <translation>Gefüllt</translation>
     </message>
     <message>
         <location filename="../algorithms/fillgaps.py"/>
         <source>Number of cells filled</source>
-        <translation type="unfinished"></translation>
+        <translation>Anzahl der gefüllten Zellen</translation>
     </message>
     <message>
         <location filename="../algorithms/fillgaps.py"/>
         <source>Number of gap cells left</source>
-        <translation type="unfinished"></translation>
+        <translation>Anzahl der verbliebenen Lückenzellen</translation>
     </message>
     <message>
         <location filename="../algorithms/fillgaps.py"/>
         <source>{}: {} in {}, {:,} filled, {:,} left</source>
-        <translation type="unfinished"></translation>
+        <translation>{}: {} in {}, {:,} gefüllt, {:,} geblieben</translation>
     </message>
     <message>
         <location filename="../algorithms/fillgaps.py"/>
         <source>gap cell</source>
-        <translation type="unfinished"></translation>
+        <translation>Lückenzelle</translation>
     </message>
     <message>
         <location filename="../algorithms/fillgaps.py"/>
         <source>gap cells</source>
-        <translation type="unfinished"></translation>
+        <translation>Lückenzellen</translation>
     </message>
     <message>
         <location filename="../algorithms/fillgaps.py"/>
         <source>gap</source>
-        <translation type="unfinished"></translation>
+        <translation>Lücke</translation>
     </message>
     <message>
         <location filename="../algorithms/fillgaps.py"/>
         <source>gaps</source>
-        <translation type="unfinished"></translation>
+        <translation>Lücken</translation>
     </message>
     <message>
         <location filename="../algorithms/localcorrelation.py"/>
         <source>Local correlation</source>
-        <translation type="unfinished"></translation>
+        <translation>Lokale Korrelation</translation>
     </message>
     <message>
         <location filename="../algorithms/localcorrelation.py"/>
         <source>Computes how alike two rasters are around each cell: their correlation, p, and n.</source>
-        <translation type="unfinished"></translation>
+        <translation>Berechnet, wie ähnlich sich zwei Raster um jede Zelle sind: ihre Korrelation, p und n.</translation>
     </message>
     <message>
         <location filename="../algorithms/localcorrelation.py"/>
         <source>&lt;p&gt;&lt;strong&gt;Use it&lt;/strong&gt; to see where two images, models or dates agree and where they do not. Brightness and contrast may differ: only the pattern counts.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Use something else&lt;/strong&gt; for two series of dates: Stack correlation compares them cell by cell. p takes cells for independent, which neighbouring cells seldom are: read it as a rank, not as a probability.&lt;/p&gt;&lt;p&gt;The result has three bands: r from -1 to 1; p, two-sided, by Student&apos;s t; and n, the number of pairs. Windows with fewer than three pairs, or where either raster is flat, have no r: they are nodata, neither 0 nor 1. A second raster on another grid or in another CRS is laid on the first one&apos;s grid.&lt;/p&gt;&lt;p&gt;With a maximum lag the second raster is moved by up to so many cells, and each cell takes the move of the greatest correlation. Two bands, lag_x and lag_y, say by how many columns to the right and rows down; at_limit is 1 where that is as far as was searched, and the true move may be farther. p is that of one lag, and too small for the best of many.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Reference:&lt;/strong&gt; Pebay 2008, SAND2008-6212, doi:10.2172/1028931, for the sums of a window.&lt;/p&gt;</source>
-        <translation type="unfinished"></translation>
+        <translation>&lt;p&gt;&lt;strong&gt;Nehmen Sie es,&lt;/strong&gt; um zu sehen, wo zwei Bilder, Modelle oder Zeitpunkte übereinstimmen und wo nicht. Helligkeit und Kontrast dürfen verschieden sein: Nur das Muster zählt.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Nehmen Sie etwas anderes&lt;/strong&gt; für zwei Zeitreihen: Stapelkorrelation vergleicht sie Zelle für Zelle. p nimmt Zellen als unabhängig an, was benachbarte Zellen selten sind: Lesen Sie es als Rang, nicht als Wahrscheinlichkeit.&lt;/p&gt;&lt;p&gt;Das Ergebnis hat drei Kanäle: r von -1 bis 1; p, zweiseitig, nach Students t; und n, die Anzahl der Paare. Fenster mit weniger als drei Paaren, oder in denen eines der Raster flach ist, haben kein r: Sie sind leer, weder 0 noch 1. Ein zweites Raster auf einem anderen Gitter oder in einem anderen KBS wird auf das Gitter des ersten gelegt.&lt;/p&gt;&lt;p&gt;Mit einem größten Versatz wird das zweite Raster um bis zu so viele Zellen verschoben, und jede Zelle nimmt die Verschiebung mit der größten Korrelation. Zwei Kanäle, lag_x und lag_y, sagen, um wie viele Spalten nach rechts und Zeilen nach unten; at_limit ist 1, wo das so weit ist, wie gesucht wurde, und die wahre Verschiebung weiter sein kann. p ist das eines einzigen Versatzes, und zu klein für den besten von vielen.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Literatur:&lt;/strong&gt; Pebay 2008, SAND2008-6212, doi:10.2172/1028931, für die Summen eines Fensters.&lt;/p&gt;</translation>
     </message>
     <message>
         <location filename="../algorithms/localcorrelation.py"/>
         <source>correlation,pearson,spearman,rank correlation,moving window,local,focal,similarity,compare,coefficient,image correlation,focalPairs,regression,slope,lag,change,likeness,change detection,satellite,landsat,NDVI,agreement</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../algorithms/localcorrelation.py"/>
-        <source>Band of the second raster</source>
-        <translation type="unfinished"></translation>
+        <translation>Korrelation,Rangkorrelation,gleitendes Fenster,lokal,fokal,Ähnlichkeit,vergleichen,Koeffizient,Bildkorrelation,Regression,Steigung,Versatz,Änderung,Änderungserkennung,Satellit,Übereinstimmung</translation>
     </message>
     <message>
         <location filename="../algorithms/localcorrelation.py"/>
         <source>Pearson&apos;s r measures how well a straight line describes the pairs; Spearman&apos;s, that of ranks, how well any rising or falling curve does, and outliers do not rule it.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../algorithms/localcorrelation.py"/>
-        <source>Rectangle</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../algorithms/localcorrelation.py"/>
-        <source>Ellipse</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../algorithms/localcorrelation.py"/>
-        <source>Footprint</source>
-        <translation type="unfinished"></translation>
+        <translation>Pearsons r misst, wie gut eine Gerade die Paare beschreibt; Spearmans r, das der Ränge, wie gut es irgendeine steigende oder fallende Kurve tut, und Ausreißer beherrschen es nicht.</translation>
     </message>
     <message>
         <location filename="../algorithms/localcorrelation.py"/>
         <source>Maximum lag (cells; 0: none)</source>
-        <translation type="unfinished"></translation>
+        <translation>Größter Versatz (Zellen; 0: keiner)</translation>
     </message>
     <message>
         <location filename="../algorithms/localcorrelation.py"/>
         <source>How far the second raster is moved, each way, to look for the greatest correlation. Each lag costs as much as the first: 5 costs 121 times as much. 0: not at all.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie weit das zweite Raster in jede Richtung verschoben wird, um die größte Korrelation zu suchen. Jeder Versatz kostet so viel wie der erste: 5 kostet das 121-fache. 0: gar nicht.</translation>
     </message>
     <message>
         <location filename="../algorithms/localcorrelation.py"/>
         <source>Minimum number of pairs</source>
-        <translation type="unfinished"></translation>
+        <translation>Kleinste Anzahl von Paaren</translation>
     </message>
     <message>
         <location filename="../algorithms/localcorrelation.py"/>
         <source>Windows with fewer cells that have data in both rasters give nodata.</source>
-        <translation type="unfinished"></translation>
+        <translation>Fenster mit weniger Zellen, die in beiden Rastern Daten haben, ergeben Leerwerte.</translation>
     </message>
     <message>
         <location filename="../algorithms/localcorrelation.py"/>
         <source>Write p and n as well</source>
-        <translation type="unfinished"></translation>
+        <translation>Auch p und n schreiben</translation>
     </message>
     <message>
         <location filename="../algorithms/localcorrelation.py"/>
         <source>Whether bands with the two-sided p-value and the number of pairs follow that of r. Without them the run is faster and the file a third as large.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ob auf den Kanal von r Kanäle mit dem zweiseitigen p-Wert und der Anzahl der Paare folgen. Ohne sie geht es schneller, und die Datei ist ein Drittel so groß.</translation>
     </message>
     <message>
         <location filename="../algorithms/localcorrelation.py"/>
         <source>Write the line of least squares as well</source>
-        <translation type="unfinished"></translation>
+        <translation>Auch die Ausgleichsgerade schreiben</translation>
     </message>
     <message>
         <location filename="../algorithms/localcorrelation.py"/>
         <source>Whether bands follow with the slope and the intercept of the line that tells the first raster from the second, and with the root of the mean squared distance from it (RMSE, over n).</source>
-        <translation type="unfinished"></translation>
+        <translation>Ob Kanäle folgen mit der Steigung und dem Achsenabschnitt der Geraden, die das erste Raster aus dem zweiten vorhersagt, und mit der Wurzel des mittleren quadrierten Abstands von ihr (RMSE, durch n).</translation>
     </message>
     <message>
         <location filename="../algorithms/localcorrelation.py"/>
         <source>Average local correlation</source>
-        <translation type="unfinished"></translation>
+        <translation>Mittlere lokale Korrelation</translation>
     </message>
     <message>
         <location filename="../algorithms/localcorrelation.py"/>
         <source>Whether any window has a correlation (0 or 1)</source>
-        <translation type="unfinished"></translation>
+        <translation>Ob irgendein Fenster eine Korrelation hat (0 oder 1)</translation>
     </message>
     <message>
         <location filename="../algorithms/localcorrelation.py"/>
         <source>EDGES is 5: two rasters have no constant in common; give another</source>
-        <translation type="unfinished"></translation>
+        <translation>EDGES ist 5: Zwei Raster haben keine gemeinsame Konstante; wählen Sie etwas anderes</translation>
     </message>
     <message>
         <location filename="../algorithms/localcorrelation.py"/>
         <source>INPUT_2 has no CRS: its coordinates are taken as INPUT&apos;s.</source>
-        <translation type="unfinished"></translation>
+        <translation>INPUT_2 hat kein KBS: Seine Koordinaten werden als die von INPUT genommen.</translation>
     </message>
     <message>
         <location filename="../algorithms/localcorrelation.py"/>
         <source>Average correlation {:,.6g} over {}</source>
-        <translation type="unfinished"></translation>
+        <translation>Mittlere Korrelation {:,.6g} über {}</translation>
     </message>
     <message>
         <location filename="../algorithms/localcorrelation.py"/>
         <source>window</source>
-        <translation type="unfinished"></translation>
+        <translation>Fenster</translation>
     </message>
     <message>
         <location filename="../algorithms/localcorrelation.py"/>
         <source>windows</source>
-        <translation type="unfinished"></translation>
+        <translation>Fenster</translation>
     </message>
     <message>
         <location filename="../algorithms/localcorrelation.py"/>
         <source>No window has a correlation: too few pairs, or flat rasters.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Fenster hat eine Korrelation: zu wenige Paare, oder flache Raster.</translation>
     </message>
     <message>
         <location filename="../algorithms/localstatistics.py"/>
         <source>Local statistics</source>
-        <translation type="unfinished"></translation>
+        <translation>Lokale Statistiken</translation>
     </message>
     <message>
         <location filename="../algorithms/localstatistics.py"/>
         <source>Computes statistics of the window around each cell, as many as wanted at once.</source>
-        <translation type="unfinished"></translation>
+        <translation>Berechnet Statistiken des Fensters um jede Zelle, so viele wie gewünscht auf einmal.</translation>
     </message>
     <message>
         <location filename="../algorithms/localstatistics.py"/>
         <source>&lt;p&gt;&lt;strong&gt;Use it&lt;/strong&gt; to smooth (mean, median), to find ridges and hollows (maximum, minimum, percentiles), relief and texture (range, deviation, entropy), to clean up or count classes (majority, minority, variety), or to count and add up cells. Each statistic becomes a band; the file is read once.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Use something else&lt;/strong&gt; for the average local variance as a number (Local variance), for statistics of zones (Zonal statistics), or of a whole raster.&lt;/p&gt;&lt;p&gt;Nodata neither counts nor spreads. Median, percentiles and the statistics of classes are exact, not binned. Percentiles lie between cells as numpy&apos;s do; of several values that are equally frequent, majority and minority are the smallest; entropy is in natural units, over exact values. Whole numbers beyond 2&lt;sup&gt;53&lt;/sup&gt; are rounded first, as Float64 holds them. Skewness and kurtosis (excess: 0 for a normal distribution) are those of the cells, n in the denominator; a window of equal cells has none.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Weights:&lt;/strong&gt; gaussian exp(-d&lt;sup&gt;2&lt;/sup&gt; / 2 SIGMA&lt;sup&gt;2&lt;/sup&gt;), inverse distance 1 / (1 + d) and exponential exp(-d / SIGMA), d in cells from the middle of the window: all are 1 there. Mean, variance and higher moments divide by the sum of the weights; the sum does not. Other statistics take all cells of a weight other than 0 alike.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Same numbers as&lt;/strong&gt;&lt;/p&gt;&lt;ul&gt;&lt;li&gt;GRASS r.neighbors: edges shrink, n, cells without data too; its -c: ellipse; its gaussian and exponential weights for means and variances.&lt;/li&gt;&lt;li&gt;SAGA Focal Statistics: edges shrink, n; its sector: wedge.&lt;/li&gt;&lt;li&gt;SciPy&apos;s filters: edges reflect, n.&lt;/li&gt;&lt;li&gt;Orfeo ToolBox: edges nearest, n - 1.&lt;/li&gt;&lt;/ul&gt;&lt;p&gt;&lt;strong&gt;Reference:&lt;/strong&gt; Pebay 2008, SAND2008-6212, doi:10.2172/1028931, for moments; Hyndman, Fan 1996, doi:10.1080/00031305.1996.10473566, type 7, for percentiles.&lt;/p&gt;</source>
-        <translation type="unfinished"></translation>
+        <translation>&lt;p&gt;&lt;strong&gt;Nehmen Sie es,&lt;/strong&gt; um zu glätten (Mittelwert, Median), um Grate und Mulden (Maximum, Minimum, Perzentile), Relief und Textur (Spannweite, Abweichung, Entropie) zu finden, um Klassen zu bereinigen oder zu zählen (Mehrheit, Minderheit, Vielfalt), oder um Zellen zu zählen und zusammenzuzählen. Jede Statistik wird ein Kanal; die Datei wird einmal gelesen.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Nehmen Sie etwas anderes&lt;/strong&gt; für die mittlere lokale Varianz als Zahl (Lokale Varianz), für Statistiken von Zonen (Zonenstatistik) oder eines ganzen Rasters.&lt;/p&gt;&lt;p&gt;Leerwerte zählen nicht und breiten sich nicht aus. Median, Perzentile und die Statistiken von Klassen sind genau, nicht in Klassen gezählt. Perzentile liegen zwischen Zellen wie die von numpy; von mehreren gleich häufigen Werten sind Mehrheit und Minderheit der kleinste; die Entropie ist in natürlichen Einheiten, über die genauen Werte. Ganze Zahlen jenseits von 2&lt;sup&gt;53&lt;/sup&gt; werden zuerst gerundet, wie Float64 sie hält. Schiefe und Wölbung (Exzess: 0 für eine Normalverteilung) sind die der Zellen, mit n im Nenner; ein Fenster gleicher Zellen hat keine.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Gewichte:&lt;/strong&gt; Gaußglocke exp(-d&lt;sup&gt;2&lt;/sup&gt; / 2 SIGMA&lt;sup&gt;2&lt;/sup&gt;), inverse Distanz 1 / (1 + d) und exponentiell exp(-d / SIGMA), d in Zellen von der Mitte des Fensters: Dort sind alle 1. Mittelwert, Varianz und höhere Momente teilen durch die Summe der Gewichte; die Summe nicht. Andere Statistiken nehmen alle Zellen mit einem Gewicht ungleich 0 gleich.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Dieselben Zahlen wie&lt;/strong&gt;&lt;/p&gt;&lt;ul&gt;&lt;li&gt;GRASS r.neighbors: Rand verkleinern, n, auch Zellen ohne Daten; dessen -c: Ellipse; dessen Gauß- und exponentielle Gewichte für Mittelwerte und Varianzen.&lt;/li&gt;&lt;li&gt;SAGA Focal Statistics: Rand verkleinern, n; dessen Sektor: Keil.&lt;/li&gt;&lt;li&gt;SciPys Filter: Rand spiegeln mit Randzelle, n.&lt;/li&gt;&lt;li&gt;Orfeo ToolBox: Rand nächste Zelle, n - 1.&lt;/li&gt;&lt;/ul&gt;&lt;p&gt;&lt;strong&gt;Literatur:&lt;/strong&gt; Pebay 2008, SAND2008-6212, doi:10.2172/1028931, für Momente; Hyndman, Fan 1996, doi:10.1080/00031305.1996.10473566, Typ 7, für Perzentile.&lt;/p&gt;</translation>
     </message>
     <message>
         <location filename="../algorithms/localstatistics.py"/>
         <source>focal,focal statistics,neighborhood,neighbourhood,moving window,mean,average,smooth,median,filter,minimum,maximum,range,relief,sum,count,percentile,quantile,rank,skewness,kurtosis,entropy,majority,mode,minority,variety,diversity,variance,standard deviation,texture,annulus,wedge,circle,gaussian,weights,convolution,r.neighbors,stdfilt,kernel,stddev,blur,noise,denoise,despeckle,outlier,low pass,high pass,edge detection,sobel,laplacian,rugosity,roughness,DEM,terrain,focal mean</source>
-        <translation type="unfinished"></translation>
+        <translation>fokal,fokale Statistik,Nachbarschaft,gleitendes Fenster,Mittelwert,Durchschnitt,glätten,Median,Filter,Minimum,Maximum,Spannweite,Relief,Summe,Anzahl,Perzentil,Quantil,Rang,Schiefe,Wölbung,Kurtosis,Entropie,Mehrheit,Modus,Minderheit,Vielfalt,Varianz,Standardabweichung,Textur,Ring,Keil,Kreis,Gauß,Gewichte,Faltung,Weichzeichnen,Rauschen,entrauschen,Ausreißer,Tiefpass,Hochpass,Kantenerkennung,Rauheit,Höhenmodell,Gelände</translation>
     </message>
     <message>
         <location filename="../algorithms/localstatistics.py"/>
         <source>Statistics</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../algorithms/localstatistics.py"/>
-        <source>Mean</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../algorithms/localstatistics.py"/>
-        <source>Coefficient of variation</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../algorithms/localstatistics.py"/>
-        <source>Minimum</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../algorithms/localstatistics.py"/>
-        <source>Maximum</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../algorithms/localstatistics.py"/>
-        <source>Range</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../algorithms/localstatistics.py"/>
-        <source>Sum</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../algorithms/localstatistics.py"/>
-        <source>Count</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../algorithms/localstatistics.py"/>
-        <source>Median</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../algorithms/localstatistics.py"/>
-        <source>Percentiles</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../algorithms/localstatistics.py"/>
-        <source>Skewness</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../algorithms/localstatistics.py"/>
-        <source>Kurtosis</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../algorithms/localstatistics.py"/>
-        <source>Entropy</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../algorithms/localstatistics.py"/>
-        <source>Majority</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../algorithms/localstatistics.py"/>
-        <source>Minority</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../algorithms/localstatistics.py"/>
-        <source>Variety</source>
-        <translation type="unfinished"></translation>
+        <translation>Statistiken</translation>
     </message>
     <message>
         <location filename="../algorithms/localstatistics.py"/>
         <source>Which statistics to write, a band each, in the order chosen, for each band of the raster. Count is the number of cells with data, variety that of different values; the coefficient of variation is the deviation over the absolute mean.</source>
-        <translation type="unfinished"></translation>
+        <translation>Welche Statistiken geschrieben werden, je ein Kanal, in der gewählten Reihenfolge, für jeden Kanal des Rasters. Anzahl ist die Zahl der Zellen mit Daten, Vielfalt die der verschiedenen Werte; der Variationskoeffizient ist die Abweichung durch den Betrag des Mittelwerts.</translation>
     </message>
     <message>
         <location filename="../algorithms/localstatistics.py"/>
         <source>Percentiles (for the statistic Percentiles)</source>
-        <translation type="unfinished"></translation>
+        <translation>Perzentile (für die Statistik Perzentile)</translation>
     </message>
     <message>
         <location filename="../algorithms/localstatistics.py"/>
         <source>25;75</source>
-        <translation type="unfinished"></translation>
+        <translation>25;75</translation>
     </message>
     <message>
         <location filename="../algorithms/localstatistics.py"/>
         <source>For the statistic Percentiles: numbers from 0 to 100 separated by semicolons, such as 2.5;97.5, a band each.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../algorithms/localstatistics.py"/>
-        <source>Annulus</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../algorithms/localstatistics.py"/>
-        <source>Wedge</source>
-        <translation type="unfinished"></translation>
+        <translation>Für die Statistik Perzentile: Zahlen von 0 bis 100, durch Semikolons getrennt, etwa 2.5;97.5, je ein Kanal.</translation>
     </message>
     <message>
         <location filename="../algorithms/localstatistics.py"/>
         <source> Annulus: the ellipse without the cells near its middle. Wedge: the part of the ellipse between two directions.</source>
-        <translation type="unfinished"></translation>
+        <translation> Ring: die Ellipse ohne die Zellen nahe ihrer Mitte. Keil: der Teil der Ellipse zwischen zwei Richtungen.</translation>
     </message>
     <message>
         <location filename="../algorithms/localstatistics.py"/>
         <source>Inner radius of the annulus (cells)</source>
-        <translation type="unfinished"></translation>
+        <translation>Innerer Radius des Rings (Zellen)</translation>
     </message>
     <message>
         <location filename="../algorithms/localstatistics.py"/>
         <source>Cells at this distance from the middle of the window, or nearer, are left out. 0 leaves out the cell itself. The outer radius is (WINDOW - 1) / 2.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zellen in diesem Abstand von der Mitte des Fensters oder näher werden weggelassen. 0 lässt die Zelle selbst weg. Der äußere Radius ist (WINDOW - 1) / 2.</translation>
     </message>
     <message>
         <location filename="../algorithms/localstatistics.py"/>
         <source>Wedge from (degrees clockwise from north)</source>
-        <translation type="unfinished"></translation>
+        <translation>Keil von (Grad im Uhrzeigersinn von Norden)</translation>
     </message>
     <message>
         <location filename="../algorithms/localstatistics.py"/>
         <source>The direction where the wedge begins: 0 is up (the first row), 90 right. The angles a of ArcGIS, which go the other way from the right, are 90 - a, with start and end exchanged.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Richtung, in der der Keil beginnt: 0 ist oben (die erste Zeile), 90 rechts. Die Winkel a von ArcGIS, die von rechts aus andersherum gehen, sind 90 - a, mit vertauschtem Anfang und Ende.</translation>
     </message>
     <message>
         <location filename="../algorithms/localstatistics.py"/>
         <source>Wedge to (degrees clockwise from north)</source>
-        <translation type="unfinished"></translation>
+        <translation>Keil bis (Grad im Uhrzeigersinn von Norden)</translation>
     </message>
     <message>
         <location filename="../algorithms/localstatistics.py"/>
         <source>The direction where the wedge ends, clockwise from its start. Cells in both directions, and the cell itself, belong to it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Richtung, in der der Keil endet, im Uhrzeigersinn von seinem Anfang. Zellen in beiden Richtungen und die Zelle selbst gehören dazu.</translation>
     </message>
     <message>
         <location filename="../algorithms/localstatistics.py"/>
         <source>Weights</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../algorithms/localstatistics.py"/>
-        <source>None</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../algorithms/localstatistics.py"/>
-        <source>Gaussian</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../algorithms/localstatistics.py"/>
-        <source>Exponential</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../algorithms/localstatistics.py"/>
-        <source>Matrix</source>
-        <translation type="unfinished"></translation>
+        <translation>Gewichte</translation>
     </message>
     <message>
         <location filename="../algorithms/localstatistics.py"/>
         <source>How much cells count: all alike, less with the distance d from the middle (see the description above), or as the matrix of weights says.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie viel Zellen zählen: alle gleich, weniger mit der Entfernung d von der Mitte (siehe die Beschreibung oben), oder wie die Gewichtsmatrix sagt.</translation>
     </message>
     <message>
         <location filename="../algorithms/localstatistics.py"/>
         <source>Sigma (cells)</source>
-        <translation type="unfinished"></translation>
+        <translation>Sigma (Zellen)</translation>
     </message>
     <message>
         <location filename="../algorithms/localstatistics.py"/>
         <source>For gaussian weights their standard deviation; for exponential ones the distance at which they fall to 1/e. GRASS&apos;s factor for these is -1 / SIGMA.</source>
-        <translation type="unfinished"></translation>
+        <translation>Für Gaußgewichte ihre Standardabweichung; für exponentielle der Abstand, in dem sie auf 1/e fallen. Der Faktor von GRASS ist dafür -1 / SIGMA.</translation>
     </message>
     <message>
         <location filename="../algorithms/localstatistics.py"/>
         <source>Matrix of weights</source>
-        <translation type="unfinished"></translation>
+        <translation>Gewichtsmatrix</translation>
     </message>
     <message>
         <location filename="../algorithms/localstatistics.py"/>
         <source>For the weights Matrix: numbers, a row a line (or separated by semicolons), values separated by blanks, such as 1 2 1; 2 4 2; 1 2 1. In brackets commas separate: [[0, 0.5, 0], [0.5, 1, 0.5]]. Or the path of a text file that holds it, as a matrix or for GRASS&apos;s r.mfilter. Its size is that of the window. 0 leaves a cell out; negative weights are for sums only.</source>
-        <translation type="unfinished"></translation>
+        <translation>Für die Gewichte Matrix: Zahlen, eine Zeile je Zeile (oder durch Semikolons getrennt), Werte durch Leerzeichen getrennt, etwa 1 2 1; 2 4 2; 1 2 1. In Klammern trennen Kommas: [[0, 0.5, 0], [0.5, 1, 0.5]]. Oder der Pfad einer Textdatei, die sie enthält, als Matrix oder für r.mfilter von GRASS. Ihre Größe ist die des Fensters. 0 lässt eine Zelle weg; negative Gewichte gibt es nur für Summen.</translation>
     </message>
     <message>
         <location filename="../algorithms/localstatistics.py"/>
         <source>Compute only where this raster is not 0</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur berechnen, wo dieses Raster nicht 0 ist</translation>
     </message>
     <message>
         <location filename="../algorithms/localstatistics.py"/>
         <source>Results are computed where this raster has data other than 0, and are nodata elsewhere. The windows still see all cells. Another grid or CRS is all right.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ergebnisse werden berechnet, wo dieses Raster Daten ungleich 0 hat, und sind sonst leer. Die Fenster sehen trotzdem alle Zellen. Ein anderes Gitter oder KBS ist in Ordnung.</translation>
     </message>
     <message>
         <location filename="../algorithms/localstatistics.py"/>
         <source>STATISTICS is empty: give one or more</source>
-        <translation type="unfinished"></translation>
+        <translation>STATISTICS ist leer: Geben Sie eine oder mehrere an</translation>
     </message>
     <message>
         <location filename="../algorithms/localstatistics.py"/>
         <source>PERCENTILES: {}</source>
-        <translation type="unfinished"></translation>
+        <translation>PERCENTILES: {}</translation>
     </message>
     <message>
         <location filename="../algorithms/localstatistics.py"/>
         <source>No cell has a result: no window has enough data.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Zelle hat ein Ergebnis: Kein Fenster hat genug Daten.</translation>
     </message>
     <message>
         <location filename="../algorithms/localstatistics.py"/>
         <source>give numbers from 0 to 100, separated by semicolons, such as 2.5;97.5</source>
-        <translation type="unfinished"></translation>
+        <translation>Geben Sie Zahlen von 0 bis 100 an, durch Semikolons getrennt, etwa 2.5;97.5</translation>
     </message>
     <message>
         <location filename="../algorithms/localstatistics.py"/>
         <source>PERCENTILES holds {}: {}</source>
-        <translation type="unfinished"></translation>
+        <translation>PERCENTILES enthält {}: {}</translation>
     </message>
     <message>
         <location filename="../algorithms/localstatistics.py"/>
         <source>PERCENTILES is empty: {}</source>
-        <translation type="unfinished"></translation>
+        <translation>PERCENTILES ist leer: {}</translation>
     </message>
     <message>
         <location filename="../algorithms/localstatistics.py"/>
         <source>local statistics</source>
-        <translation type="unfinished"></translation>
+        <translation>lokale Statistiken</translation>
     </message>
     <message>
         <location filename="../algorithms/localstatistics.py"/>
         <source>percentiles</source>
-        <translation type="unfinished"></translation>
+        <translation>Perzentile</translation>
     </message>
     <message>
         <location filename="../algorithms/localstatistics.py"/>
         <source>{} of {}</source>
-        <translation type="unfinished"></translation>
+        <translation>{} von {}</translation>
     </message>
     <message>
         <location filename="../algorithms/localvariance.py"/>
         <source>Local variance</source>
-        <translation type="unfinished"></translation>
+        <translation>Lokale Varianz</translation>
     </message>
     <message>
         <location filename="../algorithms/localvariance.py"/>
         <source>Computes how much the cells around each cell vary: their variance or deviation.</source>
-        <translation type="unfinished"></translation>
+        <translation>Berechnet, wie stark die Zellen um jede Zelle voneinander abweichen: ihre Varianz oder Abweichung.</translation>
     </message>
     <message>
         <location filename="../algorithms/localvariance.py"/>
         <source>&lt;p&gt;&lt;strong&gt;Use it&lt;/strong&gt; to see texture, roughness, edges and noise, to tell forest from field, or to map where a model is uncertain. The log and the number outputs give the average over the raster.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Use something else&lt;/strong&gt; for the scale at which a landscape varies most, or where a trend (a steady slope) should not count as variation: remove it first.&lt;/p&gt;&lt;p&gt;Nodata neither counts nor spreads. The variance is exact for any offset of the values, and exactly 0 where all cells are equal.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Same numbers as&lt;/strong&gt;&lt;/p&gt;&lt;ul&gt;&lt;li&gt;SciPy&apos;s generic_filter(np.var), uniform_filter: edges reflect, n.&lt;/li&gt;&lt;li&gt;numpy&apos;s sliding windows: edges nodata, n.&lt;/li&gt;&lt;li&gt;MATLAB&apos;s stdfilt: standard deviation, edges reflect, n - 1.&lt;/li&gt;&lt;li&gt;GRASS r.neighbors: edges shrink, n, cells without data too; its -c: ellipse.&lt;/li&gt;&lt;li&gt;SAGA: edges shrink, n.&lt;/li&gt;&lt;li&gt;Orfeo ToolBox: edges nearest, n - 1.&lt;/li&gt;&lt;li&gt;R&apos;s terra, focal(sd, na.rm): standard deviation, edges shrink, n - 1, cells without data too.&lt;/li&gt;&lt;li&gt;OpenCV&apos;s boxFilter: edges mirror, n.&lt;/li&gt;&lt;/ul&gt;&lt;p&gt;&lt;strong&gt;Reference:&lt;/strong&gt; Chan, Golub, LeVeque 1983, doi:10.1080/00031305.1983.10483115.&lt;/p&gt;</source>
-        <translation type="unfinished"></translation>
+        <translation>&lt;p&gt;&lt;strong&gt;Nehmen Sie es,&lt;/strong&gt; um Textur, Rauheit, Kanten und Rauschen zu sehen, um Wald von Feld zu unterscheiden oder zu kartieren, wo ein Modell unsicher ist. Das Protokoll und die Zahlenausgaben geben den Mittelwert über das Raster.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Nehmen Sie etwas anderes&lt;/strong&gt; für den Maßstab, bei dem eine Landschaft sich am stärksten ändert, oder wo ein Trend (ein gleichmäßiger Hang) nicht als Änderung zählen soll: Entfernen Sie ihn zuerst.&lt;/p&gt;&lt;p&gt;Leerwerte zählen nicht und breiten sich nicht aus. Die Varianz ist genau, um wie viel die Werte auch verschoben sind, und genau 0, wo alle Zellen gleich sind.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Dieselben Zahlen wie&lt;/strong&gt;&lt;/p&gt;&lt;ul&gt;&lt;li&gt;SciPys generic_filter(np.var), uniform_filter: Rand spiegeln mit Randzelle, n.&lt;/li&gt;&lt;li&gt;numpys gleitende Fenster: Rand Leerwert, n.&lt;/li&gt;&lt;li&gt;MATLABs stdfilt: Standardabweichung, Rand spiegeln mit Randzelle, n - 1.&lt;/li&gt;&lt;li&gt;GRASS r.neighbors: Rand verkleinern, n, auch Zellen ohne Daten; dessen -c: Ellipse.&lt;/li&gt;&lt;li&gt;SAGA: Rand verkleinern, n.&lt;/li&gt;&lt;li&gt;Orfeo ToolBox: Rand nächste Zelle, n - 1.&lt;/li&gt;&lt;li&gt;Rs terra, focal(sd, na.rm): Standardabweichung, Rand verkleinern, n - 1, auch Zellen ohne Daten.&lt;/li&gt;&lt;li&gt;OpenCVs boxFilter: Rand spiegeln ohne Randzelle, n.&lt;/li&gt;&lt;/ul&gt;&lt;p&gt;&lt;strong&gt;Literatur:&lt;/strong&gt; Chan, Golub, LeVeque 1983, doi:10.1080/00031305.1983.10483115.&lt;/p&gt;</translation>
     </message>
     <message>
         <location filename="../algorithms/localvariance.py"/>
         <source>variance,standard deviation,coefficient of variation,focal,neighborhood,neighbourhood,moving window,texture,roughness,heterogeneity,stdfilt,r.neighbors,kernel,filter,stddev,noise,speckle,edge detection,rugosity,terrain,DEM,ruggedness,NDVI</source>
-        <translation type="unfinished"></translation>
+        <translation>Varianz,Standardabweichung,Variationskoeffizient,fokal,Nachbarschaft,gleitendes Fenster,Textur,Rauheit,Heterogenität,Filter,Rauschen,Speckle,Kantenerkennung,Gelände,Höhenmodell,Geländerauheit</translation>
     </message>
     <message>
         <location filename="../algorithms/localvariance.py"/>
         <source>Variance is in squared units of the cells, standard deviation in their units; the coefficient of variation is the deviation over the absolute mean, without a unit.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Varianz ist in quadrierten Einheiten der Zellen, die Standardabweichung in ihren Einheiten; der Variationskoeffizient ist die Abweichung durch den Betrag des Mittelwerts, ohne Einheit.</translation>
     </message>
     <message>
         <location filename="../algorithms/localvariance.py"/>
         <source>Average local standard deviation</source>
-        <translation type="unfinished"></translation>
+        <translation>Mittlere lokale Standardabweichung</translation>
     </message>
     <message>
         <location filename="../algorithms/localvariance.py"/>
         <source>Number of windows</source>
-        <translation type="unfinished"></translation>
+        <translation>Anzahl der Fenster</translation>
     </message>
     <message>
         <location filename="../algorithms/localvariance.py"/>
         <source>Whether any window has a result (0 or 1)</source>
-        <translation type="unfinished"></translation>
+        <translation>Ob irgendein Fenster ein Ergebnis hat (0 oder 1)</translation>
     </message>
     <message>
         <location filename="../algorithms/localvariance.py"/>
         <source>{}: no window has enough data, and there is no result; WINDOW, MIN_CELLS, DENOMINATOR and EDGES say what is enough</source>
-        <translation type="unfinished"></translation>
+        <translation>{}: Kein Fenster hat genug Daten, und es gibt kein Ergebnis; WINDOW, MIN_CELLS, DENOMINATOR und EDGES sagen, was genug ist</translation>
     </message>
     <message>
         <location filename="../algorithms/localvariance.py"/>
         <source>{}: average local variance {:,.9g}, average local deviation {:,.9g}, {}</source>
-        <translation type="unfinished"></translation>
+        <translation>{}: mittlere lokale Varianz {:,.9g}, mittlere lokale Abweichung {:,.9g}, {}</translation>
     </message>
     <message>
         <location filename="../algorithms/matchtemplate.py"/>
         <source>Number, the best match first</source>
-        <translation type="unfinished"></translation>
+        <translation>Nummer, der beste Treffer zuerst</translation>
     </message>
     <message>
         <location filename="../algorithms/matchtemplate.py"/>
         <source>Score of the match</source>
-        <translation type="unfinished"></translation>
+        <translation>Bewertung des Treffers</translation>
     </message>
     <message>
         <location filename="../algorithms/matchtemplate.py"/>
         <source>Correlation (mean removed)</source>
-        <translation type="unfinished"></translation>
+        <translation>Korrelation (Mittelwert abgezogen)</translation>
     </message>
     <message>
         <location filename="../algorithms/matchtemplate.py"/>
         <source>Correlation (not centred)</source>
-        <translation type="unfinished"></translation>
+        <translation>Korrelation (nicht zentriert)</translation>
     </message>
     <message>
         <location filename="../algorithms/matchtemplate.py"/>
         <source>Squared difference</source>
-        <translation type="unfinished"></translation>
+        <translation>Quadrierter Unterschied</translation>
     </message>
     <message>
         <location filename="../algorithms/matchtemplate.py"/>
         <source>Match template</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorlage suchen</translation>
     </message>
     <message>
         <location filename="../algorithms/matchtemplate.py"/>
         <source>Finds where a small raster, or a rectangle of the raster itself, is found again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Findet, wo ein kleines Raster oder ein Rechteck des Rasters selbst wieder vorkommt.</translation>
     </message>
     <message>
         <location filename="../algorithms/matchtemplate.py"/>
         <source>&lt;p&gt;&lt;strong&gt;Use it&lt;/strong&gt; to find things that look alike: coins, trees, houses, ground control points, a piece of an image in a larger one. Draw a rectangle around one on the map, or give a raster of it.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Use something else&lt;/strong&gt; for things that are turned or of another size than the template: a score falls off some ten degrees and ten percent away.&lt;/p&gt;&lt;p&gt;The score is written where the middle of the template lies. Correlation with the mean removed is 1 for a match, whatever its brightness and contrast; the correlation that is not centred is near 1 wherever both are bright; the squared difference is 0 for a match and may be above 1. Places where less than half of the template lies on data, where it crosses the edge, or where the raster is flat, have no score.&lt;/p&gt;&lt;p&gt;Matches are places whose score is at least the threshold (of squared differences at most 1 less the threshold) and better than those around them. FOUND says whether there are any; BEST_X and BEST_Y are the middle of the best place, between cells, threshold or not.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Reference:&lt;/strong&gt; Lewis 1995, Fast normalized cross-correlation; Padfield 2012, doi:10.1109/TIP.2011.2181402, for missing data.&lt;/p&gt;</source>
-        <translation type="unfinished"></translation>
+        <translation>&lt;p&gt;&lt;strong&gt;Nehmen Sie es,&lt;/strong&gt; um Dinge zu finden, die sich gleichen: Münzen, Bäume, Häuser, Passpunkte, ein Stück eines Bildes in einem größeren. Ziehen Sie in der Karte ein Rechteck um eines, oder geben Sie ein Raster davon an.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Nehmen Sie etwas anderes&lt;/strong&gt; für Dinge, die gedreht oder von anderer Größe sind als die Vorlage: Bei etwa zehn Grad und zehn Prozent Abstand fällt die Bewertung ab.&lt;/p&gt;&lt;p&gt;Die Bewertung steht dort, wo die Mitte der Vorlage liegt. Die Korrelation mit abgezogenem Mittelwert ist für einen Treffer 1, wie hell und kontrastreich er auch ist; die nicht zentrierte Korrelation ist überall nahe 1, wo beide hell sind; der quadrierte Unterschied ist für einen Treffer 0 und kann über 1 liegen. Stellen, an denen weniger als die Hälfte der Vorlage auf Daten liegt, an denen sie über den Rand reicht oder das Raster flach ist, haben keine Bewertung.&lt;/p&gt;&lt;p&gt;Treffer sind Stellen, deren Bewertung mindestens der Schwellenwert ist (bei quadrierten Unterschieden höchstens 1 minus Schwellenwert) und besser als die um sie herum. FOUND sagt, ob es welche gibt; BEST_X und BEST_Y sind die Mitte der besten Stelle, zwischen Zellen, ob sie den Schwellenwert erreicht oder nicht.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Literatur:&lt;/strong&gt; Lewis 1995, Fast normalized cross-correlation; Padfield 2012, doi:10.1109/TIP.2011.2181402, für fehlende Daten.&lt;/p&gt;</translation>
     </message>
     <message>
         <location filename="../algorithms/matchtemplate.py"/>
         <source>template matching,match,find,object detection,normalized cross-correlation,NCC,pattern,matchTemplate,OpenCV,image,count,trees,houses,ground control points,similar,search</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorlagensuche,Mustersuche,Treffer,finden,Objekterkennung,normierte Kreuzkorrelation,Muster,Bild,zählen,Bäume,Häuser,Passpunkte,ähnlich,suchen</translation>
     </message>
     <message>
         <location filename="../algorithms/matchtemplate.py"/>
         <source>Which bands are compared, all together. Empty: all but alpha bands.</source>
-        <translation type="unfinished"></translation>
+        <translation>Welche Kanäle verglichen werden, alle gemeinsam. Leer: alle außer Alphakanälen.</translation>
     </message>
     <message>
         <location filename="../algorithms/matchtemplate.py"/>
         <source>Template</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorlage</translation>
     </message>
     <message>
         <location filename="../algorithms/matchtemplate.py"/>
         <source>A small raster of what is looked for, with as many bands. With a georeference it is resampled to the cells of the input raster, if it has others.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein kleines Raster dessen, was gesucht wird, mit ebenso vielen Kanälen. Mit einer Georeferenz wird es auf die Zellen des Eingaberasters abgetastet, wenn es andere hat.</translation>
     </message>
     <message>
         <location filename="../algorithms/matchtemplate.py"/>
         <source>Template, as a rectangle of the input raster</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorlage als Rechteck des Eingaberasters</translation>
     </message>
     <message>
         <location filename="../algorithms/matchtemplate.py"/>
         <source>Instead of a raster: the cells whose centres lie in it are looked for.</source>
-        <translation type="unfinished"></translation>
+        <translation>Statt eines Rasters: Die Zellen werden gesucht, deren Mitten darin liegen.</translation>
     </message>
     <message>
         <location filename="../algorithms/matchtemplate.py"/>
         <source>Score</source>
-        <translation type="unfinished"></translation>
+        <translation>Bewertung</translation>
     </message>
     <message>
         <location filename="../algorithms/matchtemplate.py"/>
         <source>Correlation with the mean removed suits most: neither brightness nor contrast matter. The others are for images in which they do.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Korrelation mit abgezogenem Mittelwert passt meistens: Weder Helligkeit noch Kontrast spielen eine Rolle. Die anderen sind für Bilder, in denen sie es tun.</translation>
     </message>
     <message>
         <location filename="../algorithms/matchtemplate.py"/>
         <source>Threshold</source>
-        <translation type="unfinished"></translation>
+        <translation>Schwellenwert</translation>
     </message>
     <message>
         <location filename="../algorithms/matchtemplate.py"/>
         <source>Places with at least this score are matches; of squared differences those with at most 1 less this.</source>
-        <translation type="unfinished"></translation>
+        <translation>Stellen mit mindestens dieser Bewertung sind Treffer; bei quadrierten Unterschieden die mit höchstens 1 minus diesem Wert.</translation>
     </message>
     <message>
         <location filename="../algorithms/matchtemplate.py"/>
         <source>Of matches closer to each other the better one stays. Empty: half the template.</source>
-        <translation type="unfinished"></translation>
+        <translation>Von Treffern, die näher beieinander liegen, bleibt der bessere. Leer: die halbe Vorlage.</translation>
     </message>
     <message>
         <location filename="../algorithms/matchtemplate.py"/>
         <source>Scores</source>
-        <translation type="unfinished"></translation>
+        <translation>Bewertungen</translation>
     </message>
     <message>
         <location filename="../algorithms/matchtemplate.py"/>
         <source>Matches</source>
-        <translation type="unfinished"></translation>
+        <translation>Treffer</translation>
     </message>
     <message>
         <location filename="../algorithms/matchtemplate.py"/>
         <source>Where to write the matches, a point in the middle of each.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wohin die Treffer geschrieben werden, ein Punkt in der Mitte von jedem.</translation>
     </message>
     <message>
         <location filename="../algorithms/matchtemplate.py"/>
         <source>Whether there is a match (0 or 1)</source>
-        <translation type="unfinished"></translation>
+        <translation>Ob es einen Treffer gibt (0 oder 1)</translation>
     </message>
     <message>
         <location filename="../algorithms/matchtemplate.py"/>
         <source>Best score</source>
-        <translation type="unfinished"></translation>
+        <translation>Beste Bewertung</translation>
     </message>
     <message>
         <location filename="../algorithms/matchtemplate.py"/>
         <source>x of the middle of the best place</source>
-        <translation type="unfinished"></translation>
+        <translation>x der Mitte der besten Stelle</translation>
     </message>
     <message>
         <location filename="../algorithms/matchtemplate.py"/>
         <source>y of the middle of the best place</source>
-        <translation type="unfinished"></translation>
+        <translation>y der Mitte der besten Stelle</translation>
     </message>
     <message>
         <location filename="../algorithms/matchtemplate.py"/>
         <source>match</source>
-        <translation type="unfinished"></translation>
+        <translation>Treffer</translation>
     </message>
     <message>
         <location filename="../algorithms/matchtemplate.py"/>
         <source>matches</source>
-        <translation type="unfinished"></translation>
+        <translation>Treffer</translation>
     </message>
     <message>
         <location filename="../algorithms/matchtemplate.py"/>
         <source>No place has a score: INPUT is flat, or too little has data.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Stelle hat eine Bewertung: INPUT ist flach, oder zu wenig davon hat Daten.</translation>
     </message>
     <message>
         <location filename="../algorithms/matchtemplate.py"/>
         <source>Best score {:,.6g} at x {:.9g}, y {:.9g}</source>
-        <translation type="unfinished"></translation>
+        <translation>Beste Bewertung {:,.6g} bei x {:.9g}, y {:.9g}</translation>
     </message>
     <message>
         <location filename="../algorithms/matchtemplate.py"/>
         <source>both are given</source>
-        <translation type="unfinished"></translation>
+        <translation>beide sind angegeben</translation>
     </message>
     <message>
         <location filename="../algorithms/matchtemplate.py"/>
         <source>neither is given</source>
-        <translation type="unfinished"></translation>
+        <translation>keines ist angegeben</translation>
     </message>
     <message>
         <location filename="../algorithms/matchtemplate.py"/>
         <source>TEMPLATE and TEMPLATE_EXTENT: {}; give one of them</source>
-        <translation type="unfinished"></translation>
+        <translation>TEMPLATE und TEMPLATE_EXTENT: {}; geben Sie eines davon an</translation>
     </message>
     <message>
         <location filename="../algorithms/matchtemplate.py"/>
         <source>TEMPLATE_EXTENT is x {:.9g} to {:.9g}, y {:.9g} to {:.9g}: no cell of INPUT has its centre there; draw it on the raster</source>
-        <translation type="unfinished"></translation>
+        <translation>TEMPLATE_EXTENT ist x {:.9g} bis {:.9g}, y {:.9g} bis {:.9g}: Keine Zelle von INPUT hat dort ihre Mitte; ziehen Sie es auf dem Raster auf</translation>
     </message>
     <message>
         <location filename="../algorithms/matchtemplate.py"/>
         <source>TEMPLATE has {}, and INPUT gives {}: give as many, or choose BANDS</source>
-        <translation type="unfinished"></translation>
+        <translation>TEMPLATE hat {}, und INPUT gibt {}: Geben Sie gleich viele an, oder wählen Sie BANDS</translation>
     </message>
     <message>
         <location filename="../algorithms/matchtemplate.py"/>
         <source>band</source>
-        <translation type="unfinished"></translation>
+        <translation>Kanal</translation>
     </message>
     <message>
         <location filename="../algorithms/matchtemplate.py"/>
         <source>bands</source>
-        <translation type="unfinished"></translation>
+        <translation>Kanäle</translation>
     </message>
     <message>
         <location filename="../algorithms/matchtemplate.py"/>
         <source>TEMPLATE has other cells than INPUT: it is resampled to {:,} x {:,}.</source>
-        <translation type="unfinished"></translation>
+        <translation>TEMPLATE hat andere Zellen als INPUT: Es wird auf {:,} x {:,} abgetastet.</translation>
     </message>
     <message>
         <location filename="../algorithms/matchtemplate.py"/>
         <source>Template: {:,} x {:,} cells</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorlage: {:,} x {:,} Zellen</translation>
     </message>
     <message>
         <location filename="../algorithms/stackcorrelation.py"/>
         <source>Which bands make the stack, in this order. Empty: all but alpha bands.</source>
-        <translation type="unfinished"></translation>
+        <translation>Welche Kanäle den Stapel bilden, in dieser Reihenfolge. Leer: alle außer Alphakanälen.</translation>
     </message>
     <message>
         <location filename="../algorithms/stackcorrelation.py"/>
         <source>Stack correlation</source>
-        <translation type="unfinished"></translation>
+        <translation>Stapelkorrelation</translation>
     </message>
     <message>
         <location filename="../algorithms/stackcorrelation.py"/>
         <source>Computes in each cell how two stacks of bands, or a stack and a series, correlate.</source>
-        <translation type="unfinished"></translation>
+        <translation>Berechnet in jeder Zelle, wie zwei Stapel von Kanälen, oder ein Stapel und eine Reihe, korrelieren.</translation>
     </message>
     <message>
         <location filename="../algorithms/stackcorrelation.py"/>
         <source>&lt;p&gt;&lt;strong&gt;Use it&lt;/strong&gt; for two series of rasters: does greenness follow rain, and how many months later? For one series against time, or against an index such as that of El Niño, give its numbers as SERIES: the slope is then the trend.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Use something else&lt;/strong&gt; for two single rasters: Local correlation compares them in moving windows.&lt;/p&gt;&lt;p&gt;Band 1 is paired with band 1, and so on; pairs in which one has no data are left out. The result has five bands: r from -1 to 1 (Kendall&apos;s is tau-b); p, two-sided; n, the number of pairs; and slope and intercept of the line of least squares that tells the first stack from the second, whatever the method. Cells with fewer than three pairs, or where either stack is flat, have no r: they are nodata, neither 0 nor 1.&lt;/p&gt;&lt;p&gt;With a maximum lag, bands are paired with earlier and later ones too, and each cell takes the lag whose r is farthest from 0. Lag k pairs band t + k of the first stack with band t of the second: positive where the first follows the second. p is that of one lag, and too small for the best of many.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Reference:&lt;/strong&gt; Kendall 1970, Rank Correlation Methods; Bretherton et al. 1999, doi:10.1175/1520-0442(1999)012&amp;lt;1990:TENOSD&amp;gt;2.0.CO;2, for the effective number.&lt;/p&gt;</source>
-        <translation type="unfinished"></translation>
+        <translation>&lt;p&gt;&lt;strong&gt;Nehmen Sie es&lt;/strong&gt; für zwei Reihen von Rastern: Folgt das Grün dem Regen, und wie viele Monate später? Für eine Reihe gegen die Zeit, oder gegen einen Index wie den von El Niño, geben Sie dessen Zahlen als SERIES an: Die Steigung ist dann der Trend.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Nehmen Sie etwas anderes&lt;/strong&gt; für zwei einzelne Raster: Lokale Korrelation vergleicht sie in gleitenden Fenstern.&lt;/p&gt;&lt;p&gt;Kanal 1 wird mit Kanal 1 gepaart, und so weiter; Paare, in denen einer keine Daten hat, werden weggelassen. Das Ergebnis hat fünf Kanäle: r von -1 bis 1 (Kendalls ist tau-b); p, zweiseitig; n, die Anzahl der Paare; und Steigung und Achsenabschnitt der Ausgleichsgeraden, die den ersten Stapel aus dem zweiten vorhersagt, bei jedem Verfahren. Zellen mit weniger als drei Paaren, oder in denen einer der Stapel flach ist, haben kein r: Sie sind leer, weder 0 noch 1.&lt;/p&gt;&lt;p&gt;Mit einem größten Versatz werden Kanäle auch mit früheren und späteren gepaart, und jede Zelle nimmt den Versatz, dessen r am weitesten von 0 ist. Versatz k paart Kanal t + k des ersten Stapels mit Kanal t des zweiten: positiv, wo der erste dem zweiten folgt. p ist das eines einzigen Versatzes, und zu klein für den besten von vielen.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Literatur:&lt;/strong&gt; Kendall 1970, Rank Correlation Methods; Bretherton et al. 1999, doi:10.1175/1520-0442(1999)012&amp;lt;1990:TENOSD&amp;gt;2.0.CO;2, für die wirksame Anzahl.&lt;/p&gt;</translation>
     </message>
     <message>
         <location filename="../algorithms/stackcorrelation.py"/>
         <source>correlation,time series,stack,pixelwise,cell by cell,layerwise,corLocal,pearson,spearman,kendall,tau,rank,trend,slope,regression,lag,NDVI,rainfall,climate,raster stack,multiband</source>
-        <translation type="unfinished"></translation>
+        <translation>Korrelation,Zeitreihe,Stapel,pixelweise,Zelle für Zelle,Rang,Trend,Steigung,Regression,Versatz,Niederschlag,Klima,Rasterstapel,mehrkanalig</translation>
     </message>
     <message>
         <location filename="../algorithms/stackcorrelation.py"/>
         <source>Bands of the second raster (none chosen: all)</source>
-        <translation type="unfinished"></translation>
+        <translation>Kanäle des zweiten Rasters (keine gewählt: alle)</translation>
     </message>
     <message>
         <location filename="../algorithms/stackcorrelation.py"/>
         <source>Series, instead of a second raster</source>
-        <translation type="unfinished"></translation>
+        <translation>Reihe, statt eines zweiten Rasters</translation>
     </message>
     <message>
         <location filename="../algorithms/stackcorrelation.py"/>
         <source>As many numbers as there are bands, separated by blanks, commas or semicolons, with NA for one that is missing; or the path of a text file or a table (.csv) that holds them in its last column of numbers, or in the one named as FILE.csv|COLUMN.</source>
-        <translation type="unfinished"></translation>
+        <translation>So viele Zahlen wie Kanäle, getrennt durch Leerzeichen, Kommas oder Semikolons, mit NA für eine, die fehlt; oder der Pfad einer Textdatei oder einer Tabelle (.csv), die sie in ihrer letzten Spalte von Zahlen enthält, oder in der, die als DATEI.csv|SPALTE genannt ist.</translation>
     </message>
     <message>
         <location filename="../algorithms/stackcorrelation.py"/>
         <source>Kendall</source>
-        <translation type="unfinished"></translation>
+        <translation>Kendall</translation>
     </message>
     <message>
         <location filename="../algorithms/stackcorrelation.py"/>
         <source>Pearson&apos;s r measures how well a straight line describes the pairs; Spearman&apos;s, that of ranks, and Kendall&apos;s tau-b, how well any rising or falling curve does.</source>
-        <translation type="unfinished"></translation>
+        <translation>Pearsons r misst, wie gut eine Gerade die Paare beschreibt; Spearmans r, das der Ränge, und Kendalls tau-b, wie gut es irgendeine steigende oder fallende Kurve tut.</translation>
     </message>
     <message>
         <location filename="../algorithms/stackcorrelation.py"/>
         <source>Maximum lag (bands)</source>
-        <translation type="unfinished"></translation>
+        <translation>Größter Versatz (Kanäle)</translation>
     </message>
     <message>
         <location filename="../algorithms/stackcorrelation.py"/>
         <source>How many bands earlier and later are tried. 0: band 1 with band 1, and so on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie viele Kanäle früher und später versucht werden. 0: Kanal 1 mit Kanal 1, und so weiter.</translation>
     </message>
     <message>
         <location filename="../algorithms/stackcorrelation.py"/>
         <source>Window (cells)</source>
-        <translation type="unfinished"></translation>
+        <translation>Fenster (Zellen)</translation>
     </message>
     <message>
         <location filename="../algorithms/stackcorrelation.py"/>
         <source>3 takes the pairs of the eight neighbours as well. 1: those of the cell.</source>
-        <translation type="unfinished"></translation>
+        <translation>3 nimmt auch die Paare der acht Nachbarn. 1: die der Zelle.</translation>
     </message>
     <message>
         <location filename="../algorithms/stackcorrelation.py"/>
         <source>Cells with fewer bands that have data in both give nodata.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zellen mit weniger Kanälen, die in beiden Daten haben, ergeben Leerwerte.</translation>
     </message>
     <message>
         <location filename="../algorithms/stackcorrelation.py"/>
         <source>Let p allow for autocorrelation</source>
-        <translation type="unfinished"></translation>
+        <translation>p soll Autokorrelation berücksichtigen</translation>
     </message>
     <message>
         <location filename="../algorithms/stackcorrelation.py"/>
         <source>Bands that resemble those before them tell less than n pairs do. p is then that of n (1 - ab) / (1 + ab) pairs, with the lag-1 autocorrelations a and b of both, at least 3 and at most n. Not for Kendall&apos;s tau.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kanäle, die denen vor ihnen gleichen, sagen weniger als n Paare. p ist dann das von n (1 - ab) / (1 + ab) Paaren, mit den Autokorrelationen a und b beider bei Versatz 1, mindestens 3 und höchstens n. Nicht für Kendalls tau.</translation>
     </message>
     <message>
         <location filename="../algorithms/stackcorrelation.py"/>
         <source>cell has a correlation</source>
-        <translation type="unfinished"></translation>
+        <translation>Zelle hat eine Korrelation</translation>
     </message>
     <message>
         <location filename="../algorithms/stackcorrelation.py"/>
         <source>cells have a correlation</source>
-        <translation type="unfinished"></translation>
+        <translation>Zellen haben eine Korrelation</translation>
     </message>
     <message>
         <location filename="../algorithms/stackcorrelation.py"/>
         <source>{}, of {}</source>
-        <translation type="unfinished"></translation>
+        <translation>{}, von {}</translation>
     </message>
     <message>
         <location filename="../algorithms/stackcorrelation.py"/>
         <source>No cell has a correlation: too few pairs, or flat stacks.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Zelle hat eine Korrelation: zu wenige Paare, oder flache Stapel.</translation>
     </message>
     <message>
         <location filename="../algorithms/stackcorrelation.py"/>
         <source>BANDS: {} gives {}; a correlation along bands needs 3 or more</source>
-        <translation type="unfinished"></translation>
+        <translation>BANDS: {} gibt {}; eine Korrelation entlang der Kanäle braucht 3 oder mehr</translation>
     </message>
     <message>
         <location filename="../algorithms/stackcorrelation.py"/>
         <source>MAX_LAG is {}: of {} fewer than 3 pairs are left; give {} at most</source>
-        <translation type="unfinished"></translation>
+        <translation>MAX_LAG ist {}: Von {} bleiben weniger als 3 Paare; geben Sie höchstens {} an</translation>
     </message>
     <message>
         <location filename="../algorithms/stackcorrelation.py"/>
         <source>EFFECTIVE_N is on: Kendall&apos;s tau has no effective number of pairs; choose Pearson or Spearman</source>
-        <translation type="unfinished"></translation>
+        <translation>EFFECTIVE_N ist an: Kendalls tau hat keine wirksame Anzahl von Paaren; wählen Sie Pearson oder Spearman</translation>
     </message>
     <message>
         <location filename="../algorithms/stackcorrelation.py"/>
         <source>INPUT_2 and SERIES: {}; give one of them</source>
-        <translation type="unfinished"></translation>
+        <translation>INPUT_2 und SERIES: {}; geben Sie eines davon an</translation>
     </message>
     <message>
         <location filename="../algorithms/stackcorrelation.py"/>
         <source>INPUT gives {}, and INPUT_2 {}: they are paired one by one; choose as many with BANDS and BANDS_2</source>
-        <translation type="unfinished"></translation>
+        <translation>INPUT gibt {}, und INPUT_2 {}: Sie werden einzeln gepaart; wählen Sie mit BANDS und BANDS_2 gleich viele</translation>
     </message>
     <message>
         <location filename="../algorithms/stackcorrelation.py"/>
         <source>SERIES has {}, and INPUT gives {}: give one for each</source>
-        <translation type="unfinished"></translation>
+        <translation>SERIES hat {}, und INPUT gibt {}: Geben Sie für jeden eine an</translation>
     </message>
     <message>
         <location filename="../algorithms/stackcorrelation.py"/>
         <source>number</source>
-        <translation type="unfinished"></translation>
+        <translation>Zahl</translation>
     </message>
     <message>
         <location filename="../algorithms/stackcorrelation.py"/>
         <source>numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>Zahlen</translation>
     </message>
     <message>
         <location filename="../algorithms/stackcorrelation.py"/>
         <source>SERIES: {}, {} missing</source>
-        <translation type="unfinished"></translation>
+        <translation>SERIES: {}, davon {} fehlend</translation>
     </message>
     <message>
         <location filename="../toolbox/base.py"/>
         <source>Histogram</source>
-        <translation type="unfinished"></translation>
+        <translation>Histogramm</translation>
     </message>
     <message>
         <location filename="../toolbox/base.py"/>
         <source>Gaps</source>
-        <translation type="unfinished"></translation>
+        <translation>Lücken</translation>
     </message>
     <message>
         <location filename="../toolbox/base.py"/>
         <source>; did you mean {}?</source>
-        <translation type="unfinished"></translation>
+        <translation>; meinten Sie {}?</translation>
     </message>
     <message>
         <location filename="../toolbox/base.py"/>
         <source>There is no parameter {}</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt keinen Parameter {}</translation>
     </message>
     <message>
         <location filename="../toolbox/base.py"/>
         <source>{} is {}: QGIS itself cannot open that raster ({})</source>
-        <translation type="unfinished"></translation>
+        <translation>{} ist {}: QGIS selbst kann dieses Raster nicht öffnen ({})</translation>
     </message>
     <message>
         <location filename="../toolbox/base.py"/>
         <source>{} is {}, which holds several rasters: give the layer of one, {}</source>
-        <translation type="unfinished"></translation>
+        <translation>{} ist {} und enthält mehrere Raster: Geben Sie den Layer eines davon an, {}</translation>
     </message>
     <message>
         <location filename="../toolbox/base.py"/>
         <source>{} is {}: no raster can be opened there</source>
-        <translation type="unfinished"></translation>
+        <translation>{} ist {}: Dort kann kein Raster geöffnet werden</translation>
     </message>
     <message>
         <location filename="../toolbox/base.py"/>
         <source>A library cannot be loaded: {}. Install it anew, SciPy for instance.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Bibliothek kann nicht geladen werden: {}. Installieren Sie sie neu, zum Beispiel SciPy.</translation>
     </message>
     <message>
         <location filename="../toolbox/base.py"/>
         <source>There is not enough memory; choose a smaller window or raster.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Arbeitsspeicher reicht nicht; wählen Sie ein kleineres Fenster oder Raster.</translation>
     </message>
     <message>
         <location filename="../toolbox/base.py"/>
         <source>{} is empty: give {}</source>
-        <translation type="unfinished"></translation>
+        <translation>{} ist leer: Geben Sie {} an</translation>
     </message>
     <message>
         <location filename="../toolbox/base.py"/>
         <source>a raster</source>
-        <translation type="unfinished"></translation>
+        <translation>ein Raster</translation>
     </message>
     <message>
         <location filename="../toolbox/base.py"/>
         <source>the number of a band</source>
-        <translation type="unfinished"></translation>
+        <translation>die Nummer eines Kanals</translation>
     </message>
     <message>
         <location filename="../toolbox/base.py"/>
         <source>true or false</source>
-        <translation type="unfinished"></translation>
+        <translation>true oder false</translation>
     </message>
     <message>
         <location filename="../toolbox/base.py"/>
         <source>the path of a file to write, or TEMPORARY_OUTPUT</source>
-        <translation type="unfinished"></translation>
+        <translation>den Pfad einer Datei zum Schreiben oder TEMPORARY_OUTPUT</translation>
     </message>
     <message>
         <location filename="../toolbox/base.py"/>
         <source>a text</source>
-        <translation type="unfinished"></translation>
+        <translation>einen Text</translation>
     </message>
     <message>
         <location filename="../toolbox/base.py"/>
         <source>{} is {}: give {}</source>
-        <translation type="unfinished"></translation>
+        <translation>{} ist {}: Geben Sie {} an</translation>
     </message>
     <message>
         <location filename="../toolbox/base.py"/>
         <source>one or more of {}</source>
-        <translation type="unfinished"></translation>
+        <translation>eines oder mehrere von {}</translation>
     </message>
     <message>
         <location filename="../toolbox/base.py"/>
         <source>one of {}</source>
-        <translation type="unfinished"></translation>
+        <translation>eines von {}</translation>
     </message>
     <message>
         <location filename="../toolbox/base.py"/>
         <source>a whole number</source>
-        <translation type="unfinished"></translation>
+        <translation>eine ganze Zahl</translation>
     </message>
     <message>
         <location filename="../toolbox/base.py"/>
         <source>a number</source>
-        <translation type="unfinished"></translation>
+        <translation>eine Zahl</translation>
     </message>
     <message>
         <location filename="../toolbox/base.py"/>
         <source>of at least {:g}</source>
-        <translation type="unfinished"></translation>
+        <translation>von mindestens {:g}</translation>
     </message>
     <message>
         <location filename="../toolbox/base.py"/>
         <source>from {:g} to {:g}</source>
-        <translation type="unfinished"></translation>
+        <translation>von {:g} bis {:g}</translation>
     </message>
     <message>
         <location filename="../toolbox/base.py"/>
         <source>a whole number of at most {:.0f}</source>
-        <translation type="unfinished"></translation>
+        <translation>eine ganze Zahl von höchstens {:.0f}</translation>
     </message>
     <message>
         <location filename="../toolbox/base.py"/>
         <source>{} is {}: give the number of one band</source>
-        <translation type="unfinished"></translation>
+        <translation>{} ist {}: Geben Sie die Nummer eines Kanals an</translation>
     </message>
     <message>
         <location filename="../toolbox/base.py"/>
         <source>give {}</source>
-        <translation type="unfinished"></translation>
+        <translation>Geben Sie {} an</translation>
     </message>
     <message>
         <location filename="../toolbox/base.py"/>
         <source>{} is empty: {}</source>
-        <translation type="unfinished"></translation>
+        <translation>{} ist leer: {}</translation>
     </message>
     <message>
         <location filename="../toolbox/base.py"/>
         <source>{} holds {}: {}</source>
-        <translation type="unfinished"></translation>
+        <translation>{} enthält {}: {}</translation>
     </message>
     <message>
         <location filename="../toolbox/base.py"/>
         <source>{} is {}: {}</source>
-        <translation type="unfinished"></translation>
+        <translation>{} ist {}: {}</translation>
     </message>
     <message>
         <location filename="../toolbox/base.py"/>
         <source>{} needs SciPy, which this QGIS comes without: install it with the OSGeo4W setup (package python3-scipy) on Windows, &apos;pip3 install scipy&apos; with QGIS&apos;s own Python on macOS, your package manager (python3-scipy) on Linux, and &apos;flatpak run --command=pip3 org.qgis.qgis install --user scipy&apos; for Flatpak.</source>
-        <translation type="unfinished"></translation>
+        <translation>{} braucht SciPy, das diesem QGIS fehlt: Installieren Sie es unter Windows mit dem OSGeo4W-Setup (Paket python3-scipy), unter macOS mit &apos;pip3 install scipy&apos; des Python von QGIS, unter Linux mit der Paketverwaltung (python3-scipy), und für Flatpak mit &apos;flatpak run --command=pip3 org.qgis.qgis install --user scipy&apos;.</translation>
     </message>
     <message>
         <location filename="../toolbox/geopackage.py"/>
         <source>{} is no GeoPackage; choose another name</source>
-        <translation type="unfinished"></translation>
+        <translation>{} ist kein GeoPackage; wählen Sie einen anderen Namen</translation>
     </message>
     <message>
         <location filename="../toolbox/geopackage.py"/>
         <source>{}: {} is there, and no layer of points or table; choose another layername</source>
-        <translation type="unfinished"></translation>
+        <translation>{}: {} ist schon da und kein Layer von Punkten und keine Tabelle; wählen Sie einen anderen layername</translation>
     </message>
     <message>
         <location filename="../toolbox/geopackage.py"/>
         <source>{} holds {}: give {}|layername= and a name to add or replace one layer, or choose another file</source>
-        <translation type="unfinished"></translation>
+        <translation>{} enthält {}: Geben Sie {}|layername= und einen Namen an, um einen Layer hinzuzufügen oder zu ersetzen, oder wählen Sie eine andere Datei</translation>
     </message>
     <message>
         <location filename="../toolbox/geopackage.py"/>
         <source>{}: no layer can be called {!r}; choose another layername</source>
-        <translation type="unfinished"></translation>
+        <translation>{}: Kein Layer kann {!r} heißen; wählen Sie einen anderen layername</translation>
     </message>
     <message>
         <location filename="../toolbox/inputs.py"/>
         <source>{} is no data, as the layer&apos;s settings in QGIS say</source>
-        <translation type="unfinished"></translation>
+        <translation>{} ist ein Leerwert, wie die Einstellungen des Layers in QGIS sagen</translation>
     </message>
     <message>
         <location filename="../toolbox/inputs.py"/>
         <source>the nodata value of the file is data, as the layer&apos;s settings say</source>
-        <translation type="unfinished"></translation>
+        <translation>der Leerwert der Datei gilt als Daten, wie die Einstellungen des Layers sagen</translation>
     </message>
     <message>
         <location filename="../toolbox/inputs.py"/>
         <source>band {}</source>
-        <translation type="unfinished"></translation>
+        <translation>Kanal {}</translation>
     </message>
     <message>
         <location filename="../toolbox/inputs.py"/>
         <source>{} bands from {}</source>
-        <translation type="unfinished"></translation>
+        <translation>{} Kanäle ab {}</translation>
     </message>
     <message>
         <location filename="../toolbox/inputs.py"/>
         <source>{} has cells of {:.9g}, far from all others, which count as values. If they mean no data, add the number to the layer&apos;s additional no data values (Properties, Transparency), or declare it in the file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{} hat Zellen mit {:.9g}, weit weg von allen anderen, die als Werte zählen. Wenn sie fehlende Daten bedeuten, fügen Sie die Zahl den zusätzlichen Leerwerten des Layers hinzu (Eigenschaften, Transparenz), oder geben Sie sie in der Datei an.</translation>
     </message>
     <message>
         <location filename="../toolbox/inputs.py"/>
         <source>{} is {}: {} has {}</source>
-        <translation type="unfinished"></translation>
+        <translation>{} ist {}: {} hat {}</translation>
     </message>
     <message>
         <location filename="../toolbox/inputs.py"/>
         <source>{} has a colour table: its cells are numbers of colours, and statistics of them seldom mean anything.</source>
-        <translation type="unfinished"></translation>
+        <translation>{} hat eine Farbtabelle: Seine Zellen sind Nummern von Farben, und Statistiken davon bedeuten selten etwas.</translation>
     </message>
     <message>
         <location filename="../toolbox/inputs.py"/>
         <source>{} has its {:,} bands cell by cell: they are copied to a temporary file first, one after the other ({:,} MB).</source>
-        <translation type="unfinished"></translation>
+        <translation>{} hat seine {:,} Kanäle zellenweise: Sie werden zuerst nacheinander in eine temporäre Datei kopiert ({:,} MB).</translation>
     </message>
     <message>
         <location filename="../toolbox/inputs.py"/>
         <source>{} lies on another grid and is resampled ({}) to that of INPUT.</source>
-        <translation type="unfinished"></translation>
+        <translation>{} liegt auf einem anderen Gitter und wird ({}) auf das von INPUT abgetastet.</translation>
     </message>
     <message>
         <location filename="../toolbox/inputs.py"/>
         <source>{} {} ({}) has no size of its own: export it to a GeoTIFF first</source>
-        <translation type="unfinished"></translation>
+        <translation>{} {} ({}) hat keine eigene Größe: Exportieren Sie es zuerst in ein GeoTIFF</translation>
     </message>
     <message>
         <location filename="../toolbox/inputs.py"/>
         <source>{} {} is read by QGIS ({}), not GDAL: {} x {} cells are exported first.</source>
-        <translation type="unfinished"></translation>
+        <translation>{} {} wird von QGIS gelesen ({}), nicht von GDAL: {} x {} Zellen werden zuerst exportiert.</translation>
     </message>
     <message>
         <location filename="../toolbox/inputs.py"/>
         <source>{} {} could not be exported</source>
-        <translation type="unfinished"></translation>
+        <translation>{} {} konnte nicht exportiert werden</translation>
     </message>
     <message>
         <location filename="../toolbox/layers.py"/>
         <source>{}: QGIS itself cannot open that raster</source>
-        <translation type="unfinished"></translation>
+        <translation>{}: QGIS selbst kann dieses Raster nicht öffnen</translation>
     </message>
     <message>
         <location filename="../toolbox/layers.py"/>
         <source>{} holds {}: no raster can be opened there</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../toolbox/naming.py"/>
-        <source>mean</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../toolbox/naming.py"/>
-        <source>variance</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../toolbox/naming.py"/>
-        <source>standard deviation</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../toolbox/naming.py"/>
-        <source>coefficient of variation</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../toolbox/naming.py"/>
-        <source>minimum</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../toolbox/naming.py"/>
-        <source>maximum</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../toolbox/naming.py"/>
-        <source>range</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../toolbox/naming.py"/>
-        <source>sum</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../toolbox/naming.py"/>
-        <source>count</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../toolbox/naming.py"/>
-        <source>median</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../toolbox/naming.py"/>
-        <source>percentile</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../toolbox/naming.py"/>
-        <source>skewness</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../toolbox/naming.py"/>
-        <source>kurtosis</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../toolbox/naming.py"/>
-        <source>entropy</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../toolbox/naming.py"/>
-        <source>majority</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../toolbox/naming.py"/>
-        <source>minority</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../toolbox/naming.py"/>
-        <source>variety</source>
-        <translation type="unfinished"></translation>
+        <translation>{} enthält {}: Dort kann kein Raster geöffnet werden</translation>
     </message>
     <message>
         <location filename="../toolbox/outputs.py"/>
         <source>CREATION_OPTIONS holds {}: give KEY=VALUE, separated by |</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../toolbox/parameters.py"/>
-        <source>Shrink the window</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../toolbox/parameters.py"/>
-        <source>Reflect (d c b a | a b c d | d c b a)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../toolbox/parameters.py"/>
-        <source>Mirror (d c b | a b c d | c b a)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../toolbox/parameters.py"/>
-        <source>Nearest cell (a a a | a b c d | d d d)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../toolbox/parameters.py"/>
-        <source>Wrap around (b c d | a b c d | a b c)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../toolbox/parameters.py"/>
-        <source>A constant value</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../toolbox/parameters.py"/>
-        <source>No result (nodata)</source>
-        <translation type="unfinished"></translation>
+        <translation>CREATION_OPTIONS enthält {}: Geben Sie SCHLÜSSEL=WERT an, getrennt durch |</translation>
     </message>
     <message>
         <location filename="../toolbox/parameters.py"/>
         <source>Input raster</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingaberaster</translation>
     </message>
     <message>
         <location filename="../toolbox/parameters.py"/>
         <source>The raster to work on. Any size, any format that GDAL reads, nodata anywhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Raster, mit dem gearbeitet wird. Jede Größe, jedes Format, das GDAL liest, Leerwerte überall.</translation>
     </message>
     <message>
         <location filename="../toolbox/parameters.py"/>
         <source>The raster to compare with. It may lie on another grid and in another CRS.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Raster, mit dem verglichen wird. Es darf auf einem anderen Gitter und in einem anderen KBS liegen.</translation>
     </message>
     <message>
         <location filename="../toolbox/parameters.py"/>
         <source>Second raster</source>
-        <translation type="unfinished"></translation>
+        <translation>Zweites Raster</translation>
     </message>
     <message>
         <location filename="../toolbox/parameters.py"/>
         <source>Band</source>
-        <translation type="unfinished"></translation>
+        <translation>Kanal</translation>
     </message>
     <message>
         <location filename="../toolbox/parameters.py"/>
         <source>Which band of the raster to read.</source>
-        <translation type="unfinished"></translation>
+        <translation>Welcher Kanal des Rasters gelesen wird.</translation>
     </message>
     <message>
         <location filename="../toolbox/parameters.py"/>
         <source>Bands (none chosen: all)</source>
-        <translation type="unfinished"></translation>
+        <translation>Kanäle (keine gewählt: alle)</translation>
     </message>
     <message>
         <location filename="../toolbox/parameters.py"/>
         <source>Which bands to work on, one output band each. Empty: all but alpha bands.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit welchen Kanälen gearbeitet wird, je ein Ausgabekanal. Leer: alle außer Alphakanälen.</translation>
     </message>
     <message>
         <location filename="../toolbox/parameters.py"/>
         <source>{} holds {}: give numbers of bands from 1, such as 1;2</source>
-        <translation type="unfinished"></translation>
+        <translation>{} enthält {}: Geben Sie Nummern von Kanälen ab 1 an, etwa 1;2</translation>
     </message>
     <message>
         <location filename="../toolbox/parameters.py"/>
         <source>{} is {}: give numbers of bands from 1, such as 1;2</source>
-        <translation type="unfinished"></translation>
+        <translation>{} ist {}: Geben Sie Nummern von Kanälen ab 1 an, etwa 1;2</translation>
     </message>
     <message>
         <location filename="../toolbox/parameters.py"/>
         <source>Cells outside the raster</source>
-        <translation type="unfinished"></translation>
+        <translation>Zellen außerhalb des Rasters</translation>
     </message>
     <message>
         <location filename="../toolbox/parameters.py"/>
         <source>What the window meets beyond the edge. Shrink: only cells of the raster count (GRASS, SAGA, R). Reflect: SciPy&apos;s default and MATLAB&apos;s &apos;symmetric&apos;. Mirror: OpenCV&apos;s default. Nearest: Orfeo ToolBox, GDAL. Nodata: no result where the window crosses the edge.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was das Fenster jenseits des Randes antrifft. Verkleinern: Nur Zellen des Rasters zählen (GRASS, SAGA, R). Spiegeln mit Randzelle: Vorgabe von SciPy und &apos;symmetric&apos; von MATLAB. Spiegeln ohne Randzelle: Vorgabe von OpenCV. Nächste Zelle: Orfeo ToolBox, GDAL. Leerwert: kein Ergebnis, wo das Fenster über den Rand reicht.</translation>
     </message>
     <message>
         <location filename="../toolbox/parameters.py"/>
         <source>Value of cells outside the raster</source>
-        <translation type="unfinished"></translation>
+        <translation>Wert der Zellen außerhalb des Rasters</translation>
     </message>
     <message>
         <location filename="../toolbox/parameters.py"/>
         <source>The constant that stands beyond the edge, for the edge rule &apos;A constant value&apos;.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Konstante, die jenseits des Randes steht, für die Randregel &apos;Ein fester Wert&apos;.</translation>
     </message>
     <message>
         <location filename="../toolbox/parameters.py"/>
         <source>Where to write the result; the ending says the format (.tif is best).</source>
-        <translation type="unfinished"></translation>
+        <translation>Wohin das Ergebnis geschrieben wird; die Endung sagt das Format (.tif ist am besten).</translation>
     </message>
     <message>
         <location filename="../toolbox/parameters.py"/>
         <source>HTML files (*.html)</source>
-        <translation type="unfinished"></translation>
+        <translation>HTML-Dateien (*.html)</translation>
     </message>
     <message>
         <location filename="../toolbox/parameters.py"/>
         <source>Creation options</source>
-        <translation type="unfinished"></translation>
+        <translation>Erzeugungsoptionen</translation>
     </message>
     <message>
         <location filename="../toolbox/parameters.py"/>
         <source>Options for the output&apos;s format, KEY=VALUE separated by |, for instance COMPRESS=DEFLATE|TILED=YES|NUM_THREADS=ALL_CPUS.</source>
-        <translation type="unfinished"></translation>
+        <translation>Optionen für das Format der Ausgabe, SCHLÜSSEL=WERT, getrennt durch |, zum Beispiel COMPRESS=DEFLATE|TILED=YES|NUM_THREADS=ALL_CPUS.</translation>
     </message>
     <message>
         <location filename="../toolbox/parameters.py"/>
         <source>Size of the window in cells, across. 3 looks at the eight neighbours; even sizes reach one cell further to the left and top.</source>
-        <translation type="unfinished"></translation>
+        <translation>Größe des Fensters in Zellen, quer. 3 betrachtet die acht Nachbarn; gerade Größen reichen eine Zelle weiter nach links und oben.</translation>
     </message>
     <message>
         <location filename="../toolbox/parameters.py"/>
         <source>Window rows, if different</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeilen des Fensters, wenn anders</translation>
     </message>
     <message>
         <location filename="../toolbox/parameters.py"/>
         <source>Size of the window in cells, from top to bottom. Empty: as many as across.</source>
-        <translation type="unfinished"></translation>
+        <translation>Größe des Fensters in Zellen, von oben nach unten. Leer: so viele wie quer.</translation>
     </message>
     <message>
         <location filename="../toolbox/parameters.py"/>
         <source>Shape of the window</source>
-        <translation type="unfinished"></translation>
+        <translation>Form des Fensters</translation>
     </message>
     <message>
         <location filename="../toolbox/parameters.py"/>
         <source>Ellipse: the cells whose centres lie in the ellipse through the centres of the window&apos;s outermost cells. Footprint, where offered: the cells marked in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ellipse: die Zellen, deren Mitten in der Ellipse durch die Mitten der äußersten Zellen des Fensters liegen. Schablone, wo angeboten: die darin markierten Zellen.</translation>
     </message>
     <message>
         <location filename="../toolbox/parameters.py"/>
         <source>Footprint, such as 0 1 0; 1 1 1; 0 1 0</source>
-        <translation type="unfinished"></translation>
+        <translation>Schablone, etwa 0 1 0; 1 1 1; 0 1 0</translation>
     </message>
     <message>
         <location filename="../toolbox/parameters.py"/>
         <source>For the shape Footprint: a matrix of 0 and 1, a row a line (or separated by semicolons), values separated by blanks, such as 0 1 0; 1 1 1; 0 1 0. In brackets commas separate: [[0, 1, 0], [1, 1, 1]]. Or the path of a text file that holds it, as a matrix or for GRASS&apos;s r.mfilter.</source>
-        <translation type="unfinished"></translation>
+        <translation>Für die Form Schablone: eine Matrix aus 0 und 1, eine Zeile je Zeile (oder durch Semikolons getrennt), Werte durch Leerzeichen getrennt, etwa 0 1 0; 1 1 1; 0 1 0. In Klammern trennen Kommas: [[0, 1, 0], [1, 1, 1]]. Oder der Pfad einer Textdatei, die sie enthält, als Matrix oder für r.mfilter von GRASS.</translation>
     </message>
     <message>
         <location filename="../toolbox/parameters.py"/>
         <source>Bands that the window spans</source>
-        <translation type="unfinished"></translation>
+        <translation>Kanäle, über die das Fenster reicht</translation>
     </message>
     <message>
         <location filename="../toolbox/parameters.py"/>
         <source>3 takes the band before and after as well: the window is a cube of cells.</source>
-        <translation type="unfinished"></translation>
+        <translation>3 nimmt auch den Kanal davor und danach: Das Fenster ist ein Würfel von Zellen.</translation>
     </message>
     <message>
         <location filename="../toolbox/parameters.py"/>
         <source>Divide by</source>
-        <translation type="unfinished"></translation>
+        <translation>Teilen durch</translation>
     </message>
     <message>
         <location filename="../toolbox/parameters.py"/>
         <source>n</source>
-        <translation type="unfinished"></translation>
+        <translation>n</translation>
     </message>
     <message>
         <location filename="../toolbox/parameters.py"/>
         <source>n - 1</source>
-        <translation type="unfinished"></translation>
+        <translation>n - 1</translation>
     </message>
     <message>
         <location filename="../toolbox/parameters.py"/>
         <source>n gives the variance of the cells themselves (SciPy, GRASS, SAGA), n - 1 that of a population they are a sample of (MATLAB, R, Orfeo ToolBox). n is the number of cells with data.</source>
-        <translation type="unfinished"></translation>
+        <translation>n gibt die Varianz der Zellen selbst (SciPy, GRASS, SAGA), n - 1 die einer Grundgesamtheit, von der sie eine Stichprobe sind (MATLAB, R, Orfeo ToolBox). n ist die Anzahl der Zellen mit Daten.</translation>
     </message>
     <message>
         <location filename="../toolbox/parameters.py"/>
         <source>Minimum number of valid cells</source>
-        <translation type="unfinished"></translation>
+        <translation>Kleinste Anzahl gültiger Zellen</translation>
     </message>
     <message>
         <location filename="../toolbox/parameters.py"/>
         <source>Windows with fewer cells that have data give nodata.</source>
-        <translation type="unfinished"></translation>
+        <translation>Fenster mit weniger Zellen, die Daten haben, ergeben Leerwerte.</translation>
     </message>
     <message>
         <location filename="../toolbox/parameters.py"/>
         <source>Compute for cells without data too</source>
-        <translation type="unfinished"></translation>
+        <translation>Auch für Zellen ohne Daten berechnen</translation>
     </message>
     <message>
         <location filename="../toolbox/parameters.py"/>
         <source>Whether cells that have no data themselves get the statistic of their neighbours.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ob Zellen, die selbst keine Daten haben, die Statistik ihrer Nachbarn erhalten.</translation>
     </message>
     <message>
         <location filename="../toolbox/parameters.py"/>
         <source>Keep every n-th cell (1: all)</source>
-        <translation type="unfinished"></translation>
+        <translation>Jede n-te Zelle behalten (1: alle)</translation>
     </message>
     <message>
         <location filename="../toolbox/parameters.py"/>
         <source>Write every n-th row and column only; the cells are n times as large and keep their centres.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur jede n-te Zeile und Spalte schreiben; die Zellen sind n-mal so groß und behalten ihre Mitten.</translation>
     </message>
     <message>
         <location filename="../toolbox/parameters.py"/>
         <source>Resampling of the second raster</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../toolbox/parameters.py"/>
-        <source>Nearest</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../toolbox/parameters.py"/>
-        <source>Bilinear</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../toolbox/parameters.py"/>
-        <source>Cubic</source>
-        <translation type="unfinished"></translation>
+        <translation>Abtastung des zweiten Rasters</translation>
     </message>
     <message>
         <location filename="../toolbox/parameters.py"/>
         <source>How the second raster is laid on the first one&apos;s grid, where they do not line up. Average: the mean of all cells below one of the first raster&apos;s, for much finer ones.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie das zweite Raster auf das Gitter des ersten gelegt wird, wenn sie nicht übereinander liegen. Mittelwert: das Mittel aller Zellen unter einer des ersten Rasters, für viel feinere.</translation>
     </message>
     <message>
         <location filename="../toolbox/report_file.py"/>
         <source>{} {}: reports are written as HTML; give a name that ends in .html</source>
-        <translation type="unfinished"></translation>
+        <translation>{} {}: Berichte werden als HTML geschrieben; geben Sie einen Namen an, der auf .html endet</translation>
     </message>
     <message>
         <location filename="../toolbox/report_file.py"/>
         <source>{} {} cannot be written: {}</source>
-        <translation type="unfinished"></translation>
+        <translation>{} {} kann nicht geschrieben werden: {}</translation>
     </message>
     <message>
         <location filename="../toolbox/run.py"/>
         <source>{} in {:,.1f} s: {:,.1f} million cells per second</source>
-        <translation type="unfinished"></translation>
+        <translation>{} in {:,.1f} s: {:,.1f} Millionen Zellen je Sekunde</translation>
     </message>
     <message>
         <location filename="../toolbox/run.py"/>
         <source>cell</source>
-        <translation type="unfinished"></translation>
+        <translation>Zelle</translation>
     </message>
     <message>
         <location filename="../toolbox/run.py"/>
         <source>cells</source>
-        <translation type="unfinished"></translation>
+        <translation>Zellen</translation>
     </message>
     <message>
         <location filename="../toolbox/run.py"/>
         <source>... and {:,} bands more</source>
-        <translation type="unfinished"></translation>
+        <translation>... und {:,} weitere Kanäle</translation>
     </message>
     <message>
         <location filename="../toolbox/run.py"/>
         <source>{:,} x {:,} cells, bands: {}, blocks: {:,} of {:,} x {:,}, {}, {} MB</source>
-        <translation type="unfinished"></translation>
+        <translation>{:,} x {:,} Zellen, Kanäle: {}, Blöcke: {:,} von {:,} x {:,}, {}, {} MB</translation>
     </message>
     <message>
         <location filename="../toolbox/run.py"/>
         <source>1 thread</source>
-        <translation type="unfinished"></translation>
+        <translation>1 Thread</translation>
     </message>
     <message>
         <location filename="../toolbox/run.py"/>
         <source>{} threads</source>
-        <translation type="unfinished"></translation>
+        <translation>{} Threads</translation>
     </message>
     <message>
         <location filename="../toolbox/run.py"/>
         <source>{} has no cell with data: all are nodata</source>
-        <translation type="unfinished"></translation>
+        <translation>{} hat keine Zelle mit Daten: Alle sind leer</translation>
     </message>
     <message>
         <location filename="../toolbox/settings.py"/>
         <source>The setting &apos;{}&apos; is {}: give a whole number from {} to {} under Settings &gt; Options &gt; Processing &gt; Providers &gt; Raster Kernels</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Einstellung &apos;{}&apos; ist {}: Geben Sie eine ganze Zahl von {} bis {} an unter Einstellungen &gt; Optionen &gt; Verarbeitung &gt; Datenanbieter &gt; Raster Kernels</translation>
     </message>
     <message>
         <location filename="../toolbox/settings.py"/>
         <source>Threads (0: as set in QGIS; -1: all cores)</source>
-        <translation type="unfinished"></translation>
+        <translation>Threads (0: wie in QGIS eingestellt; -1: alle Kerne)</translation>
     </message>
     <message>
         <location filename="../toolbox/settings.py"/>
         <source>Memory for blocks of cells (MB)</source>
-        <translation type="unfinished"></translation>
+        <translation>Speicher für Blöcke von Zellen (MB)</translation>
     </message>
     <message>
         <location filename="../toolbox/vector_formats.py"/>
         <source>x (CRS units)</source>
-        <translation type="unfinished"></translation>
+        <translation>x (Einheiten des KBS)</translation>
     </message>
     <message>
         <location filename="../toolbox/vector_formats.py"/>
         <source>y (CRS units)</source>
-        <translation type="unfinished"></translation>
+        <translation>y (Einheiten des KBS)</translation>
     </message>
     <message>
         <location filename="../toolbox/vector_formats.py"/>
         <source>writes no file of that name for a table</source>
-        <translation type="unfinished"></translation>
+        <translation>schreibt für eine Tabelle keine Datei dieses Namens</translation>
     </message>
     <message>
         <location filename="../toolbox/vector_formats.py"/>
         <source>does not keep the column {}</source>
-        <translation type="unfinished"></translation>
+        <translation>behält die Spalte {} nicht</translation>
     </message>
     <message>
         <location filename="../toolbox/vector_formats.py"/>
         <source>cannot be read back</source>
-        <translation type="unfinished"></translation>
+        <translation>kann nicht zurückgelesen werden</translation>
     </message>
     <message>
         <location filename="../toolbox/vector_formats.py"/>
         <source>does not give back all rows</source>
-        <translation type="unfinished"></translation>
+        <translation>gibt nicht alle Zeilen zurück</translation>
     </message>
     <message>
         <location filename="../toolbox/vector_formats.py"/>
         <source>does not keep the CRS</source>
-        <translation type="unfinished"></translation>
+        <translation>behält das KBS nicht</translation>
     </message>
     <message>
         <location filename="../toolbox/vector_formats.py"/>
         <source>gives points a CRS, and INPUT has none</source>
-        <translation type="unfinished"></translation>
+        <translation>gibt Punkten ein KBS, und INPUT hat keines</translation>
     </message>
     <message>
         <location filename="../toolbox/vector_formats.py"/>
         <source>does not keep the numbers of rows</source>
-        <translation type="unfinished"></translation>
+        <translation>behält die Nummern der Zeilen nicht</translation>
     </message>
     <message>
         <location filename="../toolbox/vector_formats.py"/>
         <source>holds no points</source>
-        <translation type="unfinished"></translation>
+        <translation>enthält keine Punkte</translation>
     </message>
     <message>
         <location filename="../toolbox/vector_formats.py"/>
         <source>does not keep what is missing in the column {}</source>
-        <translation type="unfinished"></translation>
+        <translation>behält nicht, was in der Spalte {} fehlt</translation>
     </message>
     <message>
         <location filename="../toolbox/vector_formats.py"/>
         <source>does not keep {:.6g} in the column {}</source>
-        <translation type="unfinished"></translation>
+        <translation>behält {:.6g} in der Spalte {} nicht</translation>
     </message>
     <message>
         <location filename="../toolbox/vector_formats.py"/>
         <source>does not keep the places of points</source>
-        <translation type="unfinished"></translation>
+        <translation>behält die Orte der Punkte nicht</translation>
     </message>
     <message>
         <location filename="../toolbox/vector_sink.py"/>
         <source>no ending</source>
-        <translation type="unfinished"></translation>
+        <translation>keine Endung</translation>
     </message>
     <message>
         <location filename="../toolbox/vector_sink.py"/>
         <source>{}: {} is no vector format that can be written; choose .gpkg</source>
-        <translation type="unfinished"></translation>
+        <translation>{}: {} ist kein Vektorformat, das geschrieben werden kann; wählen Sie .gpkg</translation>
     </message>
     <message>
         <location filename="../toolbox/vector_sink.py"/>
         <source>{}: the name of a database has {} bytes at most; choose a shorter one</source>
-        <translation type="unfinished"></translation>
+        <translation>{}: Der Name einer Datenbank hat höchstens {} Bytes; wählen Sie einen kürzeren</translation>
     </message>
     <message>
         <location filename="../toolbox/vector_sink.py"/>
         <source>{}: only a GeoPackage (.gpkg) holds layers by name; leave out |layername={}</source>
-        <translation type="unfinished"></translation>
+        <translation>{}: Nur ein GeoPackage (.gpkg) enthält Layer mit Namen; lassen Sie |layername={} weg</translation>
     </message>
     <message>
         <location filename="../toolbox/vector_sink.py"/>
         <source>{} holds {}, and all of them would be lost; choose another name</source>
-        <translation type="unfinished"></translation>
+        <translation>{} enthält {}, und alle gingen verloren; wählen Sie einen anderen Namen</translation>
     </message>
     <message>
         <location filename="../toolbox/vector_sink.py"/>
         <source>{} {}: this format holds no points; x and y are columns, in {}</source>
-        <translation type="unfinished"></translation>
+        <translation>{} {}: Dieses Format enthält keine Punkte; x und y sind Spalten, in {}</translation>
     </message>
     <message>
         <location filename="../toolbox/vector_sink.py"/>
         <source>no CRS</source>
-        <translation type="unfinished"></translation>
+        <translation>keinem KBS</translation>
     </message>
     <message>
         <location filename="../toolbox/vector_sink.py"/>
         <source>; choose for instance .gpkg</source>
-        <translation type="unfinished"></translation>
+        <translation>; wählen Sie zum Beispiel .gpkg</translation>
     </message>
     <message>
         <location filename="../toolbox/vector_sink.py"/>
         <source>cannot be written as {}: {}</source>
-        <translation type="unfinished"></translation>
+        <translation>kann nicht als {} geschrieben werden: {}</translation>
     </message>
     <message>
         <location filename="../toolbox/vector_sink.py"/>
         <source>is a folder of files</source>
-        <translation type="unfinished"></translation>
+        <translation>ist ein Ordner mit Dateien</translation>
     </message>
     <message>
         <location filename="../toolbox/vector_sink.py"/>
         <source>{} {} is the file of {} as well; choose another name</source>
-        <translation type="unfinished"></translation>
+        <translation>{} {} ist auch die Datei von {}; wählen Sie einen anderen Namen</translation>
     </message>
     <message>
         <location filename="../toolbox/vector_sink.py"/>
         <source>not all of it is there to be read; the disk may be full</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht alles davon lässt sich lesen; vielleicht ist der Datenträger voll</translation>
     </message>
     <message>
         <location filename="../toolbox/vector_sink.py"/>
         <source>{} {} cannot be written</source>
-        <translation type="unfinished"></translation>
+        <translation>{} {} kann nicht geschrieben werden</translation>
     </message>
     <message>
         <location filename="../toolbox/window_parameters.py"/>
         <source>FOOTPRINT is not used: choose the shape Footprint (SHAPE 2) for it</source>
-        <translation type="unfinished"></translation>
+        <translation>FOOTPRINT wird nicht verwendet: Wählen Sie dafür die Form Schablone (SHAPE 2)</translation>
     </message>
     <message>
         <location filename="../toolbox/window_parameters.py"/>
         <source>WINDOW_BANDS is {}: windows over several bands are rectangles; give 1</source>
-        <translation type="unfinished"></translation>
+        <translation>WINDOW_BANDS ist {}: Fenster über mehrere Kanäle sind Rechtecke; geben Sie 1 an</translation>
     </message>
     <message>
         <location filename="../toolbox/window_parameters.py"/>
         <source>WEIGHTS are not used: choose the weights Matrix (WEIGHTING 4)</source>
-        <translation type="unfinished"></translation>
+        <translation>WEIGHTS werden nicht verwendet: Wählen Sie die Gewichte Matrix (WEIGHTING 4)</translation>
     </message>
     <message>
         <location filename="../toolbox/window_parameters.py"/>
         <source>WINDOW_BANDS is {}: weights are for windows of one band; give 1</source>
-        <translation type="unfinished"></translation>
+        <translation>WINDOW_BANDS ist {}: Gewichte sind für Fenster eines Kanals; geben Sie 1 an</translation>
     </message>
     <message>
         <location filename="../toolbox/window_parameters.py"/>
         <source>SHAPE is {}: a matrix of weights is its own shape, with 0 for cells that do not belong; give 0</source>
-        <translation type="unfinished"></translation>
+        <translation>SHAPE ist {}: Eine Gewichtsmatrix ist ihre eigene Form, mit 0 für Zellen, die nicht dazugehören; geben Sie 0 an</translation>
     </message>
     <message>
         <location filename="../toolbox/window_parameters.py"/>
         <source>EDGE_VALUE is {:g}: cells of {} have 32 bits; give {:.6g} to {:.6g}</source>
-        <translation type="unfinished"></translation>
+        <translation>EDGE_VALUE ist {:g}: Zellen von {} haben 32 Bit; geben Sie {:.6g} bis {:.6g} an</translation>
     </message>
     <message>
         <location filename="../toolbox/window_parameters.py"/>
         <source>WINDOW_BANDS is {}: {} gives {}; give at most {}</source>
-        <translation type="unfinished"></translation>
+        <translation>WINDOW_BANDS ist {}: {} gibt {}; geben Sie höchstens {} an</translation>
     </message>
     <message>
         <location filename="../toolbox/window_parameters.py"/>
         <source>{} is {}: there is no such file</source>
-        <translation type="unfinished"></translation>
+        <translation>{} ist {}: Diese Datei gibt es nicht</translation>
     </message>
     <message>
         <location filename="../toolbox/window_parameters.py"/>
         <source>{} is {}: no matrix is that large</source>
-        <translation type="unfinished"></translation>
+        <translation>{} ist {}: So groß ist keine Matrix</translation>
     </message>
     <message>
         <location filename="../toolbox/window_parameters.py"/>
         <source>{} is {}: that file cannot be read ({})</source>
-        <translation type="unfinished"></translation>
+        <translation>{} ist {}: Diese Datei kann nicht gelesen werden ({})</translation>
     </message>
     <message>
         <location filename="../toolbox/window_parameters.py"/>
         <source>{}: {} x {}, {}, sum {:,.9g}</source>
-        <translation type="unfinished"></translation>
+        <translation>{}: {} x {}, {}, Summe {:,.9g}</translation>
+    </message>
+    <message>
+        <location filename="../recipes/correlogram.py"/>
+        <source>MAX_LAG is {}: the data are {} long; give {} at most</source>
+        <translation>MAX_LAG ist {}: Die Daten sind {} lang; geben Sie höchstens {} an</translation>
     </message>
     <message>
         <location filename="../recipes/equalize.py"/>
         <source>{}: band {} has no cell with data: all are nodata</source>
-        <translation type="unfinished"></translation>
+        <translation>{}: Kanal {} hat keine Zelle mit Daten: Alle sind leer</translation>
     </message>
     <message>
         <location filename="../recipes/equalize.py"/>
         <source>{}: all cells of band {} are infinite; give METHOD 1</source>
-        <translation type="unfinished"></translation>
+        <translation>{}: Alle Zellen von Kanal {} sind unendlich; geben Sie METHOD 1 an</translation>
     </message>
     <message>
         <location filename="../recipes/equalize.py"/>
         <source>RANGE_MIN is {:g} and RANGE_MAX {:g}: no cell lies between</source>
-        <translation type="unfinished"></translation>
+        <translation>RANGE_MIN ist {:g} und RANGE_MAX {:g}: Dazwischen liegt keine Zelle</translation>
     </message>
     <message>
         <location filename="../recipes/equalize.py"/>
         <source>{} MB for sorting cannot be kept in {}: {}; set TMPDIR to a larger folder</source>
-        <translation type="unfinished"></translation>
+        <translation>{} MB zum Sortieren können nicht in {} abgelegt werden: {}; setzen Sie TMPDIR auf einen größeren Ordner</translation>
     </message>
     <message>
         <location filename="../recipes/equalize.py"/>
         <source>RANGE_MIN is {:g} and RANGE_MAX {:g}: give a range that {} has cells in</source>
-        <translation type="unfinished"></translation>
+        <translation>RANGE_MIN ist {:g} und RANGE_MAX {:g}: Geben Sie eine Spanne an, in der {} Zellen hat</translation>
     </message>
     <message>
         <location filename="../recipes/fill_gaps/coarse.py"/>
         <source>Large gaps: what lies farther than {} cells from data is filled from the raster coarsened by {}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Große Lücken: Was weiter als {} Zellen von Daten liegt, wird aus dem um {} vergröberten Raster gefüllt.</translation>
     </message>
     <message>
         <location filename="../recipes/fill_gaps/filling.py"/>
         <source>MAX_DISTANCE has no meaning for means, and is not used.</source>
-        <translation type="unfinished"></translation>
+        <translation>MAX_DISTANCE hat für Mittelwerte keine Bedeutung und wird nicht verwendet.</translation>
     </message>
     <message>
         <location filename="../recipes/fill_gaps/filling.py"/>
         <source>NEIGHBOURS is {}, but {} has {} with data in band {}; give fewer</source>
-        <translation type="unfinished"></translation>
+        <translation>NEIGHBOURS ist {}, aber {} hat {} mit Daten in Kanal {}; geben Sie weniger an</translation>
     </message>
     <message>
         <location filename="../recipes/fill_gaps/filling.py"/>
         <source>{} is {:,}: each gap would need more than {:,} cells of INPUT around it; give at most {:,}</source>
-        <translation type="unfinished"></translation>
+        <translation>{} ist {:,}: Jede Lücke bräuchte mehr als {:,} Zellen von INPUT um sie herum; geben Sie höchstens {:,} an</translation>
     </message>
     <message>
         <location filename="../recipes/fill_gaps/found.py"/>
         <source>GAP_RULE 1: {} of {} with the nodata value {:g} are data like the other bands of these cells.</source>
-        <translation type="unfinished"></translation>
+        <translation>GAP_RULE 1: {} von {} mit dem Leerwert {:g} sind Daten wie die anderen Kanäle dieser Zellen.</translation>
     </message>
     <message>
         <location filename="../recipes/fill_gaps/found.py"/>
         <source>{}: gaps may stay, and in {} no value is left to stand for nodata; fill all gaps, or give fewer BANDS, or convert it to a wider type first</source>
-        <translation type="unfinished"></translation>
+        <translation>{}: Lücken können bleiben, und in {} bleibt kein Wert als Leerwert übrig; füllen Sie alle Lücken, geben Sie weniger BANDS an, oder wandeln Sie es zuerst in einen weiteren Typ um</translation>
     </message>
     <message>
         <location filename="../recipes/fill_gaps/found.py"/>
         <source>OUTPUT gets the nodata value {}, that no cell holds, for gaps that stay</source>
-        <translation type="unfinished"></translation>
+        <translation>OUTPUT erhält den Leerwert {}, den keine Zelle hat, für Lücken, die bleiben</translation>
     </message>
     <message>
         <location filename="../recipes/fill_gaps/found.py"/>
         <source>{}: band {} has no cell with data to fill from</source>
-        <translation type="unfinished"></translation>
+        <translation>{}: Kanal {} hat keine Zelle mit Daten, aus denen gefüllt werden könnte</translation>
     </message>
     <message>
         <location filename="../recipes/fill_gaps/rule.py"/>
         <source>GAP_VALUES holds {}: give numbers, such as 0; 9999</source>
-        <translation type="unfinished"></translation>
+        <translation>GAP_VALUES enthält {}: Geben Sie Zahlen an, etwa 0; 9999</translation>
     </message>
     <message>
         <location filename="../recipes/fill_gaps/rule.py"/>
         <source>GAP_VALUES holds {}: give one number, or one for each band ({})</source>
-        <translation type="unfinished"></translation>
+        <translation>GAP_VALUES enthält {}: Geben Sie eine Zahl an, oder eine je Kanal ({})</translation>
     </message>
     <message>
         <location filename="../recipes/fill_gaps/rule.py"/>
         <source>GAP_VALUES holds {}: of whole numbers beyond 2^53 neighbours are not told apart; give GAP_MASK instead</source>
-        <translation type="unfinished"></translation>
+        <translation>GAP_VALUES enthält {}: Ganze Zahlen jenseits von 2^53 sind von ihren Nachbarn nicht zu unterscheiden; geben Sie stattdessen GAP_MASK an</translation>
     </message>
     <message>
         <location filename="../recipes/fill_gaps/rule.py"/>
         <source>GAP_VALUES: {} (a comma stands between bands)</source>
-        <translation type="unfinished"></translation>
+        <translation>GAP_VALUES: {} (ein Komma steht zwischen Kanälen)</translation>
     </message>
     <message>
         <location filename="../recipes/fill_gaps/rule.py"/>
         <source>GAP_VALUES: {}</source>
-        <translation type="unfinished"></translation>
+        <translation>GAP_VALUES: {}</translation>
     </message>
     <message>
         <location filename="../recipes/match.py"/>
         <source>{} is {:,} x {:,} cells of INPUT: give a template of at most {:,} cells</source>
-        <translation type="unfinished"></translation>
+        <translation>{} ist {:,} x {:,} Zellen von INPUT: Geben Sie eine Vorlage von höchstens {:,} Zellen an</translation>
     </message>
     <message>
         <location filename="../recipes/match.py"/>
         <source>{} is {:,} x {:,} cells, and INPUT {:,} x {:,}: give a template that fits in</source>
-        <translation type="unfinished"></translation>
+        <translation>{} ist {:,} x {:,} Zellen, und INPUT {:,} x {:,}: Geben Sie eine Vorlage an, die hineinpasst</translation>
     </message>
     <message>
         <location filename="../recipes/series.py"/>
         <source>{} holds {}: give numbers, and NA for one that is missing, such as {}</source>
-        <translation type="unfinished"></translation>
+        <translation>{} enthält {}: Geben Sie Zahlen an, und NA für eine, die fehlt, etwa {}</translation>
     </message>
     <message>
         <location filename="../recipes/series.py"/>
         <source>{} is {}: no series is that long</source>
-        <translation type="unfinished"></translation>
+        <translation>{} ist {}: So lang ist keine Reihe</translation>
     </message>
     <message>
         <location filename="../recipes/series.py"/>
         <source>{} names the column {}: the table has {}</source>
-        <translation type="unfinished"></translation>
+        <translation>{} nennt die Spalte {}: Die Tabelle hat {}</translation>
     </message>
     <message>
         <location filename="../recipes/series.py"/>
         <source>{}: no column of that table holds numbers alone</source>
-        <translation type="unfinished"></translation>
+        <translation>{}: Keine Spalte dieser Tabelle enthält nur Zahlen</translation>
     </message>
     <message>
         <location filename="../recipes/variance_by_scale.py"/>
         <source>INPUT has {} cells: give a raster of at least 3 x 3</source>
-        <translation type="unfinished"></translation>
+        <translation>INPUT hat {} Zellen: Geben Sie ein Raster von mindestens 3 x 3 an</translation>
     </message>
     <message>
         <location filename="../recipes/variance_by_scale.py"/>
         <source>MAX_SCALE is {}: three cells of that size do not fit into the {} cells of INPUT; give {} at most</source>
-        <translation type="unfinished"></translation>
+        <translation>MAX_SCALE ist {}: Drei Zellen dieser Größe passen nicht in die {} Zellen von INPUT; geben Sie höchstens {} an</translation>
     </message>
     <message>
         <location filename="../kernels/common/wording.py"/>
         <source>({} characters)</source>
-        <translation type="unfinished"></translation>
+        <translation>({} Zeichen)</translation>
     </message>
     <message>
         <location filename="../kernels/correlation/_significance.py"/>
         <source>n must be at most {} pairs, not {:,.0f}.</source>
-        <translation type="unfinished"></translation>
+        <translation>n darf höchstens {} Paare sein, nicht {:,.0f}.</translation>
     </message>
     <message>
         <location filename="../kernels/correlation/stack.py"/>
         <source>stacks of {} and {} bands have no pairs in common</source>
-        <translation type="unfinished"></translation>
+        <translation>Stapel von {} und {} Kanälen haben keine gemeinsamen Paare</translation>
     </message>
     <message>
         <location filename="../kernels/correlation/stack.py"/>
         <source>Kendall&apos;s tau has no effective number of pairs</source>
-        <translation type="unfinished"></translation>
+        <translation>Kendalls tau hat keine wirksame Anzahl von Paaren</translation>
     </message>
     <message>
         <location filename="../kernels/correlation/template.py"/>
         <source>the template has no cell with data in all bands</source>
-        <translation type="unfinished"></translation>
+        <translation>die Vorlage hat keine Zelle mit Daten in allen Kanälen</translation>
     </message>
     <message>
         <location filename="../kernels/correlation/template.py"/>
         <source>the template holds an infinite cell; give one of finite numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>die Vorlage enthält eine unendliche Zelle; geben Sie eine mit endlichen Zahlen an</translation>
     </message>
     <message>
         <location filename="../kernels/correlation/template.py"/>
         <source>the template is flat: all its cells are {:,.9g}, and every flat part of the image would be as good a match; give one with a pattern</source>
-        <translation type="unfinished"></translation>
+        <translation>die Vorlage ist flach: Alle ihre Zellen sind {:,.9g}, und jeder flache Teil des Bildes wäre ein ebenso guter Treffer; geben Sie eine mit einem Muster an</translation>
     </message>
     <message>
         <location filename="../kernels/gaps/_surface.py"/>
         <source>the gaps to fill at once have {} cells, more than the {} a smooth surface can take; set a maximum distance, or take the nearest cell</source>
-        <translation type="unfinished"></translation>
+        <translation>die Lücken, die gemeinsam zu füllen sind, haben {} Zellen, mehr als die {}, die eine glatte Fläche bewältigt; geben Sie einen größten Abstand an, oder nehmen Sie die nächste Zelle</translation>
     </message>
     <message>
         <location filename="../kernels/gaps/_surface.py"/>
         <source>the smooth surface over gaps of {} cells did not settle in {} steps; set a maximum distance, or take another method</source>
-        <translation type="unfinished"></translation>
+        <translation>die glatte Fläche über Lücken von {} Zellen kam in {} Schritten nicht zur Ruhe; geben Sie einen größten Abstand an, oder nehmen Sie ein anderes Verfahren</translation>
+    </message>
+    <message>
+        <location filename="../kernels/gaps/choices.py"/>
+        <source>Smooth surface (biharmonic)</source>
+        <translation>Glatte Fläche (biharmonisch)</translation>
+    </message>
+    <message>
+        <location filename="../kernels/gaps/choices.py"/>
+        <source>Membrane (Laplace)</source>
+        <translation>Membran (Laplace)</translation>
+    </message>
+    <message>
+        <location filename="../kernels/gaps/choices.py"/>
+        <source>Inverse distance</source>
+        <translation>Inverse Distanz</translation>
+    </message>
+    <message>
+        <location filename="../kernels/gaps/choices.py"/>
+        <source>Nearest cell</source>
+        <translation>Nächste Zelle</translation>
+    </message>
+    <message>
+        <location filename="../kernels/gaps/choices.py"/>
+        <source>Local mean</source>
+        <translation>Lokales Mittel</translation>
+    </message>
+    <message>
+        <location filename="../kernels/gaps/choices.py"/>
+        <source>Row mean</source>
+        <translation>Zeilenmittel</translation>
+    </message>
+    <message>
+        <location filename="../kernels/gaps/choices.py"/>
+        <source>Column mean</source>
+        <translation>Spaltenmittel</translation>
+    </message>
+    <message>
+        <location filename="../kernels/gaps/choices.py"/>
+        <source>Band mean</source>
+        <translation>Kanalmittel</translation>
     </message>
     <message>
         <location filename="../kernels/gaps/methods.py"/>
         <source>the tension is {}; give 0 (thin plate) to 1 (membrane)</source>
-        <translation type="unfinished"></translation>
+        <translation>die Spannung ist {}; geben Sie 0 (dünne Platte) bis 1 (Membran) an</translation>
     </message>
     <message>
         <location filename="../kernels/gaps/methods.py"/>
         <source>the power of the distance is {}; give 0 to 20</source>
-        <translation type="unfinished"></translation>
+        <translation>die Potenz der Entfernung ist {}; geben Sie 0 bis 20 an</translation>
     </message>
     <message>
         <location filename="../kernels/gaps/methods.py"/>
         <source>the number of neighbours is {}; give 0 (eight directions) or more</source>
-        <translation type="unfinished"></translation>
+        <translation>die Anzahl der Nachbarn ist {}; geben Sie 0 (acht Richtungen) oder mehr an</translation>
     </message>
     <message>
         <location filename="../kernels/gaps/methods.py"/>
         <source>the radius is {}; give 1 or more cells</source>
-        <translation type="unfinished"></translation>
+        <translation>der Radius ist {}; geben Sie 1 oder mehr Zellen an</translation>
     </message>
     <message>
         <location filename="../kernels/gaps/methods.py"/>
         <source>the method is {}; give one of {}</source>
-        <translation type="unfinished"></translation>
+        <translation>das Verfahren ist {}; geben Sie eines von {} an</translation>
     </message>
     <message>
         <location filename="../kernels/gaps/methods.py"/>
         <source>values and target have shapes {} and {}; give the same rows and columns</source>
-        <translation type="unfinished"></translation>
+        <translation>values und target haben die Formen {} und {}; geben Sie gleiche Zeilen und Spalten an</translation>
     </message>
     <message>
         <location filename="../kernels/gaps/methods.py"/>
         <source>the maximum distance is {}; give 0 (any) or more cells</source>
-        <translation type="unfinished"></translation>
+        <translation>der größte Abstand ist {}; geben Sie 0 (beliebig) oder mehr Zellen an</translation>
     </message>
     <message>
         <location filename="../kernels/gaps/runs.py"/>
         <source>gap has {} dimensions; give rows and columns</source>
-        <translation type="unfinished"></translation>
+        <translation>gap hat {} Dimensionen; geben Sie Zeilen und Spalten an</translation>
     </message>
     <message>
         <location filename="../kernels/gaps/runs.py"/>
         <source>a run lies outside the raster of {} rows, {} columns</source>
-        <translation type="unfinished"></translation>
+        <translation>ein Lauf liegt außerhalb des Rasters von {} Zeilen, {} Spalten</translation>
     </message>
     <message>
         <location filename="../kernels/gaps/runs.py"/>
         <source>tile is {}; give 1 or more cells</source>
-        <translation type="unfinished"></translation>
+        <translation>tile ist {}; geben Sie 1 oder mehr Zellen an</translation>
+    </message>
+    <message>
+        <location filename="../kernels/levels/choices.py"/>
+        <source>Interpolated histogram</source>
+        <translation>Interpoliertes Histogramm</translation>
+    </message>
+    <message>
+        <location filename="../kernels/levels/choices.py"/>
+        <source>Exact ranks</source>
+        <translation>Genaue Ränge</translation>
+    </message>
+    <message>
+        <location filename="../kernels/levels/choices.py"/>
+        <source>Lookup table (integers)</source>
+        <translation>Umsetzungstabelle (ganze Zahlen)</translation>
+    </message>
+    <message>
+        <location filename="../kernels/levels/choices.py"/>
+        <source>Each band by itself</source>
+        <translation>Jeder Kanal für sich</translation>
+    </message>
+    <message>
+        <location filename="../kernels/levels/choices.py"/>
+        <source>All bands by one histogram</source>
+        <translation>Alle Kanäle nach einem Histogramm</translation>
+    </message>
+    <message>
+        <location filename="../kernels/levels/choices.py"/>
+        <source>Byte (0-255)</source>
+        <translation>Byte (0-255)</translation>
+    </message>
+    <message>
+        <location filename="../kernels/levels/choices.py"/>
+        <source>UInt16 (0-65535)</source>
+        <translation>UInt16 (0-65535)</translation>
+    </message>
+    <message>
+        <location filename="../kernels/levels/choices.py"/>
+        <source>Float32</source>
+        <translation>Float32</translation>
     </message>
     <message>
         <location filename="../kernels/levels/histogram.py"/>
         <source>counts must hold a cell between lower {:g} and upper {:g}.</source>
-        <translation type="unfinished"></translation>
+        <translation>counts muss eine Zelle zwischen lower {:g} und upper {:g} enthalten.</translation>
     </message>
     <message>
         <location filename="../kernels/levels/histogram.py"/>
         <source>bins must be a whole number, 1 or more, not {}.</source>
-        <translation type="unfinished"></translation>
+        <translation>bins muss eine ganze Zahl ab 1 sein, nicht {}.</translation>
     </message>
     <message>
         <location filename="../kernels/levels/histogram.py"/>
         <source>lower and upper must be finite and in order, not {:g} and {:g}.</source>
-        <translation type="unfinished"></translation>
+        <translation>lower und upper müssen endlich und in dieser Reihenfolge sein, nicht {:g} und {:g}.</translation>
     </message>
     <message>
         <location filename="../kernels/levels/histogram.py"/>
         <source>The range from lower {:g} to upper {:g} is too wide to bin.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Spanne von lower {:g} bis upper {:g} ist zu breit für Klassen.</translation>
     </message>
     <message>
         <location filename="../kernels/levels/histogram.py"/>
         <source>the range of results must be in order and within {} ({:g} to {:g}), not {:g} to {:g}</source>
-        <translation type="unfinished"></translation>
+        <translation>die Spanne der Ergebnisse muss aufsteigen und innerhalb von {} ({:g} bis {:g}) liegen, nicht {:g} bis {:g}</translation>
     </message>
     <message>
         <location filename="../kernels/levels/histogram.py"/>
         <source>nodata must be a value of {} where cells are NaN, not None.</source>
-        <translation type="unfinished"></translation>
+        <translation>nodata muss ein Wert von {} sein, wenn Zellen NaN sind, nicht None.</translation>
     </message>
     <message>
         <location filename="../kernels/levels/histogram.py"/>
         <source>the range of results must be in order and within {} levels, not {:g} to {:g}</source>
-        <translation type="unfinished"></translation>
+        <translation>die Spanne der Ergebnisse muss aufsteigen und innerhalb von {} Stufen liegen, nicht {:g} bis {:g}</translation>
     </message>
     <message>
         <location filename="../kernels/levels/lookup.py"/>
         <source>A lookup table needs integer data of up to 64 bits, and the raster holds {!r}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Umsetzungstabelle braucht ganzzahlige Daten bis 64 Bit, und das Raster enthält {!r}.</translation>
     </message>
     <message>
         <location filename="../kernels/levels/lookup.py"/>
         <source>A lookup table holds up to {} distinct values, and the raster has more.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Umsetzungstabelle fasst bis zu {} verschiedene Werte, und das Raster hat mehr.</translation>
     </message>
     <message>
         <location filename="../kernels/levels/lookup.py"/>
         <source>distinct must hold a cell to make a lookup table from.</source>
-        <translation type="unfinished"></translation>
+        <translation>distinct muss eine Zelle enthalten, aus der eine Umsetzungstabelle werden kann.</translation>
     </message>
     <message>
         <location filename="../kernels/levels/ranks.py"/>
         <source>storage has {} places, and place {} was asked for: count all blocks first.</source>
-        <translation type="unfinished"></translation>
+        <translation>storage hat {} Plätze, und Platz {} wurde verlangt: Zählen Sie zuerst alle Blöcke.</translation>
     </message>
     <message>
         <location filename="../kernels/levels/steps.py"/>
         <source>nodata must be a value of uint8 where cells are NaN, not None.</source>
-        <translation type="unfinished"></translation>
+        <translation>nodata muss ein Wert von uint8 sein, wenn Zellen NaN sind, nicht None.</translation>
     </message>
     <message>
         <location filename="../kernels/order/_frequencies.py"/>
         <source>a footprint of {} cells needs a window of that size</source>
-        <translation type="unfinished"></translation>
+        <translation>eine Schablone von {} Zellen braucht ein Fenster dieser Größe</translation>
     </message>
     <message>
         <location filename="../kernels/order/_frequencies.py"/>
         <source>a footprint needs a cell</source>
-        <translation type="unfinished"></translation>
+        <translation>eine Schablone braucht eine Zelle</translation>
     </message>
     <message>
         <location filename="../kernels/order/_frequencies.py"/>
         <source>statistic {!r} is none of {}</source>
-        <translation type="unfinished"></translation>
+        <translation>Statistik {!r} ist keine von {}</translation>
     </message>
     <message>
         <location filename="../kernels/order/_networks.py"/>
         <source>rank {} is beyond {} values</source>
-        <translation type="unfinished"></translation>
+        <translation>Rang {} liegt jenseits von {} Werten</translation>
     </message>
     <message>
         <location filename="../kernels/order/_networks.py"/>
         <source>a window needs a column</source>
-        <translation type="unfinished"></translation>
+        <translation>ein Fenster braucht eine Spalte</translation>
     </message>
     <message>
         <location filename="../kernels/order/_percentiles.py"/>
         <source>percentile {} is not between 0 and 100</source>
-        <translation type="unfinished"></translation>
+        <translation>Perzentil {} liegt nicht zwischen 0 und 100</translation>
+    </message>
+    <message>
+        <location filename="../kernels/order/choices.py"/>
+        <source>Mean</source>
+        <translation>Mittelwert</translation>
+    </message>
+    <message>
+        <location filename="../kernels/order/choices.py"/>
+        <source>mean</source>
+        <translation>Mittelwert</translation>
+    </message>
+    <message>
+        <location filename="../kernels/order/choices.py"/>
+        <source>Variance</source>
+        <translation>Varianz</translation>
+    </message>
+    <message>
+        <location filename="../kernels/order/choices.py"/>
+        <source>variance</source>
+        <translation>Varianz</translation>
+    </message>
+    <message>
+        <location filename="../kernels/order/choices.py"/>
+        <source>Standard deviation</source>
+        <translation>Standardabweichung</translation>
+    </message>
+    <message>
+        <location filename="../kernels/order/choices.py"/>
+        <source>standard deviation</source>
+        <translation>Standardabweichung</translation>
+    </message>
+    <message>
+        <location filename="../kernels/order/choices.py"/>
+        <source>Coefficient of variation</source>
+        <translation>Variationskoeffizient</translation>
+    </message>
+    <message>
+        <location filename="../kernels/order/choices.py"/>
+        <source>coefficient of variation</source>
+        <translation>Variationskoeffizient</translation>
+    </message>
+    <message>
+        <location filename="../kernels/order/choices.py"/>
+        <source>Minimum</source>
+        <translation>Minimum</translation>
+    </message>
+    <message>
+        <location filename="../kernels/order/choices.py"/>
+        <source>minimum</source>
+        <translation>Minimum</translation>
+    </message>
+    <message>
+        <location filename="../kernels/order/choices.py"/>
+        <source>Maximum</source>
+        <translation>Maximum</translation>
+    </message>
+    <message>
+        <location filename="../kernels/order/choices.py"/>
+        <source>maximum</source>
+        <translation>Maximum</translation>
+    </message>
+    <message>
+        <location filename="../kernels/order/choices.py"/>
+        <source>Range</source>
+        <translation>Spannweite</translation>
+    </message>
+    <message>
+        <location filename="../kernels/order/choices.py"/>
+        <source>range</source>
+        <translation>Spannweite</translation>
+    </message>
+    <message>
+        <location filename="../kernels/order/choices.py"/>
+        <source>Sum</source>
+        <translation>Summe</translation>
+    </message>
+    <message>
+        <location filename="../kernels/order/choices.py"/>
+        <source>sum</source>
+        <translation>Summe</translation>
+    </message>
+    <message>
+        <location filename="../kernels/order/choices.py"/>
+        <source>Count</source>
+        <translation>Anzahl</translation>
+    </message>
+    <message>
+        <location filename="../kernels/order/choices.py"/>
+        <source>count</source>
+        <translation>Anzahl</translation>
+    </message>
+    <message>
+        <location filename="../kernels/order/choices.py"/>
+        <source>Median</source>
+        <translation>Median</translation>
+    </message>
+    <message>
+        <location filename="../kernels/order/choices.py"/>
+        <source>median</source>
+        <translation>Median</translation>
+    </message>
+    <message>
+        <location filename="../kernels/order/choices.py"/>
+        <source>Percentiles</source>
+        <translation>Perzentile</translation>
+    </message>
+    <message>
+        <location filename="../kernels/order/choices.py"/>
+        <source>percentile</source>
+        <translation>Perzentil</translation>
+    </message>
+    <message>
+        <location filename="../kernels/order/choices.py"/>
+        <source>Skewness</source>
+        <translation>Schiefe</translation>
+    </message>
+    <message>
+        <location filename="../kernels/order/choices.py"/>
+        <source>skewness</source>
+        <translation>Schiefe</translation>
+    </message>
+    <message>
+        <location filename="../kernels/order/choices.py"/>
+        <source>Kurtosis</source>
+        <translation>Wölbung</translation>
+    </message>
+    <message>
+        <location filename="../kernels/order/choices.py"/>
+        <source>kurtosis</source>
+        <translation>Wölbung</translation>
+    </message>
+    <message>
+        <location filename="../kernels/order/choices.py"/>
+        <source>Entropy</source>
+        <translation>Entropie</translation>
+    </message>
+    <message>
+        <location filename="../kernels/order/choices.py"/>
+        <source>entropy</source>
+        <translation>Entropie</translation>
+    </message>
+    <message>
+        <location filename="../kernels/order/choices.py"/>
+        <source>Majority</source>
+        <translation>Mehrheit</translation>
+    </message>
+    <message>
+        <location filename="../kernels/order/choices.py"/>
+        <source>majority</source>
+        <translation>Mehrheit</translation>
+    </message>
+    <message>
+        <location filename="../kernels/order/choices.py"/>
+        <source>Minority</source>
+        <translation>Minderheit</translation>
+    </message>
+    <message>
+        <location filename="../kernels/order/choices.py"/>
+        <source>minority</source>
+        <translation>Minderheit</translation>
+    </message>
+    <message>
+        <location filename="../kernels/order/choices.py"/>
+        <source>Variety</source>
+        <translation>Vielfalt</translation>
+    </message>
+    <message>
+        <location filename="../kernels/order/choices.py"/>
+        <source>variety</source>
+        <translation>Vielfalt</translation>
     </message>
     <message>
         <location filename="../kernels/order/statistics.py"/>
         <source>footprint</source>
-        <translation type="unfinished"></translation>
+        <translation>Schablone</translation>
     </message>
     <message>
         <location filename="../kernels/order/statistics.py"/>
         <source>matrix of weights</source>
-        <translation type="unfinished"></translation>
+        <translation>Gewichtsmatrix</translation>
     </message>
     <message>
         <location filename="../kernels/order/statistics.py"/>
         <source>a {} of {} cells needs a window of that size</source>
-        <translation type="unfinished"></translation>
+        <translation>eine {} von {} Zellen braucht ein Fenster dieser Größe</translation>
     </message>
     <message>
         <location filename="../kernels/order/statistics.py"/>
         <source>{:g} is a weight: negative ones make a sum only, no {}; give 0 or more</source>
-        <translation type="unfinished"></translation>
+        <translation>{:g} ist ein Gewicht: Negative ergeben nur eine Summe, kein {}; geben Sie 0 oder mehr an</translation>
     </message>
     <message>
         <location filename="../kernels/order/statistics.py"/>
         <source>weighted variances divide by the sum of the weights; choose n as the denominator</source>
-        <translation type="unfinished"></translation>
+        <translation>gewichtete Varianzen teilen durch die Summe der Gewichte; wählen Sie n als Nenner</translation>
     </message>
     <message>
         <location filename="../kernels/peaks/blocks.py"/>
         <source>values have shape {}; a block of rows and columns is needed</source>
-        <translation type="unfinished"></translation>
+        <translation>values hat die Form {}; gebraucht wird ein Block aus Zeilen und Spalten</translation>
     </message>
     <message>
         <location filename="../kernels/peaks/blocks.py"/>
         <source>a block of shape {} at row {}, column {} does not fit a raster of shape {}</source>
-        <translation type="unfinished"></translation>
+        <translation>ein Block der Form {} an Zeile {}, Spalte {} passt nicht in ein Raster der Form {}</translation>
     </message>
     <message>
         <location filename="../kernels/peaks/blocks.py"/>
         <source>connectivity is {}; it must be 4 or 8</source>
-        <translation type="unfinished"></translation>
+        <translation>connectivity ist {}; es muss 4 oder 8 sein</translation>
     </message>
     <message>
         <location filename="../kernels/peaks/prominence.py"/>
         <source>values have shape {}; rows and columns are needed</source>
-        <translation type="unfinished"></translation>
+        <translation>values hat die Form {}; gebraucht werden Zeilen und Spalten</translation>
     </message>
     <message>
         <location filename="../kernels/peaks/prominence.py"/>
         <source>there are no summaries; every block of the raster needs one</source>
-        <translation type="unfinished"></translation>
+        <translation>es gibt keine Zusammenfassungen; jeder Block des Rasters braucht eine</translation>
     </message>
     <message>
         <location filename="../kernels/peaks/prominence.py"/>
         <source>min_distance is {}; it must be 0 or more</source>
-        <translation type="unfinished"></translation>
+        <translation>min_distance ist {}; es muss 0 oder mehr sein</translation>
     </message>
     <message>
         <location filename="../kernels/peaks/prominence.py"/>
         <source>points must be one row of finite coordinates for each value</source>
-        <translation type="unfinished"></translation>
+        <translation>points muss für jeden Wert eine Zeile endlicher Koordinaten sein</translation>
     </message>
     <message>
         <location filename="../kernels/peaks/prominence.py"/>
         <source>sigma is {}; it must be 0 or more</source>
-        <translation type="unfinished"></translation>
+        <translation>sigma ist {}; es muss 0 oder mehr sein</translation>
     </message>
     <message>
         <location filename="../kernels/peaks/prominence.py"/>
         <source>halo is {}; a sigma of {} needs {}</source>
-        <translation type="unfinished"></translation>
+        <translation>halo ist {}; ein Sigma von {} braucht {}</translation>
+    </message>
+    <message>
+        <location filename="../kernels/windows/choices.py"/>
+        <source>Rectangle</source>
+        <translation>Rechteck</translation>
+    </message>
+    <message>
+        <location filename="../kernels/windows/choices.py"/>
+        <source>Ellipse</source>
+        <translation>Ellipse</translation>
+    </message>
+    <message>
+        <location filename="../kernels/windows/choices.py"/>
+        <source>Footprint</source>
+        <translation>Schablone</translation>
+    </message>
+    <message>
+        <location filename="../kernels/windows/choices.py"/>
+        <source>Annulus</source>
+        <translation>Ring</translation>
+    </message>
+    <message>
+        <location filename="../kernels/windows/choices.py"/>
+        <source>Wedge</source>
+        <translation>Keil</translation>
+    </message>
+    <message>
+        <location filename="../kernels/windows/choices.py"/>
+        <source>None</source>
+        <translation>Keine</translation>
+    </message>
+    <message>
+        <location filename="../kernels/windows/choices.py"/>
+        <source>Gaussian</source>
+        <translation>Gauß</translation>
+    </message>
+    <message>
+        <location filename="../kernels/windows/choices.py"/>
+        <source>Exponential</source>
+        <translation>Exponentiell</translation>
+    </message>
+    <message>
+        <location filename="../kernels/windows/choices.py"/>
+        <source>Matrix</source>
+        <translation>Matrix</translation>
+    </message>
+    <message>
+        <location filename="../kernels/windows/choices.py"/>
+        <source>Coarsen the cells</source>
+        <translation>Zellen vergröbern</translation>
+    </message>
+    <message>
+        <location filename="../kernels/windows/choices.py"/>
+        <source>Widen the window</source>
+        <translation>Fenster verbreitern</translation>
     </message>
     <message>
         <location filename="../kernels/windows/shapes.py"/>
         <source>no cell&apos;s centre lies in the ellipse of a window of {} x {} cells; give 3 or more both ways</source>
-        <translation type="unfinished"></translation>
+        <translation>keine Zellmitte liegt in der Ellipse eines Fensters von {} x {} Zellen; geben Sie in beiden Richtungen 3 oder mehr an</translation>
     </message>
     <message>
         <location filename="../kernels/windows/shapes.py"/>
         <source>{:g} is too far: in a window of {} x {} cells no cell lies farther than {:g} from the middle; give less than that, or a larger window</source>
-        <translation type="unfinished"></translation>
+        <translation>{:g} ist zu weit: In einem Fenster von {} x {} Zellen liegt keine Zelle weiter als {:g} von der Mitte; geben Sie weniger als das an, oder ein größeres Fenster</translation>
     </message>
     <message>
         <location filename="../kernels/windows/shapes.py"/>
         <source>the wedge starts and ends at {:g}: give one that opens, such as 0 and 90, or 0 and 360 for all directions</source>
-        <translation type="unfinished"></translation>
+        <translation>der Keil beginnt und endet bei {:g}: Geben Sie einen an, der sich öffnet, etwa 0 und 90, oder 0 und 360 für alle Richtungen</translation>
     </message>
     <message>
         <location filename="../kernels/windows/shapes.py"/>
         <source>in a window of {} x {} cells no cell lies in the wedge from {:g} to {:g}; give a wider one, or a window of odd size</source>
-        <translation type="unfinished"></translation>
+        <translation>in einem Fenster von {} x {} Zellen liegt keine Zelle im Keil von {:g} bis {:g}; geben Sie einen breiteren an, oder ein Fenster ungerader Größe</translation>
     </message>
     <message>
         <location filename="../kernels/windows/shapes.py"/>
         <source>{:g} is too little: give more than 0 cells</source>
-        <translation type="unfinished"></translation>
+        <translation>{:g} ist zu wenig: Geben Sie mehr als 0 Zellen an</translation>
     </message>
     <message>
         <location filename="../kernels/windows/shapes.py"/>
         <source>with {:g} all weights of the window are 0; give more</source>
-        <translation type="unfinished"></translation>
+        <translation>mit {:g} sind alle Gewichte des Fensters 0; geben Sie mehr an</translation>
     </message>
     <message>
         <location filename="../kernels/windows/shapes.py"/>
         <source>{} is no number; give numbers, such as {}</source>
-        <translation type="unfinished"></translation>
+        <translation>{} ist keine Zahl; geben Sie Zahlen an, etwa {}</translation>
     </message>
     <message>
         <location filename="../kernels/windows/shapes.py"/>
         <source>all weights are 0; give at least one other number</source>
-        <translation type="unfinished"></translation>
+        <translation>alle Gewichte sind 0; geben Sie mindestens eine andere Zahl an</translation>
     </message>
     <message>
         <location filename="../kernels/windows/shapes.py"/>
         <source>the weights add up to more than a number holds; give smaller ones</source>
-        <translation type="unfinished"></translation>
+        <translation>die Summe der Gewichte ist größer, als eine Zahl fasst; geben Sie kleinere an</translation>
     </message>
     <message>
         <location filename="../kernels/windows/shapes.py"/>
         <source>{} is neither 0 nor 1; give those only</source>
-        <translation type="unfinished"></translation>
+        <translation>{} ist weder 0 noch 1; geben Sie nur diese an</translation>
     </message>
     <message>
         <location filename="../kernels/windows/shapes.py"/>
         <source>no cell is marked; give at least one 1</source>
-        <translation type="unfinished"></translation>
+        <translation>keine Zelle ist markiert; geben Sie mindestens eine 1 an</translation>
     </message>
     <message>
         <location filename="../kernels/windows/shapes.py"/>
         <source>{} is not a matrix: give rows of equal length, such as &quot;{}&quot;</source>
-        <translation type="unfinished"></translation>
+        <translation>{} ist keine Matrix: Geben Sie Zeilen gleicher Länge an, etwa &quot;{}&quot;</translation>
     </message>
     <message>
         <location filename="../kernels/windows/shapes.py"/>
         <source>{} x {} cells are too many: give at most {} each way</source>
-        <translation type="unfinished"></translation>
+        <translation>{} x {} Zellen sind zu viele: Geben Sie höchstens {} in jeder Richtung an</translation>
     </message>
     <message>
         <location filename="../kernels/windows/shapes.py"/>
         <source>{} has a comma: write 0.5 with a point, and separate values by blanks and rows by semicolons; commas separate in brackets only, such as [[0, 1], [1, 1]]</source>
-        <translation type="unfinished"></translation>
+        <translation>{} hat ein Komma: Schreiben Sie 0.5 mit einem Punkt, und trennen Sie Werte durch Leerzeichen und Zeilen durch Semikolons; Kommas trennen nur in Klammern, etwa [[0, 1], [1, 1]]</translation>
     </message>
     <message>
         <location filename="../kernels/windows/shapes.py"/>
         <source>there are {} filters: give a file with one MATRIX</source>
-        <translation type="unfinished"></translation>
+        <translation>es sind {} Filter: Geben Sie eine Datei mit einer MATRIX an</translation>
     </message>
     <message>
         <location filename="../kernels/windows/shapes.py"/>
         <source>MATRIX {}: give as many rows of as many numbers below it</source>
-        <translation type="unfinished"></translation>
+        <translation>MATRIX {}: Geben Sie darunter ebenso viele Zeilen von ebenso vielen Zahlen an</translation>
     </message>
     <message>
         <location filename="../kernels/windows/shapes.py"/>
         <source>DIVISOR {}: give a number, or 0 for the sum</source>
-        <translation type="unfinished"></translation>
+        <translation>DIVISOR {}: Geben Sie eine Zahl an, oder 0 für die Summe</translation>
     </message>
     <message>
         <location filename="../kernels/windows/shapes.py"/>
         <source>TYPE S: windows are filtered side by side, not one after the other; give TYPE P</source>
-        <translation type="unfinished"></translation>
+        <translation>TYPE S: Fenster werden nebeneinander gefiltert, nicht nacheinander; geben Sie TYPE P an</translation>
     </message>
     <message>
         <location filename="../raster/align.py"/>
         <source>{} has {} x {} cells, not {} x {}, and without georeference on both sides cells cannot be matched</source>
-        <translation type="unfinished"></translation>
+        <translation>{} hat {} x {} Zellen, nicht {} x {}, und ohne Georeferenz auf beiden Seiten können Zellen einander nicht zugeordnet werden</translation>
     </message>
     <message>
         <location filename="../raster/align.py"/>
         <source>the first raster</source>
-        <translation type="unfinished"></translation>
+        <translation>das erste Raster</translation>
     </message>
     <message>
         <location filename="../raster/align.py"/>
         <source>{} cannot be laid on the first raster: {} has no georeference</source>
-        <translation type="unfinished"></translation>
+        <translation>{} kann nicht auf das erste Raster gelegt werden: {} hat keine Georeferenz</translation>
     </message>
     <message>
         <location filename="../raster/align.py"/>
         <source>{} does not overlap the first raster: it covers {}, the first {}</source>
-        <translation type="unfinished"></translation>
+        <translation>{} überlappt das erste Raster nicht: Es bedeckt {}, das erste {}</translation>
     </message>
     <message>
         <location filename="../raster/align.py"/>
         <source>{} is smaller than a cell of the first raster: it covers {}, and the first has {} x {} cells in {}</source>
-        <translation type="unfinished"></translation>
+        <translation>{} ist kleiner als eine Zelle des ersten Rasters: Es bedeckt {}, und das erste hat {} x {} Zellen in {}</translation>
     </message>
     <message>
         <location filename="../raster/align.py"/>
         <source>{} cannot be laid on the first raster&apos;s grid</source>
-        <translation type="unfinished"></translation>
+        <translation>{} kann nicht auf das Gitter des ersten Rasters gelegt werden</translation>
     </message>
     <message>
         <location filename="../raster/align.py"/>
         <source>{}: no transformation to the first raster&apos;s CRS is known</source>
-        <translation type="unfinished"></translation>
+        <translation>{}: Es ist keine Transformation in das KBS des ersten Rasters bekannt</translation>
     </message>
     <message>
         <location filename="../raster/apart.py"/>
         <source>the temporary file ended too early</source>
-        <translation type="unfinished"></translation>
+        <translation>die temporäre Datei endete zu früh</translation>
     </message>
     <message>
         <location filename="../raster/apart.py"/>
         <source>{} has its bands cell by cell, and a copy with one band after the other, {} MB, cannot be kept in {}: {}; set TMPDIR to a larger folder</source>
-        <translation type="unfinished"></translation>
+        <translation>{} hat seine Kanäle zellenweise, und eine Kopie mit einem Kanal nach dem anderen, {} MB, kann nicht in {} abgelegt werden: {}; setzen Sie TMPDIR auf einen größeren Ordner</translation>
     </message>
     <message>
         <location filename="../raster/apart.py"/>
         <source>{} cannot be read at {}</source>
-        <translation type="unfinished"></translation>
+        <translation>{} kann nicht gelesen werden bei {}</translation>
+    </message>
+    <message>
+        <location filename="../raster/choices.py"/>
+        <source>Shrink the window</source>
+        <translation>Fenster verkleinern</translation>
+    </message>
+    <message>
+        <location filename="../raster/choices.py"/>
+        <source>Reflect (d c b a | a b c d | d c b a)</source>
+        <translation>Spiegeln mit Randzelle (d c b a | a b c d | d c b a)</translation>
+    </message>
+    <message>
+        <location filename="../raster/choices.py"/>
+        <source>Mirror (d c b | a b c d | c b a)</source>
+        <translation>Spiegeln ohne Randzelle (d c b | a b c d | c b a)</translation>
+    </message>
+    <message>
+        <location filename="../raster/choices.py"/>
+        <source>Nearest cell (a a a | a b c d | d d d)</source>
+        <translation>Nächste Zelle (a a a | a b c d | d d d)</translation>
+    </message>
+    <message>
+        <location filename="../raster/choices.py"/>
+        <source>Wrap around (b c d | a b c d | a b c)</source>
+        <translation>Umlaufend (b c d | a b c d | a b c)</translation>
+    </message>
+    <message>
+        <location filename="../raster/choices.py"/>
+        <source>A constant value</source>
+        <translation>Ein fester Wert</translation>
+    </message>
+    <message>
+        <location filename="../raster/choices.py"/>
+        <source>No result (nodata)</source>
+        <translation>Kein Ergebnis (Leerwert)</translation>
+    </message>
+    <message>
+        <location filename="../raster/choices.py"/>
+        <source>Nearest</source>
+        <translation>Nächster Nachbar</translation>
+    </message>
+    <message>
+        <location filename="../raster/choices.py"/>
+        <source>Bilinear</source>
+        <translation>Bilinear</translation>
+    </message>
+    <message>
+        <location filename="../raster/choices.py"/>
+        <source>Cubic</source>
+        <translation>Kubisch</translation>
     </message>
     <message>
         <location filename="../raster/engine.py"/>
         <source>{} no data: their results, or what they are made of, are beyond {:.2g}</source>
-        <translation type="unfinished"></translation>
+        <translation>{} keine Daten: Ihre Ergebnisse, oder woraus sie entstehen, liegen jenseits von {:.2g}</translation>
     </message>
     <message>
         <location filename="../raster/engine.py"/>
         <source>cell has</source>
-        <translation type="unfinished"></translation>
+        <translation>Zelle hat</translation>
     </message>
     <message>
         <location filename="../raster/engine.py"/>
         <source>cells have</source>
-        <translation type="unfinished"></translation>
+        <translation>Zellen haben</translation>
     </message>
     <message>
         <location filename="../raster/files.py"/>
         <source>went away</source>
-        <translation type="unfinished"></translation>
+        <translation>verschwand</translation>
     </message>
     <message>
         <location filename="../raster/files.py"/>
         <source>was changed</source>
-        <translation type="unfinished"></translation>
+        <translation>wurde geändert</translation>
     </message>
     <message>
         <location filename="../raster/formats.py"/>
         <source>OUTPUT is {!r}: rasters are files; give a name that ends in .tif, or TEMPORARY_OUTPUT</source>
-        <translation type="unfinished"></translation>
+        <translation>OUTPUT ist {!r}: Raster sind Dateien; geben Sie einen Namen an, der auf .tif endet, oder TEMPORARY_OUTPUT</translation>
     </message>
     <message>
         <location filename="../raster/formats.py"/>
         <source>OUTPUT {} exists and may hold other tables; choose a new name or a GeoTIFF</source>
-        <translation type="unfinished"></translation>
+        <translation>OUTPUT {} besteht schon und kann andere Tabellen enthalten; wählen Sie einen neuen Namen oder ein GeoTIFF</translation>
     </message>
     <message>
         <location filename="../raster/formats.py"/>
         <source>OUTPUT {}: a VRT holds no cells; choose a .tif</source>
-        <translation type="unfinished"></translation>
+        <translation>OUTPUT {}: Ein VRT enthält keine Zellen; wählen Sie .tif</translation>
     </message>
     <message>
         <location filename="../raster/formats.py"/>
         <source>OUTPUT {}: {} is no raster format that can be written; choose for instance .tif, .img or .nc</source>
-        <translation type="unfinished"></translation>
+        <translation>OUTPUT {}: {} ist kein Rasterformat, das geschrieben werden kann; wählen Sie zum Beispiel .tif, .img oder .nc</translation>
     </message>
     <message>
         <location filename="../raster/formats.py"/>
         <source>OUTPUT {}: this GDAL writes no cells of type {}</source>
-        <translation type="unfinished"></translation>
+        <translation>OUTPUT {}: Dieses GDAL schreibt keine Zellen vom Typ {}</translation>
     </message>
     <message>
         <location filename="../raster/formats.py"/>
         <source>OUTPUT {}: {} holds no {} cells; choose for instance .tif</source>
-        <translation type="unfinished"></translation>
+        <translation>OUTPUT {}: {} fasst keine {}-Zellen; wählen Sie zum Beispiel .tif</translation>
     </message>
     <message>
         <location filename="../raster/formats.py"/>
         <source>OUTPUT {}: {} does not keep whole numbers exactly; choose for instance .tif</source>
-        <translation type="unfinished"></translation>
+        <translation>OUTPUT {}: {} behält ganze Zahlen nicht genau; wählen Sie zum Beispiel .tif</translation>
     </message>
     <message>
         <location filename="../raster/formats.py"/>
         <source>CREATION_OPTIONS holds {}</source>
-        <translation type="unfinished"></translation>
+        <translation>CREATION_OPTIONS enthält {}</translation>
     </message>
     <message>
         <location filename="../raster/formats.py"/>
         <source>{}, which {} does not know{}</source>
-        <translation type="unfinished"></translation>
+        <translation>{}, was {} nicht kennt{}</translation>
     </message>
     <message>
         <location filename="../raster/formats.py"/>
         <source>{}: give {} one of {}</source>
-        <translation type="unfinished"></translation>
+        <translation>{}: Geben Sie für {} eines von {} an</translation>
     </message>
     <message>
         <location filename="../raster/formats.py"/>
         <source>{}, which names a file: results are written to OUTPUT and nowhere else; leave it out</source>
-        <translation type="unfinished"></translation>
+        <translation>{} und nennt damit eine Datei: Ergebnisse werden nach OUTPUT geschrieben und nirgendwo sonst; lassen Sie es weg</translation>
     </message>
     <message>
         <location filename="../raster/formats.py"/>
         <source>CREATION_OPTIONS asks for blocks of {} x {} cells, which take {} MB each, and the memory is {} MB; choose smaller blocks, {} of 512 for instance</source>
-        <translation type="unfinished"></translation>
+        <translation>CREATION_OPTIONS verlangt Blöcke von {} x {} Zellen, die je {} MB brauchen, und der Speicher ist {} MB; wählen Sie kleinere Blöcke, zum Beispiel {} von 512</translation>
     </message>
     <message>
         <location filename="../raster/formats.py"/>
         <source> and </source>
-        <translation type="unfinished"></translation>
+        <translation> und </translation>
     </message>
     <message>
         <location filename="../raster/grid.py"/>
         <source>the geotransform has no inverse: cells have no area</source>
-        <translation type="unfinished"></translation>
+        <translation>die Geotransformation hat keine Umkehrung: Die Zellen haben keine Fläche</translation>
     </message>
     <message>
         <location filename="../raster/grid.py"/>
         <source>map units</source>
-        <translation type="unfinished"></translation>
+        <translation>Karteneinheiten</translation>
     </message>
     <message>
         <location filename="../raster/plan.py"/>
         <source>{} has {} x {} cells, and {} are the most that can be worked through; clip it first</source>
-        <translation type="unfinished"></translation>
+        <translation>{} hat {} x {} Zellen, und {} sind das meiste, was sich bearbeiten lässt; schneiden Sie es zuerst zu</translation>
     </message>
     <message>
         <location filename="../raster/plan.py"/>
         <source>{} is stored in blocks of {} x {} cells, which take {} MB, and the memory for blocks is {} MB; store it in smaller tiles, for instance with gdal_translate -co TILED=YES</source>
-        <translation type="unfinished"></translation>
+        <translation>{} ist in Blöcken von {} x {} Zellen gespeichert, die {} MB brauchen, und der Speicher für Blöcke ist {} MB; speichern Sie es in kleineren Kacheln, zum Beispiel mit gdal_translate -co TILED=YES</translation>
     </message>
     <message>
         <location filename="../raster/plan.py"/>
         <source>the results of a block take {:,.0f} MB, and do not fit into the memory for blocks, {} MB; write fewer bands at once, or allow more memory in Processing&apos;s options</source>
-        <translation type="unfinished"></translation>
+        <translation>die Ergebnisse eines Blocks brauchen {:,.0f} MB und passen nicht in den Speicher für Blöcke, {} MB; schreiben Sie weniger Kanäle auf einmal, oder erlauben Sie in den Optionen der Verarbeitung mehr Speicher</translation>
     </message>
     <message>
         <location filename="../raster/plan.py"/>
         <source>a block with the reach of its windows is {} x {} cells, and does not fit into the memory for blocks, {} MB; choose a smaller WINDOW, or allow more memory in Processing&apos;s options</source>
-        <translation type="unfinished"></translation>
+        <translation>ein Block mit der Reichweite seiner Fenster ist {} x {} Zellen und passt nicht in den Speicher für Blöcke, {} MB; wählen Sie ein kleineres WINDOW, oder erlauben Sie in den Optionen der Verarbeitung mehr Speicher</translation>
     </message>
     <message>
         <location filename="../raster/source.py"/>
         <source>{} cannot be opened as a raster</source>
-        <translation type="unfinished"></translation>
+        <translation>{} kann nicht als Raster geöffnet werden</translation>
     </message>
     <message>
         <location filename="../raster/source.py"/>
         <source>{}: {} {} while it was read; run it again when nobody writes to it</source>
-        <translation type="unfinished"></translation>
+        <translation>{}: {} {}, während gelesen wurde; starten Sie noch einmal, wenn niemand darin schreibt</translation>
     </message>
     <message>
         <location filename="../raster/source.py"/>
         <source>{}: band {} cannot be read at {}</source>
-        <translation type="unfinished"></translation>
+        <translation>{}: Kanal {} kann nicht gelesen werden bei {}</translation>
     </message>
     <message>
         <location filename="../raster/source.py"/>
         <source>{} cannot be read: {}</source>
-        <translation type="unfinished"></translation>
+        <translation>{} kann nicht gelesen werden: {}</translation>
     </message>
     <message>
         <location filename="../raster/source.py"/>
         <source>{}: the mask of band {} cannot be read at {}</source>
-        <translation type="unfinished"></translation>
+        <translation>{}: Die Maske von Kanal {} kann nicht gelesen werden bei {}</translation>
     </message>
     <message>
         <location filename="../raster/source.py"/>
         <source>{:,} more</source>
-        <translation type="unfinished"></translation>
+        <translation>{:,} weitere</translation>
     </message>
     <message>
         <location filename="../raster/source.py"/>
         <source>{} is torn: {} bytes are missing at the end of {}</source>
-        <translation type="unfinished"></translation>
+        <translation>{} ist abgeschnitten: {} Bytes fehlen am Ende von {}</translation>
     </message>
     <message>
         <location filename="../raster/source.py"/>
         <source>{} holds several rasters; give one of them: {}</source>
-        <translation type="unfinished"></translation>
+        <translation>{} enthält mehrere Raster; geben Sie eines davon an: {}</translation>
     </message>
     <message>
         <location filename="../raster/source.py"/>
         <source>{} has no band with data</source>
-        <translation type="unfinished"></translation>
+        <translation>{} hat keinen Kanal mit Daten</translation>
     </message>
     <message>
         <location filename="../raster/source.py"/>
         <source>{} is only part of a file: its cells take {} bytes, and {} has {}</source>
-        <translation type="unfinished"></translation>
+        <translation>{} ist nur ein Teil einer Datei: Seine Zellen brauchen {} Bytes, und {} hat {}</translation>
     </message>
     <message>
         <location filename="../raster/source.py"/>
         <source>band {} does not exist: {} has {}</source>
-        <translation type="unfinished"></translation>
+        <translation>Kanal {} gibt es nicht: {} hat {}</translation>
     </message>
     <message>
         <location filename="../raster/source.py"/>
         <source>band {} of {} holds complex numbers ({}); give a band of real numbers, for instance its modulus</source>
-        <translation type="unfinished"></translation>
+        <translation>Kanal {} von {} enthält komplexe Zahlen ({}); geben Sie einen Kanal reeller Zahlen an, zum Beispiel ihren Betrag</translation>
     </message>
     <message>
         <location filename="../raster/source.py"/>
         <source>band {} of {} is of a type that is not read: {}</source>
-        <translation type="unfinished"></translation>
+        <translation>Kanal {} von {} hat einen Typ, der nicht gelesen wird: {}</translation>
     </message>
     <message>
         <location filename="../raster/source.py"/>
         <source>band {} of {} holds signed bytes, which this GDAL reads as unsigned ones; convert it to Int16 first</source>
-        <translation type="unfinished"></translation>
+        <translation>Kanal {} von {} enthält Bytes mit Vorzeichen, die dieses GDAL ohne Vorzeichen liest; wandeln Sie ihn zuerst in Int16 um</translation>
     </message>
     <message>
         <location filename="../raster/staging.py"/>
         <source>{} {} cannot be written: {} in folder {}</source>
-        <translation type="unfinished"></translation>
+        <translation>{} {} kann nicht geschrieben werden: {} im Ordner {}</translation>
     </message>
     <message>
         <location filename="../raster/staging.py"/>
         <source>{} {}: {} is there already, and would be read as part of it; remove it, or choose another name</source>
-        <translation type="unfinished"></translation>
+        <translation>{} {}: {} ist schon da und würde als Teil davon gelesen; entfernen Sie es, oder wählen Sie einen anderen Namen</translation>
     </message>
     <message>
         <location filename="../raster/staging.py"/>
         <source>{} {} cannot be written: it was not made</source>
-        <translation type="unfinished"></translation>
+        <translation>{} {} kann nicht geschrieben werden: Es entstand nicht</translation>
     </message>
     <message>
         <location filename="../raster/staging.py"/>
         <source>{} {} cannot be replaced: {}; close it where it is open, or choose another name</source>
-        <translation type="unfinished"></translation>
+        <translation>{} {} kann nicht ersetzt werden: {}; schließen Sie es, wo es offen ist, oder wählen Sie einen anderen Namen</translation>
     </message>
     <message>
         <location filename="../raster/staging.py"/>
         <source>{} {} cannot be replaced, and what was there cannot be moved back: it is kept in {}</source>
-        <translation type="unfinished"></translation>
+        <translation>{} {} kann nicht ersetzt werden, und was dort war, lässt sich nicht zurücklegen: Es liegt in {}</translation>
     </message>
     <message>
         <location filename="../raster/staging.py"/>
         <source>{} cannot be brought to the disk: {}</source>
-        <translation type="unfinished"></translation>
+        <translation>{} kann nicht auf den Datenträger gebracht werden: {}</translation>
     </message>
     <message>
         <location filename="../raster/staging.py"/>
         <source>{} {}: results are written to ordinary folders only</source>
-        <translation type="unfinished"></translation>
+        <translation>{} {}: Ergebnisse werden nur in gewöhnliche Ordner geschrieben</translation>
     </message>
     <message>
         <location filename="../raster/staging.py"/>
         <source>{} {!r} holds a character that no file&apos;s name may hold</source>
-        <translation type="unfinished"></translation>
+        <translation>{} {!r} enthält ein Zeichen, das kein Dateiname enthalten darf</translation>
     </message>
     <message>
         <location filename="../raster/staging.py"/>
         <source>the folder {} does not exist; make it first</source>
-        <translation type="unfinished"></translation>
+        <translation>der Ordner {} besteht nicht; legen Sie ihn zuerst an</translation>
     </message>
     <message>
         <location filename="../raster/staging.py"/>
         <source>{} {} is a folder; give the name of a file</source>
-        <translation type="unfinished"></translation>
+        <translation>{} {} ist ein Ordner; geben Sie den Namen einer Datei an</translation>
     </message>
     <message>
         <location filename="../raster/staging.py"/>
         <source>{} {} {}; choose another name</source>
-        <translation type="unfinished"></translation>
+        <translation>{} {} {}; wählen Sie einen anderen Namen</translation>
     </message>
     <message>
         <location filename="../raster/staging.py"/>
         <source>is a link that leads nowhere</source>
-        <translation type="unfinished"></translation>
+        <translation>ist eine Verknüpfung, die nirgendwohin führt</translation>
     </message>
     <message>
         <location filename="../raster/staging.py"/>
         <source>cannot be written: {}</source>
-        <translation type="unfinished"></translation>
+        <translation>kann nicht geschrieben werden: {}</translation>
     </message>
     <message>
         <location filename="../raster/staging.py"/>
         <source>is no ordinary file, but a pipe, a socket or a device</source>
-        <translation type="unfinished"></translation>
+        <translation>ist keine gewöhnliche Datei, sondern eine Pipe, ein Socket oder ein Gerät</translation>
     </message>
     <message>
         <location filename="../raster/staging.py"/>
         <source>is read-only</source>
-        <translation type="unfinished"></translation>
+        <translation>ist schreibgeschützt</translation>
     </message>
     <message>
         <location filename="../raster/staging.py"/>
         <source>is mounted by itself, and nothing can take its place</source>
-        <translation type="unfinished"></translation>
+        <translation>ist für sich eingehängt, und nichts kann seinen Platz einnehmen</translation>
     </message>
     <message>
         <location filename="../raster/staging.py"/>
         <source>belongs to another user, and its folder keeps it for that user</source>
-        <translation type="unfinished"></translation>
+        <translation>gehört jemand anderem, und der Ordner bewahrt es für diesen Benutzer</translation>
     </message>
     <message>
         <location filename="../raster/staging.py"/>
         <source>cannot be replaced: {}; close it where it is open</source>
-        <translation type="unfinished"></translation>
+        <translation>kann nicht ersetzt werden: {}; schließen Sie es, wo es offen ist</translation>
     </message>
     <message>
         <location filename="../raster/staging.py"/>
         <source>{} {} is an input as well; choose another name</source>
-        <translation type="unfinished"></translation>
+        <translation>{} {} ist auch eine Eingabe; wählen Sie einen anderen Namen</translation>
     </message>
     <message>
         <location filename="../raster/staging.py"/>
         <source>{} {} would belong to an input; choose another name</source>
-        <translation type="unfinished"></translation>
+        <translation>{} {} würde zu einer Eingabe gehören; wählen Sie einen anderen Namen</translation>
     </message>
     <message>
         <location filename="../raster/staging.py"/>
         <source>{} {} comes with {}, which belongs to an input; choose another name</source>
-        <translation type="unfinished"></translation>
+        <translation>{} {} kommt mit {}, das zu einer Eingabe gehört; wählen Sie einen anderen Namen</translation>
     </message>
     <message>
         <location filename="../raster/staging.py"/>
         <source>{} {} is a link, and this result has several files; give the name of the file itself, {}</source>
-        <translation type="unfinished"></translation>
+        <translation>{} {} ist eine Verknüpfung, und dieses Ergebnis hat mehrere Dateien; geben Sie den Namen der Datei selbst an, {}</translation>
     </message>
     <message>
         <location filename="../raster/staging.py"/>
         <source>{} {} comes with {}, and there is such a file already; choose another name</source>
-        <translation type="unfinished"></translation>
+        <translation>{} {} kommt mit {}, und eine solche Datei gibt es schon; wählen Sie einen anderen Namen</translation>
     </message>
     <message>
         <location filename="../raster/staging.py"/>
         <source>{} {} comes with {}, which belongs to {}; choose another name</source>
-        <translation type="unfinished"></translation>
+        <translation>{} {} kommt mit {}, das zu {} gehört; wählen Sie einen anderen Namen</translation>
     </message>
     <message>
         <location filename="../raster/trial.py"/>
         <source>is not read back as a raster of {}</source>
-        <translation type="unfinished"></translation>
+        <translation>wird nicht als Raster mit {} zurückgelesen</translation>
     </message>
     <message>
         <location filename="../raster/trial.py"/>
         <source>gives back {} in place of {}</source>
-        <translation type="unfinished"></translation>
+        <translation>gibt {} zurück statt {}</translation>
     </message>
     <message>
         <location filename="../raster/trial.py"/>
         <source>changes the number of rows and columns</source>
-        <translation type="unfinished"></translation>
+        <translation>ändert die Anzahl der Zeilen und Spalten</translation>
     </message>
     <message>
         <location filename="../raster/trial.py"/>
         <source>holds no rotated grid</source>
-        <translation type="unfinished"></translation>
+        <translation>fasst kein gedrehtes Gitter</translation>
     </message>
     <message>
         <location filename="../raster/trial.py"/>
         <source>does not keep the grid&apos;s place</source>
-        <translation type="unfinished"></translation>
+        <translation>behält den Ort des Gitters nicht</translation>
     </message>
     <message>
         <location filename="../raster/trial.py"/>
         <source>turns this raster upside down</source>
-        <translation type="unfinished"></translation>
+        <translation>stellt dieses Raster auf den Kopf</translation>
     </message>
     <message>
         <location filename="../raster/trial.py"/>
         <source>does not keep which cells of each band have data</source>
-        <translation type="unfinished"></translation>
+        <translation>behält nicht, welche Zellen jedes Kanals Daten haben</translation>
     </message>
     <message>
         <location filename="../raster/trial.py"/>
         <source>does not keep values exactly</source>
-        <translation type="unfinished"></translation>
+        <translation>behält Werte nicht genau</translation>
     </message>
     <message>
         <location filename="../reports/averagelocalvariance.py"/>
         <source>Third of the window ({})</source>
-        <translation type="unfinished"></translation>
+        <translation>Drittel des Fensters ({})</translation>
     </message>
     <message>
         <location filename="../reports/averagelocalvariance.py"/>
         <source>of 3 x 3 coarsened cells</source>
-        <translation type="unfinished"></translation>
+        <translation>von 3 x 3 vergröberten Zellen</translation>
     </message>
     <message>
         <location filename="../reports/averagelocalvariance.py"/>
         <source>in windows that widen</source>
-        <translation type="unfinished"></translation>
+        <translation>in Fenstern, die breiter werden</translation>
     </message>
     <message>
         <location filename="../reports/averagelocalvariance.py"/>
         <source>none</source>
-        <translation type="unfinished"></translation>
+        <translation>keine</translation>
     </message>
     <message>
         <location filename="../reports/averagelocalvariance.py"/>
         <source>{} against cell size; peaks: {}</source>
-        <translation type="unfinished"></translation>
+        <translation>{} gegen die Zellengröße; Gipfel: {}</translation>
     </message>
     <message>
         <location filename="../reports/averagelocalvariance.py"/>
         <source>Rate of change (%)</source>
-        <translation type="unfinished"></translation>
+        <translation>Änderungsrate (%)</translation>
     </message>
     <message>
         <location filename="../reports/averagelocalvariance.py"/>
         <source>Rate of change against cell size</source>
-        <translation type="unfinished"></translation>
+        <translation>Änderungsrate gegen die Zellengröße</translation>
     </message>
     <message>
         <location filename="../reports/averagelocalvariance.py"/>
         <source>How to read it</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie es zu lesen ist</translation>
     </message>
     <message>
         <location filename="../reports/averagelocalvariance.py"/>
         <source>All scales</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Stufen</translation>
     </message>
     <message>
         <location filename="../reports/averagelocalvariance.py"/>
         <source>Factor</source>
-        <translation type="unfinished"></translation>
+        <translation>Faktor</translation>
     </message>
     <message>
         <location filename="../reports/averagelocalvariance.py"/>
         <source>Average local variance against scale</source>
-        <translation type="unfinished"></translation>
+        <translation>Mittlere lokale Varianz und Maßstab</translation>
     </message>
     <message>
         <location filename="../reports/averagelocalvariance.py"/>
         <source>There is no curve: at no scale has a window data in all its nine cells.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt keine Kurve: Auf keiner Stufe hat ein Fenster in allen neun Zellen Daten.</translation>
     </message>
     <message>
         <location filename="../reports/averagelocalvariance.py"/>
         <source>The first clear peak lies at {} {}, {} times the raster&apos;s cell size.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der erste klare Gipfel liegt bei {} {}, dem {}-fachen der Zellengröße des Rasters.</translation>
     </message>
     <message>
         <location filename="../reports/averagelocalvariance.py"/>
         <source> Round things that stand apart and are about {} to {} {} across would put it there.</source>
-        <translation type="unfinished"></translation>
+        <translation> Runde Dinge, die einzeln stehen und etwa {} bis {} {} groß sind, würden ihn dorthin bringen.</translation>
     </message>
     <message>
         <location filename="../reports/averagelocalvariance.py"/>
         <source> Further peaks, at {} {}, may be of larger things, or chance.</source>
-        <translation type="unfinished"></translation>
+        <translation> Weitere Gipfel, bei {} {}, können von größeren Dingen kommen, oder vom Zufall.</translation>
     </message>
     <message>
         <location filename="../reports/averagelocalvariance.py"/>
         <source>The curve has no clear peak from {} to {} {}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Kurve hat von {} bis {} {} keinen klaren Gipfel.</translation>
     </message>
     <message>
         <location filename="../reports/averagelocalvariance.py"/>
         <source> Wide windows hold everything: look where the curve flattens.</source>
-        <translation type="unfinished"></translation>
+        <translation> Breite Fenster enthalten alles: Sehen Sie, wo die Kurve abflacht.</translation>
     </message>
     <message>
         <location filename="../reports/averagelocalvariance.py"/>
         <source> It is highest at the largest scale: things are larger than that, or the raster has a trend. Try a larger MAX_SCALE, or remove the trend.</source>
-        <translation type="unfinished"></translation>
+        <translation> Am höchsten ist sie auf der größten Stufe: Die Dinge sind größer, oder das Raster hat einen Trend. Versuchen Sie ein größeres MAX_SCALE, oder entfernen Sie den Trend.</translation>
     </message>
     <message>
         <location filename="../reports/averagelocalvariance.py"/>
         <source> It is highest at the first scale: things are hardly larger than the raster&apos;s cells, or the raster is mostly noise (which falls as 1 / factor).</source>
-        <translation type="unfinished"></translation>
+        <translation> Am höchsten ist sie auf der ersten Stufe: Die Dinge sind kaum größer als die Zellen des Rasters, oder das Raster ist vor allem Rauschen (das wie 1 / Faktor fällt).</translation>
     </message>
     <message>
         <location filename="../reports/averagelocalvariance.py"/>
         <source>The upper curve tells how much neighbouring cells differ on average, for cells of each size. Cells much smaller than the things in the raster resemble their neighbours; cells much larger hold a mixture of everything and resemble them again. In between lies a peak. A good resolution for seeing the things is well below the peak.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die obere Kurve sagt, wie stark benachbarte Zellen im Mittel voneinander abweichen, für Zellen jeder Größe. Zellen, die viel kleiner sind als die Dinge im Raster, gleichen ihren Nachbarn; viel größere Zellen enthalten ein Gemisch von allem und gleichen ihnen wieder. Dazwischen liegt ein Gipfel. Eine gute Auflösung, um die Dinge zu sehen, liegt deutlich unter dem Gipfel.</translation>
     </message>
     <message>
         <location filename="../reports/averagelocalvariance.py"/>
         <source>The upper curve tells how much the cells of a window differ on average, for windows of each size, which is told by a third of their side. A window much smaller than the things in the raster lies inside one; the curve rises until windows hold whole things and what is between them, and flattens there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die obere Kurve sagt, wie stark die Zellen eines Fensters im Mittel voneinander abweichen, für Fenster jeder Größe, die als ein Drittel ihrer Seite angegeben ist. Ein Fenster, das viel kleiner ist als die Dinge im Raster, liegt in einem davon; die Kurve steigt, bis Fenster ganze Dinge enthalten und was zwischen ihnen ist, und flacht dort ab.</translation>
     </message>
     <message>
         <location filename="../reports/averagelocalvariance.py"/>
         <source>The lower curve is the change from each scale to the next, in percent. Where it crosses zero downwards, the upper curve peaks; a small bump, or a stretch where it falls more slowly, can be a level of its own that the upper curve hides.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die untere Kurve ist die Änderung von jeder Stufe zur nächsten, in Prozent. Wo sie die Null nach unten kreuzt, hat die obere Kurve einen Gipfel; eine kleine Beule, oder eine Strecke, auf der sie langsamer fällt, kann eine eigene Ebene sein, die die obere Kurve verbirgt.</translation>
     </message>
     <message>
         <location filename="../reports/averagelocalvariance.py"/>
         <source>Dashed lines mark peaks that stand out by at least 5 % of the curve&apos;s range. Hollow points are averages of fewer than {} windows: do not trust them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gestrichelte Linien markieren Gipfel, die sich um mindestens 5 % der Spanne der Kurve herausheben. Hohle Punkte sind Mittelwerte von weniger als {} Fenstern: Trauen Sie ihnen nicht.</translation>
     </message>
     <message>
         <location filename="../reports/bandcorrelation.py"/>
         <source>No two bands have a correlation.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine zwei Kanäle haben eine Korrelation.</translation>
     </message>
     <message>
         <location filename="../reports/bandcorrelation.py"/>
         <source>{} and {} are the most alike or opposite: {}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{} und {} sind sich am ähnlichsten oder am entgegengesetztesten: {}.</translation>
     </message>
     <message>
         <location filename="../reports/bandcorrelation.py"/>
         <source>{} of {} bands as colours</source>
-        <translation type="unfinished"></translation>
+        <translation>{} von {} Kanälen als Farben</translation>
     </message>
     <message>
         <location filename="../reports/bandcorrelation.py"/>
         <source>All pairs</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Paare</translation>
     </message>
     <message>
         <location filename="../reports/page.py"/>
         <source>en</source>
-        <translation type="unfinished"></translation>
+        <translation>de</translation>
+    </message>
+    <message>
+        <source>Number, the highest first</source>
+        <translation type="vanished">Nummer, der höchste zuerst</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;&lt;strong&gt;Use it&lt;/strong&gt; for summits and sinks of terrain, treetops in a canopy height model, hot spots in any field. Prominence tells which of them stand out: it is the height above the highest saddle, the key col, that leads to strictly higher ground.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Use something else&lt;/strong&gt; for the extent of a hill or a crown: peaks are points.&lt;/p&gt;&lt;p&gt;A plateau is one peak, at its cell nearest the middle. Peaks at the edge count. The highest peak of a connected region has no col: its prominence is the height above the region&apos;s lowest cell. Where the ground above the col reaches the edge of the raster or cells without data, more data could change the prominence: then bound is 1.&lt;/p&gt;&lt;p&gt;For pits everything is upside down, and prominence is a depth.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Reference:&lt;/strong&gt; Kirmse, de Ferranti 2017, doi:10.1177/0309133317738163.&lt;/p&gt;</source>
+        <translation type="vanished">&lt;p&gt;&lt;strong&gt;Nehmen Sie es&lt;/strong&gt; für Gipfel und Senken im Gelände, Baumspitzen in einem Kronenhöhenmodell, Höchstwerte in jedem Feld. Die Schartenhöhe sagt, welche davon sich herausheben: Sie ist die Höhe über dem höchsten Sattel, der Schlüsselscharte, der zu echt höherem Gelände führt.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Nehmen Sie etwas anderes&lt;/strong&gt; für die Ausdehnung eines Hügels oder einer Krone: Gipfel sind Punkte.&lt;/p&gt;&lt;p&gt;Ein Plateau ist ein Gipfel, an der Zelle, die seiner Mitte am nächsten liegt. Gipfel am Rand zählen. Der höchste Gipfel eines zusammenhängenden Gebiets hat keine Scharte: Seine Schartenhöhe ist die Höhe über der tiefsten Zelle des Gebiets. Wo das Gelände über der Scharte den Rand des Rasters oder Zellen ohne Daten erreicht, könnten mehr Daten die Schartenhöhe ändern: Dann ist bound 1.&lt;/p&gt;&lt;p&gt;Bei Mulden steht alles auf dem Kopf, und die Schartenhöhe ist eine Tiefe.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Literatur:&lt;/strong&gt; Kirmse, de Ferranti 2017, doi:10.1177/0309133317738163.&lt;/p&gt;</translation>
     </message>
 </context>
 </TS>
