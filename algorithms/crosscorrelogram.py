@@ -5,21 +5,26 @@ from __future__ import annotations
 from functools import partial
 from math import inf
 
-from ..kernels.common.wording import tr
+from ..kernels.common.wording import later, tr
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
 
-_TYPES = ["Correlation", "Covariance", "Sums of products"]
-_AXES = ["Bands", "Rows (lags along columns)", "Columns (lags along rows)", "Both (a lag map)"]
+_TYPES = [later("Correlation"), later("Covariance"), later("Sums of products")]
+_AXES = [
+    later("Bands"),
+    later("Rows (lags along columns)"),
+    later("Columns (lags along rows)"),
+    later("Both (a lag map)"),
+]
 _REST = (
-    ("r", "Double", "Correlation, covariance or sum of products"),
-    ("n", "LongLong", "Number of pairs"),
-    ("white", "Double", "White noise is nearer to 0 in 95 of 100 cases"),
+    ("r", "Double", later("Correlation, covariance or sum of products")),
+    ("n", "LongLong", later("Number of pairs")),
+    ("white", "Double", later("White noise is nearer to 0 in 95 of 100 cases")),
 )
-_ALONG = (("lag", "Int", "Lag"), *_REST)
+_ALONG = (("lag", "Int", later("Lag")), *_REST)
 _PLANE = (
-    ("lag_x", "Int", "Lag along columns, to the right"),
-    ("lag_y", "Int", "Lag along rows, down"),
+    ("lag_x", "Int", later("Lag along columns, to the right")),
+    ("lag_y", "Int", later("Lag along rows, down")),
     *_REST,
 )
 

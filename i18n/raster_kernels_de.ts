@@ -100,6 +100,11 @@
     </message>
     <message>
         <location filename="../algorithms/averagelocalvariance.py"/>
+        <source>Average local variance of {}</source>
+        <translation>Mittlere lokale Varianz von {}</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/averagelocalvariance.py"/>
         <source>At no scale has a window data in all its nine cells.</source>
         <translation>Auf keiner Stufe hat ein Fenster in allen neun Zellen Daten.</translation>
     </message>
@@ -272,6 +277,61 @@
         <location filename="../algorithms/bandcorrelation.py"/>
         <source>{}, {:,} x {:,} cells</source>
         <translation>{}, {:,} x {:,} Zellen</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/crosscorrelogram.py"/>
+        <source>Sums of products</source>
+        <translation>Summen von Produkten</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/crosscorrelogram.py"/>
+        <source>Bands</source>
+        <translation>Kanäle</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/crosscorrelogram.py"/>
+        <source>Rows (lags along columns)</source>
+        <translation>Zeilen (Versätze entlang der Spalten)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/crosscorrelogram.py"/>
+        <source>Columns (lags along rows)</source>
+        <translation>Spalten (Versätze entlang der Zeilen)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/crosscorrelogram.py"/>
+        <source>Both (a lag map)</source>
+        <translation>Beide (eine Versatzkarte)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/crosscorrelogram.py"/>
+        <source>Correlation, covariance or sum of products</source>
+        <translation>Korrelation, Kovarianz oder Summe von Produkten</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/crosscorrelogram.py"/>
+        <source>Number of pairs</source>
+        <translation>Anzahl der Paare</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/crosscorrelogram.py"/>
+        <source>White noise is nearer to 0 in 95 of 100 cases</source>
+        <translation>Weißes Rauschen ist in 95 von 100 Fällen näher an 0</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/crosscorrelogram.py"/>
+        <source>Lag</source>
+        <translation>Versatz</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/crosscorrelogram.py"/>
+        <source>Lag along columns, to the right</source>
+        <translation>Versatz entlang der Spalten, nach rechts</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/crosscorrelogram.py"/>
+        <source>Lag along rows, down</source>
+        <translation>Versatz entlang der Zeilen, nach unten</translation>
     </message>
     <message>
         <location filename="../algorithms/crosscorrelogram.py"/>
@@ -575,18 +635,28 @@
     </message>
     <message>
         <location filename="../algorithms/equalizehistogram.py"/>
+        <source>{} has whole numbers: METHOD 2 maps each by itself, without bins.</source>
+        <translation>{} hat ganze Zahlen: METHOD 2 bildet jede für sich ab, ohne Klassen.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizehistogram.py"/>
+        <source>Equalized {}</source>
+        <translation>{} ausgeglichen</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizehistogram.py"/>
         <source>Nodata is {:,g}; results run from {:,g} to {:,g}.</source>
         <translation>Der Leerwert ist {:,g}; die Ergebnisse reichen von {:,g} bis {:,g}.</translation>
     </message>
     <message>
         <location filename="../algorithms/equalizehistogram.py"/>
-        <source>METHOD is 2, lookup table, but band {} of {} is {}: give an integer raster, or METHOD 0 or 1</source>
-        <translation>METHOD ist 2, Umsetzungstabelle, aber Kanal {} von {} ist {}: Geben Sie ein ganzzahliges Raster an, oder METHOD 0 oder 1</translation>
+        <source>METHOD is 2, but band {} of {} has no whole numbers ({}): give an integer raster, or another method</source>
+        <translation>METHOD ist 2, aber Kanal {} von {} hat keine ganzen Zahlen ({}): Geben Sie ein ganzzahliges Raster an, oder ein anderes Verfahren</translation>
     </message>
     <message>
         <location filename="../algorithms/equalizehistogram.py"/>
-        <source>METHOD is 2, lookup table, but band {} of {} holds whole numbers of 2^53 and more: give METHOD 0 or 1</source>
-        <translation>METHOD ist 2, Umsetzungstabelle, aber Kanal {} von {} enthält ganze Zahlen ab 2^53: Geben Sie METHOD 0 oder 1 an</translation>
+        <source>METHOD is 2, but band {} of {} holds whole numbers of 2^53 and more: give another method</source>
+        <translation>METHOD ist 2, aber Kanal {} von {} enthält ganze Zahlen ab 2^53: Geben Sie ein anderes Verfahren an</translation>
     </message>
     <message>
         <location filename="../algorithms/equalizehistogram.py"/>
@@ -594,114 +664,109 @@
         <translation>{}: Gleichmäßigkeit {:,.4f}</translation>
     </message>
     <message>
-        <location filename="../algorithms/extractpeaks.py"/>
-        <source>Number, in the order asked for</source>
-        <translation>Nummer, in der verlangten Reihenfolge</translation>
+        <location filename="../algorithms/equalizehistogram.py"/>
+        <source>Flatness is low where many cells have the same value, and so the same result.</source>
+        <translation>Die Gleichmäßigkeit ist gering, wo viele Zellen denselben Wert und so dasselbe Ergebnis haben.</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
-        <source>Value of the peak, smoothed if asked for</source>
-        <translation>Wert des Gipfels, geglättet, wenn verlangt</translation>
+        <source>Number</source>
+        <translation>Nummer</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
-        <source>Value of the raster at the peak</source>
-        <translation>Wert des Rasters am Gipfel</translation>
+        <source>Value</source>
+        <translation>Wert</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
-        <source>Height above the key col (raster&apos;s units)</source>
-        <translation>Höhe über der Schlüsselscharte (Einheiten des Rasters)</translation>
+        <source>Raster value</source>
+        <translation>Rasterwert</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
-        <source>Value of the key col</source>
-        <translation>Wert der Schlüsselscharte</translation>
+        <source>Prominence</source>
+        <translation>Schartenhöhe</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
-        <source>x of the key col (CRS units)</source>
-        <translation>x der Schlüsselscharte (Einheiten des KBS)</translation>
+        <source>Key col</source>
+        <translation>Schlüsselscharte</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
-        <source>y of the key col (CRS units)</source>
-        <translation>y der Schlüsselscharte (Einheiten des KBS)</translation>
+        <source>Key col x</source>
+        <translation>Schlüsselscharte x</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
-        <source>Distance to higher ground (map units; metres for degrees)</source>
-        <translation>Abstand zu höherem Gelände (Karteneinheiten; bei Grad Meter)</translation>
+        <source>Key col y</source>
+        <translation>Schlüsselscharte y</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
-        <source>x of the nearest higher cell (CRS units)</source>
-        <translation>x der nächsten höheren Zelle (Einheiten des KBS)</translation>
+        <source>Isolation (map units or m)</source>
+        <translation>Dominanz (Karteneinheiten oder m)</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
-        <source>y of the nearest higher cell (CRS units)</source>
-        <translation>y der nächsten höheren Zelle (Einheiten des KBS)</translation>
+        <source>Higher ground x</source>
+        <translation>Höheres Gelände x</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
-        <source>1: a missing cell is nearer than higher ground</source>
-        <translation>1: Eine fehlende Zelle ist näher als höheres Gelände</translation>
+        <source>Higher ground y</source>
+        <translation>Höheres Gelände y</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
-        <source>id of the line parent</source>
-        <translation>id des Elterngipfels über den Grat</translation>
+        <source>Isolation bound</source>
+        <translation>Dominanz begrenzt</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
-        <source>id of the prominence parent</source>
-        <translation>id des Elterngipfels nach Schartenhöhe</translation>
+        <source>Line parent</source>
+        <translation>Elterngipfel über den Grat</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
-        <source>Prominence / value above the base</source>
-        <translation>Schartenhöhe / Wert über der Basis</translation>
+        <source>Prominence parent</source>
+        <translation>Elterngipfel nach Schartenhöhe</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
-        <source>Cells of the summit plateau</source>
-        <translation>Zellen des Gipfelplateaus</translation>
+        <source>Dominance</source>
+        <translation>Anteil der Schartenhöhe</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
-        <source>1: more data could change the prominence</source>
-        <translation>1: Mehr Daten könnten die Schartenhöhe ändern</translation>
+        <source>Plateau cells</source>
+        <translation>Zellen des Plateaus</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
-        <source>1: on the edge or beside nodata</source>
-        <translation>1: am Rand oder neben Leerwerten</translation>
+        <source>Bound</source>
+        <translation>Begrenzt</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
-        <source>Other summits of this height on the hill</source>
-        <translation>Andere Gipfel dieser Höhe auf dem Hügel</translation>
+        <source>On the rim</source>
+        <translation>Am Rand</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
-        <source>id of the peak</source>
-        <translation>id des Gipfels</translation>
+        <source>Tied summits</source>
+        <translation>Gleich hohe Gipfel</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
-        <source>Value of the peak</source>
+        <source>Peak</source>
+        <translation>Gipfel</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>Peak value</source>
         <translation>Wert des Gipfels</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/extractpeaks.py"/>
-        <source>Height of the peak above it (raster&apos;s units)</source>
-        <translation>Höhe des Gipfels darüber (Einheiten des Rasters)</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/extractpeaks.py"/>
-        <source>id of the peak that it leads up to</source>
-        <translation>id des Gipfels, zu dem es hinaufführt</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
@@ -850,6 +915,26 @@
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
+        <source>Peaks of {}</source>
+        <translation>Gipfel von {}</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>Pits of {}</source>
+        <translation>Mulden von {}</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>Key cols of {}</source>
+        <translation>Schlüsselscharten von {}</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>Divide tree of {}</source>
+        <translation>Gratbaum von {}</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
         <source>The raster goes once around the globe: its first column is beside its last.</source>
         <translation>Das Raster reicht einmal um die Erde: Seine erste Spalte liegt neben der letzten.</translation>
     </message>
@@ -872,6 +957,21 @@
         <location filename="../algorithms/extractpeaks.py"/>
         <source>pits</source>
         <translation>Mulden</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>Most of them are noise, as a rule: MIN_PROMINENCE keeps those that stand out.</source>
+        <translation>Die meisten davon sind in der Regel Rauschen: MIN_PROMINENCE behält die, die sich herausheben.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>No peaks: the highest cell is {:g}.</source>
+        <translation>Keine Gipfel: Die höchste Zelle ist {:g}.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>No pits: the lowest cell is {:g}.</source>
+        <translation>Keine Mulden: Die tiefste Zelle ist {:g}.</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
@@ -967,16 +1067,6 @@
         <location filename="../algorithms/extractpeaks.py"/>
         <source>Strongest first by</source>
         <translation>Stärkste zuerst nach</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/extractpeaks.py"/>
-        <source>Value</source>
-        <translation>Wert</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/extractpeaks.py"/>
-        <source>Prominence</source>
-        <translation>Schartenhöhe</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
@@ -1190,6 +1280,16 @@
     </message>
     <message>
         <location filename="../algorithms/fillgaps.py"/>
+        <source>Filled {}</source>
+        <translation>{} gefüllt</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgaps.py"/>
+        <source>No gaps: the result is a copy of {}.</source>
+        <translation>Keine Lücken: Das Ergebnis ist eine Kopie von {}.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgaps.py"/>
         <source>{}: {} in {}, {:,} filled, {:,} left</source>
         <translation>{}: {} in {}, {:,} gefüllt, {:,} geblieben</translation>
     </message>
@@ -1295,8 +1395,13 @@
     </message>
     <message>
         <location filename="../algorithms/localcorrelation.py"/>
-        <source>INPUT_2 has no CRS: its coordinates are taken as INPUT&apos;s.</source>
+        <source>INPUT_2 has no CRS: its coordinates are taken as those of INPUT.</source>
         <translation>INPUT_2 hat kein KBS: Seine Koordinaten werden als die von INPUT genommen.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/localcorrelation.py"/>
+        <source>Correlation of {} and {}</source>
+        <translation>Korrelation von {} und {}</translation>
     </message>
     <message>
         <location filename="../algorithms/localcorrelation.py"/>
@@ -1665,6 +1770,16 @@
     </message>
     <message>
         <location filename="../algorithms/matchtemplate.py"/>
+        <source>Matches in {}</source>
+        <translation>Treffer in {}</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/matchtemplate.py"/>
+        <source>Scores in {}</source>
+        <translation>Bewertungen in {}</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/matchtemplate.py"/>
         <source>match</source>
         <translation>Treffer</translation>
     </message>
@@ -1832,6 +1947,11 @@
         <location filename="../algorithms/stackcorrelation.py"/>
         <source>No cell has a correlation: too few pairs, or flat stacks.</source>
         <translation>Keine Zelle hat eine Korrelation: zu wenige Paare, oder flache Stapel.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/stackcorrelation.py"/>
+        <source>Stack correlation of {}</source>
+        <translation>Stapelkorrelation von {}</translation>
     </message>
     <message>
         <location filename="../algorithms/stackcorrelation.py"/>
@@ -2077,6 +2197,11 @@
         <location filename="../toolbox/inputs.py"/>
         <source>{} has a colour table: its cells are numbers of colours, and statistics of them seldom mean anything.</source>
         <translation>{} hat eine Farbtabelle: Seine Zellen sind Nummern von Farben, und Statistiken davon bedeuten selten etwas.</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/inputs.py"/>
+        <source>INPUT and INPUT_2 are the same band of one raster: it is like itself.</source>
+        <translation>INPUT und INPUT_2 sind derselbe Kanal eines Rasters: Er gleicht sich selbst.</translation>
     </message>
     <message>
         <location filename="../toolbox/inputs.py"/>
@@ -2509,9 +2634,19 @@
         <translation>{} {} kann nicht geschrieben werden</translation>
     </message>
     <message>
+        <location filename="../toolbox/vector_style.py"/>
+        <source>Pit</source>
+        <translation>Mulde</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/vector_style.py"/>
+        <source>More data could change the prominence</source>
+        <translation>Mehr Daten könnten die Schartenhöhe ändern</translation>
+    </message>
+    <message>
         <location filename="../toolbox/window_parameters.py"/>
-        <source>FOOTPRINT is not used: choose the shape Footprint (SHAPE 2) for it</source>
-        <translation>FOOTPRINT wird nicht verwendet: Wählen Sie dafür die Form Schablone (SHAPE 2)</translation>
+        <source>FOOTPRINT is not used: choose the shape Footprint for it</source>
+        <translation>FOOTPRINT wird nicht verwendet: Wählen Sie dafür die Form Schablone</translation>
     </message>
     <message>
         <location filename="../toolbox/window_parameters.py"/>
@@ -2520,8 +2655,8 @@
     </message>
     <message>
         <location filename="../toolbox/window_parameters.py"/>
-        <source>WEIGHTS are not used: choose the weights Matrix (WEIGHTING 4)</source>
-        <translation>WEIGHTS werden nicht verwendet: Wählen Sie die Gewichte Matrix (WEIGHTING 4)</translation>
+        <source>WEIGHTS are not used: choose the weights Matrix for them</source>
+        <translation>WEIGHTS werden nicht verwendet: Wählen Sie dafür die Gewichte Matrix</translation>
     </message>
     <message>
         <location filename="../toolbox/window_parameters.py"/>
@@ -2530,8 +2665,8 @@
     </message>
     <message>
         <location filename="../toolbox/window_parameters.py"/>
-        <source>SHAPE is {}: a matrix of weights is its own shape, with 0 for cells that do not belong; give 0</source>
-        <translation>SHAPE ist {}: Eine Gewichtsmatrix ist ihre eigene Form, mit 0 für Zellen, die nicht dazugehören; geben Sie 0 an</translation>
+        <source>SHAPE is {}: a matrix of weights is its own shape, with 0 for cells that do not belong; choose Rectangle</source>
+        <translation>SHAPE ist {}: Eine Gewichtsmatrix ist ihre eigene Form, mit 0 für Zellen, die nicht dazugehören; wählen Sie Rechteck</translation>
     </message>
     <message>
         <location filename="../toolbox/window_parameters.py"/>
@@ -2542,6 +2677,16 @@
         <location filename="../toolbox/window_parameters.py"/>
         <source>WINDOW_BANDS is {}: {} gives {}; give at most {}</source>
         <translation>WINDOW_BANDS ist {}: {} gibt {}; geben Sie höchstens {} an</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/window_parameters.py"/>
+        <source>WINDOW is 1: each cell is alone in its window, and nothing varies.</source>
+        <translation>WINDOW ist 1: Jede Zelle ist allein in ihrem Fenster, und nichts ändert sich.</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/window_parameters.py"/>
+        <source>Window: {} x {} cells = {} x {} {}</source>
+        <translation>Fenster: {} x {} Zellen = {} x {} {}</translation>
     </message>
     <message>
         <location filename="../toolbox/window_parameters.py"/>
@@ -3174,6 +3319,26 @@
         <translation>connectivity ist {}; es muss 4 oder 8 sein</translation>
     </message>
     <message>
+        <location filename="../kernels/peaks/lines.py"/>
+        <source>values have shape {}; places and series are needed</source>
+        <translation>values hat die Form {}; gebraucht werden Stellen und Reihen</translation>
+    </message>
+    <message>
+        <location filename="../kernels/peaks/lines.py"/>
+        <source>positions must be {} ascending numbers, one for each value</source>
+        <translation>positions müssen {} aufsteigende Zahlen sein, eine für jeden Wert</translation>
+    </message>
+    <message>
+        <location filename="../kernels/peaks/lines.py"/>
+        <source>{:g} is too little; give a number above 0</source>
+        <translation>{:g} ist zu wenig; geben Sie eine Zahl über 0 an</translation>
+    </message>
+    <message>
+        <location filename="../kernels/peaks/lines.py"/>
+        <source>{:g} is no width of a window; that is an odd number of at least 3</source>
+        <translation>{:g} ist keine Breite eines Fensters; das ist eine ungerade Zahl ab 3</translation>
+    </message>
+    <message>
         <location filename="../kernels/peaks/prominence.py"/>
         <source>values have shape {}; rows and columns are needed</source>
         <translation>values hat die Form {}; gebraucht werden Zeilen und Spalten</translation>
@@ -3399,6 +3564,26 @@
         <translation>{} kann nicht gelesen werden bei {}</translation>
     </message>
     <message>
+        <location filename="../raster/cell_file.py"/>
+        <source>{} cannot be written</source>
+        <translation>{} kann nicht geschrieben werden</translation>
+    </message>
+    <message>
+        <location filename="../raster/cell_file.py"/>
+        <source>{} cannot be created</source>
+        <translation>{} kann nicht angelegt werden</translation>
+    </message>
+    <message>
+        <location filename="../raster/cell_file.py"/>
+        <source>{}: {} holds no {} bands; choose for instance .tif</source>
+        <translation>{}: {} fasst keine {} Kanäle; wählen Sie zum Beispiel .tif</translation>
+    </message>
+    <message>
+        <location filename="../raster/cell_file.py"/>
+        <source>{}: no mask can be written; choose a .tif</source>
+        <translation>{}: Es kann keine Maske geschrieben werden; wählen Sie .tif</translation>
+    </message>
+    <message>
         <location filename="../raster/choices.py"/>
         <source>Shrink the window</source>
         <translation>Fenster verkleinern</translation>
@@ -3549,6 +3734,21 @@
         <translation>Karteneinheiten</translation>
     </message>
     <message>
+        <location filename="../raster/placing.py"/>
+        <source>{} cannot be created with ground control points</source>
+        <translation>{} kann mit Passpunkten nicht angelegt werden</translation>
+    </message>
+    <message>
+        <location filename="../raster/placing.py"/>
+        <source>{} cannot be created with this grid</source>
+        <translation>{} kann mit diesem Gitter nicht angelegt werden</translation>
+    </message>
+    <message>
+        <location filename="../raster/placing.py"/>
+        <source>{} cannot be created with this CRS</source>
+        <translation>{} kann mit diesem KBS nicht angelegt werden</translation>
+    </message>
+    <message>
         <location filename="../raster/plan.py"/>
         <source>{} has {} x {} cells, and {} are the most that can be worked through; clip it first</source>
         <translation>{} hat {} x {} Zellen, und {} sind das meiste, was sich bearbeiten lässt; schneiden Sie es zuerst zu</translation>
@@ -3567,6 +3767,41 @@
         <location filename="../raster/plan.py"/>
         <source>a block with the reach of its windows is {} x {} cells, and does not fit into the memory for blocks, {} MB; choose a smaller WINDOW, or allow more memory in Processing&apos;s options</source>
         <translation>ein Block mit der Reichweite seiner Fenster ist {} x {} Zellen und passt nicht in den Speicher für Blöcke, {} MB; wählen Sie ein kleineres WINDOW, oder erlauben Sie in den Optionen der Verarbeitung mehr Speicher</translation>
+    </message>
+    <message>
+        <location filename="../raster/sink.py"/>
+        <source>OUTPUT {}: a GeoTIFF with {} {}; choose other CREATION_OPTIONS</source>
+        <translation>OUTPUT {}: Ein GeoTIFF mit {} {}; wählen Sie andere CREATION_OPTIONS</translation>
+    </message>
+    <message>
+        <location filename="../raster/sink.py"/>
+        <source>OUTPUT {}: {} {}; choose for instance .tif</source>
+        <translation>OUTPUT {}: {} {}; wählen Sie zum Beispiel .tif</translation>
+    </message>
+    <message>
+        <location filename="../raster/sink.py"/>
+        <source>OUTPUT {} keeps no {} of bands</source>
+        <translation>OUTPUT {} behält keine {} der Kanäle</translation>
+    </message>
+    <message>
+        <location filename="../raster/sink.py"/>
+        <source>a sink takes cells within its context</source>
+        <translation>eine Senke nimmt Zellen in ihrem Kontext</translation>
+    </message>
+    <message>
+        <location filename="../raster/sink.py"/>
+        <source>OUTPUT {} cannot be written</source>
+        <translation>OUTPUT {} kann nicht geschrieben werden</translation>
+    </message>
+    <message>
+        <location filename="../raster/sink.py"/>
+        <source>{}: not all of its cells came</source>
+        <translation>{}: Nicht alle seine Zellen kamen an</translation>
+    </message>
+    <message>
+        <location filename="../raster/sink.py"/>
+        <source>is not read back as one raster of several bands</source>
+        <translation>wird nicht als ein Raster mit mehreren Kanälen zurückgelesen</translation>
     </message>
     <message>
         <location filename="../raster/source.py"/>
@@ -3799,6 +4034,16 @@
         <translation>behält Werte nicht genau</translation>
     </message>
     <message>
+        <location filename="../raster/trial.py"/>
+        <source>descriptions</source>
+        <translation>Beschreibungen</translation>
+    </message>
+    <message>
+        <location filename="../raster/trial.py"/>
+        <source>units</source>
+        <translation>Einheiten</translation>
+    </message>
+    <message>
         <location filename="../reports/averagelocalvariance.py"/>
         <source>Third of the window ({})</source>
         <translation>Drittel des Fensters ({})</translation>
@@ -3934,9 +4179,156 @@
         <translation>Alle Paare</translation>
     </message>
     <message>
+        <location filename="../reports/crosscorrelogram.py"/>
+        <source>{} against lag</source>
+        <translation>{} gegen den Versatz</translation>
+    </message>
+    <message>
+        <location filename="../reports/crosscorrelogram.py"/>
+        <source>{} against both lags</source>
+        <translation>{} gegen beide Versätze</translation>
+    </message>
+    <message>
+        <location filename="../reports/crosscorrelogram.py"/>
+        <source>All lags</source>
+        <translation>Alle Versätze</translation>
+    </message>
+    <message>
+        <location filename="../reports/crosscorrelogram.py"/>
+        <source>The first lags</source>
+        <translation>Die ersten Versätze</translation>
+    </message>
+    <message>
+        <location filename="../reports/crosscorrelogram.py"/>
+        <source>Lag across</source>
+        <translation>Versatz quer</translation>
+    </message>
+    <message>
+        <location filename="../reports/crosscorrelogram.py"/>
+        <source>Lag down</source>
+        <translation>Versatz abwärts</translation>
+    </message>
+    <message>
+        <location filename="../reports/crosscorrelogram.py"/>
+        <source>Pairs</source>
+        <translation>Paare</translation>
+    </message>
+    <message>
         <location filename="../reports/page.py"/>
         <source>en</source>
         <translation>de</translation>
+    </message>
+    <message>
+        <source>METHOD is 2, lookup table, but band {} of {} is {}: give an integer raster, or METHOD 0 or 1</source>
+        <translation type="vanished">METHOD ist 2, Umsetzungstabelle, aber Kanal {} von {} ist {}: Geben Sie ein ganzzahliges Raster an, oder METHOD 0 oder 1</translation>
+    </message>
+    <message>
+        <source>METHOD is 2, lookup table, but band {} of {} holds whole numbers of 2^53 and more: give METHOD 0 or 1</source>
+        <translation type="vanished">METHOD ist 2, Umsetzungstabelle, aber Kanal {} von {} enthält ganze Zahlen ab 2^53: Geben Sie METHOD 0 oder 1 an</translation>
+    </message>
+    <message>
+        <source>Number, in the order asked for</source>
+        <translation type="vanished">Nummer, in der verlangten Reihenfolge</translation>
+    </message>
+    <message>
+        <source>Value of the peak, smoothed if asked for</source>
+        <translation type="vanished">Wert des Gipfels, geglättet, wenn verlangt</translation>
+    </message>
+    <message>
+        <source>Value of the raster at the peak</source>
+        <translation type="vanished">Wert des Rasters am Gipfel</translation>
+    </message>
+    <message>
+        <source>Height above the key col (raster&apos;s units)</source>
+        <translation type="vanished">Höhe über der Schlüsselscharte (Einheiten des Rasters)</translation>
+    </message>
+    <message>
+        <source>Value of the key col</source>
+        <translation type="vanished">Wert der Schlüsselscharte</translation>
+    </message>
+    <message>
+        <source>x of the key col (CRS units)</source>
+        <translation type="vanished">x der Schlüsselscharte (Einheiten des KBS)</translation>
+    </message>
+    <message>
+        <source>y of the key col (CRS units)</source>
+        <translation type="vanished">y der Schlüsselscharte (Einheiten des KBS)</translation>
+    </message>
+    <message>
+        <source>Distance to higher ground (map units; metres for degrees)</source>
+        <translation type="vanished">Abstand zu höherem Gelände (Karteneinheiten; bei Grad Meter)</translation>
+    </message>
+    <message>
+        <source>x of the nearest higher cell (CRS units)</source>
+        <translation type="vanished">x der nächsten höheren Zelle (Einheiten des KBS)</translation>
+    </message>
+    <message>
+        <source>y of the nearest higher cell (CRS units)</source>
+        <translation type="vanished">y der nächsten höheren Zelle (Einheiten des KBS)</translation>
+    </message>
+    <message>
+        <source>1: a missing cell is nearer than higher ground</source>
+        <translation type="vanished">1: Eine fehlende Zelle ist näher als höheres Gelände</translation>
+    </message>
+    <message>
+        <source>id of the line parent</source>
+        <translation type="vanished">id des Elterngipfels über den Grat</translation>
+    </message>
+    <message>
+        <source>id of the prominence parent</source>
+        <translation type="vanished">id des Elterngipfels nach Schartenhöhe</translation>
+    </message>
+    <message>
+        <source>Prominence / value above the base</source>
+        <translation type="vanished">Schartenhöhe / Wert über der Basis</translation>
+    </message>
+    <message>
+        <source>Cells of the summit plateau</source>
+        <translation type="vanished">Zellen des Gipfelplateaus</translation>
+    </message>
+    <message>
+        <source>1: more data could change the prominence</source>
+        <translation type="vanished">1: Mehr Daten könnten die Schartenhöhe ändern</translation>
+    </message>
+    <message>
+        <source>1: on the edge or beside nodata</source>
+        <translation type="vanished">1: am Rand oder neben Leerwerten</translation>
+    </message>
+    <message>
+        <source>Other summits of this height on the hill</source>
+        <translation type="vanished">Andere Gipfel dieser Höhe auf dem Hügel</translation>
+    </message>
+    <message>
+        <source>id of the peak</source>
+        <translation type="vanished">id des Gipfels</translation>
+    </message>
+    <message>
+        <source>Value of the peak</source>
+        <translation type="vanished">Wert des Gipfels</translation>
+    </message>
+    <message>
+        <source>Height of the peak above it (raster&apos;s units)</source>
+        <translation type="vanished">Höhe des Gipfels darüber (Einheiten des Rasters)</translation>
+    </message>
+    <message>
+        <source>id of the peak that it leads up to</source>
+        <translation type="vanished">id des Gipfels, zu dem es hinaufführt</translation>
+    </message>
+    <message>
+        <source>INPUT_2 has no CRS: its coordinates are taken as INPUT&apos;s.</source>
+        <translation type="vanished">INPUT_2 hat kein KBS: Seine Koordinaten werden als die von INPUT genommen.</translation>
+    </message>
+    <message>
+        <source>FOOTPRINT is not used: choose the shape Footprint (SHAPE 2) for it</source>
+        <translation type="vanished">FOOTPRINT wird nicht verwendet: Wählen Sie dafür die Form Schablone (SHAPE 2)</translation>
+    </message>
+    <message>
+        <source>WEIGHTS are not used: choose the weights Matrix (WEIGHTING 4)</source>
+        <translation type="vanished">WEIGHTS werden nicht verwendet: Wählen Sie die Gewichte Matrix (WEIGHTING 4)</translation>
+    </message>
+    <message>
+        <source>SHAPE is {}: a matrix of weights is its own shape, with 0 for cells that do not belong; give 0</source>
+        <translation type="vanished">SHAPE ist {}: Eine Gewichtsmatrix ist ihre eigene Form, mit 0 für Zellen, die nicht dazugehören; geben Sie 0 an</translation>
     </message>
     <message>
         <source>Number, the highest first</source>

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Callable
 import numpy as np
 from osgeo import gdal
 
+from ..kernels.common.wording import tr
 from .errors import Cancelled, RasterError, call, is_error, is_none
 from .grid import Grid, Window
 from .plan import tiles
@@ -68,16 +69,22 @@ class CellFile:
         name: str,
         progress: Progress,
     ) -> None:
-        self._name, self._what, self._progress = name, f"{name} cannot be written", progress
+        self._name, self._what, self._progress = (
+            name,
+            tr("{} cannot be written").format(name),
+            progress,
+        )
         self._grid, self._count, self._dtype, self._together = grid, count, dtype, together
         self.dataset: Any = call(
             lambda: driver.Create(path, grid.columns, grid.rows, count, kind, list(options)),
             is_none,
-            f"{name} cannot be created",
+            tr("{} cannot be created").format(name),
         )
         if self.dataset.RasterCount != count:
             raise RasterError(
-                f"{name}: {driver.LongName} holds no {count} bands; choose for instance .tif"
+                tr("{}: {} holds no {} bands; choose for instance .tif").format(
+                    name, driver.LongName, count
+                )
             )
         block_columns, block_rows = self.dataset.GetRasterBand(1).GetBlockSize()
         self._block = block_rows, block_columns
@@ -103,7 +110,7 @@ class CellFile:
         """Make a mask band, inside the file where it is a GeoTIFF."""
         before = gdal.GetConfigOption("GDAL_TIFF_INTERNAL_MASK")
         gdal.SetThreadLocalConfigOption("GDAL_TIFF_INTERNAL_MASK", "YES")
-        what = f"{self._name}: no mask can be written; choose a .tif"
+        what = tr("{}: no mask can be written; choose a .tif").format(self._name)
         try:
             call(lambda: self.dataset.CreateMaskBand(gdal.GMF_PER_DATASET), is_error, what)
         finally:

@@ -6,6 +6,7 @@ from typing import Optional
 
 from osgeo import gdal
 
+from ..kernels.common.wording import tr
 from .about import tell
 from .errors import call, is_error
 from .grid import Grid
@@ -33,17 +34,28 @@ def place(dataset: gdal.Dataset, grid: Grid, like: Optional[Info], epoch: float,
     RasterError
         With one sentence.
     """
-    what = f"{name} cannot be created with"
     points = _ground_control_points(grid, like)
     if points:
         wkt = like.gcp_wkt if like is not None else ""
-        call(lambda: dataset.SetGCPs(points, wkt), is_error, f"{what} ground control points")
+        call(
+            lambda: dataset.SetGCPs(points, wkt),
+            is_error,
+            tr("{} cannot be created with ground control points").format(name),
+        )
         return
     if grid.georeferenced:
         transform = list(grid.geotransform)
-        call(lambda: dataset.SetGeoTransform(transform), is_error, f"{what} this grid")
+        call(
+            lambda: dataset.SetGeoTransform(transform),
+            is_error,
+            tr("{} cannot be created with this grid").format(name),
+        )
     if grid.wkt:
-        call(lambda: dataset.SetProjection(grid.wkt), is_error, f"{what} this CRS")
+        call(
+            lambda: dataset.SetProjection(grid.wkt),
+            is_error,
+            tr("{} cannot be created with this CRS").format(name),
+        )
     srs = grid.srs()
     if srs is not None and epoch:
         srs.SetCoordinateEpoch(epoch)

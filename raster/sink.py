@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Optional
 import numpy as np
 from osgeo import gdal
 
+from ..kernels.common.wording import tr
 from .about import NO_NOTES, Notes, OutputBand, describe
 from .cell_file import CellFile, close
 from .errors import RasterError, call, is_none
@@ -160,8 +161,9 @@ class RasterSink:
                 clause = lost(staging.path, grid, self._bands, cells, valid, exact=False)
                 if clause:
                     raise RasterError(
-                        f"OUTPUT {self._target}: a GeoTIFF with {'|'.join(lossy)} {clause}; "
-                        "choose other CREATION_OPTIONS"
+                        tr("OUTPUT {}: a GeoTIFF with {} {}; choose other CREATION_OPTIONS").format(
+                            self._target, "|".join(lossy), clause
+                        )
                     )
             staging.check()
             if not staging.others():
@@ -178,7 +180,9 @@ class RasterSink:
     def _refuse_loss(self, clause: str) -> None:
         if clause:
             name = self._driver.LongName
-            raise RasterError(f"OUTPUT {self._target}: {name} {clause}; choose for instance .tif")
+            raise RasterError(
+                tr("OUTPUT {}: {} {}; choose for instance .tif").format(self._target, name, clause)
+            )
 
     @property
     def count(self) -> int:
@@ -209,7 +213,7 @@ class RasterSink:
 
     def __enter__(self) -> RasterSink:
         for what in self._unsaid:
-            self._progress.warn(f"OUTPUT {self._target} keeps no {what} of bands")
+            self._progress.warn(tr("OUTPUT {} keeps no {} of bands").format(self._target, tr(what)))
         self._staging = self._trial or Staging(self._target, self._inputs)
         try:
             with self._staging.naming():
@@ -265,7 +269,7 @@ class RasterSink:
         """
         file, taking, staging = self._file, self._taking, self._staging
         if file is None or taking is None or staging is None:
-            raise ValueError("a sink takes cells within its context")
+            raise ValueError(tr("a sink takes cells within its context"))
         with staging.naming():
             taking.write(window, cells, first)
             if self.masked and valid is not None:
@@ -307,9 +311,9 @@ class RasterSink:
         file, taking = self._file, self._taking
         if file is None or taking is None:
             return
-        what = f"OUTPUT {self._target} cannot be written"
+        what = tr("OUTPUT {} cannot be written").format(self._target)
         if taking.incomplete:
-            raise RasterError(f"{what}: not all of its cells came")
+            raise RasterError(tr("{}: not all of its cells came").format(what))
         taking.flush()
         if file is not taking:
             self._bring_together(taking, file)
@@ -338,7 +342,7 @@ class RasterSink:
         dataset = call(lambda: gdal.OpenEx(path, gdal.OF_RASTER), is_none, what)
         last = dataset.GetRasterBand(self.count)
         if last is None:
-            self._refuse_loss("is not read back as one raster of several bands")
+            self._refuse_loss(tr("is not read back as one raster of several bands"))
         place = self._grid.columns - 1, self._grid.rows - 1
         call(lambda: last.ReadAsArray(*place, 1, 1), is_none, what)
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Optional, Protocol
 import numpy as np
 from osgeo import osr
 
-from ..kernels.common.wording import counted, tr
+from ..kernels.common.wording import counted, later, tr
 from .about import Notes, OutputBand
 from .errors import RasterError, call, is_none, quiet
 from .grid import NO_GEOREFERENCE, Grid
@@ -258,7 +258,7 @@ def unsaid(path: str, bands: Sequence[Described]) -> list[str]:
     pairs = list(zip(bands, known))
     forgotten = []
     if any(band.description != back.description for band, back in pairs):
-        forgotten.append("descriptions")
+        forgotten.append(later("descriptions"))
     if any(band.unit != back.unit for band, back in pairs):
-        forgotten.append("units")
+        forgotten.append(later("units"))
     return forgotten

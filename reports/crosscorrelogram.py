@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ..kernels.common.wording import shown, tr
 from .bandcorrelation import colour
 from .chart import column, line_chart
-from .page import page, paragraph, picture, table
+from .page import heading, page, paragraph, picture, table
 
 _MOST_ROWS, _MOST_CELLS = 500, 20_000
 
@@ -43,17 +44,22 @@ def report(
         xs = [lag[axis] for lag in lags]
         marks = [] if best is None else [(xs[best], str(xs[best]))]
         if len(xs) > 1:
-            chart = line_chart(xs, values, x_title="Lag", y_title=title, marks=marks, zero=True)
-            parts.append(picture(chart, f"{title} against lag"))
+            chart = line_chart(xs, values, x_title=tr("Lag"), y_title=title, marks=marks, zero=True)
+            parts.append(picture(chart, tr("{} against lag").format(title)))
     elif len(lags) <= _MOST_CELLS:
-        parts.append(picture(lag_map(acrosses, downs, values), f"{title} against both lags"))
+        parts.append(
+            picture(lag_map(acrosses, downs, values), tr("{} against both lags").format(title))
+        )
     rows = [
-        [str(lag[0]), str(lag[1]), value, f"{count:,}"]
+        [str(lag[0]), str(lag[1]), value, shown(count)]
         for lag, value, count in zip(lags, column(values), pairs)
     ]
-    told = "<h2>All lags</h2>" if len(rows) <= _MOST_ROWS else "<h2>The first lags</h2>"
-    parts += [told, table(["Lag across", "Lag down", title, "Pairs"], rows[:_MOST_ROWS])]
-    return page(f"{title} against lag", parts)
+    told = heading(tr("All lags") if len(rows) <= _MOST_ROWS else tr("The first lags"))
+    parts += [
+        told,
+        table([tr("Lag across"), tr("Lag down"), title, tr("Pairs")], rows[:_MOST_ROWS]),
+    ]
+    return page(tr("{} against lag").format(title), parts)
 
 
 def lag_map(acrosses: Sequence[int], downs: Sequence[int], values: Sequence[float]) -> str:

@@ -119,7 +119,8 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
         return QUrl.fromLocalFile(os.path.join(_PAGES, f"{self.ID}.html")).toString()
 
     def tags(self):
-        return [tag.strip() for tag in tr(self.TAGS).split(",")]
+        """Give search words in QGIS's language, and the English ones of other programs."""
+        return list(dict.fromkeys([*tr(self.TAGS).split(","), *self.TAGS.split(",")]))
 
     def icon(self):
         return QIcon(self.svgIconPath())

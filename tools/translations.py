@@ -56,6 +56,8 @@ _SHOWS = {
     *("reportError", "setHelp", "setToolTip", "setText"),
     *("ValueError", "RasterError", "QgsProcessingException"),
 }
+# What takes a name for programs or files first: of working memory, of a band.
+_NAMES = {"scratch", "OutputBand"}
 _PUTS_IN = {"format", "join"}
 _KEYWORDS = {"title", "label", "x_title", "y_title"}
 
@@ -183,11 +185,11 @@ def _text(node: ast.AST) -> Optional[str]:
 
 
 def _unshown(tree: ast.Module) -> Iterator[ast.AST]:
-    """Return docstrings, annotations, names of memory, what is compared, and faults of ours."""
+    """Return docstrings, annotations, names, what is compared, and faults of ours."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             yield node.value
-        if isinstance(node, ast.Call) and _called(node) == "scratch":
+        if isinstance(node, ast.Call) and _called(node) in _NAMES:
             yield node.args[0]
         raised = node.exc if isinstance(node, ast.Raise) else None
         if isinstance(raised, ast.Call) and _called(raised) not in _SHOWS:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 import numpy as np
 
+from ..common.wording import tr
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -127,11 +129,15 @@ def find_line_peaks(
     conditions = conditions or Conditions()
     values = np.asarray(values, float)
     if values.ndim != 2:
-        raise ValueError(f"values have shape {values.shape}; places and series are needed")
+        raise ValueError(
+            tr("values have shape {}; places and series are needed").format(values.shape)
+        )
     counted = positions is None
     places = np.arange(len(values), dtype=float) if positions is None else np.asarray(positions)
     if places.shape != values.shape[:1] or not (np.diff(places) > 0).all():
-        raise ValueError(f"positions must be {len(values)} ascending numbers, one for each value")
+        raise ValueError(
+            tr("positions must be {} ascending numbers, one for each value").format(len(values))
+        )
     lines = _Lines(values, places.astype(float))
     peak, size = lines.candidates(conditions.rule)
     kept = _inside(lines.position[peak], conditions.within)
@@ -411,9 +417,11 @@ def smoothed_lines(values: NDArray[Any], method: int, size: float) -> Array:
     if method == NO_SMOOTHING:
         return values
     if not size > 0:
-        raise ValueError(f"SMOOTHING is {size:g}; give a number above 0")
+        raise ValueError(tr("{:g} is too little; give a number above 0").format(size))
     if method != GAUSSIAN and (size < 3 or size % 2 != 1):
-        raise ValueError(f"SMOOTHING is {size:g}; a window is an odd number of at least 3")
+        raise ValueError(
+            tr("{:g} is no width of a window; that is an odd number of at least 3").format(size)
+        )
     if method == SAVITZKY_GOLAY:
         return _parabolas(values, int(size))
     from scipy.ndimage import correlate1d

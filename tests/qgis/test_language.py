@@ -1,0 +1,74 @@
+"""QGIS's language: what is shipped is what was translated, and users meet it everywhere."""
+
+import re
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+import translations
+from qgis.PyQt.QtCore import QCoreApplication, QTranslator
+
+GERMAN = {"LC_ALL": "de_DE.UTF-8"}
+
+
+@pytest.mark.parametrize("language", translations.LANGUAGES)
+def test_what_is_shipped_is_what_was_translated(qgis_app, language):
+    """`make translations` compiles it; what is the same in both languages is left out."""
+    translator = QTranslator()
+    path = translations.file_of(language)
+    assert translator.load(str(path.with_suffix(".qm")))
+    QCoreApplication.installTranslator(translator)
+    try:
+        known = translations.read(path)
+        for one in translations.marked():
+            there = QCoreApplication.translate(translations.CONTEXT, one.text)
+            assert there == known[one.text].text
+    finally:
+        QCoreApplication.removeTranslator(translator)
+
+
+@pytest.fixture
+def german(qgis_app, monkeypatch):
+    """Speak German as the plugin does where QGIS's language is German."""
+    from raster_kernels.toolbox import language
+
+    monkeypatch.setattr(language, "QgsApplication", SimpleNamespace(locale=lambda: "de_AT"))
+    translator = language.start()
+    yield translator
+    language.stop(translator)
+
+
+def test_forms_speak_qgis_language_and_english_again(provider, german):
+    from raster_kernels.kernels.common.wording import tr
+    from raster_kernels.toolbox import language
+
+    algorithm = provider.algorithm("localvariance").create()
+    assert algorithm.displayName() == "Lokale Varianz"
+    assert algorithm.group() == "Lokale Statistiken"
+    assert "Rauheit" in algorithm.tags() and "texture" in algorithm.tags()
+    definitions = {one.name(): one for one in algorithm.parameterDefinitions()}
+    assert definitions["WINDOW"].description() == "Fenster (Zellen)"
+    assert definitions["STATISTIC"].options()[1] == "Standardabweichung"
+    assert "Zellen" in definitions["WINDOW"].help()
+    language.stop(german)
+    assert tr("Local variance") == "Local variance"
+
+
+def test_programs_speak_it_too_and_files_stay_english(qgis_process, make, tmp_path, read):
+    path = make(np.arange(2000.0).reshape(40, 50))
+    out = tmp_path / "out.tif"
+    done = qgis_process.run("localvariance", {"INPUT": path, "OUTPUT": out}, **GERMAN)
+    assert done.returncode == 0, done.stderr
+    said = done.stdout + done.stderr
+    assert re.search(r"2\.000 Zellen in \d+,\d s", said), said
+    assert "mittlere lokale Varianz" in said
+    assert read(out).names == ["variance"]
+
+
+def test_what_is_wrong_is_told_in_it(qgis_process, make, tmp_path):
+    path = make(np.arange(2000.0).reshape(40, 50))
+    parameters = {"INPUT": path, "OUTPUT": tmp_path / "out.tif", "SHAPE": 1, "WINDOW": 2}
+    done = qgis_process.run("localvariance", parameters, **GERMAN)
+    assert "keine Zellmitte liegt in der Ellipse" in done.stdout + done.stderr
+    done = qgis_process.run("localvariance", {**parameters, "WINDOW": 0}, **GERMAN)
+    assert "Geben Sie eine ganze Zahl von 1 bis 32767 an" in done.stdout + done.stderr
