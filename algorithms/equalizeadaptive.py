@@ -164,9 +164,9 @@ class EqualizeAdaptive(RasterAlgorithm):
         info = source.info()
         if colours and len(info.bands) != 3:
             raise ValueError(
-                tr(
-                    "POOL is 1, luminance, but {} gives {}: choose red, green and blue as BANDS"
-                ).format(source.name, counted(len(info.bands), tr("band"), tr("bands")))
+                tr("POOL is 1, but {} gives {}: choose red, green and blue as BANDS").format(
+                    source.name, counted(len(info.bands), tr("band"), tr("bands"))
+                )
             )
 
         def levels_for(has_nodata):
