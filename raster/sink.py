@@ -52,7 +52,7 @@ _MOST_TIFF_BANDS, _TRIED_BANDS = 2**16 - 1, 8
 class RasterSink:
     """A raster file under way.
 
-    The file is written in a folder ``<target>.part-<host>-<pid>-<n>`` beside the target and
+    The file is written in a folder ``<target>.part-<random>`` beside the target and
     moved into place when it is whole; a run that fails or is killed leaves the target as it was.
     Use it as a context manager.
 
