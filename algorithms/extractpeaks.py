@@ -37,7 +37,7 @@ _COLS = (
 )
 _LINES = (
     ("id", "LongLong", later("Peak")),
-    ("line_par", "LongLong", later("Line parent")),
+    ("parent", "LongLong", later("Peak it leads to")),
     ("col_value", "Double", later("Key col")),
     ("prominence", "Double", later("Prominence")),
 )
@@ -170,7 +170,8 @@ class ExtractPeaks(RasterAlgorithm):
             p.points(
                 "Divide tree",
                 "OUTPUT_LINES",
-                "A line from each peak over its key col to its line parent, where that is kept.",
+                "A line from each peak over its key col to its line parent, or to the first of the "
+                "line parents on that way that is kept.",
                 optional=True,
                 lines=True,
             ),
@@ -496,8 +497,8 @@ class _Told:
         from ..toolbox.vector_formats import Row
 
         found, peaks = self._found, self._found.peaks
-        which = np.flatnonzero(self._has_col & (found.line >= 0))
-        parent = found.line[which]
+        which = np.flatnonzero(self._has_col & (found.onward >= 0))
+        parent = found.onward[which]
         columns = [which + 1, parent + 1, self._kind * peaks.col_value[which],
                    peaks.prominence[which]]  # fmt: skip
         ends = (

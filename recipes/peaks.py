@@ -11,7 +11,14 @@ from ..kernels.common.geodesy import chord, geocentric
 from ..kernels.common.thresholds import Steps
 from ..kernels.peaks import isolation as iso
 from ..kernels.peaks.blocks import Kept, ends_of_ascent, summarize_block
-from ..kernels.peaks.prominence import Merged, Peaks, gaussian_smooth, suppress
+from ..kernels.peaks.prominence import (
+    Merged,
+    Peaks,
+    first_kept,
+    gaussian_smooth,
+    places_of,
+    suppress,
+)
 from ..raster.edges import Edges, Halo
 from ..raster.engine import reduce_blocks
 from ..raster.grid import Window
@@ -62,7 +69,8 @@ class Found(NamedTuple):
 
     `cell` numbers them in the raster; `raw` is the raster's own value; `length` the isolation, NaN
     for the highest, `limit` the number of its cell or -1, `iso_bound` whether something missing is
-    nearer; `line` and `prominence_parent` are places among these peaks, or -1.
+    nearer; `line` and `parent` are the places of both parents among these peaks, or -1, and
+    `onward` that of the first of the line parents that is kept.
     """
 
     peaks: Peaks
@@ -74,6 +82,7 @@ class Found(NamedTuple):
     dominance: Any
     line: Any
     parent: Any
+    onward: Any
 
 
 class View:
@@ -223,6 +232,7 @@ def find(run, source, view: View, *, whole: bool = False) -> tuple[Found, Merged
     merged = patiently(check, partial(Merged, summaries, view.shape, view.wraps, check))
     del summaries
     peaks = patiently(check, partial(merged.table, kept))
+    everyone = peaks
     with np.errstate(invalid="ignore"):
         shoulder = peaks.value - peaks.drop
     keep = view.steps.rises(peaks.value, shoulder, asked.threshold)
@@ -237,7 +247,8 @@ def find(run, source, view: View, *, whole: bool = False) -> tuple[Found, Merged
     if not known.all():
         peaks, raw = Peaks(*(column[known] for column in peaks)), raw[known]
         limits_of = iso.Limits(*(column[known] for column in limits_of))
-    return _chosen(run, view, peaks, raw, limits_of), merged
+    found = _chosen(run, view, peaks, raw, limits_of)
+    return found._replace(onward=first_kept(everyone, found.cell, view.shape[1])), merged
 
 
 def _limits(run, source, view: View, peaks: Peaks, pyramid: iso.Pyramid):
@@ -378,8 +389,9 @@ def _chosen(run, view: View, peaks: Peaks, raw, limits: iso.Limits) -> Found:
         limit=limits.cell[which],
         iso_bound=(limits.gap < limits.squared)[which],
         dominance=dominance,
-        line=_places(cell, peaks.line_parent),
-        parent=_places(cell, peaks.prominence_parent),
+        line=places_of(cell, peaks.line_parent),
+        parent=places_of(cell, peaks.prominence_parent),
+        onward=None,
     )
 
 
@@ -391,15 +403,6 @@ def _first_of_hills(peaks: Peaks, cell, which):
     kept = np.zeros(len(cell), bool)
     kept[first] = True
     return which[kept[which]]
-
-
-def _places(cell, wanted):
-    """Return where some cells stand among others, -1 where they do not."""
-    if not cell.size:
-        return wanted
-    order = np.argsort(cell, kind="stable")
-    place = order[np.minimum(np.searchsorted(cell, wanted, sorter=order), cell.size - 1)]
-    return np.where((wanted >= 0) & (cell[place] == wanted), place, -1)
 
 
 def in_space(grid: Grid, rows, columns, distance):

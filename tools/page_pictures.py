@@ -21,7 +21,7 @@ import qgis_env
 from matplotlib import pyplot as plt
 from matplotlib.cm import ScalarMappable
 from matplotlib.colors import to_rgb
-from osgeo import gdal, osr
+from osgeo import gdal, ogr, osr
 from PIL import Image
 
 WORK = qgis_env.ROOT / "build" / "pictures"
@@ -268,15 +268,27 @@ def equalize_adaptive(painter):
     ]
 
 
+def _lines_of(path, transform):
+    """Return the lines of a layer in cells, the first cell's middle at 0."""
+    layer = ogr.Open(str(path))
+    for feature in layer.GetLayer(0):
+        points = np.array(feature.GetGeometryRef().GetPoints())[:, :2]
+        yield (points - transform[::3]) / (transform[1], transform[5]) - 0.5
+
+
 def extract_peaks(painter):
     """Return the panels of the peaks that stand out by 30 and by 100 m."""
     shade = 0.55 + 0.45 * contact_sheet.hillshade(painter.truth)
 
     def panel(least, labels):
-        output = painter.result("extractpeaks", ".gpkg", MIN_PROMINENCE=least)
+        tree = WORK / f"tree-{least}.gpkg"
+        output = painter.result("extractpeaks", ".gpkg", MIN_PROMINENCE=least, OUTPUT_LINES=tree)
         x, y, value, prominence = contact_sheet.peaks_of(output, painter.transform)
 
         def over(axes):
+            for line in _lines_of(tree, painter.transform) if labels else ():
+                axes.plot(line[:, 0], line[:, 1], color="#2a6fb0", linewidth=0.8)
+                axes.plot(line[1, 0], line[1, 1], "o", color="#2a6fb0", markersize=2.5)
             order = np.argsort(prominence, kind="stable")[::-1]
             size = 8 + 200 * prominence[order] / prominence.max()
             axes.scatter(

@@ -85,6 +85,8 @@ class Peaks(NamedTuple):
         the first in row order. -1 without a col, or where that peak was left out.
     prominence_parent : ndarray of int
         The same of the first peak of greater prominence along line parents.
+    onward : ndarray of int
+        The same of the first peak along line parents that was not left out.
     tied : ndarray of int
         How many other peaks of the same height the ground above the key col has.
     hill : ndarray of int
@@ -106,6 +108,7 @@ class Peaks(NamedTuple):
     plateau: Integers
     line_parent: Integers
     prominence_parent: Integers
+    onward: Integers
     tied: Integers
     hill: Integers
     rim: Booleans
@@ -397,6 +400,7 @@ class Merged:
             plateau=found.plateau[order],
             line_parent=cells[line],
             prominence_parent=cells[further],
+            onward=cells[onward],
             tied=self._tied[order],
             hill=self._hill[order],
             rim=found.rim[order],
@@ -463,6 +467,54 @@ class Merged:
         end = follow(onward)
         first = parent[order]
         return place[end[first]], found.direct[order] & (place[first] >= 0)
+
+
+def places_of(cell: Integers, wanted: Integers) -> Integers:
+    """Return where some cells stand among others, -1 where they do not.
+
+    Examples
+    --------
+    >>> places_of(np.array([7, 3]), np.array([3, 5, -1])).tolist()
+    [1, -1, -1]
+    """
+    if not cell.size:
+        return np.full(wanted.size, -1, np.int64)
+    order = np.argsort(cell, kind="stable")
+    place = order[np.minimum(np.searchsorted(cell, wanted, sorter=order), cell.size - 1)]
+    found: Integers = np.where((wanted >= 0) & (cell[place] == wanted), place, -1)
+    return found
+
+
+def first_kept(peaks: Peaks, kept: Integers, columns: int) -> Integers:
+    """Return which of some kept peaks the line parents of each lead to first, -1 for none.
+
+    Parameters
+    ----------
+    peaks : Peaks
+        All.
+    kept : ndarray of int
+        Numbers of the cells of those that are kept.
+    columns : int
+        Columns of the raster.
+
+    Returns
+    -------
+    ndarray of int of the size of `kept`
+
+    Examples
+    --------
+    >>> peaks = find_peaks(np.array([[9.0, 0, 5, 4, 6, 0, 3]]))
+    >>> first_kept(peaks, np.array([0, 2]), 7).tolist()
+    [-1, 0]
+    """
+    cell = peaks.row * columns + peaks.column
+    place, first = places_of(cell, kept), places_of(cell, peaks.onward)
+    number = np.full(cell.size + 1, -1, np.int64)
+    number[place] = np.arange(kept.size)
+    stops = (number[:-1] >= 0) | (first < 0)
+    on = np.append(np.where(stops, np.arange(cell.size), first), cell.size)
+    found: Integers = number[follow(on)[first[place]]]
+    return found
 
 
 def _united(

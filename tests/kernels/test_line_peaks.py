@@ -220,3 +220,22 @@ def test_wrong_positions_are_named(keywords, sentence):
 def test_wrong_smoothing_is_named(method, size):
     with pytest.raises(ValueError, match=f"^{size} is "):
         smoothed_lines(np.zeros((9, 1)), method, size)
+
+
+@pytest.mark.parametrize(
+    ("series", "conditions", "places"),
+    [
+        # scipy issue 8708: a gap hid the peak beside it.
+        ([0, np.nan, 1, 0], Conditions(), [2]),
+        # scipy issue 9110: an error where the window ends on a plateau; it has no prominence there.
+        ([0, 1, 1, 1, 1, 1, 0], Conditions(height=(0.2, None), prominence=(0.1, None), wlen=2), []),
+        # scipy issue 9985: distances are between the middles of plateaus.
+        ([0, 1, 1, 1, 1, 1, 0, 2, 2, 2, 2, 2, 0], Conditions(distance=5), [3, 9]),
+        # scipy issue 22906: of equal peaks the later one stays, always.
+        ([0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0], Conditions(distance=3), [3, 7, 11]),
+        ([0, 1] * 40 + [0], Conditions(distance=3), list(range(3, 80, 4))),
+    ],
+)
+def test_series_of_public_reports(series, conditions, places):
+    found = find_line_peaks(np.array(series, float)[:, None], conditions)
+    assert found.place.tolist() == places

@@ -177,12 +177,24 @@ def test_cols_lines_and_ground_fit_the_peaks(make, points, read, run, tmp_path):
     ]
     by_id = {point["id"]: point for point in found}
     layer = ogr.Open(more["OUTPUT_LINES"])
-    drawn = {f["id"]: f.GetGeometryRef().GetPoints() for f in layer.GetLayer(0)}
-    assert list(drawn) == [p["id"] for p in with_col if p["line_par"]]
-    for number, line in drawn.items():
-        peak, parent = by_id[number], by_id[by_id[number]["line_par"]]
+    drawn = {f["id"]: (f["parent"], f.GetGeometryRef().GetPoints()) for f in layer.GetLayer(0)}
+    # Line parents of all peaks, and who of them is kept.
+    everyone = points(run("extractpeaks", INPUT=path).path)
+    numbered = {point["id"]: point for point in everyone}
+    kept = {(point["x"], point["y"]): point["id"] for point in found}
+    wanted = {}
+    for point in everyone:
+        mine, parent = kept.get((point["x"], point["y"])), numbered.get(point["line_par"])
+        while parent is not None and (parent["x"], parent["y"]) not in kept:
+            parent = numbered.get(parent["line_par"])
+        if mine is not None and parent is not None:
+            wanted[mine] = kept[parent["x"], parent["y"]]
+    assert {number: parent for number, (parent, _) in drawn.items()} == wanted
+    assert len(wanted) > len([p for p in with_col if p["line_par"]])
+    for number, (parent, line) in drawn.items():
+        peak, other = by_id[number], by_id[parent]
         assert [place[:2] for place in line] == [
-            (peak["x"], peak["y"]), (peak["col_x"], peak["col_y"]), (parent["x"], parent["y"])
+            (peak["x"], peak["y"]), (peak["col_x"], peak["col_y"]), (other["x"], other["y"])
         ]  # fmt: skip
     ground = read(more["OUTPUT_BASINS"]).cells[0]
     for point in found:
@@ -269,3 +281,44 @@ def test_summits_of_the_ecrins_are_counted_with_and_without_ties(points, run, ti
     path = str(Path(CORPUS) / "dem" / "N44E006.hgt")
     found = run("extractpeaks", INPUT=path, MIN_PROMINENCE=30.0, TIES=ties)
     assert found["COUNT"] == count
+
+
+REPORTED = (
+    "8 8 4 1 5 2 6 3/6 3 2 3 7 3 9 3/7 8 3 2 1 4 3 7/4 1 2 4 3 5 7 8/"
+    "6 4 2 1 2 5 3 4/1 3 7 9 9 8 7 8/9 2 6 7 6 8 7 7/8 2 1 9 7 9 1 1"
+)
+
+
+def test_plateaus_can_be_left_out(make, points, run):
+    """The grid of scikit-image issue 5481, whose answer without plateaus is that of neighbours."""
+    cells = np.array([row.split() for row in REPORTED.split("/")], float)
+    around = np.pad(cells, 1, constant_values=-np.inf)
+    strict = [
+        (r, c)
+        for r, c in np.ndindex(*cells.shape)
+        if (around[r : r + 3, c : c + 3] >= cells[r, c]).sum() == 1
+    ]
+    found = points(run("extractpeaks", INPUT=make(cells, geotransform=NORTH_UP)).path)
+    assert len(found) == len(strict) + 2
+    alone = run("extractpeaks", INPUT=make(cells, geotransform=NORTH_UP), PLATEAU_MAX=1)
+    assert sorted(cell_of(p["x"], p["y"]) for p in points(alone.path)) == strict
+
+
+def test_of_two_tops_of_one_tree_one_can_stay(make, points, run):
+    """Tops of one height in one crown, as in whitebox-tools issue 388 and scikit-image 4978."""
+    rows, columns = np.mgrid[:21, :21]
+    crown = 21 - 0.3 * np.hypot(rows - 10, columns - 10)
+    crown[10, 9], crown[10, 11], crown[10, 10] = 21, 21, 20.5
+    path = make(crown, geotransform=(0.0, 0.3, 0.0, 0.0, 0.0, -0.3))
+    window = {"WINDOW_A": 0.3043, "WINDOW_B": 0.1224}
+    assert run("extractpeaks", INPUT=path, **window)["COUNT"] == 2
+    assert run("extractpeaks", INPUT=path, TIES=1, **window)["COUNT"] == 1
+    assert run("extractpeaks", INPUT=path, MIN_DISTANCE=3.0)["COUNT"] == 1
+
+
+def test_distance_does_not_cut_off_the_edge(make, points, run):
+    """As scikit-image's exclude_border did, in issue 1950."""
+    cells = np.zeros((9, 9))
+    cells[1, 1], cells[7, 7] = 2, 3
+    path = make(cells, geotransform=NORTH_UP)
+    assert run("extractpeaks", INPUT=path, MIN_DISTANCE=80.0, SKIP_RIM=True)["COUNT"] == 2
