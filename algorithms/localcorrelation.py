@@ -139,7 +139,6 @@ class LocalCorrelation(RasterAlgorithm):
         (_, rows, columns), footprint = read_window(run, deep=False)
         lag, step = run.integer("MAX_LAG"), run.integer("STEP")
         names = _names(run.flag("SIGNIFICANCE"), run.flag("REGRESSION"), lag)
-        tell_window(run, info, (1, rows, columns))
         second = run.aligned("INPUT_2", "BAND_2", info.grid, run.choice("RESAMPLING"))
         # Warped, it is Float64 whatever it holds.
         other = run.source("INPUT_2", band="BAND_2").info().bands[0]
@@ -152,6 +151,7 @@ class LocalCorrelation(RasterAlgorithm):
             out_bytes=dtype.itemsize * len(names),
             halo=max(rows, columns) + 2 * lag,
         )
+        tell_window(run, info, (1, rows, columns))
         edges = _edges(run)
         run.warn_of_same("BAND", "BAND_2")
         kernel = partial(

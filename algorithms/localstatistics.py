@@ -208,7 +208,6 @@ class LocalStatistics(RasterAlgorithm):
         source = run.source(bands="BANDS", classes=_all(statistics, Rule.KIND | Rule.CLASS))
         info = source.info()
         refuse_deep(window, info)
-        tell_window(run, info, window)
         if percentiles:
             listed = "; ".join(f"{value:g}" for value in percentiles)
             run.progress.message(tr("PERCENTILES: {}").format(shortened(listed)))
@@ -258,6 +257,7 @@ class LocalStatistics(RasterAlgorithm):
             tile_bytes=window[0]
             * working_bytes(statistics, share, Shape(window, marks), weights is not None),
         )
+        tell_window(run, info, window)
         selection = None
         if run.has("SELECTION"):
             selection = run.aligned("SELECTION", "", info.grid, Resampling.NEAREST)

@@ -103,7 +103,6 @@ class LocalVariance(RasterAlgorithm):
         info = source.info()
         window, footprint = read_window(run)
         refuse_deep(window, info)
-        tell_window(run, info, window)
         edge_value = read_edge_value(run, info)
         step, statistic = run.integer("STEP"), Spread(run.choice("STATISTIC"))
         kernel = partial(
@@ -139,6 +138,7 @@ class LocalVariance(RasterAlgorithm):
             more_bands=window[0] - 1,
             together=not sink.band_by_band,
         )
+        tell_window(run, info, window)
         with sink:
             map_blocks(
                 kernel,

@@ -9,6 +9,7 @@ the others compute.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Callable, Optional, Protocol, Union
 
@@ -269,10 +270,23 @@ def _run(
     progress: Progress,
 ) -> None:
     """Have the pieces done, and take the results in order in this thread."""
-    executor = execute(job, min(plan.threads, len(pieces)), progress.check)
+    here, done = threading.get_ident(), 0.0
+
+    def advance(pieces_done: float) -> None:
+        nonlocal done
+        done = max(done, pieces_done)
+        progress.advance(min(done / len(pieces), 1.0))
+
+    def check() -> None:
+        progress.check()
+        if threading.get_ident() == here:  # where results are waited for
+            advance(told())
+
+    executor = execute(job, min(plan.threads, len(pieces)), check)
+    told = getattr(executor, "told", float)  # other executors tell of whole pieces only
     with unchanged(job.sources), bounded_cache(), executor:
-        for done, (_, result) in enumerate(executor.ordered(pieces, 2 * plan.threads), start=1):
+        for taken, (_, result) in enumerate(executor.ordered(pieces, 2 * plan.threads), start=1):
             progress.check()
             take(result)
             del result  # its memory is wanted for the next
-            progress.advance(done / len(pieces))
+            advance(taken)

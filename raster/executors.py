@@ -67,6 +67,7 @@ class Threads:
 
     def __init__(self, job: Job, threads: int, check: Callable[[], object]) -> None:
         self._job, self._check, self._memory = job, check, Recycler()
+        self._lock, self._told = threading.Lock(), 0.0
         self._handles = Handles(job.sources)
         self._pool = Pool(threads, check, self._handles.close)
 
@@ -86,8 +87,16 @@ class Threads:
         """Yield each piece with its result, in order."""
         return self._pool.ordered(self._do, pieces, ahead, share)
 
+    def told(self) -> float:
+        """Return how many pieces are done, with the shares of those under way."""
+        return self._told
+
+    def _hear(self, share: float) -> None:
+        with self._lock:
+            self._told += share
+
     def _do(self, piece: Any) -> Any:
-        with listening(self._check):
+        with listening(self._check, self._hear):
             return self._job(piece, self._handles.readers(), self._memory)
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Callable, NamedTuple, Optional, Union
 
 import numpy as np
 
-from ..kernels.common.checkpoint import checkpoint
+from ..kernels.common.checkpoint import checkpoint, tell
 from ..kernels.common.memory import scratch
 from .blocks import NO_HALO, clipped, cut, layers_of, read_block
 from .choices import Edges
@@ -135,8 +135,7 @@ class MapJob:
         for place, band in enumerate(piece.bands):
             layers = out[place * share : (place + 1) * share]
             nodata = self.nodata[band * share : (band + 1) * share]
-            for tile in tiles(window, *self.unit):
-                checkpoint()
+            for tile in _in_turn(tiles(window, *self.unit), window, len(piece.bands)):
                 target = _within(layers, kept, kept_of(tile, self.step))
                 part = None if wanted is None else cut(wanted, window, NO_HALO, tile, NO_HALO)
                 if part is not None and not part.any():
@@ -255,10 +254,11 @@ class ReduceJob:
         ]
         outer = halo if edges is not None else clipped(halo, window, self)
         results = []
-        for place, band in enumerate(piece.bands if self.bandwise else (0,)):
+        bands = piece.bands if self.bandwise else (0,)
+        for place, band in enumerate(bands):
             layers = layers_of(blocks, place, NO_HALO) if self.bandwise else blocks
-            for tile in tiles(window, self.unit, self.unit) if self.unit else [window]:
-                checkpoint()
+            units = tiles(window, self.unit, self.unit) if self.unit else [window]
+            for tile in _in_turn(units, window, len(bands)):
                 inner = halo if edges is not None else clipped(halo, tile, self)
                 keywords = {"band": band} if self.bandwise else {}
                 if self.located:
@@ -266,6 +266,15 @@ class ReduceJob:
                 cuts = [cut(block, window, outer, tile, inner) for block in layers]
                 results.append((band, self.kernel(*cuts, **keywords)))
         return results
+
+
+def _in_turn(units: Iterable[Window], window: Window, bands: int) -> Iterator[Window]:
+    """Yield tiles; ask before each whether to go on, and tell after it what share is done."""
+    cells = bands * window.rows * window.columns
+    for tile in units:
+        checkpoint()
+        yield tile
+        tell(tile.rows * tile.columns / cells)
 
 
 def of_any_band(kernel: Kernel, block: NDArray[Any], *, band: int, **keywords: Any) -> Any:

@@ -249,6 +249,9 @@ def run(processing, provider, tmp_path):
         def pushInfo(self, text):
             self.said.append(text)
 
+        def pushDebugInfo(self, text):
+            self.said.append(text)
+
         def pushWarning(self, text):
             self.said.append(text)
 

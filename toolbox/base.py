@@ -202,6 +202,7 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
                 return self.compute(run), ""
         except Cancelled as error:
             _let_go(error)
+            feedback.pushInfo(tr("Cancelled: nothing was written."))
             return {}, ""
         except Exception as error:
             sentence = _sentence(error)

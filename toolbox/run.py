@@ -50,6 +50,10 @@ class Feedback(Progress):
     def message(self, text):
         self._feedback.pushInfo(self._words.of(text))
 
+    def detail(self, text):
+        """Tell something that few want to know, in grey."""
+        self._feedback.pushDebugInfo(self._words.of(text))
+
     def warn(self, text):
         self._feedback.pushWarning(self._words.of(text))
 
@@ -122,7 +126,7 @@ class Run:
         self._inputs.let_go()
         if done:
             seconds = max(time.perf_counter() - self._start, 1e-9)
-            self.progress.message(
+            self.progress.detail(
                 tr("{} in {:,.1f} s: {:,.1f} million cells per second").format(
                     counted(self._cells, tr("cell"), tr("cells")),
                     seconds,
@@ -149,7 +153,7 @@ class Run:
         plan = self.blocks(info, cell_bytes, halo, **keywords)
         self._inputs.make_copies()
         self._cells = plan.rows * plan.columns * len(info.bands)
-        self.progress.message(
+        self.progress.detail(
             tr("{:,} x {:,} cells, bands: {}, blocks: {:,} of {:,} x {:,}, {}, {} MB").format(
                 plan.columns,
                 plan.rows,

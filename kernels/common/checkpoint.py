@@ -32,14 +32,35 @@ def current() -> Optional[Listener]:
     return getattr(_local, "listener", None)
 
 
+def tell(share: float) -> None:
+    """Tell whoever listens in this thread that a share of its work, of 1, is done.
+
+    Examples
+    --------
+    >>> told = []
+    >>> with listening(None, told.append):
+    ...     tell(0.25)
+    >>> tell(0.5)
+    >>> told
+    [0.25]
+    """
+    hearer = getattr(_local, "hearer", None)
+    if hearer is not None:
+        hearer(share)
+
+
 @contextmanager
-def listening(listener: Optional[Listener]) -> Iterator[None]:
+def listening(
+    listener: Optional[Listener], hearer: Optional[Callable[[float], object]] = None
+) -> Iterator[None]:
     """Have checkpoints of this thread call a listener; the one before comes back at the end.
 
     Parameters
     ----------
     listener : callable, optional
         Takes nothing; raises to stop the work.
+    hearer : callable, optional
+        Takes what `tell` is given.
 
     Examples
     --------
@@ -50,9 +71,9 @@ def listening(listener: Optional[Listener]) -> Iterator[None]:
     >>> asked
     [1]
     """
-    before = current()
-    _local.listener = listener
+    before = current(), getattr(_local, "hearer", None)
+    _local.listener, _local.hearer = listener, hearer
     try:
         yield
     finally:
-        _local.listener = before
+        _local.listener, _local.hearer = before

@@ -1,6 +1,8 @@
 """The two verbs give the same answer, bit for bit, however the work was cut."""
 
+import operator
 import threading
+import time
 from functools import partial
 
 import numpy as np
@@ -438,6 +440,27 @@ def test_progress_grows_to_one(source, tmp_path):
     assert seen == sorted(seen)
     assert seen[-1] == 1.0
     assert len(seen) == 18  # two bands, and blocks are whole tiles
+
+
+def test_progress_grows_within_a_block(source):
+    """One block of many slow tiles: the caller hears of them while it waits."""
+    heard = []
+
+    class Heard(Progress):
+        def advance(self, fraction):
+            heard.append(fraction)
+
+    def slow(block):
+        time.sleep(0.05)
+        return block.size
+
+    plan = make_plan(SHAPE, cell_bytes=4, threads=1)
+    assert len(plan) == 1
+    reduce_blocks(slow, [source], plan, operator.add, progress=Heard())
+    between = [fraction for fraction in heard if 0 < fraction < 1]
+    assert len(set(between)) >= 3
+    assert heard == sorted(heard)
+    assert heard[-1] == 1.0
 
 
 def test_a_part_of_a_progress_is_a_stretch_of_the_whole():
