@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 VERSION := $(shell sed -n 's/^version=//p' metadata.txt)
 PACKAGE := build/raster_kernels-$(VERSION).zip
 SHIPPED := $(wildcard __init__.py plugin.py provider algorithms toolbox recipes kernels raster reports)
-TYPED := $(patsubst %,-p raster_kernels.%,$(wildcard kernels raster))
+TYPED := $(patsubst %,-p raster_kernels.%,$(wildcard kernels raster recipes))
 export QT_QPA_PLATFORM := offscreen
 
 .DEFAULT_GOAL := help
@@ -54,11 +54,11 @@ lint: venv link  ## style, types, spelling and the plugin repository's security 
 	git ls-files -z | xargs -0 $(BIN)/detect-secrets-hook
 	git ls-files -z | xargs -0 $(BIN)/codespell --toml pyproject.toml
 
-demo: setup  ## the seven algorithms and a model on real elevations; INPUT=my.tif for your own raster
+demo: setup  ## algorithms and a model on real elevations; INPUT=my.tif for your own raster
 	$(PYTHON) tools/demo.py $(if $(INPUT),--input "$(INPUT)")
 
-pictures: setup  ## the pictures of the pages in docs, drawn anew
-	$(PYTHON) tools/page_pictures.py
+pictures: setup  ## the pictures of the pages in docs, drawn anew; ONLY=localvariance for that one
+	$(PYTHON) tools/page_pictures.py docs/images $(ONLY)
 
 pages: venv link  ## the tables in the pages of docs, and from them the pages that Help opens
 	$(BIN)/python tools/make_pages.py

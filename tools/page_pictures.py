@@ -474,16 +474,12 @@ def discs(path, diameter=24, size=900, seed=24):
     demo_data.write(path, cells, nowhere, transform, reference.ExportToWkt(), gdal.GDT_Byte, 255)
 
 
-def draw_curve(qgis, path):
+def draw_curve(painter, path):
     """Write the curve of average local variance that the algorithm's own report draws of discs."""
     source, report = WORK / "discs.tif", WORK / "discs.html"
     discs(source)
-    made = qgis.run(
-        "averagelocalvariance",
-        {"INPUT": source, "MAX_SCALE": 40, "OUTPUT": WORK / "discs.csv", "OUTPUT_HTML": report},
-    )
-    if made.returncode != 0:
-        raise SystemExit(f"averagelocalvariance failed:\n{made.stderr[-2000:]}")
+    settings = {"INPUT": source, "MAX_SCALE": 40, "OUTPUT_HTML": report}
+    painter.result("averagelocalvariance", ".csv", **settings)
     first = re.search(r'data:image/svg\+xml;base64,([^"]+)"', report.read_text("utf-8"))
     path.write_bytes(base64.b64decode(first.group(1)) + b"\n")
 
@@ -517,22 +513,32 @@ def picture_desktop(raster, path):
     save(Image.open(raw).convert("RGB"), path, 160)
 
 
+# What reports draw.
+DRAWINGS = {
+    "averagelocalvariance": draw_curve,
+    "bandcorrelation": draw_matrix,
+    "crosscorrelogram": draw_correlogram,
+}
+
+
 def main():
     """Run from the command line."""
     gdal.UseExceptions()
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else qgis_env.ROOT / "docs" / "images"
-    wanted = sys.argv[2:] or PICTURES
     WORK.mkdir(parents=True, exist_ok=True)
     for old in WORK.glob("*.*"):
         old.unlink()
-    qgis = qgis_env.QgisProcess(WORK / "profile")
-    painter = Painter(qgis)
-    for algorithm in wanted:
-        painter.draw(PICTURES[algorithm](painter), folder / f"{algorithm}.png")
-    draw_curve(qgis, folder / "averagelocalvariance.svg")
-    draw_matrix(painter, folder / "bandcorrelation.svg")
-    draw_correlogram(painter, folder / "crosscorrelogram.svg")
-    picture_desktop(painter.source, folder / "qgis.png")
+    painter = Painter(qgis_env.QgisProcess(WORK / "profile"))
+    for name in sys.argv[2:] or (*PICTURES, *DRAWINGS, "qgis"):
+        if name in PICTURES:
+            painter.draw(PICTURES[name](painter), folder / f"{name}.png")
+        elif name in DRAWINGS:
+            DRAWINGS[name](painter, folder / f"{name}.svg")
+        elif name == "qgis":
+            picture_desktop(painter.source, folder / "qgis.png")
+        else:
+            known = ", ".join((*PICTURES, *DRAWINGS, "qgis"))
+            raise SystemExit(f"There is no picture of {name}: {known}")
     print(f"The pictures are in {folder}")
 
 
