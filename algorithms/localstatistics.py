@@ -191,8 +191,8 @@ class LocalStatistics(RasterAlgorithm):
     def compute(self, run):
         from operator import or_
 
+        from ..kernels.common.counting import any_valid
         from ..kernels.order.statistics import (
-            has_result,
             local_statistics,
             working_bytes,
         )
@@ -262,7 +262,7 @@ class LocalStatistics(RasterAlgorithm):
         if run.has("SELECTION"):
             selection = run.aligned("SELECTION", "", info.grid, Resampling.NEAREST)
         (before, after), (top, bottom), (left, right) = map(reach, window)
-        tally = Tally(has_result, or_)
+        tally = Tally(any_valid, or_)
         with sink:
             map_blocks(
                 partial(kernel, dtype=computed),

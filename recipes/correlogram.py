@@ -172,7 +172,7 @@ def over_the_plane(run, sources, axis, most, kind: Type, detrend: bool, progress
     values, pairs = sums.products.copy(), sums.pairs
     if kind is not Type.PRODUCTS:
         lost = rows * columns - (rows - np.abs(lag_y)) * (columns - np.abs(lag_x))
-        values /= pairs + lost
+        values /= np.maximum(pairs + lost, 1.0)  # none at all without a cell with data
     if kind is Type.CORRELATION:
         (xx, n), (yy, m) = own[0], own[-1]
         flat = not (xx > 0 and yy > 0)

@@ -75,9 +75,27 @@ def qgis_process(tmp_path_factory):
     return qgis_env.QgisProcess(tmp_path_factory.mktemp("qgis_process"))
 
 
-# Algorithms whose OUTPUT is a layer of points or a table.
-VECTOR = ("extractpeaks", "averagelocalvariance", "bandcorrelation", "crosscorrelogram")
+# What holds for all algorithms is tried with each of these, on rasters of one band.
+RASTER = (
+    "localvariance",
+    "localstatistics",
+    "equalizehistogram",
+    "equalizeadaptive",
+    "fillgaps",
+    "localcorrelation",
+)
+VECTOR = ("extractpeaks", "averagelocalvariance", "crosscorrelogram")
+# Those that such a raster does not do for: their own tests try it.
+APART = ("stackcorrelation", "matchtemplate", "bandcorrelation", "bandpeaks")
+# The raster that an algorithm needs beside INPUT.
+SECOND = {"localcorrelation": "INPUT_2"}
 GEOTRANSFORM = (500000.0, 10.0, 0.0, 4100000.0, 0.0, -10.0)
+
+
+def inputs(name, path, parameters=None):
+    """Return what an algorithm has to be given: the same raster twice where it wants a second."""
+    second = {SECOND[name]: path} if name in SECOND else {}
+    return {"INPUT": path, **second, **(parameters or {})}
 
 
 def wkt_of(code):
@@ -232,6 +250,14 @@ def without_labels(provider, name, text):
     return text
 
 
+def makes_raster(name):
+    """Say whether an algorithm's OUTPUT is a raster, not a layer of points or a table."""
+    from qgis.core import QgsApplication
+
+    algorithm = QgsApplication.processingRegistry().algorithmById(f"{qgis_env.PROVIDER}:{name}")
+    return algorithm.parameterDefinition("OUTPUT").type() == "rasterDestination"
+
+
 @pytest.fixture
 def run(processing, provider, tmp_path):
     """Return a function that runs one of our algorithms in this process.
@@ -261,7 +287,7 @@ def run(processing, provider, tmp_path):
     numbers = itertools.count()
 
     def run_algorithm(name, words=False, **parameters):
-        ending = "gpkg" if name in VECTOR else "tif"
+        ending = "tif" if makes_raster(name) else "gpkg"
         parameters.setdefault("OUTPUT", str(tmp_path / f"out-{next(numbers)}.{ending}"))
         feedback, context = Feedback(), QgsProcessingContext()
         try:

@@ -437,8 +437,3 @@ def working_bytes(
     # The runs of a footprint's rows are kept while they are joined.
     joined = shape.footprint is not None and not weighted
     return needed * (2 if joined else 1) + 12.0 * bands
-
-
-def has_result(tile: Floats) -> bool:
-    """Say whether any cell of a tile, of shape (statistics, rows, columns), has a result."""
-    return any(not np.logical_and.reduce(np.isnan(cells), axis=None) for cells in tile)

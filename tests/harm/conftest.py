@@ -12,19 +12,17 @@ import numpy as np
 import pytest
 from osgeo import gdal, ogr, osr
 
+from ..fixtures import RASTER, SECOND, VECTOR
+
 GEOTRANSFORM = (500000.0, 10.0, 0.0, 4100000.0, 0.0, -10.0)
-# What each algorithm is given beside INPUT and OUTPUT. Gap fill gets a gap to fill.
+# What algorithms are given beside INPUT and OUTPUT. Gap fill gets a gap to fill.
 ALGORITHMS = {
-    "localvariance": {"WINDOW": 3},
+    **{name: {} for name in RASTER + VECTOR},
     "localstatistics": {"STATISTICS": [0, 5, 9]},
-    "equalizehistogram": {},
     "fillgaps": {"METHOD": 3},
     "localcorrelation": {"WINDOW": 3},
-    "extractpeaks": {},
     "averagelocalvariance": {"MAX_SCALE": 5},
 }
-VECTOR = ("extractpeaks", "averagelocalvariance")
-RASTER = tuple(name for name in ALGORITHMS if name not in VECTOR)
 
 
 def crs(code=32633):
@@ -246,8 +244,8 @@ def attempt(run, home):
 
     def try_it(name, output, **parameters):
         parameters = {"INPUT": home.path("dem.tif"), **ALGORITHMS[name], **parameters}
-        if name == "localcorrelation":
-            parameters.setdefault("INPUT_2", home.path("second.tif"))
+        if name in SECOND:
+            parameters.setdefault(SECOND[name], home.path("second.tif"))
         try:
             run(name, OUTPUT=output, **parameters)
         except QgsProcessingException as error:

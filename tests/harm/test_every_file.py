@@ -4,6 +4,7 @@ import os
 
 import pytest
 
+from ..fixtures import SECOND
 from .conftest import ALGORITHMS, VECTOR, assert_whole, state
 
 every = pytest.mark.parametrize("name", ALGORITHMS)
@@ -47,10 +48,12 @@ def test_each_file_as_output_is_replaced_whole_or_left(home, attempt, name):
             assert state(home.folder)[real][0] == home.was(real)[0]
     for refused in ("dem.tif", "hard link.tif", "readonly.tif", "pipe.tif", "project.gpkg"):
         assert outcomes.get(refused, "refused"), refused
-    if name == "localcorrelation":
+    if name in SECOND:
         assert outcomes["second.tif"]
-    taken = {"extractpeaks": ("wells.shp",), "averagelocalvariance": ("prices.csv",)}
-    for entry in taken.get(name, ("private.tif", "link.tif", "dangling.tif")):
+    taken = ("private.tif", "link.tif", "dangling.tif")
+    if name in VECTOR:
+        taken = ("wells.shp",) if name == "extractpeaks" else ("prices.csv",)
+    for entry in taken:
         assert not outcomes[entry], (entry, outcomes[entry])
 
 
@@ -62,7 +65,7 @@ def test_each_file_as_input_stays_as_it_is(home, attempt, name, output):
         output = {"new.tif": "new.csv", "new.img": "new.gpkg"}.get(output, "stray.shp")
     for entry in [e for e in state(home.folder) if os.path.isfile(home.path(e))]:
         path = f"/vsigzip/{home.path(entry)}" if entry.endswith(".gz") else home.path(entry)
-        second = {"INPUT_2": path} if name == "localcorrelation" else {}
+        second = {SECOND[name]: path} if name in SECOND else {}
         refused = attempt(name, home.path(output), INPUT=path, **second)
         assert not (refused and entry.endswith(".gz") and ran)
         home.assert_unharmed(output, *(c for c in companions(output) if not home.was(c)))

@@ -13,9 +13,9 @@ from hypothesis.extra import numpy as arrays
 from numpy.lib.stride_tricks import sliding_window_view
 from scipy import ndimage, stats
 
+from raster_kernels.kernels.common.counting import any_valid
 from raster_kernels.kernels.order.statistics import (
     Statistic,
-    has_result,
     local_statistics,
     working_bytes,
 )
@@ -610,6 +610,6 @@ def test_memory_at_work_is_what_plans_are_made_for(statistics, options):
 
 def test_a_tile_has_a_result_or_none():
     tile = np.full((2, 3, 4), np.nan)
-    assert not has_result(tile)
+    assert not any_valid(tile)
     tile[1, 2, 1] = 0.0
-    assert has_result(tile)
+    assert any_valid(tile)

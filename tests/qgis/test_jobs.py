@@ -5,6 +5,7 @@ import pytest
 
 from raster_kernels.raster.executors import executed_by
 
+from ..fixtures import makes_raster
 from ..processes import Workers
 
 ROWS, COLUMNS = 300, 290
@@ -33,6 +34,10 @@ RUNS = [
     ("matchtemplate", {}),
     ("equalizeadaptive", {"TILE": 32}),
     ("equalizeadaptive", {"TILES": 5, "bytes": True, "in a file": True}),
+    ("bandpeaks", {"three bands": True}),
+    *(("bandcorrelation", {"METHOD": method}) for method in range(2)),
+    ("crosscorrelogram", {"AXIS": 0, "MAX_LAG": 1, "three bands": True}),
+    *(("crosscorrelogram", {"AXIS": axis, "MAX_LAG": 3}) for axis in (1, 2, 3)),
 ]
 
 
@@ -63,6 +68,8 @@ def test_a_job_does_in_a_process_without_qgis_what_it_does_in_a_thread(
     kind = "u1" if given.pop("bytes", False) else "f4"
     nodata = 0 if kind == "u1" else -9999
     stored = np.where(cells == -9999, nodata, cells).astype(kind)
+    if given.pop("three bands", False):
+        stored = np.concatenate([stored, stored[:1, ::-1]])
     given["INPUT"] = make(stored, nodata=nodata)
     if given.pop("selection", False):
         given["SELECTION"] = make((cells[0] > 90).astype("u1"), "selection.tif")
@@ -77,7 +84,7 @@ def test_a_job_does_in_a_process_without_qgis_what_it_does_in_a_thread(
         monkeypatch.setattr("raster_kernels.recipes.equalize._SORTED_AT_ONCE", 1000)
     if given.pop("in a file", False):
         monkeypatch.setattr("raster_kernels.recipes.equalize_adaptive._IN_MEMORY", 1000)
-    ending = "csv" if name in ("extractpeaks", "averagelocalvariance") else "tif"
+    ending = "tif" if makes_raster(name) else "csv"
     found = []
     for who in ("threads", "processes"):
         target = tmp_path / f"{who}.{ending}"

@@ -8,13 +8,7 @@ import numpy as np
 import pytest
 from scipy import ndimage
 
-RASTER_NAMES = [
-    "localvariance",
-    "localstatistics",
-    "equalizehistogram",
-    "fillgaps",
-    "localcorrelation",
-]
+from ..fixtures import RASTER, SECOND
 
 
 def terrain(shape=(40, 50)):
@@ -51,8 +45,8 @@ def build(steps):
         child.setChildId(f"step{number}")
         child.setDescription(f"step{number}")
         child.addParameterSources("INPUT", [before])
-        if name == "localcorrelation":
-            child.addParameterSources("INPUT_2", [source.fromModelParameter("DEM")])
+        if name in SECOND:
+            child.addParameterSources(SECOND[name], [source.fromModelParameter("DEM")])
         for key, value in parameters.items():
             child.addParameterSources(key, [source.fromStaticValue(value)])
         if number == len(steps) - 1:
@@ -104,7 +98,7 @@ def chained(run, path, steps):
     """Run the steps one by one and return where the last result is."""
     first = path
     for name, parameters in steps:
-        second = {"INPUT_2": first} if name == "localcorrelation" else {}
+        second = {SECOND[name]: first} if name in SECOND else {}
         path = run(name, INPUT=path, **second, **parameters).path
     return path
 
@@ -116,7 +110,7 @@ def test_a_model_gives_what_its_steps_give(make, read, run, run_model):
     assert read(modelled).valid.all()
 
 
-@pytest.mark.parametrize("name", RASTER_NAMES)
+@pytest.mark.parametrize("name", RASTER)
 def test_every_algorithm_works_between_two_others(make, read, run, run_model, name):
     steps = [("fillgaps", {"METHOD": 3}), (name, {}), ("localvariance", {"STATISTIC": 1})]
     path = make(terrain(), nodata=-9999.0)

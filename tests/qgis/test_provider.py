@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from ..fixtures import APART, RASTER, VECTOR
+
+ROOT = Path(__file__).resolve().parent.parent.parent
 SNAPSHOT = Path(__file__).with_name("snapshot.json")
 UPDATE = "RASTER_KERNELS_UPDATE_SNAPSHOT"
 
@@ -68,6 +71,30 @@ def test_ids_and_parameters_are_the_public_ones(faces):
     assert sorted(faces) == sorted(frozen)
     for name, face in faces.items():
         assert face == frozen[name], f"{name} changed; {UPDATE}=1 accepts the change"
+
+
+def test_every_form_is_in_the_toolbox(provider):
+    forms = {path.stem for path in (ROOT / "algorithms").glob("[a-z]*.py")}
+    assert {algorithm.name() for algorithm in provider.algorithms()} == forms
+
+
+def test_what_holds_for_all_is_tried_with_all(provider):
+    """The lists are in `tests/fixtures.py`."""
+    names = sorted(algorithm.name() for algorithm in provider.algorithms())
+    assert sorted(RASTER + VECTOR + APART) == names
+
+
+def test_every_algorithm_is_listed_in_the_readme(provider):
+    text = (ROOT / "README.md").read_text("utf-8")
+    for algorithm in provider.algorithms():
+        page = f"| [{algorithm.displayName()}](docs/{algorithm.name()}.md) |"
+        assert page in text
+
+
+def test_every_algorithm_is_tested_in_qgis(provider):
+    for algorithm in provider.algorithms():
+        path = Path(__file__).with_name(f"test_{algorithm.name()}.py")
+        assert path.is_file(), path.name
 
 
 def test_ids_are_plain_words(provider):
