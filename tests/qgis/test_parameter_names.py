@@ -47,7 +47,7 @@ def outputs_told(tree):
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "outputs.update":
             keys = [keyword.arg for keyword in node.keywords]
         if isinstance(node, ast.Subscript) and ast.unparse(node.value) == "outputs":
-            keys = [node.slice.value]
+            keys = [getattr(node.slice, "value", None)]
         found.update({k: node.lineno for k in keys if isinstance(k, str) and NAME.fullmatch(k)})
     return found
 
@@ -102,7 +102,7 @@ def test_a_form_asks_for_what_it_declares(declared, path):
 def test_a_form_answers_with_outputs_that_it_has(provider, path):
     known = {output.name() for output in provider.algorithm(path.stem).outputDefinitions()}
     told = outputs_told(tree_of(path))
-    assert "OUTPUT" in told
+    assert told
     assert told.keys() - known == set(), told
 
 
