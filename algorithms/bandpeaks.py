@@ -57,8 +57,8 @@ class BandPeaks(RasterAlgorithm):
                 "out, the third marks all of their bands. The fourth marks every band where the "
                 "series bends down.",
             ),
-            _range("HEIGHT", "Height (raster's units)", "Which heights peaks may have."),
-            _range(
+            p.value_range("HEIGHT", "Height (raster's units)", "Which heights peaks may have."),
+            p.value_range(
                 "PROMINENCE",
                 "Prominence (raster's units)",
                 "How far peaks may stand out above the higher of the lowest values on both sides.",
@@ -180,18 +180,15 @@ class BandPeaks(RasterAlgorithm):
         return {"OUTPUT": run.target()}
 
 
-def _range(name, label, help):
-    """Declare a range."""
-    return p.text(name, label, "", f"{help} A range such as 2;5, or 2; or ;5. Empty: all.")
-
-
 def _more():
     """Return the parameters that few need."""
     return [
-        _range("THRESHOLD", "Drop to the neighbours", "How far neighbours may lie below a peak."),
-        _range("WIDTH", "Width (units of POSITIONS)", "Which widths peaks may have."),
-        _range("PLATEAU", "Plateau (bands)", "How many bands of one value a peak may be."),
-        _range(
+        p.value_range(
+            "THRESHOLD", "Drop to the neighbours", "How far neighbours may lie below a peak."
+        ),
+        p.value_range("WIDTH", "Width (units of POSITIONS)", "Which widths peaks may have."),
+        p.value_range("PLATEAU", "Plateau (bands)", "How many bands of one value a peak may be."),
+        p.value_range(
             "RANGE",
             "Where peaks may lie (units of POSITIONS)",
             "Prominence and width still see the whole series.",

@@ -279,6 +279,311 @@
         <translation>{}, {:,} x {:,} Zellen</translation>
     </message>
     <message>
+        <location filename="../algorithms/bandpeaks.py"/>
+        <source>Band peaks</source>
+        <translation>Kanalgipfel</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandpeaks.py"/>
+        <source>Finds the peaks of each cell&apos;s series of bands: of a spectrum, or of a season.</source>
+        <translation>Findet die Gipfel der Reihe von Kanälen jeder Zelle: eines Spektrums oder einer Jahreszeit.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandpeaks.py"/>
+        <source>&lt;p&gt;&lt;strong&gt;Use it&lt;/strong&gt; for the date of the green peak, the number of seasons a year, absorption or emission bands of a spectrum: the bands of a raster are a series in each cell, and its peaks are those of SciPy&apos;s find_peaks with the same conditions.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Use something else&lt;/strong&gt; for peaks of the ground: Extract peaks looks across cells.&lt;/p&gt;&lt;p&gt;A plateau is one peak, at its middle; the first and the last band are none. Bands without data are skipped: those on both sides are neighbours. Ranges are written 2;5, or 2; and ;5 with one end open. DISTANCE, WIDTH and WLEN count in units of POSITIONS: bands, those without data included, where none are given; days where they are dates.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Reference:&lt;/strong&gt; Virtanen et al. 2020, SciPy 1.0, doi:10.1038/s41592-019-0686-2.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;&lt;strong&gt;Nehmen Sie es&lt;/strong&gt; für den Tag des grünen Gipfels, die Zahl der Wachstumszeiten im Jahr, Absorptions- oder Emissionsbanden eines Spektrums: Die Kanäle eines Rasters sind in jeder Zelle eine Reihe, und ihre Gipfel sind die von find_peaks aus SciPy mit denselben Bedingungen.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Nehmen Sie etwas anderes&lt;/strong&gt; für Gipfel im Gelände: Gipfel finden sieht über Zellen hinweg.&lt;/p&gt;&lt;p&gt;Ein Plateau ist ein Gipfel, an seiner Mitte; der erste und der letzte Kanal sind keiner. Kanäle ohne Daten werden übersprungen: Die auf beiden Seiten sind Nachbarn. Spannen schreibt man 2;5, oder 2; und ;5 mit einem offenen Ende. DISTANCE, WIDTH und WLEN zählen in Einheiten von POSITIONS: Kanäle, auch die ohne Daten, wo keine angegeben sind; Tage, wo es Datumsangaben sind.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Literatur:&lt;/strong&gt; Virtanen et al. 2020, SciPy 1.0, doi:10.1038/s41592-019-0686-2.&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandpeaks.py"/>
+        <source>peak,find_peaks,scipy,phenology,season,time series,spectrum,hyperspectral,spectral,argrelextrema,maximum,prominence,greenness,NDVI,date,valley,minimum,wavelength,absorption,start of season,peak of season,argmax,savgol,stack</source>
+        <translation>Gipfel,Phänologie,Jahreszeit,Zeitreihe,Spektrum,hyperspektral,spektral,Maximum,Schartenhöhe,Grün,Datum,Tal,Minimum,Wellenlänge,Absorption,Beginn der Vegetationszeit,Stapel</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandpeaks.py"/>
+        <source>The series, in this order. None chosen: all but alpha bands.</source>
+        <translation>Die Reihe, in dieser Reihenfolge. Keine gewählt: alle außer Alphakanälen.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandpeaks.py"/>
+        <source>Look for</source>
+        <translation>Suchen nach</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandpeaks.py"/>
+        <source>Peaks</source>
+        <translation>Gipfel</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandpeaks.py"/>
+        <source>Valleys</source>
+        <translation>Täler</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandpeaks.py"/>
+        <source>Valleys are peaks upside down.</source>
+        <translation>Täler sind Gipfel, die auf dem Kopf stehen.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandpeaks.py"/>
+        <source>What is a peak</source>
+        <translation>Was ein Gipfel ist</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandpeaks.py"/>
+        <source>Higher than both sides (find_peaks)</source>
+        <translation>Höher als beide Seiten (find_peaks)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandpeaks.py"/>
+        <source>Greater than both neighbours (argrelextrema)</source>
+        <translation>Größer als beide Nachbarn (argrelextrema)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandpeaks.py"/>
+        <source>Greater or equal, ends included</source>
+        <translation>Größer oder gleich, Enden eingeschlossen</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandpeaks.py"/>
+        <source>Negative second difference</source>
+        <translation>Negative zweite Differenz</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandpeaks.py"/>
+        <source>The greatest value, ends included</source>
+        <translation>Der größte Wert, Enden eingeschlossen</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandpeaks.py"/>
+        <source>The first takes a plateau as one peak, at its middle; the second leaves plateaus out, the third marks all of their bands. The fourth marks every band where the series bends down.</source>
+        <translation>Das Erste nimmt ein Plateau als einen Gipfel, an seiner Mitte; das Zweite lässt Plateaus weg, das Dritte markiert alle ihre Kanäle. Das Vierte markiert jeden Kanal, an dem sich die Reihe nach unten biegt.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandpeaks.py"/>
+        <source>Height (raster&apos;s units)</source>
+        <translation>Höhe (Einheiten des Rasters)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandpeaks.py"/>
+        <source>Which heights peaks may have.</source>
+        <translation>Welche Höhen Gipfel haben dürfen.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandpeaks.py"/>
+        <source>Prominence (raster&apos;s units)</source>
+        <translation>Schartenhöhe (Einheiten des Rasters)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandpeaks.py"/>
+        <source>How far peaks may stand out above the higher of the lowest values on both sides.</source>
+        <translation>Wie weit Gipfel sich über den höheren der niedrigsten Werte auf beiden Seiten herausheben dürfen.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandpeaks.py"/>
+        <source>Minimum distance (units of POSITIONS)</source>
+        <translation>Kleinster Abstand (Einheiten von POSITIONS)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandpeaks.py"/>
+        <source>Of peaks that are nearer to each other the highest stays. Empty: none.</source>
+        <translation>Von Gipfeln, die näher beieinander liegen, bleibt der höchste. Leer: keiner.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandpeaks.py"/>
+        <source>Peaks to tell</source>
+        <translation>Gipfel, die angegeben werden</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandpeaks.py"/>
+        <source>Of how many peaks position, height, prominence and width are told. The first band of the result counts all.</source>
+        <translation>Von wie vielen Gipfeln Lage, Höhe, Schartenhöhe und Breite angegeben werden. Der erste Kanal des Ergebnisses zählt alle.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandpeaks.py"/>
+        <source>Strongest first by</source>
+        <translation>Stärkste zuerst nach</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandpeaks.py"/>
+        <source>Height</source>
+        <translation>Höhe</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandpeaks.py"/>
+        <source>Prominence</source>
+        <translation>Schartenhöhe</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandpeaks.py"/>
+        <source>Which peak is the first; of valleys, the lowest is the highest.</source>
+        <translation>Welcher Gipfel der erste ist; bei Tälern ist das tiefste das höchste.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandpeaks.py"/>
+        <source>Positions of the bands</source>
+        <translation>Lagen der Kanäle</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandpeaks.py"/>
+        <source>A number or a date (2024-05-31) for each band, separated by blanks or semicolons; or a file of them; or the word metadata for what the bands tell of themselves (wavelengths, times). Dates become days since 1970-01-01. Empty: the numbers of the bands.</source>
+        <translation>Eine Zahl oder ein Datum (2024-05-31) für jeden Kanal, getrennt durch Leerzeichen oder Semikolons; oder eine Datei davon; oder das Wort metadata für das, was die Kanäle von sich sagen (Wellenlängen, Zeiten). Daten werden Tage seit 1970-01-01. Leer: die Nummern der Kanäle.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandpeaks.py"/>
+        <source>Smoothing first</source>
+        <translation>Zuerst glätten</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandpeaks.py"/>
+        <source>None</source>
+        <translation>Keine</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandpeaks.py"/>
+        <source>Moving mean</source>
+        <translation>Gleitender Mittelwert</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandpeaks.py"/>
+        <source>Savitzky-Golay</source>
+        <translation>Savitzky-Golay</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandpeaks.py"/>
+        <source>Gaussian</source>
+        <translation>Gauß</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandpeaks.py"/>
+        <source>Along the bands; bands without data are left out of it. Savitzky-Golay fits parabolas.</source>
+        <translation>Entlang der Kanäle; Kanäle ohne Daten gehen nicht ein. Savitzky-Golay passt Parabeln an.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandpeaks.py"/>
+        <source>Smoothing size (bands)</source>
+        <translation>Größe der Glättung (Kanäle)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandpeaks.py"/>
+        <source>The window of the moving mean or of Savitzky-Golay, an odd number; the sigma of the gaussian.</source>
+        <translation>Das Fenster des gleitenden Mittelwerts oder von Savitzky-Golay, eine ungerade Zahl; das Sigma der Gaußglocke.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandpeaks.py"/>
+        <source>band</source>
+        <translation>Kanal</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandpeaks.py"/>
+        <source>bands</source>
+        <translation>Kanäle</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandpeaks.py"/>
+        <source>BANDS: {} gives {}; peaks along bands need 3 or more</source>
+        <translation>BANDS: {} gibt {}; Gipfel entlang der Kanäle brauchen 3 oder mehr</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandpeaks.py"/>
+        <source>Positions are days since 1970-01-01.</source>
+        <translation>Lagen sind Tage seit 1970-01-01.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandpeaks.py"/>
+        <source>count</source>
+        <translation>Anzahl</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandpeaks.py"/>
+        <source>position</source>
+        <translation>Lage</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandpeaks.py"/>
+        <source>height</source>
+        <translation>Höhe</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandpeaks.py"/>
+        <source>prominence</source>
+        <translation>Schartenhöhe</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandpeaks.py"/>
+        <source>width</source>
+        <translation>Breite</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandpeaks.py"/>
+        <source>Drop to the neighbours</source>
+        <translation>Abfall zu den Nachbarn</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandpeaks.py"/>
+        <source>How far neighbours may lie below a peak.</source>
+        <translation>Wie weit Nachbarn unter einem Gipfel liegen dürfen.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandpeaks.py"/>
+        <source>Width (units of POSITIONS)</source>
+        <translation>Breite (Einheiten von POSITIONS)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandpeaks.py"/>
+        <source>Which widths peaks may have.</source>
+        <translation>Welche Breiten Gipfel haben dürfen.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandpeaks.py"/>
+        <source>Plateau (bands)</source>
+        <translation>Plateau (Kanäle)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandpeaks.py"/>
+        <source>How many bands of one value a peak may be.</source>
+        <translation>Wie viele Kanäle eines Werts ein Gipfel sein darf.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandpeaks.py"/>
+        <source>Where peaks may lie (units of POSITIONS)</source>
+        <translation>Wo Gipfel liegen dürfen (Einheiten von POSITIONS)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandpeaks.py"/>
+        <source>Prominence and width still see the whole series.</source>
+        <translation>Schartenhöhe und Breite sehen trotzdem die ganze Reihe.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandpeaks.py"/>
+        <source>Window of prominence (units of POSITIONS)</source>
+        <translation>Fenster der Schartenhöhe (Einheiten von POSITIONS)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandpeaks.py"/>
+        <source>How far prominence looks, both sides together. Empty: as far as the series goes.</source>
+        <translation>Wie weit die Schartenhöhe sieht, beide Seiten zusammen. Leer: so weit die Reihe geht.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandpeaks.py"/>
+        <source>Share of the prominence for the width</source>
+        <translation>Anteil der Schartenhöhe für die Breite</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandpeaks.py"/>
+        <source>The width is taken so far below the peak; 0.5 is half of the prominence.</source>
+        <translation>Die Breite wird so weit unter dem Gipfel genommen; 0.5 ist die halbe Schartenhöhe.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandpeaks.py"/>
+        <source>Positions between bands</source>
+        <translation>Lagen zwischen Kanälen</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandpeaks.py"/>
+        <source>Whether a peak&apos;s position is the top of the parabola through it and its neighbours.</source>
+        <translation>Ob die Lage eines Gipfels der Scheitel der Parabel durch ihn und seine Nachbarn ist.</translation>
+    </message>
+    <message>
         <location filename="../algorithms/crosscorrelogram.py"/>
         <source>Sums of products</source>
         <translation>Summen von Produkten</translation>
@@ -524,6 +829,181 @@
         <translation>Versatz {}</translation>
     </message>
     <message>
+        <location filename="../algorithms/equalizeadaptive.py"/>
+        <source>Equalize adaptively (CLAHE)</source>
+        <translation>Adaptiv ausgleichen (CLAHE)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizeadaptive.py"/>
+        <source>Brings out detail everywhere, by the histogram of the tiles around each cell.</source>
+        <translation>Macht Einzelheiten überall sichtbar, nach dem Histogramm der Kacheln um jede Zelle.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizeadaptive.py"/>
+        <source>&lt;p&gt;&lt;strong&gt;Use it&lt;/strong&gt; for images that are dark in one place and bright or hazy in another: shadows of hills, haze, radar, elevation models with mountains and plains.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Use something else&lt;/strong&gt; to compare places: equal values have unlike results in unlike surroundings. Equalize histogram treats the whole raster alike.&lt;/p&gt;&lt;p&gt;The raster is cut into tiles. The histogram of each is cut off at the clip limit, so that noise in even parts is not blown up, and what was cut off is spread over all bins. A cell is mapped between the curves of the four tiles around it: there are no seams, and 16-bit and real values keep their levels.&lt;/p&gt;&lt;p&gt;Cells without data stay so and are in no histogram; a tile without data takes its neighbours&apos; curves. Where a Byte or UInt16 result would use all its values, nodata takes the lowest, results start one above, and the log says so.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Reference:&lt;/strong&gt; Zuiderveld 1994, Contrast limited adaptive histogram equalization, Graphics Gems IV; Naik and Murthy 2003, doi:10.1109/TIP.2003.819231, for colours.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;&lt;strong&gt;Nehmen Sie es&lt;/strong&gt; für Bilder, die an einer Stelle dunkel und an einer anderen hell oder dunstig sind: Schatten von Hügeln, Dunst, Radar, Höhenmodelle mit Bergen und Ebenen.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Nehmen Sie etwas anderes,&lt;/strong&gt; um Orte zu vergleichen: Gleiche Werte haben in verschiedenen Umgebungen verschiedene Ergebnisse. Histogramm ausgleichen behandelt das ganze Raster gleich.&lt;/p&gt;&lt;p&gt;Das Raster wird in Kacheln geteilt. Das Histogramm jeder Kachel wird an der Kappungsgrenze abgeschnitten, damit Rauschen in gleichmäßigen Teilen nicht aufgebläht wird, und das Abgeschnittene wird auf alle Klassen verteilt. Eine Zelle wird zwischen den Kurven der vier Kacheln um sie herum abgebildet: Es gibt keine Nähte, und 16-Bit- und reelle Werte behalten ihre Stufen.&lt;/p&gt;&lt;p&gt;Zellen ohne Daten bleiben ohne Daten und gehen in kein Histogramm ein; eine Kachel ohne Daten nimmt die Kurven ihrer Nachbarn. Wo ein Ergebnis in Byte oder UInt16 alle seine Werte brauchen würde, nimmt der Leerwert den niedrigsten, die Ergebnisse beginnen eins darüber, und das Protokoll sagt es.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Literatur:&lt;/strong&gt; Zuiderveld 1994, Contrast limited adaptive histogram equalization, Graphics Gems IV; Naik und Murthy 2003, doi:10.1109/TIP.2003.819231, für Farben.&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizeadaptive.py"/>
+        <source>CLAHE,adaptive,histogram,equalization,equalisation,contrast,local contrast,enhance,enhancement,haze,shadow,equalize_adapthist,createCLAHE,OpenCV,scikit-image,tiles</source>
+        <translation>adaptiv,Histogramm,Histogrammausgleich,Kontrast,lokaler Kontrast,Verbesserung,Dunst,Schatten,Kacheln</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizeadaptive.py"/>
+        <source>Tile (cells)</source>
+        <translation>Kachel (Zellen)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizeadaptive.py"/>
+        <source>Side of a tile: as large as the things that detail is wanted in. Smaller tiles show more, and more noise.</source>
+        <translation>Seite einer Kachel: so groß wie die Dinge, in denen Einzelheiten sichtbar werden sollen. Kleinere Kacheln zeigen mehr, auch mehr Rauschen.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizeadaptive.py"/>
+        <source>Tiles along each side (0: by the size of a tile)</source>
+        <translation>Kacheln je Seite (0: nach der Größe einer Kachel)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizeadaptive.py"/>
+        <source>Instead of a size: n cuts the raster into n x n tiles, as OpenCV and scikit-image count them.</source>
+        <translation>Statt einer Größe: n teilt das Raster in n x n Kacheln, wie OpenCV und scikit-image sie zählen.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizeadaptive.py"/>
+        <source>Clip limit</source>
+        <translation>Kappungsgrenze</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizeadaptive.py"/>
+        <source>How much contrast may grow: a multiple of an even histogram, above 0, as in OpenCV. 1 leaves nearly all as it is, 2 to 4 suits images, 40 and more is hardly limited.</source>
+        <translation>Wie weit der Kontrast wachsen darf: ein Vielfaches eines gleichmäßigen Histogramms, über 0, wie in OpenCV. 1 lässt fast alles, wie es ist, 2 bis 4 passt für Bilder, ab 40 ist kaum noch begrenzt.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizeadaptive.py"/>
+        <source>Bins</source>
+        <translation>Klassen</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizeadaptive.py"/>
+        <source>Number of levels that are counted. Values between two levels get results between theirs.</source>
+        <translation>Anzahl der Stufen, die gezählt werden. Werte zwischen zwei Stufen erhalten Ergebnisse zwischen deren.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizeadaptive.py"/>
+        <source>Lowest value to count</source>
+        <translation>Niedrigster Wert, der zählt</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizeadaptive.py"/>
+        <source>Where the levels begin; lower values are taken as this one. Empty: 0 for Byte, otherwise the lowest value of each band.</source>
+        <translation>Wo die Stufen beginnen; niedrigere Werte werden wie dieser genommen. Leer: 0 für Byte, sonst der niedrigste Wert jedes Kanals.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizeadaptive.py"/>
+        <source>Highest value to count</source>
+        <translation>Höchster Wert, der zählt</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizeadaptive.py"/>
+        <source>Where the levels end; higher values are taken as this one. Empty: 255 for Byte, otherwise the highest value of each band.</source>
+        <translation>Wo die Stufen enden; höhere Werte werden wie dieser genommen. Leer: 255 für Byte, sonst der höchste Wert jedes Kanals.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizeadaptive.py"/>
+        <source>Bands together</source>
+        <translation>Kanäle gemeinsam</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizeadaptive.py"/>
+        <source>Each band by itself</source>
+        <translation>Jeder Kanal für sich</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizeadaptive.py"/>
+        <source>Luminance of red, green and blue</source>
+        <translation>Helligkeit von Rot, Grün und Blau</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizeadaptive.py"/>
+        <source>By itself shifts colours; by luminance three bands, red, green and blue, get lighter or darker and keep their hue.</source>
+        <translation>Für sich verschieben sich Farben; nach der Helligkeit werden drei Kanäle, Rot, Grün und Blau, heller oder dunkler und behalten ihren Farbton.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizeadaptive.py"/>
+        <source>Lowest result</source>
+        <translation>Niedrigstes Ergebnis</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizeadaptive.py"/>
+        <source>Start of the range that the results are spread over.</source>
+        <translation>Anfang der Spanne, auf die die Ergebnisse verteilt werden.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizeadaptive.py"/>
+        <source>Highest result</source>
+        <translation>Höchstes Ergebnis</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizeadaptive.py"/>
+        <source>End of the range that the results are spread over; 255 for Byte, up to 65535 for UInt16.</source>
+        <translation>Ende der Spanne, auf die die Ergebnisse verteilt werden; 255 für Byte, bis 65535 für UInt16.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizeadaptive.py"/>
+        <source>Type of the result</source>
+        <translation>Typ des Ergebnisses</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizeadaptive.py"/>
+        <source>Byte (0-255)</source>
+        <translation>Byte (0-255)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizeadaptive.py"/>
+        <source>UInt16 (0-65535)</source>
+        <translation>UInt16 (0-65535)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizeadaptive.py"/>
+        <source>Float32</source>
+        <translation>Float32</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizeadaptive.py"/>
+        <source>Byte suits pictures, UInt16 keeps more levels, Float32 does not round.</source>
+        <translation>Byte passt für Bilder, UInt16 behält mehr Stufen, Float32 rundet nicht.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizeadaptive.py"/>
+        <source>Equalized adaptively</source>
+        <translation>Adaptiv ausgeglichen</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizeadaptive.py"/>
+        <source>CLIP_LIMIT is 0: give a number above 0; 2 to 4 suits images</source>
+        <translation>CLIP_LIMIT ist 0: Geben Sie eine Zahl über 0 an; 2 bis 4 passt für Bilder</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizeadaptive.py"/>
+        <source>POOL is 1, luminance, but {} gives {}: choose red, green and blue as BANDS</source>
+        <translation>POOL ist 1, Helligkeit, aber {} gibt {}: Wählen Sie Rot, Grün und Blau als BANDS</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizeadaptive.py"/>
+        <source>Tiles: {:,} x {:,}</source>
+        <translation>Kacheln: {:,} x {:,}</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizeadaptive.py"/>
+        <source>Nodata is {:g}; results run from {:g} to {:g}.</source>
+        <translation>Der Leerwert ist {:g}; die Ergebnisse reichen von {:g} bis {:g}.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizeadaptive.py"/>
+        <source>{}: all cells are {:g}, and stay so</source>
+        <translation>{}: Alle Zellen sind {:g} und bleiben so</translation>
+    </message>
+    <message>
         <location filename="../algorithms/equalizehistogram.py"/>
         <source>Equalize histogram</source>
         <translation>Histogramm ausgleichen</translation>
@@ -560,18 +1040,8 @@
     </message>
     <message>
         <location filename="../algorithms/equalizehistogram.py"/>
-        <source>Lowest value to count</source>
-        <translation>Niedrigster Wert, der zählt</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/equalizehistogram.py"/>
         <source>Start of the first bin (interpolated method). Lower values are mapped as this one. Empty: the lowest value of the raster.</source>
         <translation>Anfang der ersten Klasse (interpoliertes Verfahren). Niedrigere Werte werden wie dieser abgebildet. Leer: der niedrigste Wert des Rasters.</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/equalizehistogram.py"/>
-        <source>Highest value to count</source>
-        <translation>Höchster Wert, der zählt</translation>
     </message>
     <message>
         <location filename="../algorithms/equalizehistogram.py"/>
@@ -580,43 +1050,8 @@
     </message>
     <message>
         <location filename="../algorithms/equalizehistogram.py"/>
-        <source>Bands together</source>
-        <translation>Kanäle gemeinsam</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/equalizehistogram.py"/>
         <source>By itself uses the whole range for each band, and shifts colours; one histogram keeps the bands comparable.</source>
         <translation>Für sich nutzt jeder Kanal die ganze Spanne, und Farben verschieben sich; ein Histogramm hält die Kanäle vergleichbar.</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/equalizehistogram.py"/>
-        <source>Type of the result</source>
-        <translation>Typ des Ergebnisses</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/equalizehistogram.py"/>
-        <source>Byte suits pictures, UInt16 keeps more levels, Float32 does not round.</source>
-        <translation>Byte passt für Bilder, UInt16 behält mehr Stufen, Float32 rundet nicht.</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/equalizehistogram.py"/>
-        <source>Lowest result</source>
-        <translation>Niedrigstes Ergebnis</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/equalizehistogram.py"/>
-        <source>Start of the range that the results are spread over.</source>
-        <translation>Anfang der Spanne, auf die die Ergebnisse verteilt werden.</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/equalizehistogram.py"/>
-        <source>Highest result</source>
-        <translation>Höchstes Ergebnis</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/equalizehistogram.py"/>
-        <source>End of the range that the results are spread over; 255 for Byte, up to 65535 for UInt16.</source>
-        <translation>Ende der Spanne, auf die die Ergebnisse verteilt werden; 255 für Byte, bis 65535 für UInt16.</translation>
     </message>
     <message>
         <location filename="../algorithms/equalizehistogram.py"/>
@@ -632,6 +1067,11 @@
         <location filename="../algorithms/equalizehistogram.py"/>
         <source>Whether the first band has a flatness (0 or 1)</source>
         <translation>Ob der erste Kanal eine Gleichmäßigkeit hat (0 oder 1)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizehistogram.py"/>
+        <source>RANGE_MIN is {:g} and RANGE_MAX {:g}: no cell lies between</source>
+        <translation>RANGE_MIN ist {:g} und RANGE_MAX {:g}: Dazwischen liegt keine Zelle</translation>
     </message>
     <message>
         <location filename="../algorithms/equalizehistogram.py"/>
@@ -682,11 +1122,6 @@
         <location filename="../algorithms/extractpeaks.py"/>
         <source>Raster value</source>
         <translation>Rasterwert</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/extractpeaks.py"/>
-        <source>Prominence</source>
-        <translation>Schartenhöhe</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
@@ -787,16 +1222,6 @@
         <location filename="../algorithms/extractpeaks.py"/>
         <source>peak,summit,maximum,maxima,local maxima,minimum,minima,pit,sink,prominence,saddle,col,treetop,tree top,spot height,mountain,find peaks,hill top,extrema,hilltop,canopy,crown,tree,LiDAR,CHM,DEM,terrain,topography,sinks</source>
         <translation>Gipfel,Spitze,Maximum,Maxima,lokale Maxima,Minimum,Minima,Mulde,Senke,Schartenhöhe,Prominenz,Sattel,Scharte,Baumspitze,Berg,Bergspitze,Extremwerte,Hügel,Krone,Baum,Kronenhöhenmodell,Höhenmodell,Gelände,Topographie</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/extractpeaks.py"/>
-        <source>Look for</source>
-        <translation>Suchen nach</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/extractpeaks.py"/>
-        <source>Peaks</source>
-        <translation>Gipfel</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
@@ -1062,11 +1487,6 @@
         <location filename="../algorithms/extractpeaks.py"/>
         <source>The radius is this at most. Empty: no limit.</source>
         <translation>Der Radius ist höchstens so groß. Leer: keine Grenze.</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/extractpeaks.py"/>
-        <source>Strongest first by</source>
-        <translation>Stärkste zuerst nach</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
@@ -1390,11 +1810,6 @@
     </message>
     <message>
         <location filename="../algorithms/localcorrelation.py"/>
-        <source>EDGES is 5: two rasters have no constant in common; give another</source>
-        <translation>EDGES ist 5: Zwei Raster haben keine gemeinsame Konstante; wählen Sie etwas anderes</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/localcorrelation.py"/>
         <source>INPUT_2 has no CRS: its coordinates are taken as those of INPUT.</source>
         <translation>INPUT_2 hat kein KBS: Seine Koordinaten werden als die von INPUT genommen.</translation>
     </message>
@@ -1422,6 +1837,11 @@
         <location filename="../algorithms/localcorrelation.py"/>
         <source>No window has a correlation: too few pairs, or flat rasters.</source>
         <translation>Kein Fenster hat eine Korrelation: zu wenige Paare, oder flache Raster.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/localcorrelation.py"/>
+        <source>EDGES is 5: two rasters have no constant in common; give another</source>
+        <translation>EDGES ist 5: Zwei Raster haben keine gemeinsame Konstante; wählen Sie etwas anderes</translation>
     </message>
     <message>
         <location filename="../algorithms/localstatistics.py"/>
@@ -1545,11 +1965,6 @@
     </message>
     <message>
         <location filename="../algorithms/localstatistics.py"/>
-        <source>STATISTICS is empty: give one or more</source>
-        <translation>STATISTICS ist leer: Geben Sie eine oder mehrere an</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/localstatistics.py"/>
         <source>PERCENTILES: {}</source>
         <translation>PERCENTILES: {}</translation>
     </message>
@@ -1557,6 +1972,11 @@
         <location filename="../algorithms/localstatistics.py"/>
         <source>No cell has a result: no window has enough data.</source>
         <translation>Keine Zelle hat ein Ergebnis: Kein Fenster hat genug Daten.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/localstatistics.py"/>
+        <source>STATISTICS is empty: give one or more</source>
+        <translation>STATISTICS ist leer: Geben Sie eine oder mehrere an</translation>
     </message>
     <message>
         <location filename="../algorithms/localstatistics.py"/>
@@ -1822,16 +2242,6 @@
         <location filename="../algorithms/matchtemplate.py"/>
         <source>TEMPLATE has {}, and INPUT gives {}: give as many, or choose BANDS</source>
         <translation>TEMPLATE hat {}, und INPUT gibt {}: Geben Sie gleich viele an, oder wählen Sie BANDS</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/matchtemplate.py"/>
-        <source>band</source>
-        <translation>Kanal</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/matchtemplate.py"/>
-        <source>bands</source>
-        <translation>Kanäle</translation>
     </message>
     <message>
         <location filename="../algorithms/matchtemplate.py"/>
@@ -2315,6 +2725,11 @@
     </message>
     <message>
         <location filename="../toolbox/parameters.py"/>
+        <source> A range such as 2;5, or 2; or ;5. Empty: all.</source>
+        <translation> Eine Spanne wie 2;5, oder 2; oder ;5. Leer: alle.</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/parameters.py"/>
         <source>Where to write the result; the ending says the format (.tif is best).</source>
         <translation>Wohin das Ergebnis geschrieben wird; die Endung sagt das Format (.tif ist am besten).</translation>
     </message>
@@ -2725,18 +3140,18 @@
     </message>
     <message>
         <location filename="../recipes/equalize.py"/>
-        <source>RANGE_MIN is {:g} and RANGE_MAX {:g}: no cell lies between</source>
-        <translation>RANGE_MIN ist {:g} und RANGE_MAX {:g}: Dazwischen liegt keine Zelle</translation>
-    </message>
-    <message>
-        <location filename="../recipes/equalize.py"/>
-        <source>{} MB for sorting cannot be kept in {}: {}; set TMPDIR to a larger folder</source>
-        <translation>{} MB zum Sortieren können nicht in {} abgelegt werden: {}; setzen Sie TMPDIR auf einen größeren Ordner</translation>
-    </message>
-    <message>
-        <location filename="../recipes/equalize.py"/>
         <source>RANGE_MIN is {:g} and RANGE_MAX {:g}: give a range that {} has cells in</source>
         <translation>RANGE_MIN ist {:g} und RANGE_MAX {:g}: Geben Sie eine Spanne an, in der {} Zellen hat</translation>
+    </message>
+    <message>
+        <location filename="../recipes/equalize_adaptive.py"/>
+        <source>RANGE_MIN is {:g} and RANGE_MAX {:g}: give a range that {} has cells in, which are from {:g} to {:g}</source>
+        <translation>RANGE_MIN ist {:g} und RANGE_MAX {:g}: Geben Sie eine Spanne an, in der {} Zellen hat; sie reichen von {:g} bis {:g}</translation>
+    </message>
+    <message>
+        <location filename="../recipes/equalize_adaptive.py"/>
+        <source>{}: the range from {:g} to {:g} is too wide; give RANGE_MIN, RANGE_MAX</source>
+        <translation>{}: Die Spanne von {:g} bis {:g} ist zu breit; geben Sie RANGE_MIN, RANGE_MAX an</translation>
     </message>
     <message>
         <location filename="../recipes/fill_gaps/coarse.py"/>
@@ -2814,6 +3229,31 @@
         <translation>{} ist {:,} x {:,} Zellen, und INPUT {:,} x {:,}: Geben Sie eine Vorlage an, die hineinpasst</translation>
     </message>
     <message>
+        <location filename="../recipes/positions.py"/>
+        <source>{} has {} positions, and INPUT gives {} bands: give one for each</source>
+        <translation>{} hat {} Lagen, und INPUT gibt {} Kanäle: Geben Sie für jeden eine an</translation>
+    </message>
+    <message>
+        <location filename="../recipes/positions.py"/>
+        <source>{} is {}: positions must ascend from band to band</source>
+        <translation>{} ist {}: Lagen müssen von Kanal zu Kanal steigen</translation>
+    </message>
+    <message>
+        <location filename="../recipes/positions.py"/>
+        <source>POSITIONS is metadata: the bands tell no wavelengths or dates ({})</source>
+        <translation>POSITIONS ist metadata: Die Kanäle sagen keine Wellenlängen oder Zeiten ({})</translation>
+    </message>
+    <message>
+        <location filename="../recipes/positions.py"/>
+        <source>{} is {}: give a range such as 2;5, or 2; or ;5 with one end open</source>
+        <translation>{} ist {}: Geben Sie eine Spanne wie 2;5 an, oder 2; oder ;5 mit einem offenen Ende</translation>
+    </message>
+    <message>
+        <location filename="../recipes/positions.py"/>
+        <source>{} is {}: the minimum is above the maximum; give them the other way round</source>
+        <translation>{} ist {}: Das Minimum liegt über dem Maximum; geben Sie sie andersherum an</translation>
+    </message>
+    <message>
         <location filename="../recipes/series.py"/>
         <source>{} holds {}: give numbers, and NA for one that is missing, such as {}</source>
         <translation>{} enthält {}: Geben Sie Zahlen an, und NA für eine, die fehlt, etwa {}</translation>
@@ -2832,6 +3272,11 @@
         <location filename="../recipes/series.py"/>
         <source>{}: no column of that table holds numbers alone</source>
         <translation>{}: Keine Spalte dieser Tabelle enthält nur Zahlen</translation>
+    </message>
+    <message>
+        <location filename="../recipes/storage.py"/>
+        <source>{} MB of work cannot be kept in {}: {}; set TMPDIR to a larger folder</source>
+        <translation>{} MB für die Arbeit können nicht in {} abgelegt werden: {}; setzen Sie TMPDIR auf einen größeren Ordner</translation>
     </message>
     <message>
         <location filename="../recipes/variance_by_scale.py"/>
@@ -2995,28 +3440,8 @@
     </message>
     <message>
         <location filename="../kernels/levels/choices.py"/>
-        <source>Each band by itself</source>
-        <translation>Jeder Kanal für sich</translation>
-    </message>
-    <message>
-        <location filename="../kernels/levels/choices.py"/>
         <source>All bands by one histogram</source>
         <translation>Alle Kanäle nach einem Histogramm</translation>
-    </message>
-    <message>
-        <location filename="../kernels/levels/choices.py"/>
-        <source>Byte (0-255)</source>
-        <translation>Byte (0-255)</translation>
-    </message>
-    <message>
-        <location filename="../kernels/levels/choices.py"/>
-        <source>UInt16 (0-65535)</source>
-        <translation>UInt16 (0-65535)</translation>
-    </message>
-    <message>
-        <location filename="../kernels/levels/choices.py"/>
-        <source>Float32</source>
-        <translation>Float32</translation>
     </message>
     <message>
         <location filename="../kernels/levels/histogram.py"/>
@@ -3191,11 +3616,6 @@
     <message>
         <location filename="../kernels/order/choices.py"/>
         <source>Count</source>
-        <translation>Anzahl</translation>
-    </message>
-    <message>
-        <location filename="../kernels/order/choices.py"/>
-        <source>count</source>
         <translation>Anzahl</translation>
     </message>
     <message>
@@ -3392,16 +3812,6 @@
         <location filename="../kernels/windows/choices.py"/>
         <source>Wedge</source>
         <translation>Keil</translation>
-    </message>
-    <message>
-        <location filename="../kernels/windows/choices.py"/>
-        <source>None</source>
-        <translation>Keine</translation>
-    </message>
-    <message>
-        <location filename="../kernels/windows/choices.py"/>
-        <source>Gaussian</source>
-        <translation>Gauß</translation>
     </message>
     <message>
         <location filename="../kernels/windows/choices.py"/>
@@ -4217,6 +4627,10 @@
         <location filename="../reports/page.py"/>
         <source>en</source>
         <translation>de</translation>
+    </message>
+    <message>
+        <source>{} MB for sorting cannot be kept in {}: {}; set TMPDIR to a larger folder</source>
+        <translation type="vanished">{} MB zum Sortieren können nicht in {} abgelegt werden: {}; setzen Sie TMPDIR auf einen größeren Ordner</translation>
     </message>
     <message>
         <source>METHOD is 2, lookup table, but band {} of {} is {}: give an integer raster, or METHOD 0 or 1</source>

@@ -210,6 +210,12 @@ def text(name: str, label: str, default: str, help: str, *, multi_line=False):
     return _with_help(definition, help)
 
 
+def value_range(name: str, label: str, help: str):
+    """Declare a range of values, as a text."""
+    more = tr(" A range such as 2;5, or 2; or ;5. Empty: all.")
+    return text(name, label, "", tr(help) + more)
+
+
 def output(label: str, name: str = "OUTPUT", help: str = "", *, optional=False):
     """Declare the raster that is made, where it is optional only if it is asked for."""
     definition = QgsProcessingParameterRasterDestination(name, tr(label), None, optional)
