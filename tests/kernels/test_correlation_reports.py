@@ -1,0 +1,152 @@
+"""Small inputs on which other programs were reported to go wrong."""
+
+import numpy as np
+import pytest
+
+from raster_kernels.kernels.correlation.bands import band_sums
+from raster_kernels.kernels.correlation.lags import neighbour_sums
+from raster_kernels.kernels.correlation.local import Method as LocalMethod
+from raster_kernels.kernels.correlation.local import local_correlation
+from raster_kernels.kernels.correlation.stack import Method, stack_correlation
+from raster_kernels.kernels.correlation.template import Method as Score
+from raster_kernels.kernels.correlation.template import Template, match_template
+
+NAN = np.nan
+
+
+def moran(cells, rook=False):
+    padded = np.pad(cells, ((0, 1), (1, 1)), constant_values=NAN)
+    return neighbour_sums(padded, float(np.nanmean(cells)), rook=rook)
+
+
+def test_bands_with_different_gaps_are_paired_first():
+    """Terra 1034: cells were left out band by band, and r went beyond 1."""
+    rng = np.random.default_rng(1234)
+    one = np.arange(1.0, 101.0)
+    two = one + rng.uniform(10, 100, 100)
+    one[rng.permutation(100)[:50]] = NAN
+    two[rng.permutation(100)[:50]] = NAN
+    both = ~np.isnan(one + two)
+    r = band_sums(np.reshape([one, two], (2, 10, 10))).correlation()
+    assert r[0, 1] == pytest.approx(np.corrcoef(one[both], two[both])[0, 1], abs=1e-12)
+
+
+def test_a_matrix_is_symmetric_and_each_pair_has_its_own_means():
+    """Terra 1056: means were mixed up among three bands."""
+    rng = np.random.default_rng(5)
+    cells = rng.normal(size=(3, 10, 10)) + np.array([10.0, 20.0, 30.0])[:, None, None]
+    for band, (row, column) in enumerate(((1, 2), (3, 4), (5, 6))):
+        cells[band, row, column] = NAN
+    sums = band_sums(cells)
+    flat = cells.reshape(3, -1)
+    for i, j in np.ndindex(3, 3):
+        both = ~np.isnan(flat[i] + flat[j])
+        assert sums.means[i, j] == pytest.approx(flat[i, both].mean(), abs=1e-12)
+    np.testing.assert_array_equal(sums.correlation(), sums.correlation().T)
+
+
+def test_each_pair_of_variables_takes_the_rows_that_it_has():
+    """numpy 14688: what a correlation with missing rows should be."""
+    rows = [[1, NAN, 2], [NAN, 3, 1], [5, 2, NAN], [9, 4, 2], [3, 8, 9]]
+    x = np.array(rows).T[:, None, :]
+    r = band_sums(x).correlation()
+    for i, j in ((0, 1), (0, 2), (1, 2)):
+        both = ~np.isnan(x[i, 0] + x[j, 0])
+        wanted = np.corrcoef(x[i, 0, both], x[j, 0, both])[0, 1]
+        assert r[i, j] == pytest.approx(wanted, abs=1e-12)
+
+
+def test_a_missing_value_is_left_out_with_its_partner():
+    """xarray 4349 and xskillscore 63: NaN in one series alone."""
+    a = np.array([1.0, 2.0, 3.0, NAN, 5.0, 9.0])
+    b = np.array([2.0, 1.0, NAN, 7.0, 8.0, 7.0])
+    both = ~np.isnan(a + b)
+    found = stack_correlation(a[:, None, None], b)[:, 0, 0]
+    assert found[0] == pytest.approx(np.corrcoef(a[both], b[both])[0, 1], abs=1e-12)
+    assert found[2] == 4
+
+
+def test_kendalls_tau_of_three_values_with_ties():
+    """SciPy 5755: p took no notice of ties."""
+    found = stack_correlation(
+        np.array([1.0, 0, 0])[:, None, None], np.array([0.0, 0, 1]), method=Method.KENDALL
+    )[:, 0, 0]
+    assert found[0] == pytest.approx(-0.5)
+    assert found[1] == pytest.approx(0.4795001, abs=1e-7)
+
+
+def test_morans_i_with_missing_rows_of_cells():
+    """Terra 192: NaN where any cell is missing, 0.8495449 elsewhere (rook)."""
+    cells = np.arange(1.0, 101.0).reshape(10, 10)
+    cells[0] = NAN
+    # A regular grid of nine rows: the sums by hand.
+    z = cells[1:] - np.nanmean(cells)
+    products = (z[:, 1:] * z[:, :-1]).sum() + (z[1:] * z[:-1]).sum()
+    pairs = 9 * 9 + 8 * 10
+    wanted = 90 / pairs * products / (z * z).sum()
+    assert moran(cells, rook=True).moran() == pytest.approx(wanted, abs=1e-12)
+
+
+def test_morans_i_of_a_diagonal_of_holes_is_a_number():
+    """Terra 1592: neighbours of cells beside a hole were not counted."""
+    cells = np.add.outer(np.arange(5.0), np.arange(5.0) ** 2)
+    np.fill_diagonal(cells, NAN)
+    found = moran(cells)
+    assert found.cells == 20
+    assert np.isfinite(found.moran())
+
+
+def test_morans_i_of_two_halves_is_below_1():
+    """spatialwarnings 105: mean and pairs were taken over different cells."""
+    halves = np.repeat([1.0, 0.0], 50)[None].repeat(100, axis=0)
+    assert 0.97 < moran(halves).moran() < 1.0
+
+
+def test_equal_cells_have_no_morans_i():
+    """Terra 1494: no variation, no correlation."""
+    assert np.isnan(moran(np.ones((10, 10))).moran())
+
+
+@pytest.mark.parametrize("width", [64, 65, 101])
+def test_a_masked_template_has_no_score_beyond_1(width):
+    """OpenCV 15768 and 23257: scores of 17 and of infinity beside black cells."""
+    rng = np.random.default_rng(7)
+    image = np.zeros((1, 60, width))
+    image[0, 20:45, 10:40] = rng.integers(0, 255, (25, 30))
+    template = image[:, 24:40, 14:34].copy()
+    template[0, rng.random((16, 20)) < 0.5] = NAN
+    for method in (Score.MEAN_REMOVED, Score.NORMALISED):
+        found = match_template(image, template=Template.of(template), method=method)
+        assert np.nanmax(found) == pytest.approx(1.0, abs=1e-9)
+        assert np.unravel_index(np.nanargmax(found), found.shape) == (24, 14)
+        assert np.isnan(found[:3]).all()
+
+
+def test_a_black_image_holds_no_match():
+    """OpenCV 5974: a score of 1 everywhere in a black image."""
+    template = Template.of(np.arange(25.0).reshape(1, 5, 5))
+    for method in Score:
+        assert np.isnan(
+            match_template(np.zeros((1, 20, 20)), template=template, method=method)
+        ).all()
+
+
+@pytest.mark.parametrize("method", LocalMethod)
+def test_water_of_one_value_has_no_correlation_and_makes_no_rings(method):
+    """glcm 9 and spatialEco 30: 1 or rings where a window is flat."""
+    rng = np.random.default_rng(8)
+    one, two = rng.random((2, 1, 30, 30))
+    one[0, 8:22, 8:22] = 0.3
+    r = local_correlation(one, two, window=(5, 5), method=method)[0]
+    flat = np.zeros(r.shape, bool)
+    flat[8:18, 8:18] = True
+    np.testing.assert_array_equal(np.isnan(r), flat)
+
+
+def test_the_second_raster_is_moved_to_the_left_for_a_negative_lag():
+    """Terra 1182: correlation in windows with one raster moved by 1, 2, ... cells."""
+    rng = np.random.default_rng(9)
+    one = rng.random((1, 20, 30))
+    two = np.roll(one, 2, axis=2)
+    lag = local_correlation(one, two, window=(3, 3), max_lag=3)[3]
+    assert (lag[:, 6:-6] == -2).all()
