@@ -188,6 +188,15 @@ ROWS = (
         aim=3,
         peers=False,
     ),
+    Row(
+        "correlation-5-spearman",
+        "local correlation 5 x 5, Spearman: r, p, n",
+        "localcorrelation",
+        {"WINDOW": 5, "METHOD": 1},
+        inputs=("dem", "second"),
+        aim=40,
+        peers=False,
+    ),
     _fill("fill-nearest", "fill gaps, nearest, 100 cells", 3, 3),
     _fill("fill-idw", "fill gaps, inverse distance, 100 cells", 2, 3, peer_seconds=30.0),
     Row(

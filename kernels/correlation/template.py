@@ -129,18 +129,20 @@ def match_template(
     array([[ 1.,  1., -1.,  1.]])
     """
     known = np.isfinite(block).all(axis=0)
-    infinite = np.isinf(block).any(axis=0)
     whole = bool(known.all())
+    infinite = known if whole else np.isinf(block).any(axis=0)
     masked = None if whole and template.known is None else known.astype(np.float64)
     with np.errstate(all="ignore"):
-        sums = _sums(block, known, masked, template)
+        sums = _sums(block, known, masked, template, method)
         scores = _scores(sums, template, method)
-        off = _ROUNDING * sums.norm > _TOLERANCE * sums.scale
-        off &= ~np.isnan(scores)
-        if off.any():
+        least = _ROUNDING * sums.norm / _TOLERANCE
+        if float(sums.scale.min()) < least:
+            off = (sums.scale < least) & ~np.isnan(scores)
             _recompute(scores, np.nonzero(off), block, known, template, method)
-        scores[sums.counts < _OVERLAP * template.shape.cells] = np.nan
-        if infinite.any():
+        if isinstance(sums.counts, np.ndarray):
+            few = sums.counts < _OVERLAP * template.shape.cells
+            np.copyto(scores, np.nan, where=few)
+        if not whole and infinite.any():
             marks = infinite[None].astype(np.float64)
             scores[window_sums(marks, template.shape)[1][0][0] > 0] = np.nan
     return scores
@@ -155,8 +157,8 @@ class _Sums(NamedTuple):
 
     counts: Any
     products: list[Array]
-    image: list[Array]
-    image_squares: list[Array]
+    image: list[Any]
+    image_squares: list[Any]
     departures: list[Array]
     template: list[Any]
     template_squares: list[Any]
@@ -171,6 +173,7 @@ def _sums(
     known: Booleans,
     masked: Optional[Array],
     template: Template,
+    method: Method,
 ) -> _Sums:
     shape = template.shape
     missing = None if known.all() else ~known[None]
@@ -180,22 +183,27 @@ def _sums(
     sums = _Sums(0, [], [], [], [], [], [], [], [], 0.0, np.zeros(out))
     counts: Any = float(shape.cells)
     norm = 0.0
+    # With the means removed, sums of cells count where they meet a part of the template alone.
+    powers = (0 if whole else 1) if method is Method.MEAN_REMOVED else 2
     correlate = _Correlation(known.shape, template.cells)
     for band, pattern in zip(block, template.cells):
         checkpoint()
         reference = middle_cell(band[None], missing)
         mean = float(pattern.sum() / marks.sum())
-        image = band - np.float64(reference)
-        image[~known] = 0.0
+        image: Array = np.subtract(band, reference, dtype=np.float64)
+        if missing is not None:
+            np.copyto(image, 0.0, where=missing[0])
         centred = (pattern - mean) * marks
         moments = window_moments([band[None]], shape, missing=missing)
         squares = moments.view(moments.products[0])[0]
         number = moments.counts
         number = moments.view(number)[0].copy() if isinstance(number, np.ndarray) else number
         sums.departures.append(squares / number)
-        powers = window_sums(band[None], shape, missing=missing, powers=2, reference=reference)[1]
-        sums.image.append(powers[0][0].copy())
-        sums.image_squares.append(powers[1][0].copy())
+        given = {"missing": missing, "powers": powers, "reference": reference}
+        found = window_sums(band[None], shape, **given)[1] if powers else []
+        layers = [*(layer[0].copy() for layer in found), 0.0, 0.0]
+        sums.image.append(layers[0])
+        sums.image_squares.append(layers[1])
         sums.products.append(correlate(image, centred))
         counts = number
         if whole or masked is None:
@@ -206,7 +214,7 @@ def _sums(
             sums.template_squares.append(correlate(masked, centred * centred))
         sums.references.append(reference)
         sums.means.append(mean)
-        norm += float(np.sqrt((image * image).sum()))
+        norm += float(np.sqrt(np.einsum("ij,ij->", image, image)))
     scale = np.sqrt(sum(sums.departures))
     return sums._replace(counts=counts, norm=norm if correlate.transforms else 0.0, scale=scale)
 
@@ -214,7 +222,6 @@ def _sums(
 def _scores(sums: _Sums, template: Template, method: Method) -> Array:
     """Return the scores that sums tell."""
     n = sums.counts
-    flat = sum(sums.departures) == 0.0
     product: Any = 0.0
     image: Any = 0.0
     pattern: Any = 0.0
@@ -227,7 +234,6 @@ def _scores(sums: _Sums, template: Template, method: Method) -> Array:
         rest = rest + of_template
         if method is Method.MEAN_REMOVED:
             product = product + (xy - x * t / n)
-            image = image + sums.departures[band]
             pattern = pattern + of_template
             continue
         image = image + (xx + 2 * a * x + n * a * a)
@@ -240,12 +246,15 @@ def _scores(sums: _Sums, template: Template, method: Method) -> Array:
             product = product + (xx + (tt + 2 * c * t + n * c * c) - 2 * (xy + c * x))
     # What is left of rounding where the part of the template on data is flat.
     least = 1e-12 * sum(float((cells * cells).max()) for cells in template.cells)
-    found: Array = product / np.sqrt(image) / np.sqrt(pattern)
+    # With the means removed, the image's departures are what the scale is the root of.
+    root = sums.scale if method is Method.MEAN_REMOVED else np.sqrt(image)
+    root = root * np.sqrt(pattern)
+    found: Array = np.divide(product, root, out=root)
     if method is Method.SQUARED_DIFFERENCE:
         np.maximum(found, 0.0, out=found)
     else:
         np.clip(found, -1.0, 1.0, out=found)
-    found[flat] = np.nan
+    np.copyto(found, np.nan, where=sums.scale == 0.0)
     if isinstance(rest, np.ndarray):
         found[rest <= least] = np.nan
     return found
@@ -360,17 +369,18 @@ def best_places(
     >>> best_places(field, threshold=0.8)
     (array([1]), array([1]), array([0.9]), array([0.]), array([0.19230769]))
     """
-    field = -scores if lowest else scores
-    field = np.where(np.isnan(field), -np.inf, field).astype(np.float64)
-    inner = field[1:-1, 1:-1]
-    best = inner >= (-threshold if lowest else threshold)
-    for row, column in np.ndindex(3, 3):
-        around = field[row : row + inner.shape[0], column : column + inner.shape[1]]
-        if (row, column) < (1, 1):
-            best &= inner > around
-        elif (row, column) > (1, 1):
-            best &= inner >= around
-    rows, columns = np.nonzero(best)
+    field = np.asarray(-scores if lowest else scores, np.float64)
+    with np.errstate(invalid="ignore"):
+        rows, columns = np.nonzero(field[1:-1, 1:-1] >= (-threshold if lowest else threshold))
+        here = field[rows + 1, columns + 1]
+        best = np.ones(rows.size, np.bool_)
+        for row, column in np.ndindex(3, 3):
+            around = field[rows + row, columns + column]
+            if (row, column) < (1, 1):
+                best &= ~(around >= here)
+            elif (row, column) > (1, 1):
+                best &= ~(around > here)
+    rows, columns = rows[best], columns[best]
     middle = field[rows + 1, columns + 1]
     down = _vertex(field[rows, columns + 1], middle, field[rows + 2, columns + 1])
     across = _vertex(field[rows + 1, columns], middle, field[rows + 1, columns + 2])
