@@ -11,6 +11,7 @@ def algorithm_classes() -> list:
     from .crosscorrelogram import CrossCorrelogram
     from .equalizeadaptive import EqualizeAdaptive
     from .equalizehistogram import EqualizeHistogram
+    from .estimateshift import EstimateShift
     from .extractpeaks import ExtractPeaks
     from .fillgaps import FillGaps
     from .localcorrelation import LocalCorrelation
@@ -33,4 +34,5 @@ def algorithm_classes() -> list:
         MatchTemplate,
         BandCorrelation,
         CrossCorrelogram,
+        EstimateShift,
     ]

@@ -109,6 +109,25 @@ def align(
     )
 
 
+def relocated(source: RasterSource, grid: Grid) -> RasterSource:
+    """Return a source of the same real values that lies elsewhere.
+
+    Parameters
+    ----------
+    source : RasterSource
+        What to read.
+    grid : Grid
+        Where it shall lie; of its size.
+
+    Returns
+    -------
+    RasterSource
+        A VRT, as text: float64, NaN for no data.
+    """
+    ((text, _),) = _real_values(source, [([0], grid)])
+    return RasterSource(text, label=source.label, stamps=source.stamps, session=source.session)
+
+
 def as_said(source: RasterSource, path: str, check: Callable[[], None]) -> RasterSource:
     """Write a raster's real values anew, without those that a user says are no data.
 

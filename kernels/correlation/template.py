@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import IntEnum
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 import numpy as np
@@ -199,8 +199,10 @@ def _sums(
         number = moments.counts
         number = moments.view(number)[0].copy() if isinstance(number, np.ndarray) else number
         sums.departures.append(squares / number)
-        given = {"missing": missing, "powers": powers, "reference": reference}
-        found = window_sums(band[None], shape, **given)[1] if powers else []
+        found: list[Array] = []
+        if powers:
+            given = partial(window_sums, missing=missing, reference=reference)
+            found = given(band[None], shape, powers=powers)[1]
         layers = [*(layer[0].copy() for layer in found), 0.0, 0.0]
         sums.image.append(layers[0])
         sums.image_squares.append(layers[1])

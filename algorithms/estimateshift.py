@@ -1,0 +1,188 @@
+"""Estimate shift."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..kernels.common.wording import tr
+from ..toolbox import parameters as p
+from ..toolbox.base import RasterAlgorithm
+
+
+class EstimateShift(RasterAlgorithm):
+    """The shift of one raster against another."""
+
+    ID = "estimateshift"
+    TITLE = "Estimate shift"
+    GROUP = "correlation"
+    SUMMARY = "Finds by how much a raster is shifted against another, and puts it in place."
+    HELP = (
+        "<p><strong>Use it</strong> before two images or elevation models are compared: a shift of "
+        "half a cell makes differences along every edge and slope.</p>"
+        "<p><strong>Use something else</strong> where the shift is not the same everywhere, or the "
+        "raster is turned or scaled: this finds one shift for all of it.</p>"
+        "<p>SHIFT_X and SHIFT_Y, in map units, are what is added to the second raster's "
+        "coordinates to lay it on the first; SHIFT_COLUMNS and SHIFT_ROWS are the same in cells of "
+        "the first, with rows down. Where one of the two has no georeference, both begin at one "
+        "corner. Contrast may be inverted. OFFSET_Z is the median difference after the shift, "
+        "first less second, for elevations.</p>"
+        "<p>CONFIDENCE compares the best place with the next best one: about 1 for a raster "
+        "against itself, under 0.25 for rasters that have nothing in common. FOUND is 0 where no "
+        "overlap of a tenth of the smaller raster has a correlation.</p>"
+        "<p><strong>Reference:</strong> Padfield 2012, doi:10.1109/TIP.2011.2181402; Evangelidis, "
+        "Psarakis 2008, doi:10.1109/TPAMI.2008.113.</p>"
+    )
+    TAGS = (
+        "shift,offset,coregistration,co-registration,registration,align,misalignment,phase "
+        "correlation,translation,georeferencing,image matching,DEM,subpixel,sub-pixel,AROSICS"
+    )
+    NEEDS_SCIPY = True
+
+    def parameters(self):
+        return [
+            p.raster(),
+            p.band(),
+            p.second_raster(),
+            p.band("BAND_2", "Band of the second raster", "INPUT_2"),
+            p.advanced(
+                p.integer(
+                    "UPSAMPLE",
+                    "Steps in a cell",
+                    100,
+                    1,
+                    1000,
+                    "Shifts are rounded to so many parts of a cell: 100 to a hundredth, 1 to whole "
+                    "cells.",
+                )
+            ),
+            p.number(
+                "MAX_SHIFT",
+                "Greatest shift (cells)",
+                None,
+                0.0,
+                None,
+                "How far, along each axis, the second raster may lie from its place. Empty: as "
+                "far as a tenth of the smaller raster overlaps.",
+                optional=True,
+            ),
+            p.raster(
+                "MASK",
+                "Mask of ground that did not move",
+                "Only cells of the first raster where this has data other than 0 are compared.",
+                optional=True,
+            ),
+            p.choice(
+                "RESAMPLE",
+                "Put the second raster in place",
+                ["Move its georeference", "Resample it to the first raster's cells"],
+                0,
+                "Moved, its cells are untouched; resampled (cubic), they lie on the first one's.",
+            ),
+            p.creation_options(),
+            p.output(
+                "Second raster in place",
+                help="Where to write the second raster, all its bands, in place.",
+                optional=True,
+            ),
+        ]
+
+    def number_outputs(self):
+        return [
+            p.number_output("SHIFT_X", "Shift along x (map units)"),
+            p.number_output("SHIFT_Y", "Shift along y (map units)"),
+            p.number_output("SHIFT_COLUMNS", "Shift along columns (cells)"),
+            p.number_output("SHIFT_ROWS", "Shift along rows (cells)"),
+            p.number_output("OFFSET_Z", "Median difference after the shift"),
+            p.number_output("CONFIDENCE", "Confidence, 0 to 1"),
+            p.number_output("FOUND", "Whether there is a shift (0 or 1)"),
+        ]
+
+    def compute(self, run):
+        from ..recipes import shift as recipe
+
+        first, second = run.source(band="BAND"), run.source("INPUT_2", band="BAND_2")
+        grid = first.info().grid
+        mask = [run.aligned("MASK", "", grid, 0)] if run.has("MASK") else []
+        laid, row, column = recipe.on_cells_of(second, grid)
+        if laid is not second:
+            run.progress.message(
+                tr("INPUT_2 has other cells than INPUT: it is resampled to those (cubic).")
+            )
+        run.plan(first.info(), cell_bytes=48.0)
+        most = (row, column, run.number("MAX_SHIFT")) if run.given("MAX_SHIFT") else None
+        found = recipe.find(run, first, laid, mask, most)
+        if found is None:
+            for source in (first, second, *mask):
+                run.require_data(source)
+            run.progress.warn(tr("There is no shift: no overlap has a correlation."))
+            return {"FOUND": 0}
+        parts = run.integer("UPSAMPLE")
+        # Where it begins is where it lies already.
+        down, across = (
+            round((at - begin) * parts) / parts
+            for at, begin in ((found.down, row), (found.across, column))
+        )
+        if most is not None and max(abs(down), abs(across)) > most[2] + 1:
+            run.progress.warn(tr("The best place lies beyond MAX_SHIFT: there is no shift."))
+            return {"FOUND": 0}
+        _, dx, rx, _, ry, dy = grid.geotransform
+        move = across * dx + down * rx, across * ry + down * dy
+        outputs = {
+            "FOUND": 1,
+            "SHIFT_X": move[0],
+            "SHIFT_Y": move[1],
+            "SHIFT_COLUMNS": across,
+            "SHIFT_ROWS": down,
+            "CONFIDENCE": found.confidence,
+        }
+        if found.offset == found.offset:
+            outputs["OFFSET_Z"] = found.offset
+        told = tr("Shift {:.4g} columns, {:.4g} rows (x {:.9g}, y {:.9g}); correlation {:.4f}")
+        run.progress.message(told.format(across, down, *move, found.score))
+        if found.confidence < 0.25:
+            run.progress.warn(
+                tr("CONFIDENCE is {:.2f}: another place is as good; do not trust the shift").format(
+                    found.confidence
+                )
+            )
+        if run.given("OUTPUT"):
+            _put_in_place(run, grid, move)
+            outputs["OUTPUT"] = run.target()
+        return outputs
+
+
+def _put_in_place(run, grid, move) -> None:
+    """Write the second raster with its georeference moved, or on the first one's cells."""
+    from ..raster.about import OutputBand
+    from ..raster.align import Resampling, align, relocated
+    from ..raster.engine import map_blocks
+    from ..raster.nodata import any_cell, result_nodata
+
+    whole = run.source("INPUT_2", bands="")
+    info, own = whole.info(), whole.info().grid
+    x0, dx, rx, y0, ry, dy = own.geotransform
+    moved = replace(
+        own, geotransform=(x0 + move[0], dx, rx, y0 + move[1], ry, dy), georeferenced=True
+    )
+    known = info.bands
+    plain = all((band.scale, band.offset) == (1.0, 0.0) for band in known)
+    dtype = max(band.result_dtype for band in known)
+    if run.choice("RESAMPLE") == 1:
+        target = replace(grid, georeferenced=True)
+        source = align(relocated(whole, moved), target, Resampling.CUBIC)
+    else:
+        source, target = whole, moved
+        exact = len({band.dtype for band in known}) == 1 and known[0].dtype.itemsize < 8
+        dtype = known[0].dtype if plain and exact else dtype
+    nodata = next((band.nodata for band in known if band.nodata is not None), None)
+    missing = any(band.masked for band in known) or run.choice("RESAMPLE") == 1
+    if nodata is None and missing:
+        nodata = result_nodata(known, dtype, [any_cell(band) for band in known])
+    bands = [OutputBand(band.name, nodata=nodata, unit=band.unit) for band in known]
+    plan = run.blocks(source.info(), 16.0)
+    with run.sink(info, bands, dtype, grid=target, title=tr("In place")) as sink:
+        map_blocks(_same, [source], sink, plan, progress=run.progress.part(0.9, 1.0))
+
+
+def _same(block):
+    return block

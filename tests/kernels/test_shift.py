@@ -1,0 +1,125 @@
+"""Shifts of rasters that were moved by Fourier's theorem, and of others whose shift is known."""
+
+import numpy as np
+import pytest
+from scipy import fft, ndimage
+
+from raster_kernels.kernels.correlation.shift import (
+    best_shift,
+    coarse_shift,
+    moved_cells,
+    refine,
+)
+
+NAN = np.nan
+
+
+def texture(size=300, smooth=1.5, seed=1):
+    """Return periodic noise of many scales."""
+    rng = np.random.default_rng(seed)
+    layers = (
+        ndimage.gaussian_filter(rng.normal(size=(size, size)), smooth * 2**k, mode="wrap")
+        * smooth
+        * 4**k
+        for k in range(4)
+    )
+    return sum(layers)
+
+
+def moved(cells, down, across):
+    """Return cells moved down and to the right, without any interpolation."""
+    rows, columns = (fft.fftfreq(n) for n in cells.shape)
+    phase = np.exp(-2j * np.pi * (rows[:, None] * down + columns[None, :] * across))
+    return fft.ifft2(fft.fft2(cells) * phase).real
+
+
+def found(first, second):
+    coarse = best_shift(first, second)
+    return refine(first, second, coarse.down, coarse.across), coarse.confidence
+
+
+@pytest.mark.parametrize("smooth", [1.5, 6.0])
+@pytest.mark.parametrize(
+    ("noise", "gaps", "least"), [(0, 0, 0.005), (0.1, 0, 0.05), (0, 0.3, 0.05)]
+)
+def test_shifts_are_found_to_a_part_of_a_cell(smooth, noise, gaps, least):
+    rng, cells, errors = np.random.default_rng(2), texture(smooth=smooth), []
+    inner = np.s_[40:-40, 30:-50]
+    for down, across in ((3.27, -5.61), (-0.5, 0.5), (0.0, 2.125)):
+        pair = [cells[inner].copy(), moved(cells, down, across)[inner].copy()]
+        for one in pair:
+            one += rng.normal(0, noise * one.std(), one.shape) if noise else 0
+            one[rng.random(one.shape) < gaps] = NAN
+        shift, confidence = found(*pair)
+        # What was moved down is laid back by moving it up.
+        errors += [shift.down + down, shift.across + across]
+        assert confidence > 0.25
+    assert np.sqrt(np.mean(np.square(errors))) < least
+
+
+def test_a_hill_that_moved():
+    rows, columns = np.mgrid[:60, :60]
+    hills = [np.exp(-((rows - r) ** 2 + (columns - c) ** 2) / 50) for r, c in ((30, 30), (28, 33))]
+    shift, _ = found(*hills)
+    assert (shift.down, shift.across) == pytest.approx((2, -3), abs=1e-6)
+
+
+def test_a_part_lies_where_it_was_cut_out():
+    cells = np.random.default_rng(3).random((50, 50))
+    shift, confidence = found(cells, cells[10:40, 10:40])
+    assert (shift.down, shift.across) == pytest.approx((10, 10), abs=0.01)
+    assert confidence > 0.9
+    shift, _ = found(cells[10:40, 5:25], cells)
+    assert (shift.down, shift.across) == pytest.approx((-10, -5), abs=0.01)
+
+
+def test_contrast_may_be_inverted():
+    cells = texture(120)
+    shift, _ = found(cells[5:80, 9:90], 7 - 2 * cells[:80, :90])
+    assert (shift.down, shift.across) == pytest.approx((-5, -9), abs=0.01)
+    assert shift.score < -0.99
+
+
+def test_most_of_a_pair_may_be_missing():
+    cells = np.random.default_rng(4).random((170, 200))
+    pair = []
+    for down, across in ((0, 0), (33, -41)):
+        one = np.full((200, 210), NAN)
+        one[60 : 60 + 80, 70 : 70 + 70] = cells[60 - down : 140 - down, 60 - across : 130 - across]
+        pair.append(one)
+    shift = coarse_shift(*pair)
+    assert (shift.down, shift.across) == (-33, 41)
+    assert shift.score == pytest.approx(1.0)
+
+
+def test_confidence_is_1_for_itself_and_small_for_a_stranger():
+    one, other = texture(200, seed=5), texture(200, seed=6)
+    assert best_shift(one, one)[:2] == (0, 0)
+    assert best_shift(one, one).confidence == pytest.approx(1.0, abs=1e-6)
+    assert best_shift(one, other).confidence < 0.25
+
+
+def test_shifts_may_be_limited():
+    cells = np.random.default_rng(7).random((60, 60))
+    shift = best_shift(cells[10:50, 10:50], cells[:40, :40], near=(0, 0, 3))
+    assert max(abs(shift.down), abs(shift.across)) <= 3
+
+
+@pytest.mark.parametrize("cells", [np.full((20, 20), 3.0), np.full((20, 20), NAN), np.ones((1, 1))])
+def test_flat_and_empty_rasters_have_no_shift(cells):
+    assert best_shift(cells, np.random.default_rng(8).random((20, 20))) is None
+
+
+def test_a_large_offset_changes_nothing():
+    cells = texture(150)
+    wanted = found(cells[:100, :100], cells[7:107, 3:103])[0]
+    shift = found(cells[:100, :100] + 1e8, cells[7:107, 3:103] - 1e8)[0]
+    assert (shift.down, shift.across) == pytest.approx((wanted.down, wanted.across), abs=1e-3)
+
+
+def test_moved_cells_lie_between_cells():
+    cells = np.arange(12.0).reshape(3, 4)
+    np.testing.assert_array_equal(moved_cells(cells, (3, 4), 0, 0), cells)
+    half = moved_cells(cells, (3, 4), 0.5, 0.0)
+    assert np.isnan(half[0]).all()
+    np.testing.assert_array_equal(half[1], cells[:2].mean(axis=0))
