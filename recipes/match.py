@@ -189,8 +189,8 @@ class Matches(Tally):
             least = 1.0
         else:
             points, least = distances(found.rows, found.columns)
-        values, check = self._sign * found.scores, progress.check
-        kept = patiently(check, partial(suppress, points, values, min_distance=least, check=check))
+        thin_out = partial(suppress, points, self._sign * found.scores, min_distance=least)
+        kept = patiently(progress.check, thin_out)
         return Match(*(column[kept] for column in found))
 
 

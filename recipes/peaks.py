@@ -229,7 +229,7 @@ def find(run, source, view: View, *, whole: bool = False) -> tuple[Found, Merged
     )
 
     kept = Kept.of(limits.get("min_value"), asked.min_prominence, view.steps)
-    merged = patiently(check, partial(Merged, summaries, view.shape, view.wraps, check))
+    merged = patiently(check, partial(Merged, summaries, view.shape, view.wraps))
     del summaries
     peaks = patiently(check, partial(merged.table, kept))
     everyone = peaks
@@ -324,7 +324,7 @@ def _look_far(again, run, view: View, peaks: Peaks, pyramid, limits: iso.Limits,
 
     def search():
         pyramid.build()
-        return pyramid.tiles_near(*where, some, metric, check=check)
+        return pyramid.tiles_near(*where, some, metric)
 
     peak, tile = patiently(check, search)
     across = -(-shape[1] // pyramid.side)
@@ -371,9 +371,8 @@ def _chosen(run, view: View, peaks: Peaks, raw, limits: iso.Limits) -> Found:
         points, distance = in_space(
             view.grid, peaks.row[which], peaks.column[which], asked.min_distance
         )
-        check = run.progress.check
-        thin_out = partial(suppress, points, key[which], min_distance=distance, check=check)
-        which = which[patiently(check, thin_out)]
+        thin_out = partial(suppress, points, key[which], min_distance=distance)
+        which = which[patiently(run.progress.check, thin_out)]
     if asked.limit:
         which = which[: asked.limit]
     peaks = Peaks(*(column[which] for column in peaks))

@@ -8,17 +8,17 @@ their positions.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Callable, Optional
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+from ..common.checkpoint import checkpoint
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..common.types import Booleans, Floats, Integers
 
-
-Check = Optional[Callable[[], object]]
 
 # Rounds over whole arrays stop paying when they settle fewer nodes than this share.
 _WORTHWHILE = 1 / 16
@@ -179,7 +179,7 @@ class Flood:
         self.parent = np.arange(top.size, dtype=np.int64)
         self.twin = np.zeros(top.size, bool)
 
-    def settle_known(self, fixed: Booleans, held: Booleans, *, check: Check = None) -> None:
+    def settle_known(self, fixed: Booleans, held: Booleans) -> None:
         """Settle the nodes that are not `fixed`, by edges that are not `held`; leave the rest.
 
         Parameters
@@ -188,32 +188,28 @@ class Flood:
             Nodes that are not known in full and must not die.
         held : ndarray of bool of shape (edges,)
             Edges at which nobody may die.
-        check : callable, optional
-            Called every so often; may raise.
         """
         worthwhile = True
         while worthwhile and self.edge.size:
-            if check is not None:
-                check()
+            checkpoint()
             nodes, other, first, _ = self._first_edges()
             free = ~fixed[nodes]
             dies = free & ~held[first] & (self.top[other] > self.top[nodes])
             self._absorb(nodes[dies], other[dies], first[dies])
             worthwhile = bool(dies.sum() > free.sum() * _WORTHWHILE)
 
-    def settle_all(self, *, check: Check = None) -> None:
+    def settle_all(self) -> None:
         """Settle every node but the highest of each connected part of the graph."""
         worthwhile = True
         while worthwhile and self.edge.size:
-            if check is not None:
-                check()
+            checkpoint()
             nodes, other, first, mutual = self._first_edges()
             twins = mutual & (self.top[other] == self.top[nodes]) & (nodes > other)
             gone = twins | (self.top[other] > self.top[nodes])
             self.twin[nodes[twins]] = True
             self._absorb(nodes[gone], other[gone], first[gone])
             worthwhile = bool(gone.sum() > nodes.size * _WORTHWHILE)
-        self._settle_rest(check)
+        self._settle_rest()
 
     def _first_edges(self) -> tuple[Integers, Integers, Integers, Booleans]:
         """Each node's first edge, the node beyond, and whether it is the first of that one too."""
@@ -243,7 +239,7 @@ class Flood:
         apart = u != v
         self.u, self.v, self.edge = u[apart], v[apart], self.edge[apart]
 
-    def _settle_rest(self, check: Check) -> None:
+    def _settle_rest(self) -> None:
         """Do the same edge by edge, for graphs that the rounds would take too many steps for."""
         if self.edge.size == 0:
             return
@@ -260,8 +256,8 @@ class Flood:
         )
         root = list(parent)
         for count, (a, b, height, edge) in enumerate(steps):
-            if check is not None and count % _STEPS_BETWEEN_CHECKS == 0:
-                check()
+            if count % _STEPS_BETWEEN_CHECKS == 0:
+                checkpoint()
             while root[a] != a:
                 root[a] = a = root[root[a]]
             while root[b] != b:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Optional
 
 import numpy as np
 
+from ..common.checkpoint import checkpoint
+
 if TYPE_CHECKING:
     from ..common.types import Booleans, Floats, Integers
-    from ._flood import Check
 
 
 def equal_pairs(sorted_keys: Integers, wanted: Integers) -> tuple[Integers, Integers]:
@@ -77,7 +78,7 @@ def resolved(onward: Integers, direct: Booleans) -> tuple[Integers, Booleans]:
         onward = further
 
 
-def first_greater(parent: Integers, value: Floats, *, check: Check = None) -> Integers:
+def first_greater(parent: Integers, value: Floats) -> Integers:
     """Return the first ancestor with a greater value, -1 where there is none.
 
     Parameters
@@ -86,8 +87,6 @@ def first_greater(parent: Integers, value: Floats, *, check: Check = None) -> In
         The forest, -1 for roots.
     value : ndarray of float of shape (n,)
         What is compared.
-    check : callable, optional
-        Called every so often; may raise.
 
     Returns
     -------
@@ -106,8 +105,7 @@ def first_greater(parent: Integers, value: Floats, *, check: Check = None) -> In
     found = parent.copy()
     which = np.arange(parent.size)
     while which.size:
-        if check is not None:
-            check()
+        checkpoint()
         at = found[which]
         arrived = (at < 0) | (value[at] > value[which])
         which, at = which[~arrived], at[~arrived]

@@ -8,12 +8,13 @@ are compared as squares, on a plane of cells or through the Earth.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, Optional, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 
+from ..common.checkpoint import checkpoint
 from ..common.geodesy import geocentric, geodesic
-from ._flood import Check, raise_to
+from ._flood import raise_to
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -560,8 +561,6 @@ class Pyramid:
         value: Floats,
         limits: Limits,
         metric: Metric,
-        *,
-        check: Check = None,
     ) -> tuple[Integers, Integers]:
         """Return in which tiles the nearest higher cells and cells without data may lie.
 
@@ -573,8 +572,6 @@ class Pyramid:
             What is known of them; higher cells that were met take their place in it.
         metric : Metric
             How far apart cells are.
-        check : callable, optional
-            Called every so often; may raise.
 
         Returns
         -------
@@ -583,7 +580,7 @@ class Pyramid:
         """
         parts = np.array_split(np.arange(row.size), row.size // _AT_ONCE + 1)
         pairs = [
-            self._search(which, row, column, value, limits, metric, gaps, check)
+            self._search(which, row, column, value, limits, metric, gaps)
             for which in parts
             for gaps in (False, True)
         ]
@@ -600,7 +597,6 @@ class Pyramid:
         limits: Limits,
         metric: Metric,
         gaps: bool,
-        check: Check,
     ) -> tuple[Integers, Integers]:
         """Go down the pyramid with all that may hold something nearer than is known."""
         peak = which
@@ -610,8 +606,7 @@ class Pyramid:
         if gaps:
             bound[which] = np.minimum(bound[which], limits.gap[which])
         for depth in range(len(self._levels) - 1, -1, -1):
-            if check is not None:
-                check()
+            checkpoint()
             values, cells, gap = self._levels[depth]
             if depth < len(self._levels) - 1:
                 peak = np.repeat(peak, 4)
@@ -724,8 +719,6 @@ def isolation(
     row: Integers,
     column: Integers,
     metric: Metric,
-    *,
-    check: Optional[Check] = None,
 ) -> Limits:
     """Return the nearest higher cell of each peak of a raster that is in memory.
 
@@ -737,8 +730,6 @@ def isolation(
         The peaks' cells.
     metric : Metric
         How far apart cells are.
-    check : callable, optional
-        Called every so often; may raise.
 
     Returns
     -------
@@ -771,7 +762,7 @@ def isolation(
     limits, done = look_around(
         around, row, column, metric, origin=(-REACH, -REACH), shape=pyramid.shape
     )
-    return finish(limits, done, values[row, column], row, column, pyramid, metric, values, check)
+    return finish(limits, done, values[row, column], row, column, pyramid, metric, values)
 
 
 def finish(
@@ -783,13 +774,12 @@ def finish(
     pyramid: Pyramid,
     metric: Metric,
     values: NDArray[Any],
-    check: Check,
 ) -> Limits:
     """Find what lies farther away, in a raster that is in memory."""
     far = np.flatnonzero(~done)
     some = Limits(limits.squared[far], limits.cell[far], limits.gap[far])
     where = row[far], column[far], height[far]
-    peak, tile = pyramid.tiles_near(*where, some, metric, check=check)
+    peak, tile = pyramid.tiles_near(*where, some, metric)
     named, found = look_into(
         values, peak, tile, *where, metric, origin=(0, 0), shape=pyramid.shape, side=pyramid.side
     )

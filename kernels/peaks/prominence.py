@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 import numpy as np
 
+from ..common.checkpoint import checkpoint
 from ..common.thresholds import Steps
 from ..common.wording import tr
-from ._flood import Check, Flood, Joins, flood_order, follow, place_in_flood, raise_to, unite
+from ._flood import Flood, Joins, flood_order, follow, place_in_flood, raise_to, unite
 from ._parents import equal_pairs, first_greater, first_of_each, resolved
 from ._tables import (
     PENDING,
@@ -212,7 +213,6 @@ def merge_summaries(
     min_value: Optional[float] = None,
     min_prominence: float = 0.0,
     steps: Optional[Steps] = None,
-    check: Check = None,
 ) -> Peaks:
     """Join the summaries of all blocks of a raster into its table of peaks.
 
@@ -230,8 +230,6 @@ def merge_summaries(
         Leave out peaks that are lower or stand out less.
     steps : Steps, optional
         In which values are compared with these two; Float64's by default.
-    check : callable, optional
-        Called every so often; may raise to end the work.
 
     Returns
     -------
@@ -257,7 +255,7 @@ def merge_summaries(
     if not summaries:
         raise ValueError(tr("there are no summaries; every block of the raster needs one"))
     kept = Kept.of(min_value, min_prominence, steps)
-    return Merged(summaries, shape, wraps, check).table(kept)
+    return Merged(summaries, shape, wraps).table(kept)
 
 
 class Merged:
@@ -265,7 +263,7 @@ class Merged:
 
     Parameters
     ----------
-    summaries, shape, wraps, check
+    summaries, shape, wraps
         As for `merge_summaries`.
     """
 
@@ -274,17 +272,16 @@ class Merged:
         summaries: Sequence[BlockSummary],
         shape: tuple[int, int],
         wraps: bool = False,
-        check: Check = None,
     ) -> None:
-        self._shape, self._check = shape, check
+        self._shape = shape
         settled, nodes, passes, contacts, runs, self._sides = _united(summaries)
         order = flood_order(passes.height, passes.flat, np.zeros(passes.flat.size, bool))
         passes = rows_of(passes, order)
         flood = Flood(
             passes.u, passes.v, passes.height, top=nodes.value, rim=nodes.rim, low=nodes.low
         )
-        flood.settle_all(check=check)
-        self._asked()
+        flood.settle_all()
+        checkpoint()
         cell, plateau = place_plateaus(runs, nodes.flat.size, shape[1], wraps=wraps)
         open_ended = cell >= 0
         nodes = nodes._replace(
@@ -299,11 +296,7 @@ class Merged:
         self._tied = np.concatenate([np.zeros(early, np.int64), tied])
         self._hill = np.concatenate([found.cell[:early], hill])
         self._found = self._with_lines(found, contacts)
-        self._asked()
-
-    def _asked(self) -> None:
-        if self._check is not None:
-            self._check()
+        checkpoint()
 
     def _ends_of_ascent(self) -> tuple[Integers, Booleans]:
         """Return the peak's cell that steepest ascent from each node reaches."""
@@ -379,13 +372,13 @@ class Merged:
         base = np.where(found.col_cell < 0, lowest, found.col_value)
         stays = np.flatnonzero(kept.holds(found.value, base))
         order = stays[np.lexsort((found.cell[stays], -found.value[stays]))]
-        self._asked()
+        checkpoint()
         with np.errstate(invalid="ignore"):
             # A region of infinite height throughout stands 0 above its lowest cell.
             prominence = np.where(found.value == base, 0.0, found.value - base)[order]
         onward, direct = self._onward(order)
         line = np.where(direct, onward, -1)
-        further = first_greater(onward, prominence, check=self._check)
+        further = first_greater(onward, prominence)
         cell, col = found.cell[order], found.col_cell[order]
         cells = np.append(cell, -1)
         return Peaks(
@@ -597,7 +590,6 @@ def suppress(
     values: NDArray[Any],
     *,
     min_distance: float,
-    check: Check = None,
 ) -> Booleans:
     """Thin out peaks that stand too close to a higher one that is kept.
 
@@ -612,8 +604,6 @@ def suppress(
     min_distance : float
         In the unit of `points`; peaks exactly this far apart, but for the rounding of their
         coordinates, are both kept.
-    check : callable, optional
-        Called every so often; may raise to end the work.
 
     Returns
     -------
@@ -651,8 +641,7 @@ def suppress(
     waiting = np.ones(values.size, bool)
     start = 0
     while start < values.size:
-        if check is not None:
-            check()
+        checkpoint()
         ahead = start + np.flatnonzero(waiting[start : start + 64 * _SUPPRESSED_AT_ONCE])
         batch = ahead[:_SUPPRESSED_AT_ONCE]
         start = int(batch[-1]) + 1 if ahead.size > batch.size else start + 64 * _SUPPRESSED_AT_ONCE

@@ -12,6 +12,7 @@ from hypothesis.extra.numpy import array_shapes, arrays
 from scipy import ndimage
 from scipy.spatial.distance import cdist
 
+from raster_kernels.kernels.common.checkpoint import listening
 from raster_kernels.kernels.peaks import _flood, blocks, prominence
 from raster_kernels.kernels.peaks.prominence import (
     find_peaks,
@@ -450,8 +451,8 @@ def test_the_check_is_called_and_may_raise():
         raise Stop
 
     summary = summarize_block(volcano(), row=0, column=0, shape=(87, 61))
-    with pytest.raises(Stop):
-        merge_summaries([summary], shape=(87, 61), check=stop)
+    with pytest.raises(Stop), listening(stop):
+        merge_summaries([summary], shape=(87, 61))
 
 
 @pytest.mark.parametrize(
