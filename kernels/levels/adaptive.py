@@ -15,9 +15,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from ..common.memory import scratch
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    # Something of rows, and of columns.
+    _Pair = tuple[NDArray[Any], NDArray[Any]]
+
+# Rows that are mapped at once: their copies stay in the cache.
+_ROWS_AT_ONCE = 64
+_AROUND = ((0, 0), (0, 1), (1, 0), (1, 1))
 # Of luma: Recommendation ITU-R BT.601.
 _RED, _GREEN, _BLUE = 0.299, 0.587, 0.114
 
@@ -46,17 +54,12 @@ class Tiles(NamedTuple):
             return np.minimum(cells // self.side, self.number - 1)
         return ((cells + 1) * self.number - 1) // self.size
 
-    def neighbours(
-        self, first: int, length: int
-    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
-        """Return the tiles before and after each cell, and the weight of the one after."""
+    def neighbours(self, first: int, length: int) -> _Pair:
+        """Return the tile before each cell, -1 at the beginning, and the weight of the next."""
         cells = np.arange(first, first + length, dtype=np.int64)
         places = (cells / self.side if self.side else cells * self.number / self.size) - 0.5
         before = np.floor(places)
-        weights = places - before
-        tile = before.astype(np.int64)
-        last = self.number - 1
-        return np.clip(tile, 0, last), np.clip(tile + 1, 0, last), weights
+        return before.astype(np.int64), places - before
 
 
 def tiles_along(size: int, *, side: int, count: int = 0) -> Tiles:
@@ -144,7 +147,10 @@ def tile_counts(
     codes = levels.astype(np.int64)
     codes += ((of_row - first_row) * across * bins)[:, None]
     codes += ((of_column - first_column) * bins)[None]
-    counts = np.bincount(codes[~missing] if missing.any() else codes.reshape(-1))
+    # Cells without data come after all levels.
+    levels_here = (int(of_row[-1]) - first_row + 1) * across * bins
+    np.copyto(codes, levels_here, where=missing)
+    counts = np.bincount(codes.reshape(-1))[:levels_here]
     used = np.flatnonzero(counts)
     tile, level = np.divmod(used, bins)
     tile = (first_row + tile // across) * columns.number + first_column + tile % across
@@ -244,39 +250,66 @@ def equalize_adaptive(
     array([[  0.,  55.],
            [100.,  nan]])
     """
-    levels, missing = _levels(cells, lower, upper, tables.shape[2])
-    above, below, down = rows.neighbours(row, cells.shape[0])
-    before, after, right = columns.neighbours(column, cells.shape[1])
-    near = tables[above[0] : below[-1] + 1, before[0] : after[-1] + 1]
+    down = rows.neighbours(row, cells.shape[0])
+    right = columns.neighbours(column, cells.shape[1])
+    # One tile more at each end: the one after is the next in memory, for every cell.
+    tile_rows = np.clip(np.arange(down[0][0], down[0][-1] + 2), 0, rows.number - 1)
+    tile_columns = np.clip(np.arange(right[0][0], right[0][-1] + 2), 0, columns.number - 1)
+    near = tables[np.ix_(tile_rows, tile_columns)]
     known = ~np.isnan(near[..., 0])
-    near = np.ascontiguousarray(np.where(known[..., None], near, 0.0))
-    index = levels.astype(np.int64)
-    levels -= index
-    between = bool(levels.any())
-    rises = np.diff(near, axis=2, append=near[..., -1:]).reshape(-1) if between else None
-    result, total = np.zeros(cells.shape), np.zeros(cells.shape)
-    part, weights = np.empty(cells.shape), np.empty(cells.shape)
-    place = np.empty(cells.shape, np.int64)
-    across, bins = near.shape[1:]
-    for of_row, row_weights in ((above, 1.0 - down), (below, down)):
-        for of_column, column_weights in ((before, 1.0 - right), (after, right)):
-            tile_row, tile = of_row - above[0], of_column - before[0]
-            np.add(index, (tile_row * across * bins)[:, None], out=place)
-            place += tile * bins
-            np.take(near.reshape(-1), place, out=part, mode="clip")
-            if rises is not None:
-                part += levels * np.take(rises, place, mode="clip")
-            np.multiply(row_weights[:, None], column_weights, out=weights)
-            if not known.all():
-                weights *= known[np.ix_(tile_row, tile)]
-                total += weights
-            part *= weights
-            result += part
-    if not known.all():
-        with np.errstate(invalid="ignore"):
-            result /= total
-    np.copyto(result, np.nan, where=missing)
+    near[~known] = 0.0
+    place = (down[0] - down[0][0], right[0] - right[0][0])
+    result = np.zeros(cells.shape)
+    for start in range(0, cells.shape[0], _ROWS_AT_ONCE):
+        part = slice(start, start + _ROWS_AT_ONCE)
+        levels, missing = _levels(cells[part], lower, upper, tables.shape[2])
+        of_row, weights = place[0][part], (down[1][part], right[1])
+        _add_between(levels, near, (of_row, place[1]), weights, result[part])
+        if not known.all():
+            with np.errstate(invalid="ignore"):
+                result[part] /= _known_share(known, (of_row, place[1]), weights)
+        np.copyto(result[part], np.nan, where=missing)
     return result
+
+
+def _add_between(
+    levels: NDArray[np.float64],
+    near: NDArray[np.float64],
+    tile: _Pair,
+    weights: _Pair,
+    result: NDArray[np.float64],
+) -> None:
+    """Add the results of levels: between two of them, and between the four tiles around."""
+    (_, across, bins), flat, shape = near.shape, near.reshape(-1), levels.shape
+    place = scratch("adaptive place", levels.size, np.int64).reshape(shape)
+    np.copyto(place, levels, casting="unsafe")
+    levels -= place
+    rises = np.diff(near, axis=2, append=near[..., -1:]).reshape(-1) if levels.any() else None
+    place += (tile[0] * (across * bins))[:, None]
+    place += tile[1] * bins
+    part = scratch("adaptive part", levels.size).reshape(shape)
+    rise = scratch("adaptive rise", levels.size).reshape(shape)
+    for after_row, after in _AROUND:
+        skipped = (after_row * across + after) * bins
+        np.take(flat[skipped:], place, out=part, mode="clip")
+        if rises is not None:
+            np.take(rises[skipped:], place, out=rise, mode="clip")
+            rise *= levels
+            part += rise
+        part *= weights[1] if after else 1.0 - weights[1]
+        part *= (weights[0] if after_row else 1.0 - weights[0])[:, None]
+        result += part
+
+
+def _known_share(known: NDArray[np.bool_], tile: _Pair, weights: _Pair) -> NDArray[np.float64]:
+    """Return which share of the weights around each cell is of tiles with data."""
+    total = np.zeros((tile[0].size, tile[1].size))
+    for after_row, after in _AROUND:
+        part = known[np.ix_(tile[0] + after_row, tile[1] + after)].astype(np.float64)
+        part *= weights[1] if after else 1.0 - weights[1]
+        part *= (weights[0] if after_row else 1.0 - weights[0])[:, None]
+        total += part
+    return total
 
 
 def luminance(cells: NDArray[Any], *, lower: float, upper: float) -> NDArray[np.float64]:
@@ -355,7 +388,9 @@ def _levels(
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """Return the levels of cells, 0 to bins - 1, of missing ones 0, and which these are."""
     missing = np.isnan(cells)
-    levels: NDArray[np.float64] = np.clip(cells, lower, upper, dtype=np.float64)
+    # np.clip takes as long as the rest of this.
+    levels = np.maximum(cells, lower, dtype=np.float64)
+    np.minimum(levels, upper, out=levels)
     levels -= lower
     levels *= (bins - 1) / (upper - lower)
     # Rounding may lead a hair beyond the last.
