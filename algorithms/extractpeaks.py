@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from ..kernels.common.wording import counted, later, tr
+from ..kernels.common.wording import counted, later, quoted, tr
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
 
@@ -215,6 +215,9 @@ class ExtractPeaks(RasterAlgorithm):
             )
         )
         basins = _basins(run, info) if run.given("OUTPUT_BASINS") else None
+        if basins is None and run.given("CREATION_OPTIONS"):
+            told = tr("CREATION_OPTIONS is {}: that is for OUTPUT_BASINS, which is not asked for")
+            raise ValueError(told.format(quoted(run.text("CREATION_OPTIONS"))))
         if view.wraps:
             told = tr("The raster goes once around the globe: its first column is beside its last.")
             run.progress.message(told)

@@ -247,6 +247,7 @@ def test_crowns_are_cells_of_a_share_of_the_top(make, read, run, points, tmp_pat
         ({"PLATEAU_MIN": 4, "PLATEAU_MAX": 2}, "PLATEAU_MIN is 4 and PLATEAU_MAX 2"),
         ({"WINDOW_A": 1.0, "WINDOW_MIN": 4.0, "WINDOW_MAX": 2.0}, "WINDOW_MIN is 4 and WINDOW"),
         ({"MIN_ISOLATION": -1.0}, "MIN_ISOLATION is -1.0: give a number of at least 0"),
+        ({"CREATION_OPTIONS": "COMPRESS=LZW"}, "'COMPRESS=LZW': that is for OUTPUT_BASINS"),
         ({"BASIN_SHARE": 2.0}, "BASIN_SHARE is 2.0: give a number from 0 to 1"),
     ],
 )
