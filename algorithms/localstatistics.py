@@ -390,4 +390,4 @@ def _title(statistics, info):
     what = tr(statistics[0].band) if len(statistics) == 1 else tr("local statistics")
     if statistics == [Statistic.PERCENTILES]:
         what = tr("percentiles")
-    return tr("{} of {}").format(what.capitalize(), info.title)
+    return tr("{} of {}").format(what[:1].upper() + what[1:], info.title)

@@ -158,7 +158,7 @@ class LocalVariance(RasterAlgorithm):
 
 
 def _title(statistic, info):
-    return tr("{} of {}").format(tr(statistic.band).capitalize(), info.title)
+    return tr("{} of {}").format(tr(statistic.label), info.title)
 
 
 def _averages(run, tally, bands):

@@ -985,8 +985,8 @@
     </message>
     <message>
         <location filename="../algorithms/equalizeadaptive.py"/>
-        <source>POOL is 1, luminance, but {} gives {}: choose red, green and blue as BANDS</source>
-        <translation>POOL ist 1, Helligkeit, aber {} gibt {}: Wählen Sie Rot, Grün und Blau als BANDS</translation>
+        <source>POOL is 1, but {} gives {}: choose red, green and blue as BANDS</source>
+        <translation>POOL ist 1, aber {} gibt {}: Wählen Sie Rot, Grün und Blau als BANDS</translation>
     </message>
     <message>
         <location filename="../algorithms/equalizeadaptive.py"/>
@@ -1109,6 +1109,151 @@
         <translation>Die Gleichmäßigkeit ist gering, wo viele Zellen denselben Wert und so dasselbe Ergebnis haben.</translation>
     </message>
     <message>
+        <location filename="../algorithms/estimateshift.py"/>
+        <source>Estimate shift</source>
+        <translation>Verschiebung schätzen</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/estimateshift.py"/>
+        <source>Finds by how much a raster is shifted against another, and puts it in place.</source>
+        <translation>Findet, um wie viel ein Raster gegen ein anderes verschoben ist, und rückt es zurecht.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/estimateshift.py"/>
+        <source>&lt;p&gt;&lt;strong&gt;Use it&lt;/strong&gt; before two images or elevation models are compared: a shift of half a cell makes differences along every edge and slope.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Use something else&lt;/strong&gt; where the shift is not the same everywhere, or the raster is turned or scaled: this finds one shift for all of it.&lt;/p&gt;&lt;p&gt;SHIFT_X and SHIFT_Y, in map units, are what is added to the second raster&apos;s coordinates to lay it on the first; SHIFT_COLUMNS and SHIFT_ROWS are the same in cells of the first, with rows down. Where one of the two has no georeference, both begin at one corner. Contrast may be inverted. OFFSET_Z is the median difference after the shift, first less second, for elevations.&lt;/p&gt;&lt;p&gt;CONFIDENCE compares the best place with the next best one: about 1 for a raster against itself, under 0.25 for rasters that have nothing in common. FOUND is 0 where no overlap of a tenth of the smaller raster has a correlation.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Reference:&lt;/strong&gt; Padfield 2012, doi:10.1109/TIP.2011.2181402; Evangelidis, Psarakis 2008, doi:10.1109/TPAMI.2008.113.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;&lt;strong&gt;Nehmen Sie es,&lt;/strong&gt; bevor zwei Bilder oder Höhenmodelle verglichen werden: Eine Verschiebung um eine halbe Zelle macht entlang jeder Kante und jedes Hangs Unterschiede.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Nehmen Sie etwas anderes,&lt;/strong&gt; wo die Verschiebung nicht überall gleich ist, oder das Raster gedreht oder skaliert ist: Dies findet eine Verschiebung für das Ganze.&lt;/p&gt;&lt;p&gt;SHIFT_X und SHIFT_Y, in Karteneinheiten, sind das, was zu den Koordinaten des zweiten Rasters addiert wird, um es auf das erste zu legen; SHIFT_COLUMNS und SHIFT_ROWS sind dasselbe in Zellen des ersten, mit Zeilen nach unten. Wo eines der beiden keine Georeferenz hat, beginnen beide an einer Ecke. Der Kontrast darf umgekehrt sein. OFFSET_Z ist der Median der Unterschiede nach der Verschiebung, erstes minus zweites, für Höhen.&lt;/p&gt;&lt;p&gt;CONFIDENCE vergleicht die beste Stelle mit der nächstbesten: etwa 1 für ein Raster gegen sich selbst, unter 0.25 für Raster, die nichts gemeinsam haben. FOUND ist 0, wo keine Überlappung von einem Zehntel des kleineren Rasters eine Korrelation hat.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Literatur:&lt;/strong&gt; Padfield 2012, doi:10.1109/TIP.2011.2181402; Evangelidis, Psarakis 2008, doi:10.1109/TPAMI.2008.113.&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/estimateshift.py"/>
+        <source>shift,offset,coregistration,co-registration,registration,align,misalignment,phase correlation,translation,georeferencing,image matching,DEM,subpixel,sub-pixel,AROSICS</source>
+        <translation>Verschiebung,Versatz,Koregistrierung,Registrierung,ausrichten,Lagefehler,Phasenkorrelation,Georeferenzierung,Bildzuordnung,Höhenmodell,Subpixel</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/estimateshift.py"/>
+        <source>Steps in a cell</source>
+        <translation>Schritte in einer Zelle</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/estimateshift.py"/>
+        <source>Shifts are rounded to so many parts of a cell: 100 to a hundredth, 1 to whole cells.</source>
+        <translation>Verschiebungen werden auf so viele Teile einer Zelle gerundet: 100 auf ein Hundertstel, 1 auf ganze Zellen.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/estimateshift.py"/>
+        <source>Greatest shift (cells)</source>
+        <translation>Größte Verschiebung (Zellen)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/estimateshift.py"/>
+        <source>How far, along each axis, the second raster may lie from its place. Empty: as far as a tenth of the smaller raster overlaps.</source>
+        <translation>Wie weit das zweite Raster entlang jeder Achse von seinem Platz liegen darf. Leer: so weit, wie ein Zehntel des kleineren Rasters überlappt.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/estimateshift.py"/>
+        <source>Mask of ground that did not move</source>
+        <translation>Maske von Gelände, das sich nicht bewegt hat</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/estimateshift.py"/>
+        <source>Only cells of the first raster where this has data other than 0 are compared.</source>
+        <translation>Nur Zellen des ersten Rasters, in denen dieses Daten ungleich 0 hat, werden verglichen.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/estimateshift.py"/>
+        <source>Put the second raster in place</source>
+        <translation>Zweites Raster zurechtrücken</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/estimateshift.py"/>
+        <source>Move its georeference</source>
+        <translation>Seine Georeferenz verschieben</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/estimateshift.py"/>
+        <source>Resample it to the first raster&apos;s cells</source>
+        <translation>Es auf die Zellen des ersten Rasters abtasten</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/estimateshift.py"/>
+        <source>Moved, its cells are untouched; resampled (cubic), they lie on the first one&apos;s.</source>
+        <translation>Verschoben bleiben seine Zellen unberührt; abgetastet (kubisch) liegen sie auf denen des ersten.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/estimateshift.py"/>
+        <source>Second raster in place</source>
+        <translation>Zweites Raster zurechtgerückt</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/estimateshift.py"/>
+        <source>Where to write the second raster, all its bands, in place.</source>
+        <translation>Wohin das zweite Raster geschrieben wird, alle seine Kanäle, zurechtgerückt.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/estimateshift.py"/>
+        <source>Shift along x (map units)</source>
+        <translation>Verschiebung entlang x (Karteneinheiten)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/estimateshift.py"/>
+        <source>Shift along y (map units)</source>
+        <translation>Verschiebung entlang y (Karteneinheiten)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/estimateshift.py"/>
+        <source>Shift along columns (cells)</source>
+        <translation>Verschiebung entlang der Spalten (Zellen)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/estimateshift.py"/>
+        <source>Shift along rows (cells)</source>
+        <translation>Verschiebung entlang der Zeilen (Zellen)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/estimateshift.py"/>
+        <source>Median difference after the shift</source>
+        <translation>Median der Unterschiede nach der Verschiebung</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/estimateshift.py"/>
+        <source>Confidence, 0 to 1</source>
+        <translation>Vertrauen, 0 bis 1</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/estimateshift.py"/>
+        <source>Whether there is a shift (0 or 1)</source>
+        <translation>Ob es eine Verschiebung gibt (0 oder 1)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/estimateshift.py"/>
+        <source>INPUT_2 has other cells than INPUT: it is resampled to those (cubic).</source>
+        <translation>INPUT_2 hat andere Zellen als INPUT: Es wird auf diese abgetastet (kubisch).</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/estimateshift.py"/>
+        <source>There is no shift: no overlap has a correlation.</source>
+        <translation>Es gibt keine Verschiebung: Keine Überlappung hat eine Korrelation.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/estimateshift.py"/>
+        <source>The best place lies beyond MAX_SHIFT: there is no shift.</source>
+        <translation>Die beste Stelle liegt jenseits von MAX_SHIFT: Es gibt keine Verschiebung.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/estimateshift.py"/>
+        <source>Shift {:.4g} columns, {:.4g} rows (x {:.9g}, y {:.9g}); correlation {:.4f}</source>
+        <translation>Verschiebung {:.4g} Spalten, {:.4g} Zeilen (x {:.9g}, y {:.9g}); Korrelation {:.4f}</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/estimateshift.py"/>
+        <source>CONFIDENCE is {:.2f}: another place is as good; do not trust the shift</source>
+        <translation>CONFIDENCE ist {:.2f}: Eine andere Stelle ist ebenso gut; trauen Sie der Verschiebung nicht</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/estimateshift.py"/>
+        <source>In place</source>
+        <translation>Zurechtgerückt</translation>
+    </message>
+    <message>
         <location filename="../algorithms/extractpeaks.py"/>
         <source>Number</source>
         <translation>Nummer</translation>
@@ -1202,6 +1347,11 @@
         <location filename="../algorithms/extractpeaks.py"/>
         <source>Peak value</source>
         <translation>Wert des Gipfels</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>Peak it leads to</source>
+        <translation>Gipfel, zu dem er führt</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
@@ -1320,8 +1470,8 @@
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
-        <source>A line from each peak over its key col to its line parent, where that is kept.</source>
-        <translation>Eine Linie von jedem Gipfel über seine Schlüsselscharte zu seinem Elterngipfel über den Grat, wo der behalten wird.</translation>
+        <source>A line from each peak over its key col to its line parent, or to the first of the line parents on that way that is kept.</source>
+        <translation>Eine Linie von jedem Gipfel über seine Schlüsselscharte zu seinem Elterngipfel über den Grat, oder zum ersten dieser Elterngipfel auf dem Weg, der behalten wird.</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
@@ -2417,6 +2567,11 @@
         <location filename="../toolbox/base.py"/>
         <source>Gaps</source>
         <translation>Lücken</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/base.py"/>
+        <source>Cancelled: nothing was written.</source>
+        <translation>Abgebrochen: Es wurde nichts geschrieben.</translation>
     </message>
     <message>
         <location filename="../toolbox/base.py"/>
@@ -4627,6 +4782,14 @@
         <location filename="../reports/page.py"/>
         <source>en</source>
         <translation>de</translation>
+    </message>
+    <message>
+        <source>POOL is 1, luminance, but {} gives {}: choose red, green and blue as BANDS</source>
+        <translation type="vanished">POOL ist 1, Helligkeit, aber {} gibt {}: Wählen Sie Rot, Grün und Blau als BANDS</translation>
+    </message>
+    <message>
+        <source>A line from each peak over its key col to its line parent, where that is kept.</source>
+        <translation type="vanished">Eine Linie von jedem Gipfel über seine Schlüsselscharte zu seinem Elterngipfel über den Grat, wo der behalten wird.</translation>
     </message>
     <message>
         <source>{} MB for sorting cannot be kept in {}: {}; set TMPDIR to a larger folder</source>
