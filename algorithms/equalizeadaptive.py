@@ -178,7 +178,7 @@ class EqualizeAdaptive(RasterAlgorithm):
             if dtype.kind == "f":
                 results = Results(levels.minimum, levels.maximum)
                 nodata = result_nodata(info.bands, dtype, [results])
-            bands = [OutputBand(band.name, nodata, of=band.number) for band in info.bands]
+            bands = [OutputBand(band.description, nodata, of=band.number) for band in info.bands]
             look = style.Look("gray", limits=(levels.minimum, levels.maximum))
             return run.sink(
                 info, bands, dtype, look=look, image=True, title=tr("Equalized adaptively")

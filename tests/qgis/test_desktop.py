@@ -89,7 +89,7 @@ def test_several_statistics_come_from_a_dialog_as_one_layer(report):
 
 def test_a_run_from_the_dialog_loads_a_table(report):
     run = report["runs"]["averagelocalvariance"]
-    assert run["name"] == "Average local variance"
+    assert run["name"] == "Average local variance of elevation"
     assert run["fields"][-5:] == ["factor", "cell_size", "average", "change", "windows"]
     assert run["rows"] == 6
 
