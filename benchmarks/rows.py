@@ -172,6 +172,14 @@ ROWS = (
         aim=2.5,
     ),
     Row(
+        "equalize-adaptive",
+        "equalize adaptively, tiles of 128 cells, to Byte",
+        "equalizeadaptive",
+        {},
+        aim=4,
+        peers=False,
+    ),
+    Row(
         "correlation-5-r",
         "local correlation 5 x 5: r alone",
         "localcorrelation",

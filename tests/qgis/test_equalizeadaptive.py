@@ -66,6 +66,28 @@ def test_colours_get_the_luminance_of_an_equalized_grey_image(make, read, run):
     np.testing.assert_allclose((weights * found).sum(axis=0), wanted[0], atol=1e-3)
 
 
+@pytest.mark.parametrize("options", [(), ("INTERLEAVE=PIXEL",)], ids=str)
+def test_colours_do_not_depend_on_blocks_and_threads(make, read, run, monkeypatch, options):
+    from raster_kernels.raster.plan import make_plan
+    from raster_kernels.toolbox import run as runs
+
+    cells = np.stack([image((530, 290), seed=k) for k in range(3)])
+    cells[1, 100:200, 50:90] = 0
+    path = make(cells, nodata=0, options=options)
+    found = []
+    for block, threads in (((530, 290), 1), ((256, 256), 2), ((7, 290), 2)):
+        monkeypatch.setattr(
+            runs, "make_plan", lambda shape, block=block, **k: make_plan(shape, block=block, **k)
+        )
+        monkeypatch.setattr(runs, "_thread_count", lambda context, threads=threads: threads)
+        outcome = run("equalizeadaptive", INPUT=path, POOL=1, TILE=50)
+        found.append(read(outcome.path).stored)
+    np.testing.assert_array_equal(found[1], found[0])
+    np.testing.assert_array_equal(found[2], found[0])
+    # A cell that lacks green has no luminance.
+    np.testing.assert_array_equal(found[0][0] == 0, (cells == 0).any(axis=0))
+
+
 def test_one_value_is_returned_and_said(make, read, run):
     outcome = run("equalizeadaptive", INPUT=make(np.full((20, 30), 77.0)))
     assert (read(outcome.path).stored == 77).all()

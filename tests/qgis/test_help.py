@@ -9,6 +9,8 @@ import pytest
 WORDS = {
     "equalise": "equalizehistogram",
     "satellite": "equalizehistogram",
+    "CLAHE": "equalizeadaptive",
+    "haze": "equalizeadaptive",
     "stddev": "localvariance",
     "noise": "localvariance",
     "rugosity": "localvariance",
