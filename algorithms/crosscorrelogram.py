@@ -216,15 +216,15 @@ def _numbers(found, near, axis, alone):
         value = float(found.values[best])
         if axis == recipe.BOTH:
             outputs.update(BEST_LAG_X=across, BEST_LAG_Y=down)
-            said.append(tr("Farthest from 0 at lag {}, {}: {:.6g}").format(across, down, value))
+            said.append(tr("Farthest from 0 at lag {}, {}: {:,.6g}").format(across, down, value))
         else:
             lag = down if axis == recipe.COLUMNS else across
             outputs["BEST_LAG"] = lag
-            said.append(tr("Farthest from 0 at lag {}: {:.6g}").format(lag, value))
+            said.append(tr("Farthest from 0 at lag {}: {:,.6g}").format(lag, value))
     told = {"MORAN": near.moran(), "GEARY": near.geary()}
     outputs.update({name: value for name, value in told.items() if value == value})
     if "MORAN" in outputs:
-        told = tr("Moran's I {:.6g}, Geary's C {:.6g}")
+        told = tr("Moran's I {:,.6g}, Geary's C {:,.6g}")
         said.append(told.format(outputs["MORAN"], outputs.get("GEARY", 0.0)))
     return outputs, "; ".join(said)
 

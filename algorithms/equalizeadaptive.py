@@ -209,7 +209,7 @@ class EqualizeAdaptive(RasterAlgorithm):
         levels = levels_for(lost)
         if levels.shifted:
             run.progress.message(
-                tr("Nodata is {:g}; results run from {:g} to {:g}.").format(
+                tr("Nodata is {:,g}; results run from {:,g} to {:,g}.").format(
                     levels.nodata, levels.minimum, levels.maximum
                 )
             )
@@ -236,7 +236,7 @@ def _tell_of_one_value(run, info, found, bounds):
     if len(bounds) < len(info.bands):
         bounds = bounds * len(info.bands)
     lines = [
-        tr("{}: all cells are {:g}, and stay so").format(band.name, known.minimum)
+        tr("{}: all cells are {:,g}, and stay so").format(band.name, known.minimum)
         for band, known, spread in zip(info.bands, found.ranges, bounds)
         if spread is None
     ]

@@ -137,13 +137,13 @@ class EstimateShift(RasterAlgorithm):
         }
         if found.offset == found.offset:
             outputs["OFFSET_Z"] = found.offset
-        told = tr("Shift {:.4g} columns, {:.4g} rows (x {:.9g}, y {:.9g}); correlation {:.4f}")
+        told = tr("Shift {:,.4g} columns, {:,.4g} rows (x {:,.9g}, y {:,.9g}); correlation {:,.4f}")
         run.progress.message(told.format(across, down, *move, found.score))
         if found.confidence < 0.25:
             run.progress.warn(
-                tr("CONFIDENCE is {:.2f}: another place is as good; do not trust the shift").format(
-                    found.confidence
-                )
+                tr(
+                    "CONFIDENCE is {:,.2f}: another place is as good; do not trust the shift"
+                ).format(found.confidence)
             )
         if run.given("OUTPUT"):
             _put_in_place(run, grid, move)

@@ -257,9 +257,9 @@ def _tell_none(run, source, kind) -> None:
 
     run.require_data(source)
     value = kind * run.reduce(partial(highest, kind=kind), source, max, unit=None)
-    told = tr("No peaks: the highest cell is {:g}.")
+    told = tr("No peaks: the highest cell is {:,g}.")
     if kind < 0:
-        told = tr("No pits: the lowest cell is {:g}.")
+        told = tr("No pits: the lowest cell is {:,g}.")
     run.progress.warn(told.format(value))
 
 

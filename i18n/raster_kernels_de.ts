@@ -805,18 +805,18 @@
     </message>
     <message>
         <location filename="../algorithms/crosscorrelogram.py"/>
-        <source>Farthest from 0 at lag {}, {}: {:.6g}</source>
-        <translation>Am weitesten von 0 bei Versatz {}, {}: {:.6g}</translation>
+        <source>Farthest from 0 at lag {}, {}: {:,.6g}</source>
+        <translation>Am weitesten von 0 bei Versatz {}, {}: {:,.6g}</translation>
     </message>
     <message>
         <location filename="../algorithms/crosscorrelogram.py"/>
-        <source>Farthest from 0 at lag {}: {:.6g}</source>
-        <translation>Am weitesten von 0 bei Versatz {}: {:.6g}</translation>
+        <source>Farthest from 0 at lag {}: {:,.6g}</source>
+        <translation>Am weitesten von 0 bei Versatz {}: {:,.6g}</translation>
     </message>
     <message>
         <location filename="../algorithms/crosscorrelogram.py"/>
-        <source>Moran&apos;s I {:.6g}, Geary&apos;s C {:.6g}</source>
-        <translation>Morans I {:.6g}, Gearys C {:.6g}</translation>
+        <source>Moran&apos;s I {:,.6g}, Geary&apos;s C {:,.6g}</source>
+        <translation>Morans I {:,.6g}, Gearys C {:,.6g}</translation>
     </message>
     <message>
         <location filename="../algorithms/crosscorrelogram.py"/>
@@ -995,13 +995,13 @@
     </message>
     <message>
         <location filename="../algorithms/equalizeadaptive.py"/>
-        <source>Nodata is {:g}; results run from {:g} to {:g}.</source>
-        <translation>Der Leerwert ist {:g}; die Ergebnisse reichen von {:g} bis {:g}.</translation>
+        <source>Nodata is {:,g}; results run from {:,g} to {:,g}.</source>
+        <translation>Der Leerwert ist {:,g}; die Ergebnisse reichen von {:,g} bis {:,g}.</translation>
     </message>
     <message>
         <location filename="../algorithms/equalizeadaptive.py"/>
-        <source>{}: all cells are {:g}, and stay so</source>
-        <translation>{}: Alle Zellen sind {:g} und bleiben so</translation>
+        <source>{}: all cells are {:,g}, and stay so</source>
+        <translation>{}: Alle Zellen sind {:,g} und bleiben so</translation>
     </message>
     <message>
         <location filename="../algorithms/equalizehistogram.py"/>
@@ -1082,11 +1082,6 @@
         <location filename="../algorithms/equalizehistogram.py"/>
         <source>Equalized {}</source>
         <translation>{} ausgeglichen</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/equalizehistogram.py"/>
-        <source>Nodata is {:,g}; results run from {:,g} to {:,g}.</source>
-        <translation>Der Leerwert ist {:,g}; die Ergebnisse reichen von {:,g} bis {:,g}.</translation>
     </message>
     <message>
         <location filename="../algorithms/equalizehistogram.py"/>
@@ -1240,13 +1235,13 @@
     </message>
     <message>
         <location filename="../algorithms/estimateshift.py"/>
-        <source>Shift {:.4g} columns, {:.4g} rows (x {:.9g}, y {:.9g}); correlation {:.4f}</source>
-        <translation>Verschiebung {:.4g} Spalten, {:.4g} Zeilen (x {:.9g}, y {:.9g}); Korrelation {:.4f}</translation>
+        <source>Shift {:,.4g} columns, {:,.4g} rows (x {:,.9g}, y {:,.9g}); correlation {:,.4f}</source>
+        <translation>Verschiebung {:,.4g} Spalten, {:,.4g} Zeilen (x {:,.9g}, y {:,.9g}); Korrelation {:,.4f}</translation>
     </message>
     <message>
         <location filename="../algorithms/estimateshift.py"/>
-        <source>CONFIDENCE is {:.2f}: another place is as good; do not trust the shift</source>
-        <translation>CONFIDENCE ist {:.2f}: Eine andere Stelle ist ebenso gut; trauen Sie der Verschiebung nicht</translation>
+        <source>CONFIDENCE is {:,.2f}: another place is as good; do not trust the shift</source>
+        <translation>CONFIDENCE ist {:,.2f}: Eine andere Stelle ist ebenso gut; trauen Sie der Verschiebung nicht</translation>
     </message>
     <message>
         <location filename="../algorithms/estimateshift.py"/>
@@ -1510,6 +1505,11 @@
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
+        <source>CREATION_OPTIONS is {}: that is for OUTPUT_BASINS, which is not asked for</source>
+        <translation>CREATION_OPTIONS ist {}: Das gilt für OUTPUT_BASINS, das nicht verlangt ist</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
         <source>The raster goes once around the globe: its first column is beside its last.</source>
         <translation>Das Raster reicht einmal um die Erde: Seine erste Spalte liegt neben der letzten.</translation>
     </message>
@@ -1540,13 +1540,13 @@
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
-        <source>No peaks: the highest cell is {:g}.</source>
-        <translation>Keine Gipfel: Die höchste Zelle ist {:g}.</translation>
+        <source>No peaks: the highest cell is {:,g}.</source>
+        <translation>Keine Gipfel: Die höchste Zelle ist {:,g}.</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
-        <source>No pits: the lowest cell is {:g}.</source>
-        <translation>Keine Mulden: Die tiefste Zelle ist {:g}.</translation>
+        <source>No pits: the lowest cell is {:,g}.</source>
+        <translation>Keine Mulden: Die tiefste Zelle ist {:,g}.</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>

@@ -265,7 +265,7 @@ class Inputs:
         if aligned is not source:
             self._progress.message(
                 tr("{} lies on another grid and is resampled ({}) to that of INPUT.").format(
-                    source.name, Resampling(resampling).name.lower()
+                    source.name, tr(Resampling(resampling).label)
                 )
             )
         return aligned

@@ -351,7 +351,7 @@ def test_a_selection_on_another_grid_is_laid_on_the_first(make, read, run):
     one = run("localstatistics", INPUT=path, SELECTION=make(marks, "selection.tif"))
     two = run("localstatistics", INPUT=path, SELECTION=fine)
     np.testing.assert_array_equal(read(one.path).cells, read(two.path).cells)
-    assert any("resampled (nearest)" in text for text in two.said)
+    assert any("resampled (Nearest)" in text for text in two.said)
 
 
 def test_a_selection_of_nothing_is_told_and_gives_no_results(make, read, run):
