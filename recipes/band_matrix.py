@@ -90,7 +90,10 @@ def _ranked(run, sources, bands, found: Found, progress) -> BandSums:
     for place, band in enumerate(bands):
         low, high = float(found.lows[band]), float(found.highs[band])
         part = progress.part(place / (len(bands) + 1), (place + 1) / (len(bands) + 1))
-        lookups.append(_sorted(run, sources, plan, place, size, (low, high), part))
+        # Where all have data in the same cells, a band says itself which these are.
+        own = found.sums.counts[band, band] == size
+        read, at = ([sources[place]], 0) if own else (sources, place)
+        lookups.append(_sorted(run, read, plan, at, size, (low, high), part))
     last = progress.part(len(bands) / (len(bands) + 1), 1.0)
     look = partial(_sum_scores, lookups=lookups)
     tile = stack_tile(len(bands))

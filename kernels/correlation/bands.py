@@ -190,7 +190,7 @@ def scores_among(values: Floats, *, sorted_values: NDArray[Any]) -> Array:
     found: Array = np.full(flat.size, np.nan)
     places = np.asarray(sorted_values)
     known = np.flatnonzero(~np.isnan(flat))
-    order = known[flat[known].argsort(kind="stable")]
+    order = known[flat[known].argsort()]
     ordered = flat[order].astype(places.dtype, copy=False)
     if ordered.size:
         start = int(np.searchsorted(places, ordered[0], side="left"))
