@@ -1,12 +1,16 @@
 """QGIS's language: what is shipped is what was translated, and users meet it everywhere."""
 
+import json
 import re
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
+import qgis_env
 import translations
 from qgis.PyQt.QtCore import QCoreApplication, QTranslator
+
+from .test_desktop import SCRIPT, write_raster
 
 GERMAN = {"LC_ALL": "de_DE.UTF-8"}
 
@@ -72,3 +76,25 @@ def test_what_is_wrong_is_told_in_it(qgis_process, make, tmp_path):
     assert "keine Zellmitte liegt in der Ellipse" in done.stdout + done.stderr
     done = qgis_process.run("localvariance", {**parameters, "WINDOW": 0}, **GERMAN)
     assert "Geben Sie eine ganze Zahl von 1 bis 32767 an" in done.stdout + done.stderr
+
+
+def test_the_desktop_speaks_it(tmp_path):
+    """All dialogs open and run as in English; layers are called in German."""
+    write_raster(tmp_path / "elevation.tif")
+    result = qgis_env.run_desktop(
+        SCRIPT,
+        tmp_path / "profile",
+        RASTER_KERNELS_OUT=str(tmp_path),
+        RASTER_KERNELS_INPUT=str(tmp_path / "elevation.tif"),
+        **GERMAN,
+    )
+    path = tmp_path / "report.json"
+    assert path.is_file(), f"QGIS ended with {result.returncode}: {result.stderr[-2000:]}"
+    report = json.loads(path.read_text("utf-8"))
+    assert report["errors"] == []
+    for name, dialog in report["dialogs"].items():
+        assert dialog["visible"] and dialog["not shown"] == [], name
+        assert "Nehmen Sie etwas anderes" in dialog["help"], name
+    assert report["runs"]["localvariance"]["name"] == "Standardabweichung von elevation"
+    assert report["runs"]["localstatistics"]["name"] == "Lokale Statistiken von elevation"
+    assert report["runs"]["averagelocalvariance"]["rows"] == 6
