@@ -168,7 +168,9 @@ class BandPeaks(RasterAlgorithm):
             least=stack_tile(count),
         )
         look = style.Look("Viridis")
-        with run.sink(info, bands, dtype, look=look, title=tr("Band peaks")) as sink:
+        with run.sink(
+            info, bands, dtype, look=look, title=tr("Band peaks of {}").format(info.title)
+        ) as sink:
             map_blocks(
                 partial(lines.band_peaks, **settings),
                 [source],

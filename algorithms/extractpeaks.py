@@ -430,7 +430,7 @@ def _basins(run, info):
     from ..raster.about import OutputBand
     from ..toolbox.style import Look
 
-    band = OutputBand(tr("peak"), nodata=0.0)
+    band = OutputBand("peak", nodata=0.0)
     return run.sink(
         info, [band], np.dtype(np.int32), look=Look("Viridis"), name="OUTPUT_BASINS",
         title=tr("Ground of each peak"),

@@ -477,7 +477,7 @@ def strongest(peaks: LinePeaks, series: int, most: int, *, by_prominence: bool =
     --------
     >>> found = find_line_peaks(np.array([[0.0], [2], [1], [3], [0]]))
     >>> strongest(found, 1, 1).ravel().tolist()
-    [2.0, 3.0, 3.0, 3.0, 1.5]
+    [2.0, 3.0, 3.0, 3.0, 1.25]
     """
     result = np.full((1 + 4 * most, series), np.nan)
     result[0] = np.bincount(peaks.series, minlength=series)
@@ -538,7 +538,7 @@ def band_peaks(
     --------
     >>> cells = np.array([0.0, 2, 1, 3, 0]).reshape(5, 1, 1)
     >>> band_peaks(cells, conditions=Conditions(), positions=np.arange(1, 6), most=1).ravel()
-    array([2. , 4. , 3. , 3. , 1.5])
+    array([2.  , 4.  , 3.  , 3.  , 1.25])
     """
     bands, rows, columns = cells.shape
     series = cells.reshape(bands, rows * columns)
