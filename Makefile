@@ -57,8 +57,8 @@ lint: venv link  ## style, types, spelling and the plugin repository's security 
 demo: setup  ## algorithms and a model on real elevations; INPUT=my.tif for your own raster
 	$(PYTHON) tools/demo.py $(if $(INPUT),--input "$(INPUT)")
 
-pictures: setup  ## the pictures of the pages in docs, drawn anew; ONLY=localvariance for that one
-	$(PYTHON) tools/page_pictures.py docs/images $(ONLY)
+pictures: venv  ## the pictures of the pages in docs, drawn anew; ONLY=localvariance for that one
+	$(BIN)/python tools/page_pictures.py docs/images $(ONLY)
 
 pages: venv link  ## the tables in the pages of docs, and from them the pages that Help opens
 	$(BIN)/python tools/make_pages.py

@@ -84,7 +84,7 @@ class CrossCorrelogram(RasterAlgorithm):
             ),
             p.integer(
                 "MAX_LAG",
-                "Greatest lag",
+                "Maximum lag",
                 None,
                 0,
                 None,
@@ -266,9 +266,13 @@ def _raster(run, sources, found, axis, kind):
     nodata = result_nodata(info.bands, dtype, [Results(-inf, inf)])
     look = style.Look("RdBu", limits=(-1.0, 1.0)) if kind == 0 else style.RAMP
     if axis == recipe.BANDS:
-        names = [tr("lag {}").format(lag) for lag in found.across.tolist()]
+        names = [f"lag {lag}" for lag in found.across.tolist()]
         bands = [OutputBand(name, nodata=nodata) for name in names]
-        given = {"look": look, "title": tr("Lag map"), "name": "OUTPUT_RASTER"}
+        given = {
+            "look": look,
+            "title": tr("Lag map of {}").format(info.title),
+            "name": "OUTPUT_RASTER",
+        }
         sources, swapped = recipe.longest_first(sources)
         tile = stack_tile(sources[0].count())
         plan = run.blocks(sources[0].info(), 16.0 * len(sources), together=True, least=tile)
@@ -288,7 +292,12 @@ def _raster(run, sources, found, axis, kind):
     shape = 2 * down + 1, 2 * across + 1
     # Lags are coordinates: x to the right, y down.
     grid = Grid(*shape, (-across - 0.5, 1.0, 0.0, -down - 0.5, 0.0, 1.0))
-    given = {"look": look, "grid": grid, "title": tr("Lag map"), "name": "OUTPUT_RASTER"}
+    given = {
+        "look": look,
+        "grid": grid,
+        "title": tr("Lag map of {}").format(info.title),
+        "name": "OUTPUT_RASTER",
+    }
     cells = np.where(np.isnan(found.values), nodata, found.values).reshape(1, *shape)
     with run.sink(info, [OutputBand("lag map", nodata=nodata)], dtype, **given) as sink:
         sink.write(Window(0, 0, *shape), cells)

@@ -181,7 +181,12 @@ class EqualizeAdaptive(RasterAlgorithm):
             bands = [OutputBand(band.description, nodata, of=band.number) for band in info.bands]
             look = style.Look("gray", limits=(levels.minimum, levels.maximum))
             return run.sink(
-                info, bands, dtype, look=look, image=True, title=tr("Equalized adaptively")
+                info,
+                bands,
+                dtype,
+                look=look,
+                image=True,
+                title=tr("Equalized adaptively {}").format(info.title),
             )
 
         # Refuse what cannot be written before reading, which alone tells whether there is nodata.

@@ -57,7 +57,7 @@ class EstimateShift(RasterAlgorithm):
             ),
             p.number(
                 "MAX_SHIFT",
-                "Greatest shift (cells)",
+                "Maximum shift (cells)",
                 None,
                 0.0,
                 None,
@@ -180,7 +180,9 @@ def _put_in_place(run, grid, move) -> None:
         nodata = result_nodata(known, dtype, [any_cell(band) for band in known])
     bands = [OutputBand(band.name, nodata=nodata, unit=band.unit) for band in known]
     plan = run.blocks(source.info(), 16.0)
-    with run.sink(info, bands, dtype, grid=target, title=tr("In place")) as sink:
+    with run.sink(
+        info, bands, dtype, grid=target, title=tr("{} in place").format(whole.info().title)
+    ) as sink:
         map_blocks(_same, [source], sink, plan, progress=run.progress.part(0.9, 1.0))
 
 

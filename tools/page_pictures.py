@@ -443,6 +443,43 @@ def match_template(painter):
     ]
 
 
+def estimate_shift(painter):
+    """Return the panels of an image, how it differs from itself moved, and from that in place."""
+    from scipy import ndimage
+    from skimage import data
+
+    cells = data.coins()[:300, :300].astype(np.float32)
+    moved = ndimage.shift(cells, (2.2, -3.4), order=3, mode="reflect")
+    paths = []
+    for name, part in (("first", cells), ("second", moved)):
+        paths.append(WORK / f"{name}.tif")
+        made = gdal.GetDriverByName("GTiff").Create(
+            str(paths[-1]), *part.shape[::-1], 1, gdal.GDT_Float32
+        )
+        made.SetGeoTransform((0.0, 1.0, 0.0, 0.0, 0.0, -1.0))
+        made.GetRasterBand(1).WriteArray(part)
+        del made
+    placed = painter.result("estimateshift", INPUT=paths[0], INPUT_2=paths[1], RESAMPLE=1)
+    found = gdal.Open(str(placed)).ReadAsArray()
+
+    def grey(values):
+        return np.repeat(np.clip(values, 0, 255)[..., None] / 255.0, 3, axis=2)
+
+    def apart(other):
+        return grey(255 - 4 * np.abs(cells - other))
+
+    return [
+        Panel("Input", "the second is moved by 2.2 rows, 3.4 columns", "", grey(cells)),
+        Panel("Difference before", "dark where they differ", "", apart(moved)),
+        Panel(
+            "Difference in place",
+            "RESAMPLE 1",
+            "",
+            apart(np.where(np.abs(found) > 1e6, cells, found)),
+        ),
+    ]
+
+
 PICTURES = {
     "localvariance": local_variance,
     "localstatistics": local_statistics,
@@ -454,6 +491,7 @@ PICTURES = {
     "bandpeaks": band_peaks,
     "stackcorrelation": stack_correlation,
     "matchtemplate": match_template,
+    "estimateshift": estimate_shift,
 }
 
 
