@@ -515,6 +515,11 @@
     </message>
     <message>
         <location filename="../algorithms/bandpeaks.py"/>
+        <source>Band peaks of {}</source>
+        <translation>Spitzen der Kanäle von {}</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandpeaks.py"/>
         <source>Drop to the neighbours</source>
         <translation>Abfall zu den Nachbarn</translation>
     </message>
@@ -690,7 +695,7 @@
     </message>
     <message>
         <location filename="../algorithms/crosscorrelogram.py"/>
-        <source>Greatest lag</source>
+        <source>Maximum lag</source>
         <translation>Größter Versatz</translation>
     </message>
     <message>
@@ -825,8 +830,8 @@
     </message>
     <message>
         <location filename="../algorithms/crosscorrelogram.py"/>
-        <source>lag {}</source>
-        <translation>Versatz {}</translation>
+        <source>Lag map of {}</source>
+        <translation>Versatzkarte von {}</translation>
     </message>
     <message>
         <location filename="../algorithms/equalizeadaptive.py"/>
@@ -990,6 +995,11 @@
     </message>
     <message>
         <location filename="../algorithms/equalizeadaptive.py"/>
+        <source>Equalized adaptively {}</source>
+        <translation>Adaptiv ausgeglichen: {}</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizeadaptive.py"/>
         <source>Tiles: {:,} x {:,}</source>
         <translation>Kacheln: {:,} x {:,}</translation>
     </message>
@@ -1135,7 +1145,7 @@
     </message>
     <message>
         <location filename="../algorithms/estimateshift.py"/>
-        <source>Greatest shift (cells)</source>
+        <source>Maximum shift (cells)</source>
         <translation>Größte Verschiebung (Zellen)</translation>
     </message>
     <message>
@@ -1245,8 +1255,8 @@
     </message>
     <message>
         <location filename="../algorithms/estimateshift.py"/>
-        <source>In place</source>
-        <translation>Zurechtgerückt</translation>
+        <source>{} in place</source>
+        <translation>{} eingepasst</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
@@ -4782,6 +4792,22 @@
         <location filename="../reports/page.py"/>
         <source>en</source>
         <translation>de</translation>
+    </message>
+    <message>
+        <source>Greatest lag</source>
+        <translation type="vanished">Größter Versatz</translation>
+    </message>
+    <message>
+        <source>lag {}</source>
+        <translation type="vanished">Versatz {}</translation>
+    </message>
+    <message>
+        <source>Greatest shift (cells)</source>
+        <translation type="vanished">Größte Verschiebung (Zellen)</translation>
+    </message>
+    <message>
+        <source>In place</source>
+        <translation type="vanished">Zurechtgerückt</translation>
     </message>
     <message>
         <source>POOL is 1, luminance, but {} gives {}: choose red, green and blue as BANDS</source>
