@@ -192,7 +192,7 @@ def test_another_grid_is_resampled_to_the_first_one(make, read, run):
     laid = np.full((14, 18), np.nan)
     laid[1:, 2:] = two[:-1, :-2]
     assert_same(read(outcome.path), expected(coarse, laid, np.ones((5, 5))))
-    assert any("another grid" in text and "nearest" in text for text in outcome.said)
+    assert any("another grid" in text and "(Nearest)" in text for text in outcome.said)
 
 
 @pytest.mark.parametrize(("resampling", "order"), [(0, 0), (1, 1)])

@@ -392,15 +392,15 @@ def test_constants_beyond_the_edge_are_data_whatever_comes_first(make, read, run
 
 
 @pytest.mark.parametrize(
-    ("wrong", "name"),
+    ("wrong", "said"),
     [
-        ({"WEIGHTING": 1, "DENOMINATOR": 1}, "DENOMINATOR"),
-        ({"WEIGHTING": 4, "WEIGHTS": "1 -1 1"}, "WEIGHTS"),
+        ({"WEIGHTING": 1, "DENOMINATOR": 1}, "DENOMINATOR: weighted variances .* choose n"),
+        ({"WEIGHTING": 4, "WEIGHTS": "1 -1 1"}, "WEIGHTS, .*: -1 is a weight"),
     ],
 )
-def test_what_does_not_go_together_is_said_where_nothing_is_selected_too(make, run, wrong, name):
+def test_what_does_not_go_together_is_said_where_nothing_is_selected_too(make, run, wrong, said):
     cells = surface((3, 4), gaps=0.0)
-    with pytest.raises(Exception, match=f"{name} "):
+    with pytest.raises(Exception, match=said):
         run(
             "localstatistics",
             INPUT=make(cells),
@@ -690,13 +690,14 @@ def test_the_program_runs_it_and_takes_several_statistics(make, read, qgis_proce
 
 def test_layers_are_named_for_what_they_show(make, run, provider):
     from raster_kernels.algorithms.localstatistics import _title
+    from raster_kernels.kernels.order.choices import Statistic
 
     class Info:
-        name = "INPUT dem"
+        name, title = "INPUT dem", "dem"
 
-    assert _title([MEAN], Info) == "Mean of dem"
-    assert _title([MEAN, SUM], Info) == "Local statistics of dem"
-    assert _title([PERCENTILES], Info) == "Percentiles of dem"
+    assert _title([Statistic.MEAN], Info) == "Mean of dem"
+    assert _title([Statistic.MEAN, Statistic.SUM], Info) == "Local statistics of dem"
+    assert _title([Statistic.PERCENTILES], Info) == "Percentiles of dem"
 
 
 def test_nothing_chosen_is_said_in_a_model_too(make, run, processing):

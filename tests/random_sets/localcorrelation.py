@@ -13,10 +13,10 @@ LIMITS = {
     "METHOD": Choice(1),
     "WINDOW": Whole(1, 32767),
     "WINDOW_ROWS": Whole(1, 32767),
-    "SHAPE": Choice(2),
+    "SHAPE": Choice(3),
     "EDGES": Choice(7),
     "MIN_CELLS": Whole(3),
-    "RESAMPLING": Choice(3),
+    "RESAMPLING": Choice(4),
 }
 BANDS = ("BAND", "BAND_2")
 NEAREST, BILINEAR, CUBIC = range(3)

@@ -8,7 +8,15 @@ import numpy as np
 
 from . import localvariance, windows
 from .localcorrelation import GRID, NEAREST, laid_on
-from .localvariance import EPSILON, check_place, compare, footprint, is_wide
+from .localvariance import (
+    EPSILON,
+    band_names,
+    band_numbers,
+    check_place,
+    compare,
+    footprint,
+    is_wide,
+)
 from .rasters import chance, pick, raster, size
 from .sets import Choice, Choices, Number, Refusal, Wrong
 
@@ -220,7 +228,7 @@ def expect(given):
             refused.append("SELECTION")
         else:
             selected = ~np.isnan(laid) & (laid != 0)
-    chosen = [n - 1 for n in dict.fromkeys(given.get("BANDS", range(1, drawn.count + 1)))]
+    chosen = [n - 1 for n in band_numbers(given)]
     if given.get("WINDOW_BANDS", 1) > len(chosen):
         refused.append("WINDOW_BANDS")
     if refused:
@@ -667,12 +675,12 @@ def check(given, expected, found):
     else:
         assert result.stored.dtype == (np.float64 if wide else np.float32)
     check_place(drawn, result, given.get("STEP", 1))
+    assert result.names == band_names(given, [name for name, _ in _statistics(given)])
     unsure = False
     for statistic, stored, valid, name in zip(
         listed, _floats(result.stored), _valid(result), result.names
     ):
         wanted, tolerance = _beside_nodata(statistic["wanted"], result), statistic["tolerance"]
-        assert name.endswith(f": {statistic['name']}"), name
         try:
             compare(stored, valid, wanted, tolerance)
             with np.errstate(over="ignore"):
