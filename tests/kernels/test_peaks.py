@@ -99,6 +99,7 @@ def flooded(values, connectivity):
         ascent = peak.pop("ascent")
         parent = of_flat[ascended(values, ascent, roof)] if ascent else None
         peak["line_parent"] = parent["row"] * columns + parent["column"] if parent else -1
+        peak["onward"] = peak["line_parent"]  # nobody is left out
         tied = [
             other
             for other in found
@@ -401,7 +402,15 @@ def test_thresholds_leave_out_rows_of_the_table_and_nothing_else():
     there = np.isin(line, expected.row * 150 + expected.column)
     assert kept.any()
     assert 0 < (there & (line >= 0)).sum() < there.size
-    expected = expected._replace(line_parent=np.where(there, line, -1))
+    cells = everything.row * 150 + everything.column
+    kept_cells = set(cells[kept].tolist())
+    parent_of = dict(zip(cells.tolist(), everything.line_parent.tolist()))
+    onward = line.tolist()
+    for i, cell in enumerate(onward):
+        while cell >= 0 and cell not in kept_cells:
+            cell = parent_of[cell]
+        onward[i] = cell
+    expected = expected._replace(line_parent=np.where(there, line, -1), onward=np.array(onward))
     # Of greater prominence, and as high at least: no threshold takes that parent away.
     assert_same(find_peaks(values, min_value=400, min_prominence=10), expected)
     assert_same(in_blocks(values, 31, 17, min_value=400, min_prominence=10), expected)
