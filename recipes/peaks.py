@@ -31,6 +31,8 @@ BY_VALUE, BY_PROMINENCE, BY_ISOLATION = range(3)
 # Bytes of a cell at work beside those that are read, of white noise, which has most peaks; and
 # where cells are looked at again.
 _AT_WORK, _AGAIN = 210.0, 76.0
+# Rows and columns of the smallest blocks: no sums are taken by units, so they may be less than one.
+_LEAST = 64
 # Distances are compared but for rounding.
 _ROUNDING = 1e-12
 
@@ -218,7 +220,7 @@ def find(run, source, view: View, *, whole: bool = False) -> tuple[Found, Merged
     summaries = reduce_blocks(
         partial(view.summary, limits={} if whole else limits),
         [source],
-        run.plan(info, cell_bytes=info.cell_bytes + _AT_WORK, halo=2 * asked.pad + 1),
+        run.plan(info, info.cell_bytes + _AT_WORK, halo=2 * asked.pad + 1, least=_LEAST),
         merge,
         halo=view.halo(0, 1),
         edges=view.edges,
@@ -311,7 +313,8 @@ def _into(block, *, row, column, view: View, pairs, corners, where, side):
 def _again(run, source, view: View, kernel, merge, *, halo, start, stop, **keywords):
     """Go over the raster once more."""
     info = source.info()
-    plan = run.blocks(info, info.cell_bytes + _AGAIN, halo=halo.top + halo.bottom)
+    reach = halo.top + halo.bottom
+    plan = run.blocks(info, info.cell_bytes + _AGAIN, halo=reach, least=_LEAST)
     progress = run.progress.part(start, stop)
     return reduce_blocks(kernel, [source], plan, merge, halo=halo, progress=progress, **keywords)
 
@@ -452,7 +455,7 @@ def write_basins(run, source, view: View, found: Found, merged: Merged, sink, sh
     reduce_blocks(
         look,
         [source],
-        run.blocks(info, info.cell_bytes + _AT_WORK, halo=2 * view.asked.pad + 1),
+        run.blocks(info, info.cell_bytes + _AT_WORK, halo=2 * view.asked.pad + 1, least=_LEAST),
         merge,
         halo=view.halo(0, 1),
         edges=view.edges,
