@@ -284,9 +284,13 @@ def _run(
 
     executor = execute(job, min(plan.threads, len(pieces)), check)
     told = getattr(executor, "told", float)  # other executors tell of whole pieces only
-    with unchanged(job.sources), bounded_cache(), executor:
-        for taken, (_, result) in enumerate(executor.ordered(pieces, 2 * plan.threads), start=1):
-            progress.check()
-            take(result)
-            del result  # its memory is wanted for the next
-            advance(taken)
+    try:
+        with unchanged(job.sources), bounded_cache(), executor:
+            ordered = executor.ordered(pieces, 2 * plan.threads)
+            for taken, (_, result) in enumerate(ordered, start=1):
+                progress.check()
+                take(result)
+                del result  # its memory is wanted for the next
+                advance(taken)
+    finally:
+        told = float  # The executor knows `check`: knowing each other, both would stay for a while.

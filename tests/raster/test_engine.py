@@ -1,8 +1,10 @@
 """The two verbs give the same answer, bit for bit, however the work was cut."""
 
+import gc
 import operator
 import threading
 import time
+import weakref
 from functools import partial
 
 import numpy as np
@@ -15,6 +17,7 @@ from raster_kernels.raster import engine
 from raster_kernels.raster.edges import Edges, Halo
 from raster_kernels.raster.engine import map_blocks, reduce_blocks
 from raster_kernels.raster.errors import Cancelled, RasterError
+from raster_kernels.raster.executors import Threads, executed_by
 from raster_kernels.raster.plan import Plan, make_plan
 from raster_kernels.raster.progress import Progress
 from raster_kernels.raster.sink import OutputBand, RasterSink
@@ -480,3 +483,24 @@ def test_a_part_of_a_progress_is_a_stretch_of_the_whole():
 def test_tiles_are_the_same_whatever_is_asked_for():
     assert engine.tile_shape(1) == (256, 512)
     assert engine.tile_shape(2) == (256, 256)
+
+
+def test_a_run_leaves_its_memory_at_once(make):
+    made = []
+
+    def remembered(*arguments):
+        executor = Threads(*arguments)
+        made.append(weakref.ref(executor))
+        return executor
+
+    def count(block):
+        return block.size
+
+    source, plan = RasterSource(make(np.ones((40, 30)))), Plan(40, 30, 10, 30, 2)
+    gc.disable()
+    try:
+        with executed_by(remembered):
+            assert reduce_blocks(count, [source], plan, operator.add) == 1200
+        assert [executor() for executor in made] == [None]
+    finally:
+        gc.enable()
