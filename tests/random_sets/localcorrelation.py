@@ -10,7 +10,7 @@ from .rasters import LOOKS, TYPES, chance, pick, raster, size, to_type
 from .sets import Choice, Refusal, Whole
 
 LIMITS = {
-    "METHOD": Choice(1),
+    "METHOD": Choice(2),
     "WINDOW": Whole(1, 32767),
     "WINDOW_ROWS": Whole(1, 32767),
     "SHAPE": Choice(3),
