@@ -5,11 +5,10 @@ from __future__ import annotations
 from math import isnan
 
 from ..kernels.common.wording import counted, later, shown, tr
+from ..kernels.correlation.choices import BandMethod
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
 
-_PEARSON, _SPEARMAN, _COVARIANCE = range(3)
-_METHODS = [later("Pearson"), later("Spearman"), later("Covariance")]
 _COLUMNS = (
     ("band_a", "String", later("First band")),
     ("band_b", "String", later("Second band")),
@@ -59,7 +58,7 @@ class BandCorrelation(RasterAlgorithm):
             p.choice(
                 "METHOD",
                 "Method",
-                _METHODS,
+                BandMethod.labels(),
                 0,
                 "Pearson's r measures how well a straight line describes the pairs; Spearman's, "
                 "that of ranks, how well any rising or falling curve does, and takes some ten "
@@ -81,7 +80,7 @@ class BandCorrelation(RasterAlgorithm):
         from ..reports.bandcorrelation import report
 
         source = run.source(bands="BANDS")
-        info, method = source.info(), run.choice("METHOD")
+        info, method = source.info(), BandMethod(run.choice("METHOD"))
         others = [run.aligned(name, "", info.grid, 1) for name in run.several("LAYERS")]
         sources = [source, *others]
         names = _names(run, sources)
@@ -90,13 +89,13 @@ class BandCorrelation(RasterAlgorithm):
                 tr("INPUT gives 1 band, and there are no LAYERS: give 2 bands or more")
             )
         run.plan(info, cell_bytes=8.0 * len(names) / len(info.bands), together=True, least=16)
-        columns = _WITH_COVARIANCE if method == _COVARIANCE else _COLUMNS
+        columns = _WITH_COVARIANCE if method is BandMethod.COVARIANCE else _COLUMNS
         table, page = run.table(columns, tr("Band correlation")), run.report()
         table.refuse_place(page.path, "OUTPUT_HTML")
-        share = 0.15 if method == _SPEARMAN else 1.0
+        share = 0.15 if method is BandMethod.SPEARMAN else 1.0
         found = recipe.pair_sums(run, sources, run.progress.part(0.0, share))
         r = found.sums.correlation()
-        if method == _SPEARMAN:
+        if method is BandMethod.SPEARMAN:
             r = recipe.rank_correlations(run, sources, found, run.progress.part(share, 1.0))
         if isnan(r[0, 0]):
             run.require_data(source)
@@ -104,9 +103,9 @@ class BandCorrelation(RasterAlgorithm):
         chances = p_values(r, counts)
         places = [(i, j) for i in range(len(names)) for j in range(len(names))]
         rows = [[names[i], names[j], r[i, j], chances[i, j], int(counts[i, j])] for i, j in places]
-        if method == _COVARIANCE:
+        if method is BandMethod.COVARIANCE:
             rows = [[*row, covariance[i, j]] for row, (i, j) in zip(rows, places)]
-        told = tr(_METHODS[_SPEARMAN if method == _SPEARMAN else _PEARSON])
+        told = tr((method if method is BandMethod.SPEARMAN else BandMethod.PEARSON).label)
         text = report(
             r.tolist(), names, tr("{} correlation").format(told), _facts(info), _told(rows)
         )

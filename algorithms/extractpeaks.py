@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from ..kernels.common.wording import counted, later, quoted, tr
+from ..kernels.peaks.choices import Connectivity, Kind
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
 
@@ -91,7 +92,7 @@ class ExtractPeaks(RasterAlgorithm):
             p.choice(
                 "KIND",
                 "Look for",
-                ["Peaks", "Pits"],
+                Kind.labels(),
                 0,
                 "Peaks are higher than all around them, pits lower.",
             ),
@@ -136,7 +137,7 @@ class ExtractPeaks(RasterAlgorithm):
                 p.choice(
                     "CONNECTIVITY",
                     "Neighbours",
-                    ["Eight", "Four"],
+                    Connectivity.labels(),
                     0,
                     "Whether cells that touch by corners are neighbours.",
                 )
@@ -404,8 +405,8 @@ def _asked(run, recipe):
         told = tr("PLATEAU_MIN is {} and PLATEAU_MAX {}: give a minimum below the maximum")
         raise ValueError(told.format(fewest, most_cells))
     return recipe.Asked(
-        kind=-1 if run.choice("KIND") == 1 else 1,
-        connectivity=(8, 4)[run.choice("CONNECTIVITY")],
+        kind=Kind(run.choice("KIND")).sign,
+        connectivity=Connectivity(run.choice("CONNECTIVITY")).neighbours,
         sigma=run.number("SMOOTHING"),
         min_value=number("MIN_VALUE"),
         min_prominence=run.number("MIN_PROMINENCE"),

@@ -6,6 +6,7 @@ from functools import partial
 from math import fsum, inf
 
 from ..kernels.common.wording import counted, tr
+from ..kernels.correlation.choices import WindowMethod
 from ..kernels.windows.choices import Outline
 from ..raster.choices import Edges
 from ..toolbox import parameters as p
@@ -53,7 +54,7 @@ class LocalCorrelation(RasterAlgorithm):
             p.choice(
                 "METHOD",
                 "Method",
-                ["Pearson", "Spearman"],
+                WindowMethod.labels(),
                 0,
                 "Pearson's r measures how well a straight line describes the pairs; Spearman's, "
                 "that of ranks, how well any rising or falling curve does, and outliers do not "
@@ -125,7 +126,7 @@ class LocalCorrelation(RasterAlgorithm):
     def compute(self, run):
         import numpy as np
 
-        from ..kernels.correlation.local import Method, local_correlation, sum_correlations
+        from ..kernels.correlation.local import local_correlation, sum_correlations
         from ..kernels.windows.shapes import reach
         from ..raster.about import OutputBand
         from ..raster.edges import Halo
@@ -158,7 +159,7 @@ class LocalCorrelation(RasterAlgorithm):
             local_correlation,
             window=(rows, columns),
             footprint=footprint,
-            method=Method(run.choice("METHOD")),
+            method=WindowMethod(run.choice("METHOD")),
             min_cells=run.integer("MIN_CELLS"),
             fill_nodata=run.flag("FILL_NODATA_CELLS"),
             significance=run.flag("SIGNIFICANCE"),

@@ -6,6 +6,7 @@ from functools import partial
 from math import inf
 
 from ..kernels.common.wording import counted, later, shown, tr
+from ..kernels.correlation.choices import StackMethod
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
 
@@ -61,7 +62,7 @@ class StackCorrelation(RasterAlgorithm):
             p.choice(
                 "METHOD",
                 "Method",
-                ["Pearson", "Spearman", "Kendall"],
+                StackMethod.labels(),
                 0,
                 "Pearson's r measures how well a straight line describes the pairs; Spearman's, "
                 "that of ranks, and Kendall's tau-b, how well any rising or falling curve does.",
@@ -111,7 +112,7 @@ class StackCorrelation(RasterAlgorithm):
 
     def compute(self, run):
         from ..kernels.correlation.local import sum_correlations
-        from ..kernels.correlation.stack import Method, stack_correlation
+        from ..kernels.correlation.stack import stack_correlation
         from ..kernels.windows.shapes import reach
         from ..raster.about import OutputBand
         from ..raster.edges import Halo
@@ -122,8 +123,8 @@ class StackCorrelation(RasterAlgorithm):
 
         first = run.source(bands="BANDS")
         info, lag = first.info(), run.integer("MAX_LAG")
-        window, method = run.integer("WINDOW"), Method(run.choice("METHOD"))
-        _refuse(run, info, method is Method.KENDALL)
+        window, method = run.integer("WINDOW"), StackMethod(run.choice("METHOD"))
+        _refuse(run, info, method is StackMethod.KENDALL)
         settings = {
             "method": method,
             "max_lag": lag,

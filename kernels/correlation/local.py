@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from enum import IntEnum
 from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 import numpy as np
@@ -17,6 +16,7 @@ from ..windows._sums import window_sums
 from ..windows.shapes import Shape, centres
 from ._local_ranks import rank_correlation
 from ._significance import correlation_p_value
+from .choices import WindowMethod
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -33,20 +33,13 @@ _LEAST, _MOST = 2.0**-960, 2.0**1000
 _AT_ONCE = 1 << 20
 
 
-class Method(IntEnum):
-    """What is computed of the pairs of a window."""
-
-    PEARSON = 0
-    SPEARMAN = 1
-
-
 def local_correlation(
     first: NDArray[np.floating[Any]],
     second: NDArray[np.floating[Any]],
     *,
     window: tuple[int, int],
     footprint: Optional[NDArray[np.bool_]] = None,
-    method: Method = Method.PEARSON,
+    method: WindowMethod = WindowMethod.PEARSON,
     min_cells: int = 3,
     fill_nodata: bool = False,
     significance: bool = True,
@@ -65,7 +58,7 @@ def local_correlation(
         Rows and columns of the window.
     footprint : ndarray of shape (window rows, window columns), bool, optional
         The cells that belong to the window; all by default.
-    method : Method
+    method : WindowMethod
         Pearson's r, or Spearman's rho, which is that of mean ranks.
     min_cells : int
         Windows with fewer pairs have no result; never less than 3.
@@ -125,7 +118,7 @@ def local_correlation(
 
 
 class _Wanted(NamedTuple):
-    method: Method
+    method: WindowMethod
     least: int
     fill_nodata: bool
     regression: bool
@@ -166,12 +159,12 @@ def _correlate(first: Floats, second: Floats, shape: Shape, wanted: _Wanted) -> 
     with np.errstate(invalid="ignore", over="ignore", divide="ignore", under="ignore"):
         counts: Any = float(shape.cells)
         layers: list[NDArray[np.float64]] = []
-        if wanted.method is Method.PEARSON or wanted.regression:
+        if wanted.method is WindowMethod.PEARSON or wanted.regression:
             own = finite.infinite is None and not wanted.fill_nodata
             counts, layers = _by_moments(blocks, missing, shape, own, wanted)
-        if wanted.method is Method.SPEARMAN:
+        if wanted.method is WindowMethod.SPEARMAN:
             layers[:1] = [_by_ranks(blocks, missing, shape, wanted)]
-        ranked = wanted.method is Method.SPEARMAN and unknown is not None
+        ranked = wanted.method is WindowMethod.SPEARMAN and unknown is not None
         if finite.infinite is not None or ranked:
             # Infinite cells make pairs too.
             counts = np.asarray(window_sums(blocks[0], shape, missing=unknown, powers=0)[0])

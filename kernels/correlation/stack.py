@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from enum import IntEnum
 from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 import numpy as np
@@ -14,6 +13,7 @@ from ..common.wording import tr
 from ..windows.shapes import reach
 from ._rank_scores import compare_pairs, scores
 from ._significance import correlation_p_value, fractional_p_value, kendall_p_value
+from .choices import StackMethod
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,14 +30,6 @@ _SAME = 1e-12
 _LEAST, _MOST = 2.0**-400, 2.0**400
 
 
-class Method(IntEnum):
-    """What is computed of the pairs."""
-
-    PEARSON = 0
-    SPEARMAN = 1
-    KENDALL = 2
-
-
 class _Found(NamedTuple):
     """Results of some cells, each of shape (cells,)."""
 
@@ -52,7 +44,7 @@ def stack_correlation(
     first: Floats,
     second: Floats,
     *,
-    method: Method = Method.PEARSON,
+    method: StackMethod = StackMethod.PEARSON,
     max_lag: int = 0,
     window: int = 1,
     min_pairs: int = 3,
@@ -67,7 +59,7 @@ def stack_correlation(
         Cells with their halo (``window - 1`` cells an axis in all); NaN is no data. Never changed.
     second : ndarray of the same shape, or of shape (bands,)
         The other stack, or a series that is the same for all cells.
-    method : Method
+    method : StackMethod
         Pearson's r, Spearman's rho (that of mean ranks) or Kendall's tau-b.
     max_lag : int
         Bands k are paired with bands t of the second as ``first[t + k]`` and ``second[t]``, for k
@@ -118,7 +110,7 @@ def stack_correlation(
         raise ValueError(
             tr("stacks of {} and {} bands have no pairs in common").format(bands, second.shape[0])
         )
-    if effective and method is Method.KENDALL:
+    if effective and method is StackMethod.KENDALL:
         raise ValueError(tr("Kendall's tau has no effective number of pairs"))
     rows, columns = (length - window + 1 for length in first.shape[1:])
     out: NDArray[np.float64] = fresh((6 if max_lag else 5, rows, columns))
@@ -141,7 +133,7 @@ def stack_correlation(
 
 
 class _Settings(NamedTuple):
-    method: Method
+    method: StackMethod
     min_pairs: int
     effective: bool
     resampled: bool
@@ -199,10 +191,10 @@ def _correlate(x: Array, y: Array, settings: _Settings) -> _Found:
     one, two = (_departures(cells.reshape(pooled), known.reshape(pooled), n) for cells in (x, y))
     parts: tuple[Array, ...] = ()
     slope = (one.cells * two.cells).sum(axis=0) / two.squares
-    if settings.method is Method.PEARSON:
+    if settings.method is StackMethod.PEARSON:
         r = slope / np.sqrt(one.squares) * np.sqrt(two.squares)
         parts = one.cells, two.cells
-    elif settings.method is Method.SPEARMAN:
+    elif settings.method is StackMethod.SPEARMAN:
         parts = tuple(scores(cells.reshape(pooled)).astype(np.float64) for cells in (x, y))
         squares = [(part * part).sum(axis=0) for part in parts]
         r = (parts[0] * parts[1]).sum(axis=0) / np.sqrt(squares[0] * squares[1])
@@ -216,7 +208,7 @@ def _correlate(x: Array, y: Array, settings: _Settings) -> _Found:
         without |= _is_flat(y.reshape(pooled))
     np.copyto(r, np.nan, where=without)
     np.clip(r, -1.0, 1.0, out=r)
-    if settings.method is Method.KENDALL:
+    if settings.method is StackMethod.KENDALL:
         p = kendall_p_value(pairs)
     elif settings.effective:
         p = fractional_p_value(r, _effective(parts, known, n))

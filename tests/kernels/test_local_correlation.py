@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from raster_kernels.kernels.correlation.local import Method, local_correlation
+from raster_kernels.kernels.correlation.choices import WindowMethod as Method
+from raster_kernels.kernels.correlation.local import local_correlation
 
 from . import exact
 

@@ -9,7 +9,8 @@ from scipy import stats
 from raster_kernels.kernels.correlation import _rank_scores as rank_scores
 from raster_kernels.kernels.correlation._rank_scores import compare_pairs, scores
 from raster_kernels.kernels.correlation._significance import kendall_p_value, normal_p_value
-from raster_kernels.kernels.correlation.stack import Method, stack_correlation
+from raster_kernels.kernels.correlation.choices import StackMethod as Method
+from raster_kernels.kernels.correlation.stack import stack_correlation
 
 NAN = np.nan
 SCIPY = {
