@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from math import inf
 
-from ..kernels.common.wording import counted, tr
+from ..kernels.common.wording import counted, of_parameter, tr
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
 
@@ -140,7 +140,8 @@ class BandPeaks(RasterAlgorithm):
         if what == "days":
             run.progress.message(tr("Positions are days since 1970-01-01."))
         smoothing = run.choice("SMOOTHING_METHOD"), run.number("SMOOTHING")
-        lines.smoothed_lines(np.zeros((1, 1)), *smoothing)  # refuses a size that does not suit
+        with of_parameter("SMOOTHING"):
+            lines.smoothed_lines(np.zeros((1, 1)), *smoothing)  # refuses a size that does not suit
         steps = np.diff(positions)
         settings = {
             "conditions": conditions(run, lines, kind),

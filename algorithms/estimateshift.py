@@ -157,6 +157,7 @@ def _put_in_place(run, grid, move) -> None:
     from ..raster.align import Resampling, align, relocated
     from ..raster.engine import map_blocks
     from ..raster.nodata import any_cell, result_nodata
+    from ..recipes.shift import same
 
     whole = run.source("INPUT_2", bands="")
     info, own = whole.info(), whole.info().grid
@@ -183,8 +184,4 @@ def _put_in_place(run, grid, move) -> None:
     with run.sink(
         info, bands, dtype, grid=target, title=tr("{} in place").format(whole.info().title)
     ) as sink:
-        map_blocks(_same, [source], sink, plan, progress=run.progress.part(0.9, 1.0))
-
-
-def _same(block):
-    return block
+        map_blocks(same, [source], sink, plan, progress=run.progress.part(0.9, 1.0))

@@ -150,21 +150,6 @@
     </message>
     <message>
         <location filename="../algorithms/bandcorrelation.py"/>
-        <source>Pearson</source>
-        <translation>Pearson</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/bandcorrelation.py"/>
-        <source>Spearman</source>
-        <translation>Spearman</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/bandcorrelation.py"/>
-        <source>Covariance</source>
-        <translation>Kovarianz</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/bandcorrelation.py"/>
         <source>First band</source>
         <translation>Erster Kanal</translation>
     </message>
@@ -587,6 +572,11 @@
         <location filename="../algorithms/bandpeaks.py"/>
         <source>Whether a peak&apos;s position is the top of the parabola through it and its neighbours.</source>
         <translation>Ob die Lage eines Gipfels der Scheitel der Parabel durch ihn und seine Nachbarn ist.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/crosscorrelogram.py"/>
+        <source>Covariance</source>
+        <translation>Kovarianz</translation>
     </message>
     <message>
         <location filename="../algorithms/crosscorrelogram.py"/>
@@ -1380,11 +1370,6 @@
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
-        <source>Pits</source>
-        <translation>Mulden</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/extractpeaks.py"/>
         <source>Peaks are higher than all around them, pits lower.</source>
         <translation>Gipfel sind höher als alles um sie herum, Mulden tiefer.</translation>
     </message>
@@ -1432,16 +1417,6 @@
         <location filename="../algorithms/extractpeaks.py"/>
         <source>Neighbours</source>
         <translation>Nachbarn</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/extractpeaks.py"/>
-        <source>Eight</source>
-        <translation>Acht</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/extractpeaks.py"/>
-        <source>Four</source>
-        <translation>Vier</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
@@ -2455,11 +2430,6 @@
     </message>
     <message>
         <location filename="../algorithms/stackcorrelation.py"/>
-        <source>Kendall</source>
-        <translation>Kendall</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/stackcorrelation.py"/>
         <source>Pearson&apos;s r measures how well a straight line describes the pairs; Spearman&apos;s, that of ranks, and Kendall&apos;s tau-b, how well any rising or falling curve does.</source>
         <translation>Pearsons r misst, wie gut eine Gerade die Paare beschreibt; Spearmans r, das der Ränge, und Kendalls tau-b, wie gut es irgendeine steigende oder fallende Kurve tut.</translation>
     </message>
@@ -3464,6 +3434,21 @@
         <translation>n darf höchstens {} Paare sein, nicht {:,.0f}.</translation>
     </message>
     <message>
+        <location filename="../kernels/correlation/choices.py"/>
+        <source>Pearson</source>
+        <translation>Pearson</translation>
+    </message>
+    <message>
+        <location filename="../kernels/correlation/choices.py"/>
+        <source>Spearman</source>
+        <translation>Spearman</translation>
+    </message>
+    <message>
+        <location filename="../kernels/correlation/choices.py"/>
+        <source>Kendall</source>
+        <translation>Kendall</translation>
+    </message>
+    <message>
         <location filename="../kernels/correlation/stack.py"/>
         <source>stacks of {} and {} bands have no pairs in common</source>
         <translation>Stapel von {} und {} Kanälen haben keine gemeinsamen Paare</translation>
@@ -3902,6 +3887,21 @@
         <location filename="../kernels/peaks/blocks.py"/>
         <source>connectivity is {}; it must be 4 or 8</source>
         <translation>connectivity ist {}; es muss 4 oder 8 sein</translation>
+    </message>
+    <message>
+        <location filename="../kernels/peaks/choices.py"/>
+        <source>Pits</source>
+        <translation>Mulden</translation>
+    </message>
+    <message>
+        <location filename="../kernels/peaks/choices.py"/>
+        <source>Eight</source>
+        <translation>Acht</translation>
+    </message>
+    <message>
+        <location filename="../kernels/peaks/choices.py"/>
+        <source>Four</source>
+        <translation>Vier</translation>
     </message>
     <message>
         <location filename="../kernels/peaks/lines.py"/>

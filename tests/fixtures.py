@@ -86,7 +86,7 @@ RASTER = (
 )
 VECTOR = ("extractpeaks", "averagelocalvariance", "crosscorrelogram")
 # Those that such a raster does not do for: their own tests try it.
-APART = ("stackcorrelation", "matchtemplate", "bandcorrelation", "bandpeaks")
+APART = ("stackcorrelation", "matchtemplate", "bandcorrelation", "bandpeaks", "estimateshift")
 # The raster that an algorithm needs beside INPUT.
 SECOND = {"localcorrelation": "INPUT_2"}
 GEOTRANSFORM = (500000.0, 10.0, 0.0, 4100000.0, 0.0, -10.0)

@@ -37,44 +37,42 @@ while True:
 
 
 class Workers:
-    """A few processes that wait for jobs; they last for the tests of a session."""
+    """Makes executors of processes, and remembers for which jobs."""
 
-    def __init__(self, count=2):
-        link = str(ROOT / "build" / "link")
-        start = f"import sys; sys.path.insert(0, {link!r})\n{WORKER}"
-        self.processes = [
-            subprocess.Popen(
-                [sys.executable, "-c", start], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-            )
-            for _ in range(count)
-        ]
+    def __init__(self):
         self.jobs = []
-
-    def close(self):
-        for process in self.processes:
-            process.stdin.close()
-            process.wait()
-            process.stdout.close()
 
     def make(self, job, threads, check):
         """Return an executor of a job, as `execute` asks for one."""
         self.jobs.append(type(job).__name__)
-        return Processes(self.processes, job)
+        return Processes(job)
 
 
 class Processes:
-    """Does a job in processes: each is sent the job once, and then piece after piece."""
+    """Does a job in two processes: each gets the job once, and then piece after piece."""
 
-    def __init__(self, processes, job):
-        self._processes, self._job = processes, pickle.dumps(job)
+    def __init__(self, job):
+        self._job = pickle.dumps(job)
 
     def __enter__(self):
+        link = str(ROOT / "build" / "link")
+        start = f"import sys; sys.path.insert(0, {link!r})\n{WORKER}"
+        self._processes = [
+            subprocess.Popen(
+                [sys.executable, "-c", start], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            )
+            for _ in range(2)
+        ]
         for process in self._processes:
             self._send(process, ("job", self._job))
         return self
 
     def __exit__(self, *exception):
-        pass
+        for process in self._processes:
+            process.kill()
+            process.wait()
+            process.stdin.close()
+            process.stdout.close()
 
     def ordered(self, pieces, ahead, share=None):
         """Yield each piece with its result, in order; each process has one at a time."""

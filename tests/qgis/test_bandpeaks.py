@@ -115,7 +115,7 @@ def test_smoothing_comes_first(make, read, run):
         ({"PROMINENCE": "a"}, "PROMINENCE is 'a': give a range"),
         ({"POSITIONS": "1 2 3"}, "POSITIONS has 3 positions, and INPUT gives 20 bands"),
         ({"POSITIONS": " ".join(["1"] * 20)}, "positions must ascend"),
-        ({"SMOOTHING_METHOD": 1, "SMOOTHING": 4.0}, "SMOOTHING is 4"),
+        ({"SMOOTHING_METHOD": 1, "SMOOTHING": 4.0}, "SMOOTHING: 4 is no width"),
         ({"DISTANCE": -1.0}, "DISTANCE is -1.0"),
         ({"BANDS": [1, 2]}, "gives 2 bands; peaks along bands need 3 or more"),
     ],

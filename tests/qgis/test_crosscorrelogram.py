@@ -200,7 +200,7 @@ def test_the_report_draws_the_lags(make, run, tmp_path):
         ({"MAX_LAG": 9, "AXIS": 1}, r"MAX_LAG is 9: the data are 8 long; give 7 at most"),
         ({"AXIS": 0}, r"INPUT has 2 bands: give a raster of 3 or more along bands"),
         ({"MAX_LAG": -1}, r"MAX_LAG is -1: give a whole number of at least 0"),
-        ({"AXIS": 4}, r"AXIS is 4: give one of 0 Bands"),
+        ({"AXIS": 4}, r"AXIS is 4: give one of Bands \(0\)"),
         (
             {"AXIS": 0, "INPUT_2": True},
             r"INPUT has 2 bands and INPUT_2 1: correlations along bands",

@@ -32,6 +32,7 @@ RUNS = [
     ("localcorrelation", {"WINDOW": 9, "SHAPE": 1, "moved": True}),
     *(("stackcorrelation", {"METHOD": method, "WINDOW": 3}) for method in range(3)),
     ("matchtemplate", {}),
+    ("estimateshift", {"RESAMPLE": 1, "moved": True}),
     ("equalizeadaptive", {"TILE": 32}),
     ("equalizeadaptive", {"TILES": 5, "bytes": True, "in a file": True}),
     ("bandpeaks", {"three bands": True}),
@@ -41,11 +42,9 @@ RUNS = [
 ]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def workers():
-    workers = Workers()
-    yield workers
-    workers.close()
+    return Workers()
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +74,7 @@ def test_a_job_does_in_a_process_without_qgis_what_it_does_in_a_thread(
         given["SELECTION"] = make((cells[0] > 90).astype("u1"), "selection.tif")
     if name == "matchtemplate":
         given["TEMPLATE"] = make(stored[:, 50:70, 20:50], "template.tif", nodata=nodata)
-    if name in ("localcorrelation", "stackcorrelation"):
+    if name in ("localcorrelation", "stackcorrelation", "estimateshift"):
         moved = (500003.0, 10.0, 0.0, 4100000.0, 0.0, -10.0)
         shifted = {"geotransform": moved} if given.pop("moved", False) else {}
         given["INPUT_2"] = make(stored[::-1], "second.tif", nodata=nodata, **shifted)

@@ -95,7 +95,8 @@ def test_every_parameter_stands_in_the_page_s_table(algorithm, page):
         if one.type() == "enum":
             for number, option in enumerate(one.options()):
                 assert f"{number} = {option}" in meaning
-            for number in value if isinstance(value, list) else [value]:
+            chosen = value if isinstance(value, list) else [value]
+            for number in () if value is None else chosen:
                 assert f"{number} = {one.options()[number]}" in default
         if one.type() == "boolean":
             assert default == ("yes" if value else "no")
