@@ -34,7 +34,7 @@ link:
 	@mkdir -p build/link && ln -sfn "$(CURDIR)" build/link/raster_kernels
 
 test: venv link  ## all tests; PYTEST_ARGS="-k peaks" for some of them
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n auto $(PYTEST_ARGS)
 
 test-slow: venv link  ## what takes an hour: 117,700 more random parameter sets, the largest rasters
 	$(BIN)/python -m pytest -m slow $(PYTEST_ARGS)
