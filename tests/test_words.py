@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tools"))
 
-import translations  # noqa: E402
+import translations  # noqa: E402 - reachable only now
 
 FUNCTIONS = translations.declarations()
 
