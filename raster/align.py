@@ -15,10 +15,13 @@ from osgeo import gdal
 
 from ..kernels.common.wording import tr
 from .choices import Resampling
+from .describe import alpha_number
 from .errors import RasterError, call, is_error, is_none
 from .grid import GeoTransform, Grid, Window
+from .info import Band
 from .missing import masked_range
-from .source import Band, RasterSource, Reader, alpha_number
+from .reader import Reader
+from .source import RasterSource
 
 _GDAL = {
     Resampling.NEAREST: gdal.GRA_NearestNeighbour,

@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from .info import Info
     from .progress import Progress
-    from .source import Info, RasterSource
+    from .source import RasterSource
 
 # Where all bands of two rows of blocks fit GDAL's cache beside one another, they stay in it.
 _CACHED_BYTES = 32 * 2**20

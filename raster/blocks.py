@@ -10,7 +10,7 @@ import numpy as np
 from .choices import Edges
 from .edges import Halo, source_index
 from .grid import Window
-from .source import Reader
+from .reader import Reader
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

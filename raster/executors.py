@@ -19,7 +19,8 @@ from osgeo import gdal
 from ..kernels.common.checkpoint import listening
 from ..kernels.common.memory import Recycler
 from .errors import Cancelled
-from .source import RasterSource, Reader
+from .reader import Reader
+from .source import RasterSource
 
 # Threads that share a handle.
 _SHARING = 3

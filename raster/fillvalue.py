@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Optional
 import numpy as np
 
 from .grid import Window
-from .source import RasterSource, Reader
+from .reader import Reader
+from .source import RasterSource
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

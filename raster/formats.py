@@ -13,7 +13,7 @@ from osgeo import gdal, gdal_array
 
 from ..kernels.common.wording import shortened, shown, tr
 from .errors import RasterError
-from .staging import check_place
+from .targets import check_place
 
 if TYPE_CHECKING:
     import numpy as np

@@ -16,7 +16,8 @@ from .edges import Halo
 from .grid import Window
 from .nodata import clear
 from .plan import Piece, tiles
-from .source import RasterSource, Reader
+from .reader import Reader
+from .source import RasterSource
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

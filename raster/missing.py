@@ -78,6 +78,20 @@ def between(
     return found
 
 
+def native_nodata(nodata: Optional[float], dtype: np.dtype[Any]) -> Any:
+    """Return a nodata value in a type, or None where no cell of that type can equal it."""
+    if nodata is None:
+        return None
+    if dtype.kind == "f":
+        with np.errstate(over="ignore"):
+            value = dtype.type(nodata)
+        return None if np.isinf(value) and not math.isinf(nodata) else value
+    if not math.isfinite(nodata) or nodata != int(nodata):
+        return None
+    limits = np.iinfo(dtype)
+    return dtype.type(int(nodata)) if limits.min <= int(nodata) <= limits.max else None
+
+
 def real_range(
     values: Values, dtype: np.dtype[Any], stored: np.dtype[Any], scale: float, offset: float
 ) -> Optional[tuple[Any, Any]]:

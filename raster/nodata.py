@@ -13,8 +13,8 @@ from typing import Any, NamedTuple, Optional
 
 import numpy as np
 
-from .missing import masked_range
-from .source import Band, native_nodata
+from .info import Band
+from .missing import masked_range, native_nodata
 
 # What programs expect where the source has no value that fits.
 COMMON = -9999.0

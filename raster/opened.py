@@ -5,11 +5,18 @@ from __future__ import annotations
 import itertools
 import os
 import threading
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Callable
 
 from osgeo import gdal
+
+from ..kernels.common.wording import tr
+from .errors import call, is_none
+
+# GDAL notes beside a .gz how large it is unpacked; a run leaves nothing beside what it reads.
+if gdal.GetConfigOption("CPL_VSIL_GZIP_WRITE_PROPERTIES") is None:
+    gdal.SetConfigOption("CPL_VSIL_GZIP_WRITE_PROPERTIES", "NO")
 
 _numbers = itertools.count(1)
 _sessions: dict[str, _Session] = {}
@@ -22,6 +29,30 @@ class _Session:
         self.lock = threading.Lock()
         self.idle: dict[Hashable, list[gdal.Dataset]] = {}
         self.known: dict[Hashable, Any] = {}
+
+
+def open_raster(uri: str, options: Sequence[str] = (), name: str = "") -> gdal.Dataset:
+    """Open a raster for reading.
+
+    Parameters
+    ----------
+    uri : str
+        What GDAL opens.
+    options : sequence of str
+        ``KEY=VALUE`` for the driver.
+    name : str
+        What to call it in messages, if not as it is opened.
+
+    Raises
+    ------
+    RasterError
+        Where GDAL cannot.
+    """
+    return call(
+        lambda: gdal.OpenEx(uri, gdal.OF_RASTER | gdal.OF_READONLY, open_options=list(options)),
+        is_none,
+        tr("{} cannot be opened as a raster").format(name or uri),
+    )
 
 
 @contextmanager

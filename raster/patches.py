@@ -11,11 +11,14 @@ import numpy as np
 from ..kernels.gaps.runs import run_mask, runs_within
 from .executors import bounded_cache, execute
 from .grid import Window
+from .info import Band
 from .jobs import alone
+from .missing import native_nodata
 from .nodata import clear
 from .plan import Piece, Plan
 from .progress import Progress
-from .source import Band, RasterSource, Reader, native_nodata, unchanged
+from .reader import Reader
+from .source import RasterSource, unchanged
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

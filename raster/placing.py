@@ -10,7 +10,7 @@ from ..kernels.common.wording import tr
 from .about import tell
 from .errors import call, is_error
 from .grid import Grid
-from .source import Info
+from .info import Info
 
 
 def place(dataset: gdal.Dataset, grid: Grid, like: Optional[Info], epoch: float, name: str) -> None:

@@ -14,6 +14,7 @@ from osgeo import gdal
 from ..kernels.common.wording import tr
 from .about import NO_NOTES, Notes, OutputBand, describe
 from .cell_file import CellFile, close
+from .companions import lies_alone
 from .errors import RasterError, call, is_none
 from .formats import (
     BANDS_OPTIONS,
@@ -29,11 +30,11 @@ from .formats import (
     with_defaults,
 )
 from .grid import Grid, Window
+from .info import Info
 from .placing import place
 from .plan import fit_together, tiles
 from .progress import Progress
-from .source import Info
-from .staging import Staging, lies_alone
+from .staging import Staging
 from .strips import STRIP_ROWS
 from .trial import SIZE, kind_of, lost, note, sample, unsaid, went_well
 

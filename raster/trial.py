@@ -19,7 +19,9 @@ from ..kernels.common.wording import counted, later, tr
 from .about import Notes, OutputBand
 from .errors import RasterError, call, is_none, quiet
 from .grid import NO_GEOREFERENCE, Grid
-from .source import RasterSource, Reader, native_nodata
+from .missing import native_nodata
+from .reader import Reader
+from .source import RasterSource
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -19,7 +19,8 @@ from ..raster.choices import Resampling
 from ..raster.grid import Grid, Window
 from ..raster.jobs import TileSummary
 from ..raster.progress import Progress, patiently
-from ..raster.source import RasterSource, Reader
+from ..raster.reader import Reader
+from ..raster.source import RasterSource
 from ..raster.tally import Tally
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ from ..raster.align import Resampling, align
 from ..raster.blocks import NO_HALO, read_block
 from ..raster.engine import reduce_blocks
 from ..raster.grid import Grid, Window
-from ..raster.source import RasterSource, Reader
+from ..raster.reader import Reader
+from ..raster.source import RasterSource
 
 # Cells on a side of what is compared as a whole; larger rasters are made coarser first.
 _WHOLE = 1100

@@ -255,7 +255,7 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
             told = tr("{} is {}: QGIS itself cannot open that raster ({})")
             return told.format(name, shortened(value, LONGEST_PATH), error)
         if layer is None or (_is_file(value) and isinstance(layer, OpenedRaster)):
-            from ..raster.source import parts_of
+            from ..raster.describe import parts_of
 
             parts = parts_of(value) if isinstance(value, str) else ""
             if parts:
@@ -302,9 +302,10 @@ def _excess(name: str, value) -> Optional[str]:
     """
     if not _is_file(value):
         return None
+    from ..raster.describe import blocks_of
     from ..raster.errors import RasterError
     from ..raster.plan import refuse_excess
-    from ..raster.source import RasterSource, blocks_of
+    from ..raster.source import RasterSource
 
     source = RasterSource(value, label=name, title=os.path.splitext(os.path.basename(value))[0])
     try:

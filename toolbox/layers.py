@@ -82,7 +82,7 @@ def raster_layer(algorithm, parameters, name: str, context):
 
     A file is taken for a raster: whether it is one shows when GDAL opens it.
     """
-    from ..raster import source  # noqa: F401 - it has GDAL leave nothing beside a file
+    from ..raster import opened  # noqa: F401 - it has GDAL leave nothing beside a file
 
     value = parameters.get(name)
     is_path = isinstance(value, str) and value and _is_no_layer(value, context)

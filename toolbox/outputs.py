@@ -5,8 +5,8 @@ from __future__ import annotations
 from ..kernels.common.wording import quoted, tr
 from ..raster.about import OutputBand, notes_of
 from ..raster.grid import Grid
+from ..raster.info import Info
 from ..raster.sink import RasterSink
-from ..raster.source import Info
 from . import style
 from .inputs import Inputs
 from .report_file import ReportFile

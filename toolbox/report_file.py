@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ..kernels.common.wording import tr
 from ..raster.errors import RasterError, cause
-from ..raster.staging import Staging, check_place
+from ..raster.staging import Staging
+from ..raster.targets import check_place
 
 
 class ReportFile:

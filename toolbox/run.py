@@ -16,11 +16,12 @@ from ..kernels.common.counting import count_valid
 from ..kernels.common.wording import counted, tr
 from ..raster.engine import reduce_blocks
 from ..raster.errors import Cancelled
+from ..raster.info import Info
 from ..raster.jobs import of_any_band
 from ..raster.opened import session
 from ..raster.plan import UNIT, Plan, make_plan
 from ..raster.progress import Progress
-from ..raster.source import Info, RasterSource, refuse_changed
+from ..raster.source import RasterSource, refuse_changed
 from . import settings
 from .dialog_words import DialogWords
 from .inputs import Inputs, taken_layers

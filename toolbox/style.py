@@ -27,7 +27,8 @@ from qgis.PyQt.QtGui import QColor
 
 from ..raster.errors import RasterError
 from ..raster.grid import Window
-from ..raster.source import RasterSource, Reader
+from ..raster.reader import Reader
+from ..raster.source import RasterSource
 
 # QGIS keeps no reference to a post-processor of Python's: it lives as long as the target's layer.
 _kept: dict = {}

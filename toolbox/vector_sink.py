@@ -16,8 +16,10 @@ from qgis.core import (
 )
 
 from ..kernels.common.wording import tr
+from ..raster.companions import place_of
 from ..raster.errors import RasterError, clause, quiet
-from ..raster.staging import Staging, check_place, place_of
+from ..raster.staging import Staging
+from ..raster.targets import check_place
 from . import geopackage, style
 from .vector_formats import (
     FAST,

@@ -9,9 +9,8 @@ import numpy as np
 
 from ...kernels.common.wording import counted, tr
 from ...kernels.gaps.runs import Gaps, gap_runs, joined_runs, label_runs
-from ...raster.missing import masked_range
+from ...raster.missing import masked_range, native_nodata
 from ...raster.progress import patiently
-from ...raster.source import native_nodata
 from .rule import Rule, by_bands, sort_cells
 
 

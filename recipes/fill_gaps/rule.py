@@ -8,7 +8,7 @@ from typing import NamedTuple, Optional
 import numpy as np
 
 from ...kernels.common.wording import quoted, shortened, tr
-from ...raster.source import native_nodata
+from ...raster.missing import native_nodata
 
 
 class Rule(NamedTuple):

@@ -11,8 +11,8 @@ from raster_kernels.raster.cell_file import CellFile
 from raster_kernels.raster.errors import Cancelled
 from raster_kernels.raster.executors import Pool
 from raster_kernels.raster.progress import patiently
+from raster_kernels.raster.reader import Reader
 from raster_kernels.raster.sink import RasterSink
-from raster_kernels.raster.source import Reader
 
 from .conftest import (
     VARIANCE,

@@ -9,7 +9,8 @@ from osgeo import gdal
 
 from raster_kernels.raster.errors import RasterError
 from raster_kernels.raster.grid import Window
-from raster_kernels.raster.source import RasterSource, Reader
+from raster_kernels.raster.reader import Reader
+from raster_kernels.raster.source import RasterSource
 
 from .conftest import compute_variance, entries, write_raster
 

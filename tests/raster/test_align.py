@@ -8,7 +8,8 @@ from scipy import ndimage
 from raster_kernels.raster.align import Resampling, align
 from raster_kernels.raster.errors import RasterError
 from raster_kernels.raster.grid import Grid, Window
-from raster_kernels.raster.source import RasterSource, Reader
+from raster_kernels.raster.reader import Reader
+from raster_kernels.raster.source import RasterSource
 
 pytestmark = pytest.mark.usefixtures("both_error_styles")
 

@@ -7,7 +7,8 @@ from scipy import ndimage
 from raster_kernels.raster.blocks import read_block
 from raster_kernels.raster.edges import Edges, Halo, repeats, source_index
 from raster_kernels.raster.grid import Window
-from raster_kernels.raster.source import RasterSource, Reader
+from raster_kernels.raster.reader import Reader
+from raster_kernels.raster.source import RasterSource
 
 # The names numpy.pad gives to the rules.
 PADS = {

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from raster_kernels.raster.fillvalue import undeclared_fill
-from raster_kernels.raster.source import RasterSource, Reader
+from raster_kernels.raster.reader import Reader
+from raster_kernels.raster.source import RasterSource
 
 pytestmark = pytest.mark.usefixtures("both_error_styles")
 

@@ -12,7 +12,8 @@ from raster_kernels.raster.errors import Cancelled, RasterError
 from raster_kernels.raster.grid import Grid, Window
 from raster_kernels.raster.plan import make_plan
 from raster_kernels.raster.progress import Progress
-from raster_kernels.raster.source import RasterSource, Reader
+from raster_kernels.raster.reader import Reader
+from raster_kernels.raster.source import RasterSource
 
 ROWS, COLUMNS = 70, 90
 LAYOUTS = {

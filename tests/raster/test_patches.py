@@ -8,10 +8,11 @@ import pytest
 
 from raster_kernels.raster.errors import Cancelled, RasterError
 from raster_kernels.raster.grid import Window
+from raster_kernels.raster.info import Band
 from raster_kernels.raster.patches import Cells, Patch, patch_blocks, stored
 from raster_kernels.raster.plan import Plan
 from raster_kernels.raster.progress import Progress
-from raster_kernels.raster.source import Band, RasterSource
+from raster_kernels.raster.source import RasterSource
 
 
 def band(dtype, nodata, scale=1.0, offset=0.0):

@@ -12,8 +12,9 @@ from osgeo import gdal, gdal_array, osr
 
 from raster_kernels.raster.errors import Cancelled, RasterError
 from raster_kernels.raster.grid import Window
-from raster_kernels.raster.missing import BandNodata, Values
-from raster_kernels.raster.source import RasterSource, Reader, native_nodata, unchanged
+from raster_kernels.raster.missing import BandNodata, Values, native_nodata
+from raster_kernels.raster.reader import Reader
+from raster_kernels.raster.source import RasterSource, unchanged
 
 pytestmark = pytest.mark.usefixtures("both_error_styles")
 

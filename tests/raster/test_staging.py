@@ -15,10 +15,12 @@ import pytest
 from osgeo import gdal, osr
 
 from raster_kernels.raster import mounts, parts, staging
+from raster_kernels.raster.companions import check_companions
 from raster_kernels.raster.errors import RasterError
 from raster_kernels.raster.files import files_of
 from raster_kernels.raster.parts import Part, dead_parts, temporary_part
-from raster_kernels.raster.staging import Staging, check_companions, check_place
+from raster_kernels.raster.staging import Staging
+from raster_kernels.raster.targets import check_place
 
 PACKAGE_FOLDER = Path(__file__).resolve().parents[2] / "build" / "link"
 posix = pytest.mark.skipif(os.name == "nt", reason="modes and links of POSIX")
@@ -238,7 +240,8 @@ sys.stdin.read()
 """
 PUT = """
 import sys
-from raster_kernels.raster.staging import Staging, check_place
+from raster_kernels.raster.staging import Staging
+from raster_kernels.raster.targets import check_place
 check_place(sys.argv[1])
 staging = Staging(sys.argv[1])
 open(staging.path, "w").close()
@@ -421,7 +424,7 @@ os.setgroups([])
 os.setgid({NOBODY})
 os.setuid({NOBODY})
 from raster_kernels.raster.errors import RasterError
-from raster_kernels.raster.staging import check_place
+from raster_kernels.raster.targets import check_place
 try:
     check_place(sys.argv[1])
 except RasterError as error:
@@ -593,7 +596,8 @@ def test_what_cannot_be_moved_back_is_kept_and_told_of(tmp_path, several, monkey
 
 KILLED = """
 import os, signal, sys
-from raster_kernels.raster.staging import Staging, check_place
+from raster_kernels.raster.staging import Staging
+from raster_kernels.raster.targets import check_place
 target, at, companions = sys.argv[1], int(sys.argv[2]), sys.argv[3:]
 check_place(target)
 staging = Staging(target)
