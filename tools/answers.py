@@ -47,7 +47,23 @@ CASES = [
     ("averagelocalvariance", {"METHOD": 1, "MAX_SCALE": 9, "STATISTIC": 0}),
     ("localcorrelation", {}),
     ("localcorrelation", {"WINDOW": 9, "SHAPE": 1, "EDGES": 3, "RESAMPLING": 2, "moved": True}),
+    ("localcorrelation", {"METHOD": 1, "SIGNIFICANCE": True, "REGRESSION": True, "MAX_LAG": 1}),
+    ("stackcorrelation", {"METHOD": 2, "WINDOW": 3}),
+    ("stackcorrelation", {"WINDOW": 3, "EFFECTIVE_N": True, "moved": True}),
+    ("estimateshift", {"RESAMPLE": 1, "moved": True}),
+    ("matchtemplate", {"METHOD": 0, "THRESHOLD": 0.6}),
+    ("matchtemplate", {"METHOD": 2, "MIN_DISTANCE": 40.0}),
+    ("equalizeadaptive", {"TILE": 64}),
+    ("equalizeadaptive", {"TILES": 3, "POOL": 1, "OUTPUT_TYPE": 2}),
+    ("bandpeaks", {}),
+    ("bandpeaks", {"KIND": 1, "RULE": 2, "BY": 1, "SMOOTHING_METHOD": 1}),
+    ("bandcorrelation", {"METHOD": 1}),
+    ("bandcorrelation", {"METHOD": 2}),
+    ("crosscorrelogram", {"MAX_LAG": 1}),
+    ("crosscorrelogram", {"AXIS": 3, "MAX_LAG": 3, "DETREND": True, "CONTIGUITY": 1}),
 ]
+SECOND = ("localcorrelation", "stackcorrelation", "estimateshift")
+VECTOR = ("extractpeaks", "averagelocalvariance", "bandcorrelation", "crosscorrelogram")
 NOT_RASTERS = (".npy", ".npz", ".md", ".txt", ".json", ".xml")
 
 
@@ -95,6 +111,15 @@ def moved(path, folder):
     place[0] += place[1] / 3
     copy.SetGeoTransform(place)
     del copy
+    return target
+
+
+def piece(path, folder):
+    """Return a raster of some cells of another."""
+    from osgeo import gdal
+
+    target = f"{folder}/piece.tif"
+    gdal.Translate(target, path, srcWin=[40, 50, 21, 14])
     return target
 
 
@@ -160,15 +185,17 @@ def answers(folder=""):
             out = work / "out"
             shutil.rmtree(out, ignore_errors=True)
             out.mkdir()
-            vector = name in ("extractpeaks", "averagelocalvariance")
-            inputs = {"INPUT": raster, "OUTPUT": f"{out}/out.{'gpkg' if vector else 'tif'}"}
+            inputs = {"INPUT": raster, "OUTPUT": f"{out}/out.{'gpkg' if name in VECTOR else 'tif'}"}
             given = dict(parameters)
             shifted = given.pop("moved", False)
             if name == "averagelocalvariance":
                 inputs["OUTPUT_HTML"] = f"{out}/out.html"
             key = f"{Path(raster).relative_to(work)} {name} {json.dumps(parameters)}"
             try:
-                if name == "localcorrelation":
+                if name == "matchtemplate":
+                    inputs["TEMPLATE"] = piece(raster, out)
+                    inputs["OUTPUT_POINTS"] = f"{out}/points.gpkg"
+                if name in SECOND:
                     inputs["INPUT_2"] = moved(raster, out) if shifted else raster
                 feedback = QgsProcessingFeedback(False)
                 results = processing.run(
@@ -181,6 +208,8 @@ def answers(folder=""):
                 answer["log"] = [steady(line, work) for line in feedback.textLog().splitlines()]
                 answer["files"] = sorted(os.listdir(out))
                 answer["result"] = told(inputs["OUTPUT"])
+                if name == "matchtemplate":
+                    answer["points"] = told(inputs["OUTPUT_POINTS"])
                 if name == "averagelocalvariance":
                     answer["report"] = told(inputs["OUTPUT_HTML"])
             except Exception as error:  # a sentence is an answer, and so is a fault
