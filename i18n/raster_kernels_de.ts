@@ -4209,6 +4209,61 @@
         <translation>Kubisch</translation>
     </message>
     <message>
+        <location filename="../raster/companions.py"/>
+        <source>{} {} is a link, and this result has several files; give the name of the file itself, {}</source>
+        <translation>{} {} ist eine Verknüpfung, und dieses Ergebnis hat mehrere Dateien; geben Sie den Namen der Datei selbst an, {}</translation>
+    </message>
+    <message>
+        <location filename="../raster/companions.py"/>
+        <source>{} {} comes with {}, which belongs to an input; choose another name</source>
+        <translation>{} {} kommt mit {}, das zu einer Eingabe gehört; wählen Sie einen anderen Namen</translation>
+    </message>
+    <message>
+        <location filename="../raster/companions.py"/>
+        <source>{} {} comes with {}, and there is such a file already; choose another name</source>
+        <translation>{} {} kommt mit {}, und eine solche Datei gibt es schon; wählen Sie einen anderen Namen</translation>
+    </message>
+    <message>
+        <location filename="../raster/companions.py"/>
+        <source>{} {} comes with {}, which belongs to {}; choose another name</source>
+        <translation>{} {} kommt mit {}, das zu {} gehört; wählen Sie einen anderen Namen</translation>
+    </message>
+    <message>
+        <location filename="../raster/describe.py"/>
+        <source>{} holds several rasters; give one of them: {}</source>
+        <translation>{} enthält mehrere Raster; geben Sie eines davon an: {}</translation>
+    </message>
+    <message>
+        <location filename="../raster/describe.py"/>
+        <source>{} has no band with data</source>
+        <translation>{} hat keinen Kanal mit Daten</translation>
+    </message>
+    <message>
+        <location filename="../raster/describe.py"/>
+        <source>band {} does not exist: {} has {}</source>
+        <translation>Kanal {} gibt es nicht: {} hat {}</translation>
+    </message>
+    <message>
+        <location filename="../raster/describe.py"/>
+        <source>{:,} more</source>
+        <translation>{:,} weitere</translation>
+    </message>
+    <message>
+        <location filename="../raster/describe.py"/>
+        <source>band {} of {} holds complex numbers ({}); give a band of real numbers, for instance its modulus</source>
+        <translation>Kanal {} von {} enthält komplexe Zahlen ({}); geben Sie einen Kanal reeller Zahlen an, zum Beispiel ihren Betrag</translation>
+    </message>
+    <message>
+        <location filename="../raster/describe.py"/>
+        <source>band {} of {} is of a type that is not read: {}</source>
+        <translation>Kanal {} von {} hat einen Typ, der nicht gelesen wird: {}</translation>
+    </message>
+    <message>
+        <location filename="../raster/describe.py"/>
+        <source>band {} of {} holds signed bytes, which this GDAL reads as unsigned ones; convert it to Int16 first</source>
+        <translation>Kanal {} von {} enthält Bytes mit Vorzeichen, die dieses GDAL ohne Vorzeichen liest; wandeln Sie ihn zuerst in Int16 um</translation>
+    </message>
+    <message>
         <location filename="../raster/engine.py"/>
         <source>{} no data: their results, or what they are made of, are beyond {:.2g}</source>
         <translation>{} keine Daten: Ihre Ergebnisse, oder woraus sie entstehen, liegen jenseits von {:.2g}</translation>
@@ -4309,6 +4364,16 @@
         <translation>Karteneinheiten</translation>
     </message>
     <message>
+        <location filename="../raster/moves.py"/>
+        <source>{} cannot be brought to the disk: {}</source>
+        <translation>{} kann nicht auf den Datenträger gebracht werden: {}</translation>
+    </message>
+    <message>
+        <location filename="../raster/opened.py"/>
+        <source>{} cannot be opened as a raster</source>
+        <translation>{} kann nicht als Raster geöffnet werden</translation>
+    </message>
+    <message>
         <location filename="../raster/placing.py"/>
         <source>{} cannot be created with ground control points</source>
         <translation>{} kann mit Passpunkten nicht angelegt werden</translation>
@@ -4342,6 +4407,21 @@
         <location filename="../raster/plan.py"/>
         <source>a block with the reach of its windows is {} x {} cells, and does not fit into the memory for blocks, {} MB; choose a smaller WINDOW, or allow more memory in Processing&apos;s options</source>
         <translation>ein Block mit der Reichweite seiner Fenster ist {} x {} Zellen und passt nicht in den Speicher für Blöcke, {} MB; wählen Sie ein kleineres WINDOW, oder erlauben Sie in den Optionen der Verarbeitung mehr Speicher</translation>
+    </message>
+    <message>
+        <location filename="../raster/reader.py"/>
+        <source>{}: band {} cannot be read at {}</source>
+        <translation>{}: Kanal {} kann nicht gelesen werden bei {}</translation>
+    </message>
+    <message>
+        <location filename="../raster/reader.py"/>
+        <source>{} cannot be read: {}</source>
+        <translation>{} kann nicht gelesen werden: {}</translation>
+    </message>
+    <message>
+        <location filename="../raster/reader.py"/>
+        <source>{}: the mask of band {} cannot be read at {}</source>
+        <translation>{}: Die Maske von Kanal {} kann nicht gelesen werden bei {}</translation>
     </message>
     <message>
         <location filename="../raster/sink.py"/>
@@ -4380,73 +4460,8 @@
     </message>
     <message>
         <location filename="../raster/source.py"/>
-        <source>{} cannot be opened as a raster</source>
-        <translation>{} kann nicht als Raster geöffnet werden</translation>
-    </message>
-    <message>
-        <location filename="../raster/source.py"/>
         <source>{}: {} {} while it was read; run it again when nobody writes to it</source>
         <translation>{}: {} {}, während gelesen wurde; starten Sie noch einmal, wenn niemand darin schreibt</translation>
-    </message>
-    <message>
-        <location filename="../raster/source.py"/>
-        <source>{}: band {} cannot be read at {}</source>
-        <translation>{}: Kanal {} kann nicht gelesen werden bei {}</translation>
-    </message>
-    <message>
-        <location filename="../raster/source.py"/>
-        <source>{} cannot be read: {}</source>
-        <translation>{} kann nicht gelesen werden: {}</translation>
-    </message>
-    <message>
-        <location filename="../raster/source.py"/>
-        <source>{}: the mask of band {} cannot be read at {}</source>
-        <translation>{}: Die Maske von Kanal {} kann nicht gelesen werden bei {}</translation>
-    </message>
-    <message>
-        <location filename="../raster/source.py"/>
-        <source>{:,} more</source>
-        <translation>{:,} weitere</translation>
-    </message>
-    <message>
-        <location filename="../raster/source.py"/>
-        <source>{} is torn: {} bytes are missing at the end of {}</source>
-        <translation>{} ist abgeschnitten: {} Bytes fehlen am Ende von {}</translation>
-    </message>
-    <message>
-        <location filename="../raster/source.py"/>
-        <source>{} holds several rasters; give one of them: {}</source>
-        <translation>{} enthält mehrere Raster; geben Sie eines davon an: {}</translation>
-    </message>
-    <message>
-        <location filename="../raster/source.py"/>
-        <source>{} has no band with data</source>
-        <translation>{} hat keinen Kanal mit Daten</translation>
-    </message>
-    <message>
-        <location filename="../raster/source.py"/>
-        <source>{} is only part of a file: its cells take {} bytes, and {} has {}</source>
-        <translation>{} ist nur ein Teil einer Datei: Seine Zellen brauchen {} Bytes, und {} hat {}</translation>
-    </message>
-    <message>
-        <location filename="../raster/source.py"/>
-        <source>band {} does not exist: {} has {}</source>
-        <translation>Kanal {} gibt es nicht: {} hat {}</translation>
-    </message>
-    <message>
-        <location filename="../raster/source.py"/>
-        <source>band {} of {} holds complex numbers ({}); give a band of real numbers, for instance its modulus</source>
-        <translation>Kanal {} von {} enthält komplexe Zahlen ({}); geben Sie einen Kanal reeller Zahlen an, zum Beispiel ihren Betrag</translation>
-    </message>
-    <message>
-        <location filename="../raster/source.py"/>
-        <source>band {} of {} is of a type that is not read: {}</source>
-        <translation>Kanal {} von {} hat einen Typ, der nicht gelesen wird: {}</translation>
-    </message>
-    <message>
-        <location filename="../raster/source.py"/>
-        <source>band {} of {} holds signed bytes, which this GDAL reads as unsigned ones; convert it to Int16 first</source>
-        <translation>Kanal {} von {} enthält Bytes mit Vorzeichen, die dieses GDAL ohne Vorzeichen liest; wandeln Sie ihn zuerst in Int16 um</translation>
     </message>
     <message>
         <location filename="../raster/staging.py"/>
@@ -4474,99 +4489,84 @@
         <translation>{} {} kann nicht ersetzt werden, und was dort war, lässt sich nicht zurücklegen: Es liegt in {}</translation>
     </message>
     <message>
-        <location filename="../raster/staging.py"/>
-        <source>{} cannot be brought to the disk: {}</source>
-        <translation>{} kann nicht auf den Datenträger gebracht werden: {}</translation>
-    </message>
-    <message>
-        <location filename="../raster/staging.py"/>
+        <location filename="../raster/targets.py"/>
         <source>{} {}: results are written to ordinary folders only</source>
         <translation>{} {}: Ergebnisse werden nur in gewöhnliche Ordner geschrieben</translation>
     </message>
     <message>
-        <location filename="../raster/staging.py"/>
+        <location filename="../raster/targets.py"/>
         <source>{} {!r} holds a character that no file&apos;s name may hold</source>
         <translation>{} {!r} enthält ein Zeichen, das kein Dateiname enthalten darf</translation>
     </message>
     <message>
-        <location filename="../raster/staging.py"/>
+        <location filename="../raster/targets.py"/>
         <source>the folder {} does not exist; make it first</source>
         <translation>der Ordner {} besteht nicht; legen Sie ihn zuerst an</translation>
     </message>
     <message>
-        <location filename="../raster/staging.py"/>
+        <location filename="../raster/targets.py"/>
         <source>{} {} is a folder; give the name of a file</source>
         <translation>{} {} ist ein Ordner; geben Sie den Namen einer Datei an</translation>
     </message>
     <message>
-        <location filename="../raster/staging.py"/>
+        <location filename="../raster/targets.py"/>
         <source>{} {} {}; choose another name</source>
         <translation>{} {} {}; wählen Sie einen anderen Namen</translation>
     </message>
     <message>
-        <location filename="../raster/staging.py"/>
+        <location filename="../raster/targets.py"/>
         <source>is a link that leads nowhere</source>
         <translation>ist eine Verknüpfung, die nirgendwohin führt</translation>
     </message>
     <message>
-        <location filename="../raster/staging.py"/>
+        <location filename="../raster/targets.py"/>
         <source>cannot be written: {}</source>
         <translation>kann nicht geschrieben werden: {}</translation>
     </message>
     <message>
-        <location filename="../raster/staging.py"/>
+        <location filename="../raster/targets.py"/>
         <source>is no ordinary file, but a pipe, a socket or a device</source>
         <translation>ist keine gewöhnliche Datei, sondern eine Pipe, ein Socket oder ein Gerät</translation>
     </message>
     <message>
-        <location filename="../raster/staging.py"/>
+        <location filename="../raster/targets.py"/>
         <source>is read-only</source>
         <translation>ist schreibgeschützt</translation>
     </message>
     <message>
-        <location filename="../raster/staging.py"/>
+        <location filename="../raster/targets.py"/>
         <source>is mounted by itself, and nothing can take its place</source>
         <translation>ist für sich eingehängt, und nichts kann seinen Platz einnehmen</translation>
     </message>
     <message>
-        <location filename="../raster/staging.py"/>
+        <location filename="../raster/targets.py"/>
         <source>belongs to another user, and its folder keeps it for that user</source>
         <translation>gehört jemand anderem, und der Ordner bewahrt es für diesen Benutzer</translation>
     </message>
     <message>
-        <location filename="../raster/staging.py"/>
+        <location filename="../raster/targets.py"/>
         <source>cannot be replaced: {}; close it where it is open</source>
         <translation>kann nicht ersetzt werden: {}; schließen Sie es, wo es offen ist</translation>
     </message>
     <message>
-        <location filename="../raster/staging.py"/>
+        <location filename="../raster/targets.py"/>
         <source>{} {} is an input as well; choose another name</source>
         <translation>{} {} ist auch eine Eingabe; wählen Sie einen anderen Namen</translation>
     </message>
     <message>
-        <location filename="../raster/staging.py"/>
+        <location filename="../raster/targets.py"/>
         <source>{} {} would belong to an input; choose another name</source>
         <translation>{} {} würde zu einer Eingabe gehören; wählen Sie einen anderen Namen</translation>
     </message>
     <message>
-        <location filename="../raster/staging.py"/>
-        <source>{} {} comes with {}, which belongs to an input; choose another name</source>
-        <translation>{} {} kommt mit {}, das zu einer Eingabe gehört; wählen Sie einen anderen Namen</translation>
+        <location filename="../raster/torn.py"/>
+        <source>{} is torn: {} bytes are missing at the end of {}</source>
+        <translation>{} ist abgeschnitten: {} Bytes fehlen am Ende von {}</translation>
     </message>
     <message>
-        <location filename="../raster/staging.py"/>
-        <source>{} {} is a link, and this result has several files; give the name of the file itself, {}</source>
-        <translation>{} {} ist eine Verknüpfung, und dieses Ergebnis hat mehrere Dateien; geben Sie den Namen der Datei selbst an, {}</translation>
-    </message>
-    <message>
-        <location filename="../raster/staging.py"/>
-        <source>{} {} comes with {}, and there is such a file already; choose another name</source>
-        <translation>{} {} kommt mit {}, und eine solche Datei gibt es schon; wählen Sie einen anderen Namen</translation>
-    </message>
-    <message>
-        <location filename="../raster/staging.py"/>
-        <source>{} {} comes with {}, which belongs to {}; choose another name</source>
-        <translation>{} {} kommt mit {}, das zu {} gehört; wählen Sie einen anderen Namen</translation>
+        <location filename="../raster/torn.py"/>
+        <source>{} is only part of a file: its cells take {} bytes, and {} has {}</source>
+        <translation>{} ist nur ein Teil einer Datei: Seine Zellen brauchen {} Bytes, und {} hat {}</translation>
     </message>
     <message>
         <location filename="../raster/trial.py"/>
