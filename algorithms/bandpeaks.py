@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import partial
 from math import inf
 
-from ..kernels.common.wording import counted, of_parameter, tr
+from ..kernels.common.wording import counted, later, tr
+from ..toolbox import line_peaks
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
 
@@ -41,37 +42,17 @@ class BandPeaks(RasterAlgorithm):
         return [
             p.raster(),
             p.bands(help="The series, in this order. None chosen: all but alpha bands."),
-            p.choice("KIND", "Look for", ["Peaks", "Valleys"], 0, "Valleys are peaks upside down."),
-            p.choice(
-                "RULE",
-                "What is a peak",
-                [
-                    "Higher than both sides (find_peaks)",
-                    "Greater than both neighbours (argrelextrema)",
-                    "Greater or equal, ends included",
-                    "Negative second difference",
-                    "The greatest value, ends included",
-                ],
-                0,
-                "The first takes a plateau as one peak, at its middle; the second leaves plateaus "
-                "out, the third marks all of their bands. The fourth marks every band where the "
-                "series bends down.",
+            line_peaks.kind(),
+            line_peaks.rule(
+                later(
+                    "The first takes a plateau as one peak, at its middle; the second leaves "
+                    "plateaus out, the third marks all of their bands. The fourth marks every band "
+                    "where the series bends down."
+                )
             ),
-            p.value_range("HEIGHT", "Height (raster's units)", "Which heights peaks may have."),
-            p.value_range(
-                "PROMINENCE",
-                "Prominence (raster's units)",
-                "How far peaks may stand out above the higher of the lowest values on both sides.",
-            ),
-            p.number(
-                "DISTANCE",
-                "Minimum distance (units of POSITIONS)",
-                None,
-                0.0,
-                None,
-                "Of peaks that are nearer to each other the highest stays. Empty: none.",
-                optional=True,
-            ),
+            line_peaks.height(),
+            line_peaks.prominence(),
+            line_peaks.distance(later("Minimum distance (units of POSITIONS)")),
             p.integer(
                 "PEAKS",
                 "Peaks to tell",
@@ -97,32 +78,26 @@ class BandPeaks(RasterAlgorithm):
                 "(wavelengths, times). Dates become days since 1970-01-01. Empty: the numbers of "
                 "the bands.",
             ),
-            p.choice(
-                "SMOOTHING_METHOD",
-                "Smoothing first",
-                ["None", "Moving mean", "Savitzky-Golay", "Gaussian"],
-                0,
-                "Along the bands; bands without data are left out of it. Savitzky-Golay fits "
-                "parabolas.",
+            line_peaks.smoothing_method(
+                later(
+                    "Along the bands; bands without data are left out of it. Savitzky-Golay fits "
+                    "parabolas."
+                )
             ),
-            p.number(
-                "SMOOTHING",
-                "Smoothing size (bands)",
-                3.0,
-                0.0,
-                10000.0,
-                "The window of the moving mean or of Savitzky-Golay, an odd number; the sigma of "
-                "the gaussian.",
-            ),
+            line_peaks.smoothing(later("Smoothing size (bands)")),
             *(p.advanced(one) for one in _more()),
             p.creation_options(),
             p.output("Band peaks"),
         ]
 
+    def check(self, values):
+        line_peaks.conditions_of(values)
+        line_peaks.smoothing_of(values)
+
     def compute(self, run):
         import numpy as np
 
-        from ..kernels.peaks import lines
+        from ..kernels.peaks.lines import band_peaks
         from ..raster.about import OutputBand
         from ..raster.engine import map_blocks, stack_tile
         from ..raster.nodata import Results, result_nodata
@@ -131,7 +106,7 @@ class BandPeaks(RasterAlgorithm):
 
         source = run.source(bands="BANDS")
         info = source.info()
-        count, kind = len(info.bands), -1 if run.choice("KIND") == 1 else 1
+        count = len(info.bands)
         if count < 3:
             bands = counted(count, tr("band"), tr("bands"))
             told = tr("BANDS: {} gives {}; peaks along bands need 3 or more")
@@ -139,16 +114,13 @@ class BandPeaks(RasterAlgorithm):
         positions, what = read_positions("POSITIONS", run.text("POSITIONS"), source)
         if what == "days":
             run.progress.message(tr("Positions are days since 1970-01-01."))
-        smoothing = run.choice("SMOOTHING_METHOD"), run.number("SMOOTHING")
-        with of_parameter("SMOOTHING"):
-            lines.smoothed_lines(np.zeros((1, 1)), *smoothing)  # refuses a size that does not suit
         steps = np.diff(positions)
         settings = {
-            "conditions": conditions(run, lines, kind),
+            "conditions": line_peaks.conditions_of(run),
             "positions": np.array(positions),
             "by_number": what == "bands" and bool((steps == 1).all()),
-            "kind": kind,
-            "smoothing": smoothing,
+            "kind": line_peaks.sign_of(run),
+            "smoothing": line_peaks.smoothing_of(run),
             "most": run.integer("PEAKS"),
             "by_prominence": run.choice("BY") == 1,
             "between": run.flag("SUBBAND"),
@@ -173,7 +145,7 @@ class BandPeaks(RasterAlgorithm):
             info, bands, dtype, look=look, title=tr("Band peaks of {}").format(info.title)
         ) as sink:
             map_blocks(
-                partial(lines.band_peaks, **settings),
+                partial(band_peaks, **settings),
                 [source],
                 sink,
                 plan,
@@ -186,33 +158,12 @@ class BandPeaks(RasterAlgorithm):
 def _more():
     """Return the parameters that few need."""
     return [
-        p.value_range(
-            "THRESHOLD", "Drop to the neighbours", "How far neighbours may lie below a peak."
-        ),
-        p.value_range("WIDTH", "Width (units of POSITIONS)", "Which widths peaks may have."),
+        line_peaks.threshold(),
+        line_peaks.width(later("Width (units of POSITIONS)")),
         p.value_range("PLATEAU", "Plateau (bands)", "How many bands of one value a peak may be."),
-        p.value_range(
-            "RANGE",
-            "Where peaks may lie (units of POSITIONS)",
-            "Prominence and width still see the whole series.",
-        ),
-        p.number(
-            "WLEN",
-            "Window of prominence (units of POSITIONS)",
-            None,
-            0.0,
-            None,
-            "How far prominence looks, both sides together. Empty: as far as the series goes.",
-            optional=True,
-        ),
-        p.number(
-            "REL_HEIGHT",
-            "Share of the prominence for the width",
-            0.5,
-            0.0,
-            None,
-            "The width is taken so far below the peak; 0.5 is half of the prominence.",
-        ),
+        line_peaks.within(later("Where peaks may lie (units of POSITIONS)")),
+        line_peaks.wlen(later("Window of prominence (units of POSITIONS)")),
+        line_peaks.rel_height(),
         p.flag(
             "SUBBAND",
             "Positions between bands",
@@ -220,29 +171,3 @@ def _more():
             "Whether a peak's position is the top of the parabola through it and its neighbours.",
         ),
     ]
-
-
-def conditions(run, lines, kind):
-    """Return what makes a peak, as the parameters say."""
-    from ..recipes.positions import read_range
-
-    def ends(name):
-        return read_range(name, run.text(name))
-
-    low, high = ends("HEIGHT")
-    if kind < 0:
-        low, high = (None if end is None else -end for end in (high, low))
-    wlen = run.number("WLEN") if run.given("WLEN") else None
-    distance = run.number("DISTANCE") if run.given("DISTANCE") else None
-    return lines.Conditions(
-        rule=run.choice("RULE"),
-        within=ends("RANGE"),
-        plateau=ends("PLATEAU"),
-        height=(low, high),
-        threshold=ends("THRESHOLD"),
-        distance=distance or None,
-        prominence=ends("PROMINENCE"),
-        wlen=wlen or None,
-        width=ends("WIDTH"),
-        rel_height=run.number("REL_HEIGHT"),
-    )

@@ -290,88 +290,13 @@
     </message>
     <message>
         <location filename="../algorithms/bandpeaks.py"/>
-        <source>Look for</source>
-        <translation>Suchen nach</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/bandpeaks.py"/>
-        <source>Peaks</source>
-        <translation>Gipfel</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/bandpeaks.py"/>
-        <source>Valleys</source>
-        <translation>Täler</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/bandpeaks.py"/>
-        <source>Valleys are peaks upside down.</source>
-        <translation>Täler sind Gipfel, die auf dem Kopf stehen.</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/bandpeaks.py"/>
-        <source>What is a peak</source>
-        <translation>Was ein Gipfel ist</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/bandpeaks.py"/>
-        <source>Higher than both sides (find_peaks)</source>
-        <translation>Höher als beide Seiten (find_peaks)</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/bandpeaks.py"/>
-        <source>Greater than both neighbours (argrelextrema)</source>
-        <translation>Größer als beide Nachbarn (argrelextrema)</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/bandpeaks.py"/>
-        <source>Greater or equal, ends included</source>
-        <translation>Größer oder gleich, Enden eingeschlossen</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/bandpeaks.py"/>
-        <source>Negative second difference</source>
-        <translation>Negative zweite Differenz</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/bandpeaks.py"/>
-        <source>The greatest value, ends included</source>
-        <translation>Der größte Wert, Enden eingeschlossen</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/bandpeaks.py"/>
         <source>The first takes a plateau as one peak, at its middle; the second leaves plateaus out, the third marks all of their bands. The fourth marks every band where the series bends down.</source>
         <translation>Das Erste nimmt ein Plateau als einen Gipfel, an seiner Mitte; das Zweite lässt Plateaus weg, das Dritte markiert alle ihre Kanäle. Das Vierte markiert jeden Kanal, an dem sich die Reihe nach unten biegt.</translation>
     </message>
     <message>
         <location filename="../algorithms/bandpeaks.py"/>
-        <source>Height (raster&apos;s units)</source>
-        <translation>Höhe (Einheiten des Rasters)</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/bandpeaks.py"/>
-        <source>Which heights peaks may have.</source>
-        <translation>Welche Höhen Gipfel haben dürfen.</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/bandpeaks.py"/>
-        <source>Prominence (raster&apos;s units)</source>
-        <translation>Schartenhöhe (Einheiten des Rasters)</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/bandpeaks.py"/>
-        <source>How far peaks may stand out above the higher of the lowest values on both sides.</source>
-        <translation>Wie weit Gipfel sich über den höheren der niedrigsten Werte auf beiden Seiten herausheben dürfen.</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/bandpeaks.py"/>
         <source>Minimum distance (units of POSITIONS)</source>
         <translation>Kleinster Abstand (Einheiten von POSITIONS)</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/bandpeaks.py"/>
-        <source>Of peaks that are nearer to each other the highest stays. Empty: none.</source>
-        <translation>Von Gipfeln, die näher beieinander liegen, bleibt der höchste. Leer: keiner.</translation>
     </message>
     <message>
         <location filename="../algorithms/bandpeaks.py"/>
@@ -415,31 +340,6 @@
     </message>
     <message>
         <location filename="../algorithms/bandpeaks.py"/>
-        <source>Smoothing first</source>
-        <translation>Zuerst glätten</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/bandpeaks.py"/>
-        <source>None</source>
-        <translation>Keine</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/bandpeaks.py"/>
-        <source>Moving mean</source>
-        <translation>Gleitender Mittelwert</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/bandpeaks.py"/>
-        <source>Savitzky-Golay</source>
-        <translation>Savitzky-Golay</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/bandpeaks.py"/>
-        <source>Gaussian</source>
-        <translation>Gauß</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/bandpeaks.py"/>
         <source>Along the bands; bands without data are left out of it. Savitzky-Golay fits parabolas.</source>
         <translation>Entlang der Kanäle; Kanäle ohne Daten gehen nicht ein. Savitzky-Golay passt Parabeln an.</translation>
     </message>
@@ -447,11 +347,6 @@
         <location filename="../algorithms/bandpeaks.py"/>
         <source>Smoothing size (bands)</source>
         <translation>Größe der Glättung (Kanäle)</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/bandpeaks.py"/>
-        <source>The window of the moving mean or of Savitzky-Golay, an odd number; the sigma of the gaussian.</source>
-        <translation>Das Fenster des gleitenden Mittelwerts oder von Savitzky-Golay, eine ungerade Zahl; das Sigma der Gaußglocke.</translation>
     </message>
     <message>
         <location filename="../algorithms/bandpeaks.py"/>
@@ -505,23 +400,8 @@
     </message>
     <message>
         <location filename="../algorithms/bandpeaks.py"/>
-        <source>Drop to the neighbours</source>
-        <translation>Abfall zu den Nachbarn</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/bandpeaks.py"/>
-        <source>How far neighbours may lie below a peak.</source>
-        <translation>Wie weit Nachbarn unter einem Gipfel liegen dürfen.</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/bandpeaks.py"/>
         <source>Width (units of POSITIONS)</source>
         <translation>Breite (Einheiten von POSITIONS)</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/bandpeaks.py"/>
-        <source>Which widths peaks may have.</source>
-        <translation>Welche Breiten Gipfel haben dürfen.</translation>
     </message>
     <message>
         <location filename="../algorithms/bandpeaks.py"/>
@@ -540,28 +420,8 @@
     </message>
     <message>
         <location filename="../algorithms/bandpeaks.py"/>
-        <source>Prominence and width still see the whole series.</source>
-        <translation>Schartenhöhe und Breite sehen trotzdem die ganze Reihe.</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/bandpeaks.py"/>
         <source>Window of prominence (units of POSITIONS)</source>
         <translation>Fenster der Schartenhöhe (Einheiten von POSITIONS)</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/bandpeaks.py"/>
-        <source>How far prominence looks, both sides together. Empty: as far as the series goes.</source>
-        <translation>Wie weit die Schartenhöhe sieht, beide Seiten zusammen. Leer: so weit die Reihe geht.</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/bandpeaks.py"/>
-        <source>Share of the prominence for the width</source>
-        <translation>Anteil der Schartenhöhe für die Breite</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/bandpeaks.py"/>
-        <source>The width is taken so far below the peak; 0.5 is half of the prominence.</source>
-        <translation>Die Breite wird so weit unter dem Gipfel genommen; 0.5 ist die halbe Schartenhöhe.</translation>
     </message>
     <message>
         <location filename="../algorithms/bandpeaks.py"/>
@@ -1370,6 +1230,11 @@
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
+        <source>Look for</source>
+        <translation>Suchen nach</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
         <source>Peaks are higher than all around them, pits lower.</source>
         <translation>Gipfel sind höher als alles um sie herum, Mulden tiefer.</translation>
     </message>
@@ -1427,6 +1292,11 @@
         <location filename="../algorithms/extractpeaks.py"/>
         <source>Sigma of a gaussian that the raster is smoothed with first. Cells without data are left out of it. 0: none.</source>
         <translation>Sigma einer Gaußglocke, mit der das Raster zuerst geglättet wird. Zellen ohne Daten gehen nicht ein. 0: keine Glättung.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>Peaks</source>
+        <translation>Gipfel</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
@@ -2784,6 +2654,146 @@
         <translation>{} enthält {}: Dort kann kein Raster geöffnet werden</translation>
     </message>
     <message>
+        <location filename="../toolbox/line_peaks.py"/>
+        <source>Valleys</source>
+        <translation>Täler</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/line_peaks.py"/>
+        <source>Valleys are peaks upside down.</source>
+        <translation>Täler sind Gipfel, die auf dem Kopf stehen.</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/line_peaks.py"/>
+        <source>What is a peak</source>
+        <translation>Was ein Gipfel ist</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/line_peaks.py"/>
+        <source>Higher than both sides (find_peaks)</source>
+        <translation>Höher als beide Seiten (find_peaks)</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/line_peaks.py"/>
+        <source>Greater than both neighbours (argrelextrema)</source>
+        <translation>Größer als beide Nachbarn (argrelextrema)</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/line_peaks.py"/>
+        <source>Greater or equal, ends included</source>
+        <translation>Größer oder gleich, Enden eingeschlossen</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/line_peaks.py"/>
+        <source>Negative second difference</source>
+        <translation>Negative zweite Differenz</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/line_peaks.py"/>
+        <source>The greatest value, ends included</source>
+        <translation>Der größte Wert, Enden eingeschlossen</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/line_peaks.py"/>
+        <source>Height (raster&apos;s units)</source>
+        <translation>Höhe (Einheiten des Rasters)</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/line_peaks.py"/>
+        <source>Which heights peaks may have.</source>
+        <translation>Welche Höhen Gipfel haben dürfen.</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/line_peaks.py"/>
+        <source>Prominence (raster&apos;s units)</source>
+        <translation>Schartenhöhe (Einheiten des Rasters)</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/line_peaks.py"/>
+        <source>How far peaks may stand out above the higher of the lowest values on both sides.</source>
+        <translation>Wie weit Gipfel sich über den höheren der niedrigsten Werte auf beiden Seiten herausheben dürfen.</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/line_peaks.py"/>
+        <source>Of peaks that are nearer to each other the highest stays. Empty: none.</source>
+        <translation>Von Gipfeln, die näher beieinander liegen, bleibt der höchste. Leer: keiner.</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/line_peaks.py"/>
+        <source>Smoothing first</source>
+        <translation>Zuerst glätten</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/line_peaks.py"/>
+        <source>None</source>
+        <translation>Keine</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/line_peaks.py"/>
+        <source>Moving mean</source>
+        <translation>Gleitender Mittelwert</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/line_peaks.py"/>
+        <source>Savitzky-Golay</source>
+        <translation>Savitzky-Golay</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/line_peaks.py"/>
+        <source>Gaussian</source>
+        <translation>Gauß</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/line_peaks.py"/>
+        <source>The window of the moving mean or of Savitzky-Golay, an odd number; the sigma of the gaussian.</source>
+        <translation>Das Fenster des gleitenden Mittelwerts oder von Savitzky-Golay, eine ungerade Zahl; das Sigma der Gaußglocke.</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/line_peaks.py"/>
+        <source>Drop to the neighbours</source>
+        <translation>Abfall zu den Nachbarn</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/line_peaks.py"/>
+        <source>How far neighbours may lie below a peak.</source>
+        <translation>Wie weit Nachbarn unter einem Gipfel liegen dürfen.</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/line_peaks.py"/>
+        <source>Which widths peaks may have.</source>
+        <translation>Welche Breiten Gipfel haben dürfen.</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/line_peaks.py"/>
+        <source>Prominence and width still see the whole series.</source>
+        <translation>Schartenhöhe und Breite sehen trotzdem die ganze Reihe.</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/line_peaks.py"/>
+        <source>How far prominence looks, both sides together. Empty: as far as the series goes.</source>
+        <translation>Wie weit die Schartenhöhe sieht, beide Seiten zusammen. Leer: so weit die Reihe geht.</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/line_peaks.py"/>
+        <source>Share of the prominence for the width</source>
+        <translation>Anteil der Schartenhöhe für die Breite</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/line_peaks.py"/>
+        <source>The width is taken so far below the peak; 0.5 is half of the prominence.</source>
+        <translation>Die Breite wird so weit unter dem Gipfel genommen; 0.5 ist die halbe Schartenhöhe.</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/line_peaks.py"/>
+        <source>{} is {}: give a range such as 2;5, or 2; or ;5 with one end open</source>
+        <translation>{} ist {}: Geben Sie eine Spanne wie 2;5 an, oder 2; oder ;5 mit einem offenen Ende</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/line_peaks.py"/>
+        <source>{} is {}: the minimum is above the maximum; give them the other way round</source>
+        <translation>{} ist {}: Das Minimum liegt über dem Maximum; geben Sie sie andersherum an</translation>
+    </message>
+    <message>
         <location filename="../toolbox/outputs.py"/>
         <source>CREATION_OPTIONS holds {}: give KEY=VALUE, separated by |</source>
         <translation>CREATION_OPTIONS enthält {}: Geben Sie SCHLÜSSEL=WERT an, getrennt durch |</translation>
@@ -3377,16 +3387,6 @@
         <location filename="../recipes/positions.py"/>
         <source>POSITIONS is metadata: the bands tell no wavelengths or dates ({})</source>
         <translation>POSITIONS ist metadata: Die Kanäle sagen keine Wellenlängen oder Zeiten ({})</translation>
-    </message>
-    <message>
-        <location filename="../recipes/positions.py"/>
-        <source>{} is {}: give a range such as 2;5, or 2; or ;5 with one end open</source>
-        <translation>{} ist {}: Geben Sie eine Spanne wie 2;5 an, oder 2; oder ;5 mit einem offenen Ende</translation>
-    </message>
-    <message>
-        <location filename="../recipes/positions.py"/>
-        <source>{} is {}: the minimum is above the maximum; give them the other way round</source>
-        <translation>{} ist {}: Das Minimum liegt über dem Maximum; geben Sie sie andersherum an</translation>
     </message>
     <message>
         <location filename="../recipes/series.py"/>

@@ -107,30 +107,3 @@ def _numbers(words: list[str]) -> list[float]:
     except ValueError as error:
         told = tr("POSITIONS is metadata: the bands tell no wavelengths or dates ({})")
         raise ValueError(told.format(quoted(words[0]))) from error
-
-
-def read_range(name: str, text: str) -> tuple[Optional[float], Optional[float]]:
-    """Return the ends of a range such as ``2;5``, ``2;`` or ``;5``; one number is the lower end.
-
-    Examples
-    --------
-    >>> read_range("HEIGHT", "2;"), read_range("HEIGHT", ";5"), read_range("HEIGHT", "3")
-    ((2.0, None), (None, 5.0), (3.0, None))
-    """
-    if not text.strip():
-        return None, None
-    parts = [part.strip() for part in text.split(";")]
-    told = tr("{} is {}: give a range such as 2;5, or 2; or ;5 with one end open")
-    if len(parts) > 2:
-        raise ValueError(told.format(name, quoted(text)))
-    try:
-        ends = [float(part) if part else None for part in parts] + [None]
-    except ValueError as error:
-        raise ValueError(told.format(name, quoted(text))) from error
-    low, high = ends[:2]
-    if any(end is not None and math.isnan(end) for end in (low, high)):
-        raise ValueError(told.format(name, quoted(text)))
-    if low is not None and high is not None and low > high:
-        right = tr("{} is {}: the minimum is above the maximum; give them the other way round")
-        raise ValueError(right.format(name, quoted(text)))
-    return low, high

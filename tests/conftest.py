@@ -8,6 +8,7 @@ from unittest.mock import MagicMock
 from hypothesis import HealthCheck, settings
 
 from .fixtures import (  # noqa: F401 - pytest looks for fixtures and hooks here
+    beats,
     jacksboro,
     make,
     points,

@@ -325,6 +325,22 @@ def points():
     return read_points
 
 
+BEATS = [186, 180, 177, 171, 177, 169, 167, 164, 158, 162, 172]
+"""Between the beats of `beats`, as SciPy's manual gives them with a distance of 150."""
+
+
+@pytest.fixture(scope="session")
+def beats():
+    """Return the stretch of an electrocardiogram of SciPy's manual; SciPy before 1.12 holds it."""
+    import scipy
+
+    path = Path(scipy.__file__).parent / "misc" / "ecg.dat"
+    if not path.is_file():
+        pytest.skip("this SciPy comes without the electrocardiogram")
+    with np.load(path) as archive:
+        return (archive["ecg"][2000:4000].astype(int) - 1024) / 200.0
+
+
 @pytest.fixture(scope="session")
 def jacksboro():
     """Return the elevation model that comes with matplotlib."""

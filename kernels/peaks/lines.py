@@ -6,13 +6,17 @@ and what looks to the left or right ends where a series does.
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 import numpy as np
 
+from ..common.checkpoint import checkpoint
 from ..common.wording import tr
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from ..common.types import Array, Booleans, Integers
@@ -22,6 +26,9 @@ NO_SMOOTHING, MOVING_MEAN, SAVITZKY_GOLAY, GAUSSIAN = range(4)
 
 # Values that are looked at together.
 _AT_ONCE = 2**16
+# Series of more values, or with more peaks, are looked at one after the other.
+_LONG, _MANY_PEAKS = 4096, 1024
+_BETWEEN_CHECKS = 10_000
 
 Range = tuple[Optional[float], Optional[float]]
 ANY: Range = (None, None)
@@ -60,6 +67,22 @@ class Conditions(NamedTuple):
     wlen: Optional[float] = None
     width: Range = ANY
     rel_height: float = 0.5
+
+    def widened(self, little: float) -> Conditions:
+        """Return them with lengths that may miss a little: what rounding of positions takes."""
+        (first, last), (low, high) = (
+            (
+                None if limits[0] is None else limits[0] - little,
+                None if limits[1] is None else limits[1] + little,
+            )
+            for limits in (self.within, self.width)
+        )
+        return self._replace(
+            within=(first, last),
+            width=(low, high),
+            distance=None if self.distance is None else self.distance - little,
+            wlen=None if self.wlen is None else self.wlen + 2 * little,
+        )
 
 
 class LinePeaks(NamedTuple):
@@ -138,33 +161,55 @@ def find_line_peaks(
         raise ValueError(
             tr("positions must be {} ascending numbers, one for each value").format(len(values))
         )
-    lines = _Lines(values, places.astype(float))
-    peak, size = lines.candidates(conditions.rule)
-    kept = _inside(lines.position[peak], conditions.within)
-    kept &= _inside(size, conditions.plateau) & _inside(lines.x[peak], conditions.height)
-    peak = peak[kept]
-    if conditions.threshold != ANY:
-        peak = peak[lines.drops(peak, conditions.threshold)]
-    if conditions.distance is not None:
-        peak = peak[lines.apart(peak, conditions.distance)]
-    reach = np.inf
-    if conditions.wlen is not None:
-        # As SciPy rounds it, where positions are numbers of values.
-        reach = np.ceil(conditions.wlen) // 2 if counted else conditions.wlen / 2
-    prominence, left, right = lines.prominences(peak, reach)
-    kept = _inside(prominence, conditions.prominence)
-    peak, prominence, left, right = peak[kept], prominence[kept], left[kept], right[kept]
-    width = lines.widths(peak, prominence, left, right, conditions.rel_height)
-    kept = _inside(width, conditions.width)
-    peak = peak[kept]
-    return LinePeaks(
-        lines.series[peak],
-        lines.index[peak],
-        lines.tops(peak) if between else lines.position[peak],
-        lines.x[peak],
-        prominence[kept],
-        width[kept],
-    )
+    reach = None
+    if counted and conditions.wlen is not None:
+        # As SciPy rounds it.
+        reach = float(np.ceil(conditions.wlen) // 2)
+    return _Lines.of_table(values, places.astype(float)).peaks(conditions, between, reach)
+
+
+def find_peaks_along(
+    values: NDArray[Any],
+    series: NDArray[Any],
+    positions: NDArray[Any],
+    conditions: Optional[Conditions] = None,
+) -> LinePeaks:
+    """Find the peaks of series of any lengths that lie one after the other.
+
+    Parameters
+    ----------
+    values : ndarray of shape (n,)
+        NaN is a gap: the values on both sides of it are neighbours.
+    series : ndarray of int of shape (n,)
+        Which series each value belongs to; ascending.
+    positions : ndarray of shape (n,)
+        Where the values lie, ascending within each series.
+    conditions : Conditions, optional
+        What makes a peak.
+
+    Returns
+    -------
+    LinePeaks
+        `place` counts values of all series, gaps too.
+
+    Notes
+    -----
+    Cost: as `find_line_peaks`, and some 60 bytes of memory a value.
+
+    Examples
+    --------
+    >>> values = np.array([0.0, 2, 0, 0, 1, 5, 1])
+    >>> series = np.array([0, 0, 0, 1, 1, 1, 1])
+    >>> found = find_peaks_along(values, series, np.array([0.0, 10, 20, 0, 10, 20, 30]))
+    >>> found.series.tolist(), found.position.tolist(), found.prominence.tolist()
+    ([0, 1], [10.0, 20.0], [2.0, 4.0])
+    """
+    positions = np.asarray(positions, float)
+    valid = ~np.isnan(values)
+    place = np.flatnonzero(valid)
+    if place.size < values.size:
+        values, series, positions = values[valid], series[valid], positions[valid]
+    return _Lines(values, series, place, positions).peaks(conditions or Conditions())
 
 
 def _inside(values: NDArray[Any], limits: Range) -> Booleans:
@@ -193,6 +238,27 @@ def _by_line(line: Integers, key: Array, *, later_first: bool = False) -> Intege
     return by_line
 
 
+def _apart_in_turn(order: Integers, line: Integers, place: Array, distance: float) -> Booleans:
+    """Choose peaks one after the other: of a long series a thirtieth of the time of `apart`."""
+    kept = [True] * order.size
+    lines, places = line.tolist(), place.tolist()
+    for number, peak in enumerate(order.tolist()):
+        if number % _BETWEEN_CHECKS == 0:
+            checkpoint()
+        if not kept[peak]:
+            continue
+        for step, end in ((-1, -1), (1, order.size)):
+            other = peak + step
+            while (
+                other != end
+                and lines[other] == lines[peak]
+                and abs(places[other] - places[peak]) < distance
+            ):
+                kept[other] = False
+                other += step
+    return np.array(kept, bool)
+
+
 class _Lines:
     """Series one after the other, without gaps.
 
@@ -200,23 +266,59 @@ class _Lines:
     `last` mark the ends of series.
     """
 
-    def __init__(self, values: Array, places: Array) -> None:
-        whole = np.ascontiguousarray(values.T)
-        valid = ~np.isnan(whole)
-        n = len(places)
-        if valid.all():
-            self.x = whole.ravel()
-            cells = np.arange(self.x.size)
-        else:
-            cells = np.flatnonzero(valid)
-            self.x = whole.ravel()[cells]
-        self.series, self.index = np.divmod(cells, n)
-        self.position = places[self.index]
+    def __init__(self, x: Array, series: Integers, index: Integers, position: Array) -> None:
+        self.x, self.series, self.index, self.position = x, series, index, position
         # A value at either end stands beside one of another series.
-        other = self.series[1:] != self.series[:-1]
-        edge = np.ones(min(self.x.size, 1), bool)
+        other = series[1:] != series[:-1]
+        edge = np.ones(min(x.size, 1), bool)
         self.first = np.concatenate([edge, other])
         self.last = np.concatenate([other, edge])
+
+    @classmethod
+    def of_table(cls, values: Array, places: Array) -> _Lines:
+        """Return the columns of a table, without its gaps."""
+        whole = np.ascontiguousarray(values.T)
+        valid = ~np.isnan(whole)
+        if valid.all():
+            x = whole.ravel()
+            cells = np.arange(x.size)
+        else:
+            cells = np.flatnonzero(valid)
+            x = whole.ravel()[cells]
+        series, index = np.divmod(cells, len(places))
+        return cls(x, series, index, places[index])
+
+    def peaks(
+        self, conditions: Conditions, between: bool = False, reach: Optional[float] = None
+    ) -> LinePeaks:
+        """Return the peaks that meet all conditions.
+
+        `reach` is how far prominence looks to each side; None: half of what the conditions say.
+        """
+        peak, size = self.candidates(conditions.rule)
+        kept = _inside(self.position[peak], conditions.within)
+        kept &= _inside(size, conditions.plateau) & _inside(self.x[peak], conditions.height)
+        peak = peak[kept]
+        if conditions.threshold != ANY:
+            peak = peak[self.drops(peak, conditions.threshold)]
+        if conditions.distance is not None:
+            peak = peak[self.apart(peak, conditions.distance)]
+        if reach is None:
+            reach = np.inf if conditions.wlen is None else conditions.wlen / 2
+        prominence, left, right = self.prominences(peak, reach)
+        kept = _inside(prominence, conditions.prominence)
+        peak, prominence, left, right = peak[kept], prominence[kept], left[kept], right[kept]
+        width = self.widths(peak, prominence, left, right, conditions.rel_height)
+        kept = _inside(width, conditions.width)
+        peak = peak[kept]
+        return LinePeaks(
+            self.series[peak],
+            self.index[peak],
+            self.tops(peak) if between else self.position[peak],
+            self.x[peak],
+            prominence[kept],
+            width[kept],
+        )
 
     def candidates(self, rule: int) -> tuple[Integers, Integers]:
         """Return the places that a rule names, and how many values their plateaus have."""
@@ -279,6 +381,8 @@ class _Lines:
         begin = np.append(True, line[order][1:] != line[order][:-1])
         number = np.arange(peak.size)
         rank = number - np.maximum.accumulate(np.where(begin, number, 0))
+        if rank.max() >= _MANY_PEAKS:
+            return _apart_in_turn(order, line, place, distance)
         by_rank = order[np.argsort(rank, kind="stable")]
         ends = np.cumsum(np.bincount(rank))
         for start, stop in zip(np.append(0, ends[:-1]).tolist(), ends.tolist()):
@@ -299,9 +403,39 @@ class _Lines:
 
     def prominences(self, peak: Integers, reach: float) -> tuple[Array, Integers, Integers]:
         """Return how far peaks stand out, and the places of the lowest values on both sides."""
+        if reach == np.inf and self._has_long():
+            return self._prominences_of_long(peak)
         left_low, left = self._walk(peak, reach, -1)
         right_low, right = self._walk(peak, reach, 1)
         return self.x[peak] - np.maximum(left_low, right_low), left, right
+
+    def _has_long(self) -> bool:
+        """Say whether a series is so long that steps of all peaks at once do not pay."""
+        begin = np.flatnonzero(self.first)
+        return bool((np.diff(begin, append=self.x.size) > _LONG).any())
+
+    def _prominences_of_long(self, peak: Integers) -> tuple[Array, Integers, Integers]:
+        """Return what `prominences` does, series by series by SciPy: a peak may walk far."""
+        from scipy.signal import peak_prominences
+
+        prominence = np.zeros(peak.size)
+        left, right = peak.copy(), peak.copy()
+        for part, start, stop in self._parts(peak):
+            told = peak_prominences(self.x[start:stop], peak[part] - start)
+            prominence[part], left[part], right[part] = told[0], told[1] + start, told[2] + start
+        return prominence, left, right
+
+    def _parts(self, peak: Integers) -> Iterator[tuple[slice, int, int]]:
+        """Yield which peaks each series has, and where it begins and ends."""
+        starts = np.flatnonzero(self.first)
+        ends = np.append(starts[1:], self.x.size)
+        bounds = np.searchsorted(peak, np.append(starts, self.x.size))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # SciPy's, of a prominence or width of 0
+            for first, last, start, stop in zip(bounds[:-1], bounds[1:], starts, ends):
+                checkpoint()
+                if last > first:
+                    yield slice(first, last), int(start), int(stop)
 
     def _walk(self, peak: Integers, reach: float, step: int) -> tuple[Array, Integers]:
         """Go on while nothing is higher than the peak; return the lowest value and its place."""
@@ -311,6 +445,7 @@ class _Lines:
         at, stop = peak[which], stop[which]
         top, low, where = lowest[which], lowest[which], at.copy()
         while which.size:
+            checkpoint()
             at += step
             value = self.x[at]
             goes = value <= top
@@ -348,8 +483,23 @@ class _Lines:
         self, peak: Integers, prominence: Array, left: Integers, right: Integers, share: float
     ) -> Array:
         """Return how wide peaks are at a share of their prominence below them."""
+        if self._has_long():
+            return self._widths_of_long(peak, prominence, left, right, share)
         level = self.x[peak] - prominence * share
         width: Array = self._crossing(peak, right, level, 1) - self._crossing(peak, left, level, -1)
+        return width
+
+    def _widths_of_long(
+        self, peak: Integers, prominence: Array, left: Integers, right: Integers, share: float
+    ) -> Array:
+        from scipy.signal import peak_widths
+
+        width = np.zeros(peak.size)
+        for part, start, stop in self._parts(peak):
+            known = prominence[part], left[part] - start, right[part] - start
+            told = peak_widths(self.x[start:stop], peak[part] - start, share, known)
+            place, number = self.position[start:stop], np.arange(stop - start)
+            width[part] = np.interp(told[3], number, place) - np.interp(told[2], number, place)
         return width
 
     def _crossing(self, peak: Integers, base: Integers, level: Array, step: int) -> Array:

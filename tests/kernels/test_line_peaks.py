@@ -10,10 +10,14 @@ from raster_kernels.kernels.peaks import lines
 from raster_kernels.kernels.peaks.lines import (
     Conditions,
     find_line_peaks,
+    find_peaks_along,
     smoothed_lines,
     strongest,
 )
 
+from ..fixtures import BEATS
+
+NAN = np.nan
 SERIES = [1, 2, 3, 4, 5, 4, 3, 2, 1, 2, 3, 2, 1, 2, 3, 4, 5, 6, 5, 4, 3, 2, 1]
 CONDITIONS = [
     Conditions(),
@@ -150,14 +154,87 @@ def test_the_top_of_a_parabola_is_found_exactly():
     assert found.position[0] == pytest.approx(2.7)
 
 
-def test_electrocardiogram_of_the_manual():
-    datasets = pytest.importorskip("scipy.datasets")
-    try:
-        beats = datasets.electrocardiogram()[2000:4000]
-    except Exception:  # not installed, and not to be fetched
-        pytest.skip("SciPy's electrocardiogram is not here")
+def test_electrocardiogram_of_the_manual(beats):
     found = find_line_peaks(beats[:, None], Conditions(distance=150))
-    assert np.diff(found.place).tolist() == [186, 180, 177, 171, 177, 169, 167, 164, 158, 162, 172]
+    assert np.diff(found.place).tolist() == BEATS
+
+
+def ragged(conditions, seed, sizes, levels=8):
+    """Return series of several lengths one after the other, and what SciPy finds in them."""
+    rng = np.random.default_rng(seed)
+    values = [rng.integers(0, levels, size).astype(float) for size in sizes]
+    series = np.repeat(np.arange(len(sizes)), sizes)
+    positions = np.concatenate([np.arange(size) for size in sizes])
+    found = find_peaks_along(np.concatenate(values), series, positions, conditions)
+    starts = np.cumsum([0, *sizes])
+    return found, [(of_scipy(one, conditions), start) for one, start in zip(values, starts)]
+
+
+def assert_ragged(found, wanted):
+    for line, ((places, height, prominence, width), start) in enumerate(wanted):
+        mine = found.series == line
+        np.testing.assert_array_equal(found.place[mine], start + places)
+        np.testing.assert_array_equal(found.position[mine], places)
+        np.testing.assert_array_equal(found.height[mine], height)
+        np.testing.assert_array_equal(found.prominence[mine], prominence)
+        np.testing.assert_allclose(found.width[mine], width, rtol=1e-12, atol=1e-12)
+
+
+# Windows of prominence are odd numbers here: half of another is no number of values.
+ALONG = [one._replace(wlen=one.wlen and int(one.wlen) // 2 * 2 + 1) for one in CONDITIONS]
+
+
+@pytest.mark.parametrize("conditions", ALONG)
+def test_series_of_any_lengths_are_looked_at_together(conditions):
+    sizes = [30, 1, 0, 17, 2, 3, 31, 5, 24, 0, 28, 1]
+    assert_ragged(*ragged(conditions, 5, sizes))
+
+
+@pytest.mark.parametrize("conditions", ALONG)
+def test_long_series_are_those_of_find_peaks(conditions, monkeypatch):
+    """One after the other, as they are from some thousand values and peaks on."""
+    monkeypatch.setattr(lines, "_LONG", 20)
+    monkeypatch.setattr(lines, "_MANY_PEAKS", 3)
+    assert_ragged(*ragged(conditions, 6, [40, 3, 0, 45, 1, 44]))
+
+
+def test_a_long_series_takes_no_step_for_each_of_its_values(monkeypatch):
+    """Nor for each of its peaks: both took a minute for a million values."""
+    rng = np.random.default_rng(2)
+    values = np.cumsum(rng.normal(size=300_000))
+    calls = 0
+    walk = lines._Lines._walk
+
+    def counted(*arguments):
+        nonlocal calls
+        calls += 1
+        return walk(*arguments)
+
+    monkeypatch.setattr(lines._Lines, "_walk", counted)
+    found = find_peaks_along(
+        values, np.zeros(values.size, int), np.arange(values.size), Conditions(distance=5)
+    )
+    assert calls == 0
+    wanted = signal.find_peaks(values, distance=5)[0]
+    np.testing.assert_array_equal(found.place, wanted)
+
+
+def test_gaps_of_series_are_skipped():
+    values = np.array([0, 5, NAN, 1, 0, NAN, NAN, 3, 0, 4, 0])
+    series = np.array([0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1])
+    positions = np.array([0, 10, 20, 30, 40, 0, 1, 2, 3, 4, 5])
+    found = find_peaks_along(values, series, positions)
+    assert found.place.tolist() == [1, 9]
+    assert found.position.tolist() == [10.0, 4.0]
+    assert found.prominence.tolist() == [5.0, 4.0]
+
+
+def test_lengths_may_miss_a_little():
+    asked = Conditions(within=(3, 5), distance=2, wlen=7, width=(None, 4))
+    wider = asked.widened(0.5)
+    assert (wider.within, wider.width) == ((2.5, 5.5), (None, 4.5))
+    assert (wider.distance, wider.wlen) == (1.5, 8)
+    assert Conditions().widened(0.5) == Conditions()
 
 
 @pytest.mark.parametrize("size", [3, 7])

@@ -7,6 +7,8 @@ import pytest
 from qgis.core import QgsProcessingException
 from scipy import signal
 
+from ..fixtures import BEATS
+
 NAN = np.nan
 
 
@@ -94,6 +96,13 @@ def test_wavelengths_come_from_the_bands(make, read, run):
     del dataset
     found = read(run("bandpeaks", INPUT=path, POSITIONS="metadata").path).cells.ravel()
     assert found[[0, 1, 5]].tolist() == [2, 600, 500]
+
+
+def test_the_electrocardiogram_of_the_manual(make, read, run, beats):
+    path = make(beats[:, None, None])
+    found = read(run("bandpeaks", INPUT=path, DISTANCE=150.0, PEAKS=12).path).cells.ravel()
+    assert found[0] == 12
+    assert np.diff(np.sort(found[1::4])).tolist() == BEATS
 
 
 def test_the_greatest_value_may_be_the_last(make, read, run):
