@@ -152,7 +152,7 @@ class EqualizeAdaptive(RasterAlgorithm):
         from ..raster.errors import RasterError
         from ..raster.nodata import Results, result_nodata
         from ..recipes import equalize_adaptive as passes
-        from ..recipes.equalize import survey
+        from ..recipes.layers import survey
         from ..toolbox import style
 
         colours = run.choice("POOL") == 1

@@ -875,28 +875,28 @@
     </message>
     <message>
         <location filename="../algorithms/equalizehistogram.py"/>
-        <source>&lt;p&gt;&lt;strong&gt;Use it&lt;/strong&gt; to bring out detail in an image or elevation model whose values crowd together, and to make rasters comparable by rank.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Use something else&lt;/strong&gt; to measure: the results are ranks in disguise, and differences between them mean nothing in the raster&apos;s own units.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Interpolated&lt;/strong&gt; counts the cells in bins and maps each value along the cumulative histogram; a cell gets the same value as with numpy.interp over the left edges of the bins. &lt;strong&gt;Exact ranks&lt;/strong&gt; counts the cells strictly smaller than each: no bins, no lost detail, for any data. &lt;strong&gt;Lookup table&lt;/strong&gt; maps each whole number by the share of cells up to it, for integer rasters.&lt;/p&gt;&lt;p&gt;Cells without data stay so. Where an integer result would use all its values, nodata takes the lowest, results start one above, and the log says so.&lt;/p&gt;&lt;p&gt;FLATNESS tells how even the first band&apos;s result is: 1 is perfectly flat, 0 is all cells in one class.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Reference:&lt;/strong&gt; Gonzalez, Woods: Digital Image Processing, histogram equalization; Coltuc et al. 2006, doi:10.1109/TIP.2005.864170, for exact ranks.&lt;/p&gt;</source>
-        <translation>&lt;p&gt;&lt;strong&gt;Nehmen Sie es,&lt;/strong&gt; um Einzelheiten in einem Bild oder Höhenmodell sichtbar zu machen, dessen Werte sich drängen, und um Raster nach Rang vergleichbar zu machen.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Nehmen Sie etwas anderes,&lt;/strong&gt; um zu messen: Die Ergebnisse sind verkleidete Ränge, und ihre Unterschiede bedeuten in den Einheiten des Rasters nichts.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Interpoliert&lt;/strong&gt; zählt die Zellen in Klassen und bildet jeden Wert entlang des kumulierten Histogramms ab; eine Zelle erhält denselben Wert wie mit numpy.interp über die linken Ränder der Klassen. &lt;strong&gt;Genaue Ränge&lt;/strong&gt; zählt die Zellen, die echt kleiner sind: keine Klassen, keine verlorenen Einzelheiten, für alle Daten. &lt;strong&gt;Umsetzungstabelle&lt;/strong&gt; bildet jede ganze Zahl nach dem Anteil der Zellen bis zu ihr ab, für ganzzahlige Raster.&lt;/p&gt;&lt;p&gt;Zellen ohne Daten bleiben ohne Daten. Wo ein ganzzahliges Ergebnis alle seine Werte brauchen würde, nimmt der Leerwert den niedrigsten, die Ergebnisse beginnen eins darüber, und das Protokoll sagt es.&lt;/p&gt;&lt;p&gt;FLATNESS sagt, wie gleichmäßig das Ergebnis des ersten Kanals ist: 1 ist vollkommen flach, 0 heißt, dass alle Zellen in einer Klasse liegen.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Literatur:&lt;/strong&gt; Gonzalez, Woods: Digital Image Processing, Histogrammausgleich; Coltuc et al. 2006, doi:10.1109/TIP.2005.864170, für genaue Ränge.&lt;/p&gt;</translation>
+        <source>&lt;p&gt;&lt;strong&gt;Use it&lt;/strong&gt; to bring out detail in an image or elevation model whose values crowd together, to make rasters comparable by rank, and to bring 16-bit or real values to 8 bit.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Use something else&lt;/strong&gt; to measure: the results are ranks in disguise, and differences between them mean nothing in the raster&apos;s own units. To give a raster the histogram of another: Match histogram. To bring out detail in dark and bright parts alike: Equalize adaptively.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Interpolated&lt;/strong&gt; counts the cells in bins and maps each value along the cumulative histogram; a cell gets the same value as with numpy.interp over the left edges of the bins. &lt;strong&gt;Exact ranks&lt;/strong&gt; counts the cells strictly smaller than each: no bins, no lost detail, for any data. &lt;strong&gt;Lookup table&lt;/strong&gt; maps each whole number by the share of cells up to it, for integer rasters. &lt;strong&gt;Linear between percentiles&lt;/strong&gt; is the usual stretch: the 2nd percentile becomes the lowest result, the 98th the highest; percentiles are exact, as numpy.percentile has them.&lt;/p&gt;&lt;p&gt;Cells without data stay so. Where an integer result would use all its values, nodata takes the lowest, results start one above, and the log says so. A band of one value keeps it.&lt;/p&gt;&lt;p&gt;FLATNESS tells how even the first band&apos;s result is: 1 less the largest distance between the share of cells up to a level and a straight line. 1 is perfectly flat.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Reference:&lt;/strong&gt; Gonzalez, Woods: Digital Image Processing, histogram equalization; Naik, Murthy 2003, doi:10.1109/TIP.2003.819231, for colours.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;&lt;strong&gt;Nehmen Sie es,&lt;/strong&gt; um Einzelheiten in einem Bild oder Höhenmodell hervorzuheben, dessen Werte sich drängen, um Raster nach Rängen vergleichbar zu machen und um 16-Bit- oder reelle Werte auf 8 Bit zu bringen.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Nehmen Sie etwas anderes,&lt;/strong&gt; um zu messen: Die Ergebnisse sind verkleidete Ränge, und ihre Unterschiede bedeuten in den Einheiten des Rasters nichts. Um einem Raster das Histogramm eines anderen zu geben: Histogramm anpassen. Um Einzelheiten in dunklen und hellen Teilen zugleich hervorzuheben: Adaptiv ausgleichen.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Interpoliert&lt;/strong&gt; zählt die Zellen in Klassen und bildet jeden Wert entlang des kumulativen Histogramms ab; eine Zelle bekommt denselben Wert wie mit numpy.interp über den linken Kanten der Klassen. &lt;strong&gt;Exakte Ränge&lt;/strong&gt; zählt die echt kleineren Zellen: keine Klassen, keine verlorenen Einzelheiten, für alle Daten. &lt;strong&gt;Nachschlagetabelle&lt;/strong&gt; bildet jede ganze Zahl durch den Anteil der Zellen bis zu ihr ab, für ganzzahlige Raster. &lt;strong&gt;Linear zwischen Perzentilen&lt;/strong&gt; ist die übliche Streckung: Das 2. Perzentil wird das niedrigste Ergebnis, das 98. das höchste; die Perzentile sind exakt die von numpy.percentile.&lt;/p&gt;&lt;p&gt;Zellen ohne Daten bleiben ohne Daten. Wo ein ganzzahliges Ergebnis alle seine Werte brauchen würde, nimmt der Leerwert den niedrigsten, die Ergebnisse beginnen eins darüber, und das Protokoll sagt es. Ein Band mit einem einzigen Wert behält ihn.&lt;/p&gt;&lt;p&gt;FLATNESS sagt, wie gleichmäßig das Ergebnis des ersten Bands ist: 1 weniger dem größten Abstand zwischen dem Anteil der Zellen bis zu einer Stufe und einer Geraden. 1 ist vollkommen flach.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Literatur:&lt;/strong&gt; Gonzalez, Woods: Digital Image Processing, Histogrammausgleich; Naik, Murthy 2003, doi:10.1109/TIP.2003.819231, für Farben.&lt;/p&gt;</translation>
     </message>
     <message>
         <location filename="../algorithms/equalizehistogram.py"/>
-        <source>histogram,equalization,equalisation,contrast,stretch,enhance,enhancement,rank,cdf,histeq,equalize_hist,lookup table,equalise,equalize,satellite,landsat,brightness</source>
-        <translation>Histogramm,Histogrammausgleich,Ausgleich,Kontrast,Streckung,Verbesserung,Rang,Verteilungsfunktion,Umsetzungstabelle,Satellit,Helligkeit</translation>
+        <source>histogram,equalization,equalisation,contrast,stretch,enhance,enhancement,rank,cdf,histeq,equalize_hist,lookup table,equalise,equalize,satellite,landsat,brightness,8 bit,8-bit,percentile,min max,rescale,linear stretch,equalizeHist,cumulative count cut</source>
+        <translation>Histogramm,Histogrammausgleich,Kontrast,strecken,Kontraststreckung,Verbesserung,Rang,Nachschlagetabelle,Satellit,Helligkeit,8 Bit,8-Bit,Perzentil,Quantil,umskalieren,lineare Streckung,kumulativer Zählschnitt</translation>
     </message>
     <message>
         <location filename="../algorithms/equalizehistogram.py"/>
-        <source>Interpolated is fast and right for most. Exact ranks sorts all cells. Lookup table is for integer rasters.</source>
-        <translation>Interpoliert ist schnell und meistens richtig. Genaue Ränge sortiert alle Zellen. Die Umsetzungstabelle ist für ganzzahlige Raster.</translation>
+        <source>Interpolated is fast and right for most. Exact ranks sorts all cells. Lookup table is for integer rasters. Linear keeps the shape of the histogram.</source>
+        <translation>Interpoliert ist schnell und für die meisten richtig. Exakte Ränge sortiert alle Zellen. Nachschlagetabelle ist für ganzzahlige Raster. Linear behält die Form des Histogramms.</translation>
     </message>
     <message>
         <location filename="../algorithms/equalizehistogram.py"/>
-        <source>Bins (interpolated histogram)</source>
-        <translation>Klassen (interpoliertes Histogramm)</translation>
+        <source>Bins of the interpolated method (0: as many as it takes)</source>
+        <translation>Klassen der interpolierten Methode (0: so viele wie nötig)</translation>
     </message>
     <message>
         <location filename="../algorithms/equalizehistogram.py"/>
-        <source>Number of bins of the interpolated method; the others have none.</source>
-        <translation>Anzahl der Klassen des interpolierten Verfahrens; die anderen haben keine.</translation>
+        <source>0: one bin a value for integers of up to 16 bits, otherwise 65,536, finer where more than a tenth of the cells crowd in one. numpy&apos;s and scikit-image&apos;s default is 256.</source>
+        <translation>0: eine Klasse je Wert für ganze Zahlen bis 16 Bit, sonst 65.536, feiner, wo sich mehr als ein Zehntel der Zellen in einer drängt. Die Vorgabe von numpy und scikit-image ist 256.</translation>
     </message>
     <message>
         <location filename="../algorithms/equalizehistogram.py"/>
@@ -910,8 +910,78 @@
     </message>
     <message>
         <location filename="../algorithms/equalizehistogram.py"/>
-        <source>By itself uses the whole range for each band, and shifts colours; one histogram keeps the bands comparable.</source>
-        <translation>Für sich nutzt jeder Kanal die ganze Spanne, und Farben verschieben sich; ein Histogramm hält die Kanäle vergleichbar.</translation>
+        <source>Percentile that becomes the lowest result</source>
+        <translation>Perzentil, das das niedrigste Ergebnis wird</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizehistogram.py"/>
+        <source>For the linear method: this share of the cells, in percent, is at or below the value that becomes the lowest result. 0: the lowest value.</source>
+        <translation>Für die lineare Methode: Dieser Anteil der Zellen in Prozent liegt bei oder unter dem Wert, der das niedrigste Ergebnis wird. 0: der niedrigste Wert.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizehistogram.py"/>
+        <source>Percentile that becomes the highest result</source>
+        <translation>Perzentil, das das höchste Ergebnis wird</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizehistogram.py"/>
+        <source>For the linear method: what lies above this percentile becomes the highest result. 100: the highest value.</source>
+        <translation>Für die lineare Methode: Was über diesem Perzentil liegt, wird das höchste Ergebnis. 100: der höchste Wert.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizehistogram.py"/>
+        <source>The lowest value becomes</source>
+        <translation>Der niedrigste Wert wird</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizehistogram.py"/>
+        <source>For the interpolated method and the lookup table: its share of the cells, as in numpy and scikit-image, or the lowest result, as in OpenCV and GIMP. They differ where many cells share the lowest value.</source>
+        <translation>Für die interpolierte Methode und die Nachschlagetabelle: sein Anteil der Zellen, wie in numpy und scikit-image, oder das niedrigste Ergebnis, wie in OpenCV und GIMP. Sie unterscheiden sich, wo viele Zellen den niedrigsten Wert haben.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizehistogram.py"/>
+        <source>Values to leave out</source>
+        <translation>Auszulassende Werte</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizehistogram.py"/>
+        <source>Values that count as no data besides the file&apos;s own, such as 0 or 0; 255. Cells with them are nodata in the result.</source>
+        <translation>Werte, die neben dem der Datei als keine Daten zählen, etwa 0 oder 0; 255. Zellen mit ihnen sind im Ergebnis ohne Daten.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizehistogram.py"/>
+        <source>By itself uses the whole range for each band, and shifts colours; one histogram keeps the bands comparable; luminance makes three bands, red, green and blue, lighter or darker and keeps their hue.</source>
+        <translation>Für sich nutzt den ganzen Bereich für jedes Band und verschiebt Farben; ein Histogramm hält die Bänder vergleichbar; Luminanz macht drei Bänder, Rot, Grün und Blau, heller oder dunkler und behält ihren Farbton.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizehistogram.py"/>
+        <source>Table to map values by</source>
+        <translation>Tabelle, nach der Werte abgebildet werden</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizehistogram.py"/>
+        <source>A table of another raster&apos;s run, with the columns band, value and result: values are mapped by it, linearly between two of them, and nothing is counted. So the tiles of a mosaic agree. Band 0 is for all bands.</source>
+        <translation>Eine Tabelle aus dem Lauf mit einem anderen Raster, mit den Spalten band, value und result: Werte werden nach ihr abgebildet, zwischen zweien linear, und nichts wird gezählt. So passen die Kacheln eines Mosaiks zusammen. Band 0 gilt für alle Bänder.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizehistogram.py"/>
+        <source>Table of values and results</source>
+        <translation>Tabelle der Werte und Ergebnisse</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizehistogram.py"/>
+        <source>Where to write a table of values and their results, a row for each at which the mapping bends, to map other rasters by.</source>
+        <translation>Wohin eine Tabelle der Werte und ihrer Ergebnisse geschrieben wird, eine Zeile für jeden, an dem die Abbildung knickt, um andere Raster danach abzubilden.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizehistogram.py"/>
+        <source>Report of the histograms</source>
+        <translation>Bericht der Histogramme</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizehistogram.py"/>
+        <source>Where to write the report, an HTML page with the histogram of each band and its cumulative share, before and after.</source>
+        <translation>Wohin der Bericht geschrieben wird, eine HTML-Seite mit dem Histogramm jedes Bands und seinem kumulativen Anteil, vorher und nachher.</translation>
     </message>
     <message>
         <location filename="../algorithms/equalizehistogram.py"/>
@@ -935,13 +1005,58 @@
     </message>
     <message>
         <location filename="../algorithms/equalizehistogram.py"/>
-        <source>{} has whole numbers: METHOD 2 maps each by itself, without bins.</source>
-        <translation>{} hat ganze Zahlen: METHOD 2 bildet jede für sich ab, ohne Klassen.</translation>
+        <source>CLIP_LOW is {:g} and CLIP_HIGH {:g}: the lower percentile comes first</source>
+        <translation>CLIP_LOW ist {:g} und CLIP_HIGH {:g}: Das niedrigere Perzentil kommt zuerst</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizehistogram.py"/>
+        <source>BINS is 1: give 0, or a whole number from 2 to 65536</source>
+        <translation>BINS ist 1: Geben Sie 0 oder eine ganze Zahl von 2 bis 65536 an</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizehistogram.py"/>
+        <source>INPUT_LUT has one result only: give a table of several</source>
+        <translation>INPUT_LUT hat nur ein Ergebnis: Geben Sie eine Tabelle mit mehreren an</translation>
     </message>
     <message>
         <location filename="../algorithms/equalizehistogram.py"/>
         <source>Equalized {}</source>
         <translation>{} ausgeglichen</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizehistogram.py"/>
+        <source>Band (0: all)</source>
+        <translation>Band (0: alle)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizehistogram.py"/>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizehistogram.py"/>
+        <source>Result</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizehistogram.py"/>
+        <source>Values and results</source>
+        <translation>Werte und Ergebnisse</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizehistogram.py"/>
+        <source>After</source>
+        <translation>Nachher</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizehistogram.py"/>
+        <source>Before</source>
+        <translation>Vorher</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizehistogram.py"/>
+        <source>Histograms before and after: {}</source>
+        <translation>Histogramme vorher und nachher: {}</translation>
     </message>
     <message>
         <location filename="../algorithms/equalizehistogram.py"/>
@@ -952,6 +1067,41 @@
         <location filename="../algorithms/equalizehistogram.py"/>
         <source>METHOD is 2, but band {} of {} holds whole numbers of 2^53 and more: give another method</source>
         <translation>METHOD ist 2, aber Kanal {} von {} enthält ganze Zahlen ab 2^53: Geben Sie ein anderes Verfahren an</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizehistogram.py"/>
+        <source>NODATA_VALUES holds {}: give numbers separated by semicolons, such as 0; 255</source>
+        <translation>NODATA_VALUES enthält {}: Geben Sie Zahlen an, durch Semikolon getrennt, etwa 0; 255</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizehistogram.py"/>
+        <source>POOL is 2, but {} gives {}: choose red, green and blue as BANDS</source>
+        <translation>POOL ist 2, aber {} hat {}: Wählen Sie Rot, Grün und Blau als BANDS</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizehistogram.py"/>
+        <source>POOL is 2 and METHOD 2: luminance is no whole number; give another method</source>
+        <translation>POOL ist 2 und METHOD 2: Luminanz ist keine ganze Zahl; geben Sie eine andere Methode an</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizehistogram.py"/>
+        <source>POOL is 2: {} is for bands, not for luminance</source>
+        <translation>POOL ist 2: {} ist für Bänder, nicht für Luminanz</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizehistogram.py"/>
+        <source>Not used with INPUT_LUT: {}.</source>
+        <translation>Mit INPUT_LUT nicht verwendet: {}.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizehistogram.py"/>
+        <source>Not used by METHOD {}: {}.</source>
+        <translation>Von METHOD {} nicht verwendet: {}.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizehistogram.py"/>
+        <source>{}: {:,.0f} % of the cells have the lowest value, which becomes {:,g}; with START {} it becomes {:,g}.</source>
+        <translation>{}: {:,.0f} % der Zellen haben den niedrigsten Wert, der {:,g} wird; mit START {} wird er {:,g}.</translation>
     </message>
     <message>
         <location filename="../algorithms/equalizehistogram.py"/>
@@ -1112,11 +1262,6 @@
         <location filename="../algorithms/extractpeaks.py"/>
         <source>Number</source>
         <translation>Nummer</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/extractpeaks.py"/>
-        <source>Value</source>
-        <translation>Wert</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
@@ -3064,6 +3209,16 @@
         <translation>Speicher für Blöcke von Zellen (MB)</translation>
     </message>
     <message>
+        <location filename="../toolbox/values.py"/>
+        <source>{} is {}: no table can be opened there</source>
+        <translation>{} ist {}: Dort lässt sich keine Tabelle öffnen</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/values.py"/>
+        <source>{} has no column {}: give a table with the columns {}</source>
+        <translation>{} hat keine Spalte {}: Geben Sie eine Tabelle mit den Spalten {} an</translation>
+    </message>
+    <message>
         <location filename="../toolbox/vector_formats.py"/>
         <source>x (CRS units)</source>
         <translation>x (Einheiten des KBS)</translation>
@@ -3269,14 +3424,14 @@
         <translation>{}: {} x {}, {}, Summe {:,.9g}</translation>
     </message>
     <message>
+        <location filename="../recipes/binning.py"/>
+        <source>RANGE_MIN is {:g} and RANGE_MAX {:g}: give a range that {} has cells in</source>
+        <translation>RANGE_MIN ist {:g} und RANGE_MAX {:g}: Geben Sie eine Spanne an, in der {} Zellen hat</translation>
+    </message>
+    <message>
         <location filename="../recipes/correlogram.py"/>
         <source>MAX_LAG is {}: the data are {} long; give {} at most</source>
         <translation>MAX_LAG ist {}: Die Daten sind {} lang; geben Sie höchstens {} an</translation>
-    </message>
-    <message>
-        <location filename="../recipes/equalize.py"/>
-        <source>{}: band {} has no cell with data: all are nodata</source>
-        <translation>{}: Kanal {} hat keine Zelle mit Daten: Alle sind leer</translation>
     </message>
     <message>
         <location filename="../recipes/equalize.py"/>
@@ -3285,8 +3440,8 @@
     </message>
     <message>
         <location filename="../recipes/equalize.py"/>
-        <source>RANGE_MIN is {:g} and RANGE_MAX {:g}: give a range that {} has cells in</source>
-        <translation>RANGE_MIN ist {:g} und RANGE_MAX {:g}: Geben Sie eine Spanne an, in der {} Zellen hat</translation>
+        <source>{}: both percentiles are {:,g}; what lies above becomes {:,g}</source>
+        <translation>{}: Beide Perzentile sind {:,g}; was darüber liegt, wird {:,g}</translation>
     </message>
     <message>
         <location filename="../recipes/equalize_adaptive.py"/>
@@ -3362,6 +3517,31 @@
         <location filename="../recipes/fill_gaps/rule.py"/>
         <source>GAP_VALUES: {}</source>
         <translation>GAP_VALUES: {}</translation>
+    </message>
+    <message>
+        <location filename="../recipes/layers.py"/>
+        <source>{}: band {} has no cell with data: all are nodata</source>
+        <translation>{}: Kanal {} hat keine Zelle mit Daten: Alle sind leer</translation>
+    </message>
+    <message>
+        <location filename="../recipes/layers.py"/>
+        <source>All bands</source>
+        <translation>Alle Bänder</translation>
+    </message>
+    <message>
+        <location filename="../recipes/layers.py"/>
+        <source>Luminance</source>
+        <translation>Luminanz</translation>
+    </message>
+    <message>
+        <location filename="../recipes/lut.py"/>
+        <source>INPUT_LUT holds what is no number: give numbers in all its rows</source>
+        <translation>INPUT_LUT enthält, was keine Zahl ist: Geben Sie in allen Zeilen Zahlen an</translation>
+    </message>
+    <message>
+        <location filename="../recipes/lut.py"/>
+        <source>INPUT_LUT has no row of band {}: give a table of the same bands</source>
+        <translation>INPUT_LUT hat keine Zeile von Band {}: Geben Sie eine Tabelle derselben Bänder an</translation>
     </message>
     <message>
         <location filename="../recipes/match.py"/>
@@ -3590,8 +3770,23 @@
     </message>
     <message>
         <location filename="../kernels/levels/choices.py"/>
+        <source>Linear between percentiles</source>
+        <translation>Linear zwischen Perzentilen</translation>
+    </message>
+    <message>
+        <location filename="../kernels/levels/choices.py"/>
         <source>All bands by one histogram</source>
         <translation>Alle Kanäle nach einem Histogramm</translation>
+    </message>
+    <message>
+        <location filename="../kernels/levels/choices.py"/>
+        <source>Its share of the cells</source>
+        <translation>Sein Anteil der Zellen</translation>
+    </message>
+    <message>
+        <location filename="../kernels/levels/choices.py"/>
+        <source>The lowest result</source>
+        <translation>Das niedrigste Ergebnis</translation>
     </message>
     <message>
         <location filename="../kernels/levels/histogram.py"/>
@@ -4789,9 +4984,47 @@
         <translation>Paare</translation>
     </message>
     <message>
+        <location filename="../reports/histograms.py"/>
+        <source>{}: cells (bars) and their cumulative share (line)</source>
+        <translation>{}: Zellen (Balken) und ihr kumulativer Anteil (Linie)</translation>
+    </message>
+    <message>
+        <location filename="../reports/histograms.py"/>
+        <source>Cells</source>
+        <translation>Zellen</translation>
+    </message>
+    <message>
         <location filename="../reports/page.py"/>
         <source>en</source>
         <translation>de</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;&lt;strong&gt;Use it&lt;/strong&gt; to bring out detail in an image or elevation model whose values crowd together, and to make rasters comparable by rank.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Use something else&lt;/strong&gt; to measure: the results are ranks in disguise, and differences between them mean nothing in the raster&apos;s own units.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Interpolated&lt;/strong&gt; counts the cells in bins and maps each value along the cumulative histogram; a cell gets the same value as with numpy.interp over the left edges of the bins. &lt;strong&gt;Exact ranks&lt;/strong&gt; counts the cells strictly smaller than each: no bins, no lost detail, for any data. &lt;strong&gt;Lookup table&lt;/strong&gt; maps each whole number by the share of cells up to it, for integer rasters.&lt;/p&gt;&lt;p&gt;Cells without data stay so. Where an integer result would use all its values, nodata takes the lowest, results start one above, and the log says so.&lt;/p&gt;&lt;p&gt;FLATNESS tells how even the first band&apos;s result is: 1 is perfectly flat, 0 is all cells in one class.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Reference:&lt;/strong&gt; Gonzalez, Woods: Digital Image Processing, histogram equalization; Coltuc et al. 2006, doi:10.1109/TIP.2005.864170, for exact ranks.&lt;/p&gt;</source>
+        <translation type="vanished">&lt;p&gt;&lt;strong&gt;Nehmen Sie es,&lt;/strong&gt; um Einzelheiten in einem Bild oder Höhenmodell sichtbar zu machen, dessen Werte sich drängen, und um Raster nach Rang vergleichbar zu machen.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Nehmen Sie etwas anderes,&lt;/strong&gt; um zu messen: Die Ergebnisse sind verkleidete Ränge, und ihre Unterschiede bedeuten in den Einheiten des Rasters nichts.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Interpoliert&lt;/strong&gt; zählt die Zellen in Klassen und bildet jeden Wert entlang des kumulierten Histogramms ab; eine Zelle erhält denselben Wert wie mit numpy.interp über die linken Ränder der Klassen. &lt;strong&gt;Genaue Ränge&lt;/strong&gt; zählt die Zellen, die echt kleiner sind: keine Klassen, keine verlorenen Einzelheiten, für alle Daten. &lt;strong&gt;Umsetzungstabelle&lt;/strong&gt; bildet jede ganze Zahl nach dem Anteil der Zellen bis zu ihr ab, für ganzzahlige Raster.&lt;/p&gt;&lt;p&gt;Zellen ohne Daten bleiben ohne Daten. Wo ein ganzzahliges Ergebnis alle seine Werte brauchen würde, nimmt der Leerwert den niedrigsten, die Ergebnisse beginnen eins darüber, und das Protokoll sagt es.&lt;/p&gt;&lt;p&gt;FLATNESS sagt, wie gleichmäßig das Ergebnis des ersten Kanals ist: 1 ist vollkommen flach, 0 heißt, dass alle Zellen in einer Klasse liegen.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Literatur:&lt;/strong&gt; Gonzalez, Woods: Digital Image Processing, Histogrammausgleich; Coltuc et al. 2006, doi:10.1109/TIP.2005.864170, für genaue Ränge.&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>histogram,equalization,equalisation,contrast,stretch,enhance,enhancement,rank,cdf,histeq,equalize_hist,lookup table,equalise,equalize,satellite,landsat,brightness</source>
+        <translation type="vanished">Histogramm,Histogrammausgleich,Ausgleich,Kontrast,Streckung,Verbesserung,Rang,Verteilungsfunktion,Umsetzungstabelle,Satellit,Helligkeit</translation>
+    </message>
+    <message>
+        <source>Interpolated is fast and right for most. Exact ranks sorts all cells. Lookup table is for integer rasters.</source>
+        <translation type="vanished">Interpoliert ist schnell und meistens richtig. Genaue Ränge sortiert alle Zellen. Die Umsetzungstabelle ist für ganzzahlige Raster.</translation>
+    </message>
+    <message>
+        <source>Bins (interpolated histogram)</source>
+        <translation type="vanished">Klassen (interpoliertes Histogramm)</translation>
+    </message>
+    <message>
+        <source>Number of bins of the interpolated method; the others have none.</source>
+        <translation type="vanished">Anzahl der Klassen des interpolierten Verfahrens; die anderen haben keine.</translation>
+    </message>
+    <message>
+        <source>By itself uses the whole range for each band, and shifts colours; one histogram keeps the bands comparable.</source>
+        <translation type="vanished">Für sich nutzt jeder Kanal die ganze Spanne, und Farben verschieben sich; ein Histogramm hält die Kanäle vergleichbar.</translation>
+    </message>
+    <message>
+        <source>{} has whole numbers: METHOD 2 maps each by itself, without bins.</source>
+        <translation type="vanished">{} hat ganze Zahlen: METHOD 2 bildet jede für sich ab, ohne Klassen.</translation>
     </message>
     <message>
         <source>Greatest lag</source>

@@ -47,7 +47,7 @@ def undeclared_fill(source: RasterSource) -> Optional[float]:
     if band.dtype.kind == "u" or band.block_bytes > _LARGEST_BLOCK:
         return None
     cells = _sample(stored)
-    odd = [end for end in (cells.min(), cells.max()) if _is_usual(end)] if cells.size else []
+    odd = [end for end in (cells.min(), cells.max()) if is_usual_fill(end)] if cells.size else []
     rest = cells[~np.isin(cells, odd)]
     for value in odd:
         if rest.size and np.abs(rest - value).min() > max(np.ptp(rest), 100.0):
@@ -55,7 +55,8 @@ def undeclared_fill(source: RasterSource) -> Optional[float]:
     return None
 
 
-def _is_usual(value: float) -> bool:
+def is_usual_fill(value: float) -> bool:
+    """Say whether a value is one that programs write where there is no data."""
     return bool(value in _USUAL or abs(value) >= _HUGE)
 
 

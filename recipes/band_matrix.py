@@ -13,7 +13,7 @@ from ..kernels.levels import ranks
 from ..raster.engine import reduce_blocks, stack_tile
 from ..raster.executors import execute
 from ..raster.stowed import cells_of
-from .equalize import _IN_MEMORY, SortJob
+from .sorting import IN_MEMORY, SortJob
 from .storage import room_for
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def _sorted(run, sources, plan, place, size, ends, progress):
     """Return the cells of one band in ascending order, of those in which all have data."""
     bounds = {"lower": ends[0], "upper": ends[1]}
     dtype = sources[place].info().float_dtype
-    kept = room_for(run, size, dtype, _IN_MEMORY)
+    kept = room_for(run, size, dtype, IN_MEMORY)
     storage = cells_of(kept)
     counts = np.zeros(ranks.BUCKETS, np.int64)
 

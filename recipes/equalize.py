@@ -4,58 +4,117 @@ from __future__ import annotations
 
 import functools
 import operator
-from dataclasses import dataclass, replace
-from typing import Any, Callable, NamedTuple, Optional, Union
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Optional
 
 import numpy as np
 
-from ..kernels.common.counting import count_valid
 from ..kernels.common.memory import fresh
-from ..kernels.common.thresholds import Steps
 from ..kernels.common.wording import tr
+from ..kernels.levels import adaptive, finer, lookup, percentiles, ranks
 from ..kernels.levels import histogram as h
-from ..kernels.levels import lookup, ranks
-from ..kernels.levels.choices import Method
+from ..kernels.levels.choices import Method, Pool
 from ..kernels.levels.steps import level_table, to_levels
 from ..raster.engine import tile_shape
-from ..raster.executors import execute
-from ..raster.jobs import of_any_band
-from ..raster.stowed import Stowed, cells_of
-from .storage import room_for
+from ..raster.stowed import cells_of
+from .binning import MANY, bounds_of, even_bins, fine_bins, fine_bins_of
+from .layers import Layers
+from .sorting import IN_MEMORY, sorted_layers
 
 # To find where bytes go up takes as long as to map so many cells. A run on 4,000 x 4,000 cells
 # of Float32 takes two thirds of the processor's time with it (bins), or a third (ranks).
 _WORTH_A_TABLE = 2**20
-# Sorted cells are kept in memory up to this size, in a temporary file beyond.
-_IN_MEMORY = 64 * 2**20
-# Of smaller rasters bands are sorted whole.
-_SORTED_AT_ONCE = 2**20
-# Memory that a cell takes while it is sorted into buckets, and waits to be put in its place.
-_BYTES_TO_SORT = 48.0
+# Bands that are worked on by themselves even where each is a single tile.
+_FEW_BANDS = 8
+# Rows of a table at most.
+_ROWS = 65536
 
 
-class Survey(NamedTuple):
-    """What the first pass tells of each band."""
+class Settings(NamedTuple):
+    """What is asked of an equalization.
 
-    ranges: list
-    valid: np.ndarray
+    Attributes
+    ----------
+    bins : int
+        Number of bins; 0: as many as it takes.
+    lower, upper : float, optional
+        The range that is counted.
+    from_lowest : bool
+        Whether the lowest value becomes the lowest result.
+    clip : tuple of float
+        The percentiles that a linear stretch leads between.
+    told : bool
+        Whether something is to be known of each layer besides its mapping.
+    """
 
-    def of(self, bands) -> Survey:
-        """Return what it tells of some bands."""
-        return Survey([self.ranges[band] for band in bands], self.valid[list(bands)])
+    bins: int = 0
+    lower: Optional[float] = None
+    upper: Optional[float] = None
+    from_lowest: bool = False
+    clip: tuple[float, float] = (2.0, 98.0)
+    told: bool = False
+
+
+class Curve(NamedTuple):
+    """A mapping of a layer's values.
+
+    Attributes
+    ----------
+    apply : callable
+        Takes cells and returns them as they are stored.
+    table : callable, optional
+        Returns values in ascending order and their results; None where that is not known.
+    lowest : float
+        The share of cells that have the lowest value.
+    """
+
+    apply: Callable[..., Any]
+    table: Optional[Callable[[], tuple[np.ndarray, np.ndarray]]] = None
+    lowest: float = 0.0
 
 
 class Equalizer:
-    """The kernel of the last pass: each band by its own mapping, in the output's type."""
+    """The kernel of the last pass: each band by its layer's mapping, in the output's type."""
 
     def __init__(self, mappings, dtype):
-        self._mappings, self._dtype = mappings, dtype
+        self._mappings, self._dtype = tuple(mappings), dtype
 
     def __call__(self, block, *, band):
         """Return the levels of a block of one band."""
         levels = fresh(block.shape, self._dtype)
-        levels[...] = self._mappings[band](block)
+        levels[...] = self._mappings[band if len(self._mappings) > 1 else 0](block)
         return levels
+
+
+@dataclass(frozen=True)
+class Colours:
+    """The kernel of the last pass where red, green and blue keep their hue.
+
+    Attributes
+    ----------
+    mapping : callable
+        Of luminance, from 0 to 1.
+    lower, upper : float
+        Black and white.
+    stored : Stored
+        How results are stored.
+    """
+
+    mapping: Callable[..., Any]
+    lower: float
+    upper: float
+    stored: Stored
+
+    def __call__(self, block):
+        """Return the results of a block of three bands."""
+        ends = {"lower": self.lower, "upper": self.upper}
+        if self.lower >= self.upper:
+            return self.stored.kept(block)
+        luma = self.mapping(adaptive.luminance(block, **ends))
+        low, high = self.stored.levels.minimum, self.stored.levels.maximum
+        result = low + (high - low) * adaptive.recolour(block, luma, **ends)
+        return self.stored.put(result)
 
 
 class Stored(NamedTuple):
@@ -69,49 +128,36 @@ class Stored(NamedTuple):
         """The range of the results, as keywords."""
         return {"output_min": self.levels.minimum, "output_max": self.levels.maximum}
 
+    def put(self, results):
+        """Return results in the type they are stored in."""
+        return h.to_type(results, dtype=self.dtype, nodata=self.levels.nodata)
+
+    def kept(self, cells):
+        """Return cells as they are, or the nearest result."""
+        return self.put(np.clip(cells, self.levels.minimum, self.levels.maximum, dtype=np.float64))
+
     def mapping(self, mapping):
         """Return a mapping whose results are as they are stored."""
-        return functools.partial(_store, mapping, dtype=self.dtype, nodata=self.levels.nodata)
+        return functools.partial(_store, mapping, stored=self)
 
-    def rising(self, mapping, info, breaks=tuple):
+    def rising(self, mapping, layers: Layers, breaks=tuple):
         """Return the same for one that falls nowhere but at breaks: bytes by where they go up."""
-        stored = self.mapping(mapping)
-        if self.dtype != np.uint8 or info.grid.rows * info.grid.columns < _WORTH_A_TABLE:
-            return stored
-        table = level_table(stored, dtype=info.float_dtype, breaks=np.asarray(breaks(), float))
+        mapped, grid = self.mapping(mapping), layers.info.grid
+        if self.dtype != np.uint8 or grid.rows * grid.columns < _WORTH_A_TABLE:
+            return mapped
+        table = level_table(mapped, dtype=layers.float_dtype, breaks=np.asarray(breaks(), float))
         if table is None:
-            return stored
+            return mapped
         return functools.partial(to_levels, table=table, nodata=self.levels.nodata)
 
 
-def _store(mapping, cells, *, dtype, nodata):
-    return h.to_type(mapping(cells), dtype=dtype, nodata=nodata)
+def luminance_stored() -> Stored:
+    """Return how the luminance of colours is kept between passes."""
+    return Stored(np.dtype("f8"), h.OutputLevels(0.0, 1.0, np.nan, False))
 
 
-def survey(run, source) -> Survey:
-    """Find each band's range and number of valid cells; refuse a raster without any."""
-    found = run.reduce(_range_of, source, _together, unit=None, bandwise=True, stop=0.2)
-    ranges, valid = [known for known, _ in found], np.array([cells for _, cells in found])
-    warnings: list = []
-    for band, cells in zip(source.info().bands, valid):
-        if not cells:
-            sentence = tr("{}: band {} has no cell with data: all are nodata").format(
-                source.name, band.number
-            )
-            if not valid.any():
-                raise ValueError(sentence)
-            warnings.append(sentence)
-    run.tell_each(warnings, run.progress.warn)
-    return Survey(ranges, valid)
-
-
-def _range_of(block, *, band):
-    """Return the range of a band's cells and how many there are."""
-    return h.value_range(block), int(count_valid(block)[0])
-
-
-def _together(a, b):
-    return h.merge_ranges(a[0], b[0]), a[1] + b[1]
+def _store(mapping, cells, *, stored: Stored):
+    return stored.put(mapping(cells))
 
 
 class Section:
@@ -127,268 +173,352 @@ class Section:
         self._sink.write(window, cells, self._first + first)
 
 
-def at_once(info, pooled: bool) -> bool:
+def at_once(layers: Layers, settings: Settings) -> bool:
     """Say whether each band is a tile, which is counted and mapped at once."""
     rows, columns = tile_shape(1)
-    return not pooled and info.grid.rows <= rows and info.grid.columns <= columns
+    grid = layers.info.grid
+    small = grid.rows <= rows and grid.columns <= columns
+    return small and not settings.told and layers.pool is Pool.NONE and layers.count > _FEW_BANDS
 
 
-def sections(run, info, method: Method, pooled: bool, band_by_band: bool) -> list:
+def sections(layers: Layers, method: Method, settings: Settings, band_by_band: bool) -> list[range]:
     """Return which bands are worked on at a time, so that what is known of them fits the memory."""
-    count, cells = len(info.bands), info.grid.rows * info.grid.columns
-    if pooled or not band_by_band or at_once(info, pooled):
+    count, grid = len(layers.info.bands), layers.info.grid
+    cells = grid.rows * grid.columns
+    if layers.pool is not Pool.NONE or not band_by_band or at_once(layers, settings):
         return [range(count)]
-    band_bytes = 24 * run.integer("BINS")
-    if method is not Method.INTERPOLATED:
-        band_bytes = 32 * min(cells, 2**16)
-    if method is Method.RANKS and not _are_small_integers(info):
-        band_bytes = cells * info.float_dtype.itemsize
-    many = max(1, _IN_MEMORY // band_bytes)
+    band_bytes = 32 * min(cells, MANY)
+    if method is Method.INTERPOLATED:
+        band_bytes = 32 * (settings.bins or MANY)
+    elif method is Method.STRETCH and not layers.small_integers:
+        band_bytes = 32 * percentiles.DIGITS
+    elif method is Method.RANKS and not layers.small_integers:
+        band_bytes = cells * layers.float_dtype.itemsize
+    many = max(1, IN_MEMORY // band_bytes)
     return [range(start, min(start + many, count)) for start in range(0, count, many)]
 
 
-class Way(NamedTuple):
-    """A way to equalize: how cells are counted, and the mapping that follows.
-
-    ``count`` takes a block and its ``band``, ``merge`` two counts, ``mapping`` a count and the
-    band's number from 0.
-    """
-
-    count: Callable[..., Any]
-    merge: Callable[[Any, Any], Any]
-    mapping: Callable[[Any, int], Any]
-
-    def mappings(self, run, source, found: Survey, pooled: bool, span) -> list:
-        """Return a mapping for each band, by its own cells or those of all."""
-        if at_once(source.info(), pooled):
-            return [functools.partial(self._by_itself, band) for band in range(len(found.valid))]
-        steps = {"bandwise": True, "start": span[0], "stop": span[1]}
-        counts = run.reduce(self.count, source, self.merge, unit=None, **steps)
-        if not pooled:
-            return [self.mapping(counted, band) for band, counted in enumerate(counts)]
-        first = int(found.valid.argmax())
-        return [self.mapping(functools.reduce(self.merge, counts), first)] * len(counts)
-
-    def _by_itself(self, band: int, cells):
-        return self.mapping(self.count(cells, band=band), band)(cells)
+def curves(
+    run, layers: Layers, method: Method, settings: Settings, stored: Stored, span
+) -> list[Curve]:
+    """Return the mapping of each layer. One that has a single value keeps it."""
+    constant = layers.constant()
+    if all(value is not None for value in constant):
+        found = [Curve(stored.kept)] * layers.count
+    else:
+        found = _WAYS[method](run, layers, settings, stored, span)
+    return [
+        curve if value is None else Curve(stored.kept, functools.partial(_one, stored, value))
+        for curve, value in zip(found, constant)
+    ]
 
 
-def by_histogram(run, source, found: Survey, pooled: bool, stored: Stored, span) -> list:
-    """Return a mapping for each band, by its histogram or that of all."""
-    bins, info = run.integer("BINS"), source.info()
-    bounds = [_bounds(run, info, known) for known in _pooled(found.ranges, pooled)]
-
-    count = functools.partial(_counts_of_bins, bounds=bounds, bins=bins)
-    mapping = functools.partial(
-        _interpolating, bounds=bounds, bins=bins, info=info, found=found, stored=stored
-    )
-    return Way(count, operator.add, mapping).mappings(run, source, found, pooled, span)
+def _one(stored: Stored, value):
+    kept = np.clip(value, stored.levels.minimum, stored.levels.maximum)
+    return np.array([value]), np.array([kept], dtype=float)
 
 
-def _counts_of_bins(block, *, band: int, bounds: list, bins: int):
-    lower, upper = bounds[band]
-    return h.histogram(block, lower=lower, upper=upper, bins=bins)
+def _nothing(cells):
+    return np.full(cells.shape, np.nan)
 
 
-def _interpolating(counts, band: int, *, bounds: list, bins: int, info, found: Survey, stored):
-    """Return the mapping that follows from the counts of a band's bins."""
-    lower, upper = bounds[band]
-    if not counts.any():
-        if found.valid[band] and not found.ranges[band].cells:
-            raise ValueError(
-                tr("{}: all cells of band {} are infinite; give METHOD 1").format(
-                    info.name, info.bands[band].number
-                )
+def counts_of_each(result, **ends):
+    """Count the results of each band of a block for their flatness."""
+    return np.stack([h.flatness_counts(band, **ends) for band in result])
+
+
+# --- by bins ---------------------------------------------------------------------------------
+
+
+def _by_histogram(run, layers: Layers, settings: Settings, stored: Stored, span) -> list[Curve]:
+    """Return the mappings by interpolation in cumulative histograms."""
+    if layers.small_integers and not settings.bins:
+        return _by_lookup(run, layers, settings, stored, span, within=True)
+    number = settings.bins or MANY
+    bounds = bounds_of(layers, settings.lower, settings.upper)
+    curve = functools.partial(_interpolating, layers=layers, settings=settings, stored=stored)
+    if at_once(layers, settings):
+        alone = functools.partial(_interpolate_own, curve=curve, bounds=bounds, number=number)
+        return [Curve(functools.partial(alone, layer=layer)) for layer in range(layers.count)]
+    found = even_bins(run, layers, bounds, number, span)
+    fine = found if settings.bins else fine_bins(run, layers, found)
+    return [curve(a, b, layer, bounds[layer]) for layer, (a, b) in enumerate(zip(found, fine))]
+
+
+def _interpolate_own(cells, *, layer: int, curve, bounds: list, number: int):
+    """Map the cells of a layer that is a single tile."""
+    lower, upper = bounds[layer]
+    counts = h.histogram(cells, lower=lower, upper=upper, bins=number)
+    even = finer.even_bins(counts, lower=lower, upper=upper)
+    fine = fine_bins_of(cells, even) if number == MANY else even
+    return curve(even, fine, layer, bounds[layer]).apply(cells)
+
+
+def _interpolating(
+    even: finer.Bins,
+    fine: finer.Bins,
+    layer: int,
+    bounds: tuple,
+    *,
+    layers: Layers,
+    settings: Settings,
+    stored: Stored,
+) -> Curve:
+    """Return the mapping that follows from the bins of a layer."""
+    lower, upper = bounds
+    if not even.counts.any():
+        return Curve(_no_counts(layers, layer, bounds, stored))
+    start = {"from_lowest": settings.from_lowest}
+    if len(fine.counts) == len(even.counts):
+        mapping = functools.partial(
+            h.equalize_interpolated,
+            counts=even.counts,
+            lower=lower,
+            upper=upper,
+            **start,
+            **stored.ends,
+        )
+    else:
+        mapping = functools.partial(finer.equalize_bins, bins=fine, **start, **stored.ends)
+    table = functools.partial(_knots, fine, settings.from_lowest, stored)
+    share = fine.counts[np.flatnonzero(fine.counts)[0]] / fine.counts.sum()
+    return Curve(stored.rising(mapping, layers, lambda: fine.edges), table, float(share))
+
+
+def _no_counts(layers: Layers, layer: int, bounds: tuple, stored: Stored):
+    """Return the mapping of a layer without cells, refuse cells that cannot be counted."""
+    if layers.valid[layer] and not layers.ranges[layer].cells:
+        raise ValueError(
+            tr("{}: all cells of band {} are infinite; give METHOD 1").format(
+                layers.info.name, layers.info.bands[layer].number
             )
-        if found.valid[band]:
-            raise ValueError(
-                tr("RANGE_MIN is {:g} and RANGE_MAX {:g}: no cell lies between").format(
-                    lower, upper
-                )
-            )
-        return stored.mapping(_nothing)
-    interpolated = functools.partial(
-        h.equalize_interpolated, counts=counts, lower=lower, upper=upper, **stored.ends
-    )
-    edges = functools.partial(h.bin_edges, lower=lower, upper=upper, bins=bins)
-    return stored.rising(interpolated, info, edges)
+        )
+    if layers.valid[layer]:
+        raise ValueError(
+            tr("RANGE_MIN is {:g} and RANGE_MAX {:g}: no cell lies between").format(*bounds)
+        )
+    return stored.mapping(_nothing)
 
 
-def by_lookup(run, source, found: Survey, pooled: bool, stored: Stored, span) -> list:
-    """Return a mapping for each band of integers, by the counts of its values."""
-    way = _by_table(lookup.cdf_table, stored)
-    return way.mappings(run, source, found, pooled, span)
+def _knots(bins: finer.Bins, from_lowest: bool, stored: Stored):
+    """Return where a line of results bends: values, and their results."""
+    low, high = stored.levels.minimum, stored.levels.maximum
+    bins = bins.distinct()
+    shares = h.cumulative_shares(bins.counts, from_lowest=from_lowest)
+    results = low + (high - low) * shares
+    # What lies between two equal results on a level stretch tells nothing.
+    same = np.concatenate([[False], np.diff(bins.counts.astype(bool).astype(int)) == 0])
+    level = (bins.counts == 0) & same
+    level[-1] = False
+    bends = ~(level & np.append(level[1:], False))
+    return bins.starts[bends], results[bends]
 
 
-def _by_table(table, stored: Stored) -> Way:
-    """Return the way that makes a table of the counts of a band's integers."""
-    mapping = functools.partial(_looking_up, table=table, stored=stored)
-    return Way(_counts_of_values, lookup.merge_distinct, mapping)
+# --- by tables -------------------------------------------------------------------------------
+
+
+def _by_lookup(
+    run, layers: Layers, settings: Settings, stored: Stored, span, within: bool = False
+) -> list[Curve]:
+    """Return the mappings of whole numbers by how many cells there are up to each."""
+    table = functools.partial(lookup.cdf_table, from_lowest=settings.from_lowest)
+    bounds = [(-np.inf, np.inf)] * layers.count
+    if within and (settings.lower is not None or settings.upper is not None):
+        bounds = bounds_of(layers, settings.lower, settings.upper)
+    return _by_table(run, layers, settings, stored, span, table, bounds)
+
+
+def _by_table(
+    run, layers: Layers, settings: Settings, stored: Stored, span, table, bounds=None
+) -> list[Curve]:
+    """Return the mappings by a table that is made of the counts of each value."""
+    bounds = bounds or [(-np.inf, np.inf)] * layers.count
+    curve = functools.partial(_looking_up, table=table, layers=layers, stored=stored)
+    if at_once(layers, settings):
+        alone = functools.partial(_look_up_own, curve=curve, bounds=bounds)
+        return [Curve(functools.partial(alone, layer=layer)) for layer in range(layers.count)]
+    steps = {"unit": None, "start": span[0], "stop": span[1]}
+    counts = layers.reduce(run, _counts_of_values, lookup.merge_distinct, **steps)
+    return [curve(own, layer, bounds[layer]) for layer, own in enumerate(counts)]
 
 
 def _counts_of_values(block, *, band: int):
     return lookup.distinct_counts(block)
 
 
-def _looking_up(distinct, band: int, *, table, stored: Stored):
-    """Return the mapping that follows from the counts of a band's values."""
+def _look_up_own(cells, *, layer: int, curve, bounds: list):
+    return curve(lookup.distinct_counts(cells), layer, bounds[layer]).apply(cells)
+
+
+def _looking_up(
+    distinct, layer: int, bounds: tuple, *, table, layers: Layers, stored: Stored
+) -> Curve:
+    """Return the mapping that follows from the counts of a layer's values."""
+    ranged = bool(np.isfinite(bounds).any())
+    if ranged:
+        distinct = lookup.within(distinct, *bounds)
     if not distinct.counts.any():
-        return stored.mapping(_nothing)
+        return Curve(_no_counts(layers, layer, bounds, stored))
     made = table(distinct, **stored.ends)
-    return stored.mapping(functools.partial(lookup.equalize_lookup, table=made))
+    if ranged:  # what lies below the range is mapped as its start
+        made = made._replace(outputs=np.concatenate([made.outputs[1:2], made.outputs[1:]]))
+    mapping = stored.mapping(functools.partial(lookup.equalize_lookup, table=made))
+    share = distinct.counts[np.flatnonzero(distinct.counts)[0]] / distinct.counts.sum()
+    knots = functools.partial(_levels_of, made, distinct)
+    return Curve(mapping, knots, float(share))
 
 
-def by_rank(run, source, found: Survey, pooled: bool, stored: Stored, span) -> list:
-    """Return a mapping for each band, by the sorted cells of it or of all."""
-    info = source.info()
-    count = len(found.valid)
-    if _are_small_integers(info):
-        way = _by_table(lookup.rank_table, stored)
-        return way.mappings(run, source, found, pooled, span)
-    if at_once(info, pooled):
-        return [stored.mapping(functools.partial(ranks.equalize_own_ranks, **stored.ends))] * count
-    if not pooled and info.grid.rows * info.grid.columns <= _SORTED_AT_ONCE:
-        cells = _sorted_bands(run, source, found, info, span)
-    elif pooled:
-        cells = [_sorted_cells(run, source, found, info, span)] * count
-    else:
-        cells = []
-        for band, known in enumerate(info.bands):
-            part = replace(source, bands=(known.number,))
-            length = (span[1] - span[0]) / count
-            stretch = span[0] + band * length, span[0] + (band + 1) * length
-            cells.append(_sorted_cells(run, part, found.of([band]), info, stretch))
-    mappings = []
-    for band_cells in cells:
-        if not band_cells.size:
-            mappings.append(stored.mapping(_nothing))
-        elif pooled and mappings:
-            mappings.append(mappings[0])
-        else:
-            ranked = functools.partial(_ranked, sorted_cells=band_cells, **stored.ends)
-            mappings.append(stored.rising(ranked, info))
-    return mappings
+def _levels_of(table: lookup.LookupTable, distinct: lookup.DistinctCounts):
+    values = distinct.levels
+    return values.astype(float), lookup.equalize_lookup(values, table=table)
 
 
-def _are_small_integers(info) -> bool:
-    """Say whether cells are integers of few values, whose ranks a table holds."""
-    return all(
-        band.dtype.kind in "iu"
-        and band.dtype.itemsize <= 2
-        and (band.scale, band.offset) == (1.0, 0.0)
-        for band in info.bands
-    )
+# --- by ranks --------------------------------------------------------------------------------
 
 
-def _sorted_bands(run, source, found: Survey, info, span) -> list:
-    """Return the valid cells of each band in ascending order, of a small raster."""
-    ends = np.cumsum(found.valid)
-    free = ends - found.valid
-    storage = np.empty(int(ends[-1]), info.float_dtype)
-    parts = [storage[start:stop] for start, stop in zip(free, ends)]
-
-    def put(_, part):
-        band, cells = part
-        storage[free[band] : free[band] + cells.size] = cells
-        free[band] += cells.size
-        return True
-
-    steps = {"bandwise": True, "initial": True, "start": span[0], "stop": span[1]}
-    run.reduce(_sorted_block, source, put, unit=None, **steps)
-    for cells in parts:
-        cells.sort(kind="stable")  # which several blocks have brought in as many runs
-    return parts
-
-
-def _sorted_block(block, *, band: int):
-    cells = block[~np.isnan(block)]
-    cells.sort()
-    return band, cells + 0  # -0.0 becomes 0.0
-
-
-def _sorted_cells(run, source, found: Survey, info, span):
-    """Return the valid cells of all bands in ascending order, in memory or in a file."""
-    known = functools.reduce(h.merge_ranges, found.ranges)
-    low, high = (known.minimum, known.maximum) if known.cells else (0.0, 0.0)
-    bounds = {"lower": low, "upper": high}
-    kept = room_for(run, int(found.valid.sum()), info.float_dtype, _IN_MEMORY)
-    if not kept.size:
-        return kept
-    storage = cells_of(kept)
-    counts = np.zeros(ranks.BUCKETS, np.int64)
-
-    def add(_, part):
-        np.add(counts, part, counts)
-        return True
-
-    def put(_, bucketed):
-        free[0] = ranks.place(bucketed, storage=storage, free=free[0])
-        return True
-
-    middle = (span[0] + span[1]) / 2
-    steps = {"unit": None, "bandwise": True, "initial": True, "cell_bytes": _BYTES_TO_SORT}
-    coarse = functools.partial(of_any_band, ranks.coarse_counts, **bounds)
-    run.reduce(coarse, source, add, start=span[0], stop=middle, **steps)
-    free = [ranks.bucket_starts(counts)]
-    order = functools.partial(of_any_band, ranks.bucket_order, **bounds)
-    run.reduce(order, source, put, start=middle, stop=span[1], **steps)
-    with execute(SortJob(kept), run.threads, run.progress.check) as executor:
-        for (start, stop), cells in executor.ordered(ranks.sort_slices(counts), run.threads + 1):
-            if cells is not None:
-                storage[start:stop] = cells
-            run.progress.check()
-    return kept
-
-
-@dataclass(frozen=True)
-class SortJob:
-    """Sorts slices of cells: those in a file where they are, as they may be many."""
-
-    kept: Union[np.ndarray, Stowed]
-    sources: tuple = ()
-
-    def __call__(self, piece, readers=None, memory=None) -> Optional[np.ndarray]:
-        """Sort a slice, given as its start and end; return its cells unless they are in a file."""
-        if isinstance(self.kept, Stowed):
-            ranks.sort_slice(cells_of(self.kept), *piece)
-            return None
-        return np.sort(self.kept[slice(*piece)])
+def _by_rank(run, layers: Layers, settings: Settings, stored: Stored, span) -> list[Curve]:
+    """Return the mappings by the sorted cells of each layer."""
+    if layers.small_integers:
+        return _by_table(run, layers, settings, stored, span, lookup.rank_table)
+    if at_once(layers, settings):
+        own = functools.partial(ranks.equalize_own_ranks, **stored.ends)
+        return [Curve(stored.mapping(own))] * layers.count
+    found = []
+    for cells in sorted_layers(run, layers, span):
+        if not cells.size:
+            found.append(Curve(stored.mapping(_nothing)))
+            continue
+        ranked = functools.partial(_ranked, sorted_cells=cells, **stored.ends)
+        knots = functools.partial(_quantiles, cells, stored)
+        found.append(Curve(stored.rising(ranked, layers), knots))
+    return found
 
 
 def _ranked(block, *, sorted_cells, **ends):
     return ranks.equalize_ranks(block, sorted_values=cells_of(sorted_cells), **ends)
 
 
-WAYS = {
-    Method.INTERPOLATED: by_histogram,
-    Method.RANKS: by_rank,
-    Method.LOOKUP: by_lookup,
+def _quantiles(kept, stored: Stored):
+    """Return some of the sorted cells, evenly spread, and their results."""
+    cells = cells_of(kept)
+    places = np.unique(np.linspace(0, cells.size - 1, min(cells.size, _ROWS)).astype(np.int64))
+    values = np.unique(np.asarray(cells[places]))
+    return values.astype(float), ranks.equalize_ranks(values, sorted_values=cells, **stored.ends)
+
+
+# --- between percentiles ---------------------------------------------------------------------
+
+
+def _by_stretch(run, layers: Layers, settings: Settings, stored: Stored, span) -> list[Curve]:
+    """Return the linear mappings between two percentiles of each layer."""
+    clip = settings.clip
+    if at_once(layers, settings):
+        alone = functools.partial(_stretch_own, clip=clip, stored=stored)
+        known = [functools.partial(alone, ends=_finite(layers, k)) for k in range(layers.count)]
+        return [Curve(stored.mapping(own)) for own in known]
+    if layers.small_integers:
+        steps = {"unit": None, "start": span[0], "stop": span[1]}
+        counts = layers.reduce(run, _counts_of_values, lookup.merge_distinct, **steps)
+        found = [_percentiles_of_counts(own, clip) for own in counts]
+    else:
+        found = _percentiles(run, layers, clip, span)
+    made = []
+    for layer, between in enumerate(found):
+        if between is None:
+            made.append(Curve(stored.mapping(_nothing)))
+            continue
+        low, high = _within(between, _finite(layers, layer))
+        if not low < high:
+            told = tr("{}: both percentiles are {:,g}; what lies above becomes {:,g}")
+            name = layers.names()[layer]
+            run.progress.warn(told.format(name, low, stored.levels.maximum))
+        stretched = functools.partial(percentiles.stretch, low=low, high=high, **stored.ends)
+        ends = np.array([low, high]), np.array(list(stored.ends.values()))
+        made.append(Curve(stored.rising(stretched, layers), functools.partial(tuple, ends)))
+    return made
+
+
+def _finite(layers: Layers, layer: int) -> tuple:
+    known = layers.ranges[layer]
+    return (known.minimum, known.maximum) if known.cells else (0.0, 0.0)
+
+
+def _within(between, ends: tuple) -> tuple[float, float]:
+    """Return percentiles, the finite extremes in the place of infinite ones."""
+    low, high = (float(min(max(value, ends[0]), ends[1])) for value in between)
+    return low, high
+
+
+def _stretch_own(cells, *, ends: tuple, clip: tuple, stored: Stored):
+    valid = cells[~np.isnan(cells)].astype(np.float64)
+    if not valid.size:
+        return _nothing(cells)
+    sought = percentiles.places_of(clip, valid.size)
+    around = np.partition(valid, sought.places)[list(sought.places)]
+    low, high = _within(percentiles.percentiles(around, clip, valid.size), ends)
+    return percentiles.stretch(cells, low=low, high=high, **stored.ends)
+
+
+def _percentiles_of_counts(distinct: lookup.DistinctCounts, clip: tuple):
+    cells = int(distinct.counts.sum())
+    if not cells:
+        return None
+    sought = percentiles.places_of(clip, cells)
+    upto = np.cumsum(distinct.counts)
+    around = distinct.levels[np.searchsorted(upto, sought.places, side="right")]
+    return percentiles.percentiles(around.astype(float), clip, cells)
+
+
+def _percentiles(run, layers: Layers, clip: tuple, span) -> list:
+    """Return the percentiles of each layer, None of those without cells."""
+    digits = layers.float_dtype.itemsize // 2
+    length = (span[1] - span[0]) / digits
+    sought: list = [percentiles.Sought((), (0,))] * layers.count
+    cells = [0] * layers.count
+    for digit in range(digits):
+        kernel = functools.partial(_digits, asked=[s.distinct for s in sought], digit=digit)
+        start = span[0] + digit * length
+        steps = {"unit": None, "start": start, "stop": start + length}
+        counts = layers.reduce(run, kernel, operator.add, **steps)
+        for layer, own in enumerate(counts):
+            if not digit:
+                cells[layer] = int(own.sum())
+                sought[layer] = percentiles.places_of(clip, max(cells[layer], 1))
+            if cells[layer]:
+                sought[layer] = percentiles.next_digits(sought[layer], own)
+    return [
+        percentiles.percentiles(percentiles.values_at(own, layers.float_dtype), clip, many)
+        if many
+        else None
+        for own, many in zip(sought, cells)
+    ]
+
+
+def _digits(block, *, band: int, asked: list, digit: int):
+    return percentiles.digit_counts(block, beginnings=asked[band], digit=digit)
+
+
+# --- by a table that is given ----------------------------------------------------------------
+
+
+def by_given(tables: list[tuple[np.ndarray, np.ndarray]], stored: Stored, layers) -> list[Curve]:
+    """Return the mappings by tables of values and results, linearly between two of them."""
+    found = []
+    for values, results in tables:
+        mapping = functools.partial(_between, values=values, results=results)
+        rising = bool((np.diff(results) >= 0).all())
+        apply = stored.rising(mapping, layers) if rising else stored.mapping(mapping)
+        found.append(Curve(apply, functools.partial(tuple, (values, results))))
+    return found
+
+
+def _between(cells, *, values, results):
+    return np.interp(cells, values, results)
+
+
+_WAYS = {
+    Method.INTERPOLATED: _by_histogram,
+    Method.RANKS: _by_rank,
+    Method.LOOKUP: _by_lookup,
+    Method.STRETCH: _by_stretch,
 }
-"""What each method of equalizing does."""
-
-
-def _pooled(ranges: list, pooled: bool) -> list:
-    return [functools.reduce(h.merge_ranges, ranges)] * len(ranges) if pooled else ranges
-
-
-def _bounds(run, info, known) -> tuple:
-    band = info.bands[0]
-    steps = Steps(band.dtype.str[1:], band.scale, band.offset)
-    lower, upper = known.minimum, known.maximum
-    if run.given("RANGE_MIN"):
-        lower = steps.stands_for(run.number("RANGE_MIN"))
-    if run.given("RANGE_MAX"):
-        upper = steps.stands_for(run.number("RANGE_MAX"))
-    if not known.cells and not (run.given("RANGE_MIN") and run.given("RANGE_MAX")):
-        return 0.0, 0.0  # a band without finite cells, which the caller maps to nothing
-    if lower > upper:
-        raise ValueError(
-            tr("RANGE_MIN is {:g} and RANGE_MAX {:g}: give a range that {} has cells in").format(
-                lower, upper, info.name
-            )
-        )
-    return lower, upper
-
-
-def _nothing(cells):
-    return np.full(cells.shape, np.nan)

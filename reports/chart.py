@@ -1,4 +1,4 @@
-"""Line charts as SVG."""
+"""Charts of lines and bars as SVG."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from .text import escape
 
 _WIDTH = 780
 _LEFT, _RIGHT, _TOP, _BOTTOM = 84, 24, 34, 46
+_BARS = 256
 _CHARACTER = 8  # about what a digit takes of a line, in pixels
 _LINE, _MARK, _GRID, _TEXT = "#3b6ea5", "#f07d1a", "#e3e7ec", "#55606e"
 
@@ -96,13 +97,73 @@ def line_chart(
                 f'<circle cx="{place[0]:.1f}" cy="{place[1]:.1f}" r="{size}" stroke="{colour}" '
                 f'fill="{"#ffffff" if hollow else colour}"/>'
             )
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" '
-        f'width="{_WIDTH}" height="{height}" font-family="sans-serif" font-size="13">\n'
-        + DARK
-        + "\n".join(parts)
-        + "\n</svg>\n"
-    )
+    return _document(parts, height)
+
+
+def bar_chart(
+    counts: Sequence[int],
+    lower: float,
+    upper: float,
+    *,
+    x_title: str,
+    y_title: str,
+    height: int = 220,
+) -> str:
+    """Return a histogram as bars, and the share of all up to each as a line.
+
+    Parameters
+    ----------
+    counts : sequence of int
+        In bins of equal width; many are drawn together.
+    lower, upper : float
+        Where the first bin begins and the last ends.
+    x_title, y_title : str
+        What the axes are.
+    height : int
+        In pixels; the width is 780.
+
+    Returns
+    -------
+    str
+        An SVG document.
+    """
+    together = max(1, -(-len(counts) // _BARS))
+    bars = [sum(counts[k : k + together]) for k in range(0, len(counts), together)]
+    # Where the last bars hold fewer bins, the axis goes on as if they held as many.
+    upper = lower + (upper - lower) * len(bars) * together / max(len(counts), 1)
+    if not upper > lower:
+        lower, upper = lower - 0.5, upper + 0.5
+    right, bottom, total = _WIDTH - _RIGHT, height - _BOTTOM, sum(bars) or 1
+    highest = max(bars, default=0) or 1
+    step = (right - _LEFT) / max(len(bars), 1)
+    parts = [f'<rect width="{_WIDTH}" height="{height}" fill="#ffffff"/>']
+    for y in ticks(0.0, highest):
+        place = bottom - y / highest * (bottom - _TOP)
+        parts.append(_line(_LEFT, place, right, place, _GRID))
+        parts.append(_text(_LEFT - 8, place + 4, number(y), "end"))
+    so_far, points = 0, [f"{_LEFT:.1f},{bottom:.1f}"]
+    for place, bar in enumerate(bars):
+        tall = bar / highest * (bottom - _TOP)
+        parts.append(
+            f'<rect x="{_LEFT + place * step:.2f}" y="{bottom - tall:.2f}" '
+            f'width="{max(step, 0.5):.2f}" height="{tall:.2f}" fill="{_LINE}" opacity="0.55"/>'
+        )
+        so_far += bar
+        points.append(
+            f"{_LEFT + (place + 1) * step:.1f},{bottom - so_far / total * (bottom - _TOP):.1f}"
+        )
+    line = " ".join(points)
+    parts.append(f'<polyline points="{line}" fill="none" stroke="{_MARK}" stroke-width="2"/>')
+    parts.append(_line(_LEFT, bottom, right, bottom, "#8f9baa"))
+    for x in ticks(lower, upper):
+        place = _LEFT + (x - lower) / (upper - lower) * (right - _LEFT)
+        parts.append(_line(place, bottom, place, bottom + 5, "#8f9baa"))
+        parts.append(_text(place, bottom + 19, number(x), "middle"))
+    parts.append(_text((_LEFT + right) / 2, height - 8, x_title, "middle"))
+    middle = (_TOP + bottom) / 2
+    turn = f' transform="rotate(-90 16 {middle:.1f})"'
+    parts.append(_text(16, middle, y_title, "middle", _TEXT, turn))
+    return _document(parts, height)
 
 
 def ticks(low: float, high: float) -> list[float]:
@@ -166,6 +227,16 @@ def column(values: Sequence[float], digits: int = 5) -> list[str]:
         return [number(value, digits) for value in values]
     places = min(max(0, digits - 1 - math.floor(math.log10(largest))), 9)
     return [shown(v, f",.{places}f") if math.isfinite(v) else "–" for v in values]
+
+
+def _document(parts: Sequence[str], height: int) -> str:
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" '
+        f'width="{_WIDTH}" height="{height}" font-family="sans-serif" font-size="13">\n'
+        + DARK
+        + "\n".join(parts)
+        + "\n</svg>\n"
+    )
 
 
 def _with_room(low: float, high: float) -> tuple[float, float]:

@@ -191,14 +191,21 @@ class Inputs:
             self._looked_at.add(source.name)
             value = undeclared_fill(source)
             if value is not None:
-                self._progress.warn(
-                    tr(
-                        "{} has cells of {:.9g}, far from all others, which count as values. If "
-                        "they mean no data, add the number to the layer's additional no data "
-                        "values (Properties, Transparency), or declare it in the file."
-                    ).format(source.name, value)
-                )
+                self.warn_of_fill(source, value)
         return source
+
+    def warn_of_fill(self, source: RasterSource, value: float) -> None:
+        """Warn once of a value that looks like nodata and is not declared."""
+        if (source.name, value) in self._looked_at:
+            return
+        self._looked_at.add((source.name, value))
+        self._progress.warn(
+            tr(
+                "{} has cells of {:.9g}, far from all others, which count as values. If "
+                "they mean no data, add the number to the layer's additional no data "
+                "values (Properties, Transparency), or declare it in the file."
+            ).format(source.name, value)
+        )
 
     def _with_bands(
         self, source: RasterSource, name: str, chosen: list, classes: bool

@@ -11,6 +11,7 @@ from qgis.core import (
     QgsProcessingParameterEnum,
     QgsProcessingParameterExtent,
     QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterFeatureSource,
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
@@ -241,11 +242,19 @@ def extent(name: str, label: str, help: str):
     return _with_help(QgsProcessingParameterExtent(name, tr(label), None, True), help)
 
 
-def table(label: str, name: str = "OUTPUT", help: str = ""):
-    """Declare the table that is made."""
+def table(label: str, name: str = "OUTPUT", help: str = "", *, optional=False):
+    """Declare the table that is made, where it is optional only if it is asked for."""
+    kind = QgsProcessing.SourceType.TypeVector
     definition = QgsProcessingParameterFeatureSink(
-        name, tr(label), QgsProcessing.SourceType.TypeVector
+        name, tr(label), kind, optional=optional, createByDefault=not optional
     )
+    return _with_help(definition, help)
+
+
+def input_table(name: str, label: str, help: str):
+    """Declare a table to read, or none."""
+    kind = QgsProcessing.SourceType.TypeVector
+    definition = QgsProcessingParameterFeatureSource(name, tr(label), [kind], None, True)
     return _with_help(definition, help)
 
 

@@ -107,9 +107,10 @@ class Run:
         self.given, self.text, self.flag = values.given, values.text, values.flag
         self.integer, self.number = values.integer, values.number
         self.choice, self.choices = values.choice, values.choices
+        self.rows = values.rows
         self.has, self.source, self.aligned = inputs.has, inputs.source, inputs.aligned
         self.several, self.rectangle = inputs.several, inputs.rectangle
-        self.warn_of_same = inputs.warn_of_same
+        self.warn_of_same, self.warn_of_fill = inputs.warn_of_same, inputs.warn_of_fill
         self.temporary = inputs.temporary
         self.sink, self.target = outputs.sink, outputs.target
         self.points, self.table, self.report = outputs.points, outputs.table, outputs.report

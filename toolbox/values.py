@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..kernels.common.wording import LONGEST_PATH, quoted, tr
 from .parameters import band_numbers, listed
 
 
@@ -60,6 +61,19 @@ class Values:
     def extent(self, name: str, crs):
         """Return a rectangle as QGIS has it, in a CRS."""
         return self.algorithm.parameterAsExtent(*self._asked(name), crs)
+
+    def rows(self, name: str, fields: tuple[str, ...]) -> list[tuple]:
+        """Return some fields of all rows of a table, None where one is NULL."""
+        source = self.algorithm.parameterAsSource(*self._asked(name))
+        if source is None:
+            told = tr("{} is {}: no table can be opened there")
+            raise ValueError(told.format(name, quoted(self.parameters.get(name), LONGEST_PATH)))
+        known = [field.name() for field in source.fields()]
+        for field in fields:
+            if field not in known:
+                told = tr("{} has no column {}: give a table with the columns {}")
+                raise ValueError(told.format(name, field, ", ".join(fields)))
+        return [tuple(row[field] for field in fields) for row in source.getFeatures()]
 
     def layer_target(self, name: str) -> str:
         """Return where a raster goes; another temporary file each time it is asked."""

@@ -12,6 +12,7 @@ class Method(Choice):
     INTERPOLATED = 0, later("Interpolated histogram")
     RANKS = 1, later("Exact ranks")
     LOOKUP = 2, later("Lookup table (integers)")
+    STRETCH = 3, later("Linear between percentiles")
 
 
 class Pool(Choice):
@@ -19,6 +20,14 @@ class Pool(Choice):
 
     NONE = 0, later("Each band by itself")
     ALL = 1, later("All bands by one histogram")
+    LUMINANCE = 2, later("Luminance of red, green and blue")
+
+
+class Start(Choice):
+    """What the lowest value becomes."""
+
+    SHARE = 0, later("Its share of the cells")
+    LOWEST = 1, later("The lowest result")
 
 
 class OutputType(Choice):

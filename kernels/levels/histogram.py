@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 # Cells handled at a time: few enough for a core's cache, and so many that threads seldom wait
 # for the interpreter between two calls of numpy.
 _PIECE = 1 << 17
-FLATNESS_CLASSES = 256
+FLATNESS_CLASSES = 4096
 # As many levels as the 16-bit types have.
 _MAX_LEVELS = 1 << 16
 
@@ -211,6 +211,38 @@ def bin_edges(*, lower: float, upper: float, bins: int) -> NDArray[np.float64]:
     return _uniform_bins(float(lower), float(upper), bins).edges.copy()
 
 
+def cumulative_shares(counts: NDArray[np.int64], *, from_lowest: bool) -> NDArray[np.float64]:
+    """Return the share of cells up to and with each class, or what that is from the lowest on.
+
+    Parameters
+    ----------
+    counts : ndarray of int64, shape (classes,)
+        At least one cell.
+    from_lowest : bool
+        Whether shares begin with 0 at the lowest value that occurs, as in OpenCV:
+        ``(cdf - lowest) / (n - lowest)``, where ``lowest`` is how often that occurs.
+
+    Returns
+    -------
+    ndarray of float64, shape (classes,)
+
+    Examples
+    --------
+    >>> cumulative_shares(np.array([0, 2, 1, 1]), from_lowest=False)
+    array([0.  , 0.5 , 0.75, 1.  ])
+    >>> cumulative_shares(np.array([0, 2, 1, 1]), from_lowest=True)
+    array([0. , 0. , 0.5, 1. ])
+    """
+    cumulative = np.cumsum(counts)
+    total = int(cumulative[-1])
+    if not from_lowest:
+        shares: NDArray[np.float64] = cumulative / total
+        return shares
+    lowest = int(counts[np.flatnonzero(counts)[0]])
+    above: NDArray[np.float64] = np.maximum(cumulative - lowest, 0) / max(total - lowest, 1)
+    return above
+
+
 def equalize_interpolated(
     values: NDArray[Any],
     *,
@@ -219,14 +251,13 @@ def equalize_interpolated(
     upper: float,
     output_min: float,
     output_max: float,
+    from_lowest: bool = False,
 ) -> NDArray[np.float64]:
     """Map cells by the cumulative histogram, linearly between the left edges of its bins.
 
     ``output_min + (output_max - output_min) * np.interp(v, edges[:-1], cdf / cdf[-1])``, where
     ``cdf = cumsum(counts)``. A cell below ``lower`` is mapped as ``lower`` is, one in the last
-    bin or above it to ``output_max``; -inf goes to ``output_min`` and inf to ``output_max``. A
-    constant raster (``lower == upper``) goes to ``output_max``, as all its cells lie at or below
-    its value.
+    bin or above it to ``output_max``; -inf goes to ``output_min`` and inf to ``output_max``.
 
     Parameters
     ----------
@@ -238,6 +269,8 @@ def equalize_interpolated(
         The range that ``counts`` was made with.
     output_min, output_max : float
         The range of the results.
+    from_lowest : bool
+        Whether the lowest value goes to ``output_min``: see :func:`cumulative_shares`.
 
     Returns
     -------
@@ -264,13 +297,52 @@ def equalize_interpolated(
     ... )
     array([ 1.,  2.,  3., nan])
     """
-    cumulative = np.cumsum(np.asarray(counts))
-    if not cumulative.size or cumulative[-1] <= 0:
+    counts = np.asarray(counts)
+    if not counts.any():
         raise ValueError(
             tr("counts must hold a cell between lower {:g} and upper {:g}.").format(lower, upper)
         )
-    grid = _uniform_bins(float(lower), float(upper), cumulative.size)
-    heights, slopes = _line_segments(cumulative / cumulative[-1], grid, output_min, output_max)
+    shares = cumulative_shares(counts, from_lowest=from_lowest)
+    heights = output_min + (output_max - output_min) * shares
+    result = interpolate_even(values, lower=lower, upper=upper, heights=heights)
+    if np.fmin.reduce(values, axis=None, initial=0) == -np.inf:
+        result[np.asarray(values) == -np.inf] = output_min
+    return result
+
+
+def interpolate_even(
+    values: NDArray[Any], *, lower: float, upper: float, heights: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Interpolate linearly between heights at the left edges of bins of equal width.
+
+    ``numpy.interp(values, edges[:-1], heights)``, in a fifth of the time.
+
+    Parameters
+    ----------
+    values : ndarray of any shape
+        Integers or floats; NaN means no data.
+    lower, upper : float
+        The range of the bins, as in :func:`histogram`.
+    heights : ndarray of float64, shape (bins,)
+        One for each.
+
+    Returns
+    -------
+    ndarray of float64, shape of ``values``
+        NaN where ``values`` is.
+
+    Notes
+    -----
+    About 10 ns a cell.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> interpolate_even(np.array([0.5, 9.0]), lower=0, upper=4, heights=np.array([1.0, 3.0]))
+    array([1.5, 3. ])
+    """
+    grid = _uniform_bins(float(lower), float(upper), heights.size)
+    levels, slopes = _line_segments(heights, grid)
     array = np.asarray(values)
     result = np.empty(array.size)
     start = 0
@@ -279,9 +351,7 @@ def equalize_interpolated(
             table = _bin_table(float(lower), float(upper), grid.number, piece.dtype)
             index = count_steps(piece, table=table).reshape(-1).astype(np.intp, copy=False)
             room = result[start : start + piece.size]
-            _interpolate(piece.reshape(-1), index, grid, heights, slopes, room)
-            if np.fmin.reduce(piece, axis=None, initial=0) == -np.inf:
-                room[piece.reshape(-1) == -np.inf] = output_min
+            _interpolate(piece.reshape(-1), index, grid, levels, slopes, room)
             start += piece.size
     return result.reshape(array.shape)
 
@@ -306,10 +376,9 @@ def _interpolate(
 
 
 def _line_segments(
-    fraction: NDArray[np.float64], grid: _Bins, output_min: float, output_max: float
+    outputs: NDArray[np.float64], grid: _Bins
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Give the height at the start of each bin of ``grid`` and the slope within it."""
-    outputs = output_min + (output_max - output_min) * fraction
     rises, widths = np.diff(outputs), np.diff(grid.edges[:-1])
     slopes = np.zeros(grid.number + 2)
     # Coinciding edges have no inside to interpolate in.
@@ -497,7 +566,7 @@ def flatness_counts(
     Returns
     -------
     ndarray of int64, shape (classes,)
-        Floats: 256 classes, the last one closed. Integers: one class a level, or 256 classes
+        Floats: 4,096 classes, the last one closed. Integers: one class a level, or 4,096 classes
         where there are more levels. Those of blocks and bands are added.
 
     Raises
@@ -527,11 +596,9 @@ def flatness_counts(
 
 
 def flatness(counts: NDArray[np.int64], *, levels: Optional[int] = None) -> float:
-    """Say how even a histogram is: 1 if every class has its share, 0 if one class has all.
+    """Say how even a histogram is: 1 less the largest distance of its CDF from the straight line.
 
-    ``1 - (sum |p - q| / 2) / (1 - min q)``, where ``p`` is a class's share of the cells and ``q``
-    its share of the range: half the sum is the share of the cells that would have to change
-    class.
+    The straight line is ``(k - MIN + 1) / levels`` for whole numbers, so that 1 is perfectly flat.
 
     Parameters
     ----------
@@ -539,7 +606,7 @@ def flatness(counts: NDArray[np.int64], *, levels: Optional[int] = None) -> floa
         What :func:`flatness_counts` counted in the whole result.
     levels : int, optional
         How many integers the classes hold together. Left out: classes of equal width. Given
-        where an integer type has more than 256 levels, not all of its classes hold as many.
+        where an integer type has more levels than classes, not all of which hold as many.
 
     Returns
     -------
@@ -548,23 +615,22 @@ def flatness(counts: NDArray[np.int64], *, levels: Optional[int] = None) -> floa
 
     Notes
     -----
-    The total variation distance between the result and even shares, scaled to 0 to 1.
+    The distance of Kolmogorov and Smirnov. It is looked for where classes end, and so is right to
+    one part in the number of classes.
 
     Examples
     --------
     >>> import numpy as np
     >>> flatness(np.array([5, 5, 5, 5])), flatness(np.array([0, 20, 0, 0]))
-    (1.0, 0.0)
+    (1.0, 0.5)
     """
     total = int(np.sum(counts))
     if not total:
         return float("nan")
     classes = len(counts)
     shares = _grouped(np.ones(classes if levels is None else levels, np.int64))
-    even = shares / shares.sum()
-    moved = 0.5 * float(np.abs(counts / total - even).sum())
-    most = 1.0 - float(even.min())
-    return min(1.0, max(0.0, 1.0 - moved / most)) if most else 1.0
+    even = np.cumsum(shares) / shares.sum()
+    return 1.0 - float(np.abs(np.cumsum(counts) / total - even).max())
 
 
 def _integer_levels(output_min: float, output_max: float) -> int:
@@ -578,7 +644,7 @@ def _integer_levels(output_min: float, output_max: float) -> int:
 
 
 def _grouped(counts: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Add up the counts of levels in at most 256 classes of as equal a width as can be."""
+    """Add up the counts of levels in at most 4,096 classes of as equal a width as can be."""
     classes = min(counts.size, FLATNESS_CLASSES)
     starts = -(-np.arange(classes) * counts.size // classes)
     return np.add.reduceat(counts, starts)

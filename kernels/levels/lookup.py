@@ -8,11 +8,13 @@ blocks; bands are pooled by merging their counts.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 import numpy as np
 
 from ..common.wording import shown, tr
+from .histogram import cumulative_shares
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -127,7 +129,40 @@ def merge_distinct(first: DistinctCounts, second: DistinctCounts) -> DistinctCou
     return DistinctCounts(_few_enough(levels[starts]), np.add.reduceat(counts, starts))
 
 
-def cdf_table(distinct: DistinctCounts, *, output_min: float, output_max: float) -> LookupTable:
+def within(distinct: DistinctCounts, lower: float, upper: float) -> DistinctCounts:
+    """Return the counts of the values in a range, and 0 for its start where some lie below it.
+
+    Parameters
+    ----------
+    distinct : DistinctCounts
+        Of a raster.
+    lower, upper : float
+        The range, both ends in it.
+
+    Returns
+    -------
+    DistinctCounts
+        Without a count where no value lies in the range.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> within(distinct_counts(np.array([1, 3, 3, 9])), 1.5, 6.0)
+    DistinctCounts(levels=array([2, 3]), counts=array([0, 2]))
+    """
+    levels, counts = distinct
+    kept = (levels >= lower) & (levels <= upper)
+    inside = DistinctCounts(levels[kept], counts[kept])
+    first = math.ceil(lower) if inside.levels.size and levels[0] < lower else None
+    if first is None or inside.levels[0] == first:
+        return inside
+    start = np.array([first], dtype=levels.dtype)
+    return merge_distinct(DistinctCounts(start, np.zeros(1, np.int64)), inside)
+
+
+def cdf_table(
+    distinct: DistinctCounts, *, output_min: float, output_max: float, from_lowest: bool = False
+) -> LookupTable:
     """Make the table ``output_min + (output_max - output_min) * cdf(v)`` of integer data.
 
     ``cdf(v)`` is the share of cells with values up to ``v``, so the largest value goes to
@@ -139,6 +174,8 @@ def cdf_table(distinct: DistinctCounts, *, output_min: float, output_max: float)
         Of the raster, or of all pooled bands; not empty.
     output_min, output_max : float
         The range of the results.
+    from_lowest : bool
+        Whether the lowest value goes to ``output_min``: see :func:`.histogram.cumulative_shares`.
 
     Returns
     -------
@@ -158,8 +195,8 @@ def cdf_table(distinct: DistinctCounts, *, output_min: float, output_max: float)
     LookupTable(levels=array([1, 2, 3, 4]), outputs=array([0., 4., 4., 6., 8.]))
     """
     _require_cells(distinct)
-    below = np.concatenate([[0], np.cumsum(distinct.counts)])
-    return _step_function(distinct.levels, below / below[-1], output_min, output_max)
+    shares = cumulative_shares(distinct.counts, from_lowest=from_lowest)
+    return _step_function(distinct.levels, np.append(0.0, shares), output_min, output_max)
 
 
 def rank_table(distinct: DistinctCounts, *, output_min: float, output_max: float) -> LookupTable:

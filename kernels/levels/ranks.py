@@ -293,7 +293,9 @@ def sort_slice(storage: NDArray[Any], start: int, stop: int) -> None:
         cells.sort()
 
 
-def rank(values: NDArray[Any], *, sorted_values: NDArray[Any]) -> NDArray[np.float64]:
+def rank(
+    values: NDArray[Any], *, sorted_values: NDArray[Any], with_equal: bool = False
+) -> NDArray[np.float64]:
     """Count, for each cell of a block, the cells of the raster that are strictly smaller.
 
     Parameters
@@ -302,6 +304,8 @@ def rank(values: NDArray[Any], *, sorted_values: NDArray[Any]) -> NDArray[np.flo
         Integers or floats; NaN means no data. Compared in the dtype of ``sorted_values``.
     sorted_values : ndarray, shape (cells of the raster,)
         All valid cells in ascending order; an array or ``numpy.memmap``.
+    with_equal : bool
+        Whether equal cells count as well.
 
     Returns
     -------
@@ -324,6 +328,7 @@ def rank(values: NDArray[Any], *, sorted_values: NDArray[Any]) -> NDArray[np.flo
     """
     cells = np.asarray(values).reshape(-1)
     places = np.asarray(sorted_values)
+    side: Any = "right" if with_equal else "left"
     result = np.full(cells.size, np.nan)
     for start in range(0, cells.size, _PIECE):
         piece = cells[start : start + _PIECE]
@@ -331,7 +336,7 @@ def rank(values: NDArray[Any], *, sorted_values: NDArray[Any]) -> NDArray[np.flo
         if where.size:
             valid = piece[where].astype(places.dtype, copy=False)
             order = _order(rank_keys(valid))
-            result[start + where[order]] = _search(places, valid[order])
+            result[start + where[order]] = _search(places, valid[order], side)
     return result.reshape(np.shape(values))
 
 
@@ -453,7 +458,7 @@ def _order(keys: NDArray[Any]) -> NDArray[np.intp]:
     return order
 
 
-def _search(places: NDArray[Any], ordered: NDArray[Any]) -> NDArray[np.intp]:
-    start = int(np.searchsorted(places, ordered[0], side="left"))
-    stop = int(np.searchsorted(places, ordered[-1], side="left"))
-    return start + np.searchsorted(places[start:stop], ordered, side="left")
+def _search(places: NDArray[Any], ordered: NDArray[Any], side: Any) -> NDArray[np.intp]:
+    start = int(np.searchsorted(places, ordered[0], side=side))
+    stop = int(np.searchsorted(places, ordered[-1], side=side))
+    return start + np.searchsorted(places[start:stop], ordered, side=side)

@@ -247,10 +247,10 @@ def level_table(
     # What stands at `low` stays below its level, what stands at `high` reaches it.
     while (high - low > 1).any():
         middle = low + (high - low) // 2
-        reached = mapping(_values(middle, ends.dtype)) >= levels
+        reached = mapping(values_of_keys(middle, ends.dtype)) >= levels
         high = np.where(reached, middle, high)
         low = np.where(reached, low, middle)
-    steps = _values(high, ends.dtype).astype(np.float64)
+    steps = values_of_keys(high, ends.dtype).astype(np.float64)
     return LevelTable(base, step_table(steps, dtype=kind) if steps.size else None, below, above)
 
 
@@ -297,7 +297,7 @@ def to_levels(
     return result
 
 
-def _values(keys: NDArray[np.uint64], kind: np.dtype[Any]) -> NDArray[Any]:
+def values_of_keys(keys: NDArray[np.uint64], kind: np.dtype[Any]) -> NDArray[Any]:
     """Turn the numbers of :func:`.ranks.rank_keys` back into floats."""
     own = keys.astype(f"u{kind.itemsize}")
     sign = own.dtype.type(1 << (8 * kind.itemsize - 1))

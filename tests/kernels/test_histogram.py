@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
+from scipy.stats import kstest
 from skimage.exposure import equalize_hist
 
 from raster_kernels.kernels.levels.histogram import (
@@ -318,20 +319,25 @@ def test_storing_floats_keeps_nan():
     np.testing.assert_array_equal(stored, np.array([0.1, np.nan], np.float32))
 
 
-def flatness_oracle(classes, number):
-    """Compute 1 - (sum |p - 1/k| / 2) / (1 - 1/k), cell by cell."""
-    share = [np.mean(classes == k) - 1 / number for k in range(number)]
-    return 1 - sum(map(abs, share)) / 2 / (1 - 1 / number)
+def flatness_oracle(levels, low, high):
+    """Return 1 less the largest distance of the CDF from the straight line, level by level."""
+    number = high - low + 1
+    apart = [abs(np.mean(levels <= k) - (k - low + 1) / number) for k in range(low, high + 1)]
+    return 1 - max(apart)
 
 
 def test_flatness_is_by_its_formula():
     result = np.random.default_rng(5).triangular(0, 255, 255, 3000).astype(np.float32)
     counts = flatness_counts(result, output_min=0, output_max=255)
-    expected = flatness_oracle(np.minimum(result / 255.0 * 256, 255).astype(int), 256)
-    assert flatness(counts) == pytest.approx(expected, abs=1e-3)
+    theirs = kstest(result, "uniform", (0, 255)).statistic
+    assert flatness(counts) == pytest.approx(1 - theirs, abs=1 / 4096)
     stored = to_type(result.astype(float), dtype="uint8")
     counts = flatness_counts(stored, output_min=0, output_max=255)
-    assert flatness(counts) == pytest.approx(flatness_oracle(stored, 256), abs=1e-12)
+    assert flatness(counts) == pytest.approx(flatness_oracle(stored, 0, 255), abs=1e-12)
+    wide = to_type(result.astype(float) * 200, dtype="uint16")
+    counts = flatness_counts(wide, output_min=0, output_max=60000)
+    expected = flatness_oracle(wide, 0, 60000)
+    assert flatness(counts, levels=60001) == pytest.approx(expected, abs=1 / 4096)
 
 
 @pytest.mark.parametrize(
@@ -342,10 +348,11 @@ def test_every_level_once_is_flat_and_one_level_is_not(dtype, low, high):
     levels = np.arange(low, high + 1).astype(dtype)
     counts = flatness_counts(levels, output_min=low, output_max=high)
     assert counts.sum() == levels.size
-    assert counts.size == min(levels.size, 256)
+    assert counts.size == min(levels.size, 4096)
     assert flatness(counts, levels=levels.size) == pytest.approx(1, abs=1e-12)
     one = flatness_counts(levels[-1:].repeat(9), output_min=low, output_max=high)
-    assert flatness(one, levels=levels.size) == pytest.approx(0, abs=2e-3)
+    classes = min(levels.size, 4096)
+    assert flatness(one, levels=levels.size) == pytest.approx(1 / classes, abs=1e-4)
 
 
 def test_nodata_does_not_count_for_flatness():
@@ -364,8 +371,8 @@ def test_equalizing_makes_flat():
     counts = histogram(raster, bins=4096, **limits)
     result = equalize_interpolated(raster, counts=counts, output_min=0, output_max=255, **limits)
     after = flatness(flatness_counts(result, output_min=0, output_max=255))
-    assert before < 0.6
-    assert after > 0.95
+    assert before < 0.7
+    assert after > 0.99
 
 
 def test_flatness_of_nothing_is_unknown():

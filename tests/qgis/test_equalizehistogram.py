@@ -1,10 +1,12 @@
 """Equalization against numpy.histogram, numpy.interp and scipy.stats.rankdata."""
 
+import re
+
 import numpy as np
 import pytest
 from scipy.stats import rankdata
 
-INTERPOLATED, RANKS, LOOKUP = range(3)
+INTERPOLATED, RANKS, LOOKUP, STRETCH = range(4)
 BYTE, UINT16, FLOAT32 = range(3)
 
 
@@ -16,7 +18,7 @@ def picture(shape=(23, 19), seed=1, gaps=0.1, dtype="f4"):
     return cells
 
 
-def interpolated(cells, *, bins=256, low=None, high=None, ends=(0.0, 255.0), pool=None):
+def interpolated(cells, *, bins=65536, low=None, high=None, ends=(0.0, 255.0), pool=None):
     """Return what numpy makes of it, as floats."""
     counted = np.asarray(cells if pool is None else pool, dtype=float)
     counted = counted[~np.isnan(counted)]
@@ -109,7 +111,8 @@ def test_bands_are_equalized_alone_or_by_one_histogram(make, read, run, method, 
     outcome = run(
         "equalizehistogram", INPUT=make(cells), METHOD=method, POOL=pool, OUTPUT_TYPE=FLOAT32
     )
-    oracle = (interpolated, ranked, looked_up)[method]
+    # Of small integers each value is a bin.
+    oracle = (looked_up, ranked, looked_up)[method]
     wanted = [oracle(band, pool=cells if pool else None) for band in cells]
     close(read(outcome.path).cells, np.stack(wanted))
 
@@ -161,26 +164,24 @@ def test_a_part_of_a_byte_leaves_room_for_nodata(make, read, run):
 
 
 @pytest.mark.parametrize("kind", [BYTE, FLOAT32])
-def test_flatness_is_the_share_of_cells_in_their_place(make, read, run, kind):
-    cells = picture((40, 50))
+def test_flatness_is_one_less_the_largest_distance_from_the_line(make, read, run, kind):
+    cells = picture((40, 50)).round()
     outcome = run("equalizehistogram", INPUT=make(cells), OUTPUT_TYPE=kind)
     raster = read(outcome.path)
     results = raster.cells[0][raster.valid[0]]
     if kind == BYTE:
-        counts = np.bincount(results.astype(int), minlength=256)[1:]
+        apart = [abs(np.mean(results <= k) - k / 255) for k in range(1, 256)]
     else:
-        counts = np.histogram(results, 256, (0.0, 255.0))[0]
-    shares = counts / counts.sum()
-    even = 1 / len(counts)
-    flatness = 1 - np.abs(shares - even).sum() / 2 / (1 - even)
-    assert outcome["FLATNESS"] == pytest.approx(flatness, abs=1e-9)
-    assert 0 < flatness < 1
+        at = np.arange(1, 4097) / 4096
+        apart = [abs(np.mean(results < 255 * a) - a) for a in at[:-1]]
+    assert outcome["FLATNESS"] == pytest.approx(1 - max(apart), abs=1e-6)
+    assert 0.9 < outcome["FLATNESS"] < 0.99
 
 
 def test_exact_ranks_of_distinct_cells_are_perfectly_flat(make, run):
     cells = np.random.default_rng(2).permutation(256 * 16).reshape(64, 64).astype("f4")
     outcome = run("equalizehistogram", INPUT=make(cells), METHOD=RANKS, OUTPUT_TYPE=FLOAT32)
-    assert outcome["FLATNESS"] == pytest.approx(1.0, abs=1e-3)
+    assert outcome["FLATNESS"] > 0.999
 
 
 def test_a_band_without_data_is_told_of_and_the_others_are_equalized(make, read, run):
@@ -193,11 +194,13 @@ def test_a_band_without_data_is_told_of_and_the_others_are_equalized(make, read,
     assert any("band 2 has no cell with data" in text for text in outcome.said)
 
 
-@pytest.mark.parametrize(("method", "level"), [(INTERPOLATED, 255), (RANKS, 0), (LOOKUP, 255)])
-def test_a_constant_raster_goes_to_one_end(make, read, run, method, level):
+@pytest.mark.parametrize("method", [INTERPOLATED, RANKS, LOOKUP, STRETCH])
+def test_a_constant_raster_is_returned_and_said(make, read, run, method):
     outcome = run("equalizehistogram", INPUT=make(np.full((5, 6), 7, "u1")), METHOD=method)
-    assert (read(outcome.path).stored == level).all()
-    assert outcome["FLATNESS"] == 0
+    assert (read(outcome.path).stored == 7).all()
+    assert "Band 1: all cells are 7, and stay so" in outcome.said
+    far = run("equalizehistogram", INPUT=make(np.full((5, 6), 1e5)), METHOD=min(method, 1))
+    assert (read(far.path).stored == 255).all()
 
 
 def test_four_bands_of_bytes_are_four_bands_with_data(make, read, run):
@@ -240,3 +243,214 @@ def test_a_range_takes_in_the_cells_it_ends_with(make, read, run, kind, scale, e
         given = {"METHOD": method, "RANGE_MIN": ends[0], "RANGE_MAX": ends[1], "BINS": 400}
         results.append(read(run("equalizehistogram", INPUT=path, **given).path).stored)
     np.testing.assert_array_equal(*results)
+
+
+# What was added
+
+
+@pytest.mark.parametrize("dtype", ["u1", "i2", "u2"])
+def test_small_integers_have_a_bin_a_value(make, read, run, dtype):
+    """numpy's edges over lo..hi would be off by up to 22 of 255."""
+    cells = np.random.default_rng(5).integers(3, 14, (30, 40)).astype(dtype)
+    by_bins = read(run("equalizehistogram", INPUT=make(cells), OUTPUT_TYPE=FLOAT32).path).cells
+    counts, edges = np.histogram(cells, np.arange(3, 15))
+    close(by_bins[0], 255 * np.interp(cells, edges[:-1], np.cumsum(counts) / cells.size))
+    given = {"METHOD": LOOKUP, "OUTPUT_TYPE": FLOAT32}
+    np.testing.assert_array_equal(
+        by_bins, read(run("equalizehistogram", INPUT=make(cells), **given).path).cells
+    )
+
+
+@pytest.mark.parametrize("pool", [0, 1])
+def test_one_cell_far_from_all_others_does_not_flatten_them(make, read, run, pool):
+    cells = np.random.default_rng(6).normal(1000.0, 5.0, (2, 60, 70)).astype("f4")
+    cells[0, 3, 4] = -3.4028235e38
+    given = {"INPUT": make(cells), "POOL": pool, "OUTPUT_TYPE": FLOAT32}
+    outcome = run("equalizehistogram", **given)
+    found = read(outcome.path).cells
+    pools = [cells, cells] if pool else cells
+    wanted = [looked_up(band, pool=of) for band, of in zip(cells, pools)]
+    assert np.abs(found - wanted).max() < 0.2
+    told = [text for text in outcome.said if "far from all others" in text]
+    assert len(told) == 1
+    assert "-3.40282347e+38" in told[0]
+
+
+def test_many_values_in_one_bin_are_told_apart(make, read, run):
+    """Four saturated cells would put all others into some bins of 65,536."""
+    cells = np.random.default_rng(7).gamma(2.0, 1e-3, (80, 90))
+    cells[0, :4] = 1e6
+    found = read(run("equalizehistogram", INPUT=make(cells), OUTPUT_TYPE=FLOAT32).path).cells[0]
+    assert np.abs(found - looked_up(cells)).max() < 0.2
+    coarse = run("equalizehistogram", INPUT=make(cells), OUTPUT_TYPE=FLOAT32, BINS=256)
+    assert np.abs(read(coarse.path).cells[0] - looked_up(cells)).max() > 100
+
+
+@pytest.mark.parametrize("method", [INTERPOLATED, LOOKUP])
+def test_the_lowest_value_gets_its_share_or_the_lowest_result(make, read, run, method):
+    rng = np.random.default_rng(8)
+    cells = np.where(rng.random((40, 50)) < 0.7, 0, rng.integers(1, 200, (40, 50))).astype("u1")
+    share = np.mean(cells == 0)
+    shared = run("equalizehistogram", INPUT=make(cells), METHOD=method)
+    lowest = run("equalizehistogram", INPUT=make(cells), METHOD=method, START=1)
+    assert (read(shared.path).stored[cells[None] == 0] == round(255 * share)).all()
+    cdf = np.array([np.mean(cells <= k) for k in range(256)])
+    wanted = (255 * (cdf - share) / (1 - share))[cells]
+    assert np.abs(read(lowest.path).stored[0] - wanted).max() <= 0.5 + 1e-9
+    told = f"{100 * share:.0f} % of the cells have the lowest value, which becomes "
+    assert any(re.search(told + r"\d+.*; with START .*1\)? it becomes 0\.", t) for t in shared.said)
+    assert any(re.search(told + r"0; with START .*0\)? it becomes \d+", t) for t in lowest.said)
+
+
+def test_start_holds_for_real_values_too(make, read, run):
+    cells = picture()
+    cells[:20][~np.isnan(cells[:20])] = 0.0
+    given = {"INPUT": make(cells), "START": 1, "OUTPUT_TYPE": FLOAT32}
+    share = np.nanmean(np.where(np.isnan(cells), np.nan, cells == 0))
+    wanted = (looked_up(cells) / 255 - share) / (1 - share) * 255
+    assert np.nanmax(np.abs(read(run("equalizehistogram", **given).path).cells[0] - wanted)) < 0.1
+
+
+@pytest.mark.parametrize("clip", [(2, 98), (0, 100), (10.5, 61.3), (0, 50)])
+@pytest.mark.parametrize("dtype", ["u1", "i2", "f4", "f8", "i4"])
+def test_the_stretch_leads_from_percentile_to_percentile(make, read, run, clip, dtype):
+    rng = np.random.default_rng(9)
+    cells = rng.normal(0, 300, (31, 37)) if dtype != "u1" else rng.integers(0, 200, (31, 37))
+    cells = cells.astype(dtype)
+    low, high = np.percentile(cells.astype(float), clip)
+    given = {"METHOD": STRETCH, "CLIP_LOW": clip[0], "CLIP_HIGH": clip[1], "OUTPUT_TYPE": FLOAT32}
+    found = read(run("equalizehistogram", INPUT=make(cells), **given).path).cells[0]
+    close(found, 255 * np.clip((cells.astype(float) - low) / (high - low), 0, 1))
+
+
+@pytest.mark.parametrize("bands", [1, 3, 12])
+def test_the_stretch_is_of_each_band_or_of_all(make, read, run, bands):
+    cells = picture((bands, 20, 30), dtype="f8") * np.arange(1, bands + 1)[:, None, None]
+    for pool in (0, 1):
+        given = {"METHOD": STRETCH, "POOL": pool, "OUTPUT_TYPE": FLOAT32}
+        found = read(run("equalizehistogram", INPUT=make(cells), **given).path).cells
+        axis = None if pool else (1, 2)
+        low, high = np.nanpercentile(cells, (2, 98), axis=axis, keepdims=True)
+        close(found, 255 * np.clip((cells - low) / (high - low), 0, 1))
+
+
+def test_percentiles_that_are_one_value_are_told(make, read, run):
+    cells = np.zeros((20, 20))
+    cells[0, :3] = 5.0
+    outcome = run("equalizehistogram", INPUT=make(cells), METHOD=STRETCH)
+    np.testing.assert_array_equal(read(outcome.path).stored[0], np.where(cells > 0, 255, 0))
+    assert any("both percentiles are 0" in text for text in outcome.said)
+
+
+@pytest.mark.parametrize("method", [INTERPOLATED, RANKS, LOOKUP, STRETCH])
+def test_values_to_leave_out_are_nodata(make, read, run, method):
+    cells = np.random.default_rng(10).integers(0, 30, (30, 30)).astype("i2")
+    holed = np.where((cells == 0) | (cells == 7), -999, cells).astype("i2")
+    left_out = run("equalizehistogram", INPUT=make(cells), METHOD=method, NODATA_VALUES="0; 7")
+    wanted = run("equalizehistogram", INPUT=make(holed, nodata=-999), METHOD=method)
+    left_out, wanted = read(left_out.path), read(wanted.path)
+    np.testing.assert_array_equal(left_out.valid, wanted.valid)
+    np.testing.assert_array_equal(left_out.cells, wanted.cells)
+
+
+def test_parameters_without_a_use_are_named(make, run):
+    given = {"BINS": 100, "RANGE_MIN": 3.0, "CLIP_LOW": 2.0, "START": 1}
+    outcome = run("equalizehistogram", INPUT=make(picture()), METHOD=STRETCH, **given)
+    assert "Not used by METHOD Linear between percentiles (3): BINS, RANGE_MIN, START." in [
+        text.replace("METHOD 3", "METHOD Linear between percentiles (3)") for text in outcome.said
+    ]
+    assert not any(
+        "Not used" in text for text in run("equalizehistogram", INPUT=make(picture())).said
+    )
+
+
+def luma_of(cells):
+    return np.tensordot([0.299, 0.587, 0.114], cells.astype(float) / 255.0, 1)
+
+
+@pytest.mark.parametrize("method", [INTERPOLATED, RANKS, STRETCH])
+def test_luminance_is_equalized_and_hue_is_kept(make, read, run, method):
+    cells = np.random.default_rng(11).integers(40, 140, (3, 30, 40)).astype("u1")
+    given = {"POOL": 2, "METHOD": method, "OUTPUT_TYPE": FLOAT32, "OUTPUT_MAX": 1.0}
+    found = read(run("equalizehistogram", INPUT=make(cells), **given).path).cells
+    luma = luma_of(cells)
+    if method == STRETCH:
+        low, high = np.percentile(luma, (2, 98))
+        wanted = np.clip((luma - low) / (high - low), 0, 1)
+    else:
+        wanted = (looked_up if method == INTERPOLATED else ranked)(luma, ends=(0.0, 1.0))
+    np.testing.assert_allclose(np.tensordot([0.299, 0.587, 0.114], found, 1), wanted, atol=2e-3)
+    clear = np.abs(np.diff(np.sort(cells, axis=0).astype(int), axis=0)).min(0) > 3
+    clear &= (wanted > 0.05) & (wanted < 0.95)
+    np.testing.assert_array_equal(found.argmax(0)[clear], cells.argmax(0)[clear])
+
+
+@pytest.mark.parametrize("method", [INTERPOLATED, RANKS, LOOKUP, STRETCH])
+@pytest.mark.parametrize("pool", [0, 1])
+def test_a_table_gives_the_same_results_again(make, read, run, points, tmp_path, method, pool):
+    cells = picture((2, 40, 50)).round(0 if method == LOOKUP else 9)
+    kind = "i2" if method == LOOKUP else "f4"
+    path = make(np.nan_to_num(cells, nan=-9).astype(kind), nodata=-9)
+    table = str(tmp_path / "table.csv")
+    given = {"METHOD": method, "POOL": pool, "OUTPUT_TYPE": FLOAT32}
+    first = run("equalizehistogram", INPUT=path, OUTPUT_LUT=table, **given)
+    again = run("equalizehistogram", INPUT=path, INPUT_LUT=table, OUTPUT_TYPE=FLOAT32)
+    np.testing.assert_allclose(read(again.path).cells, read(first.path).cells, rtol=1e-5, atol=1e-3)
+    bands = {int(float(row["band"])) for row in points(table)}
+    assert bands == ({0} if pool else {1, 2})
+    tile = run("equalizehistogram", INPUT=path, INPUT_LUT=table, BINS=77)
+    assert any("Not used with INPUT_LUT: BINS." in text for text in tile.said)
+
+
+def test_the_report_shows_each_band_before_and_after(make, run, tmp_path):
+    import base64
+
+    target = tmp_path / "report.html"
+    cells = picture((2, 20, 30))
+    run("equalizehistogram", INPUT=make(cells, names=["red", "blue"]), OUTPUT_HTML=str(target))
+    text = target.read_text(encoding="utf-8")
+    drawn = [base64.b64decode(one).decode() for one in re.findall(r"base64,([^\"]+)", text)]
+    assert len(drawn) == 4
+    assert "<h2>red</h2>" in text
+    assert "flatness" in text
+    heights = [float(h) for h in re.findall(r'height="([\d.]+)" fill="#3b6ea5"', drawn[0])]
+    counts = np.histogram(cells[0][~np.isnan(cells[0])], 256)[0]
+    np.testing.assert_allclose(np.array(heights) / max(heights), counts / counts.max(), atol=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"METHOD": 3, "CLIP_LOW": 50, "CLIP_HIGH": 50}, "CLIP_LOW is 50 and CLIP_HIGH 50"),
+        ({"NODATA_VALUES": "0; x"}, "NODATA_VALUES holds 'x': give numbers"),
+        ({"POOL": 2, "BANDS": [1, 2]}, r"POOL is 2, but .* gives 2 bands: choose red"),
+        ({"POOL": 2, "METHOD": 2}, r"luminance is no whole number"),
+        ({"POOL": 2, "OUTPUT_LUT": "{}/a.csv"}, r"OUTPUT_LUT is for bands"),
+        ({"NODATA_VALUES": "7"}, r"has no cell with data"),
+    ],
+)
+def test_wrong_input_is_one_sentence(make, run, tmp_path, given, sentence):
+    from qgis.core import QgsProcessingException
+
+    cells = np.full((3, 9, 9), 7, "u1")
+    given = {k: v.format(tmp_path) if k == "OUTPUT_LUT" else v for k, v in given.items()}
+    with pytest.raises(QgsProcessingException) as error:
+        run("equalizehistogram", INPUT=make(cells), OUTPUT=str(tmp_path / "x.tif"), **given)
+    said = re.sub(r"(\w+) is [A-Z][^;]*? \((\d)\)", r"\1 is \2", str(error.value))
+    assert re.search(sentence, said), said
+    assert not (tmp_path / "x.tif").exists()
+
+
+def test_a_table_of_other_bands_or_columns_is_refused(make, run, tmp_path):
+    from qgis.core import QgsProcessingException
+
+    table = tmp_path / "t.csv"
+    for text, sentence in (
+        ("band,value,result\n4,1,1\n4,2,9\n", "INPUT_LUT has no row of band 1"),
+        ("band,value\n1,1\n", "INPUT_LUT has no column result"),
+        ("band,value,result\n1,a,1\n", "INPUT_LUT holds what is no number"),
+        ("band,value,result\n1,1,1\n1,2,300\n", "INPUT_LUT: the range of results"),
+    ):
+        table.write_text(text)
+        with pytest.raises(QgsProcessingException, match=sentence):
+            run("equalizehistogram", INPUT=make(picture()), INPUT_LUT=str(table))

@@ -182,10 +182,10 @@ def test_points_on_a_full_disk_are_one_sentence(make, run, tmp_path, limit_files
 def test_sorting_on_a_full_disk_is_one_sentence(make, run, tmp_path, limit_files, monkeypatch):
     from qgis.core import QgsProcessingException
 
-    from raster_kernels.recipes import equalize
+    from raster_kernels.recipes import sorting
 
-    monkeypatch.setattr(equalize, "_IN_MEMORY", 0)
-    monkeypatch.setattr(equalize, "_SORTED_AT_ONCE", 0)
+    monkeypatch.setattr(sorting, "IN_MEMORY", 0)
+    monkeypatch.setattr(sorting, "SORTED_AT_ONCE", 0)
     path, target = make(NOISE), tmp_path / "out.tif"
     limit_files(1_000_000)
     with pytest.raises(QgsProcessingException, match=r"1 MB of work cannot be kept in .+: "):

@@ -20,6 +20,11 @@ RUNS = [
     ("equalizehistogram", {"METHOD": 1, "OUTPUT_TYPE": 2, "POOL": 1}),
     ("equalizehistogram", {"METHOD": 1, "sorted on disk": True}),
     ("equalizehistogram", {"METHOD": 2, "bytes": True}),
+    ("equalizehistogram", {"METHOD": 3, "START": 1}),
+    ("equalizehistogram", {"METHOD": 3, "POOL": 2, "three bands": True}),
+    ("equalizehistogram", {"POOL": 2, "three bands": True, "OUTPUT_TYPE": 2}),
+    ("equalizehistogram", {"METHOD": 1, "POOL": 2, "three bands": True, "sorted on disk": True}),
+    ("equalizehistogram", {"far": True}),
     ("equalizehistogram", {"METHOD": 1, "bytes": True}),
     *(("fillgaps", {"METHOD": method}) for method in range(8)),
     ("fillgaps", {"METHOD": 0, "GAP_RULE": 1, "MAX_DISTANCE": 4}),
@@ -70,6 +75,9 @@ def test_a_job_does_in_a_process_without_qgis_what_it_does_in_a_thread(
     if given.pop("three bands", False):
         stored = np.concatenate([stored, stored[:1, ::-1]])
     given["INPUT"] = make(stored, nodata=nodata)
+    if given.pop("far", False):
+        stored[:, 3, 3] = -3.4e38
+        given["INPUT"] = make(stored, nodata=nodata)
     if given.pop("selection", False):
         given["SELECTION"] = make((cells[0] > 90).astype("u1"), "selection.tif")
     if name == "matchtemplate":
@@ -79,8 +87,8 @@ def test_a_job_does_in_a_process_without_qgis_what_it_does_in_a_thread(
         shifted = {"geotransform": moved} if given.pop("moved", False) else {}
         given["INPUT_2"] = make(stored[::-1], "second.tif", nodata=nodata, **shifted)
     if given.pop("sorted on disk", False):
-        monkeypatch.setattr("raster_kernels.recipes.equalize._IN_MEMORY", 1000)
-        monkeypatch.setattr("raster_kernels.recipes.equalize._SORTED_AT_ONCE", 1000)
+        monkeypatch.setattr("raster_kernels.recipes.sorting.IN_MEMORY", 1000)
+        monkeypatch.setattr("raster_kernels.recipes.sorting.SORTED_AT_ONCE", 1000)
     if given.pop("in a file", False):
         monkeypatch.setattr("raster_kernels.recipes.equalize_adaptive._IN_MEMORY", 1000)
     ending = "tif" if makes_raster(name) else "csv"

@@ -65,8 +65,8 @@ def size(request, monkeypatch):
         monkeypatch.setattr("raster_kernels.raster.apart._CACHED_BYTES", 1000)
         monkeypatch.setattr("raster_kernels.raster.sink._ROW_BYTES", 1000)
         monkeypatch.setattr("raster_kernels.raster.plan._CELLS_TOGETHER", 3 * ROWS * COLUMNS)
-        monkeypatch.setattr("raster_kernels.recipes.equalize._IN_MEMORY", 20000)
-        monkeypatch.setattr("raster_kernels.recipes.equalize._SORTED_AT_ONCE", 100)
+        monkeypatch.setattr("raster_kernels.recipes.sorting.IN_MEMORY", 20000)
+        monkeypatch.setattr("raster_kernels.recipes.sorting.SORTED_AT_ONCE", 100)
         monkeypatch.setattr("raster_kernels.recipes.equalize.tile_shape", lambda _: (1, 1))
 
 

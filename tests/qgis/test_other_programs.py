@@ -236,6 +236,12 @@ def test_equalize_hist_of_opencv_comes_from_the_lookup_table_s_shares(make, read
     np.testing.assert_array_equal(found, cv2.equalizeHist(cells))
 
 
+def test_equalize_hist_of_opencv_is_the_lookup_table_from_the_lowest_result(make, read, run):
+    cells = np.random.default_rng(4).binomial(255, 0.3, (60, 80)).astype("u1")
+    found = read(run("equalizehistogram", INPUT=make(cells), METHOD=2, START=1).path).stored[0]
+    np.testing.assert_array_equal(found, cv2.equalizeHist(cells))
+
+
 def test_exact_ranks_are_those_of_searchsorted(make, read, run):
     cells = surface().round(0)
     settings = {"METHOD": 1, "OUTPUT_TYPE": 2, "OUTPUT_MIN": 5, "OUTPUT_MAX": 9}

@@ -1,0 +1,133 @@
+"""Histograms of layers, finer where many cells crowd in one bin."""
+
+from __future__ import annotations
+
+import functools
+import operator
+from typing import Optional
+
+import numpy as np
+
+from ..kernels.common.thresholds import Steps
+from ..kernels.common.wording import tr
+from ..kernels.levels import finer
+from ..kernels.levels.histogram import histogram
+from ..raster.fillvalue import is_usual_fill
+from .layers import Layers
+
+MANY = 65536
+"""Bins where a number of them is not asked for."""
+# Each round makes bins as much finer: no float needs more.
+_ROUNDS = 8
+
+
+def bounds_of(layers: Layers, lower: Optional[float], upper: Optional[float]) -> list:
+    """Return the range of each layer, as it is given or its own.
+
+    Raises
+    ------
+    ValueError
+        Where no cell lies in what is given.
+    """
+    band = layers.info.bands[0]
+    steps = Steps(band.dtype.str[1:], band.scale, band.offset)
+    given = [None if end is None else steps.stands_for(end) for end in (lower, upper)]
+    bounds = []
+    for known in layers.ranges:
+        ends = [known.minimum, known.maximum]
+        ends = [own if end is None else end for own, end in zip(ends, given)]
+        if not known.cells and None in given:
+            ends = [0.0, 0.0]  # without finite cells, which the caller maps to nothing
+        if ends[0] > ends[1]:
+            raise ValueError(
+                tr(
+                    "RANGE_MIN is {:g} and RANGE_MAX {:g}: give a range that {} has cells in"
+                ).format(*ends, layers.info.name)
+            )
+        bounds.append(tuple(ends))
+    return bounds
+
+
+def counts_of(block, *, band: int, bounds: list, bins: int):
+    """Count a block's cells in even bins over the range of its band."""
+    lower, upper = bounds[band]
+    return histogram(block, lower=lower, upper=upper, bins=bins)
+
+
+def even_bins(run, layers: Layers, bounds: list, bins: int, span) -> list[finer.Bins]:
+    """Return even bins of each layer over its range."""
+    count = functools.partial(counts_of, bounds=bounds, bins=bins)
+    # Counts of so many bins take as much as a small block.
+    steps = {"unit": None, "cell_bytes": 16.0, "start": span[0], "stop": span[1]}
+    counts = layers.reduce(run, count, operator.add, **steps)
+    return [finer.even_bins(own, lower=ends[0], upper=ends[1]) for own, ends in zip(counts, bounds)]
+
+
+def fine_bins(run, layers: Layers, found: list[finer.Bins]) -> list[finer.Bins]:
+    """Return finer bins where one holds more than a tenth of the cells, and many values."""
+    found, coarse = list(found), set()
+    for _ in range(_ROUNDS):
+        places = [finer.crowded_bins(bins) for bins in found]
+        if not any(places):
+            break
+        look = functools.partial(_extents, found=_lean(found, places), places=places)
+        extents = layers.reduce(run, look, finer.merge_extents, unit=None)
+        ranges = []
+        for layer, bins in enumerate(found):
+            found[layer], own = finer.to_refine(bins, places[layer], extents[layer])
+            ranges.append(own)
+        if not any(ranges):
+            break
+        count = functools.partial(_counts_in, ranges=ranges)
+        counts = layers.reduce(run, count, operator.add, unit=None)
+        for layer, own in enumerate(ranges):
+            if own:
+                found[layer] = finer.refined(found[layer], own, counts[layer])
+                coarse.add(layer)
+    for layer in sorted(coarse):
+        _warn_of_far(run, layers, layer, found[layer])
+    return found
+
+
+def fine_bins_of(cells, bins: finer.Bins) -> finer.Bins:
+    """Do the same for a layer whose cells are all at hand."""
+    for _ in range(_ROUNDS):
+        places = finer.crowded_bins(bins)
+        extents = finer.extents_in(cells, bins=bins, places=places)
+        bins, ranges = finer.to_refine(bins, places, extents)
+        if not ranges:
+            break
+        counts = finer.counts_in(cells, ranges=ranges, number=MANY)
+        bins = finer.refined(bins, ranges, counts)
+    return bins
+
+
+def _lean(found, places):
+    """Return bins for the trip to other processes: None for those that need no look."""
+    return [bins if asked else None for bins, asked in zip(found, places)]
+
+
+def _extents(block, *, band: int, found, places):
+    if not places[band]:
+        return ()
+    return finer.extents_in(block, bins=found[band], places=places[band])
+
+
+def _counts_in(block, *, band: int, ranges):
+    if not ranges[band]:
+        return np.zeros(0, np.int64)
+    return finer.counts_in(block, ranges=ranges[band], number=MANY)
+
+
+def _warn_of_far(run, layers: Layers, layer: int, bins: finer.Bins) -> None:
+    """Warn of the lowest or the highest value where it looks like nodata and is far from all."""
+    full = np.flatnonzero(bins.counts)
+    if len(full) < 3 or any(band.dtype.kind == "u" for band in layers.info.bands):
+        return
+    known, edges = layers.ranges[layer], bins.edges
+    low, second = edges[full[0] + 1], edges[full[1]]
+    before, high = edges[full[-2] + 1], edges[full[-1]]
+    if is_usual_fill(known.minimum) and second - low > known.maximum - second:
+        run.warn_of_fill(layers.source, known.minimum)
+    if is_usual_fill(known.maximum) and high - before > before - known.minimum:
+        run.warn_of_fill(layers.source, known.maximum)

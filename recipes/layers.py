@@ -1,0 +1,247 @@
+"""What is counted by one histogram: each band, all bands, or the luminance of colours."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from ..kernels.common.counting import count_valid
+from ..kernels.common.wording import tr
+from ..kernels.levels.adaptive import luminance
+from ..kernels.levels.choices import Pool
+from ..kernels.levels.histogram import ValueRange, merge_ranges, value_range
+from ..raster.source import Info, RasterSource
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+class Survey(NamedTuple):
+    """What the first pass tells of each band."""
+
+    ranges: list[ValueRange]
+    valid: NDArray[np.int64]
+
+    def of(self, bands: Sequence[int]) -> Survey:
+        """Return what it tells of some bands."""
+        return Survey([self.ranges[band] for band in bands], self.valid[list(bands)])
+
+
+def survey(run, source: RasterSource, span: tuple[float, float] = (0.0, 0.2)) -> Survey:
+    """Find each band's range and number of valid cells; refuse a raster without any."""
+    steps = {"start": span[0], "stop": span[1]}
+    found = run.reduce(_range_of, source, _together, unit=None, bandwise=True, **steps)
+    ranges, valid = [known for known, _ in found], np.array([cells for _, cells in found])
+    warnings: list = []
+    for band, cells in zip(source.info().bands, valid):
+        if not cells:
+            sentence = tr("{}: band {} has no cell with data: all are nodata").format(
+                source.name, band.number
+            )
+            if not valid.any():
+                raise ValueError(sentence)
+            warnings.append(sentence)
+    run.tell_each(warnings, run.progress.warn)
+    return Survey(ranges, valid)
+
+
+def _range_of(block, *, band: int):
+    """Return the range of a band's cells and how many there are."""
+    return value_range(block), int(count_valid(block)[0])
+
+
+def _together(a, b):
+    return merge_ranges(a[0], b[0]), a[1] + b[1]
+
+
+@dataclass(frozen=True)
+class Layers:
+    """Bands of a raster, and which of them share a histogram.
+
+    Attributes
+    ----------
+    source : RasterSource
+        What is read.
+    pool : Pool
+        Which bands share one.
+    found : Survey
+        What is known of the bands.
+    """
+
+    source: RasterSource
+    pool: Pool
+    found: Survey
+
+    @property
+    def info(self) -> Info:
+        """What is known of the raster without reading it."""
+        return self.source.info()
+
+    @property
+    def count(self) -> int:
+        """How many histograms there are."""
+        return len(self.found.ranges) if self.pool is Pool.NONE else 1
+
+    @property
+    def whole(self) -> ValueRange:
+        """The range of all bands."""
+        return functools.reduce(merge_ranges, self.found.ranges)
+
+    @property
+    def white(self) -> dict[str, float]:
+        """Black and white: what all bands can be if they are bytes, or their range."""
+        plain = all(b.dtype == np.uint8 and (b.scale, b.offset) == (1, 0) for b in self.info.bands)
+        whole = self.whole
+        ends = (0.0, 255.0) if plain else (whole.minimum, whole.maximum)
+        return {"lower": ends[0], "upper": ends[1]}
+
+    @property
+    def ranges(self) -> list[ValueRange]:
+        """The range of each layer: luminance may be from 0 to 1."""
+        if self.pool is Pool.NONE:
+            return self.found.ranges
+        if self.pool is Pool.ALL:
+            return [self.whole]
+        return [ValueRange(0.0, 1.0, self.whole.cells)]
+
+    @property
+    def valid(self) -> list[int]:
+        """How many cells each layer has with data; of luminance no more than that."""
+        if self.pool is Pool.NONE:
+            return self.found.valid.tolist()
+        of_all = self.found.valid.sum() if self.pool is Pool.ALL else self.found.valid.min()
+        return [int(of_all)]
+
+    @property
+    def float_dtype(self) -> np.dtype[Any]:
+        """The type of a layer's cells."""
+        return np.dtype("f8") if self.pool is Pool.LUMINANCE else self.info.float_dtype
+
+    @property
+    def small_integers(self) -> bool:
+        """Whether cells are integers of few values, which a table holds."""
+        return self.pool is not Pool.LUMINANCE and all(
+            band.dtype.kind in "iu"
+            and band.dtype.itemsize <= 2
+            and (band.scale, band.offset) == (1.0, 0.0)
+            for band in self.info.bands
+        )
+
+    def names(self) -> list[str]:
+        """Return what layers are called."""
+        if self.pool is Pool.NONE:
+            return [band.name for band in self.info.bands]
+        return [tr("All bands") if self.pool is Pool.ALL else tr("Luminance")]
+
+    def constant(self) -> list:
+        """Return the value of each layer that has no other; None of those that have."""
+        ranges = self.found.ranges if self.pool is Pool.NONE else [self.whole]
+        cells = self.found.valid if self.pool is Pool.NONE else [self.found.valid.sum()]
+        return [
+            known.minimum if known.cells == many and known.minimum == known.maximum else None
+            for known, many in zip(ranges, cells)
+        ]
+
+    def of(self, bands: Sequence[int]) -> Layers:
+        """Return some bands of layers that are bands."""
+        numbers = tuple(self.info.bands[band].number for band in bands)
+        return replace(self, source=replace(self.source, bands=numbers), found=self.found.of(bands))
+
+    def reduce(
+        self, run, kernel: Callable[..., Any], merge: Callable[..., Any], **keywords
+    ) -> list:
+        """Reduce each layer; the kernel is told which as keyword ``band``."""
+        if self.pool is Pool.LUMINANCE:
+            told = functools.partial(_of_luma, kernel=kernel, **self.white)
+            return [run.reduce(told, self.source, merge, **keywords)]
+        if self.pool is Pool.ALL:
+            kernel = functools.partial(_of_all, kernel=kernel)
+        found: list = run.reduce(kernel, self.source, merge, bandwise=True, **keywords)
+        return found if self.pool is Pool.NONE else [functools.reduce(merge, found)]
+
+    def visit(self, run, kernel: Callable[..., Any], take, **keywords) -> None:
+        """Hand what a kernel makes of each block to a function, in any order of bands."""
+
+        def add(_, part):
+            take(part)
+            return True
+
+        if self.pool is Pool.LUMINANCE:
+            told = functools.partial(_of_luma, kernel=kernel, **self.white)
+            run.reduce(told, self.source, add, initial=True, **keywords)
+        else:
+            if self.pool is Pool.ALL:
+                kernel = functools.partial(_of_all, kernel=kernel)
+            run.reduce(kernel, self.source, add, initial=True, bandwise=True, **keywords)
+
+
+@dataclass(frozen=True)
+class Several:
+    """Single layers of several rasters that are counted as one.
+
+    Attributes
+    ----------
+    parts : tuple of Layers
+        Of one layer each.
+    """
+
+    parts: tuple[Layers, ...]
+    count = 1
+
+    @property
+    def info(self) -> Info:
+        """What is known of the first without reading it."""
+        return self.parts[0].info
+
+    @property
+    def source(self) -> RasterSource:
+        """The first."""
+        return self.parts[0].source
+
+    @property
+    def ranges(self) -> list[ValueRange]:
+        """The range of all cells."""
+        return [functools.reduce(merge_ranges, (part.ranges[0] for part in self.parts))]
+
+    @property
+    def valid(self) -> list[int]:
+        """How many cells there are with data."""
+        return [sum(part.valid[0] for part in self.parts)]
+
+    @property
+    def float_dtype(self) -> np.dtype[Any]:
+        """The type that holds the cells of all."""
+        return np.result_type(*(part.float_dtype for part in self.parts))
+
+    @property
+    def small_integers(self) -> bool:
+        """Whether cells are integers of few values, which a table holds."""
+        return all(part.small_integers for part in self.parts)
+
+    def reduce(self, run, kernel: Callable[..., Any], merge, **keywords) -> list:
+        """Reduce all of them to one."""
+        told = functools.partial(_as_type, kernel=kernel, dtype=self.float_dtype)
+        found = [part.reduce(run, told, merge, **keywords)[0] for part in self.parts]
+        return [functools.reduce(merge, found)]
+
+    def visit(self, run, kernel: Callable[..., Any], take, **keywords) -> None:
+        """Hand what a kernel makes of each block to a function."""
+        told = functools.partial(_as_type, kernel=kernel, dtype=self.float_dtype)
+        for part in self.parts:
+            part.visit(run, told, take, **keywords)
+
+
+def _as_type(block, *, band: int, kernel, dtype):
+    return kernel(block.astype(dtype, copy=False), band=band)
+
+
+def _of_all(block, *, band: int, kernel):
+    return kernel(block, band=0)
+
+
+def _of_luma(block, *, kernel, lower: float, upper: float):
+    return kernel(luminance(block, lower=lower, upper=upper)[None], band=0)

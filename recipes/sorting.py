@@ -1,0 +1,110 @@
+"""The cells of a raster in ascending order, in memory or in a file."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from typing import Optional, Union
+
+import numpy as np
+
+from ..kernels.levels import ranks
+from ..raster.executors import execute
+from ..raster.jobs import of_any_band
+from ..raster.stowed import Stowed, cells_of
+from .layers import Layers, Several
+from .storage import room_for
+
+# Sorted cells are kept in memory up to this size, in a temporary file beyond.
+IN_MEMORY = 64 * 2**20
+# Of smaller rasters bands are sorted whole.
+SORTED_AT_ONCE = 2**20
+# Memory that a cell takes while it is sorted into buckets, and waits to be put in its place.
+_BYTES_TO_SORT = 48.0
+
+
+def sorted_layers(run, layers: Union[Layers, Several], span) -> list[Union[np.ndarray, Stowed]]:
+    """Return the valid cells of each layer in ascending order."""
+    grid = layers.info.grid
+    if layers.count == 1:
+        return [_sorted_cells(run, layers, span)]
+    if grid.rows * grid.columns <= SORTED_AT_ONCE:
+        return _sorted_bands(run, layers, span)
+    cells = []
+    for band in range(layers.count):
+        length = (span[1] - span[0]) / layers.count
+        stretch = span[0] + band * length, span[0] + (band + 1) * length
+        cells.append(_sorted_cells(run, layers.of([band]), stretch))
+    return cells
+
+
+def _sorted_bands(run, layers: Layers, span) -> list:
+    """Return the valid cells of each band in ascending order, of a small raster."""
+    valid = layers.found.valid
+    ends = np.cumsum(valid)
+    free = ends - valid
+    storage = np.empty(int(ends[-1]), layers.float_dtype)
+    parts = [storage[start:stop] for start, stop in zip(free, ends)]
+
+    def put(part):
+        band, cells = part
+        storage[free[band] : free[band] + cells.size] = cells
+        free[band] += cells.size
+
+    layers.visit(run, _sorted_block, put, unit=None, start=span[0], stop=span[1])
+    for cells in parts:
+        cells.sort(kind="stable")  # which several blocks have brought in as many runs
+    return parts
+
+
+def _sorted_block(block, *, band: int):
+    cells = block[~np.isnan(block)]
+    cells.sort()
+    return band, cells + 0  # -0.0 becomes 0.0
+
+
+def _sorted_cells(run, layers: Union[Layers, Several], span):
+    """Return the valid cells of one layer in ascending order, in memory or in a file."""
+    known = layers.ranges[0]
+    low, high = (known.minimum, known.maximum) if known.cells else (0.0, 0.0)
+    bounds = {"lower": low, "upper": high}
+    counts = np.zeros(ranks.BUCKETS, np.int64)
+
+    def add(part):
+        np.add(counts, part, counts)
+
+    def put(bucketed):
+        free[0] = ranks.place(bucketed, storage=storage, free=free[0])
+
+    middle = (span[0] + span[1]) / 2
+    steps = {"unit": None, "cell_bytes": _BYTES_TO_SORT}
+    coarse = functools.partial(of_any_band, ranks.coarse_counts, **bounds)
+    layers.visit(run, coarse, add, start=span[0], stop=middle, **steps)
+    kept = room_for(run, int(counts.sum()), layers.float_dtype, IN_MEMORY)
+    if not kept.size:
+        return kept
+    storage = cells_of(kept)
+    free = [ranks.bucket_starts(counts)]
+    order = functools.partial(of_any_band, ranks.bucket_order, **bounds)
+    layers.visit(run, order, put, start=middle, stop=span[1], **steps)
+    with execute(SortJob(kept), run.threads, run.progress.check) as executor:
+        for (start, stop), cells in executor.ordered(ranks.sort_slices(counts), run.threads + 1):
+            if cells is not None:
+                storage[start:stop] = cells
+            run.progress.check()
+    return kept
+
+
+@dataclass(frozen=True)
+class SortJob:
+    """Sorts slices of cells: those in a file where they are, as they may be many."""
+
+    kept: Union[np.ndarray, Stowed]
+    sources: tuple = ()
+
+    def __call__(self, piece, readers=None, memory=None) -> Optional[np.ndarray]:
+        """Sort a slice, given as its start and end; return its cells unless they are in a file."""
+        if isinstance(self.kept, Stowed):
+            ranks.sort_slice(cells_of(self.kept), *piece)
+            return None
+        return np.sort(self.kept[slice(*piece)])
