@@ -26,7 +26,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple, Optional
+from typing import TYPE_CHECKING, Any, NamedTuple, Optional, Union
 
 import numpy as np
 
@@ -57,6 +57,9 @@ _ALONE_CELLS = 8
 
 WIDEST_BAND = 128
 """Where cells farther apart in a gap's order share an equation, a sparse solver is faster."""
+
+# Numbers of factors that are kept, twice: as matrices that they are found by, and as factors.
+_HELD_NUMBERS = 2**20
 
 PROJECTED_ROWS = 100_000
 """Rows of one step of a projection onto the next coarser grid."""
@@ -135,17 +138,9 @@ def _solve(
 
     `centre` is a value amid the data, by default of those around the gaps.
     """
-    from scipy import ndimage
-
     checkpoint()
     known = np.isfinite(values) & ~unknown
-    regions, number = ndimage.label(known | unknown)
-    reached = np.zeros(number + 1, dtype=bool)
-    reached[regions[known]] = True
-    solvable = unknown & reached[regions]
-    del regions
-    coupled, number = ndimage.label(solvable | (_beside(solvable) & known))
-    large = np.bincount(coupled[solvable], minlength=number + 1) > DIRECT_CELLS
+    solvable, coupled, large = _coupled(known, unknown)
     if np.count_nonzero(solvable & ~large[coupled]) > MOST_DIRECT_CELLS:
         large[:] = True
     # Gaps that share no equation do not see each other: solve them apart.
@@ -167,6 +162,22 @@ def _solve(
         system = _System(values, in_large, known, tension, centre)
         surface[in_large] = system.centre + _solve_iteratively(system)
     return surface
+
+
+def _coupled(known: Booleans, unknown: Booleans) -> tuple[Booleans, NDArray[Any], Booleans]:
+    """Return the cells that can be solved, and labels of gaps that share equations.
+
+    Also which of the labels have too many cells to be solved directly.
+    """
+    from scipy import ndimage
+
+    regions, number = ndimage.label(known | unknown)
+    reached = np.zeros(number + 1, dtype=bool)
+    reached[regions[known]] = True
+    solvable = unknown & reached[regions]
+    del regions
+    coupled, number = ndimage.label(solvable | (_beside(solvable) & known))
+    return solvable, coupled, np.bincount(coupled[solvable], minlength=number + 1) > DIRECT_CELLS
 
 
 def _hold_to_rims(surface: Floats, values: Floats, unknown: Booleans, tension: float) -> None:
@@ -247,7 +258,7 @@ def solve_surfaces(
     of 1, so that the error that is left suits each. About 1.5 microseconds an unknown cell. The
     surface over a window whose gaps are all small (`DIRECT_CELLS`) depends on nothing else.
     """
-    places, shape = _lay_out([unknown.shape for _, unknown in windows])
+    places, shape = _lay_out(_shapes(windows))
     values, unknown = np.full(shape, np.nan), np.zeros(shape, dtype=bool)
     scales = []
     for (cells, wanted), place in zip(windows, places):
@@ -263,6 +274,64 @@ def solve_surfaces(
         values[place] = cells
     _hold_to_rims(surface, values, unknown, tension)
     return [surface[place][wanted] for (_, wanted), place in zip(windows, places)]
+
+
+def solve_small_surfaces(
+    windows: Sequence[tuple[Floats, Booleans]],
+    *,
+    tension: float = 0.0,
+) -> list[Optional[Floats]]:
+    """Do what `solve_surface` does for each of several windows, bit for bit, where gaps are small.
+
+    Parameters
+    ----------
+    windows, tension
+        As for `solve_surface`; with no more than `MOST_DIRECT_CELLS` unknown cells together.
+
+    Returns
+    -------
+    list of ndarray of float64, shape (unknown cells,), or None
+        For each window, in row order; None where one of its gaps is not small.
+    """
+    checkpoint()
+    # Two cells apart: beyond the last cells of each lies nothing of another.
+    places, shape = _lay_out([(rows + 1, columns + 1) for (rows, columns) in _shapes(windows)])
+    places = [
+        (slice(rows.start, rows.stop - 1), slice(columns.start, columns.stop - 1))
+        for rows, columns in places
+    ]
+    values, unknown, beyond = np.full(shape, np.nan), np.zeros(shape, bool), np.ones(shape, bool)
+    for (cells, wanted), place in zip(windows, places):
+        values[place], unknown[place], beyond[place] = cells, wanted, False
+    known = np.isfinite(values) & ~unknown
+    solvable, coupled, large = _coupled(known, unknown)
+    too_large = (solvable & large[coupled]) if large.any() else None
+    surface, seen = np.full(shape, np.nan), _seen(solvable, known)
+    centres = np.zeros(shape)
+    for place in places:
+        if too_large is not None and too_large[place].any():
+            solvable[place] = False
+        heights = values[place][seen[place]]
+        if heights.size:
+            centres[place] = _middle_and_range(heights)[0]
+    if solvable.any():
+        system = _System(values, solvable, known, tension, centres, beyond)
+        surface[solvable] = centres[solvable] + _solve_directly(system, coupled[solvable])
+        _hold_to_rims(surface, values, unknown, tension)
+    return [
+        None if too_large is not None and too_large[place].any() else surface[place][wanted]
+        for (_, wanted), place in zip(windows, places)
+    ]
+
+
+def _shapes(windows: Sequence[tuple[Floats, Booleans]]) -> list[tuple[int, ...]]:
+    return [unknown.shape for _, unknown in windows]
+
+
+def _seen(unknown: Booleans, known: Booleans) -> Booleans:
+    """Return the data that equations for unknown cells see: next to these, and next to those."""
+    rim = _beside(unknown) & known
+    return (rim | _beside(rim)) & known
 
 
 def _lay_out(
@@ -448,22 +517,22 @@ class _System:
         unknown: Booleans,
         known: Booleans,
         tension: float,
-        centre: Optional[float] = None,
+        centre: Union[float, Floats, None] = None,
+        beyond: Optional[Booleans] = None,
     ) -> None:
         self.grid = grid = _Grid(unknown, known | unknown)
-        data = np.pad(known, 1).ravel()
-        heights = np.pad(np.where(known, values, 0.0), 1).ravel()
         rim = _rim_places(grid)
-        middle, self.range = _middle_and_range(heights, data, grid, rim)
+        middle, self.range = _middle_and_range(values[_seen(unknown, known)])
         self.centre = middle if centre is None else centre
         # Differences to the middle lose no digits where the values carry a large offset, and a
         # constant rim gives exactly zero.
-        heights = np.where(data, heights - self.centre, 0.0)
+        departures = np.subtract(values, self.centre, out=np.zeros(values.shape), where=known)
+        heights = np.pad(departures, 1).ravel()
         checkpoint()
         self.right_side: Floats = np.zeros(grid.size)
         rows = matrix = bending = None
         if tension < 1:
-            places, weights = _curvatures(grid, rim)
+            places, weights = _curvatures(grid, rim, beyond)
             if _are_whole(weights) and grid.there.size < _SPARSE * grid.size:
                 bending = _Bending(grid)
             rows = grid.equations(places, weights)
@@ -475,11 +544,16 @@ class _System:
         self.operator = _Operator(rows, 1 - tension, matrix, bending)
 
 
-def _curvatures(grid: _Grid, rim: Integers) -> tuple[Integers, NDArray[np.int8]]:
-    """Return the rows of the plate: places, and weights of the five cells of their crosses."""
+def _curvatures(
+    grid: _Grid, rim: Integers, beyond: Optional[Booleans]
+) -> tuple[Integers, NDArray[np.int8]]:
+    """Return the rows of the plate: places, and weights of the five cells of their crosses.
+
+    Where the raster ends there is nothing to bend: around the grid, and in the cells `beyond`.
+    """
     places = np.concatenate([grid.places, rim])
     outside = np.ones(grid.there.size, dtype=bool)
-    outside.reshape(-1, grid.stride)[1:-1, 1:-1] = False
+    outside.reshape(-1, grid.stride)[1:-1, 1:-1] = False if beyond is None else beyond
     weights = np.zeros((places.size, 5), dtype=np.int8)
     slopes = [(places[:0], weights[:0])]
     for low, high in ((0, 4), (1, 3)):
@@ -566,12 +640,8 @@ def _rim_places(grid: _Grid) -> Integers:
     return np.flatnonzero(np.pad(rim, 1))
 
 
-def _middle_and_range(
-    heights: Floats, data: Booleans, grid: _Grid, rim: Integers
-) -> tuple[float, float]:
-    """Return the middle and the range of the data on the rim and next to it."""
-    crosses = np.concatenate([rim + step for step in grid.steps])
-    seen = heights[crosses[data[crosses]]]
+def _middle_and_range(seen: Floats) -> tuple[float, float]:
+    """Return the middle and the range of some data."""
     low, high = float(seen.min()), float(seen.max())
     return low + (high - low) / 2, high - low
 
@@ -604,23 +674,28 @@ def _solve_directly(system: _System, gap: NDArray[Any]) -> Floats:
     checkpoint()
     ends, columns, data = matrix.indptr, rank[matrix.indices], matrix.data
     rows = np.repeat(np.arange(order.size), np.diff(ends))
-    right_side, sizes = system.right_side[order], sizes[order]
+    right_side, sizes, gap = system.right_side[order], sizes[order], gap[order]
     solution = np.empty(order.size)
     banded = _Banded(system.grid.places[order], system.grid.stride)
+    first = np.append(np.flatnonzero(np.diff(gap, prepend=gap[0] - 1)), gap.size)
     start = 0
     while start < order.size:
         checkpoint()
         size = int(sizes[start])
-        alike = int(np.searchsorted(sizes, size, side="right")) - start
         dense = size <= DENSE_CELLS
-        stop = start + (min(alike, max(DIRECT_BATCH // size, 1) * size) if dense else size)
+        most = start + max(DIRECT_BATCH, size)
+        if dense:
+            alike = int(np.searchsorted(sizes, size, side="right"))
+            stop = min(alike, start + max(DIRECT_BATCH // size, 1) * size)
+        else:
+            stop = int(first[np.searchsorted(first, most, side="right") - 1])
         part = slice(ends[start], ends[stop])
-        places = rows[part] - start, columns[part] - start
+        entries = rows[part] - start, columns[part] - start, data[part]
         sides = right_side[start:stop]
         if dense:
-            solution[start:stop] = _solve_dense(*places, data[part], sides, size)
+            solution[start:stop] = _solve_dense(*entries, sides, size)
         else:
-            solution[start:stop] = banded.solve(start, *places, data[part], sides)
+            solution[start:stop] = banded.solve(slice(start, stop), gap[start:stop], entries, sides)
         start = stop
     unsorted: Floats = solution[rank]
     return unsorted
@@ -647,60 +722,98 @@ def _solve_dense(
 
 
 class _Banded:
-    """Solves gap after gap by Cholesky factors of band matrices.
+    """Solves gaps by Cholesky factors of band matrices.
 
-    Stacks of bands have the same gaps again and again: the last factors are kept.
+    Stacks of bands have the same gaps again and again: factors are kept.
     """
 
     def __init__(self, places: Integers, stride: int) -> None:
-        self._places, self._stride = places, stride
-        self._known: tuple[Any, ...] = (None,) * 4
-        self._order: Any = None
-        self._factors: Any = None
+        self._columns = places % stride
+        self._known: dict[Any, Any] = {}
+        self._held = 0
 
     def solve(
-        self, start: int, rows: Integers, columns: Integers, data: Floats, right_side: Floats
+        self,
+        cells: slice,
+        gap: NDArray[Any],
+        entries: tuple[Integers, Integers, Floats],
+        right_side: Floats,
     ) -> Floats:
-        """Solve the equations of the gap whose cells begin at a place of the order."""
+        """Solve the equations of gaps whose cells follow one another, entries as well.
+
+        Their matrices are laid out at once: by itself that takes longer than a small one's factors.
+        """
         from scipy.linalg.lapack import dpbtrs
 
-        places = self._places[start : start + right_side.size]
-        equations = rows, columns, data, np.argsort(places % self._stride, kind="stable")
-        if not all(map(np.array_equal, equations, self._known)):
-            self._known = equations
-            self._factorise(*equations)
-        if self._order is None:
-            solved: Floats = self._factors.solve(right_side)
-            return solved
-        solution = np.empty(right_side.size)
-        solution[self._order] = dpbtrs(self._factors, right_side[self._order], lower=1)[0]
+        rows, columns, data = entries
+        first = np.flatnonzero(np.diff(gap, prepend=gap[0] - 1))
+        sizes = np.diff(first, append=gap.size)
+        number = np.repeat(np.arange(first.size), sizes)  # of each cell's gap
+        # In the order of rows or of columns of cells: what is narrower.
+        by_columns = np.lexsort((self._columns[cells], number))
+        rank = np.empty(gap.size, dtype=np.int64)
+        rank[by_columns] = np.arange(gap.size)
+        of_entry = number[rows]
+        begins = np.searchsorted(of_entry, np.arange(first.size))
+        widths = np.maximum.reduceat(rows - columns, begins)
+        narrower = np.maximum.reduceat(rank[rows] - rank[columns], begins)
+        turned = narrower < widths
+        widths = np.minimum(widths, narrower)
+        order = np.where(turned[number], by_columns, np.arange(gap.size))
+        place = np.where(turned[number], rank, np.arange(gap.size))
+        lengths = np.where(widths <= WIDEST_BAND, sizes * (widths + 1), 0)
+        ends = np.cumsum(lengths)
+        down, right = place[rows], place[columns]
+        lower = (down >= right) & (lengths > 0)[of_entry]
+        down, right, which = down[lower], right[lower], of_entry[lower]
+        bands = np.zeros(int(ends[-1]))
+        # Of its gap's matrix, column by column.
+        at = (right - first[which]) * (widths[which] + 1) + (down - right)
+        bands[(ends - lengths)[which] + at] = data[lower]
+        sides = right_side[order]
+        solution = np.empty(gap.size)
+        for start, size, width, length, end in zip(
+            *(numbers.tolist() for numbers in (first, sizes, widths, lengths, ends))
+        ):
+            own = slice(start, start + size)
+            factors = None
+            if length:
+                factors = self._factors(bands[end - length : end].reshape(size, width + 1))
+            if factors is not None:
+                solution[order[own]] = dpbtrs(factors, sides[own], lower=1)[0]
+            else:
+                checkpoint()
+                solution[own] = _solve_sparse(own, entries, right_side)
         return solution
 
-    def _factorise(
-        self, rows: Integers, columns: Integers, data: Floats, by_columns: Integers
-    ) -> None:
-        """Make the factors, in the order of rows or of columns of cells: what is narrower."""
+    def _factors(self, band: Floats) -> Any:
+        """Return the factors of a matrix of shape (columns, width + 1), None without any."""
         from scipy.linalg.lapack import dpbtrf
-        from scipy.sparse import csc_matrix
 
-        size = by_columns.size
-        choices = []
-        for order in (np.arange(size), by_columns):
-            rank = np.empty(size, dtype=np.int64)
-            rank[order] = np.arange(size)
-            down, right = rank[rows], rank[columns]
-            choices.append((int((down - right).max()), order, down, right))
-        width, order, down, right = min(choices, key=lambda choice: choice[0])
-        if width <= WIDEST_BAND:
-            band = np.zeros((width + 1, size), order="F")
-            lower = down >= right
-            band[(down - right)[lower], right[lower]] = data[lower]
-            self._factors, failed = dpbtrf(band, lower=1, overwrite_ab=1)
-            if not failed:
-                self._order = order
-                return
-        self._order = None
-        self._factors = _factorise(csc_matrix((data, (rows, columns)), shape=(size, size)))
+        key = band.shape, band.tobytes()
+        if key not in self._known:
+            if self._held > _HELD_NUMBERS:
+                self._known.clear()
+                self._held = 0
+            factors, failed = dpbtrf(band.T, lower=1)
+            self._known[key] = None if failed else factors
+            self._held += band.size
+        return self._known[key]
+
+
+def _solve_sparse(
+    own: slice, entries: tuple[Integers, Integers, Floats], right_side: Floats
+) -> Floats:
+    """Solve the equations of one gap of several by a sparse solver."""
+    from scipy.sparse import csc_matrix
+
+    rows, columns, data = entries
+    part = slice(*np.searchsorted(rows, (own.start, own.stop)))
+    size = own.stop - own.start
+    places = rows[part] - own.start, columns[part] - own.start
+    factors = _factorise(csc_matrix((data[part], places), shape=(size, size)))
+    solved: Floats = factors.solve(right_side[own])
+    return solved
 
 
 class _Level(NamedTuple):

@@ -7,7 +7,7 @@ the gaps and not with the raster, and the answer does not depend on how the rast
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 import numpy as np
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 _FEW = 200
 # Runs whose neighbours are looked for at a time: there may be millions.
 _RUNS_AT_ONCE = 2**16
+# Rows between bands that are laid out one below the other: no run has a neighbour beyond them. And
+# how far down that goes.
+_BETWEEN_BANDS, _MOST_ROWS = 3, 2**30
 
 
 class Gaps(NamedTuple):
@@ -232,15 +235,58 @@ def label_runs(runs_of_blocks: Iterable[Places], *, shape: tuple[int, int]) -> G
     >>> gaps.cells.tolist(), gaps.boxes.tolist(), gaps.touches_edge.tolist()
     ([2], [[0, 1, 0, 1]], [True])
     """
-    runs = joined_runs(runs_of_blocks)
-    if runs.size and (
-        runs.min() < 0 or runs[:, 0].max() >= shape[0] or runs[:, 2].max() > shape[1]
-    ):
-        raise ValueError(
-            tr("a run lies outside the raster of {} rows, {} columns").format(shape[0], shape[1])
-        )
-    labels = _components(len(runs), _touching(runs, rows_apart=1, reach=1))
-    return _describe(runs, labels, shape)
+    return label_bands([runs_of_blocks], shape=shape)[0]
+
+
+def label_bands(runs_of_bands: Sequence[Iterable[Places]], *, shape: tuple[int, int]) -> list[Gaps]:
+    """Do what `label_runs` does for each of several bands, at once for those with few runs.
+
+    Laid out one below the other, bands of 400 runs take a tenth of the time that they take one by
+    one: a call costs more than the work.
+
+    Parameters
+    ----------
+    runs_of_bands : sequence of iterables of ndarray of int32, shape (runs, 3)
+        For each band, as for `label_runs`.
+    shape : tuple of int
+        Rows and columns of the raster.
+
+    Returns
+    -------
+    list of Gaps
+        For each band.
+
+    Raises
+    ------
+    ValueError
+        If a run lies outside the raster.
+
+    Examples
+    --------
+    >>> hole = gap_runs(np.array([[True, False], [True, False], [False, True]]))
+    >>> [gaps.cells.tolist() for gaps in label_bands([[hole], [], [hole[:1]]], shape=(3, 2))]
+    [[3], [], [1]]
+    """
+    bands = [_blocks(runs) for runs in runs_of_bands]
+    step = shape[0] + _BETWEEN_BANDS
+    found: list[Gaps] = []
+    for some in _some_bands([sum(map(len, blocks)) for blocks in bands], step):
+        blocks = [block for band in bands[some] for block in band]
+        for runs in blocks:
+            if runs.size and (
+                runs.min() < 0 or runs[:, 0].max() >= shape[0] or runs[:, 2].max() > shape[1]
+            ):
+                raise ValueError(
+                    tr("a run lies outside the raster of {} rows, {} columns").format(*shape)
+                )
+        if some.stop - some.start > 1 and blocks:
+            blocks = [np.concatenate(blocks)]
+            blocks[0][:, 0] += _down([sum(map(len, band)) for band in bands[some]], step)
+        runs = joined_runs(blocks)
+        del blocks
+        labels = _components(len(runs), _touching(runs, rows_apart=1, reach=1))
+        found += _by_bands(_describe(runs, labels, shape, step), some.stop - some.start, step)
+    return found
 
 
 def link_gaps(gaps: Gaps, *, chosen: Optional[Booleans] = None) -> Integers:
@@ -351,12 +397,119 @@ def batch_gaps(gaps: Gaps, *, chosen: Optional[Booleans] = None, tile: int = 256
     return sorted(batches, key=lambda batch: int(batch[0]))
 
 
+def batch_bands(
+    gaps_of_bands: Sequence[Gaps],
+    *,
+    chosen: Sequence[Booleans],
+    shape: tuple[int, int],
+    tile: int = 256,
+) -> list[list[Integers]]:
+    """Do what `batch_gaps` does for each of several bands, at once for those with few gaps.
+
+    Parameters
+    ----------
+    gaps_of_bands : sequence of Gaps
+        The gaps of each band.
+    chosen : sequence of ndarray of bool, shape (gaps,)
+        For each band the gaps to be filled.
+    shape : tuple of int
+        Rows and columns of the raster.
+    tile
+        As for `batch_gaps`.
+
+    Returns
+    -------
+    list of list of ndarray of int64
+        For each band.
+
+    Examples
+    --------
+    >>> row = gap_runs(np.array([[True, False, True, False, False, True]]))
+    >>> bands = label_bands([[row], [row[1:]]], shape=(1, 6))
+    >>> all_of_them = [np.ones(len(gaps.cells), dtype=bool) for gaps in bands]
+    >>> found = batch_bands(bands, chosen=all_of_them, shape=(1, 6), tile=3)
+    >>> [[batch.tolist() for batch in batches] for batches in found]
+    [[[0, 1], [2]], [[0], [1]]]
+    """
+    # Whole tiles, so that they stay anchored to each band's first row.
+    step = -(-(shape[0] + _BETWEEN_BANDS) // tile) * tile
+    found: list[list[Integers]] = [[] for _ in gaps_of_bands]
+    for some in _some_bands([len(gaps.runs) for gaps in gaps_of_bands], step):
+        bands = gaps_of_bands[some]
+        first = np.cumsum([0, *(len(gaps.cells) for gaps in bands)])
+        gaps = bands[0] if len(bands) == 1 else _one_below_the_other(bands, step)
+        for batch in batch_gaps(gaps, chosen=np.concatenate(chosen[some]), tile=tile):
+            band = int(np.searchsorted(first, batch[0], side="right")) - 1
+            found[some.start + band].append(batch - first[band])
+    return found
+
+
+def _some_bands(numbers: Sequence[int], step: int) -> Iterator[slice]:
+    """Yield bands that follow one another and have few runs together, or one with many."""
+    start, total = 0, 0
+    for band, number in enumerate(numbers):
+        total += number
+        if band > start and (total > _RUNS_AT_ONCE or (band + 1 - start) * step > _MOST_ROWS):
+            yield slice(start, band)
+            start, total = band, number
+    yield slice(start, len(numbers))
+
+
+def _down(numbers: Sequence[int], step: int) -> Places:
+    """Return how far down lie things of which each band has so many, bands `step` rows apart."""
+    below: Places = np.repeat(np.arange(len(numbers), dtype=np.int32) * np.int32(step), numbers)
+    return below
+
+
+def _one_below_the_other(bands: Sequence[Gaps], step: int) -> Gaps:
+    """Return the gaps of several bands as those of one raster, but for the order of their runs."""
+    runs, labels, cells, boxes, touches_edge = (
+        np.concatenate([gaps[of] for gaps in bands]) for of in range(5)
+    )
+    numbers, runs_of_bands = ([len(gaps[of]) for gaps in bands] for of in (2, 0))
+    runs[:, 0] += _down(runs_of_bands, step)
+    boxes[:, :2] += _down(numbers, step)[:, None]
+    labels += np.repeat(np.cumsum([0, *numbers[:-1]], dtype=np.int32), runs_of_bands)
+    nothing = np.empty(0, dtype=np.int32)
+    return Gaps(runs, labels, cells, boxes, touches_edge, nothing, nothing.astype(np.int64))
+
+
+def _by_bands(gaps: Gaps, bands: int, step: int) -> list[Gaps]:
+    """Return the gaps of each of several bands that lay one below the other; they change."""
+    if bands == 1:
+        return [gaps]
+    tops = np.arange(bands + 1, dtype=np.int32) * np.int32(step)
+    ends = np.searchsorted(gaps.runs[:, 0], tops)
+    first = np.searchsorted(gaps.boxes[:, 0], tops)
+    gaps.runs[:, 0] %= step
+    gaps.boxes[:, :2] %= step
+    found = []
+    for low, high, start, stop in zip(ends, ends[1:], first, first[1:]):
+        some, own = slice(low, high), slice(start, stop)
+        found.append(
+            Gaps(
+                gaps.runs[some],
+                gaps.labels[some] - np.int32(start),
+                gaps.cells[own],
+                gaps.boxes[own],
+                gaps.touches_edge[own],
+                gaps.order[some] - np.int32(low),
+                gaps.starts[start : stop + 1] - low,
+            )
+        )
+    return found
+
+
 def _count_up(lengths: Integers) -> Integers:
     """Return 0, 1, ... length - 1 for each of the lengths, one after the other."""
     ends = np.cumsum(lengths)
     total = int(ends[-1]) if ends.size else 0
     counted: Integers = np.arange(total, dtype=np.int64) - np.repeat(ends - lengths, lengths)
     return counted
+
+
+def _blocks(runs_of_blocks: Iterable[Places]) -> list[Places]:
+    return [np.asarray(runs, dtype=np.int32).reshape(-1, 3) for runs in runs_of_blocks]
 
 
 def joined_runs(runs_of_blocks: Iterable[Places]) -> Places:
@@ -376,7 +529,7 @@ def joined_runs(runs_of_blocks: Iterable[Places]) -> Places:
     >>> joined_runs([np.array([[4, 2, 5]]), np.array([[4, 0, 2]])]).tolist()
     [[4, 0, 5]]
     """
-    blocks = [np.asarray(runs, dtype=np.int32).reshape(-1, 3) for runs in runs_of_blocks]
+    blocks = _blocks(runs_of_blocks)
     runs: Places = np.concatenate(blocks) if blocks else np.empty((0, 3), dtype=np.int32)
     del blocks
     runs = runs[np.lexsort((runs[:, 1], runs[:, 0]))]
@@ -448,8 +601,8 @@ def _few_components(count: int, pairs: tuple[Integers, Integers]) -> Integers:
     return labels
 
 
-def _describe(runs: Places, labels: Integers, shape: tuple[int, int]) -> Gaps:
-    """Count and bound each gap."""
+def _describe(runs: Places, labels: Integers, shape: tuple[int, int], step: int) -> Gaps:
+    """Count and bound each gap, of bands that lie `step` rows apart."""
     order = np.argsort(labels, kind="stable").astype(np.int32)
     number = int(labels.max()) + 1 if labels.size else 0
     starts = np.searchsorted(labels[order], np.arange(number + 1)).astype(np.int64)
@@ -464,8 +617,8 @@ def _describe(runs: Places, labels: Integers, shape: tuple[int, int]) -> Gaps:
         boxes[:, 2] = np.minimum.reduceat(first, at)
         boxes[:, 3] = np.maximum.reduceat(stop, at) - 1
     touches_edge = (
-        (boxes[:, 0] == 0)
-        | (boxes[:, 1] == shape[0] - 1)
+        (boxes[:, 0] % step == 0)
+        | (boxes[:, 1] % step == shape[0] - 1)
         | (boxes[:, 2] == 0)
         | (boxes[:, 3] == shape[1] - 1)
     )

@@ -8,7 +8,7 @@ from typing import NamedTuple, Optional
 import numpy as np
 
 from ...kernels.common.wording import counted, tr
-from ...kernels.gaps.runs import Gaps, gap_runs, joined_runs, label_runs
+from ...kernels.gaps.runs import Gaps, gap_runs, joined_runs, label_bands
 from ...raster.missing import masked_range, native_nodata
 from ...raster.progress import patiently
 from .rule import Rule, by_bands, sort_cells
@@ -42,9 +42,8 @@ def find_gaps(run, source, mask, rule: Rule) -> list:
     info = source.info()
     largest, inside = run.integer("MAX_GAP_CELLS"), run.flag("INTERIOR_ONLY")
     found = []
-    # All bands at once: a thread for each of thousands takes longer than its work.
     shape = info.grid.shape
-    labelled = patiently(run.progress.check, lambda: [label_runs(r, shape=shape) for r in runs])
+    labelled = patiently(run.progress.check, lambda: label_bands(runs, shape=shape))
     for gaps, band_empty, valid, told in zip(labelled, empty, *counts):
         left = gaps.runs if alike else joined_runs(band_empty)
         chosen = np.ones(len(gaps.cells), dtype=bool)

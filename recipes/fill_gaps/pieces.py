@@ -10,7 +10,7 @@ from ...kernels.common.checkpoint import checkpoint
 from ...kernels.common.coarse import distance_to_data
 from ...kernels.gaps import methods
 from ...kernels.gaps.choices import Method
-from ...kernels.gaps.runs import Gaps, batch_gaps, run_mask, runs_within
+from ...kernels.gaps.runs import Gaps, batch_bands, run_mask, runs_within
 from ...raster.grid import Window
 from ...raster.patches import Cells, Patch
 from ...raster.plan import tiles
@@ -27,6 +27,8 @@ _PIECE, FAR = 512, 100
 # short, and threads wait for one another. Of a square this wide, so that results need not be kept
 # for long.
 _TOGETHER_CELLS, _TOGETHER_SIDE = 100_000, 1024
+# Cells of windows that are held at once to be filled, where each depends on no other.
+_HELD_CELLS = 2**18
 # How far data is looked for beyond nodata that stays, where any distance will do.
 _SIGHT = 1000
 
@@ -112,18 +114,48 @@ class GapSolver(NamedTuple):
     def __call__(self, readers, patches) -> list:
         """Fill some patches, each as if there were no others; return the cells of each."""
         read = Values(readers, self.rule, patches, self.margin)
-        surfaces = self.method in _SURFACES
-        small = [patch for patch in patches if surfaces and _is_small(patch)]
-        solved = iter(self._solve_together(read, small))
-        return [
-            next(solved) if surfaces and _is_small(patch) else self._solve_patch(read, patch)
-            for patch in patches
-        ]
+        found: list = [None] * len(patches)
+        alone, inner = [], []
+        held = 0
+        for place, patch in enumerate(patches):
+            checkpoint()
+            if patch.job.core is not None or patch.job.parts:
+                found[place] = self._solve_patch(read, patch)
+                continue
+            some = place, *self._surroundings(read, patch, patch.window)
+            if self.method in _SURFACES and _is_small(patch) and not _ends(some[1], read.shape):
+                inner.append(some)
+                continue
+            if alone and held + some[2].size > _HELD_CELLS:
+                self._solve_alone(alone, found)
+                alone, held = [], 0
+            alone.append(some)
+            held += some[2].size
+        self._solve_alone(alone, found)
+        self._solve_together(inner, found)
+        return found
+
+    def _solve_alone(self, some, found: list) -> None:
+        """Fill windows, each as if there were no other."""
+        windows = [(values, wanted) for _, _, values, wanted in some]
+        filled = methods.fill_windows(windows, method=self.method, **self.parameters)
+        for (place, window, _, wanted), new in zip(some, filled):
+            found[place] = cells_of(window, wanted, new)
+
+    def _solve_together(self, inner, found: list) -> None:
+        """Fill windows with surfaces, which no raster's edge reflects."""
+        surfaces = methods.smooth_surfaces(
+            [(values, wanted) for _, _, values, wanted in inner],
+            tension=1.0 if self.method == Method.MEMBRANE else self.parameters.get("tension", 0.0),
+            max_distance=self.parameters["max_distance"],
+        )
+        for (place, window, _, wanted), new in zip(inner, surfaces):
+            found[place] = cells_of(window, wanted, new)
 
     def _solve_patch(self, read: Values, patch: Patch) -> Cells:
         checkpoint()
         if patch.job.parts:
-            return joined(self._solve_together(read, patch.job.parts))
+            return joined(self._solve_parts(read, patch.job.parts))
         runs, core = patch.job.runs, patch.job.core
         box = patch.window if core is None else widened(core, self.overlap(), read.shape)
         window, values, _ = self._surroundings(read, patch, box)
@@ -135,28 +167,16 @@ class GapSolver(NamedTuple):
         rows, columns = np.divmod(np.flatnonzero(wanted), window.columns)
         return finite(rows + window.row, columns + window.column, new, core)
 
-    def _solve_together(self, read: Values, parts) -> list:
+    def _solve_parts(self, read: Values, parts) -> list:
         """Fill several patches with surfaces, at once but for those at the raster's edge."""
-        shape = read.shape
         found: list = [None] * len(parts)
-        inner = []
+        alone, inner = [], []
         for place, part in enumerate(parts):
             checkpoint()
-            window, values, wanted = self._surroundings(read, part, part.window)
-            inside = window.row > 0 < window.column
-            if inside and window.row_end < shape[0] and window.column_end < shape[1]:
-                inner.append((place, window, values, wanted))
-                continue
-            new = methods.fill_gap(values, wanted, method=self.method, **self.parameters)
-            found[place] = cells_of(window, wanted, new)
-        membrane = self.method == Method.MEMBRANE
-        surfaces = methods.smooth_surfaces(
-            [(values, wanted) for _, _, values, wanted in inner],
-            tension=1.0 if membrane else self.parameters.get("tension", 0.0),
-            max_distance=self.parameters["max_distance"],
-        )
-        for (place, window, _, wanted), new in zip(inner, surfaces):
-            found[place] = cells_of(window, wanted, new)
+            some = place, *self._surroundings(read, part, part.window)
+            (alone if _ends(some[1], read.shape) else inner).append(some)
+        self._solve_alone(alone, found)
+        self._solve_together(inner, found)
         return found
 
     def _fill_large(self, values, wanted, band: int, window: Window) -> np.ndarray:
@@ -202,19 +222,29 @@ def fill_from_around(run, source, mask, rule: Rule, gaps: list, method, paramete
     with_data = [(band, found) for band, found in enumerate(gaps) if found.valid]
     batches = patiently(
         run.progress.check,
-        lambda: [list(batch_gaps(found.gaps, chosen=found.chosen)) for _, found in with_data],
+        lambda: batch_bands(
+            [found.gaps for _, found in with_data],
+            chosen=[found.chosen for _, found in with_data],
+            shape=shape,
+        ),
     )
     for (band, found), band_batches in zip(with_data, batches):
         for batch in band_batches:
             checkpoint()
             patches += solve.batch(band, found.gaps, batch, shape)
     if method in _SURFACES:
-        patches = list(_together(patches))
+        patches = list(_together(patches, shape))
     large = any(patch.job.core is not None for patch in patches)
     if large and (not solve.distance or solve.distance > FAR):
         made = coarse_raster(run, source, mask, rule, method, parameters, FAR)
         solve = solve._replace(coarse=made)
     return patches, solve
+
+
+def _ends(window: Window, shape) -> bool:
+    """Say whether a window ends where the raster does."""
+    inside = window.row > 0 < window.column
+    return not (inside and window.row_end < shape[0] and window.column_end < shape[1])
 
 
 def _is_small(patch: Patch) -> bool:
@@ -225,10 +255,11 @@ def _is_small(patch: Patch) -> bool:
     return int((job.runs[:, 2] - job.runs[:, 1]).sum()) <= methods.ALONE_CELLS
 
 
-def _together(patches: list):
-    """Yield patches of gaps near one another as one, but for large ones and the smallest.
+def _together(patches: list, shape):
+    """Yield patches of gaps near one another as one, but for those that are solved alone anyway.
 
-    Squares are anchored to the raster, so what is solved together depends on nothing else.
+    These are the large ones, the smallest, and those at the raster's edge. Squares are anchored to
+    the raster, so what is solved together depends on nothing else.
     """
     squares: dict = {}
     for patch in patches:
@@ -241,8 +272,11 @@ def _together(patches: list):
         if not groups or groups[-1][0] + cells > _TOGETHER_CELLS:
             groups.append([0, []])
         groups[-1][0] += cells
-        groups[-1][1].append(patch)
+        if _ends(widened(patch.window, patch.job.margin, shape), shape):
+            yield patch
+        else:
+            groups[-1][1].append(patch)
     for (band, *_), groups in squares.items():
-        for _, parts in groups:
+        for parts in (parts for _, parts in groups if parts):
             box = around([part.window for part in parts])
             yield Patch(band, box, GapCells(parts[0].job.runs, parts=tuple(parts)))

@@ -12,11 +12,12 @@ from scipy import ndimage
 from skimage.restoration import inpaint_biharmonic
 
 from raster_kernels.kernels.common.checkpoint import listening
-from raster_kernels.kernels.gaps import _surface
+from raster_kernels.kernels.gaps import _nearest, _surface
 from raster_kernels.kernels.gaps.choices import AROUND
 from raster_kernels.kernels.gaps.methods import (
     Method,
     fill_gap,
+    fill_windows,
     inverse_distance,
     local_mean,
     margin,
@@ -669,9 +670,91 @@ def test_strips_of_a_large_window_change_nothing(monkeypatch):
     target = np.random.default_rng(1).random(values.shape) < 0.9
     target[20:60, 5:35] = True
     whole = nearest(values, target, max_distance=6)
-    monkeypatch.setattr("raster_kernels.kernels.gaps.methods.STRIP_CELLS", 40 * 15)
+    monkeypatch.setattr("raster_kernels.kernels.gaps._nearest.STRIP_CELLS", 40 * 15)
     np.testing.assert_array_equal(nearest(values, target, max_distance=6), whole)
     assert np.isnan(whole).any()
+
+
+@pytest.mark.parametrize("looks", [0.0, 0.02, 1.0])
+@pytest.mark.parametrize("max_distance", [0.0, 5.0])
+def test_a_transform_and_looks_at_columns_find_the_same_cells(looks, max_distance, monkeypatch):
+    """Of windows one of which has no source, one a single one, and one lone gaps."""
+    rng = np.random.default_rng(6)
+    target = rng.random((4, 40, 50)) < np.array([0.1, 0.8, 0.99, 1.0])[:, None, None]
+    source = ~target & (rng.random(target.shape) < 0.9)
+    source[2] = False
+    source[2, 31, 7] = True
+    monkeypatch.setattr(_nearest, "LOOKED_AT", looks)
+    places, squared = _nearest.nearest_source(source, target, max_distance)
+    near = squared <= (max_distance or np.inf) ** 2
+    first = 0
+    for window in range(4):
+        own = slice(first, first + np.count_nonzero(target[window]))
+        found = _nearest._by_transform(source[window], target[window], max_distance)
+        known = near[own] & np.isfinite(squared[own])
+        assert np.array_equal(known, found[1] <= (max_distance or 1e9) ** 2)
+        np.testing.assert_array_equal(squared[own][known], found[1][known])
+        np.testing.assert_array_equal(places[own][known] - window * 2000, found[0][known])
+        first = own.stop
+
+
+# --- Windows at once ------------------------------------------------------------------------
+
+
+def windows_of_all_kinds(seed):
+    """Windows of about one size and of others; some without data, gaps, or either."""
+    rng = np.random.default_rng(seed)
+    shapes = [(20, 30), (20, 30), (19, 28), (21, 26), (5, 5), (5, 6), (1, 9), (60, 3), (400, 400)]
+    found = []
+    for number, shape in enumerate(shapes * 2):
+        values = terrain(*shape, seed=number) + 1000 * number
+        target = rng.random(shape) < rng.choice([0.05, 0.5, 0.95])
+        target[2:12, 3:14] = True
+        values[target] = np.nan
+        values[rng.random(shape) < 0.03] = np.nan
+        values[rng.random(shape) < 0.01] = np.inf
+        found.append((values, target))
+    empty = np.full((20, 30), np.nan)
+    flat = np.where(found[0][1], np.nan, 0.1)
+    return [
+        *found,
+        (empty, np.ones(empty.shape, dtype=bool)),
+        (empty, np.zeros(empty.shape, dtype=bool)),
+        (found[0][0], np.zeros(empty.shape, dtype=bool)),
+        (flat, np.isnan(flat)),
+    ]
+
+
+@pytest.mark.parametrize("max_distance", [0.0, 3.0, 100.0])
+@pytest.mark.parametrize(
+    ("method", "more"),
+    [
+        (Method.NEAREST, {}),
+        (Method.INVERSE_DISTANCE, {"power": 1.5}),
+        (Method.INVERSE_DISTANCE, {"neighbours": 4}),
+        (Method.LOCAL_MEAN, {"radius": 1}),
+        (Method.LOCAL_MEAN, {"radius": 3}),
+        (Method.LOCAL_MEAN, {"radius": 25}),
+        (Method.MEMBRANE, {}),
+        (Method.SMOOTH_SURFACE, {}),
+        (Method.SMOOTH_SURFACE, {"tension": 0.3}),
+    ],
+)
+def test_windows_filled_at_once_have_the_bits_of_each_alone(method, more, max_distance):
+    """Of surfaces the gap of one window is too large to be solved with others."""
+    some = windows_of_all_kinds(4)
+    if method in (Method.MEMBRANE, Method.SMOOTH_SURFACE):
+        hole = terrain(50, 45)
+        hole[3:40, 2:44] = np.nan
+        some = [*(window for window in some if window[1].size < 2000), (hole, np.isnan(hole))]
+    more = {**more, "method": method, "max_distance": max_distance}
+    together = fill_windows(some, **more)
+    turned = fill_windows(some[::-1], **more)[::-1]
+    for (values, target), one, other in zip(some, together, turned):
+        alone = fill_gap(values, target, **more)
+        assert alone.shape == (np.count_nonzero(target),)
+        np.testing.assert_array_equal(one, alone)
+        np.testing.assert_array_equal(other, alone)
 
 
 # --- Local mean -----------------------------------------------------------------------------

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from scipy import ndimage
 
 from raster_kernels.kernels.gaps.runs import (
+    batch_bands,
     batch_gaps,
     gap_runs,
+    label_bands,
     label_runs,
     link_gaps,
     run_cells,
@@ -176,6 +178,27 @@ def test_batches_hold_each_chosen_gap_once_and_small_windows():
         sides = box[:, [1, 3]].max(axis=0) - box[:, [0, 2]].min(axis=0) + 1
         assert sides.max() < 64 or len(set(groups[batch].tolist())) == 1
     assert [batch[0] for batch in batches] == sorted(batch[0] for batch in batches)
+
+
+@pytest.mark.parametrize("at_once", [1, 40, 10**6])
+@pytest.mark.parametrize("least", [1, 2, 3])
+def test_gaps_of_many_bands_are_those_of_each(at_once, least, monkeypatch):
+    """Gaps at the upper and the lower edge as well, which lie near one another in between."""
+    monkeypatch.setattr("raster_kernels.kernels.gaps.runs._RUNS_AT_ONCE", at_once)
+    rng = np.random.default_rng(8)
+    shape = (least + 37, 23)
+    bands = [rng.random(shape) < share for share in (0.1, 0.0, 0.5, 1.0, 0.3, 0.0, 0.02)]
+    halves = [[gap_runs(mask[9:], row=9), gap_runs(mask[:9])] for mask in bands]
+    found = label_bands(halves, shape=shape)
+    chosen = [gaps.cells >= least for gaps in found]
+    batches = batch_bands(found, chosen=chosen, shape=shape, tile=8)
+    for mask, gaps, wanted, of_band in zip(bands, found, chosen, batches):
+        alone = whole(mask)
+        for here, there in zip(gaps, alone):
+            np.testing.assert_array_equal(here, there)
+            assert here.dtype == there.dtype
+        expected = batch_gaps(alone, chosen=wanted, tile=8)
+        assert [batch.tolist() for batch in of_band] == [batch.tolist() for batch in expected]
 
 
 def test_a_tile_of_no_cells_is_refused():

@@ -1,0 +1,92 @@
+"""Windows of about one size, one upon the other: a step on all takes hardly longer than on one."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from ..common.types import Booleans, Floats, Integers
+
+    # The cells of a window, those to fill, and those to fill from.
+    Cells = tuple[Floats, Booleans, Booleans]
+
+STACKED_CELLS = 2**17
+"""Cells of a stack of several windows, at most."""
+
+# Windows that lie upon one another differ by no more in the number of rows, nor of columns.
+_ALIKE = 1.25
+
+
+class Stack(NamedTuple):
+    """Windows one upon the other.
+
+    Attributes
+    ----------
+    numbers : list of int
+        Which of the windows they are.
+    values : ndarray of float64, shape (windows, rows, columns)
+        Below and to the right of a smaller window's own cells there is nothing.
+    target, source : ndarray of bool, of the same shape
+        The cells to fill, and those to fill from.
+    own : list of cells
+        The windows as they were given.
+    """
+
+    numbers: list[int]
+    values: Floats
+    target: Booleans
+    source: Booleans
+    own: list[Cells]
+
+    @property
+    def counts(self) -> Integers:
+        """How many cells are to be filled in each window."""
+        counts: Integers = np.count_nonzero(self.target, axis=(1, 2))
+        return counts
+
+    @property
+    def padded(self) -> bool:
+        """Whether one of the windows is smaller than another."""
+        return any(values.shape != self.values.shape[1:] for values, _, _ in self.own)
+
+    @property
+    def least(self) -> int:
+        """The shortest side of a window."""
+        return min(min(values.shape) for values, _, _ in self.own)
+
+    def one_by_one(self) -> Iterator[Stack]:
+        """Yield a stack of each window alone."""
+        for place, window in enumerate(self.own):
+            yield _upon_one_another([place], [window])
+
+
+def stacks(windows: Sequence[Cells]) -> Iterator[Stack]:
+    """Yield windows as stacks: each with those about its size, but for large ones."""
+    alike: dict[Any, list[int]] = {}
+    for number, (values, _, _) in enumerate(windows):
+        sizes = tuple(math.ceil(math.log(side, _ALIKE)) if side else 0 for side in values.shape)
+        alike.setdefault(sizes, []).append(number)
+    for numbers in alike.values():
+        rows, columns = (max(windows[n][0].shape[axis] for n in numbers) for axis in (0, 1))
+        at_once = max(1, STACKED_CELLS // max(1, rows * columns))
+        for start in range(0, len(numbers), at_once):
+            some = numbers[start : start + at_once]
+            yield _upon_one_another(some, [windows[number] for number in some])
+
+
+def _upon_one_another(numbers: list[int], windows: list[Cells]) -> Stack:
+    if len(windows) == 1:
+        values, target, source = windows[0]
+        return Stack(numbers, values[None], target[None], source[None], windows)
+    rows, columns = (max(values.shape[axis] for values, _, _ in windows) for axis in (0, 1))
+    shape = len(windows), rows, columns
+    all_values = np.full(shape, np.nan)
+    all_targets, all_sources = np.zeros((2, *shape), dtype=bool)
+    for place, (values, target, source) in enumerate(windows):
+        own = place, slice(values.shape[0]), slice(values.shape[1])
+        all_values[own], all_targets[own], all_sources[own] = values, target, source
+    return Stack(numbers, all_values, all_targets, all_sources, windows)
