@@ -43,9 +43,10 @@ _LINES = (
     ("prominence", "Double", later("Prominence")),
 )
 
-_ROWS_AT_ONCE = 100_000
+_ROWS_AT_ONCE = 20_000
 # Beyond these the log says how to have fewer.
 _MANY = 1000
+_NOT_GIVEN = None, _COLUMNS, None
 
 
 class ExtractPeaks(RasterAlgorithm):
@@ -74,6 +75,9 @@ class ExtractPeaks(RasterAlgorithm):
         "<p>Of treetops the least distance grows with height: WINDOW_A + WINDOW_B x value is the "
         "radius, from cell middle to cell middle and not rounded to cells, within which nothing is "
         "higher. A raster in degrees that goes once around the globe has no edge there.</p>"
+        "<p>POINTS takes summits that are known, such as listed mountains or planted trees: each "
+        "point is moved to the highest peak within SNAP_DISTANCE, each polygon to the highest peak "
+        "in it, and keeps its attributes.</p>"
         "<p>For pits everything is upside down, and prominence is a depth.</p>"
         "<p><strong>Reference:</strong> Kirmse, de Ferranti 2017, "
         "doi:10.1177/0309133317738163.</p>"
@@ -132,6 +136,24 @@ class ExtractPeaks(RasterAlgorithm):
                 0,
                 None,
                 "Only so many of the highest peaks (of pits, the lowest). 0: all.",
+            ),
+            p.features(
+                "POINTS",
+                "Given summits (points or polygons)",
+                ["VectorPoint", "VectorPolygon"],
+                "Only these are looked for: each point takes the highest peak within the distance "
+                "below, each polygon the highest peak in it. Attributes are kept, and found is 0 "
+                "where there is no peak.",
+            ),
+            p.number(
+                "SNAP_DISTANCE",
+                "Distance of given points (map units, or metres if degrees)",
+                0.0,
+                0.0,
+                None,
+                "How far a peak may be from its point. 0: the point lies in the peak's own cell.",
+                optional=True,
+                decimals=3,
             ),
             p.advanced(
                 p.choice(
@@ -205,7 +227,10 @@ class ExtractPeaks(RasterAlgorithm):
         if asked.kind < 0:
             title, draw = tr("Pits of {}"), vector_style.draw_pits
         raster = info.title
-        target = run.points(_COLUMNS, title.format(raster), info.grid, shape=shape, draw=draw)
+        summits, columns, carried = _given(run, info.grid) if run.given("POINTS") else _NOT_GIVEN
+        target = run.points(
+            columns, title.format(raster), info.grid, shape=shape, draw=draw, carried=carried
+        )
         cols, lines = (
             run.points(columns, tr(title).format(raster), info.grid, name, kind)
             if run.given(name)
@@ -222,9 +247,12 @@ class ExtractPeaks(RasterAlgorithm):
         if view.wraps:
             told = tr("The raster goes once around the globe: its first column is beside its last.")
             run.progress.message(told)
-        found, merged = recipe.find(run, source, view, whole=basins is not None)
+        pick = None if summits is None else summits.pick
+        found, merged = recipe.find(run, source, view, whole=basins is not None, pick=pick)
         if not len(found.cell):
-            _tell_none(run, source, asked.kind)
+            _tell_none(run, source, asked.kind, few=summits is not None)
+        if summits is not None:
+            summits.tell()
         outputs = {"COUNT": len(found.cell)}
         if basins is not None:
             with basins:
@@ -234,13 +262,14 @@ class ExtractPeaks(RasterAlgorithm):
         del merged
         layout = _Told(found, info.grid, asked.kind)
         for name, sink, rows in (
-            ("OUTPUT", target, layout.peaks(shape == "PointZ")),
+            ("OUTPUT", target, layout.peaks(shape == "PointZ", summits)),
             ("OUTPUT_COLS", cols, layout.cols()),
             ("OUTPUT_LINES", lines, layout.lines()),
         ):
             if sink is not None:
+                by_row = sink is lines or (sink is target and summits is not None)
                 with sink:
-                    sink.write(rows)
+                    (sink.write if by_row else sink.write_batches)(rows)
                 outputs[name] = sink.identifier
         one, many = (tr("peak"), tr("peaks")) if asked.kind > 0 else (tr("pit"), tr("pits"))
         run.progress.message(counted(len(found.cell), one, many))
@@ -252,11 +281,26 @@ class ExtractPeaks(RasterAlgorithm):
         return outputs
 
 
-def _tell_none(run, source, kind) -> None:
+def _given(run, grid) -> tuple:
+    """Return the summits that are given, and the columns of their layer."""
+    from ..toolbox.summits import COLUMNS, Summits
+
+    features, columns = run.features("POINTS"), _COLUMNS + COLUMNS
+    carried = features.renamed(columns, run.progress.message)
+    return Summits(features, grid, _snap_distance(run), run.progress), columns, carried
+
+
+def _snap_distance(run) -> float:
+    return run.number("SNAP_DISTANCE") if run.given("SNAP_DISTANCE") else 0.0
+
+
+def _tell_none(run, source, kind, *, few: bool) -> None:
     """Say what there is where no peak is left; refuse a raster without data."""
     from ..recipes.peaks import highest
 
     run.require_data(source)
+    if few:
+        return
     value = kind * run.reduce(partial(highest, kind=kind), source, max, unit=None)
     told = tr("No peaks: the highest cell is {:,g}.")
     if kind < 0:
@@ -399,6 +443,9 @@ def _asked(run, recipe):
             told = tr("WINDOW_MIN is {:g} and WINDOW_MAX {:g}: give a minimum below the maximum")
             raise ValueError(told.format(least, most))
         window = number("WINDOW_A", 0.0), number("WINDOW_B", 0.0), least, most
+    if _snap_distance(run) and not run.given("POINTS"):
+        told = tr("SNAP_DISTANCE is {:g}: that is for POINTS, which are not given")
+        raise ValueError(told.format(_snap_distance(run)))
     fewest = run.integer("PLATEAU_MIN")
     most_cells = run.integer("PLATEAU_MAX") if run.given("PLATEAU_MAX") else None
     if most_cells is not None and fewest > most_cells:
@@ -451,8 +498,8 @@ class _Told:
 
         return [np.where(has, one, np.nan) for one in self._grid.coordinates(row, column)]
 
-    def peaks(self, with_z):
-        """Return the rows of the peaks."""
+    def peaks(self, with_z, summits=None):
+        """Return the rows of the peaks, or of the summits that were given."""
         import numpy as np
 
         found, peaks, kind = self._found, self._found.peaks, self._kind
@@ -476,7 +523,16 @@ class _Told:
             peaks.rim,
             peaks.tied,
         ]
-        return _rows([xs, ys, *([kind * peaks.value] if with_z else [])], columns)
+        places = [xs, ys, *([kind * peaks.value] if with_z else [])]
+        if summits is None:
+            return _rows(places, columns)
+        at = summits.place
+        asked = summits.x, summits.y, np.nan_to_num(summits.z)
+        places = [
+            np.where(at < 0, own, np.append(one, np.nan)[at]) for own, one in zip(asked, places)
+        ]
+        columns = [_taken(column, at) for column in columns] + [at >= 0, summits.away]
+        return _rows(places, columns, [one.attributes for one in summits.given])
 
     def cols(self):
         """Return the rows of the key cols."""
@@ -518,22 +574,35 @@ class _Told:
                 yield Row(list(values), line)
 
 
-def _rows(places, columns):
-    """Return points as rows; in columns of whole numbers, what is below 0 is none."""
-    from ..toolbox.vector_formats import Row
+def _taken(column, at):
+    """Return the values at some places of a column, none for -1."""
+    import numpy as np
+
+    if column.dtype.kind == "f":
+        return np.append(column, np.nan)[at]
+    return np.append(column.astype(np.int64), -1)[at]
+
+
+def _rows(places, columns, carried=None):
+    """Return points as batches of rows, or as rows where attributes are carried."""
+    from ..toolbox.vector_formats import Batch, Row
 
     columns = [column.astype(int) if column.dtype == bool else column for column in columns]
-    wide = len(places)
-    whole = [column.dtype.kind == "i" for column in columns]
     for start in range(0, len(places[0]), _ROWS_AT_ONCE):
         part = slice(start, start + _ROWS_AT_ONCE)
-        listed = [place[part].tolist() for place in places]
-        for column, is_whole in zip(columns, whole):
-            some = column[part]
-            missing = some < 0 if is_whole else some != some
-            if missing.any():
-                some = some.astype(object)
-                some[missing] = None
-            listed.append(some.tolist())
-        for values in zip(*listed):
-            yield Row(list(values[wide:]), values[:wide])
+        batch = Batch([_listed(column[part]) for column in columns], [p[part] for p in places])
+        if carried is None:
+            yield batch
+            continue
+        for row, others in zip(batch.rows(), carried[part]):
+            known = row.point[0] == row.point[0]
+            yield Row([*row.attributes, *others], row.point if known else None)
+
+
+def _listed(values) -> list:
+    """Return values as a list, None where they are none: NaN, or a whole number below 0."""
+    missing = values < 0 if values.dtype.kind == "i" else values != values
+    if missing.any():
+        values = values.astype(object)
+        values[missing] = None
+    return values.tolist()

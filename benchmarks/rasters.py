@@ -37,6 +37,20 @@ def elevations(size, seed):
         yield strip + np.float32(0.5) * random.standard_normal(strip.shape, "float32")
 
 
+def smooth(size, stretch=10):
+    """Yield strips of the sample elevations, mirrored and stretched by cubic splines."""
+    from scipy import ndimage
+
+    with np.load(Path(matplotlib.get_data_path(), demo_data.SAMPLE)) as sample:
+        values = ndimage.spline_filter(sample["elevation"].astype(float), mode="mirror")
+    across = np.arange(size) / stretch
+    for top in range(0, size, STRIP):
+        down = np.arange(top, min(top + STRIP, size)) / stretch
+        places = np.meshgrid(down, across, indexing="ij")
+        strip = ndimage.map_coordinates(values, places, mode="mirror", prefilter=False)
+        yield strip.astype("float32")
+
+
 def cliff(size, seed):
     """Yield strips of N(0, 0.01) noise whose right half stands on a cliff, 1e6 high."""
     random = np.random.default_rng(seed)
@@ -116,6 +130,8 @@ def make(name, size, path):
         gdal.Translate(str(path), str(plain))
     elif name == "cliff":
         write(path, size, cliff(size, seed=5))
+    elif name == "smooth":
+        write(path, size, smooth(size), discs(size, seed=2))
     elif name == "deflated":
         plain = path.with_name("dem.tif")
         if not plain.exists():

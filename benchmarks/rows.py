@@ -96,6 +96,11 @@ def _fill(key, title, method, aim, **keywords):
     return Row(key, title, "fillgaps", parameters, aim=aim, **keywords)
 
 
+def _peaks(key, title, parameters, aim, **keywords):
+    key, title, keywords = f"peaks-{key}", f"extract peaks, {title}", {"peers": False, **keywords}
+    return Row(key, title, "extractpeaks", parameters, aim=aim, **keywords)
+
+
 ROWS = (
     _variance(3, 1.25),
     # The row people compare first: peers get time for larger crops.
@@ -232,6 +237,14 @@ ROWS = (
         "extract peaks, prominence of 10 or more",
         "extractpeaks",
         {"MIN_PROMINENCE": 10},
+    ),
+    _peaks("noisy", "prominence of 1 or more", {"MIN_PROMINENCE": 1}, 50),
+    _peaks("smooth", "smooth ground, all", {}, 12, inputs=("smooth",)),
+    _peaks(
+        "isolated",
+        "the 100,000 most isolated",
+        {"MIN_PROMINENCE": 10, "ORDER": 2, "LIMIT": 100_000},
+        None,
     ),
     Row(
         "scales",

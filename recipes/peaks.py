@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple, Optional
+from typing import TYPE_CHECKING, Any, Callable, NamedTuple, Optional
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from ..kernels.peaks.prominence import (
     first_kept,
     gaussian_smooth,
     places_of,
+    rows_of,
     suppress,
 )
 from ..raster.edges import Edges, Halo
@@ -25,7 +26,10 @@ from ..raster.grid import Window
 from ..raster.progress import patiently
 
 if TYPE_CHECKING:
+    from ..kernels.common.types import Floats, Integers
     from ..raster.grid import Grid
+
+    Pick = Callable[[Integers, Integers, Floats], Integers]
 
 BY_VALUE, BY_PROMINENCE, BY_ISOLATION = range(3)
 # Bytes of a cell at work beside those that are read, of white noise, which has most peaks; and
@@ -34,7 +38,7 @@ _AT_WORK, _AGAIN = 210.0, 76.0
 # Rows and columns of the smallest blocks: no sums are taken by units, so they may be less than one.
 _LEAST = 64
 # Distances are compared but for rounding.
-_ROUNDING = 1e-12
+ROUNDING = 1e-12
 
 
 class Asked(NamedTuple):
@@ -64,6 +68,12 @@ class Asked(NamedTuple):
     def pad(self) -> int:
         """Cells around a block that smoothing needs."""
         return int(4.0 * self.sigma + 0.5)
+
+    @property
+    def needs_limits(self) -> bool:
+        """Whether isolation, or the raster's own value, decides which peaks are kept."""
+        by_isolation = self.min_isolation > 0 or self.window is not None
+        return by_isolation or self.order == BY_ISOLATION or self.base is not None
 
 
 class Found(NamedTuple):
@@ -185,7 +195,9 @@ def metric_of(grid: Grid, around: bool) -> iso.Metric:
     return iso.TurnedGlobe(grid.shape, (x, dx, rx, y, ry, dy), **ellipsoid)
 
 
-def find(run, source, view: View, *, whole: bool = False) -> tuple[Found, Merged]:
+def find(
+    run, source, view: View, *, whole: bool = False, pick: Optional[Pick] = None
+) -> tuple[Found, Merged]:
     """Return the peaks that are wanted, in two or three passes over a raster.
 
     Parameters
@@ -198,6 +210,9 @@ def find(run, source, view: View, *, whole: bool = False) -> tuple[Found, Merged
         How it is looked at, and what is wanted.
     whole : bool
         Whether no block may leave out peaks: all ground is to be told whose it is.
+    pick : callable, optional
+        Takes rows, columns and heights of the peaks that the filters leave, and returns which of
+        them are wanted, ascending.
 
     Returns
     -------
@@ -243,13 +258,17 @@ def find(run, source, view: View, *, whole: bool = False) -> tuple[Found, Merged
         keep &= peaks.plateau <= asked.plateau_max
     if asked.skip_rim:
         keep &= ~peaks.rim
-    peaks = Peaks(*(column[keep] for column in peaks))
+    peaks = rows_of(peaks, keep)
+    if not asked.needs_limits:  # only those of the peaks that stay
+        peaks = rows_of(peaks, _chosen(run, view, peaks, pick=pick))
     limits_of, raw = _limits(run, source, view, peaks, pyramid)
-    known = ~np.isnan(raw)  # a sea that was filled in has no peaks
-    if not known.all():
-        peaks, raw = Peaks(*(column[known] for column in peaks)), raw[known]
-        limits_of = iso.Limits(*(column[known] for column in limits_of))
-    found = _chosen(run, view, peaks, raw, limits_of)
+    if asked.needs_limits:
+        known = np.flatnonzero(~np.isnan(raw))  # a sea that was filled in has no peaks
+        some = rows_of(peaks, known)
+        alone = _lengths(view, some, rows_of(limits_of, known))
+        which = known[_chosen(run, view, some, np.where(np.isnan(alone), np.inf, alone), pick=pick)]
+        peaks, limits_of, raw = rows_of(peaks, which), rows_of(limits_of, which), raw[which]
+    found = _found(view, peaks, raw, limits_of)
     return found._replace(onward=first_kept(everyone, found.cell, view.shape[1])), merged
 
 
@@ -260,11 +279,13 @@ def _limits(run, source, view: View, peaks: Peaks, pyramid: iso.Pyramid):
     done = np.zeros(n, bool)
     if n == 0:
         return limits, raw
-    look = partial(_around, view=view, row_of=peaks.row, column_of=peaks.column)
+    by_row = np.argsort(peaks.row, kind="stable")
+    look = partial(_around, view=view, row_of=peaks.row[by_row], column_of=peaks.column[by_row])
 
     def merge(_, part):
         if part is not None:
             which, own, (found, near) = part
+            which = by_row[which]
             raw[which], done[which] = own, near
             limits.squared[which], limits.cell[which], limits.gap[which] = found
         return True
@@ -285,8 +306,7 @@ def _around(block, *, row, column, view: View, row_of, column_of):
     margin = iso.REACH + view.asked.pad
     first, left = row + margin, column + margin
     last, right = first + block.shape[1] - 2 * margin, left + block.shape[2] - 2 * margin
-    inside = (row_of >= first) & (row_of < last) & (column_of >= left) & (column_of < right)
-    which = np.flatnonzero(inside)
+    which = _within(row_of, column_of, first, last, left, right)
     if not which.size:
         return None
     r, c = row_of[which], column_of[which]
@@ -296,13 +316,19 @@ def _around(block, *, row, column, view: View, row_of, column_of):
     return which, own, found
 
 
+def _within(row, column, first, last, left, right):
+    """Return which of some cells, ascending by row, lie in a window; its ends are beyond it."""
+    low, high = np.searchsorted(row, [first, last])
+    some = column[low:high]
+    return low + np.flatnonzero((some >= left) & (some < right))
+
+
 def _into(block, *, row, column, view: View, pairs, corners, where, side):
     """Look into the tiles of a block for the peaks whose limits may lie there."""
     values, row, column = view.values(block, row, column)
-    top, left = corners
-    inside = (top + side > row) & (top < row + values.shape[0])
-    inside &= (left + side > column) & (left < column + values.shape[1])
-    which = np.flatnonzero(inside)
+    rows, columns = values.shape
+    ends = row - side + 1, row + rows, column - side + 1, column + columns
+    which = _within(*corners, *ends)
     if not which.size:
         return None
     peak, tile = pairs[0][which], pairs[1][which]
@@ -332,6 +358,7 @@ def _look_far(again, run, view: View, peaks: Peaks, pyramid, limits: iso.Limits,
     peak, tile = patiently(check, search)
     across = -(-shape[1] // pyramid.side)
     first_row, first_column = (place * pyramid.side for place in np.divmod(tile, across))
+    peaks_of = iso.Ground(*where[:2], shape[1], metric)
     look = partial(
         _into,
         view=view,
@@ -343,27 +370,33 @@ def _look_far(again, run, view: View, peaks: Peaks, pyramid, limits: iso.Limits,
 
     def merge(_, part):
         if part is not None:
-            some.take(*part)
+            some.take(*part, peaks_of.of(part[0]))
         return True
 
     again(look, merge, halo=view.halo(0), start=0.7, stop=0.85)
     limits.squared[far], limits.cell[far], limits.gap[far] = some
 
 
-def _chosen(run, view: View, peaks: Peaks, raw, limits: iso.Limits) -> Found:
-    """Return the peaks that the other filters leave, in order, with their fields."""
+def _lengths(view: View, peaks: Peaks, limits: iso.Limits):
+    """Return how far it is to higher ground, NaN for the highest."""
+    length = np.full(peaks.row.size, np.nan)
+    has = limits.cell >= 0
+    to = np.divmod(limits.cell[has], view.shape[1])
+    length[has] = view.metric.length(peaks.row[has], peaks.column[has], *to)
+    return length
+
+
+def _chosen(run, view: View, peaks: Peaks, alone=None, *, pick: Optional[Pick] = None):
+    """Return which peaks the other filters leave, in order; `alone` is the isolation."""
     asked, columns = view.asked, view.shape[1]
     cell = peaks.row * columns + peaks.column
-    length = np.full(cell.size, np.nan)
-    has = limits.cell >= 0
-    to = np.divmod(limits.cell[has], columns)
-    length[has] = view.metric.length(peaks.row[has], peaks.column[has], *to)
-    alone = np.where(has, length, np.inf)
-    keep = alone >= asked.min_isolation * (1 - _ROUNDING)
+    keep = np.ones(cell.size, bool)
+    if alone is not None:
+        keep = alone >= asked.min_isolation * (1 - ROUNDING)
     if asked.window is not None:
         a, b, least, most = asked.window
         radius = np.clip(a + b * asked.kind * peaks.value, least, most)
-        keep &= alone > radius * (1 + _ROUNDING)
+        keep &= alone > radius * (1 + ROUNDING)
     keys = {BY_VALUE: peaks.value, BY_PROMINENCE: peaks.prominence, BY_ISOLATION: alone}
     key = keys[asked.order]
     order = np.argsort(-key, kind="stable")
@@ -378,18 +411,25 @@ def _chosen(run, view: View, peaks: Peaks, raw, limits: iso.Limits) -> Found:
         which = which[patiently(run.progress.check, thin_out)]
     if asked.limit:
         which = which[: asked.limit]
-    peaks = Peaks(*(column[which] for column in peaks))
+    if pick is not None:
+        which = which[pick(peaks.row[which], peaks.column[which], peaks.value[which])]
+    return which
+
+
+def _found(view: View, peaks: Peaks, raw, limits: iso.Limits) -> Found:
+    """Return what is told of the peaks that are left."""
+    asked = view.asked
     above = peaks.value - asked.kind * (asked.base or 0.0)
     with np.errstate(divide="ignore", invalid="ignore"):
         dominance = np.where(above > 0, peaks.prominence / above, np.nan)
-    cell = cell[which]
+    cell = peaks.row * view.shape[1] + peaks.column
     return Found(
         peaks=peaks,
         cell=cell,
-        raw=raw[which],
-        length=length[which],
-        limit=limits.cell[which],
-        iso_bound=(limits.gap < limits.squared)[which],
+        raw=raw,
+        length=_lengths(view, peaks, limits),
+        limit=limits.cell,
+        iso_bound=limits.gap < limits.squared,
         dominance=dominance,
         line=places_of(cell, peaks.line_parent),
         parent=places_of(cell, peaks.prominence_parent),
@@ -409,15 +449,23 @@ def _first_of_hills(peaks: Peaks, cell, which):
 
 def in_space(grid: Grid, rows, columns, distance):
     """Return points and a distance in one unit: of the map, or metres through the Earth."""
-    xs, ys = grid.coordinates(rows, columns)
+    srs = grid.srs()
+    if srs is not None and srs.IsGeographic():
+        distance = chord(distance, semi_major=srs.GetSemiMajor())
+    return placed(grid, *grid.coordinates(rows, columns)), distance
+
+
+def placed(grid: Grid, xs, ys):
+    """Return places of the map as points whose distances are in its unit, or in metres."""
     srs = grid.srs()
     if srs is None or not srs.IsGeographic():
-        return np.column_stack([xs, ys]), distance
-    axis, to_degrees = srs.GetSemiMajor(), np.degrees(srs.GetAngularUnits())
-    ellipsoid = {"semi_major": axis, "inverse_flattening": srs.GetInvFlattening()}
-    return geocentric(xs * to_degrees, ys * to_degrees, **ellipsoid), chord(
-        distance, semi_major=axis
-    )
+        return np.column_stack([xs, ys])
+    to_degrees = np.degrees(srs.GetAngularUnits())
+    ellipsoid = {
+        "semi_major": srs.GetSemiMajor(),
+        "inverse_flattening": srs.GetInvFlattening(),
+    }
+    return geocentric(xs * to_degrees, ys * to_degrees, **ellipsoid)
 
 
 def highest(block, *, kind: int) -> float:

@@ -363,6 +363,7 @@ def _unacceptable(definition, parameters, context) -> str:
             "raster": tr("a raster"),
             "band": tr("the number of a band"),
             "boolean": tr("true or false"),
+            "source": tr("a vector layer, or the path of a file of features"),
         }.get(definition.type(), "")
         if definition.isDestination():
             right = tr("the path of a file to write, or TEMPORARY_OUTPUT")

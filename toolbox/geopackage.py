@@ -8,7 +8,9 @@ is never opened past SQLite: that would let go of the locks that this process ho
 from __future__ import annotations
 
 import contextlib
+import struct
 import time
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Callable
 
@@ -140,6 +142,121 @@ def put_layer(part: str, path: str, layer: str, check: Callable[[], object]) -> 
                 raise
         check()
         time.sleep(0.2)
+
+
+def fill(path: str, columns: Sequence[str], batches: Iterable, with_z: bool) -> int:
+    """Fill the only layer of a new GeoPackage, whose table is empty, with points.
+
+    Column by column and past OGR: a fifth of the time, for no object is made of each row.
+
+    Parameters
+    ----------
+    path : str
+        The file, which nobody else has open.
+    columns : sequence of str
+        Names of the columns.
+    batches : iterable of Batch
+        The rows.
+    with_z : bool
+        Whether points have a z.
+
+    Returns
+    -------
+    int
+        The number of rows.
+
+    Raises
+    ------
+    RasterError
+        With SQLite's reason.
+    """
+    import sqlite3
+
+    try:
+        with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as base:
+            count = _filled(base, columns, batches, with_z)
+    except sqlite3.Error as error:
+        raise RasterError(str(error)) from error
+    file = call(lambda: gdal.OpenEx(path, gdal.OF_VECTOR | gdal.OF_UPDATE), is_none, "")
+    layer = file.GetLayer(0)
+    table, column = (_within(name, "'") for name in (layer.GetName(), layer.GetGeometryColumn()))
+    _do_sql(file, "".join(["SELECT CreateSpatialIndex(", table, ", ", column, ")"]))
+    return count
+
+
+def _filled(base, columns: Sequence[str], batches: Iterable, with_z: bool) -> int:
+    """Write all rows in one transaction, and what the standard and OGR keep of a layer."""
+    one = "SELECT table_name, column_name, srs_id FROM gpkg_geometry_columns"
+    table, geometry, srs = base.execute(one).fetchone()
+    kept = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?"
+    triggers = base.execute(kept, (table,)).fetchall()
+    base.execute("BEGIN")
+    for name, _ in triggers:
+        base.execute(" ".join(["DROP TRIGGER", _within(name)]))
+    names = ", ".join(_within(name) for name in (geometry, *columns))
+    marks = ", ".join("?" * (len(columns) + 1))
+    insert = " ".join(["INSERT INTO", _within(table), "(", names, ") VALUES (", marks, ")"])
+    count, box = 0, None
+    for batch in batches:
+        places, own = _points(batch.places, srs, with_z)
+        base.executemany(insert, zip(places, *batch.columns))
+        box = own if box is None else _around(box, own)
+        count += len(places)
+    extent = "UPDATE gpkg_contents SET min_x = ?, min_y = ?, max_x = ?, max_y = ?"
+    base.execute(extent, box or (None,) * 4)
+    if base.execute("SELECT 1 FROM sqlite_master WHERE name = 'gpkg_ogr_contents'").fetchone():
+        base.execute("UPDATE gpkg_ogr_contents SET feature_count = ?", (count,))
+    for _, statement in triggers:
+        base.execute(statement)
+    base.execute("COMMIT")
+    return count
+
+
+def _within(name: str, mark: str = '"') -> str:
+    """Return a name in quotes."""
+    return mark + name.replace(mark, 2 * mark) + mark
+
+
+def _points(places: Sequence, srs: int, with_z: bool) -> tuple[list[bytes], tuple]:
+    """Return points as the standard writes them, and the least and greatest x and y."""
+    import numpy as np
+
+    head = b"GP\x00\x01" + struct.pack("<i", srs) + struct.pack("<BI", 1, 1001 if with_z else 1)
+    numbers = np.column_stack(places).astype("<f8")
+    whole = np.empty((len(numbers), len(head) + 8 * numbers.shape[1]), np.uint8)
+    whole[:, : len(head)] = np.frombuffer(head, np.uint8)
+    whole[:, len(head) :] = np.ascontiguousarray(numbers).view(np.uint8)
+    data, size = whole.tobytes(), whole.shape[1]
+    low, high = numbers.min(axis=0).tolist(), numbers.max(axis=0).tolist()
+    points = [data[start : start + size] for start in range(0, len(data), size)]
+    return points, (*low[:2], *high[:2])
+
+
+def _around(one: tuple, other: tuple) -> tuple:
+    """Return the rectangle around two."""
+    low = tuple(map(min, one[:2], other[:2]))
+    return low + tuple(map(max, one[2:], other[2:]))
+
+
+def count_of(path: str) -> int:
+    """Return how many rows the only layer of a GeoPackage gives back.
+
+    Raises
+    ------
+    RasterError
+        Where it cannot be read.
+    """
+    file = call(lambda: gdal.OpenEx(path, gdal.OF_VECTOR), is_none, path)
+    names = _names(file, "PRAGMA quick_check")
+    statement = " ".join(["SELECT count(*) FROM", _within(file.GetLayer(0).GetName())])
+    counted = _names(file, statement)
+    return int(counted[0]) if names == ["ok"] else -1
+
+
+def _do_sql(file, statement: str) -> None:
+    found = call(lambda: file.ExecuteSQL(statement), lambda _: False, "", strict=True)
+    if found is not None:
+        file.ReleaseResultSet(found)
 
 
 def _put(part: str, path: str, layer: str, check: Callable[[], object]) -> None:

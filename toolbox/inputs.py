@@ -27,6 +27,7 @@ from ..raster.missing import Values as Nodata
 from ..raster.parts import temporary_part
 from ..raster.plan import refuse_excess
 from ..raster.source import RasterSource
+from .features import Features, layers_of
 from .layers import OpenedRaster, raster_layer, raster_layers
 from .values import Values
 
@@ -310,11 +311,20 @@ class Inputs:
         box = self._values.extent(name, self.crs())
         return box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum()
 
+    def features(self, name: str) -> Features:
+        """Return the features of a parameter in the CRS of INPUT; refuse what has none such."""
+        return Features(self._values, name, self.crs(), self._progress)
+
     def files(self) -> list[str]:
         """Return the files that the run reads, or will read."""
         of_gdal = [name for name, layer in self._layers.items() if layer.is_gdal]
         sources = [self.whole(name) for name in {**dict.fromkeys(of_gdal), **self._sources}]
-        return list(dict.fromkeys(path for source in sources for path in source.files()))
+        found = [path for source in sources for path in source.files()]
+        return list(dict.fromkeys([*found, *(path for path, _ in self.layers())]))
+
+    def layers(self) -> list[tuple[str, str]]:
+        """Return the files of vector layers that the run reads, and the layers' names in them."""
+        return layers_of(self._values)
 
     def read(self) -> tuple[RasterSource, ...]:
         """Return the sources that were asked for."""

@@ -83,9 +83,20 @@ class Outputs:
         shape: str = "Point",
         *,
         draw=None,
+        carried=None,
     ) -> PointSink:
-        """Return the sink for points on a grid, in the CRS of INPUT; refuse what cannot be."""
-        layout = Layout(self._described(name), columns, self._inputs.crs(), grid, shape=shape)
+        """Return the sink for points on a grid, in the CRS of INPUT; refuse what cannot be.
+
+        ``carried`` are columns of a layer of the user's, which come after the others.
+        """
+        layout = Layout(
+            self._described(name),
+            columns,
+            self._inputs.crs(),
+            grid,
+            shape=shape,
+            carried=carried,
+        )
         return self._rows(layout, title, name, draw)
 
     def table(self, columns, title: str, name: str = "OUTPUT") -> PointSink:
@@ -105,6 +116,7 @@ class Outputs:
             title=title,
             draw=draw,
             inputs=self._inputs.files(),
+            layers=self._inputs.layers(),
             progress=self._progress,
         )
 

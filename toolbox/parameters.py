@@ -237,6 +237,14 @@ def points(label: str, name: str = "OUTPUT", help: str = "", *, optional=False, 
     return _with_help(definition, help)
 
 
+def features(name: str, label: str, kinds: list[str], help: str, *, optional=True):
+    """Declare a layer of features to read, of kinds such as "VectorPoint"."""
+    types = [getattr(QgsProcessing.SourceType, f"Type{kind}") for kind in kinds]
+    return _with_help(
+        QgsProcessingParameterFeatureSource(name, tr(label), types, None, optional), help
+    )
+
+
 def extent(name: str, label: str, help: str):
     """Declare a rectangle, which may be drawn on the map."""
     return _with_help(QgsProcessingParameterExtent(name, tr(label), None, True), help)

@@ -75,6 +75,14 @@ class Values:
                 raise ValueError(told.format(name, field, ", ".join(fields)))
         return [tuple(row[field] for field in fields) for row in source.getFeatures()]
 
+    def features(self, name: str):
+        """Return a source of features as QGIS has it, None where there is none."""
+        return self.algorithm.parameterAsSource(*self._asked(name))
+
+    def vector_layer(self, name: str):
+        """Return the layer that features come from, None where there is none."""
+        return self.algorithm.parameterAsVectorLayer(*self._asked(name))
+
     def layer_target(self, name: str) -> str:
         """Return where a raster goes; another temporary file each time it is asked."""
         return self.algorithm.parameterAsOutputLayer(*self._asked(name))

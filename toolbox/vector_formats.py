@@ -53,6 +53,19 @@ class Row(NamedTuple):
     point: Optional[tuple] = None
 
 
+class Batch(NamedTuple):
+    """Many rows at once: a list for each column, and arrays of x and y (and z)."""
+
+    columns: list
+    places: list
+
+    def rows(self) -> Iterator[Row]:
+        """Return the rows."""
+        points = zip(*(place.tolist() for place in self.places))
+        for values, point in zip(zip(*self.columns), points):
+            yield Row(list(values), point)
+
+
 @dataclass(frozen=True)
 class Layout:
     """What is written: a layer's name, its columns, and where its points lie.
@@ -73,6 +86,8 @@ class Layout:
         Which column numbers the rows.
     shape : str
         "Point", "PointZ" or "LineString".
+    carried : QgsFields, optional
+        Columns after these, as a layer of the user's has them; their values are not tried out.
     """
 
     name: str
@@ -82,6 +97,7 @@ class Layout:
     encoding: str = "UTF-8"
     key: int = 0
     shape: str = "Point"
+    carried: Optional[QgsFields] = None
 
     def with_coordinates(self) -> Layout:
         """Return the table in which the points' coordinates are columns."""
@@ -99,7 +115,14 @@ class Layout:
             if aliases:
                 field.setAlias(tr(alias))
             fields.append(field)
+        for field in self.carried or ():
+            fields.append(QgsField(field))
         return fields
+
+    @property
+    def more(self) -> list:
+        """What stands for carried columns in rows that have none."""
+        return [None] * len(self.carried or ())
 
     def place(self, row: int, column: int) -> tuple:
         """Return a place at a cell, as a row holds it."""
@@ -156,6 +179,8 @@ class VectorFile:
         What.
     transforms : QgsCoordinateTransformContext
         QGIS's.
+    indexed : bool
+        Whether a format that can has an index of places.
 
     Raises
     ------
@@ -163,7 +188,9 @@ class VectorFile:
         With the driver's reason.
     """
 
-    def __init__(self, path: str, kind: Format, layout: Layout, transforms) -> None:
+    def __init__(
+        self, path: str, kind: Format, layout: Layout, transforms, indexed: bool = True
+    ) -> None:
         # Drivers give files their own endings, in small letters.
         self._path, self._made = path, f"{os.path.splitext(path)[0]}.{kind.ending}"
         self._fields = layout.fields()
@@ -173,7 +200,7 @@ class VectorFile:
             layout.geometry(),
             layout.crs or QgsCoordinateReferenceSystem(),
             transforms,
-            _options(kind, layout),
+            _options(kind, layout, indexed),
         )
         if self._writer.hasError():
             reason = self._writer.errorMessage()
@@ -230,7 +257,7 @@ def as_columns(row: Row) -> Row:
     return Row([*first[:2], *row.attributes])
 
 
-def _options(kind: Format, layout: Layout):
+def _options(kind: Format, layout: Layout, indexed: bool = True):
     options = QgsVectorFileWriter.SaveVectorOptions()
     options.driverName, options.layerName = kind.driver, layout.name
     options.fileEncoding = layout.encoding
@@ -241,6 +268,8 @@ def _options(kind: Format, layout: Layout):
         given = [o for o in given if o.split("=")[0] != own.split("=")[0]] + [own]
     options.datasourceOptions = given
     given = QgsVectorFileWriter.defaultLayerOptions(kind.driver)
+    if not indexed:
+        given = [o for o in given if not o.startswith("SPATIAL_INDEX=")] + ["SPATIAL_INDEX=NO"]
     options.layerOptions = [o for o in given if o[-1] != "="]
     return options
 
@@ -264,6 +293,7 @@ def spread(layout: Layout, largest: list) -> list[Row]:
             number // part if isinstance(number, int) else number / part for number in largest
         ]
         numbers[layout.key] = part
+        numbers += layout.more
         rows.append(Row(numbers, None if layout.crs is None else layout.place(0, 0)))
     return rows
 
@@ -275,6 +305,7 @@ def _sampled(layout: Layout, place: int, numbers: tuple) -> Row:
             attributes.append(numbers[(place + column) % len(numbers)])
         else:
             attributes.append(_LARGE if kind == "LongLong" and place == 3 else place % 2)
+    attributes += layout.more
     if layout.crs is None:
         return Row(attributes)
     grid = layout.grid
@@ -304,6 +335,8 @@ class ReadBack:
         # Without rows some formats have no layer.
         known = ogr.FeatureDefn() if self._layer is None else self._layer.GetLayerDefn()
         self._places = [known.GetFieldIndex(name) for name, _, _ in layout.columns]
+        names = [field.name() for field in layout.carried or ()]
+        self._lacking = [name for name in names if known.GetFieldIndex(name) < 0]
         self._texts = [
             place >= 0 and known.GetFieldDefn(place).GetType() == ogr.OFTString
             for place in self._places
@@ -311,9 +344,8 @@ class ReadBack:
 
     def missing(self) -> list[str]:
         """Return the names of the columns that are not there; an empty file may have none."""
-        return [
-            name for place, (name, _, _) in zip(self._places, self._layout.columns) if place < 0
-        ]
+        columns = zip(self._places, self._layout.columns)
+        return [name for place, (name, _, _) in columns if place < 0] + self._lacking
 
     def features(self) -> Iterator:
         """Return the layer's features as OGR's."""

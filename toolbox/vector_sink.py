@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
 from typing import NamedTuple, Optional
 
 from qgis.core import (
@@ -15,7 +16,7 @@ from qgis.core import (
     QgsProcessingUtils,
 )
 
-from ..kernels.common.wording import tr
+from ..kernels.common.wording import later, tr
 from ..raster.companions import place_of
 from ..raster.errors import RasterError, clause, quiet
 from ..raster.staging import Staging
@@ -24,6 +25,7 @@ from . import geopackage, style
 from .vector_formats import (
     FAST,
     NO_POINTS,
+    Batch,
     Format,
     ReadBack,
     Row,
@@ -38,6 +40,7 @@ from .vector_formats import (
 from .vector_style import StyledRows
 
 _BETWEEN_CHECKS = 1000
+_NOT_WHOLE = later("not all of it is there to be read; the disk may be full")
 _DATABASES = ("GPKG", "SQLite")
 # What may hold several tables, and shows them at a glance.
 _OF_TABLES = ("SQLite", "XLSX", "ODS")
@@ -96,6 +99,8 @@ class PointSink:
         Draws the layer when it is loaded.
     inputs : iterable of str
         What the run reads.
+    layers : iterable of (str, str)
+        Of files that hold several, the layers that it reads; a name may be empty.
     progress : Progress
         Told of what the format does not hold, and asked whether to stop.
 
@@ -112,13 +117,24 @@ class PointSink:
     """
 
     def __init__(
-        self, algorithm, parameters, context, name, *, layout, title, draw, inputs, progress
+        self,
+        algorithm,
+        parameters,
+        context,
+        name,
+        *,
+        layout,
+        title,
+        draw,
+        inputs,
+        progress,
+        layers=(),
     ):
         self._algorithm, self._parameters, self._context = algorithm, parameters, context
         self._described = algorithm.parameterDefinition(name).description()
         self._post = StyledRows(layout.columns, algorithm.id(), name, draw)
         self._name, self._title, self._layout = name, title, layout
-        self._inputs, self._progress = tuple(inputs), progress
+        self._inputs, self._layers, self._progress = tuple(inputs), tuple(layers), progress
         self._value = parameters.get(name)
         self._target = Target.of(self._value)
         self._in_columns = self._joins = self._is_narrow = False
@@ -169,6 +185,7 @@ class PointSink:
             geopackage.check_layer_name(layer, what)
         if self._joins:
             geopackage.check_layer(path, layer, what)
+            self._refuse_own(path, layer, what)
         elif kind.driver == "GPKG" and os.path.exists(path):
             geopackage.check_alone(path, what)
         elif kind.driver in _OF_TABLES and os.path.exists(path):
@@ -177,6 +194,15 @@ class PointSink:
                 told = tr("{} holds {}, and all of them would be lost; choose another name")
                 raise RasterError(told.format(what, geopackage.some_of(names)))
         return kind
+
+    def _refuse_own(self, path: str, layer: str, what: str) -> None:
+        """Refuse to replace a layer that the run reads."""
+        for file, name in self._layers:
+            names = [name] if name else layer_names(file)[:1]
+            is_it = layer.lower() in [own.lower() for own in names]
+            if is_it and place_of(file) == place_of(path):
+                told = tr("{}: {} is a layer that the run reads; choose another layername")
+                raise RasterError(told.format(what, layer))
 
     def _try_out(self) -> None:
         """Write some rows beside the target, and refuse a format that changes them."""
@@ -230,6 +256,25 @@ class PointSink:
 
     # The work
 
+    def write_batches(self, batches: Iterable[Batch]) -> None:
+        """Write a layer of points that come many at once."""
+        kind = self._target and self._kind.driver
+        if kind != "GPKG" or self._is_narrow:
+            self.write(chain.from_iterable(batch.rows() for batch in batches))
+            return
+        with quiet() as failures:
+            self._staging = Staging(self._target.path, self._inputs, self._name)
+            path, names = self._staging.path, [name for name, _, _ in self._layout.columns]
+            try:
+                self._write_file(path, (), indexed=False)
+                with_z = self._layout.shape == "PointZ"
+                count = geopackage.fill(path, names, self._asking(batches, 1), with_z)
+                whole = geopackage.count_of(path) == count
+            except RasterError as error:
+                self._fail(failures, str(error))
+            if failures or not whole:
+                self._fail(failures, tr(_NOT_WHOLE))
+
     def write(self, rows: Iterable[Row]) -> None:
         """Write the layer."""
         rows = self._asking(rows)
@@ -246,21 +291,22 @@ class PointSink:
             except RasterError as error:
                 self._fail(failures, str(error))
             if failures or not self._is_whole(count):
-                self._fail(failures, tr("not all of it is there to be read; the disk may be full"))
+                self._fail(failures, tr(_NOT_WHOLE))
         what = self._tried(spread(self._layout, largest)) if self._is_narrow else ""
         if what:
             self._refuse(f"{self._kind.title} {what}", ": ")
 
-    def _asking(self, items: Iterable) -> Iterator:
+    def _asking(self, items: Iterable, every: int = _BETWEEN_CHECKS) -> Iterator:
         for count, item in enumerate(items):
-            if count % _BETWEEN_CHECKS == 0:
+            if count % every == 0:
                 self._progress.check()
             yield item
 
-    def _write_file(self, path: str, rows: Iterable[Row]) -> int:
+    def _write_file(self, path: str, rows: Iterable[Row], indexed: bool = True) -> int:
         """Write a file and return its number of rows."""
         count = 0
-        with VectorFile(path, self._kind, self._layout, self._context.transformContext()) as file:
+        transforms = self._context.transformContext()
+        with VectorFile(path, self._kind, self._layout, transforms, indexed) as file:
             for row in rows:
                 file.add(row)
                 count += 1
@@ -361,7 +407,7 @@ class PointSink:
 def _measured(rows: Iterable[Row], largest: list) -> Iterator[Row]:
     """Return rows, and note the largest magnitude of each column."""
     for row in rows:
-        for column, value in enumerate(row.attributes):
+        for column, value in zip(range(len(largest)), row.attributes):
             if value is not None and abs(value) > largest[column]:
                 largest[column] = abs(value)
         yield row

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 REACH = 8
 # Tiles of a pyramid's lowest level, and rows and columns of the smallest.
 _TILES, _LEAST = 2**20, 8
-# Peaks that are searched for together, and pairs of a peak and a tile.
-_AT_ONCE, _PAIRS = 2**16, 2**12
+# Peaks that are searched for together, and cells that are looked at together.
+_AT_ONCE, _CELLS = 2**13, 2**17
 # What rounding may take from the distance of a tile.
 _SLACK = 1e-9
 # No parallel or meridian of the Earth is longer, in metres a degree.
@@ -36,13 +36,23 @@ _A_DEGREE = 111_700.0
 class Metric(Protocol):
     """Distances between the middles of cells; cells may lie beyond the raster by one.
 
-    `wraps` says whether the last column is beside the first.
+    `wraps` says whether the last column is beside the first, `exact` whether what is nearer by
+    squared distances is nearer.
     """
 
     wraps: bool
+    exact: bool
 
     def squared(self, row: Any, column: Any, other_row: Any, other_column: Any) -> Array:
         """Return squared distances in units that keep their order."""
+
+    def widest(self, squared: Array) -> Array:
+        """Return squared distances beyond which no cell is as near as one at these."""
+
+    def way(
+        self, row: Integers, column: Integers, other_row: Integers, other_column: Integers
+    ) -> Array:
+        """Return distances that tell which is nearer where squared ones are too close."""
 
     def ring(self, row: Integers, k: int) -> Array:
         """Return a squared distance that no cell k rows or columns away or more is below."""
@@ -73,7 +83,7 @@ class Plane:
         By how much x and y change from one column to the next, and from one row to the next.
     """
 
-    wraps = False
+    wraps, exact = False, True
 
     def __init__(
         self, shape: tuple[int, int], across: tuple[float, float], down: tuple[float, float]
@@ -96,6 +106,16 @@ class Plane:
         right = np.subtract(other_column, column, dtype=float)
         squares: Array = right * right + self._rows * (down * down)
         return squares + self._both * (right * down) if self._both else squares
+
+    def widest(self, squared: Array) -> Array:
+        """Return the squared distances."""
+        return squared
+
+    def way(
+        self, row: Integers, column: Integers, other_row: Integers, other_column: Integers
+    ) -> Array:
+        """Return squared distances."""
+        return self.squared(row, column, other_row, other_column)
 
     def ring(self, row: Integers, k: int) -> Array:
         """Return a squared distance that no cell k rows or columns away or more is below."""
@@ -133,7 +153,36 @@ class Plane:
         return length
 
 
-class Globe:
+class _Chords:
+    """What straight lines through an ellipsoid tell of the ways along it."""
+
+    exact = False
+
+    def __init__(self, semi_major: float, inverse_flattening: float) -> None:
+        self._ellipsoid = {"semi_major": semi_major, "inverse_flattening": inverse_flattening}
+        minor = semi_major * (1.0 - (1.0 / inverse_flattening if inverse_flattening else 0.0))
+        # No normal section is bent more than the first radius says, or less than the second.
+        self._radii = minor**2 / semi_major, semi_major**2 / minor
+        self._most = (2.0 * semi_major) ** 2
+
+    def widest(self, squared: Array) -> Array:
+        """Return squared distances beyond which no cell is as near as one at these.
+
+        The longest way that has such a chord, and the longest chord of such a way; a tenth more,
+        for ways along the ellipsoid are not quite plane.
+        """
+        bent, flat = self._radii
+        chord = np.sqrt(squared)
+        longest = 2.0 * bent * np.arcsin(np.minimum(chord / (2.0 * bent), 1.0))
+        other = 2.0 * flat * np.sin(np.minimum(longest / (2.0 * flat), np.pi / 2))
+        with np.errstate(invalid="ignore"):
+            wide = (chord + 1.1 * np.maximum(other - chord, 0.0)) ** 2
+        # Nothing is told of places that are nearly opposite.
+        widest: Array = np.where(chord > 1.9 * bent, np.maximum(squared, self._most), wide)
+        return widest
+
+
+class Globe(_Chords):
     """Distances on the ellipsoid between cells whose columns are meridians.
 
     Parameters
@@ -149,8 +198,9 @@ class Globe:
 
     Notes
     -----
-    Which cell is nearer is told by the straight line through the Earth. That is another one than
-    along the surface where two differ by less than 1e-7 of 100 km, or 1e-5 of 1,000 km.
+    Which cell is nearer is told by the straight line through the Earth. Where two of these differ
+    by less than 1e-7 of 100 km, or 1e-5 of 1,000 km, the way along the surface may be longer for
+    the shorter one: then that is what tells.
     """
 
     def __init__(
@@ -165,7 +215,7 @@ class Globe:
     ) -> None:
         self._shape, self.wraps = shape, wraps
         self._longitude, self._first, self._step = longitude, *latitude
-        self._ellipsoid = {"semi_major": semi_major, "inverse_flattening": inverse_flattening}
+        super().__init__(semi_major, inverse_flattening)
         degrees = self._latitudes(np.arange(-1, shape[0] + 1))
         places = geocentric(np.zeros(degrees.size), degrees, **self._ellipsoid)
         # From the first row beyond the raster on: distance from the axis, and height.
@@ -238,6 +288,14 @@ class Globe:
                 np.minimum(nearest, squares, out=nearest)
         return nearest
 
+    def way(
+        self, row: Integers, column: Integers, other_row: Integers, other_column: Integers
+    ) -> Array:
+        """Return distances along the ellipsoid, the same to the east as to the west."""
+        apart = self._columns(column, other_column) * abs(self._longitude[1])
+        here, there = self._latitudes(row), self._latitudes(other_row)
+        return geodesic(np.zeros(apart.size), here, apart, there, **self._ellipsoid)
+
     def goes_on(self, row: int) -> bool:
         """Say whether there is ground in a row beyond the raster's edge."""
         return abs(self._first + row * self._step) <= 90.0
@@ -256,7 +314,7 @@ class Globe:
         )
 
 
-class TurnedGlobe:
+class TurnedGlobe(_Chords):
     """Distances on the ellipsoid between cells of a grid that is turned in degrees.
 
     Parameters
@@ -280,7 +338,7 @@ class TurnedGlobe:
         inverse_flattening: float = 298.257223563,
     ) -> None:
         self._shape, self._transform = shape, geotransform
-        self._ellipsoid = {"semi_major": semi_major, "inverse_flattening": inverse_flattening}
+        super().__init__(semi_major, inverse_flattening)
 
     def _degrees(self, row: Any, column: Any) -> tuple[Array, Array]:
         x0, dx, rx, y0, ry, dy = self._transform
@@ -340,6 +398,8 @@ class TurnedGlobe:
         other_x, other_y = self._degrees(other_row, other_column)
         return geodesic(x, y, other_x, other_y, **self._ellipsoid)
 
+    way = length
+
 
 class Limits(NamedTuple):
     """The nearest higher cells of some peaks, so far as they are known.
@@ -363,14 +423,80 @@ class Limits(NamedTuple):
         """Return those of so many peaks of which nothing is known."""
         return cls(np.full(n, np.inf), np.full(n, -1, np.int64), np.full(n, np.inf))
 
-    def take(self, which: Integers, other: Limits) -> None:
-        """Take over, in place, what is nearer in `other`, whose rows are those of `which`."""
+    def take(self, which: Integers, other: Limits, ground: Ground) -> None:
+        """Take over, in place, what is nearer in `other`, whose rows are those of `which`.
+
+        `ground` has the peaks of these rows.
+        """
         squared, cell = self.squared[which], self.cell[which]
         nearer = other.squared < squared
         nearer |= (other.squared == squared) & (other.cell >= 0) & (other.cell < cell)
+        if not ground.metric.exact:
+            ground.mend(nearer, Limits(squared, cell, self.gap[which]), other)
         at = which[nearer]
         self.squared[at], self.cell[at] = other.squared[nearer], other.cell[nearer]
         self.gap[which] = np.minimum(self.gap[which], other.gap)
+
+
+class Ground(NamedTuple):
+    """Peaks, for their distances: their cells, the columns of the raster, and how far it is."""
+
+    row: Integers
+    column: Integers
+    columns: int
+    metric: Metric
+
+    def of(self, which: NDArray[Any]) -> Ground:
+        """Return some of the peaks."""
+        return self._replace(row=self.row[which], column=self.column[which])
+
+    def mend(self, nearer: Booleans, one: Limits, other: Limits) -> None:
+        """Tell by ways, in place, whether `other` is nearer where squared distances do not."""
+        low, high = np.minimum(one.squared, other.squared), np.maximum(one.squared, other.squared)
+        close = np.flatnonzero((low < high) & (high <= self.metric.widest(low)))
+        if not close.size:
+            return
+        some = self.of(close)
+        mine, theirs = one.cell[close], other.cell[close]
+        way, their_way = some.ways(mine), some.ways(theirs)
+        nearer[close] = (their_way < way) | ((their_way == way) & (theirs < mine))
+
+    def ways(self, cell: Integers) -> Array:
+        """Return how far each is from one cell."""
+        return self.metric.way(self.row, self.column, *np.divmod(cell, self.columns))
+
+    def nearest(self, which: Integers, squared: Array, cell: Integers) -> Integers:
+        """Return which of some cells is the nearest for each peak that has any.
+
+        Parameters
+        ----------
+        which : ndarray of int of shape (cells,)
+            Of which peak's cells each is one.
+        squared, cell : ndarray of shape (cells,)
+            How far it is, and its number.
+
+        Returns
+        -------
+        ndarray of int
+            Places among the cells, for peaks ascending.
+        """
+        order = np.lexsort((cell, squared, which))
+        begins = np.append(True, which[order][1:] != which[order][:-1])[: order.size]
+        first: Integers = order[begins]
+        if self.metric.exact or not first.size:
+            return first
+        group = np.cumsum(begins) - 1
+        least = squared[first]
+        close = squared[order] <= self.metric.widest(least)[group]
+        open_ = np.zeros(first.size, bool)
+        open_[group[close & (squared[order] > least[group])]] = True
+        some = order[close & open_[group]]
+        if some.size:
+            ways = self.of(which[some]).ways(cell[some])
+            by_way = np.lexsort((cell[some], ways, which[some]))
+            of = which[some][by_way]
+            first[open_] = some[by_way[np.append(True, of[1:] != of[:-1])]]
+        return first
 
 
 def look_around(
@@ -413,10 +539,11 @@ def look_around(
     at = (row - origin[0]) * width + (column - origin[1])
     height = block[at]
     found, done = Limits.unknown(n), np.zeros(n, bool)
-    active = np.arange(n)
+    active, peaks = np.arange(n), Ground(row, column, shape[1], metric)
     for k in range(1, REACH + 1):
         r, c, place, top = row[active], column[active], at[active], height[active]
         part = Limits(found.squared[active], found.cell[active], found.gap[active])
+        some = peaks.of(active)
         for down in range(-k, k + 1):
             there_row = r + down
             ground = np.ones(r.size, bool)
@@ -435,11 +562,11 @@ def look_around(
                     if rises:
                         cell = to_row * shape[1] + to_column % shape[1]
                         far = np.full(which.size, np.inf)
-                        part.take(which, Limits(squared, cell, far))
+                        part.take(which, Limits(squared, cell, far), some.of(which))
                     else:
                         part.gap[which] = np.minimum(part.gap[which], squared)
         found.squared[active], found.cell[active], found.gap[active] = part
-        near = part.squared < metric.ring(r, k + 1)
+        near = metric.widest(part.squared) < metric.ring(r, k + 1)
         done[active[near]] = True
         active = active[~near]
         if not active.size:
@@ -569,69 +696,70 @@ class Pyramid:
         row, column, value : ndarray of shape (peaks,)
             The peaks.
         limits : Limits
-            What is known of them; higher cells that were met take their place in it.
+            What is known of them.
         metric : Metric
             How far apart cells are.
 
         Returns
         -------
         peak, tile : ndarray of int of shape (pairs,)
-            Tiles by number, along the rows of tiles.
+            Tiles by number, along the rows of tiles, ascending.
         """
-        parts = np.array_split(np.arange(row.size), row.size // _AT_ONCE + 1)
-        pairs = [
-            self._search(which, row, column, value, limits, metric, gaps)
-            for which in parts
-            for gaps in (False, True)
-        ]
-        peaks, tiles = (np.concatenate(part) for part in zip(*pairs))
-        both = np.unique(np.stack([peaks, tiles]).astype(np.int64), axis=1)
-        return both[0], both[1]
+        peaks, tiles = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+        for start in range(0, row.size, _AT_ONCE):
+            some = slice(start, start + _AT_ONCE)
+            where = row[some], column[some], value[some], metric
+            bound = limits.squared[some].copy()
+            pairs = [self._search(*where, bound, gaps=False)]
+            bound = np.minimum(bound, limits.gap[some])
+            pairs.append(self._search(*where, bound, gaps=True))
+            peak, tile = (np.concatenate(part) for part in zip(*pairs))
+            both = np.unique(tile * row.size + peak + start)
+            peaks.append(both % row.size)
+            tiles.append(both // row.size)
+        peak, tile = np.concatenate(peaks), np.concatenate(tiles)
+        order = np.argsort(tile, kind="stable")
+        return peak[order], tile[order]
 
     def _search(
         self,
-        which: Integers,
         row: Integers,
         column: Integers,
         value: Floats,
-        limits: Limits,
         metric: Metric,
+        bound: Array,
+        *,
         gaps: bool,
     ) -> tuple[Integers, Integers]:
-        """Go down the pyramid with all that may hold something nearer than is known."""
-        peak = which
-        i = j = np.zeros(which.size, np.int64)
-        bound = np.full(row.size, np.inf)
-        bound[which] = limits.squared[which]
-        if gaps:
-            bound[which] = np.minimum(bound[which], limits.gap[which])
+        """Go down the pyramid with all that may hold something nearer than is known.
+
+        `bound` has the squared distances within which something is known, and is lowered.
+        """
+        peak = np.arange(row.size)
+        i = j = np.zeros(row.size, np.int64)
+        nearest = -bound
         for depth in range(len(self._levels) - 1, -1, -1):
             checkpoint()
             values, cells, gap = self._levels[depth]
             if depth < len(self._levels) - 1:
+                i, j = (
+                    (2 * i[:, None] + [0, 0, 1, 1]).ravel(),
+                    (2 * j[:, None] + [0, 1, 0, 1]).ravel(),
+                )
                 peak = np.repeat(peak, 4)
-                i, j = np.repeat(2 * i, 4), np.repeat(2 * j, 4)
-                i += np.tile([0, 0, 1, 1], peak.size // 4)
-                j += np.tile([0, 1, 0, 1], peak.size // 4)
                 there = (i < values.shape[0]) & (j < values.shape[1])
-                peak, i, j = peak[there], i[there], j[there]
+                if not there.all():
+                    peak, i, j = peak[there], i[there], j[there]
             cell = gap[i, j] if gaps else cells[i, j]
             holds = cell >= 0 if gaps else values[i, j] > value[peak]
             peak, i, j, cell = peak[holds], i[holds], j[holds], cell[holds]
             r, c = row[peak], column[peak]
             known = metric.squared(r, c, *np.divmod(cell, self.shape[1]))
-            nearest = -bound
             raise_to(nearest, peak, -known)
-            bound = -nearest
             away = self._distance(depth, i, j, r, c, metric)
-            near = away * away * (1 - _SLACK) <= bound[peak]
+            near = away * away * (1 - _SLACK) <= metric.widest(-nearest)[peak]
             peak, i, j = peak[near], i[near], j[near]
-        if not gaps:
-            # Only the distance: which cell it is, the tiles tell.
-            limits.squared[which] = bound[which]
-            limits.cell[which] = np.where(
-                bound[which] < np.inf, np.iinfo(np.int64).max, limits.cell[which]
-            )
+        bound[:] = -nearest
         return peak, i * self._levels[0][0].shape[1] + j
 
     def _distance(
@@ -688,10 +816,11 @@ def look_into(
     """
     across = -(-shape[1] // side)
     named = np.unique(peak)
-    found = Limits.unknown(named.size)
+    found, ground = Limits.unknown(named.size), Ground(row[named], column[named], shape[1], metric)
     down, right = np.divmod(np.arange(side * side), side)
-    for start in range(0, peak.size, _PAIRS):
-        who, where = peak[start : start + _PAIRS], tile[start : start + _PAIRS]
+    at_once = max(_CELLS // (side * side), 1)
+    for start in range(0, peak.size, at_once):
+        who, where = peak[start : start + at_once], tile[start : start + at_once]
         i, j = np.divmod(where, across)
         r, c = (i * side)[:, None] + down, (j * side)[:, None] + right
         r_in, c_in = r - origin[0], c - origin[1]
@@ -707,10 +836,9 @@ def look_into(
         raise_to(gap, at[~rises], -squared[~rises])
         found.gap[:] = -gap
         number, squared, at = (r * shape[1] + c)[rises], squared[rises], at[rises]
-        order = np.lexsort((number, squared, at))
-        first = order[np.append(True, at[order][1:] != at[order][:-1])[: order.size]]
+        first = ground.nearest(at, squared, number)
         far = np.full(first.size, np.inf)
-        found.take(at[first], Limits(squared[first], number[first], far))
+        found.take(at[first], Limits(squared[first], number[first], far), ground.of(at[first]))
     return named, found
 
 
@@ -783,7 +911,7 @@ def finish(
     named, found = look_into(
         values, peak, tile, *where, metric, origin=(0, 0), shape=pyramid.shape, side=pyramid.side
     )
-    some.take(named, found)
+    some.take(named, found, Ground(row[far], column[far], values.shape[1], metric).of(named))
     limits.squared[far], limits.cell[far], limits.gap[far] = some
     limits.gap[:] = np.minimum(limits.gap, metric.outside(row, column))
     return limits

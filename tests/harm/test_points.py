@@ -124,8 +124,10 @@ def test_a_run_that_fails_at_its_end_leaves_everything(home, attempt, monkeypatc
     made = extractpeaks._rows
 
     def rows_and_no_more(*arguments):
-        yield from list(made(*arguments))[:40]
+        yield from list(made(*arguments))[:2]
         raise ValueError("the run fails")
+
+    monkeypatch.setattr(extractpeaks, "_ROWS_AT_ONCE", 10)
 
     monkeypatch.setattr(extractpeaks, "_rows", rows_and_no_more)
     assert attempt("extractpeaks", home.path(f"fresh.{ending}")) == "the run fails"

@@ -117,6 +117,44 @@ def test_on_a_globe_it_is_the_nearest_of_all_cells(latitude, wraps):
         np.testing.assert_array_equal(limits.gap < limits.squared, bound)
 
 
+@pytest.mark.parametrize(("grid", "side"), [("globe", 8), ("part", 1), ("turned", 8)])
+def test_the_nearest_on_a_globe_is_that_along_the_ellipsoid(grid, side, monkeypatch):
+    """Not always the one that a straight line through the Earth leads to."""
+    monkeypatch.setattr(kernel, "_LEAST", side)
+    rng = np.random.default_rng(5)
+    rows, columns = (45, 90) if grid == "globe" else (40, 60)
+    step, turn = (4.0, 0.0) if grid == "globe" else (2.0, 0.3 * (grid == "turned"))
+    r, c = np.divmod(np.arange(rows * columns), columns)
+    other_by_line = 0
+    north = 70 if grid == "turned" else 88
+    for number in range(150):
+        x, y = -178 + step * c + turn * r, north - 0.02 * number - step * r + turn * c
+        y = np.clip(y, -90, 90)
+        shape = rows, columns
+        if grid == "turned":
+            metric = TurnedGlobe(shape, (-178, step, turn, north - 0.02 * number, turn, -step))
+        else:
+            latitude = north - 0.02 * number, -step
+            metric = Globe(shape, (-178.0, step), latitude, wraps=grid == "globe")
+        # A peak, and higher ground all around it, nearly as far everywhere.
+        peak = int(rng.integers(rows * columns))
+        ways = geodesic(np.full(x.size, x[peak]), np.full(x.size, y[peak]), x, y)
+        far = rng.uniform(1e6, 6e6)
+        higher = np.flatnonzero((ways > far) & (ways < 1.03 * far))
+        if not higher.size:
+            continue
+        values = np.zeros(x.size)
+        values[peak], values[higher] = 1, 2
+        where = np.array([r[peak]]), np.array([c[peak]])
+        limits = isolation(values.reshape(shape), *where, metric)
+        ties = higher[ways[higher] <= ways[higher].min() + 1e-5]
+        assert limits.cell.tolist() == ties[:1].tolist()
+        places = geocentric(x, y)
+        lines = ((places[higher] - places[peak]) ** 2).sum(axis=1)
+        other_by_line += higher[lines.argmin()] not in ties
+    assert other_by_line >= 2
+
+
 @pytest.mark.parametrize("wraps", [False, True])
 def test_small_rasters_on_a_globe_are_searched_beyond_their_edges(wraps):
     rng = np.random.default_rng(6)
