@@ -140,7 +140,7 @@ class ExtractPeaks(RasterAlgorithm):
             p.features(
                 "POINTS",
                 "Given summits (points or polygons)",
-                ["VectorPoint", "VectorPolygon"],
+                p.PLACES,
                 "Only these are looked for: each point takes the highest peak within the distance "
                 "below, each polygon the highest peak in it. Attributes are kept, and found is 0 "
                 "where there is no peak.",

@@ -237,8 +237,12 @@ def points(label: str, name: str = "OUTPUT", help: str = "", *, optional=False, 
     return _with_help(definition, help)
 
 
-def features(name: str, label: str, kinds: list[str], help: str, *, optional=True):
-    """Declare a layer of features to read, of kinds such as "VectorPoint"."""
+# Kinds of features.
+PLACES = ("VectorPoint", "VectorPolygon")
+
+
+def features(name: str, label: str, kinds: tuple[str, ...], help: str, *, optional=True):
+    """Declare a layer of features to read, of some kinds."""
     types = [getattr(QgsProcessing.SourceType, f"Type{kind}") for kind in kinds]
     return _with_help(
         QgsProcessingParameterFeatureSource(name, tr(label), types, None, optional), help
