@@ -1365,8 +1365,8 @@
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
-        <source>&lt;p&gt;&lt;strong&gt;Use it&lt;/strong&gt; for summits and sinks of terrain, treetops in a canopy height model, hot spots in any field. Prominence tells which of them stand out: it is the height above the highest saddle, the key col, that leads to strictly higher ground.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Use something else&lt;/strong&gt; for the relief of the ground: this tells of single summits.&lt;/p&gt;&lt;p&gt;A plateau is one peak, at its cell nearest the middle. Peaks at the edge count. The highest peak of a connected region has no col: its prominence is the height above the region&apos;s lowest cell. Where the ground above the col reaches the edge of the raster or cells without data, more data could change the prominence: then bound is 1.&lt;/p&gt;&lt;p&gt;Isolation is the distance to the nearest cell of strictly higher ground, whichever way leads there; iso_bound is 1 where the edge or a cell without data is nearer. MIN_DISTANCE keeps the strongest of close peaks, MIN_ISOLATION asks for peaks that are higher than all ground around them. The line parent is the peak that steepest ascent from the key col reaches on the other side, the prominence parent the first of greater prominence on that way; a parent that a filter took away is NULL.&lt;/p&gt;&lt;p&gt;Of treetops the least distance grows with height: WINDOW_A + WINDOW_B x value is the radius, from cell middle to cell middle and not rounded to cells, within which nothing is higher. A raster in degrees that goes once around the globe has no edge there.&lt;/p&gt;&lt;p&gt;For pits everything is upside down, and prominence is a depth.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Reference:&lt;/strong&gt; Kirmse, de Ferranti 2017, doi:10.1177/0309133317738163.&lt;/p&gt;</source>
-        <translation>&lt;p&gt;&lt;strong&gt;Nehmen Sie es&lt;/strong&gt; für Gipfel und Senken im Gelände, Baumspitzen in einem Kronenhöhenmodell, Höchstwerte in jedem Feld. Die Schartenhöhe sagt, welche davon sich herausheben: Sie ist die Höhe über dem höchsten Sattel, der Schlüsselscharte, der zu echt höherem Gelände führt.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Nehmen Sie etwas anderes&lt;/strong&gt; für das Relief des Geländes: Dies handelt von einzelnen Gipfeln.&lt;/p&gt;&lt;p&gt;Ein Plateau ist ein Gipfel, an der Zelle, die seiner Mitte am nächsten liegt. Gipfel am Rand zählen. Der höchste Gipfel eines zusammenhängenden Gebiets hat keine Scharte: Seine Schartenhöhe ist die Höhe über der tiefsten Zelle des Gebiets. Wo das Gelände über der Scharte den Rand des Rasters oder Zellen ohne Daten erreicht, könnten mehr Daten die Schartenhöhe ändern: Dann ist bound 1.&lt;/p&gt;&lt;p&gt;Die Dominanz ist der Abstand zur nächsten Zelle mit echt höherem Gelände, welcher Weg auch dorthin führt; iso_bound ist 1, wo der Rand oder eine Zelle ohne Daten näher ist. MIN_DISTANCE behält die stärksten von nahen Gipfeln, MIN_ISOLATION verlangt Gipfel, die höher sind als alles Gelände um sie herum. Der Elterngipfel über den Grat ist der, den der steilste Anstieg von der Schlüsselscharte auf der anderen Seite erreicht, der nach Schartenhöhe der erste mit größerer Schartenhöhe auf diesem Weg; ein Elterngipfel, den ein Filter entfernt hat, ist NULL.&lt;/p&gt;&lt;p&gt;Bei Baumspitzen wächst der kleinste Abstand mit der Höhe: WINDOW_A + WINDOW_B x Wert ist der Radius, von Zellmitte zu Zellmitte und nicht auf Zellen gerundet, in dem nichts höher ist. Ein Raster in Grad, das einmal um die Erde reicht, hat dort keinen Rand.&lt;/p&gt;&lt;p&gt;Bei Mulden steht alles auf dem Kopf, und die Schartenhöhe ist eine Tiefe.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Literatur:&lt;/strong&gt; Kirmse, de Ferranti 2017, doi:10.1177/0309133317738163.&lt;/p&gt;</translation>
+        <source>&lt;p&gt;&lt;strong&gt;Use it&lt;/strong&gt; for summits and sinks of terrain, treetops in a canopy height model, hot spots in any field. Prominence tells which of them stand out: it is the height above the highest saddle, the key col, that leads to strictly higher ground.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Use something else&lt;/strong&gt; for the relief of the ground: this tells of single summits.&lt;/p&gt;&lt;p&gt;A plateau is one peak, at its cell nearest the middle. Peaks at the edge count. The highest peak of a connected region has no col: its prominence is the height above the region&apos;s lowest cell. Where the ground above the col reaches the edge of the raster or cells without data, more data could change the prominence: then bound is 1.&lt;/p&gt;&lt;p&gt;Isolation is the distance to the nearest cell of strictly higher ground, whichever way leads there; iso_bound is 1 where the edge or a cell without data is nearer. MIN_DISTANCE keeps the strongest of close peaks, MIN_ISOLATION asks for peaks that are higher than all ground around them. The line parent is the peak that steepest ascent from the key col reaches on the other side, the prominence parent the first of greater prominence on that way; a parent that a filter took away is NULL.&lt;/p&gt;&lt;p&gt;Of treetops the least distance grows with height: WINDOW_A + WINDOW_B x value is the radius, from cell middle to cell middle and not rounded to cells, within which nothing is higher. A raster in degrees that goes once around the globe has no edge there.&lt;/p&gt;&lt;p&gt;POINTS takes summits that are known, such as listed mountains or planted trees: each point is moved to the highest peak within SNAP_DISTANCE, each polygon to the highest peak in it, and keeps its attributes.&lt;/p&gt;&lt;p&gt;For pits everything is upside down, and prominence is a depth.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Reference:&lt;/strong&gt; Kirmse, de Ferranti 2017, doi:10.1177/0309133317738163.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;&lt;strong&gt;Nehmen Sie es&lt;/strong&gt; für Gipfel und Senken im Gelände, Baumspitzen in einem Kronenhöhenmodell, Höchstwerte in jedem Feld. Die Schartenhöhe sagt, welche davon sich herausheben: Sie ist die Höhe über dem höchsten Sattel, der Schlüsselscharte, der zu echt höherem Gelände führt.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Nehmen Sie etwas anderes&lt;/strong&gt; für das Relief des Geländes: Dies handelt von einzelnen Gipfeln.&lt;/p&gt;&lt;p&gt;Ein Plateau ist ein Gipfel, an der Zelle, die seiner Mitte am nächsten liegt. Gipfel am Rand zählen. Der höchste Gipfel eines zusammenhängenden Gebiets hat keine Scharte: Seine Schartenhöhe ist die Höhe über der tiefsten Zelle des Gebiets. Wo das Gelände über der Scharte den Rand des Rasters oder Zellen ohne Daten erreicht, könnten mehr Daten die Schartenhöhe ändern: Dann ist bound 1.&lt;/p&gt;&lt;p&gt;Die Dominanz ist der Abstand zur nächsten Zelle mit echt höherem Gelände, welcher Weg auch dorthin führt; iso_bound ist 1, wo der Rand oder eine Zelle ohne Daten näher ist. MIN_DISTANCE behält die stärksten von nahen Gipfeln, MIN_ISOLATION verlangt Gipfel, die höher sind als alles Gelände um sie herum. Der Elterngipfel über den Grat ist der, den der steilste Anstieg von der Schlüsselscharte auf der anderen Seite erreicht, der nach Schartenhöhe der erste mit größerer Schartenhöhe auf diesem Weg; ein Elterngipfel, den ein Filter entfernt hat, ist NULL.&lt;/p&gt;&lt;p&gt;Bei Baumspitzen wächst der kleinste Abstand mit der Höhe: WINDOW_A + WINDOW_B x Wert ist der Radius, von Zellmitte zu Zellmitte und nicht auf Zellen gerundet, in dem nichts höher ist. Ein Raster in Grad, das einmal um die Erde reicht, hat dort keinen Rand.&lt;/p&gt;&lt;p&gt;POINTS nimmt bekannte Gipfel, etwa verzeichnete Berge oder gepflanzte Bäume: Jeder Punkt wird auf den höchsten Gipfel in SNAP_DISTANCE verschoben, jedes Polygon auf den höchsten Gipfel darin, und behält seine Attribute.&lt;/p&gt;&lt;p&gt;Bei Mulden steht alles auf dem Kopf, und die Schartenhöhe ist eine Tiefe.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Literatur:&lt;/strong&gt; Kirmse, de Ferranti 2017, doi:10.1177/0309133317738163.&lt;/p&gt;</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
@@ -1422,6 +1422,26 @@
         <location filename="../algorithms/extractpeaks.py"/>
         <source>Only so many of the highest peaks (of pits, the lowest). 0: all.</source>
         <translation>Nur so viele der höchsten Gipfel (bei Mulden der tiefsten). 0: alle.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>Given summits (points or polygons)</source>
+        <translation>Vorgegebene Gipfel (Punkte oder Polygone)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>Only these are looked for: each point takes the highest peak within the distance below, each polygon the highest peak in it. Attributes are kept, and found is 0 where there is no peak.</source>
+        <translation>Nur diese werden gesucht: Jeder Punkt nimmt den höchsten Gipfel im Abstand darunter, jedes Polygon den höchsten Gipfel darin. Attribute bleiben erhalten, und found ist 0, wo kein Gipfel ist.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>Distance of given points (map units, or metres if degrees)</source>
+        <translation>Abstand vorgegebener Punkte (Karteneinheiten, oder Meter bei Grad)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>How far a peak may be from its point. 0: the point lies in the peak&apos;s own cell.</source>
+        <translation>Wie weit ein Gipfel von seinem Punkt entfernt sein darf. 0: Der Punkt liegt in der eigenen Zelle des Gipfels.</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
@@ -1702,6 +1722,11 @@
         <location filename="../algorithms/extractpeaks.py"/>
         <source>WINDOW_MIN is {:g} and WINDOW_MAX {:g}: give a minimum below the maximum</source>
         <translation>WINDOW_MIN ist {:g} und WINDOW_MAX {:g}: Geben Sie ein Minimum unter dem Maximum an</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>SNAP_DISTANCE is {:g}: that is for POINTS, which are not given</source>
+        <translation>SNAP_DISTANCE ist {:g}: Das ist für POINTS, die nicht angegeben sind</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
@@ -2625,6 +2650,11 @@
     </message>
     <message>
         <location filename="../toolbox/base.py"/>
+        <source>a vector layer, or the path of a file of features</source>
+        <translation>einen Vektorlayer oder den Pfad einer Datei mit Objekten</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/base.py"/>
         <source>the path of a file to write, or TEMPORARY_OUTPUT</source>
         <translation>den Pfad einer Datei zum Schreiben oder TEMPORARY_OUTPUT</translation>
     </message>
@@ -2702,6 +2732,36 @@
         <location filename="../toolbox/base.py"/>
         <source>{} needs SciPy, which this QGIS comes without: install it with the OSGeo4W setup (package python3-scipy) on Windows, &apos;pip3 install scipy&apos; with QGIS&apos;s own Python on macOS, your package manager (python3-scipy) on Linux, and &apos;flatpak run --command=pip3 org.qgis.qgis install --user scipy&apos; for Flatpak.</source>
         <translation>{} braucht SciPy, das diesem QGIS fehlt: Installieren Sie es unter Windows mit dem OSGeo4W-Setup (Paket python3-scipy), unter macOS mit &apos;pip3 install scipy&apos; des Python von QGIS, unter Linux mit der Paketverwaltung (python3-scipy), und für Flatpak mit &apos;flatpak run --command=pip3 org.qgis.qgis install --user scipy&apos;.</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/features.py"/>
+        <source>{} is {}: no layer can be opened there</source>
+        <translation>{} ist {}: Dort lässt sich kein Layer öffnen</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/features.py"/>
+        <source>{} is {}: give a layer of points or polygons</source>
+        <translation>{} ist {}: Geben Sie einen Layer mit Punkten oder Polygonen an</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/features.py"/>
+        <source>{} has no CRS: coordinates of {} and {} count as those of one.</source>
+        <translation>{} hat kein KBS: Koordinaten von {} und {} gelten als solche in einem.</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/features.py"/>
+        <source>{} holds no features.</source>
+        <translation>{} enthält keine Objekte.</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/features.py"/>
+        <source>{}: {:,} of {:,} points or polygons have no place in the CRS of INPUT.</source>
+        <translation>{}: {:,} von {:,} Punkten oder Polygonen haben keinen Ort im KBS von INPUT.</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/features.py"/>
+        <source>Attributes that are called as columns of the result get other names: {}.</source>
+        <translation>Attribute, die wie Spalten des Ergebnisses heißen, erhalten andere Namen: {}.</translation>
     </message>
     <message>
         <location filename="../toolbox/geopackage.py"/>
@@ -3209,6 +3269,26 @@
         <translation>Speicher für Blöcke von Zellen (MB)</translation>
     </message>
     <message>
+        <location filename="../toolbox/summits.py"/>
+        <source>Peak found</source>
+        <translation>Gipfel gefunden</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/summits.py"/>
+        <source>Distance to the given point (map units or m)</source>
+        <translation>Abstand zum vorgegebenen Punkt (Karteneinheiten oder m)</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/summits.py"/>
+        <source>SNAP_DISTANCE is for points: a polygon takes the highest peak in it.</source>
+        <translation>SNAP_DISTANCE ist für Punkte: Ein Polygon nimmt den höchsten Gipfel darin.</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/summits.py"/>
+        <source>{:,} of {:,} points or polygons found no peak: found is 0 there.</source>
+        <translation>{:,} von {:,} Punkten oder Polygonen haben keinen Gipfel gefunden: found ist dort 0.</translation>
+    </message>
+    <message>
         <location filename="../toolbox/values.py"/>
         <source>{} is {}: no table can be opened there</source>
         <translation>{} ist {}: Dort lässt sich keine Tabelle öffnen</translation>
@@ -3285,6 +3365,11 @@
     </message>
     <message>
         <location filename="../toolbox/vector_sink.py"/>
+        <source>not all of it is there to be read; the disk may be full</source>
+        <translation>nicht alles davon lässt sich lesen; vielleicht ist der Datenträger voll</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/vector_sink.py"/>
         <source>no ending</source>
         <translation>keine Endung</translation>
     </message>
@@ -3307,6 +3392,11 @@
         <location filename="../toolbox/vector_sink.py"/>
         <source>{} holds {}, and all of them would be lost; choose another name</source>
         <translation>{} enthält {}, und alle gingen verloren; wählen Sie einen anderen Namen</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/vector_sink.py"/>
+        <source>{}: {} is a layer that the run reads; choose another layername</source>
+        <translation>{}: {} ist ein Layer, der gelesen wird; wählen Sie einen anderen layername</translation>
     </message>
     <message>
         <location filename="../toolbox/vector_sink.py"/>
@@ -3337,11 +3427,6 @@
         <location filename="../toolbox/vector_sink.py"/>
         <source>{} {} is the file of {} as well; choose another name</source>
         <translation>{} {} ist auch die Datei von {}; wählen Sie einen anderen Namen</translation>
-    </message>
-    <message>
-        <location filename="../toolbox/vector_sink.py"/>
-        <source>not all of it is there to be read; the disk may be full</source>
-        <translation>nicht alles davon lässt sich lesen; vielleicht ist der Datenträger voll</translation>
     </message>
     <message>
         <location filename="../toolbox/vector_sink.py"/>
@@ -3710,13 +3795,13 @@
     </message>
     <message>
         <location filename="../kernels/gaps/methods.py"/>
-        <source>the power of the distance is {}; give 0 to 20</source>
-        <translation>die Potenz der Entfernung ist {}; geben Sie 0 bis 20 an</translation>
+        <source>the number of neighbours is {}; give 0 (eight directions) or more</source>
+        <translation>die Anzahl der Nachbarn ist {}; geben Sie 0 (acht Richtungen) oder mehr an</translation>
     </message>
     <message>
         <location filename="../kernels/gaps/methods.py"/>
-        <source>the number of neighbours is {}; give 0 (eight directions) or more</source>
-        <translation>die Anzahl der Nachbarn ist {}; geben Sie 0 (acht Richtungen) oder mehr an</translation>
+        <source>the power of the distance is {}; give 0 to 20</source>
+        <translation>die Potenz der Entfernung ist {}; geben Sie 0 bis 20 an</translation>
     </message>
     <message>
         <location filename="../kernels/gaps/methods.py"/>
@@ -4997,6 +5082,10 @@
         <location filename="../reports/page.py"/>
         <source>en</source>
         <translation>de</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;&lt;strong&gt;Use it&lt;/strong&gt; for summits and sinks of terrain, treetops in a canopy height model, hot spots in any field. Prominence tells which of them stand out: it is the height above the highest saddle, the key col, that leads to strictly higher ground.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Use something else&lt;/strong&gt; for the relief of the ground: this tells of single summits.&lt;/p&gt;&lt;p&gt;A plateau is one peak, at its cell nearest the middle. Peaks at the edge count. The highest peak of a connected region has no col: its prominence is the height above the region&apos;s lowest cell. Where the ground above the col reaches the edge of the raster or cells without data, more data could change the prominence: then bound is 1.&lt;/p&gt;&lt;p&gt;Isolation is the distance to the nearest cell of strictly higher ground, whichever way leads there; iso_bound is 1 where the edge or a cell without data is nearer. MIN_DISTANCE keeps the strongest of close peaks, MIN_ISOLATION asks for peaks that are higher than all ground around them. The line parent is the peak that steepest ascent from the key col reaches on the other side, the prominence parent the first of greater prominence on that way; a parent that a filter took away is NULL.&lt;/p&gt;&lt;p&gt;Of treetops the least distance grows with height: WINDOW_A + WINDOW_B x value is the radius, from cell middle to cell middle and not rounded to cells, within which nothing is higher. A raster in degrees that goes once around the globe has no edge there.&lt;/p&gt;&lt;p&gt;For pits everything is upside down, and prominence is a depth.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Reference:&lt;/strong&gt; Kirmse, de Ferranti 2017, doi:10.1177/0309133317738163.&lt;/p&gt;</source>
+        <translation type="vanished">&lt;p&gt;&lt;strong&gt;Nehmen Sie es&lt;/strong&gt; für Gipfel und Senken im Gelände, Baumspitzen in einem Kronenhöhenmodell, Höchstwerte in jedem Feld. Die Schartenhöhe sagt, welche davon sich herausheben: Sie ist die Höhe über dem höchsten Sattel, der Schlüsselscharte, der zu echt höherem Gelände führt.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Nehmen Sie etwas anderes&lt;/strong&gt; für das Relief des Geländes: Dies handelt von einzelnen Gipfeln.&lt;/p&gt;&lt;p&gt;Ein Plateau ist ein Gipfel, an der Zelle, die seiner Mitte am nächsten liegt. Gipfel am Rand zählen. Der höchste Gipfel eines zusammenhängenden Gebiets hat keine Scharte: Seine Schartenhöhe ist die Höhe über der tiefsten Zelle des Gebiets. Wo das Gelände über der Scharte den Rand des Rasters oder Zellen ohne Daten erreicht, könnten mehr Daten die Schartenhöhe ändern: Dann ist bound 1.&lt;/p&gt;&lt;p&gt;Die Dominanz ist der Abstand zur nächsten Zelle mit echt höherem Gelände, welcher Weg auch dorthin führt; iso_bound ist 1, wo der Rand oder eine Zelle ohne Daten näher ist. MIN_DISTANCE behält die stärksten von nahen Gipfeln, MIN_ISOLATION verlangt Gipfel, die höher sind als alles Gelände um sie herum. Der Elterngipfel über den Grat ist der, den der steilste Anstieg von der Schlüsselscharte auf der anderen Seite erreicht, der nach Schartenhöhe der erste mit größerer Schartenhöhe auf diesem Weg; ein Elterngipfel, den ein Filter entfernt hat, ist NULL.&lt;/p&gt;&lt;p&gt;Bei Baumspitzen wächst der kleinste Abstand mit der Höhe: WINDOW_A + WINDOW_B x Wert ist der Radius, von Zellmitte zu Zellmitte und nicht auf Zellen gerundet, in dem nichts höher ist. Ein Raster in Grad, das einmal um die Erde reicht, hat dort keinen Rand.&lt;/p&gt;&lt;p&gt;Bei Mulden steht alles auf dem Kopf, und die Schartenhöhe ist eine Tiefe.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Literatur:&lt;/strong&gt; Kirmse, de Ferranti 2017, doi:10.1177/0309133317738163.&lt;/p&gt;</translation>
     </message>
     <message>
         <source>&lt;p&gt;&lt;strong&gt;Use it&lt;/strong&gt; to bring out detail in an image or elevation model whose values crowd together, and to make rasters comparable by rank.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Use something else&lt;/strong&gt; to measure: the results are ranks in disguise, and differences between them mean nothing in the raster&apos;s own units.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Interpolated&lt;/strong&gt; counts the cells in bins and maps each value along the cumulative histogram; a cell gets the same value as with numpy.interp over the left edges of the bins. &lt;strong&gt;Exact ranks&lt;/strong&gt; counts the cells strictly smaller than each: no bins, no lost detail, for any data. &lt;strong&gt;Lookup table&lt;/strong&gt; maps each whole number by the share of cells up to it, for integer rasters.&lt;/p&gt;&lt;p&gt;Cells without data stay so. Where an integer result would use all its values, nodata takes the lowest, results start one above, and the log says so.&lt;/p&gt;&lt;p&gt;FLATNESS tells how even the first band&apos;s result is: 1 is perfectly flat, 0 is all cells in one class.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Reference:&lt;/strong&gt; Gonzalez, Woods: Digital Image Processing, histogram equalization; Coltuc et al. 2006, doi:10.1109/TIP.2005.864170, for exact ranks.&lt;/p&gt;</source>
