@@ -283,11 +283,14 @@ class ExtractPeaks(RasterAlgorithm):
 
 def _given(run, grid) -> tuple:
     """Return the summits that are given, and the columns of their layer."""
+    from ..recipes.summits import highest_of, turns
     from ..toolbox.summits import COLUMNS, Summits
 
     features, columns = run.features("POINTS"), _COLUMNS + COLUMNS
     carried = features.renamed(columns, run.progress.message)
-    return Summits(features, grid, _snap_distance(run), run.progress), columns, carried
+    distance, ways = _snap_distance(run), turns(grid)
+    summits = Summits(features, grid, distance, run.progress, highest_of, ways)
+    return summits, columns, carried
 
 
 def _snap_distance(run) -> float:

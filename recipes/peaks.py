@@ -26,10 +26,9 @@ from ..raster.grid import Window
 from ..raster.progress import patiently
 
 if TYPE_CHECKING:
-    from ..kernels.common.types import Floats, Integers
     from ..raster.grid import Grid
 
-    Pick = Callable[[Integers, Integers, Floats], Integers]
+    Pick = Callable[[Any, Any, Any], Any]
 
 BY_VALUE, BY_PROMINENCE, BY_ISOLATION = range(3)
 # Bytes of a cell at work beside those that are read, of white noise, which has most peaks; and

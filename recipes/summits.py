@@ -1,34 +1,31 @@
-"""Which peak a given summit is: the highest within a distance of a point."""
+"""Which peak a given summit is: the highest around a point of the map."""
 
 from __future__ import annotations
 
-from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..kernels.common.checkpoint import checkpoint
 from ..kernels.common.geodesy import geodesic
 from ..kernels.peaks.prominence import places_of
+from ..kernels.peaks.summits import highest_within
 from .peaks import ROUNDING, placed
 
 if TYPE_CHECKING:
-    from ..kernels.common.types import Floats, Integers
+    from numpy.typing import NDArray
+
     from ..raster.grid import Grid
 
-# Peaks that are looked at together first, at most, and pairs of a peak and a point.
-_FIRST, _MOST, _PAIRS = 64, 2**16, 2**22
 
-
-def highest_within(
+def highest_of(
     grid: Grid,
-    row: Integers,
-    column: Integers,
-    height: Floats,
-    x: Floats,
-    y: Floats,
+    row: NDArray[Any],
+    column: NDArray[Any],
+    height: NDArray[Any],
+    x: NDArray[Any],
+    y: NDArray[Any],
     distance: float,
-) -> tuple[Integers, Floats]:
+) -> tuple[NDArray[Any], NDArray[Any]]:
     """Return the highest peak within a distance of each point, or in whose own cell it lies.
 
     Parameters
@@ -51,56 +48,19 @@ def highest_within(
     away : ndarray of float of shape (points,)
         How far away it is, NaN where there is none.
     """
-    from scipy.spatial import cKDTree
 
-    best = _in_own_cell(grid, row, column, x, y)
-    away, top = np.full(x.size, np.inf), np.full(x.size, -np.inf)
-    has = best >= 0
-    away[has] = _length(grid, row[best[has]], column[best[has]], x[has], y[has])
-    top[has] = height[best[has]]
-    waiting = np.flatnonzero(np.isfinite(x) & np.isfinite(y))
-    order = np.argsort(-height, kind="stable")
-    start, size, radius = 0, _FIRST, distance * (1 + ROUNDING)
-    while distance > 0 and start < order.size:
-        checkpoint()
-        waiting = waiting[top[waiting] <= height[order[start]]]
-        if not waiting.size:
-            break
-        some = order[start : start + max(min(size, _PAIRS // waiting.size), 1)]
-        start, size = start + some.size, min(2 * size, _MOST)
-        # A straight line through the Earth is no longer than the way along it.
-        around = cKDTree(placed(grid, x[waiting], y[waiting])).query_ball_point(
-            placed(grid, *grid.coordinates(row[some], column[some])), radius * (1 + ROUNDING)
-        )
-        count = np.fromiter(map(len, around), np.int64, some.size)
-        peak = np.repeat(some, count)
-        point = waiting[np.fromiter(chain.from_iterable(around), np.int64, peak.size)]
-        length = _length(grid, row[peak], column[peak], x[point], y[point])
-        near = length <= radius
-        _take(best, away, top, point[near], peak[near], length[near], height)
-    return best, np.where(best < 0, np.nan, away)
+    def length(peak: NDArray[Any], point: NDArray[Any]) -> NDArray[Any]:
+        return _length(grid, row[peak], column[peak], x[point], y[point])
 
-
-def _take(
-    best: Integers,
-    away: Floats,
-    top: Floats,
-    point: Integers,
-    peak: Integers,
-    length: Floats,
-    height: Floats,
-) -> None:
-    """Take over, in place, the peaks that are higher, or as high and nearer."""
-    order = np.lexsort((peak, length, -height[peak], point))
-    point, peak, length = point[order], peak[order], length[order]
-    first = np.append(True, point[1:] != point[:-1])[: point.size]
-    point, peak, length = point[first], peak[first], length[first]
-    better = height[peak] > top[point]
-    level = height[peak] == top[point]
-    better |= level & (length < away[point])
-    better |= level & (length == away[point]) & (peak < best[point])
-    point, peak, length = point[better], peak[better], length[better]
-    best[point], away[point], top[point] = peak, length, height[peak]
+    # A straight line through the Earth is no longer than the way along it.
+    return highest_within(
+        placed(grid, *grid.coordinates(row, column)),
+        height,
+        placed(grid, x, y),
+        _in_own_cell(grid, row, column, x, y),
+        distance * (1 + ROUNDING),
+        length,
+    )
 
 
 def turns(grid: Grid) -> tuple[float, ...]:
@@ -112,7 +72,9 @@ def turns(grid: Grid) -> tuple[float, ...]:
     return 0.0, around, -around
 
 
-def _in_own_cell(grid: Grid, row: Integers, column: Integers, x: Floats, y: Floats) -> Integers:
+def _in_own_cell(
+    grid: Grid, row: NDArray[Any], column: NDArray[Any], x: NDArray[Any], y: NDArray[Any]
+) -> NDArray[Any]:
     """Return the peak whose own cell a point lies in, -1 where it lies in none."""
     number = np.full(x.size, -1, np.int64)
     for turn in turns(grid):
@@ -124,12 +86,14 @@ def _in_own_cell(grid: Grid, row: Integers, column: Integers, x: Floats, y: Floa
     return places_of(row * grid.columns + column, number)
 
 
-def _length(grid: Grid, row: Integers, column: Integers, x: Floats, y: Floats) -> Floats:
+def _length(
+    grid: Grid, row: NDArray[Any], column: NDArray[Any], x: NDArray[Any], y: NDArray[Any]
+) -> NDArray[Any]:
     """Return distances of points from cells, in map units or metres."""
     cell_x, cell_y = grid.coordinates(row, column)
     srs = grid.srs()
     if srs is None or not srs.IsGeographic():
-        plain: Floats = np.hypot(cell_x - x, cell_y - y)
+        plain: NDArray[Any] = np.hypot(cell_x - x, cell_y - y)
         return plain
     unit = np.degrees(srs.GetAngularUnits())
     ellipsoid = {

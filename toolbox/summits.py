@@ -8,7 +8,6 @@ import numpy as np
 
 from ..kernels.common.wording import later, tr
 from ..raster.progress import patiently
-from ..recipes.summits import highest_within, turns
 from .features import Features, first_inside
 
 COLUMNS = (
@@ -30,6 +29,10 @@ class Summits:
         Within which a point takes the highest peak.
     progress : Progress
         Asked whether to stop.
+    find : callable
+        `highest_of` of the recipe.
+    turns : tuple of float
+        What may be added to x.
 
     Attributes
     ----------
@@ -39,9 +42,10 @@ class Summits:
         How far a point is from its peak, NaN for polygons.
     """
 
-    def __init__(self, features: Features, grid, distance: float, progress) -> None:
+    def __init__(self, features: Features, grid, distance: float, progress, find, turns) -> None:
         self.given, self._grid = features.given, grid
         self._distance, self._progress = distance, progress
+        self._find, self._turns = find, turns
         places = [one.point or (np.nan,) * 3 for one in self.given]
         self.x, self.y, self.z = np.array(places, float).reshape(-1, 3).T
         polygons = [one.polygon is not None for one in self.given]
@@ -63,14 +67,14 @@ class Summits:
     def _find_points(self, row, column, height) -> None:
         x = self.x.copy()
         x[self._polygons] = np.nan
-        find = partial(highest_within, self._grid, row, column, height, x, self.y, self._distance)
+        find = partial(self._find, self._grid, row, column, height, x, self.y, self._distance)
         self.place, self.away = patiently(self._progress.check, find)
 
     def _find_polygons(self, row, column, height) -> None:
         order = np.lexsort((row * self._grid.columns + column, -height))
         xs, ys = self._grid.coordinates(row[order], column[order])
         shapes = [self.given[which].polygon for which in self._polygons.tolist()]
-        found = first_inside(shapes, xs, ys, turns(self._grid), self._progress.check)
+        found = first_inside(shapes, xs, ys, self._turns, self._progress.check)
         self.place[self._polygons] = np.append(order, -1)[np.array(found, np.int64)]
 
     def tell(self) -> None:

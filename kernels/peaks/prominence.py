@@ -48,6 +48,7 @@ __all__ = [
     "find_peaks",
     "gaussian_smooth",
     "merge_summaries",
+    "places_of",
     "rows_of",
     "summarize_block",
     "suppress",
