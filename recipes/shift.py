@@ -9,6 +9,7 @@ from typing import NamedTuple, Optional
 
 import numpy as np
 
+from ..kernels.common.coarse import coarsen
 from ..kernels.correlation.shift import best_shift, moved_cells, refine
 from ..raster.align import Resampling, align
 from ..raster.blocks import NO_HALO, read_block
@@ -128,14 +129,7 @@ def _means(block, mask=None, *, row, column, factor):
     if mask is not None:
         cells[~(mask[0] != 0) | np.isnan(mask[0])] = np.nan
     if factor > 1:
-        pad = [(0, -n % factor) for n in cells.shape]
-        cells = np.pad(cells, pad, constant_values=np.nan)
-        shape = cells.shape[0] // factor, factor, cells.shape[1] // factor, factor
-        parts = cells.reshape(shape)
-        known = (~np.isnan(parts)).sum(axis=(1, 3))
-        with np.errstate(invalid="ignore"):
-            cells = np.nansum(parts, axis=(1, 3)) / known
-        cells[known == 0] = np.nan
+        cells = coarsen(cells, ~np.isnan(cells), factor=factor)
     return row // factor, column // factor, cells
 
 

@@ -19,14 +19,14 @@ _ROWS_AT_ONCE = 64
 def coarsen(
     values: NDArray[Any], use: Booleans, *, factor: int, first: bool = False, whole: bool = False
 ) -> Floats:
-    """Return one value for each square of cells.
+    """Return one value for each square of cells, those that are cut short included.
 
     Parameters
     ----------
     values : ndarray of shape (rows, columns)
         Cells; squares at the lower and right end may be cut short.
     use : ndarray of bool, shape (rows, columns)
-        Which of them count.
+        Which of them count; those are finite.
     factor : int
         Cells along a square.
     first : bool
@@ -46,23 +46,18 @@ def coarsen(
     >>> coarsen(cells, np.array([[True, True, False]]), factor=2)
     array([[ 2., nan]])
     """
-    pad = [(0, -length % factor) for length in values.shape]
-    cells = _squares(np.pad(np.where(use, values, 0.0).astype(np.float64), pad), factor)
-    counted = _squares(np.pad(use, pad), factor)
-    result = np.take_along_axis(cells, counted.argmax(axis=2)[..., None], axis=2)[..., 0]
+    rows, columns = (-(-length // factor) for length in values.shape)
+    cells = np.full((rows * factor, columns * factor), np.nan)
+    np.copyto(cells[: values.shape[0], : values.shape[1]], values, where=use)
+    result = _first_cells(cells, factor)
     if not first:
         # The mean of equal cells is that cell, to the last digit.
-        departures = np.where(counted, cells - result[..., None], 0.0)
-        result = result + departures.sum(axis=2) / np.maximum(counted.sum(axis=2), 1)
-    result[~(counted.all(axis=2) if whole else counted.any(axis=2))] = np.nan
-    return np.asarray(result, dtype=np.float64)
-
-
-def _squares(cells: NDArray[Any], factor: int) -> NDArray[Any]:
-    """Return the cells of each square along a third axis, in row order."""
-    rows, columns = (length // factor for length in cells.shape)
-    parts = cells.reshape(rows, factor, columns, factor).swapaxes(1, 2)
-    return parts.reshape(rows, columns, factor * factor)
+        cells -= result.repeat(factor, axis=0).repeat(factor, axis=1)
+        result += block_means(cells, factor=factor)
+    if whole:
+        parts = np.isnan(cells).reshape(rows, factor, columns, factor)
+        result[parts.any(axis=(1, 3))] = np.nan
+    return result
 
 
 def block_means(
@@ -70,8 +65,7 @@ def block_means(
 ) -> Floats:
     """Return the mean of each square of cells, less a reference.
 
-    Unlike `coarsen` it takes no copy of the whole, and loses no digit of small differences on a
-    large offset.
+    It takes no copy of the whole, and loses no digit of small differences on a large offset.
 
     Parameters
     ----------
@@ -96,6 +90,8 @@ def block_means(
     >>> block_means(np.array([[1.0, 2.0, 9.0], [3.0, np.nan, 9.0]]), factor=2)
     array([[2.]])
     """
+    if factor == 1:
+        return np.subtract(values, reference, dtype=np.float64)
     rows, columns = (length // factor for length in values.shape)
     means = np.empty((rows, columns))
     height = max(1, _ROWS_AT_ONCE // factor)
@@ -111,6 +107,18 @@ def block_means(
         with np.errstate(invalid="ignore"):  # 0 / 0 where a square has no data
             np.divide(_square_sums(cells, factor), counts, means[top : top + lines])
     return means
+
+
+def _first_cells(cells: NDArray[np.floating[Any]], factor: int) -> Floats:
+    """Return the first cell with data of each square, in row order; NaN where there is none."""
+    first = cells[::factor, ::factor].astype(np.float64)
+    rows, columns = np.nonzero(np.isnan(first))
+    if rows.size and factor > 1:
+        parts = cells.reshape(first.shape[0], factor, first.shape[1], factor)
+        squares = parts[rows, :, columns].reshape(rows.size, -1)
+        place = np.isnan(squares).argmin(axis=1)
+        first[rows, columns] = squares[np.arange(rows.size), place]
+    return first
 
 
 def _square_sums(cells: NDArray[Any], factor: int, dtype: Any = np.float64) -> NDArray[Any]:

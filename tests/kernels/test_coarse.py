@@ -30,6 +30,21 @@ def test_squares_get_the_mean_or_the_first_of_their_valid_cells(shape, factor):
                 assert np.isnan(firsts[row, column])
 
 
+@pytest.mark.parametrize("value", [0.1, 1e8 + 1 / 3, -3e-300])
+def test_the_mean_of_equal_cells_is_that_cell(value):
+    cells, use = np.full((130, 10), value), np.ones((130, 10), bool)
+    use[::3, ::2] = False
+    means = coarse.coarsen(cells, use, factor=3)
+    np.testing.assert_array_equal(means, value)
+
+
+def test_means_less_a_reference_keep_small_differences_on_a_large_offset():
+    """Means of whole numbers that Float64 holds, a quarter of which it does not at this height."""
+    cells = np.random.default_rng(5).integers(0, 9, (64, 64))
+    means = coarse.block_means(cells + 2.0**52, factor=2, reference=2.0**52)
+    np.testing.assert_array_equal(means, cells.reshape(32, 2, 32, 2).mean(axis=(1, 3)))
+
+
 def test_samples_of_a_plane_lie_on_the_plane():
     rows, columns = np.mgrid[0:40, 0:60]
     plane = 2.0 * rows - 3.0 * columns + 7.0
