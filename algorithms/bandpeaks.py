@@ -6,6 +6,7 @@ from functools import partial
 from math import inf
 
 from ..kernels.common.wording import counted, later, tr
+from ..kernels.peaks.choices import LineOrder
 from ..toolbox import line_peaks
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
@@ -65,7 +66,7 @@ class BandPeaks(RasterAlgorithm):
             p.choice(
                 "BY",
                 "Strongest first by",
-                ["Height", "Prominence"],
+                LineOrder.labels(),
                 0,
                 "Which peak is the first; of valleys, the lowest is the highest.",
             ),
@@ -122,7 +123,7 @@ class BandPeaks(RasterAlgorithm):
             "kind": line_peaks.sign_of(run),
             "smoothing": line_peaks.smoothing_of(run),
             "most": run.integer("PEAKS"),
-            "by_prominence": run.choice("BY") == 1,
+            "by_prominence": run.choice("BY") == LineOrder.PROMINENCE,
             "between": run.flag("SUBBAND"),
         }
         dtype = np.result_type(np.float32, *(band.result_dtype for band in info.bands))

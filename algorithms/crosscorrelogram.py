@@ -6,16 +6,10 @@ from functools import partial
 from math import inf
 
 from ..kernels.common.wording import later, tr
+from ..kernels.correlation.choices import Axis, Contiguity, LagType
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
 
-_TYPES = [later("Correlation"), later("Covariance"), later("Sums of products")]
-_AXES = [
-    later("Bands"),
-    later("Rows (lags along columns)"),
-    later("Columns (lags along rows)"),
-    later("Both (a lag map)"),
-]
 _REST = (
     ("r", "Double", later("Correlation, covariance or sum of products")),
     ("n", "LongLong", later("Number of pairs")),
@@ -69,7 +63,7 @@ class CrossCorrelogram(RasterAlgorithm):
             p.choice(
                 "AXIS",
                 "Along",
-                _AXES,
+                Axis.labels(),
                 None,
                 "Along what the lags go. Empty: bands where there are several, else both axes.",
                 optional=True,
@@ -77,7 +71,7 @@ class CrossCorrelogram(RasterAlgorithm):
             p.choice(
                 "TYPE",
                 "Type",
-                _TYPES,
+                LagType.labels(),
                 0,
                 "Sums of products are numpy's correlate and SciPy's correlate2d: of cells as they "
                 "are, divided by nothing.",
@@ -104,7 +98,7 @@ class CrossCorrelogram(RasterAlgorithm):
                 p.choice(
                     "CONTIGUITY",
                     "Neighbours for MORAN and GEARY",
-                    ["Queen (eight)", "Rook (four)"],
+                    Contiguity.labels(),
                     0,
                     "Whether cells that touch by corners are neighbours.",
                 )
@@ -135,27 +129,26 @@ class CrossCorrelogram(RasterAlgorithm):
         ]
 
     def compute(self, run):
-        from ..kernels.correlation.lags import Type
         from ..recipes import correlogram as recipe
 
-        kind, alone = Type(run.choice("TYPE")), not run.has("INPUT_2")
+        kind, alone = LagType(run.choice("TYPE")), not run.has("INPUT_2")
         one = run.source(band="BAND")
         every = run.source(bands="")
-        axis = run.choice("AXIS") if run.given("AXIS") else recipe.BOTH
+        axis = Axis(run.choice("AXIS")) if run.given("AXIS") else Axis.BOTH
         if not run.given("AXIS") and len(every.info().bands) > 1:
-            axis = recipe.BANDS
-        first = every if axis == recipe.BANDS else one
+            axis = Axis.BANDS
+        first = every if axis is Axis.BANDS else one
         sources, info = [first], first.info()
         if not alone:
-            band = "" if axis == recipe.BANDS else "BAND_2"
+            band = "" if axis is Axis.BANDS else "BAND_2"
             sources.append(run.aligned("INPUT_2", band, info.grid, 1))
         lags = _lags(run, axis, sources, kind)
-        run.plan(info, cell_bytes=16.0, together=axis == recipe.BANDS, least=16)
-        columns = _PLANE if axis == recipe.BOTH else _ALONG
+        run.plan(info, cell_bytes=16.0, together=axis is Axis.BANDS, least=16)
+        columns = _PLANE if axis is Axis.BOTH else _ALONG
         table, page = run.table(columns, tr("Correlogram")), run.report()
         table.refuse_place(page.path, "OUTPUT_HTML")
         detrend, progress = run.flag("DETREND"), run.progress.part(0.0, 0.8)
-        if axis == recipe.BANDS:
+        if axis is Axis.BANDS:
             found = recipe.along_bands(run, sources, lags, kind, detrend, progress)
         else:
             found = recipe.over_the_plane(run, sources, axis, lags, kind, detrend, progress)
@@ -163,7 +156,7 @@ class CrossCorrelogram(RasterAlgorithm):
             for source in sources:
                 run.require_data(source)
             run.progress.warn(tr("There is no value at any lag: the data are flat, or too few."))
-        rook = run.choice("CONTIGUITY") == 1
+        rook = run.choice("CONTIGUITY") == Contiguity.ROOK
         near = recipe.neighbours(run, one, rook, run.progress.part(0.8, 0.9))
         outputs, said = _numbers(found, near, axis, alone)
         run.progress.message(said)
@@ -180,21 +173,20 @@ def _lags(run, axis, sources, kind):
     """Return all lags along bands, or the greatest along columns and along rows."""
     import numpy as np
 
-    from ..kernels.correlation.lags import Type
     from ..recipes import correlogram as recipe
 
     grid, series = sources[0].info().grid, len(sources)
-    if axis != recipe.BANDS:
+    if axis is not Axis.BANDS:
         return recipe.greatest_lags(run, axis, (grid.columns, grid.rows), series, kind)
     counts = [source.count() for source in sources]
-    if len(set(counts)) > 1 and kind is not Type.PRODUCTS:
+    if len(set(counts)) > 1 and kind is not LagType.PRODUCTS:
         raise ValueError(
             tr(
                 "INPUT has {} bands and INPUT_2 {}: correlations along bands need as many; give "
                 "TYPE 2 for sums of products"
             ).format(*counts)
         )
-    if max(counts) < 3 and kind is not Type.PRODUCTS:
+    if max(counts) < 3 and kind is not LagType.PRODUCTS:
         raise ValueError(
             tr(
                 "INPUT has {} bands: give a raster of 3 or more along bands, or another AXIS"
@@ -207,18 +199,16 @@ def _lags(run, axis, sources, kind):
 
 def _numbers(found, near, axis, alone):
     """Return the number outputs, and what the log says of them."""
-    from ..recipes import correlogram as recipe
-
     best, outputs, said = found.best(alone), {}, []
     outputs["FOUND"] = int((found.values == found.values).any())
     if best is not None:
         across, down = int(found.across[best]), int(found.down[best])
         value = float(found.values[best])
-        if axis == recipe.BOTH:
+        if axis is Axis.BOTH:
             outputs.update(BEST_LAG_X=across, BEST_LAG_Y=down)
             said.append(tr("Farthest from 0 at lag {}, {}: {:,.6g}").format(across, down, value))
         else:
-            lag = down if axis == recipe.COLUMNS else across
+            lag = down if axis is Axis.COLUMNS else across
             outputs["BEST_LAG"] = lag
             said.append(tr("Farthest from 0 at lag {}: {:,.6g}").format(lag, value))
     told = {"MORAN": near.moran(), "GEARY": near.geary()}
@@ -231,12 +221,11 @@ def _numbers(found, near, axis, alone):
 
 def _rows(found, axis):
     """Return the table's rows."""
-    from ..recipes import correlogram as recipe
     from ..toolbox.vector_formats import Row
 
     columns = (found.across.tolist(), found.down.tolist(), found.values.tolist())
     for across, down, value, pairs in zip(*columns, found.pairs.tolist()):
-        lags = [across, down] if axis == recipe.BOTH else [down or across]
+        lags = [across, down] if axis is Axis.BOTH else [down or across]
         white = None if found.white != found.white else found.white
         yield Row([*lags, None if value != value else value, pairs, white])
 
@@ -247,7 +236,7 @@ def _report(info, found, kind, said, alone):
     facts = info.title
     best = found.best(alone)
     lags = list(zip(found.across.tolist(), found.down.tolist()))
-    title, values, pairs = tr(_TYPES[kind]), found.values.tolist(), found.pairs.tolist()
+    title, values, pairs = tr(kind.label), found.values.tolist(), found.pairs.tolist()
     return report(title, facts, said or tr("There is no value."), lags, values, pairs, best)
 
 
@@ -264,8 +253,8 @@ def _raster(run, sources, found, axis, kind):
 
     info, dtype = sources[0].info(), np.dtype("f8")
     nodata = result_nodata(info.bands, dtype, [Results(-inf, inf)])
-    look = style.Look("RdBu", limits=(-1.0, 1.0)) if kind == 0 else style.RAMP
-    if axis == recipe.BANDS:
+    look = style.Look("RdBu", limits=(-1.0, 1.0)) if kind is LagType.CORRELATION else style.RAMP
+    if axis is Axis.BANDS:
         names = [f"lag {lag}" for lag in found.across.tolist()]
         bands = [OutputBand(name, nodata=nodata) for name in names]
         given = {

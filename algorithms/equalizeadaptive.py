@@ -5,10 +5,9 @@ from __future__ import annotations
 from functools import partial
 
 from ..kernels.common.wording import counted, of_parameter, tr
+from ..kernels.levels.choices import AdaptivePool, OutputType
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
-
-_TYPES = ("u1", "u2", "f4")
 
 
 class EqualizeAdaptive(RasterAlgorithm):
@@ -109,7 +108,7 @@ class EqualizeAdaptive(RasterAlgorithm):
             p.choice(
                 "POOL",
                 "Bands together",
-                ["Each band by itself", "Luminance of red, green and blue"],
+                AdaptivePool.labels(),
                 0,
                 "By itself shifts colours; by luminance three bands, red, green and blue, get "
                 "lighter or darker and keep their hue.",
@@ -134,7 +133,7 @@ class EqualizeAdaptive(RasterAlgorithm):
             p.choice(
                 "OUTPUT_TYPE",
                 "Type of the result",
-                ["Byte (0-255)", "UInt16 (0-65535)", "Float32"],
+                OutputType.labels(),
                 0,
                 "Byte suits pictures, UInt16 keeps more levels, Float32 does not round.",
             ),
@@ -155,8 +154,8 @@ class EqualizeAdaptive(RasterAlgorithm):
         from ..recipes.layers import survey
         from ..toolbox import style
 
-        colours = run.choice("POOL") == 1
-        dtype = np.dtype(_TYPES[run.choice("OUTPUT_TYPE")])
+        colours = run.choice("POOL") == AdaptivePool.LUMINANCE
+        dtype = np.dtype(OutputType(run.choice("OUTPUT_TYPE")).code)
         ends = {"output_min": run.number("OUTPUT_MIN"), "output_max": run.number("OUTPUT_MAX")}
         if not run.number("CLIP_LIMIT") > 0:
             raise ValueError(tr("CLIP_LIMIT is 0: give a number above 0; 2 to 4 suits images"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..kernels.common.wording import tr
+from ..kernels.correlation.choices import Placing
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
 
@@ -74,7 +75,7 @@ class EstimateShift(RasterAlgorithm):
             p.choice(
                 "RESAMPLE",
                 "Put the second raster in place",
-                ["Move its georeference", "Resample it to the first raster's cells"],
+                Placing.labels(),
                 0,
                 "Moved, its cells are untouched; resampled (cubic), they lie on the first one's.",
             ),
@@ -168,7 +169,8 @@ def _put_in_place(run, grid, move) -> None:
     known = info.bands
     plain = all((band.scale, band.offset) == (1.0, 0.0) for band in known)
     dtype = max(band.result_dtype for band in known)
-    if run.choice("RESAMPLE") == 1:
+    resampled = run.choice("RESAMPLE") == Placing.RESAMPLE
+    if resampled:
         target = replace(grid, georeferenced=True)
         source = align(relocated(whole, moved), target, Resampling.CUBIC)
     else:
@@ -176,7 +178,7 @@ def _put_in_place(run, grid, move) -> None:
         exact = len({band.dtype for band in known}) == 1 and known[0].dtype.itemsize < 8
         dtype = known[0].dtype if plain and exact else dtype
     nodata = next((band.nodata for band in known if band.nodata is not None), None)
-    missing = any(band.masked for band in known) or run.choice("RESAMPLE") == 1
+    missing = any(band.masked for band in known) or resampled
     if nodata is None and missing:
         nodata = result_nodata(known, dtype, [any_cell(band) for band in known])
     bands = [OutputBand(band.name, nodata=nodata, unit=band.unit) for band in known]

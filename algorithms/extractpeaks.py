@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from ..kernels.common.wording import counted, later, quoted, tr
-from ..kernels.peaks.choices import Connectivity, Kind
+from ..kernels.peaks.choices import Connectivity, Kind, Order, Ties
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
 
@@ -396,14 +396,14 @@ def _filters():
             p.choice(
                 "ORDER",
                 "Strongest first by",
-                ["Value", "Prominence", "Isolation"],
+                Order.labels(),
                 0,
                 "In which order peaks are numbered, and which of them LIMIT and MIN_DISTANCE keep.",
             ),
             p.choice(
                 "TIES",
                 "Summits of one height on a hill",
-                ["All", "One a hill"],
+                Ties.labels(),
                 0,
                 "Whether summits of the same height on the ground above their key col all stay, "
                 "or the first of them in row order.",
@@ -467,8 +467,8 @@ def _asked(run, recipe):
         plateau_max=most_cells,
         skip_rim=run.flag("SKIP_RIM"),
         window=window,
-        order=run.choice("ORDER"),
-        one_a_hill=run.choice("TIES") == 1,
+        order=Order(run.choice("ORDER")),
+        one_a_hill=run.choice("TIES") == Ties.ONE_A_HILL,
         base=number("BASE"),
         limit=run.integer("LIMIT"),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..kernels.common.wording import counted, tr
-from ..kernels.gaps.choices import Method
+from ..kernels.gaps.choices import GapRule, Method
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
 
@@ -106,7 +106,7 @@ class FillGaps(RasterAlgorithm):
                 p.choice(
                     "GAP_RULE",
                     "Where is a gap",
-                    ["In each band", "Where all bands lack data"],
+                    GapRule.labels(),
                     0,
                     "With the second, a dark cell "
                     "whose red happens to be the nodata value (0, say) is no gap, and fills "

@@ -6,6 +6,7 @@ from functools import partial
 from math import inf
 
 from ..kernels.common.wording import counted, later, tr
+from ..kernels.correlation.choices import TemplateMethod
 from ..raster.choices import Edges
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
@@ -14,11 +15,6 @@ _COLUMNS = (
     ("id", "LongLong", later("Number, the best match first")),
     ("score", "Double", later("Score of the match")),
 )
-_METHODS = [
-    later("Correlation (mean removed)"),
-    later("Correlation (not centred)"),
-    later("Squared difference"),
-]
 
 
 class MatchTemplate(RasterAlgorithm):
@@ -71,7 +67,7 @@ class MatchTemplate(RasterAlgorithm):
             p.choice(
                 "METHOD",
                 "Score",
-                _METHODS,
+                TemplateMethod.labels(),
                 0,
                 "Correlation with the mean removed suits most: neither brightness nor contrast "
                 "matter. The others are for images in which they do.",
@@ -113,7 +109,6 @@ class MatchTemplate(RasterAlgorithm):
         ]
 
     def compute(self, run):
-        from ..kernels.correlation.template import Method
         from ..kernels.windows.shapes import reach
         from ..raster.about import OutputBand
         from ..raster.edges import Halo
@@ -124,10 +119,10 @@ class MatchTemplate(RasterAlgorithm):
         from ..toolbox import style
 
         source = run.source(bands="BANDS")
-        info, method = source.info(), Method(run.choice("METHOD"))
+        info, method = source.info(), TemplateMethod(run.choice("METHOD"))
         template = _template(run, source)
         _, height, width = template.cells.shape
-        lowest = method is Method.SQUARED_DIFFERENCE
+        lowest = method.lowest
         threshold = run.number("THRESHOLD")
         threshold = 1.0 - threshold if lowest else threshold
         plan = run.plan(

@@ -9,10 +9,10 @@ import numpy as np
 
 from ..kernels.common.wording import tr
 from ..kernels.correlation.bands import band_sums, merge_band_sums
+from ..kernels.correlation.choices import Axis, LagType
 from ..kernels.correlation.lags import (
     LagSums,
     Neighbours,
-    Type,
     default_lag,
     lag_sums,
     neighbour_sums,
@@ -22,7 +22,6 @@ from ..kernels.correlation.lags import (
 from ..raster.edges import Edges, Halo
 from ..raster.engine import reduce_blocks, stack_tile
 
-BANDS, ROWS, COLUMNS, BOTH = range(4)
 # Lags that raw products have by default, at most.
 _MOST_PRODUCTS = 2**20
 _UNIT = 256
@@ -65,9 +64,9 @@ class Lags(NamedTuple):
         return int(near[order[0]])
 
 
-def greatest_lags(run, axis: int, sizes: tuple[int, int], series: int, kind: Type) -> tuple:
+def greatest_lags(run, axis: Axis, sizes: tuple[int, int], series: int, kind: LagType) -> tuple:
     """Return the greatest lag along the first and the second of two lengths; refuse larger ones."""
-    used = {BANDS: (1, 0), ROWS: (1, 0), COLUMNS: (0, 1), BOTH: (1, 1)}[axis]
+    used = {Axis.BANDS: (1, 0), Axis.ROWS: (1, 0), Axis.COLUMNS: (0, 1), Axis.BOTH: (1, 1)}[axis]
     lengths = [size for size, use in zip(sizes, used) if use]
     most = max(lengths) - 1
     if run.given("MAX_LAG"):
@@ -76,14 +75,14 @@ def greatest_lags(run, axis: int, sizes: tuple[int, int], series: int, kind: Typ
             told = tr("MAX_LAG is {}: the data are {} long; give {} at most")
             raise ValueError(told.format(lag, most + 1, most))
         return tuple(min(lag, size - 1) * use for size, use in zip(sizes, used))
-    if kind is Type.PRODUCTS:
+    if kind is LagType.PRODUCTS:
         lags = [(size - 1) * use for size, use in zip(sizes, used)]
         if (2 * lags[0] + 1) * (2 * lags[1] + 1) <= _MOST_PRODUCTS:
             return tuple(lags)
     return tuple(default_lag(size, series) * use for size, use in zip(sizes, used))
 
 
-def along_bands(run, sources, lags, kind: Type, detrend: bool, progress) -> Lags:
+def along_bands(run, sources, lags, kind: LagType, detrend: bool, progress) -> Lags:
     """Return the means over cells of the correlations along bands."""
     sources, swapped = longest_first(sources)
     count = sources[0].count()
@@ -144,13 +143,13 @@ class _Plane(NamedTuple):
         return cells - (self.constant + down[:, None] + across[None, :])
 
 
-def over_the_plane(run, sources, axis, most, kind: Type, detrend: bool, progress) -> Lags:
+def over_the_plane(run, sources, axis, most, kind: LagType, detrend: bool, progress) -> Lags:
     """Return the correlations over the plane at all lags up to the greatest ones."""
     across, down = most
     rows, columns = sources[0].info().grid.shape
     none = _Plane(0.0, 0.0, 0.0, 0.0, 0.0)
     planes = [none] * len(sources)
-    if kind is not Type.PRODUCTS or detrend:
+    if kind is not LagType.PRODUCTS or detrend:
         planes = [
             _plane(run, source, axis, detrend, progress.part(0.1 * k, 0.1 * (k + 1)))
             for k, source in enumerate(sources)
@@ -170,10 +169,10 @@ def over_the_plane(run, sources, axis, most, kind: Type, detrend: bool, progress
     )
     lag_y, lag_x = np.mgrid[-down : down + 1, -across : across + 1]
     values, pairs = sums.products.copy(), sums.pairs
-    if kind is not Type.PRODUCTS:
+    if kind is not LagType.PRODUCTS:
         lost = rows * columns - (rows - np.abs(lag_y)) * (columns - np.abs(lag_x))
         values /= np.maximum(pairs + lost, 1.0)  # none at all without a cell with data
-    if kind is Type.CORRELATION:
+    if kind is LagType.CORRELATION:
         (xx, n), (yy, m) = own[0], own[-1]
         flat = not (xx > 0 and yy > 0)
         scale = np.nan if flat else np.sqrt(xx / n) * np.sqrt(yy / m)
@@ -183,7 +182,7 @@ def over_the_plane(run, sources, axis, most, kind: Type, detrend: bool, progress
     return Lags(*flat, white_band(float(pairs[down, across])))
 
 
-def _plane(run, source, axis: int, detrend: bool, progress) -> _Plane:
+def _plane(run, source, axis: Axis, detrend: bool, progress) -> _Plane:
     """Return the mean of a raster, or the plane (along one axis, the line) of least squares."""
     info = source.info()
     plan = run.blocks(info, 40.0)
@@ -194,7 +193,7 @@ def _plane(run, source, axis: int, detrend: bool, progress) -> _Plane:
     mean = float(sums.means[0, 0])
     if not detrend:
         return _Plane(mean, 0.0, 0.0, 0.0, 0.0)
-    used = {ROWS: [2], COLUMNS: [1], BOTH: [1, 2]}[axis]
+    used = {Axis.ROWS: [2], Axis.COLUMNS: [1], Axis.BOTH: [1, 2]}[axis]
     # What does not vary, as the rows of one row, has no slope.
     used = [k for k in used if sums.squares[k, k] > 0]
     slopes = np.zeros(3)
@@ -238,7 +237,7 @@ def _add_sums(one, other):
 
 def neighbours(run, source, rook: bool, progress) -> Neighbours:
     """Return the sums that tell how alike neighbouring cells are."""
-    plane = _plane(run, source, BOTH, False, progress.part(0.0, 0.5))
+    plane = _plane(run, source, Axis.BOTH, False, progress.part(0.0, 0.5))
     plan = run.blocks(source.info(), 60.0, 2)
     return reduce_blocks(
         partial(_neighbours, mean=plane.constant, rook=rook),

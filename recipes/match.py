@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 import numpy as np
 
 from ..kernels.common.wording import of_parameter, tr
-from ..kernels.correlation.template import Method, Template, best_places, match_template
+from ..kernels.correlation.choices import TemplateMethod
+from ..kernels.correlation.template import Template, best_places, match_template
 from ..kernels.peaks.prominence import suppress
 from ..raster.align import align
 from ..raster.blocks import NO_HALO, read_block
@@ -101,7 +102,7 @@ def score(
     block: NDArray[Any],
     *,
     template: Template,
-    method: Method,
+    method: TemplateMethod,
     threshold: float,
 ) -> NDArray[np.float64]:
     """Return the scores of a tile, and where they are best how far the place is from the cell.
@@ -110,7 +111,7 @@ def score(
     better than those around it.
     """
     around = match_template(block, template=template, method=method)
-    lowest = method is Method.SQUARED_DIFFERENCE
+    lowest = method.lowest
     inner = around[1:-1, 1:-1]
     result = np.full((3, *inner.shape), np.nan)
     result[0] = inner

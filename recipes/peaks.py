@@ -11,6 +11,7 @@ from ..kernels.common.geodesy import chord, geocentric
 from ..kernels.common.thresholds import Steps
 from ..kernels.peaks import isolation as iso
 from ..kernels.peaks.blocks import Kept, ends_of_ascent, summarize_block
+from ..kernels.peaks.choices import Order
 from ..kernels.peaks.prominence import (
     Merged,
     Peaks,
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
     Pick = Callable[[Any, Any, Any], Any]
 
-BY_VALUE, BY_PROMINENCE, BY_ISOLATION = range(3)
 # Bytes of a cell at work beside those that are read, of white noise, which has most peaks; and
 # where cells are looked at again.
 _AT_WORK, _AGAIN = 210.0, 76.0
@@ -58,7 +58,7 @@ class Asked(NamedTuple):
     plateau_max: Optional[int] = None
     skip_rim: bool = False
     window: Optional[tuple[float, float, float, float]] = None
-    order: int = BY_VALUE
+    order: Order = Order.VALUE
     one_a_hill: bool = False
     base: Optional[float] = None
     limit: int = 0
@@ -396,7 +396,11 @@ def _chosen(run, view: View, peaks: Peaks, alone=None, *, pick: Optional[Pick] =
         a, b, least, most = asked.window
         radius = np.clip(a + b * asked.kind * peaks.value, least, most)
         keep &= alone > radius * (1 + ROUNDING)
-    keys = {BY_VALUE: peaks.value, BY_PROMINENCE: peaks.prominence, BY_ISOLATION: alone}
+    keys = {
+        Order.VALUE: peaks.value,
+        Order.PROMINENCE: peaks.prominence,
+        Order.ISOLATION: alone,
+    }
     key = keys[asked.order]
     order = np.argsort(-key, kind="stable")
     which = order[keep[order]]

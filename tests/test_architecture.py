@@ -112,6 +112,63 @@ def test_a_file_of_algorithms_is_one_form_named_as_its_id():
         assert ids == [path.stem]
 
 
+# Where the options stand among what is given.
+CHOOSERS = {"choice": 2, "choices": 2, "shape": 0}
+
+
+def choices_without_a_table(tree):
+    """Return the options of choices in a form that are no labels of an enum of a `choices.py`."""
+    tables = {
+        alias.asname or alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[-1] == "choices"
+        for alias in node.names
+    }
+    found = []
+    for node in ast.walk(tree):
+        called = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
+        place = CHOOSERS.get(called[2:] if called.startswith("p.") else called)
+        if place is not None:
+            given = {word.arg: word.value for word in node.keywords}
+            options = node.args[place] if len(node.args) > place else given["options"]
+            some = options.value if isinstance(options, ast.Subscript) else options
+            if ast.unparse(some) not in {f"{table}.labels()" for table in tables}:
+                found.append(ast.unparse(options))
+    return found
+
+
+@pytest.mark.parametrize("room", ["algorithms", "toolbox"])
+def test_what_may_be_chosen_stands_in_a_table(room):
+    found = {
+        path.name: choices_without_a_table(ast.parse(path.read_text("utf-8")))
+        for path in sorted((ROOT / room).glob("*.py"))
+    }
+    # There the shape of a window is declared, with the options that forms give.
+    allowed = {"parameters.py": ["options"]}
+    assert {name: lists for name, lists in found.items() if lists} == (
+        allowed if room == "toolbox" else {}
+    )
+    # And nobody declares a choice in another way.
+    made = "QgsProcessingParameterEnum("
+    assert {path.name for path in SHIPPED if made in path.read_text("utf-8")} == {"parameters.py"}
+
+
+@pytest.mark.parametrize(
+    ("call", "found"),
+    [
+        ('p.choice("KIND", "Look for", ["Peaks", "Pits"], 0, "")', ["['Peaks', 'Pits']"]),
+        ('p.choice("KIND", "Look for", options=_KINDS, default=0)', ["_KINDS"]),
+        ('p.choices("KIND", "Look for", Sort.labels(), 0, "")', ["Sort.labels()"]),
+        ('p.shape(["Rectangle"])', ["['Rectangle']"]),
+        ('p.choice("KIND", "Look for", Kind.labels()[:2], 0, "")', []),
+        ("p.shape(Kind.labels())", []),
+    ],
+)
+def test_a_choice_without_a_table_would_be_seen(call, found):
+    form = f"from ..kernels.peaks.choices import Kind\nfrom .sorts import Sort\n{call}\n"
+    assert choices_without_a_table(ast.parse(form)) == found
+
+
 def test_a_wrong_import_would_be_seen(monkeypatch, tmp_path):
     monkeypatch.setattr(sys.modules[__name__], "ROOT", tmp_path)
     room = tmp_path / "kernels"

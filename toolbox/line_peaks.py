@@ -6,12 +6,13 @@ import math
 from typing import Optional
 
 from ..kernels.common.wording import of_parameter, quoted, tr
+from ..kernels.peaks.choices import LineKind, LineRule, LineSmoothing
 from . import parameters as p
 
 
 def kind():
     """Declare whether peaks or valleys are looked for."""
-    return p.choice("KIND", "Look for", ["Peaks", "Valleys"], 0, "Valleys are peaks upside down.")
+    return p.choice("KIND", "Look for", LineKind.labels(), 0, "Valleys are peaks upside down.")
 
 
 def rule(help: str):
@@ -19,13 +20,7 @@ def rule(help: str):
     return p.choice(
         "RULE",
         "What is a peak",
-        [
-            "Higher than both sides (find_peaks)",
-            "Greater than both neighbours (argrelextrema)",
-            "Greater or equal, ends included",
-            "Negative second difference",
-            "The greatest value, ends included",
-        ],
+        LineRule.labels(),
         0,
         help,
     )
@@ -63,7 +58,7 @@ def smoothing_method(help: str):
     return p.choice(
         "SMOOTHING_METHOD",
         "Smoothing first",
-        ["None", "Moving mean", "Savitzky-Golay", "Gaussian"],
+        LineSmoothing.labels(),
         0,
         help,
     )
@@ -126,7 +121,7 @@ def rel_height():
 
 def sign_of(run) -> int:
     """Return 1 where peaks are looked for, -1 for valleys."""
-    return -1 if run.choice("KIND") == 1 else 1
+    return LineKind(run.choice("KIND")).sign
 
 
 def smoothing_of(run) -> tuple:
@@ -135,7 +130,7 @@ def smoothing_of(run) -> tuple:
 
     from ..kernels.peaks.lines import smoothed_lines
 
-    asked = run.choice("SMOOTHING_METHOD"), run.number("SMOOTHING")
+    asked = LineSmoothing(run.choice("SMOOTHING_METHOD")), run.number("SMOOTHING")
     with of_parameter("SMOOTHING"):
         smoothed_lines(np.zeros((1, 1)), *asked)
     return asked
@@ -154,7 +149,7 @@ def conditions_of(run):
     wlen = run.number("WLEN") if run.given("WLEN") else None
     distance = run.number("DISTANCE") if run.given("DISTANCE") else None
     return Conditions(
-        rule=run.choice("RULE"),
+        rule=LineRule(run.choice("RULE")),
         within=ends("RANGE"),
         plateau=ends("PLATEAU"),
         height=(low, high),

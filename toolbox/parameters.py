@@ -21,6 +21,7 @@ from qgis.core import (
 )
 
 from ..kernels.common.wording import later, quoted, tr
+from ..kernels.windows.choices import Denominator
 from ..raster.choices import Edges, Resampling
 
 _INTEGER = QgsProcessingParameterNumber.Type.Integer
@@ -377,7 +378,7 @@ def denominator():
         choice(
             "DENOMINATOR",
             "Divide by",
-            ["n", "n - 1"],
+            Denominator.labels(),
             0,
             "n gives the variance of the cells themselves (SciPy, GRASS, SAGA), n - 1 that of a "
             "population they are a sample of (MATLAB, R, Orfeo ToolBox). n is the number of cells "

@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import math
-from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+
+from .choices import LagType
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..common.types import Array, Floats
-
-
-class Type(IntEnum):
-    """What is computed at each lag."""
-
-    CORRELATION = 0
-    COVARIANCE = 1
-    PRODUCTS = 2
 
 
 def default_lag(length: int, series: int) -> int:
@@ -49,7 +42,7 @@ def stack_lags(
     second: Floats,
     lags: NDArray[np.int64],
     *,
-    kind: Type = Type.CORRELATION,
+    kind: LagType = LagType.CORRELATION,
     detrend: bool = False,
 ) -> tuple[Array, Array]:
     """Return the correlation of two stacks along their bands at each lag, in each cell.
@@ -60,7 +53,7 @@ def stack_lags(
         The stacks; NaN is no data. Products alone take stacks of different length.
     lags : ndarray of int
         Lag k pairs ``first[t + k]`` with ``second[t]``.
-    kind : Type
+    kind : LagType
         R's ``ccf``: both are taken less their means, over all their cells with data; with n
         bands ``c_k = sum first[t + k] second[t] / n`` (over the complete pairs plus |k| where
         cells are missing), over the root of the product of both variances for the correlation,
@@ -80,7 +73,7 @@ def stack_lags(
     Examples
     --------
     >>> a, b = np.array([[1.0, 2, 3, 2, 1, 2, 3]]).T, np.array([[1.0, 2, 3]]).T
-    >>> stack_lags(a, b, np.arange(5), kind=Type.PRODUCTS)[0][:, 0].tolist()
+    >>> stack_lags(a, b, np.arange(5), kind=LagType.PRODUCTS)[0][:, 0].tolist()
     [14.0, 14.0, 10.0, 10.0, 14.0]
     """
     with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
@@ -92,7 +85,7 @@ def stack_lags(
         values: Array = np.full((lags.size, x.shape[1]), np.nan)
         pairs = np.zeros(values.shape)
         scale = None
-        if kind is Type.CORRELATION:
+        if kind is LagType.CORRELATION:
             roots = [
                 np.sqrt((s * s).sum(axis=0) / known.sum(axis=0)) for s, known in zip((x, y), marks)
             ]
@@ -105,7 +98,7 @@ def stack_lags(
             there = slice(max(-lag, 0), max(-lag, 0) + length)
             number = (marks[0][here] & marks[1][there]).sum(axis=0)
             found = (x[here] * y[there]).sum(axis=0)
-            if kind is not Type.PRODUCTS:
+            if kind is not LagType.PRODUCTS:
                 found /= number + abs(lag)
             if scale is not None:
                 found = np.clip(found / scale, -1.0, 1.0)
@@ -114,9 +107,9 @@ def stack_lags(
     return values, pairs
 
 
-def _centred(cells: Array, kind: Type, detrend: bool) -> Array:
+def _centred(cells: Array, kind: LagType, detrend: bool) -> Array:
     """Return a copy of series less their mean, or a line."""
-    if kind is Type.PRODUCTS and not detrend:
+    if kind is LagType.PRODUCTS and not detrend:
         return cells.copy()
     known = ~np.isnan(cells)
     n = known.sum(axis=0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
@@ -13,6 +12,7 @@ from ..common.wording import tr
 from ..windows._moments import middle_cell, window_moments
 from ..windows._sums import window_sums
 from ..windows.shapes import Shape
+from .choices import TemplateMethod
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,14 +30,6 @@ _TOLERANCE = 1e-7
 _ROUNDING = 8 * 2.0**-52
 # Cells that are gathered in one go.
 _AT_ONCE = 1 << 20
-
-
-class Method(IntEnum):
-    """What is computed of the template t and the image f below it."""
-
-    MEAN_REMOVED = 0
-    NORMALISED = 1
-    SQUARED_DIFFERENCE = 2
 
 
 class Template(NamedTuple):
@@ -89,7 +81,7 @@ def match_template(
     block: Floats,
     *,
     template: Template,
-    method: Method = Method.MEAN_REMOVED,
+    method: TemplateMethod = TemplateMethod.MEAN_REMOVED,
 ) -> NDArray[np.float64]:
     """Return how well a template matches at each place of a block.
 
@@ -99,7 +91,7 @@ def match_template(
         The image; NaN is no data, and so is a cell without data in any band. Never changed.
     template : Template
         What is looked for, with as many bands.
-    method : Method
+    method : TemplateMethod
         With sums over the cells and bands in which both have data, and fm, tm the means of a band
         there: ``sum (f - fm) (t - tm) / sqrt(sum (f - fm)^2 sum (t - tm)^2)``, -1 to 1;
         ``sum f t / sqrt(sum f^2 sum t^2)``; or ``sum (f - t)^2 / sqrt(sum f^2 sum t^2)``, which is
@@ -173,7 +165,7 @@ def _sums(
     known: Booleans,
     masked: Optional[Array],
     template: Template,
-    method: Method,
+    method: TemplateMethod,
 ) -> _Sums:
     shape = template.shape
     missing = None if known.all() else ~known[None]
@@ -184,7 +176,7 @@ def _sums(
     counts: Any = float(shape.cells)
     norm = 0.0
     # With the means removed, sums of cells count where they meet a part of the template alone.
-    powers = (0 if whole else 1) if method is Method.MEAN_REMOVED else 2
+    powers = (0 if whole else 1) if method is TemplateMethod.MEAN_REMOVED else 2
     correlate = _Correlation(known.shape, template.cells)
     for band, pattern in zip(block, template.cells):
         checkpoint()
@@ -221,7 +213,7 @@ def _sums(
     return sums._replace(counts=counts, norm=norm if correlate.transforms else 0.0, scale=scale)
 
 
-def _scores(sums: _Sums, template: Template, method: Method) -> Array:
+def _scores(sums: _Sums, template: Template, method: TemplateMethod) -> Array:
     """Return the scores that sums tell."""
     n = sums.counts
     product: Any = 0.0
@@ -234,13 +226,13 @@ def _scores(sums: _Sums, template: Template, method: Method) -> Array:
         a, b = sums.references[band], sums.means[band]
         of_template = tt - t * t / n
         rest = rest + of_template
-        if method is Method.MEAN_REMOVED:
+        if method is TemplateMethod.MEAN_REMOVED:
             product = product + (xy - x * t / n)
             pattern = pattern + of_template
             continue
         image = image + (xx + 2 * a * x + n * a * a)
         pattern = pattern + (tt + 2 * b * t + n * b * b)
-        if method is Method.NORMALISED:
+        if method is TemplateMethod.NORMALISED:
             product = product + (xy + b * x + a * t + n * a * b)
         else:
             # Of departures from one number, or the difference of large sums is lost.
@@ -249,10 +241,10 @@ def _scores(sums: _Sums, template: Template, method: Method) -> Array:
     # What is left of rounding where the part of the template on data is flat.
     least = 1e-12 * sum(float((cells * cells).max()) for cells in template.cells)
     # With the means removed, the image's departures are what the scale is the root of.
-    root = sums.scale if method is Method.MEAN_REMOVED else np.sqrt(image)
+    root = sums.scale if method is TemplateMethod.MEAN_REMOVED else np.sqrt(image)
     root = root * np.sqrt(pattern)
     found: Array = np.divide(product, root, out=root)
-    if method is Method.SQUARED_DIFFERENCE:
+    if method is TemplateMethod.SQUARED_DIFFERENCE:
         np.maximum(found, 0.0, out=found)
     else:
         np.clip(found, -1.0, 1.0, out=found)
@@ -312,7 +304,7 @@ def _recompute(
     block: Floats,
     known: Booleans,
     template: Template,
-    method: Method,
+    method: TemplateMethod,
 ) -> None:
     """Put some scores right, from their cells."""
     marks = np.ones(template.cells.shape[1:], bool) if template.known is None else template.known
@@ -328,16 +320,13 @@ def _recompute(
         product, image, pattern = np.zeros((3, rows.size))
         for band, cells in zip(block, patterns):
             f, t = np.where(both, band[index], 0.0), np.where(both, cells, 0.0)
-            if method is Method.MEAN_REMOVED:
+            if method is TemplateMethod.MEAN_REMOVED:
                 f, t = (np.where(both, x - (x.sum(axis=1) / number)[:, None], 0.0) for x in (f, t))
             image += (f * f).sum(axis=1)
             pattern += (t * t).sum(axis=1)
-            squared = method is Method.SQUARED_DIFFERENCE
-            product += ((f - t) ** 2 if squared else f * t).sum(axis=1)
+            product += ((f - t) ** 2 if method.lowest else f * t).sum(axis=1)
         found = product / np.sqrt(image) / np.sqrt(pattern)
-        scores[rows, columns] = (
-            found if method is Method.SQUARED_DIFFERENCE else np.clip(found, -1.0, 1.0)
-        )
+        scores[rows, columns] = found if method.lowest else np.clip(found, -1.0, 1.0)
 
 
 def best_places(

@@ -1,4 +1,4 @@
-"""The ways to fill a gap that may be chosen."""
+"""The ways to fill a gap that may be chosen, and where one is."""
 
 from __future__ import annotations
 
@@ -24,3 +24,10 @@ MEANS = (Method.ROW_MEAN, Method.COLUMN_MEAN, Method.BAND_MEAN)
 
 AROUND = tuple(method for method in Method if method not in MEANS)
 """Those that fill a gap from a window around it."""
+
+
+class GapRule(Choice):
+    """Where a gap is, of several bands."""
+
+    EACH_BAND = 0, later("In each band")
+    ALL_BANDS = 1, later("Where all bands lack data")

@@ -30,6 +30,13 @@ class Start(Choice):
     LOWEST = 1, later("The lowest result")
 
 
+class AdaptivePool(Choice):
+    """Which bands share a histogram, where each tile has its own."""
+
+    NONE = 0, later("Each band by itself")
+    LUMINANCE = 1, later("Luminance of red, green and blue")
+
+
 class OutputType(Choice):
     """The type of the result: number, label, and numpy's code of it."""
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from ..common.checkpoint import checkpoint
 from ..common.wording import tr
+from .choices import LineRule, LineSmoothing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..common.types import Array, Booleans, Integers
-
-FIND_PEAKS, GREATER, GREATER_EQUAL, SECOND_DIFFERENCE, MAXIMUM = range(5)
-NO_SMOOTHING, MOVING_MEAN, SAVITZKY_GOLAY, GAUSSIAN = range(4)
 
 # Values that are looked at together.
 _AT_ONCE = 2**16
@@ -39,10 +37,11 @@ class Conditions(NamedTuple):
 
     Attributes
     ----------
-    rule : int
-        Which places are looked at: 0 plateaus with lower ground on both sides, at their middle;
-        1 values greater than both neighbours; 2 greater or equal, at the ends than the one there
-        is; 3 where the second difference is negative; 4 the greatest value, the first of several.
+    rule : LineRule
+        Which places are looked at: FIND_PEAKS plateaus with lower ground on both sides, at their
+        middle; GREATER values greater than both neighbours; GREATER_EQUAL greater or equal, at the
+        ends than the one there is; SECOND_DIFFERENCE where that is negative; MAXIMUM the greatest
+        value, the first of several.
     within : tuple
         Where they may lie, by position.
     plateau, height, threshold, prominence, width : tuple
@@ -57,7 +56,7 @@ class Conditions(NamedTuple):
         The share of the prominence below the peak at which the width is taken.
     """
 
-    rule: int = FIND_PEAKS
+    rule: LineRule = LineRule.FIND_PEAKS
     within: Range = ANY
     plateau: Range = ANY
     height: Range = ANY
@@ -320,25 +319,25 @@ class _Lines:
             width[kept],
         )
 
-    def candidates(self, rule: int) -> tuple[Integers, Integers]:
+    def candidates(self, rule: LineRule) -> tuple[Integers, Integers]:
         """Return the places that a rule names, and how many values their plateaus have."""
         x, n = self.x, self.x.size
-        if rule == FIND_PEAKS:
+        if rule is LineRule.FIND_PEAKS:
             return self._plateaus()
         if n == 0:
             return np.zeros(0, np.int64), np.zeros(0, np.int64)
         before, after = np.append(x[:1], x[:-1]), np.append(x[1:], x[-1:])
-        if rule == MAXIMUM:
+        if rule is LineRule.MAXIMUM:
             begin = np.flatnonzero(self.first)
             top = np.maximum.reduceat(x, begin)
             of_line = np.cumsum(self.first) - 1
             at = np.flatnonzero(x == top[of_line])
             line = of_line[at]
             found = at[np.append(True, line[1:] != line[:-1])]
-        elif rule == GREATER:
+        elif rule is LineRule.GREATER:
             inside = ~self.first & ~self.last
             found = np.flatnonzero(inside & (x > before) & (x > after))
-        elif rule == GREATER_EQUAL:
+        elif rule is LineRule.GREATER_EQUAL:
             found = np.flatnonzero((self.first | (x >= before)) & (self.last | (x >= after)))
         else:
             inside = ~self.first & ~self.last
@@ -531,19 +530,19 @@ class _Lines:
         return place
 
 
-def smoothed_lines(values: NDArray[Any], method: int, size: float) -> Array:
+def smoothed_lines(values: NDArray[Any], method: LineSmoothing, size: float) -> Array:
     """Return series smoothed along their places.
 
     Parameters
     ----------
     values : ndarray of shape (places, series)
         NaN is a gap and stays one; it is left out of the means of others.
-    method : int
-        1 moving mean of `size` places, fewer at the ends; 2 Savitzky-Golay, parabolas over `size`
-        values, gaps left out, at the ends those of the outermost window; 3 gaussian with a sigma
-        of `size` places.
+    method : LineSmoothing
+        MOVING_MEAN of `size` places, fewer at the ends; SAVITZKY_GOLAY, parabolas over `size`
+        values, gaps left out, at the ends those of the outermost window; GAUSSIAN with a sigma of
+        `size` places.
     size : float
-        For 1 and 2 a whole odd number of at least 3.
+        For the first two a whole odd number of at least 3.
 
     Returns
     -------
@@ -560,23 +559,24 @@ def smoothed_lines(values: NDArray[Any], method: int, size: float) -> Array:
 
     Examples
     --------
-    >>> smoothed_lines(np.array([[1.0], [4.0], [1.0]]), MOVING_MEAN, 3).ravel().tolist()
+    >>> cells = np.array([[1.0], [4.0], [1.0]])
+    >>> smoothed_lines(cells, LineSmoothing.MOVING_MEAN, 3).ravel().tolist()
     [2.5, 2.0, 2.5]
     """
     values = np.asarray(values, float)
-    if method == NO_SMOOTHING:
+    if method is LineSmoothing.NONE:
         return values
     if not size > 0:
         raise ValueError(tr("{:g} is too little; give a number above 0").format(size))
-    if method != GAUSSIAN and (size < 3 or size % 2 != 1):
+    if method is not LineSmoothing.GAUSSIAN and (size < 3 or size % 2 != 1):
         raise ValueError(
             tr("{:g} is no width of a window; that is an odd number of at least 3").format(size)
         )
-    if method == SAVITZKY_GOLAY:
+    if method is LineSmoothing.SAVITZKY_GOLAY:
         return _parabolas(values, int(size))
     from scipy.ndimage import correlate1d
 
-    if method == MOVING_MEAN:
+    if method is LineSmoothing.MOVING_MEAN:
         weights = np.ones(int(size))
     else:
         reach = max(int(4 * size + 0.5), 1)
@@ -653,7 +653,7 @@ def band_peaks(
     positions: NDArray[Any],
     by_number: bool = True,
     kind: int = 1,
-    smoothing: tuple[int, float] = (NO_SMOOTHING, 0.0),
+    smoothing: tuple[LineSmoothing, float] = (LineSmoothing.NONE, 0.0),
     most: int = 3,
     by_prominence: bool = False,
     between: bool = False,
@@ -672,7 +672,7 @@ def band_peaks(
         Whether positions are the numbers of the bands.
     kind : {1, -1}
         Peaks or valleys.
-    smoothing : (int, float)
+    smoothing : (LineSmoothing, float)
         Method and size of `smoothed_lines`.
     most, by_prominence
         As for `strongest`.

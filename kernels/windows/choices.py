@@ -48,3 +48,10 @@ class Growth(Choice):
 
     CELLS = 0, later("Coarsen the cells")
     WINDOW = 1, later("Widen the window")
+
+
+class Denominator(Choice):
+    """What sums of squared deviations are divided by; its number is taken from n."""
+
+    N = 0, later("n")
+    N_MINUS_1 = 1, later("n - 1")

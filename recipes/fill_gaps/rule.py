@@ -8,6 +8,7 @@ from typing import NamedTuple, Optional
 import numpy as np
 
 from ...kernels.common.wording import quoted, shortened, tr
+from ...kernels.gaps.choices import GapRule
 from ...raster.missing import native_nodata
 
 
@@ -64,7 +65,7 @@ def gap_rule(run, info, by_mask: bool) -> Rule:
         )
         run.progress.message(told.format(shortened("; ".join(alternatives))))
     nodata = tuple(native_nodata(band.nodata, band.dtype) for band in info.bands)
-    return Rule(values, run.choice("GAP_RULE") == 1, by_mask, nodata)
+    return Rule(values, run.choice("GAP_RULE") == GapRule.ALL_BANDS, by_mask, nodata)
 
 
 def with_nodata_as_data(run, source, rule: Rule) -> Rule:

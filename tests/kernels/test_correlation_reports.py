@@ -5,11 +5,11 @@ import pytest
 
 from raster_kernels.kernels.correlation.bands import band_sums
 from raster_kernels.kernels.correlation.choices import StackMethod as Method
+from raster_kernels.kernels.correlation.choices import TemplateMethod as Score
 from raster_kernels.kernels.correlation.choices import WindowMethod as LocalMethod
 from raster_kernels.kernels.correlation.lags import neighbour_sums
 from raster_kernels.kernels.correlation.local import local_correlation
 from raster_kernels.kernels.correlation.stack import stack_correlation
-from raster_kernels.kernels.correlation.template import Method as Score
 from raster_kernels.kernels.correlation.template import Template, match_template
 
 NAN = np.nan

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from scipy import signal
 
+from raster_kernels.kernels.correlation.choices import LagType
 from raster_kernels.kernels.correlation.lags import (
-    Type,
     default_lag,
     lag_sums,
     neighbour_sums,
@@ -49,7 +49,7 @@ def test_r_says_the_same_of_its_data_sets():
 def test_the_covariance_is_about_the_means_of_all_cells():
     rng = np.random.default_rng(1)
     x, y = rng.normal(size=(2, 20, 6)) + 1e8
-    found = stack_lags(x, y, np.array([-2, 0, 3]), kind=Type.COVARIANCE)[0]
+    found = stack_lags(x, y, np.array([-2, 0, 3]), kind=LagType.COVARIANCE)[0]
     x, y = x - x.mean(axis=0), y - y.mean(axis=0)
     wanted = [(x[:-2] * y[2:]).sum(0), (x * y).sum(0), (x[3:] * y[:-3]).sum(0)]
     np.testing.assert_allclose(found, np.array(wanted) / 20, rtol=1e-6, atol=1e-9)
@@ -57,11 +57,11 @@ def test_the_covariance_is_about_the_means_of_all_cells():
 
 def test_products_are_those_of_numpy_and_scipy_whatever_the_lengths():
     a, b = np.array([[1.0, 2, 3, 2, 1, 2, 3]]).T, np.array([[1.0, 2, 3]]).T
-    found, pairs = stack_lags(a, b, np.arange(-2, 7), kind=Type.PRODUCTS)
+    found, pairs = stack_lags(a, b, np.arange(-2, 7), kind=LagType.PRODUCTS)
     assert found[:, 0].tolist() == [3, 8, 14, 14, 10, 10, 14, 8, 3]
     assert pairs[:, 0].tolist() == [1, 2, 3, 3, 3, 3, 3, 2, 1]
     np.testing.assert_array_equal(found[2:7, 0], np.correlate(a[:, 0], b[:, 0]))
-    found = stack_lags(b, a, np.arange(-6, 3), kind=Type.PRODUCTS)[0][:, 0]
+    found = stack_lags(b, a, np.arange(-6, 3), kind=LagType.PRODUCTS)[0][:, 0]
     np.testing.assert_array_equal(found, signal.correlate(b[:, 0], a[:, 0]))
 
 

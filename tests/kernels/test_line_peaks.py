@@ -7,6 +7,7 @@ import pytest
 from scipy import signal
 
 from raster_kernels.kernels.peaks import lines
+from raster_kernels.kernels.peaks.choices import LineRule, LineSmoothing
 from raster_kernels.kernels.peaks.lines import (
     Conditions,
     find_line_peaks,
@@ -121,10 +122,10 @@ def test_other_rules_are_those_people_write():
     for line in range(values.shape[1]):
         a = values[:, line]
         wanted = {
-            lines.GREATER: signal.argrelextrema(a, np.greater)[0],
-            lines.GREATER_EQUAL: signal.argrelextrema(a, np.greater_equal)[0],
-            lines.SECOND_DIFFERENCE: 1 + np.flatnonzero(np.diff(np.diff(a)) < 0),
-            lines.MAXIMUM: [np.argmax(a)],
+            LineRule.GREATER: signal.argrelextrema(a, np.greater)[0],
+            LineRule.GREATER_EQUAL: signal.argrelextrema(a, np.greater_equal)[0],
+            LineRule.SECOND_DIFFERENCE: 1 + np.flatnonzero(np.diff(np.diff(a)) < 0),
+            LineRule.MAXIMUM: [np.argmax(a)],
         }
         for rule, places in wanted.items():
             found = find_line_peaks(a[:, None], Conditions(rule))
@@ -133,7 +134,7 @@ def test_other_rules_are_those_people_write():
 
 def test_the_plain_maximum_may_be_the_last():
     values = np.array([[1.0, 2, 3, 2, 4, 5, 6]]).T
-    assert find_line_peaks(values, Conditions(lines.MAXIMUM)).place.tolist() == [6]
+    assert find_line_peaks(values, Conditions(LineRule.MAXIMUM)).place.tolist() == [6]
 
 
 def test_the_series_of_the_report_has_three_peaks():
@@ -241,10 +242,10 @@ def test_lengths_may_miss_a_little():
 def test_savitzky_golay_is_that_of_scipy(size):
     rng = np.random.default_rng(1)
     values = rng.normal(size=(20, 9))
-    smooth = smoothed_lines(values, lines.SAVITZKY_GOLAY, size)
+    smooth = smoothed_lines(values, LineSmoothing.SAVITZKY_GOLAY, size)
     np.testing.assert_allclose(smooth, signal.savgol_filter(values, size, 2, axis=0), atol=1e-12)
     values[rng.random(values.shape) < 0.2] = np.nan
-    smooth = smoothed_lines(values, lines.SAVITZKY_GOLAY, size)
+    smooth = smoothed_lines(values, LineSmoothing.SAVITZKY_GOLAY, size)
     for line in range(9):
         kept = ~np.isnan(values[:, line])
         np.testing.assert_allclose(
@@ -253,7 +254,9 @@ def test_savitzky_golay_is_that_of_scipy(size):
         assert np.isnan(smooth[~kept, line]).all()
 
 
-@pytest.mark.parametrize(("method", "size"), [(lines.MOVING_MEAN, 5), (lines.GAUSSIAN, 1.5)])
+@pytest.mark.parametrize(
+    ("method", "size"), [(LineSmoothing.MOVING_MEAN, 5), (LineSmoothing.GAUSSIAN, 1.5)]
+)
 def test_means_leave_gaps_out(method, size):
     rng = np.random.default_rng(1)
     values = rng.normal(size=(15, 4))
@@ -262,7 +265,7 @@ def test_means_leave_gaps_out(method, size):
     for i in range(15):
         for j in range(4):
             away = np.arange(15) - i
-            weight = np.abs(away) <= 2 if method == lines.MOVING_MEAN else np.exp(
+            weight = np.abs(away) <= 2 if method == LineSmoothing.MOVING_MEAN else np.exp(
                 -0.5 * (away / size) ** 2
             ) * (np.abs(away) <= 6)  # fmt: skip
             weight = weight * ~np.isnan(values[:, j])

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from raster_kernels.kernels.correlation import template as template_match
+from raster_kernels.kernels.correlation.choices import TemplateMethod
 from raster_kernels.kernels.correlation.template import (
-    Method,
     Template,
     best_places,
     match_template,
@@ -27,10 +27,10 @@ def brute(image, template, method):
         f, t = part[:, both], template[:, both]
         if (np.ptp(f, axis=1) == 0).all() or (np.ptp(t, axis=1) == 0).all():
             continue
-        if method is Method.MEAN_REMOVED:
+        if method is TemplateMethod.MEAN_REMOVED:
             f, t = (x - x.mean(axis=1, keepdims=True) for x in (f, t))
         norm = np.sqrt((f**2).sum() * (t**2).sum())
-        squared = method is Method.SQUARED_DIFFERENCE
+        squared = method is TemplateMethod.SQUARED_DIFFERENCE
         out[row, column] = (((f - t) ** 2) if squared else f * t).sum() / norm
     return out
 
@@ -46,7 +46,7 @@ def scene(bands, size, *, gaps, template_gaps, offset, seed=1):
     return image, template
 
 
-@pytest.mark.parametrize("method", Method)
+@pytest.mark.parametrize("method", TemplateMethod)
 @pytest.mark.parametrize("size", [(3, 4), (9, 12), (2, 5)], ids=str)
 @pytest.mark.parametrize("bands", [1, 3])
 @pytest.mark.parametrize(("gaps", "template_gaps"), [(0, 0), (0.15, 0), (0, 0.2), (0.3, 0.3)])
@@ -56,7 +56,7 @@ def test_every_place_has_the_score_of_a_loop(method, size, bands, gaps, template
     np.testing.assert_allclose(found, brute(image, template, method), atol=1e-9)
 
 
-@pytest.mark.parametrize("method", Method)
+@pytest.mark.parametrize("method", TemplateMethod)
 @pytest.mark.parametrize("size", [(3, 4), (9, 12)], ids=str)
 def test_a_large_offset_does_not_lose_the_match(method, size):
     image, template = scene(1, size, gaps=0.1, template_gaps=0.1, offset=1e5)
@@ -76,9 +76,9 @@ def test_scores_are_those_of_opencv():
         template = image[100 : 100 + size, 60 : 60 + size]
         held = Template.of(template[None].astype(float))
         for method, code in (
-            (Method.MEAN_REMOVED, cv2.TM_CCOEFF_NORMED),
-            (Method.NORMALISED, cv2.TM_CCORR_NORMED),
-            (Method.SQUARED_DIFFERENCE, cv2.TM_SQDIFF_NORMED),
+            (TemplateMethod.MEAN_REMOVED, cv2.TM_CCOEFF_NORMED),
+            (TemplateMethod.NORMALISED, cv2.TM_CCORR_NORMED),
+            (TemplateMethod.SQUARED_DIFFERENCE, cv2.TM_SQDIFF_NORMED),
         ):
             found = match_template(image[None].astype(np.float32), template=held, method=method)
             # OpenCV cuts squared differences at 1.
@@ -86,7 +86,7 @@ def test_scores_are_those_of_opencv():
             np.testing.assert_allclose(np.minimum(found, 1.0), wanted, atol=1e-4)
 
 
-@pytest.mark.parametrize("method", Method)
+@pytest.mark.parametrize("method", TemplateMethod)
 @pytest.mark.parametrize("huge", [1e9, 1e20, -3.4e38])
 def test_a_huge_cell_is_for_its_own_places_alone(method, huge):
     rng = np.random.default_rng(4)
@@ -107,7 +107,7 @@ def test_what_a_transform_rounds_too_much_is_computed_from_its_cells():
     image[0, :, 30:] = 500000 + 1e-3 * rng.random((40, 30))
     template = 1e-3 * rng.random((1, 12, 12))
     found = match_template(image, template=Template.of(template))
-    wanted = brute(image, template, Method.MEAN_REMOVED)
+    wanted = brute(image, template, TemplateMethod.MEAN_REMOVED)
     np.testing.assert_allclose(found, wanted, atol=2e-7)
 
 
