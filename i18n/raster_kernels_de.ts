@@ -315,16 +315,6 @@
     </message>
     <message>
         <location filename="../algorithms/bandpeaks.py"/>
-        <source>Height</source>
-        <translation>Höhe</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/bandpeaks.py"/>
-        <source>Prominence</source>
-        <translation>Schartenhöhe</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/bandpeaks.py"/>
         <source>Which peak is the first; of valleys, the lowest is the highest.</source>
         <translation>Welcher Gipfel der erste ist; bei Tälern ist das tiefste das höchste.</translation>
     </message>
@@ -435,36 +425,6 @@
     </message>
     <message>
         <location filename="../algorithms/crosscorrelogram.py"/>
-        <source>Covariance</source>
-        <translation>Kovarianz</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/crosscorrelogram.py"/>
-        <source>Sums of products</source>
-        <translation>Summen von Produkten</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/crosscorrelogram.py"/>
-        <source>Bands</source>
-        <translation>Kanäle</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/crosscorrelogram.py"/>
-        <source>Rows (lags along columns)</source>
-        <translation>Zeilen (Versätze entlang der Spalten)</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/crosscorrelogram.py"/>
-        <source>Columns (lags along rows)</source>
-        <translation>Spalten (Versätze entlang der Zeilen)</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/crosscorrelogram.py"/>
-        <source>Both (a lag map)</source>
-        <translation>Beide (eine Versatzkarte)</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/crosscorrelogram.py"/>
         <source>Correlation, covariance or sum of products</source>
         <translation>Korrelation, Kovarianz oder Summe von Produkten</translation>
     </message>
@@ -567,16 +527,6 @@
         <location filename="../algorithms/crosscorrelogram.py"/>
         <source>Neighbours for MORAN and GEARY</source>
         <translation>Nachbarn für MORAN und GEARY</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/crosscorrelogram.py"/>
-        <source>Queen (eight)</source>
-        <translation>Dame (acht)</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/crosscorrelogram.py"/>
-        <source>Rook (four)</source>
-        <translation>Turm (vier)</translation>
     </message>
     <message>
         <location filename="../algorithms/crosscorrelogram.py"/>
@@ -770,16 +720,6 @@
     </message>
     <message>
         <location filename="../algorithms/equalizeadaptive.py"/>
-        <source>Each band by itself</source>
-        <translation>Jeder Kanal für sich</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/equalizeadaptive.py"/>
-        <source>Luminance of red, green and blue</source>
-        <translation>Helligkeit von Rot, Grün und Blau</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/equalizeadaptive.py"/>
         <source>By itself shifts colours; by luminance three bands, red, green and blue, get lighter or darker and keep their hue.</source>
         <translation>Für sich verschieben sich Farben; nach der Helligkeit werden drei Kanäle, Rot, Grün und Blau, heller oder dunkler und behalten ihren Farbton.</translation>
     </message>
@@ -807,21 +747,6 @@
         <location filename="../algorithms/equalizeadaptive.py"/>
         <source>Type of the result</source>
         <translation>Typ des Ergebnisses</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/equalizeadaptive.py"/>
-        <source>Byte (0-255)</source>
-        <translation>Byte (0-255)</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/equalizeadaptive.py"/>
-        <source>UInt16 (0-65535)</source>
-        <translation>UInt16 (0-65535)</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/equalizeadaptive.py"/>
-        <source>Float32</source>
-        <translation>Float32</translation>
     </message>
     <message>
         <location filename="../algorithms/equalizeadaptive.py"/>
@@ -1170,16 +1095,6 @@
     </message>
     <message>
         <location filename="../algorithms/estimateshift.py"/>
-        <source>Move its georeference</source>
-        <translation>Seine Georeferenz verschieben</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/estimateshift.py"/>
-        <source>Resample it to the first raster&apos;s cells</source>
-        <translation>Es auf die Zellen des ersten Rasters abtasten</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/estimateshift.py"/>
         <source>Moved, its cells are untouched; resampled (cubic), they lie on the first one&apos;s.</source>
         <translation>Verschoben bleiben seine Zellen unberührt; abgetastet (kubisch) liegen sie auf denen des ersten.</translation>
     </message>
@@ -1267,6 +1182,11 @@
         <location filename="../algorithms/extractpeaks.py"/>
         <source>Raster value</source>
         <translation>Rasterwert</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>Prominence</source>
+        <translation>Schartenhöhe</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
@@ -1660,11 +1580,6 @@
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
-        <source>Isolation</source>
-        <translation>Dominanz</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/extractpeaks.py"/>
         <source>In which order peaks are numbered, and which of them LIMIT and MIN_DISTANCE keep.</source>
         <translation>In welcher Reihenfolge Gipfel nummeriert werden, und welche davon LIMIT und MIN_DISTANCE behalten.</translation>
     </message>
@@ -1672,16 +1587,6 @@
         <location filename="../algorithms/extractpeaks.py"/>
         <source>Summits of one height on a hill</source>
         <translation>Gipfel gleicher Höhe auf einem Hügel</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/extractpeaks.py"/>
-        <source>All</source>
-        <translation>Alle</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/extractpeaks.py"/>
-        <source>One a hill</source>
-        <translation>Einer je Hügel</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
@@ -1812,16 +1717,6 @@
         <location filename="../algorithms/fillgaps.py"/>
         <source>Where is a gap</source>
         <translation>Wo eine Lücke ist</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/fillgaps.py"/>
-        <source>In each band</source>
-        <translation>In jedem Kanal</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/fillgaps.py"/>
-        <source>Where all bands lack data</source>
-        <translation>Wo allen Kanälen Daten fehlen</translation>
     </message>
     <message>
         <location filename="../algorithms/fillgaps.py"/>
@@ -2242,21 +2137,6 @@
         <location filename="../algorithms/matchtemplate.py"/>
         <source>Score of the match</source>
         <translation>Bewertung des Treffers</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/matchtemplate.py"/>
-        <source>Correlation (mean removed)</source>
-        <translation>Korrelation (Mittelwert abgezogen)</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/matchtemplate.py"/>
-        <source>Correlation (not centred)</source>
-        <translation>Korrelation (nicht zentriert)</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/matchtemplate.py"/>
-        <source>Squared difference</source>
-        <translation>Quadrierter Unterschied</translation>
     </message>
     <message>
         <location filename="../algorithms/matchtemplate.py"/>
@@ -2860,11 +2740,6 @@
     </message>
     <message>
         <location filename="../toolbox/line_peaks.py"/>
-        <source>Valleys</source>
-        <translation>Täler</translation>
-    </message>
-    <message>
-        <location filename="../toolbox/line_peaks.py"/>
         <source>Valleys are peaks upside down.</source>
         <translation>Täler sind Gipfel, die auf dem Kopf stehen.</translation>
     </message>
@@ -2872,31 +2747,6 @@
         <location filename="../toolbox/line_peaks.py"/>
         <source>What is a peak</source>
         <translation>Was ein Gipfel ist</translation>
-    </message>
-    <message>
-        <location filename="../toolbox/line_peaks.py"/>
-        <source>Higher than both sides (find_peaks)</source>
-        <translation>Höher als beide Seiten (find_peaks)</translation>
-    </message>
-    <message>
-        <location filename="../toolbox/line_peaks.py"/>
-        <source>Greater than both neighbours (argrelextrema)</source>
-        <translation>Größer als beide Nachbarn (argrelextrema)</translation>
-    </message>
-    <message>
-        <location filename="../toolbox/line_peaks.py"/>
-        <source>Greater or equal, ends included</source>
-        <translation>Größer oder gleich, Enden eingeschlossen</translation>
-    </message>
-    <message>
-        <location filename="../toolbox/line_peaks.py"/>
-        <source>Negative second difference</source>
-        <translation>Negative zweite Differenz</translation>
-    </message>
-    <message>
-        <location filename="../toolbox/line_peaks.py"/>
-        <source>The greatest value, ends included</source>
-        <translation>Der größte Wert, Enden eingeschlossen</translation>
     </message>
     <message>
         <location filename="../toolbox/line_peaks.py"/>
@@ -2927,26 +2777,6 @@
         <location filename="../toolbox/line_peaks.py"/>
         <source>Smoothing first</source>
         <translation>Zuerst glätten</translation>
-    </message>
-    <message>
-        <location filename="../toolbox/line_peaks.py"/>
-        <source>None</source>
-        <translation>Keine</translation>
-    </message>
-    <message>
-        <location filename="../toolbox/line_peaks.py"/>
-        <source>Moving mean</source>
-        <translation>Gleitender Mittelwert</translation>
-    </message>
-    <message>
-        <location filename="../toolbox/line_peaks.py"/>
-        <source>Savitzky-Golay</source>
-        <translation>Savitzky-Golay</translation>
-    </message>
-    <message>
-        <location filename="../toolbox/line_peaks.py"/>
-        <source>Gaussian</source>
-        <translation>Gauß</translation>
     </message>
     <message>
         <location filename="../toolbox/line_peaks.py"/>
@@ -3147,16 +2977,6 @@
         <location filename="../toolbox/parameters.py"/>
         <source>Divide by</source>
         <translation>Teilen durch</translation>
-    </message>
-    <message>
-        <location filename="../toolbox/parameters.py"/>
-        <source>n</source>
-        <translation>n</translation>
-    </message>
-    <message>
-        <location filename="../toolbox/parameters.py"/>
-        <source>n - 1</source>
-        <translation>n - 1</translation>
     </message>
     <message>
         <location filename="../toolbox/parameters.py"/>
@@ -3714,6 +3534,71 @@
         <translation>Kendall</translation>
     </message>
     <message>
+        <location filename="../kernels/correlation/choices.py"/>
+        <source>Covariance</source>
+        <translation>Kovarianz</translation>
+    </message>
+    <message>
+        <location filename="../kernels/correlation/choices.py"/>
+        <source>Correlation (mean removed)</source>
+        <translation>Korrelation (Mittelwert abgezogen)</translation>
+    </message>
+    <message>
+        <location filename="../kernels/correlation/choices.py"/>
+        <source>Correlation (not centred)</source>
+        <translation>Korrelation (nicht zentriert)</translation>
+    </message>
+    <message>
+        <location filename="../kernels/correlation/choices.py"/>
+        <source>Squared difference</source>
+        <translation>Quadrierter Unterschied</translation>
+    </message>
+    <message>
+        <location filename="../kernels/correlation/choices.py"/>
+        <source>Sums of products</source>
+        <translation>Summen von Produkten</translation>
+    </message>
+    <message>
+        <location filename="../kernels/correlation/choices.py"/>
+        <source>Bands</source>
+        <translation>Kanäle</translation>
+    </message>
+    <message>
+        <location filename="../kernels/correlation/choices.py"/>
+        <source>Rows (lags along columns)</source>
+        <translation>Zeilen (Versätze entlang der Spalten)</translation>
+    </message>
+    <message>
+        <location filename="../kernels/correlation/choices.py"/>
+        <source>Columns (lags along rows)</source>
+        <translation>Spalten (Versätze entlang der Zeilen)</translation>
+    </message>
+    <message>
+        <location filename="../kernels/correlation/choices.py"/>
+        <source>Both (a lag map)</source>
+        <translation>Beide (eine Versatzkarte)</translation>
+    </message>
+    <message>
+        <location filename="../kernels/correlation/choices.py"/>
+        <source>Queen (eight)</source>
+        <translation>Dame (acht)</translation>
+    </message>
+    <message>
+        <location filename="../kernels/correlation/choices.py"/>
+        <source>Rook (four)</source>
+        <translation>Turm (vier)</translation>
+    </message>
+    <message>
+        <location filename="../kernels/correlation/choices.py"/>
+        <source>Move its georeference</source>
+        <translation>Seine Georeferenz verschieben</translation>
+    </message>
+    <message>
+        <location filename="../kernels/correlation/choices.py"/>
+        <source>Resample it to the first raster&apos;s cells</source>
+        <translation>Es auf die Zellen des ersten Rasters abtasten</translation>
+    </message>
+    <message>
         <location filename="../kernels/correlation/stack.py"/>
         <source>stacks of {} and {} bands have no pairs in common</source>
         <translation>Stapel von {} und {} Kanälen haben keine gemeinsamen Paare</translation>
@@ -3789,6 +3674,16 @@
         <translation>Kanalmittel</translation>
     </message>
     <message>
+        <location filename="../kernels/gaps/choices.py"/>
+        <source>In each band</source>
+        <translation>In jedem Kanal</translation>
+    </message>
+    <message>
+        <location filename="../kernels/gaps/choices.py"/>
+        <source>Where all bands lack data</source>
+        <translation>Wo allen Kanälen Daten fehlen</translation>
+    </message>
+    <message>
         <location filename="../kernels/gaps/methods.py"/>
         <source>the tension is {}; give 0 (thin plate) to 1 (membrane)</source>
         <translation>die Spannung ist {}; geben Sie 0 (dünne Platte) bis 1 (Membran) an</translation>
@@ -3860,8 +3755,18 @@
     </message>
     <message>
         <location filename="../kernels/levels/choices.py"/>
+        <source>Each band by itself</source>
+        <translation>Jeder Kanal für sich</translation>
+    </message>
+    <message>
+        <location filename="../kernels/levels/choices.py"/>
         <source>All bands by one histogram</source>
         <translation>Alle Kanäle nach einem Histogramm</translation>
+    </message>
+    <message>
+        <location filename="../kernels/levels/choices.py"/>
+        <source>Luminance of red, green and blue</source>
+        <translation>Helligkeit von Rot, Grün und Blau</translation>
     </message>
     <message>
         <location filename="../kernels/levels/choices.py"/>
@@ -3872,6 +3777,21 @@
         <location filename="../kernels/levels/choices.py"/>
         <source>The lowest result</source>
         <translation>Das niedrigste Ergebnis</translation>
+    </message>
+    <message>
+        <location filename="../kernels/levels/choices.py"/>
+        <source>Byte (0-255)</source>
+        <translation>Byte (0-255)</translation>
+    </message>
+    <message>
+        <location filename="../kernels/levels/choices.py"/>
+        <source>UInt16 (0-65535)</source>
+        <translation>UInt16 (0-65535)</translation>
+    </message>
+    <message>
+        <location filename="../kernels/levels/choices.py"/>
+        <source>Float32</source>
+        <translation>Float32</translation>
     </message>
     <message>
         <location filename="../kernels/levels/histogram.py"/>
@@ -4184,6 +4104,76 @@
         <translation>Vier</translation>
     </message>
     <message>
+        <location filename="../kernels/peaks/choices.py"/>
+        <source>Isolation</source>
+        <translation>Dominanz</translation>
+    </message>
+    <message>
+        <location filename="../kernels/peaks/choices.py"/>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <location filename="../kernels/peaks/choices.py"/>
+        <source>One a hill</source>
+        <translation>Einer je Hügel</translation>
+    </message>
+    <message>
+        <location filename="../kernels/peaks/choices.py"/>
+        <source>Valleys</source>
+        <translation>Täler</translation>
+    </message>
+    <message>
+        <location filename="../kernels/peaks/choices.py"/>
+        <source>Higher than both sides (find_peaks)</source>
+        <translation>Höher als beide Seiten (find_peaks)</translation>
+    </message>
+    <message>
+        <location filename="../kernels/peaks/choices.py"/>
+        <source>Greater than both neighbours (argrelextrema)</source>
+        <translation>Größer als beide Nachbarn (argrelextrema)</translation>
+    </message>
+    <message>
+        <location filename="../kernels/peaks/choices.py"/>
+        <source>Greater or equal, ends included</source>
+        <translation>Größer oder gleich, Enden eingeschlossen</translation>
+    </message>
+    <message>
+        <location filename="../kernels/peaks/choices.py"/>
+        <source>Negative second difference</source>
+        <translation>Negative zweite Differenz</translation>
+    </message>
+    <message>
+        <location filename="../kernels/peaks/choices.py"/>
+        <source>The greatest value, ends included</source>
+        <translation>Der größte Wert, Enden eingeschlossen</translation>
+    </message>
+    <message>
+        <location filename="../kernels/peaks/choices.py"/>
+        <source>Height</source>
+        <translation>Höhe</translation>
+    </message>
+    <message>
+        <location filename="../kernels/peaks/choices.py"/>
+        <source>None</source>
+        <translation>Keine</translation>
+    </message>
+    <message>
+        <location filename="../kernels/peaks/choices.py"/>
+        <source>Moving mean</source>
+        <translation>Gleitender Mittelwert</translation>
+    </message>
+    <message>
+        <location filename="../kernels/peaks/choices.py"/>
+        <source>Savitzky-Golay</source>
+        <translation>Savitzky-Golay</translation>
+    </message>
+    <message>
+        <location filename="../kernels/peaks/choices.py"/>
+        <source>Gaussian</source>
+        <translation>Gauß</translation>
+    </message>
+    <message>
         <location filename="../kernels/peaks/lines.py"/>
         <source>values have shape {}; places and series are needed</source>
         <translation>values hat die Form {}; gebraucht werden Stellen und Reihen</translation>
@@ -4277,6 +4267,16 @@
         <location filename="../kernels/windows/choices.py"/>
         <source>Widen the window</source>
         <translation>Fenster verbreitern</translation>
+    </message>
+    <message>
+        <location filename="../kernels/windows/choices.py"/>
+        <source>n</source>
+        <translation>n</translation>
+    </message>
+    <message>
+        <location filename="../kernels/windows/choices.py"/>
+        <source>n - 1</source>
+        <translation>n - 1</translation>
     </message>
     <message>
         <location filename="../kernels/windows/shapes.py"/>
