@@ -72,7 +72,7 @@ class Asked(NamedTuple):
     def needs_limits(self) -> bool:
         """Whether isolation, or the raster's own value, decides which peaks are kept."""
         by_isolation = self.min_isolation > 0 or self.window is not None
-        return by_isolation or self.order == BY_ISOLATION or self.base is not None
+        return by_isolation or self.order is Order.ISOLATION or self.base is not None
 
 
 class Found(NamedTuple):
