@@ -15,12 +15,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, Callable
 
-import numpy as np
-from osgeo import gdal
-
 from ..kernels.common.wording import quoted, tr
 from .errors import Cancelled, RasterError
 from .executors import Executor, Job
+from .versions import versions
 
 _ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 _NAME = __name__.partition(".")[0]
@@ -36,15 +34,6 @@ _STRAGGLING = 4.0
 def _do(job: Any, piece: Any) -> Any:
     """Do a job for a piece, on a worker."""
     return job(piece)
-
-
-def _versions() -> dict[str, str]:
-    """Return the versions of what results depend on, on a worker or here."""
-    try:
-        from scipy import __version__ as scipy
-    except ImportError:
-        scipy = ""
-    return {"numpy": np.__version__, "GDAL": gdal.__version__, "SciPy": scipy}
 
 
 class Cluster:
@@ -117,8 +106,8 @@ class Cluster:
 
     def _compare(self, warn: Callable[[str], None]) -> None:
         """Say where workers have other versions: their last digits may differ."""
-        own = _versions()
-        for worker, found in self._client.run(_versions).items():
+        own = versions()
+        for worker, found in self._client.run(versions).items():
             other = {name: value for name, value in found.items() if value != own[name]}
             if other:
                 told = ", ".join(f"{name} {value or '-'}" for name, value in other.items())
@@ -142,9 +131,7 @@ class Cluster:
 class _Workers:
     """Does a job on the workers of a cluster."""
 
-    def __init__(
-        self, client: Any, threads: int, job: Job, check: Callable[[], object]
-    ) -> None:
+    def __init__(self, client: Any, threads: int, job: Job, check: Callable[[], object]) -> None:
         self._client, self._threads, self._check = client, threads, check
         self._job = client.scatter(job, broadcast=True, hash=False)
         self._waiting: deque[tuple[Any, list[Any], float]] = deque()
@@ -174,9 +161,7 @@ class _Workers:
             yield self._first()
 
     def _submit(self, piece: Any, **keywords: Any) -> Any:
-        return self._client.submit(
-            _do, self._job, piece, pure=False, retries=_RETRIES, **keywords
-        )
+        return self._client.submit(_do, self._job, piece, pure=False, retries=_RETRIES, **keywords)
 
     def _first(self) -> tuple[Any, Any]:
         piece, futures, start = self._waiting[0]

@@ -315,8 +315,8 @@ def _reduce_shares(
     ledger.require(number, missing, len(strips))
     for path in paths:
         progress.check()
-        for results in ledger.read(path):
-            take(results)
+        for some in ledger.read(path):
+            take(some)
 
 
 def tile_shape(sources: int) -> tuple[int, int]:

@@ -77,7 +77,7 @@ def _class(name: str) -> Any:
     for part in inner.split("."):
         found = getattr(found, part)
     if not isinstance(found, type):
-        raise ValueError(f"{name} is no class")
+        raise TypeError(f"{name} is no class")
     return found
 
 
@@ -108,7 +108,7 @@ def _whole(plain: Any, arrays: Any) -> Any:
         return slice(*(_whole(part, arrays) for part in value))
     if kind == "range":
         return range(*value)
-    raise ValueError(f"{kind} is not known")
+    raise TypeError(f"{kind} is not known")
 
 
 def keep(path: str, value: Any) -> None:

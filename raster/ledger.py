@@ -26,10 +26,10 @@ MANIFEST = "manifest.json"
 
 
 class Part(NamedTuple):
-    """Which part of a run this is: the ``number``-th, from 1, of ``count``."""
+    """Which part of a run this is: the ``number``-th, from 1, of ``parts``."""
 
     number: int
-    count: int
+    parts: int
 
     @classmethod
     def of(cls, text: str) -> Part:
@@ -43,12 +43,12 @@ class Part(NamedTuple):
         Examples
         --------
         >>> Part.of("2/5")
-        Part(number=2, count=5)
+        Part(number=2, parts=5)
         """
         number, mark, count = (piece.strip() for piece in text.partition("/"))
         if mark and number.isdecimal() and count.isdecimal() and len(number + count) <= 12:
             part = cls(int(number), int(count))
-            if 1 <= part.number <= part.count:
+            if 1 <= part.number <= part.parts:
                 return part
         raise ValueError(
             tr("PART is {}: give its number and how many there are, 2/5 for instance").format(text)
@@ -56,7 +56,7 @@ class Part(NamedTuple):
 
     def owns(self, share: int) -> bool:
         """Say whether a share, numbered from 0, is this part's."""
-        return share % self.count == self.number - 1
+        return share % self.parts == self.number - 1
 
 
 class Unfinished(Cancelled):

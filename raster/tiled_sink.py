@@ -20,15 +20,17 @@ from osgeo import gdal, gdal_array
 
 from ..kernels.common.wording import tr
 from .about import NO_NOTES, Notes, OutputBand, describe
+from .companions import place_of
 from .errors import RasterError, call, cause, is_none
 from .grid import Grid, Window
+from .info import Info
 from .ledger import MANIFEST, Ledger
 from .placing import place
 from .plan import tiles
 from .progress import Progress
 from .sink import RasterSink
-from .source import Info
-from .staging import Staging, check_place, place_of
+from .staging import Staging
+from .targets import check_place
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -150,13 +152,9 @@ class TiledSink:
         x, y = self._grid.coordinates(window.row - 0.5, window.column - 0.5)
         _, dx, rx, _, ry, dy = self._grid.geotransform
         transform = (x, dx, rx, y, ry, dy)
-        grid = replace(
-            self._grid, rows=window.rows, columns=window.columns, geotransform=transform
-        )
+        grid = replace(self._grid, rows=window.rows, columns=window.columns, geotransform=transform)
         path = self._path(window)
-        return RasterSink(
-            path, grid, self._bands, self.dtype, notes=self._notes, **self._settings
-        )
+        return RasterSink(path, grid, self._bands, self.dtype, notes=self._notes, **self._settings)
 
     # What the verbs ask
 
@@ -179,8 +177,9 @@ class TiledSink:
     def source_window(self, window: Window, step: int, rows: int, columns: int) -> Window:
         """Return the cells of a raster of which a tile holds every ``step``-th."""
         row, column = window.row * step, window.column * step
-        last_row, last_column = min(window.row_end * step, rows), min(
-            window.column_end * step, columns
+        last_row, last_column = (
+            min(window.row_end * step, rows),
+            min(window.column_end * step, columns),
         )
         return Window(row, column, last_row - row, last_column - column)
 
@@ -261,8 +260,8 @@ class TiledSink:
             kept = tile.GetMetadataItem("AREA_OR_POINT")
             if kept:
                 vrt.SetMetadataItem("AREA_OR_POINT", kept)
-            for place, number in enumerate(bands, start=1):
-                colour = tile.GetRasterBand(place).GetColorInterpretation()
+            for inner, number in enumerate(bands, start=1):
+                colour = tile.GetRasterBand(inner).GetColorInterpretation()
                 vrt.GetRasterBand(number).SetColorInterpretation(colour)
 
     def _files(self) -> list[tuple[str, range, Window]]:
@@ -344,9 +343,7 @@ def _source(name: str, bands: range, window: Window, number: int, kind: str) -> 
     band = "mask,1" if number == 0 else str(number - bands.start + 1)
     size = [("xSize", window.columns), ("ySize", window.rows)]
     there = [_attribute(*pair) for pair in (("xOff", 0), ("yOff", 0), *size)]
-    here = [
-        _attribute(*pair) for pair in (("xOff", window.column), ("yOff", window.row), *size)
-    ]
+    here = [_attribute(*pair) for pair in (("xOff", window.column), ("yOff", window.row), *size)]
     return _element(
         "SimpleSource",
         _element("SourceFilename", _attribute("relativeToVRT", 1), [_TEXT, name]),

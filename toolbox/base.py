@@ -35,7 +35,7 @@ from ..kernels.common.wording import (
 from . import helptext, settings
 from .dialog_words import DialogWords, short
 from .layers import OpenedRaster, raster_layer
-from .parameters import band_numbers, listed, number_output, part_parameters
+from .parameters import band_numbers, complete_output, listed, part_parameters
 
 _PRUNES = QgsProcessingAlgorithm.Flag.FlagPruneModelBranchesBasedOnAlgorithmResults
 _OPTIONAL = QgsProcessingParameterDefinition.Flag.FlagOptional
@@ -143,8 +143,7 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
         definitions = self.parameters()
         for definition in [*definitions, *part_parameters(definitions)]:
             self.addParameter(definition)
-        complete = number_output("COMPLETE", "Whether all parts are there (0 or 1)")
-        for definition in [*self.number_outputs(), complete]:
+        for definition in [*self.number_outputs(), complete_output()]:
             self.addOutput(definition)
 
     def checkParameterValues(self, parameters, context):

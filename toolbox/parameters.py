@@ -333,6 +333,11 @@ def number_output(name: str, label: str):
     return QgsProcessingOutputNumber(name, tr(label))
 
 
+def complete_output():
+    """Declare the number that says whether a run in parts is done."""
+    return number_output("COMPLETE", later("Whether all parts are there (0 or 1)"))
+
+
 def window(default: int):
     """Declare the window's size across."""
     return integer(

@@ -7,14 +7,13 @@ import glob
 import hashlib
 import json
 import os
-import platform
 
-from osgeo import gdal
 from qgis.core import QgsMapLayer, QgsProcessingParameterRasterDestination
 
 from ..kernels.common.wording import quoted, tr
 from ..raster.ledger import MANIFEST, Ledger, Part
 from ..raster.tiled_sink import folder_of
+from ..raster.versions import processor, versions
 from .vector_sink import Target
 
 # Bytes of an input's beginning that it is known by, with its size.
@@ -115,7 +114,7 @@ def _said(values, inputs, target: str, side: int) -> dict:
         "algorithm": values.algorithm.id(),
         "parameters": parameters,
         "inputs": files,
-        "layer settings": settings,
+        "layer_settings": settings,
         "tile": side,
         "versions": _versions(),
     }
@@ -154,31 +153,10 @@ def _known_by(path: str, folder: str) -> list:
 
 def _versions() -> dict:
     """Return the versions that the last digits of a result may depend on."""
-    import numpy as np
-
     metadata = configparser.ConfigParser(interpolation=None)
     metadata.read(os.path.join(_ROOT, "metadata.txt"), encoding="utf-8")
-    try:
-        from scipy import __version__ as scipy
-    except ImportError:
-        scipy = ""
-    return {
-        "Raster Kernels": metadata.get("general", "version", fallback=""),
-        "numpy": np.__version__,
-        "SciPy": scipy,
-        "GDAL": gdal.__version__,
-        "processor": platform.machine(),
-        "instructions": _instructions(),
-    }
-
-
-def _instructions() -> str:
-    """Return the sets of instructions that numpy uses on this processor."""
-    import numpy as np
-
-    core = getattr(np, "_core", None) or np.core
-    features = getattr(getattr(core, "_multiarray_umath", None), "__cpu_features__", {})
-    return " ".join(sorted(name for name, used in features.items() if used))
+    own = metadata.get("general", "version", fallback="")
+    return {"Raster Kernels": own, **versions(), **processor()}
 
 
 def _digest(said: dict) -> str:

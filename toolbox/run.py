@@ -108,6 +108,7 @@ class Run:
         self._outputs = outputs
         self._parted = outputs.parted = Parted(values, inputs, outputs, progress)
         self._open.enter_context(kept_in(self._parted.ledger))
+        self._use_cluster()
         # What is asked of a run, and who answers.
         self.given, self.text, self.flag = values.given, values.text, values.flag
         self.integer, self.number = values.integer, values.number
@@ -130,6 +131,16 @@ class Run:
         # Wherever it was read, what went wrong may have come of another program's writing.
         if kind is not None and not issubclass(kind, Cancelled):
             refuse_changed(sources)
+
+    def _use_cluster(self) -> None:
+        """Have jobs done by the workers of a scheduler, where one is set."""
+        address = settings.SCHEDULER.value()
+        if address:
+            from ..raster.cluster import cluster
+            from ..raster.executors import executed_by
+
+            workers = self._open.enter_context(cluster(address, self.progress.warn))
+            self._open.enter_context(executed_by(workers.make))
 
     @property
     def in_parts(self) -> bool:
