@@ -21,11 +21,17 @@ import numpy as np
 
 from ..common.checkpoint import checkpoint
 from ..common.wording import tr
+from ..order.choices import Statistic
+from ._least_squares import penalised_surface
+from ._linear import linear_surface
 from ._nearest import greatest_square, nearest_source
+from ._quadrants import nearest_in_quadrants
+from ._ranks import local_rank
+from ._shells import dilate, navier_stokes, telea
 from ._squares import middles_of, square_means
 from ._stack import STACKED_CELLS, Stack, stacks
 from ._surface import DIRECT_CELLS, solve_small_surfaces, solve_surface, solve_surfaces
-from .choices import AROUND, Method
+from .choices import AROUND, SQUARES, Method
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -39,6 +45,11 @@ ALONE_CELLS = DIRECT_CELLS
 
 QUERY_CELLS = 200_000
 """Neighbours looked up by one call of the search tree, so that it ends within half a second."""
+
+# Methods that look farther and farther until they meet data.
+_WIDENING = (*SQUARES, Method.DILATION)
+# The surface is fitted to the data so near a gap as well.
+_LEAST_SQUARES_MARGIN = 16
 
 
 def margin(method: int, *, neighbours: int = 0, radius: int = 3) -> int:
@@ -68,8 +79,12 @@ def margin(method: int, *, neighbours: int = 0, radius: int = 3) -> int:
     method = _method(method)
     if method == Method.SMOOTH_SURFACE:
         return 2
-    if method == Method.LOCAL_MEAN:
+    if method in SQUARES:
         return radius
+    if method in (Method.TELEA, Method.NAVIER_STOKES):
+        return radius + 2
+    if method == Method.LEAST_SQUARES:
+        return _LEAST_SQUARES_MARGIN
     if method == Method.INVERSE_DISTANCE:
         return _ring(neighbours)
     return 1
@@ -125,10 +140,10 @@ def source_distance(
     if not (nearby & others).any():
         return farthest
     farthest += limit
-    if method in (Method.NEAREST, Method.LOCAL_MEAN):
+    if method in (Method.NEAREST, *_WIDENING):
         distances = np.sqrt(nearest_source(source[None], target[None], max_distance)[1])
         np.minimum(distances, limit, out=farthest)
-    if method == Method.LOCAL_MEAN:
+    if method in _WIDENING:
         farthest *= 2  # the radius doubles until it meets data
     return farthest
 
@@ -139,10 +154,12 @@ def fill_gap(
     *,
     method: int,
     max_distance: float = 0.0,
-    power: float = 2.0,
+    power: float = 1.0,
     neighbours: int = 0,
     radius: int = 3,
     tension: float = 0.0,
+    smoothness: float = 0.0,
+    classes: bool = False,
 ) -> Floats:
     """Fill the target cells of a window by one of the methods.
 
@@ -159,9 +176,13 @@ def fill_gap(
     power, neighbours : float, int
         See `inverse_distance`.
     radius : int
-        See `local_mean`.
+        See `local_mean`; for the two ways to inpaint how far cells count.
     tension : float
         See `smooth_surface`.
+    smoothness : float
+        Of the least squares; 0 leaves it to generalised cross-validation.
+    classes : bool
+        Whether a median that would lie between two cells is the lower of them.
 
     Returns
     -------
@@ -171,6 +192,12 @@ def fill_gap(
     ------
     ValueError
         If a parameter is out of its range, named as the user knows it.
+
+    References
+    ----------
+    Telea 2004, doi:10.1080/10867651.2004.10487596. Bertalmio, Bertozzi and Sapiro 2001,
+    doi:10.1109/CVPR.2001.990497 (Navier-Stokes). Garcia 2010, doi:10.1016/j.csda.2009.09.020
+    (least squares by the cosine transform).
 
     Examples
     --------
@@ -192,7 +219,53 @@ def fill_gap(
         )
     if method == Method.NEAREST:
         return nearest(values, target, max_distance=max_distance)
-    return local_mean(values, target, radius=radius, max_distance=max_distance)
+    if method == Method.LOCAL_MEAN:
+        return local_mean(values, target, radius=radius, max_distance=max_distance)
+    if radius < 1:
+        raise ValueError(tr("the radius is {}; give 1 or more cells").format(radius))
+    if not 0 <= smoothness < np.inf:
+        raise ValueError(
+            tr("the smoothness is {}; give more than 0, or 0 (cross-validation)").format(smoothness)
+        )
+    kernels: dict[Method, Callable[[Floats, Booleans], Floats]] = {
+        Method.LINEAR: linear_surface,
+        Method.TELEA: partial(telea, radius=radius),
+        Method.NAVIER_STOKES: partial(navier_stokes, radius=radius),
+        Method.LEAST_SQUARES: partial(penalised_surface, smoothness=smoothness or None),
+        Method.LOCAL_MEDIAN: partial(
+            local_rank, radius=radius, statistic=Statistic.MEDIAN, classes=classes
+        ),
+        Method.DILATION: dilate,
+        Method.LOCAL_MODE: partial(
+            local_rank, radius=radius, statistic=Statistic.MAJORITY, classes=classes
+        ),
+    }
+    return _filled_by(kernels[method], values, target, max_distance)
+
+
+def _filled_by(
+    kernel: Callable[[Floats, Booleans], Floats],
+    values: NDArray[Any],
+    target: Booleans,
+    max_distance: float,
+) -> Floats:
+    """Fill the cells near data; those that a method leaves take the nearest cell."""
+    values, target, source = _prepare(values, target, max_distance)
+    result = np.full(np.count_nonzero(target), np.nan)
+    if not source.any() or not result.size:
+        return result
+    near = _within(source, target, max_distance)
+    wanted = target.copy()
+    wanted[target] = near
+    known = np.where(source, values, np.nan)
+    checkpoint()
+    result[near] = kernel(known, wanted)
+    left = near & np.isnan(result)
+    if left.any():
+        missed = target.copy()
+        missed[target] = left
+        result[left] = nearest(known, missed, max_distance=max_distance)
+    return result
 
 
 def fill_windows(
@@ -200,10 +273,12 @@ def fill_windows(
     *,
     method: int,
     max_distance: float = 0.0,
-    power: float = 2.0,
+    power: float = 1.0,
     neighbours: int = 0,
     radius: int = 3,
     tension: float = 0.0,
+    smoothness: float = 0.0,
+    classes: bool = False,
 ) -> list[Floats]:
     """Do what `fill_gap` does for each of several windows, those of about one size at once.
 
@@ -213,7 +288,7 @@ def fill_windows(
     ----------
     windows : sequence of pairs
         `values` and `target` of each.
-    method, max_distance, power, neighbours, radius, tension
+    method, max_distance, power, neighbours, radius, tension, smoothness, classes
         As for `fill_gap`.
 
     Returns
@@ -238,12 +313,15 @@ def fill_windows(
     if method == Method.LOCAL_MEAN:
         return _each(windows, partial(_local_means, radius=_radius(radius)), max_distance)
     if method == Method.INVERSE_DISTANCE and not neighbours:
-        return _each(windows, partial(_eight_directions, power=_power(power)), max_distance)
+        return _each(windows, partial(_in_quadrants, power=_power(power)), max_distance)
     if method == Method.INVERSE_DISTANCE:
         fill = partial(
             inverse_distance, power=power, neighbours=neighbours, max_distance=max_distance
         )
         return [fill(*window) for window in windows]
+    if method not in (Method.SMOOTH_SURFACE, Method.MEMBRANE):
+        fill = partial(fill_gap, method=method, max_distance=max_distance, radius=radius)
+        return [fill(*window, smoothness=smoothness, classes=classes) for window in windows]
     tension = 1.0 if method == Method.MEMBRANE else tension
     return _surfaces(windows, _solve_small_at_once, tension, max_distance)
 
@@ -437,7 +515,7 @@ def inverse_distance(
     values: NDArray[Any],
     target: Booleans,
     *,
-    power: float = 2.0,
+    power: float = 1.0,
     neighbours: int = 0,
     max_distance: float = 0.0,
 ) -> Floats:
@@ -450,9 +528,9 @@ def inverse_distance(
     power : float
         0 to 20.
     neighbours : int
-        0: the nearest data cell in each of the eight directions (rows, columns and diagonals),
-        and if none meets data the nearest data cell. Otherwise the number of nearest data cells
-        to take, all if there are fewer; of equally distant last ones any.
+        0: the nearest data cell in each of four quadrants, of equally near ones that of the
+        nearest column. Otherwise the number of nearest data cells to take, all if there are
+        fewer; of equally distant last ones any.
 
     Returns
     -------
@@ -465,8 +543,8 @@ def inverse_distance(
 
     Notes
     -----
-    Eight directions: linear in the cells of the window whatever the size of the gap, about 0.2
-    microseconds each. Neighbours: about 0.5 microseconds for each of them and each cell.
+    Quadrants: about 8 nanoseconds for each cell and each cell of distance to the farthest of the
+    four. Neighbours: about 0.5 microseconds for each of them and each cell.
 
     References
     ----------
@@ -476,18 +554,16 @@ def inverse_distance(
     Examples
     --------
     >>> row = np.array([[0.0, np.nan, np.nan, 5.0]])
-    >>> inverse_distance(row, np.isnan(row))
+    >>> inverse_distance(row, np.isnan(row), power=2)
     array([1., 4.])
     """
     power = _power(power)
     if neighbours < 0:
         raise ValueError(
-            tr("the number of neighbours is {}; give 0 (eight directions) or more").format(
-                neighbours
-            )
+            tr("the number of neighbours is {}; give 0 (four quadrants) or more").format(neighbours)
         )
     if not neighbours:
-        fill = partial(_eight_directions, power=power)
+        fill = partial(_in_quadrants, power=power)
         return _each([(values, target)], fill, max_distance)[0]
     values, target, source = _prepare(values, target, max_distance)
     result = np.full(np.count_nonzero(target), np.nan)
@@ -522,18 +598,24 @@ def _power(power: float) -> float:
     return power
 
 
-def _eight_directions(stack: Stack, *, power: float, max_distance: float) -> Floats:
+def _in_quadrants(stack: Stack, *, power: float, max_distance: float) -> Floats:
     values, target, source = stack.values, stack.target, stack.source
     result = np.full(np.count_nonzero(target), np.nan)
     if not result.size:
         return result
     middles = middles_of(values, source)
     seen = _Range(result.size)
-    total, weights = _sums_in_eight_directions(
-        values, middles, source, target, power, greatest_square(max_distance), seen
-    )
-    met = weights > 0
+    total, weights = np.zeros((2, result.size))
     centre = np.repeat(middles, stack.counts)
+    known, limit = values.ravel(), greatest_square(max_distance)
+    for places, squared in nearest_in_quadrants(source, target, reach=math.sqrt(limit)):
+        near = np.flatnonzero(np.isfinite(squared) & (squared <= limit))
+        weight = squared[near] ** (-power / 2)
+        there = known[places[near]]
+        total[near] += weight * (there - centre[near])
+        weights[near] += weight
+        seen.add_some(near, there)
+    met = weights > 0
     result[met] = centre[met] + total[met] / weights[met]
     seen.hold(result)
     if not met.all():
@@ -717,95 +799,6 @@ def _all_within(source: Booleans, max_distance: float) -> bool:
     return any(
         source.shape[axis] <= max_distance and bool(source.any(axis=axis).all()) for axis in (0, 1)
     )
-
-
-def _sums_in_eight_directions(
-    values: Floats,
-    middles: Floats,
-    source: Booleans,
-    target: Booleans,
-    power: float,
-    limit: float,
-    seen: _Range,
-) -> tuple[Floats, Floats]:
-    """Add up the weighted values and the weights of the data that target cells meet first.
-
-    In an array with one empty column appended, the cells in one direction are a fixed step apart,
-    and a line that leaves the window on one side passes that column before it enters on the
-    other. So a running maximum over places, at a stride of that step, finds the last source or
-    border before each cell, for rows, columns and diagonals alike. An empty row lies between two
-    windows.
-    """
-    windows, rows, columns = source.shape
-    high, wide = rows + (windows > 1), columns + 1
-    size = windows * high * wide
-    # Half as wide where it holds all places: faster.
-    kind: Any = np.int32 if size < 2**31 - 2 else np.int64
-    # Places count from 1. Place 0 stands for what lies before the first, the last for what lies
-    # behind: there is no source. 1 and the departure are one complex number, so that one product
-    # weighs both.
-    heights, cells = np.zeros(size + 2, dtype=np.complex128), np.empty(size + 2)
-    own = np.s_[:, :rows, :-1]
-    cells[1:-1].reshape(windows, high, wide)[own] = values
-    inner = heights[1:-1].reshape(windows, high, wide)[own]
-    inner.real = source
-    np.subtract(values, middles[:, None, None], out=inner.imag, where=source)
-    stops = np.ones((windows, high, wide), dtype=bool)
-    stops[:, :rows, :-1] = source
-    places = np.arange(size + 1, dtype=kind)
-    stopping = places * np.append(False, stops.ravel())
-    turned = places * np.append(False, stops.ravel()[::-1])
-    lines, target_columns = np.divmod(np.flatnonzero(target), columns)
-    if windows > 1:
-        lines += lines // rows  # as many empty rows lie above as windows
-    seats = (lines * wide + target_columns + 1).astype(kind)
-    met, steps = np.empty((2, seats.size), dtype=kind)
-    weight, height = np.empty((2, seats.size), dtype=np.complex128)
-    total = np.zeros(seats.size, dtype=np.complex128)
-    known = np.empty(seats.size)
-    for step, square in ((1, 1), (wide, 1), (wide + 1, 2), (wide - 1, 2)):
-        squares = square * np.arange(1, max(rows, columns) + 1, dtype=np.float64) ** 2
-        distances = math.sqrt(square) * np.arange(1, max(rows, columns) + 1)
-        near = squares <= limit
-        by_steps = np.append(0.0, np.where(near, distances**-power, 0.0)).astype(np.complex128)
-        reach = int(np.count_nonzero(near))
-        for at, stopped in ((seats, stopping), (size + 1 - seats, turned)):
-            checkpoint()
-            _last_stop(stopped, step, reach).take(at, out=met, mode="clip")
-            np.subtract(at, met, out=steps)
-            if step > 1:
-                np.floor_divide(steps, step, out=steps)
-            np.take(by_steps, steps, out=weight, mode="clip")
-            if at is not seats:
-                np.subtract(size + 1, met, out=met)
-            weight *= np.take(heights, met, out=height, mode="clip")
-            total += weight
-            np.take(cells, met, out=known, mode="clip")
-            known[np.flatnonzero(weight.real == 0)] = np.nan
-            seen.add(known)
-    return np.ascontiguousarray(total.imag), np.ascontiguousarray(total.real)
-
-
-def _last_stop(stops: Integers, step: int, reach: int) -> Integers:
-    """Return the last stop at or before each place, at a stride of `step`.
-
-    Parameters
-    ----------
-    stops : ndarray of int, shape (places,)
-        Each place's own number where it is a stop, else 0.
-    step : int
-        From one place of a line to the next.
-    reach : int
-        Stops so many places before are found; farther ones may be missed. 0 says there is none.
-    """
-    known = 1
-    while known <= reach:
-        away = min(known * step, stops.size)
-        farther = np.empty_like(stops)
-        farther[:away] = stops[:away]
-        np.maximum(stops[away:], stops[: stops.size - away], out=farther[away:])
-        stops, known = farther, 2 * known
-    return stops
 
 
 def _nearest_few(

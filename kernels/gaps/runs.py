@@ -623,3 +623,99 @@ def _describe(runs: Places, labels: Integers, shape: tuple[int, int], step: int)
         | (boxes[:, 3] == shape[1] - 1)
     )
     return Gaps(runs, labels.astype(np.int32), cells, boxes, touches_edge, order, starts)
+
+
+def holding_squares(gaps: Gaps, side: int) -> Booleans:
+    """Say which gaps hold a square of cells.
+
+    Parameters
+    ----------
+    gaps : Gaps
+        The gaps of the raster.
+    side : int
+        Cells along the square, 1 or more.
+
+    Returns
+    -------
+    ndarray of bool, shape (gaps,)
+
+    Notes
+    -----
+    Cells where a square of twice the rows begins are those where one begins and, so many rows
+    below, another: as runs they are few, and time grows with the logarithm of the side.
+
+    Examples
+    --------
+    >>> hole = np.array([[True, True, False, True], [True, True, False, True]])
+    >>> holding_squares(label_runs([gap_runs(hole)], shape=(2, 4)), 2).tolist()
+    [True, False]
+    """
+    begins, labels = gaps.runs.astype(np.int32, copy=True), gaps.labels
+    begins[:, 2] -= side - 1
+    kept = begins[:, 2] > begins[:, 1]
+    begins, labels = begins[kept], labels[kept]
+    known = 1
+    while known < side and len(begins):
+        step = min(known, side - known)
+        upper, lower = _touching(begins, rows_apart=step, reach=0)
+        first = np.maximum(begins[upper, 1], begins[lower, 1])
+        stop = np.minimum(begins[upper, 2], begins[lower, 2])
+        begins = np.column_stack([begins[upper, 0], first, stop])
+        labels = labels[upper]
+        known += step
+    holding = np.zeros(len(gaps.cells), dtype=bool)
+    holding[labels] = True
+    return holding
+
+
+def grown_runs(runs: Places, cells: int, *, shape: tuple[int, int]) -> Places:
+    """Return runs with all cells within some cells of them, along rows and columns.
+
+    Parameters
+    ----------
+    runs : ndarray of int32, shape (runs, 3)
+        As from `gap_runs`, in row order.
+    cells : int
+        How many, 0 or more.
+    shape : tuple of int
+        Rows and columns of the raster.
+
+    Returns
+    -------
+    ndarray of int32, shape (runs, 3)
+        In row order; no two touch in a row.
+
+    Examples
+    --------
+    >>> grown_runs(np.array([[0, 2, 3]]), 1, shape=(3, 3)).tolist()
+    [[0, 1, 3], [1, 1, 3]]
+    """
+    wide = runs.astype(np.int32, copy=True)
+    wide[:, 1] = np.maximum(wide[:, 1] - cells, 0)
+    wide[:, 2] = np.minimum(wide[:, 2].astype(np.int64) + cells, shape[1])
+    grown = _united(wide)
+    known, wanted = 1, 2 * cells + 1  # rows that each run was laid over, from its own downwards
+    while known < wanted:
+        step = min(known, wanted - known)
+        lower = grown.copy()
+        lower[:, 0] += step
+        grown = _united(np.concatenate([grown, lower]))
+        known += step
+    grown[:, 0] -= cells
+    inside: Places = grown[(grown[:, 0] >= 0) & (grown[:, 0] < shape[0])]
+    return inside
+
+
+def _united(runs: Places) -> Places:
+    """Return runs in row order, those that overlap or touch in a row as one."""
+    if len(runs) < 2:
+        return runs
+    runs = runs[np.lexsort((runs[:, 1], runs[:, 0]))]
+    stride = int(runs[:, 2].max()) + 2
+    first = runs[:, 0].astype(np.int64) * stride + runs[:, 1]
+    farthest = np.maximum.accumulate(first - runs[:, 1] + runs[:, 2])
+    begins = np.append(True, first[1:] > farthest[:-1])
+    united: Places = runs[begins]
+    ends = farthest[np.append(begins[1:], True)]
+    united[:, 2] = ends - united[:, 0].astype(np.int64) * stride
+    return united

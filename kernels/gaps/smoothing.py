@@ -1,0 +1,61 @@
+"""Filled cells smoothed, and no others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..common.checkpoint import checkpoint
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ..common.types import Booleans, Floats
+
+
+def smoothed(values: NDArray[Any], target: Booleans, filled: Floats, *, times: int) -> Floats:
+    """Return what fills the target cells, averaged with the eight cells around each.
+
+    Parameters
+    ----------
+    values : ndarray, shape (rows, columns)
+        The window, with NaN where there is no data; data count and stay as they are.
+    target : ndarray of bool, shape (rows, columns)
+        The cells that were filled.
+    filled : ndarray of float64, shape (target cells,)
+        What they got, NaN for nothing.
+    times : int
+        How often.
+
+    Returns
+    -------
+    ndarray of float64, shape (target cells,)
+
+    Notes
+    -----
+    Cost: about 20 operations a cell of the window each time.
+
+    Examples
+    --------
+    >>> row = np.array([[0.0, np.nan, 3.0]])
+    >>> smoothed(row, np.isnan(row), np.array([6.0]), times=1)
+    array([3.])
+    """
+    from scipy.ndimage import uniform_filter
+
+    cells = np.where(np.isfinite(values), values, np.nan).astype(np.float64)
+    cells[target] = filled
+    known = np.isfinite(cells)
+    if not times or not known.any():
+        return filled.copy()
+    # Departures from a value amid the cells: sums of them keep their digits.
+    centre = float(cells[known].min()) / 2 + float(cells[known].max()) / 2
+    cells = np.where(known, cells - centre, 0.0)
+    some = target & known
+    shares = uniform_filter(known.astype(np.float64), 3, mode="constant")[some]
+    for _ in range(times):
+        checkpoint()
+        cells[some] = uniform_filter(cells, 3, mode="constant")[some] / shares
+    result: Floats = np.where(known[target], cells[target] + centre, np.nan)
+    return result
