@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..kernels.common.wording import counted, tr
-from ..kernels.gaps.choices import GapRule, Method
+from ..kernels.common.wording import tr
+from ..kernels.gaps.choices import CLASSES, GapRule, Limits, MaskMeans, Method
+from ..raster.choices import Resampling
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
 
@@ -24,20 +25,33 @@ class FillGaps(RasterAlgorithm):
         "shows: a filled value is a guess, and the farther from data, the wilder. Where the same "
         "place was seen at other times, those are better witnesses.</p>"
         "<p><strong>Smooth surface</strong> carries slopes on into the gap and is the best choice "
-        "for terrain and other smooth fields; it may overshoot where the rim is noisy. "
-        "<strong>Membrane</strong> never leaves the range of its rim. <strong>Inverse "
-        "distance</strong>, <strong>nearest cell</strong> (for classes) and <strong>local "
-        "mean</strong> are plain and fast. <strong>Row, column and band mean</strong> suit sensors "
-        "that lose lines, and statistics that need no detail.</p>"
-        "<p>Cells that are no gaps keep their exact values and type. A hole of a million cells "
-        "takes a minute or so with the two surfaces.</p>"
+        "for terrain and other smooth fields; a little tension keeps it calm in wide gaps. "
+        "<strong>Membrane</strong> never leaves the range of its rim, nor does "
+        "<strong>linear</strong>, on triangles between the cells of the rim. <strong>DCT least "
+        "squares</strong> does not follow the noise of the data. <strong>Inverse "
+        "distance</strong>, <strong>local mean</strong> and <strong>median</strong> are plain and "
+        "fast. For classes take the <strong>nearest cell</strong> or the <strong>local "
+        "mode</strong>, for pictures with edges <strong>Navier-Stokes</strong> or "
+        "<strong>Telea</strong>. <strong>Row, column and band mean</strong> suit sensors that "
+        "lose lines, and statistics that need no detail.</p>"
+        "<p>Where another elevation model or date knows the place, give it as "
+        "<strong>another raster to fill with</strong>: its difference from the data around is "
+        "filled, so that no step is left.</p>"
+        "<p>Cells that are no gaps keep their exact values and type. The log says how many cells "
+        "were left and why, and how many were cut to the limits. A hole of a million cells takes a "
+        "minute or so with the two surfaces.</p>"
         "<p><strong>References:</strong> Damelin, Hoang 2018, doi:10.1155/2018/3950312 "
-        "(biharmonic); Shepard 1968, doi:10.1145/800186.810616 (inverse distance).</p>"
+        "(biharmonic); Smith, Wessel 1990, doi:10.1190/1.1442837 (tension); Shepard 1968, "
+        "doi:10.1145/800186.810616 (inverse distance); Telea 2004, "
+        "doi:10.1080/10867651.2004.10487596; Bertalmio, Bertozzi, Sapiro 2001, "
+        "doi:10.1109/CVPR.2001.990497 (Navier-Stokes); Garcia 2010, "
+        "doi:10.1016/j.csda.2009.09.020 (least squares).</p>"
     )
     TAGS = (
         "fill,nodata,gap,void,holes,inpaint,interpolate,interpolation,fillnodata,biharmonic,"
         "laplace,idw,inverse distance,nearest,missing data,cloud,stripes,SLC-off,null,NaN,DEM,DTM,"
-        "terrain,LiDAR,satellite,landsat"
+        "terrain,LiDAR,satellite,landsat,telea,navier-stokes,median,mode,majority,dilation,tension,"
+        "linear,TIN,delta surface fill,SRTM"
     )
     NEEDS_SCIPY = True
 
@@ -73,6 +87,17 @@ class FillGaps(RasterAlgorithm):
                 )
             ),
             p.advanced(
+                p.integer(
+                    "MAX_GAP_WIDTH",
+                    "Widest gap to fill (cells; 0: any)",
+                    0,
+                    0,
+                    None,
+                    "Gaps that hold a larger square of cells, so many along its side, are left "
+                    "whole. 0: any width. A long river may be narrow.",
+                )
+            ),
+            p.advanced(
                 p.flag(
                     "INTERIOR_ONLY",
                     "Fill only gaps inside the raster",
@@ -81,14 +106,32 @@ class FillGaps(RasterAlgorithm):
                 )
             ),
             p.advanced(
+                p.flag(
+                    "BETWEEN_DATA",
+                    "Fill only cells between data",
+                    False,
+                    "Fill cells that have data on both sides, each within the maximum distance: "
+                    "along the row, the column or a diagonal. The wedges of Landsat 7 are filled, "
+                    "the collar is not.",
+                )
+            ),
+            p.advanced(
                 p.raster(
                     "GAP_MASK",
                     "Mask of the cells to fill",
-                    "Fills the cells where "
-                    "this raster is valid and not 0, whether they hold data or not. "
-                    "Nodata outside stays and is no source. Another grid or CRS is "
-                    "all right.",
+                    "Fills the cells that this raster marks, whether they hold data or not. "
+                    "Nodata outside stays and is no source, and nodata of the mask marks nothing. "
+                    "Another grid or CRS is all right.",
                     optional=True,
+                )
+            ),
+            p.advanced(
+                p.choice(
+                    "MASK_MEANS",
+                    "The mask marks",
+                    MaskMeans.labels(),
+                    0,
+                    "Which cells of the mask are filled. Valid cells of the mask count alone.",
                 )
             ),
             p.advanced(
@@ -103,6 +146,28 @@ class FillGaps(RasterAlgorithm):
                 )
             ),
             p.advanced(
+                p.number(
+                    "TOLERANCE",
+                    "Tolerance of these values",
+                    0.0,
+                    0.0,
+                    None,
+                    "Cells no farther than this from a value to treat as a gap are gaps, too: "
+                    "nearly white where JPEG blurred the border, say.",
+                )
+            ),
+            p.advanced(
+                p.integer(
+                    "GROW",
+                    "Cells to add around gaps",
+                    0,
+                    0,
+                    10000,
+                    "So many cells around each gap, along rows, columns and diagonals, are gaps, "
+                    "too, and no sources: shadows beside clouds, blurred borders.",
+                )
+            ),
+            p.advanced(
                 p.choice(
                     "GAP_RULE",
                     "Where is a gap",
@@ -114,10 +179,31 @@ class FillGaps(RasterAlgorithm):
                 )
             ),
             p.advanced(
+                p.raster(
+                    "FILL_RASTER",
+                    "Another raster to fill with",
+                    "Another elevation model, or another date: its cells fill the gaps, and its "
+                    "difference from the data around, filled across each gap by a membrane, is "
+                    "added, so that no step is left. Another grid or CRS is all right. Where it "
+                    "has no data the method fills.",
+                    optional=True,
+                )
+            ),
+            p.advanced(
+                p.band(
+                    "FILL_BAND",
+                    "Band of it",
+                    "FILL_RASTER",
+                    "Empty: the band of the same number where both rasters have as many bands, "
+                    "else the first.",
+                    optional=True,
+                )
+            ),
+            p.advanced(
                 p.number(
                     "POWER",
                     "Power of the distance (inverse distance)",
-                    2.0,
+                    1.0,
                     0.0,
                     20.0,
                     "For inverse distance: weights are one over the distance to this power.",
@@ -127,25 +213,109 @@ class FillGaps(RasterAlgorithm):
             p.advanced(
                 p.integer(
                     "NEIGHBOURS",
-                    "Neighbours (inverse distance; 0: one in each of eight directions)",
+                    "Neighbours (inverse distance; 0: one in each quadrant)",
                     0,
                     0,
                     None,
                     "For inverse distance: "
                     "how many of the nearest data cells around the gap to weigh. 0: "
-                    "the nearest one in each of eight directions.",
+                    "the nearest one in each of four quadrants, as GDAL takes them.",
                 )
             ),
             p.advanced(
                 p.integer(
                     "RADIUS",
-                    "Radius in cells (local mean)",
+                    "Radius in cells (local mean, median, mode; inpainting)",
                     3,
                     1,
                     10000,
-                    "For local mean: data "
-                    "within this many cells count; where there are none the radius "
-                    "doubles.",
+                    "For local mean, median and mode: data within this many cells count; where "
+                    "there are none the radius doubles. For Telea and Navier-Stokes: known cells "
+                    "this near to a cell say what it gets, at most 50.",
+                )
+            ),
+            p.advanced(
+                p.number(
+                    "TENSION",
+                    "Tension (smooth surface)",
+                    0.02,
+                    0.0,
+                    1.0,
+                    "For the smooth surface: from 0, a thin plate that carries slopes on and "
+                    "overshoots in wide gaps, to 1, the membrane. A little of it costs nothing in "
+                    "narrow gaps and is better in wide ones.",
+                    decimals=3,
+                )
+            ),
+            p.advanced(
+                p.number(
+                    "SMOOTHNESS",
+                    "Smoothness (DCT least squares; empty: found by cross-validation)",
+                    None,
+                    0.0,
+                    None,
+                    "For DCT least squares: what bending costs beside the distance from the "
+                    "data. Near 0 the surface runs through all data, 1 smooths over cells next "
+                    "to one another, more over wider ones. Empty or 0: generalised "
+                    "cross-validation chooses for each group of gaps.",
+                    optional=True,
+                )
+            ),
+            p.advanced(
+                p.number(
+                    "VALUE",
+                    "Value (constant)",
+                    None,
+                    None,
+                    None,
+                    "For the method Constant: the number that fills all gaps, in the units of "
+                    "the raster (scale and offset applied).",
+                    optional=True,
+                )
+            ),
+            p.advanced(
+                p.choice(
+                    "LIMITS",
+                    "Keep filled cells within the range of",
+                    Limits.labels(),
+                    int(Limits.BAND),
+                    "Cuts what a surface makes higher or lower than all data of the band, or than "
+                    "those within two cells of the gap. The log says how many cells were cut.",
+                )
+            ),
+            p.advanced(
+                p.number(
+                    "VALUE_MIN",
+                    "Lowest value that a filled cell may have",
+                    None,
+                    None,
+                    None,
+                    "Rain is not below 0. Empty: no limit of this kind. Goes before the range of "
+                    "the data.",
+                    optional=True,
+                )
+            ),
+            p.advanced(
+                p.number(
+                    "VALUE_MAX",
+                    "Highest value that a filled cell may have",
+                    None,
+                    None,
+                    None,
+                    "A vegetation index is not above 1. Empty: no limit of this kind. Goes before "
+                    "the range of the data.",
+                    optional=True,
+                )
+            ),
+            p.advanced(
+                p.integer(
+                    "SMOOTHING_ITERATIONS",
+                    "Times that filled cells are smoothed",
+                    0,
+                    0,
+                    1000,
+                    "Each time a filled cell becomes the mean of the 3 x 3 cells around it. "
+                    "Cells that were no gaps stay as they are.",
                 )
             ),
             p.creation_options(),
@@ -167,7 +337,9 @@ class FillGaps(RasterAlgorithm):
         from ..recipes import fill_gaps
         from ..toolbox import style
 
-        source = run.source(bands="BANDS", classes=run.choice("METHOD") == Method.NEAREST)
+        method = Method(run.choice("METHOD"))
+        for_classes = method in (*CLASSES, Method.LOCAL_MEDIAN, Method.CONSTANT)
+        source = run.source(bands="BANDS", classes=for_classes)
         info = source.info()
         # Filled as they are stored, values of one rim stay those values, and GAP_VALUES are plain.
         stored = replace(source, scaled=False)
@@ -176,6 +348,7 @@ class FillGaps(RasterAlgorithm):
         if run.has("GAP_MASK"):
             whole = run.aligned("GAP_MASK", None, info.grid, 0)
             mask = replace(whole, bands=whole.bands[:1] or (1,))
+        other = _other_raster(run, source) if run.has("FILL_RASTER") else None
         rule = fill_gaps.gap_rule(run, info, mask is not None)
         nodata = [band.nodata for band in info.bands]
         masked = any(band.masked and band.nodata is None for band in info.bands)
@@ -199,10 +372,11 @@ class FillGaps(RasterAlgorithm):
         together = rule.all_bands or masked or not sink.band_by_band
         plan = run.plan(info, 2.0 * dtype.itemsize + 2, together=together, least=UNIT // 16)
         rule = fill_gaps.with_nodata_as_data(run, stored, rule)
-        gaps = fill_gaps.find_gaps(run, stored, mask, rule)
-        fill_gaps.require_sources(run, stored, gaps)
+        gaps, rule = fill_gaps.find_gaps(run, stored, mask, rule)
+        if method != Method.CONSTANT:
+            fill_gaps.require_sources(run, stored, gaps)
         fill_gaps.tell_nodata_that_is_data(run, stored, gaps)
-        patches, solve = fill_gaps.plan_filling(run, stored, mask, rule, gaps)
+        patches, solve = fill_gaps.plan_filling(run, stored, mask, rule, gaps, other)
         gaps = [found.without_gaps() for found in gaps]
         nodata, with_mask = fill_gaps.nodata_of_result(run, stored, rule, gaps, masked)
         if (nodata, with_mask) != ([band.nodata for band in bands], masked):
@@ -212,7 +386,7 @@ class FillGaps(RasterAlgorithm):
                 plan = run.blocks(info, 2.0 * dtype.itemsize + 2, together=True, least=UNIT // 16)
         with sink:
             filled = patch_blocks(
-                [stored] if mask is None else [stored, mask],
+                [raster for raster in (stored, mask, other) if raster is not None],
                 sink,
                 plan,
                 patches,
@@ -222,22 +396,26 @@ class FillGaps(RasterAlgorithm):
                 progress=run.progress.part(0.3, 1.0),
             )
         if not any(found.total for found in gaps):
-            run.progress.warn(tr("No gaps: the result is a copy of {}.").format(info.title))
-        remaining = [found.total - count for found, count in zip(gaps, filled)]
-        run.tell_each(
-            [
-                tr("{}: {} in {}, {:,} filled, {:,} left").format(
-                    band.name,
-                    counted(found.total, tr("gap cell"), tr("gap cells")),
-                    counted(found.count, tr("gap"), tr("gaps")),
-                    count,
-                    left,
-                )
-                for band, found, count, left in zip(info.bands, gaps, filled, remaining)
-            ]
-        )
+            told = tr("No gaps: the result is a copy of {}.").format(info.title)
+            if rule.values:
+                told += " " + tr("No cell holds one of GAP_VALUES, as they are stored.")
+            run.progress.warn(told)
+        remaining = fill_gaps.tell_what_became(run, info.bands, gaps, filled)
         return {
             "OUTPUT": run.target(),
-            "FILLED_CELLS": sum(filled),
+            "FILLED_CELLS": sum(band.cells for band in filled),
             "REMAINING_CELLS": sum(remaining),
         }
+
+
+def _other_raster(run, source):
+    """Return the raster to fill with on the grid of the source, one band or one for each."""
+    grid = source.info().grid
+    if run.given("FILL_BAND"):
+        return run.aligned("FILL_RASTER", "FILL_BAND", grid, Resampling.BILINEAR)
+    whole = run.aligned("FILL_RASTER", None, grid, Resampling.BILINEAR)
+    numbers = [band.number for band in whole.info().bands]
+    wanted = [band.number for band in source.info().bands]
+    with source.dataset() as dataset:
+        alike = dataset.RasterCount == len(numbers) and set(wanted) <= set(numbers)
+    return replace(whole, bands=tuple(wanted) if alike else (numbers[0],))

@@ -23,8 +23,6 @@ from .source import RasterSource, unchanged
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from .tiled_sink import TiledSink
-
     Runs = NDArray[np.int32]
 
 # What part of a block the smallest patch counts as.
@@ -52,11 +50,27 @@ class Patch(NamedTuple):
 
 
 class Cells(NamedTuple):
-    """New values of some cells, in row order: real ones, then as they are stored."""
+    """New values of some cells, in row order: real ones, then as they are stored.
+
+    Attributes
+    ----------
+    rows, columns : ndarray of int64, shape (cells,)
+    values : ndarray, shape (cells,)
+    cut : int
+        How many of them the solver cut to where they may lie.
+    """
 
     rows: NDArray[np.int64]
     columns: NDArray[np.int64]
     values: NDArray[Any]
+    cut: int = 0
+
+
+class Replaced(NamedTuple):
+    """What became of a band: cells replaced, and how many of them were cut."""
+
+    cells: int
+    cut: int
 
 
 class PatchSink(Protocol):
@@ -145,7 +159,7 @@ def patch_blocks(
     empty: Sequence[Runs] = (),
     together: bool = False,
     progress: Optional[Progress] = None,
-) -> list[int]:
+) -> list[Replaced]:
     """Copy the first source in its own type, with the solved cells in their places.
 
     Patches are solved in the order of their first rows, just before the blocks that they reach
@@ -177,8 +191,8 @@ def patch_blocks(
 
     Returns
     -------
-    list of int
-        Number of cells replaced in each band.
+    list of Replaced
+        For each band.
 
     Raises
     ------
@@ -190,48 +204,11 @@ def patch_blocks(
     progress = progress or Progress()
     bands = sources[0].info().bands
     kind = np.result_type(*{band.dtype for band in bands})
-    no_data = tuple(sink.nodata)
+    replaced, no_data = [Replaced(0, 0)] * len(bands), tuple(sink.nodata)
     kept_off = (None,) * len(bands) if together else no_data
     job = PatchJob(solve, tuple(sources), kind, sink.masked, no_data, kept_off, tuple(empty))
-    together_in_pieces = together or sink.masked or not sink.band_by_band
-    tiled: Optional[TiledSink] = getattr(sink, "tiled", None)
-    if tiled is None:
-        pieces = plan.pieces(len(bands), together=together_in_pieces)
-        return _patch(job, sources, sink, plan, pieces, patches, together, progress)
-    for place, share in enumerate(tiled.missing()):
-        inside = plan.inside(share)
-        pieces = inside.pieces(len(bands), together=together_in_pieces)
-        reaching = [patch for patch in patches if _meet(patch.window, share)]
-        stretch = progress.part(*tiled.stretch(place))
-        with tiled.tile(share) as tile:
-            tile.note(_patch(job, sources, tile, inside, pieces, reaching, together, stretch))
-    counts = np.zeros(len(bands), np.int64)
-    for noted in tiled.notes():
-        counts += noted
-    return [int(count) for count in counts]
-
-
-def _patch(
-    job: PatchJob,
-    sources: Sequence[RasterSource],
-    sink: PatchSink,
-    plan: Plan,
-    pieces: Sequence[Piece],
-    patches: Sequence[Patch],
-    together: bool,
-    progress: Progress,
-) -> list[int]:
-    """Write some pieces of the copy with the patches that reach into them; see `patch_blocks`.
-
-    Returns
-    -------
-    list of int
-        Number of cells replaced in each band.
-    """
-    replaced = [0] * len(job.nodata)
-    end = plan.columns if plan.within is None else plan.within.column_end
     total = sum(p.window.rows * p.window.columns for p in patches)
-    total += sum(p.window.rows * p.window.columns * len(p.bands) for p in pieces)
+    total += plan.rows * plan.columns * len(bands)
     done = 0
     under_way: list[tuple[Patch, Cells]] = []
 
@@ -242,6 +219,7 @@ def _patch(
         cells: int = sum(patch.window.rows * patch.window.columns for patch in item)
         return min(1.0, max(cells / (plan.block_rows * plan.block_columns), _SMALLEST_SHARE))
 
+    pieces = plan.pieces(len(bands), together=together or sink.masked or not sink.band_by_band)
     executor = execute(job, plan.threads, progress.check)
     in_turn = _in_turn(pieces, patches)
     with unchanged(sources), bounded_cache(), executor:
@@ -249,29 +227,27 @@ def _patch(
             progress.check()
             if isinstance(item, list):
                 under_way.extend(zip(item, result))
-                done += sum(patch.window.rows * patch.window.columns for patch in item)
+                for patch, new in zip(item, result):
+                    so_far = replaced[patch.band]
+                    replaced[patch.band] = Replaced(
+                        so_far.cells + new.values.size, so_far.cut + new.cut
+                    )
+                    done += patch.window.rows * patch.window.columns
             else:
                 cells, valid = result
                 window, first = item.window, item.bands.start
                 filled = np.zeros(cells.shape[1:], dtype=bool) if together else None
                 for patch, new in under_way:
                     if patch.band in item.bands:
-                        put = _replace(cells, valid, filled, window, patch, new, first)
-                        replaced[patch.band] += put
+                        _replace(cells, valid, filled, window, patch, new, first)
                 if filled is not None:
-                    _keep_filled(cells, filled, job.nodata)
+                    _keep_filled(cells, filled, no_data)
                 sink.write(window, cells, first, None if valid is None else valid.all(axis=0))
-                if window.column_end == end:
+                if window.column_end == plan.columns:
                     under_way = [u for u in under_way if _goes_on(u[0], item)]
                 done += window.rows * window.columns * len(item.bands)
             progress.advance(done / total)
     return replaced
-
-
-def _meet(one: Window, other: Window) -> bool:
-    """Say whether two windows have cells in common."""
-    down = one.row < other.row_end and other.row < one.row_end
-    return down and one.column < other.column_end and other.column < one.column_end
 
 
 def _goes_on(patch: Patch, piece: Piece) -> bool:
@@ -384,9 +360,9 @@ def _replace(
     patch: Patch,
     new: Cells,
     first_band: int,
-) -> int:
-    """Put the new values that lie in a window into its cells; return how many they are."""
-    rows, columns, values = new
+) -> None:
+    """Put the new values that lie in a window into its cells."""
+    rows, columns, values, _ = new
     if not window.row <= patch.window.row <= patch.window.row_end <= window.row_end:
         first, last = np.searchsorted(rows, (window.row, window.row_end))
         rows, columns, values = rows[first:last], columns[first:last], values[first:last]
@@ -401,7 +377,6 @@ def _replace(
     np.put(cells[layer], places, values)
     if valid is not None:
         np.put(valid[layer], places, True)
-    return int(values.size)
 
 
 def stored(values: NDArray[np.float64], band: Band, dtype: np.dtype[Any]) -> NDArray[Any]:

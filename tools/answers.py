@@ -37,7 +37,7 @@ CASES = [
     ("equalizehistogram", {"METHOD": 1, "OUTPUT_TYPE": 1, "OUTPUT_MAX": 65535.0}),
     ("equalizehistogram", {"METHOD": 0, "POOL": 1, "OUTPUT_TYPE": 2}),
     ("equalizehistogram", {"METHOD": 2}),
-    *(("fillgaps", {"METHOD": method}) for method in range(8)),
+    *(("fillgaps", {"METHOD": method}) for method in range(15)),
     ("fillgaps", {"METHOD": 0, "MAX_DISTANCE": 3, "INTERIOR_ONLY": True, "GAP_RULE": 1}),
     ("fillgaps", {"METHOD": 2, "NEIGHBOURS": 5, "GAP_VALUES": "0"}),
     ("extractpeaks", {}),

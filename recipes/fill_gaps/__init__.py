@@ -7,6 +7,7 @@ from .found import (
     nodata_of_result,
     require_sources,
     tell_nodata_that_is_data,
+    tell_what_became,
 )
 from .rule import gap_rule, with_nodata_as_data
 
@@ -18,5 +19,6 @@ __all__ = [
     "plan_filling",
     "require_sources",
     "tell_nodata_that_is_data",
+    "tell_what_became",
     "with_nodata_as_data",
 ]

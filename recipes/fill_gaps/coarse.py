@@ -10,7 +10,7 @@ import numpy as np
 from ...kernels.common import coarse
 from ...kernels.common.wording import tr
 from ...kernels.gaps import methods
-from ...kernels.gaps.choices import Method
+from ...kernels.gaps.choices import CLASSES
 from ...raster.grid import Window
 from ...raster.plan import UNIT
 from .rule import Rule, by_bands, sort_cells
@@ -50,7 +50,7 @@ def coarse_raster(run, source, mask, rule: Rule, method, parameters, far: int) -
     """Coarsen a raster and fill its gaps."""
     shape = source.info().grid.shape
     factor = max(2, int(np.ceil(np.sqrt(shape[0] * shape[1] / _COARSE_CELLS))))
-    nearest = method == Method.NEAREST
+    nearest = method in CLASSES
     size = [-(-length // factor) for length in shape]
     # Means of all squares with data, and of those without gaps.
     cells = np.full((2, len(source.info().bands), *size), np.nan)
@@ -89,7 +89,7 @@ def _squares(
     block, mask_block=None, *, row, column, band=0, rule: Rule, factor: int, nearest: bool
 ):
     """Return the squares of a block, of all with data and of those without gaps."""
-    found = sort_cells(block, mask_block, rule)
+    found = sort_cells(block, mask_block, rule, (band, row, column))
     squares = [
         [
             coarse.coarsen(values, used, factor=factor, first=nearest, whole=whole)

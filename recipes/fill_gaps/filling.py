@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...kernels.common.wording import counted, tr
-from ...kernels.gaps.choices import MEANS, Method
+from ...kernels.gaps.choices import MEANS, SQUARES, Method
 from ...raster.plan import UNIT
 from .means import fill_with_means
 from .pieces import fill_from_around
@@ -11,14 +11,27 @@ from .rule import Rule
 
 # Cells that a gap may need around it, for a large radius or many neighbours.
 _AROUND_CELLS = 3_000_000
+_MARCHES = (Method.TELEA, Method.NAVIER_STOKES)
+_WITH_RADIUS = (*SQUARES, *_MARCHES)
+# Cells that ways to inpaint look at from each cell: beyond it nothing is gained but time is lost.
+_WIDEST_MARCH = 50
 
 
-def plan_filling(run, source, mask, rule: Rule, gaps: list):
-    """Return the patches to fill and what fills them, by the user's parameters."""
+def plan_filling(run, source, mask, rule: Rule, gaps: list, other=None):
+    """Return the patches to fill and what fills them, by the user's parameters.
+
+    ``other`` is the raster whose difference from the source is filled, where there is one.
+    """
     method = Method(run.choice("METHOD"))
     if method in MEANS:
         if run.number("MAX_DISTANCE") != 100 and run.number("MAX_DISTANCE"):
-            run.progress.message(tr("MAX_DISTANCE has no meaning for means, and is not used."))
+            run.progress.message(
+                tr("MAX_DISTANCE has no meaning for means and a constant, and is not used.")
+            )
+        for name in ("BETWEEN_DATA", "SMOOTHING_ITERATIONS"):
+            if run.number(name):
+                told = tr("{} has no meaning for means and a constant, and is not used.")
+                run.progress.message(told.format(name))
         return fill_with_means(run, source, mask, rule, gaps, method)
     neighbours = run.integer("NEIGHBOURS") if method == Method.INVERSE_DISTANCE else 0
     for band, found in zip(source.info().bands, gaps):
@@ -36,10 +49,19 @@ def plan_filling(run, source, mask, rule: Rule, gaps: list):
         "max_distance": min(run.number("MAX_DISTANCE"), float(sum(source.info().grid.shape))),
         "power": run.number("POWER"),
         "neighbours": neighbours,
-        "radius": run.integer("RADIUS") if method == Method.LOCAL_MEAN else 1,
+        "radius": run.integer("RADIUS") if method in _WITH_RADIUS else 1,
+        "tension": run.number("TENSION"),
+        "smoothness": run.number("SMOOTHNESS") if run.given("SMOOTHNESS") else 0.0,
+        "classes": all(band.has_palette for band in source.info().bands),
     }
     _refuse_wide(parameters, source.info().grid.shape)
-    return fill_from_around(run, source, mask, rule, gaps, method, parameters)
+    if method in _MARCHES and parameters["radius"] > _WIDEST_MARCH:
+        raise ValueError(
+            tr("RADIUS is {}: each cell would look at all cells within it; give at most {}").format(
+                parameters["radius"], _WIDEST_MARCH
+            )
+        )
+    return fill_from_around(run, source, mask, rule, gaps, method, parameters, other)
 
 
 def _refuse_wide(parameters: dict, shape: tuple) -> None:

@@ -8,10 +8,18 @@ from typing import NamedTuple, Optional
 import numpy as np
 
 from ...kernels.common.wording import counted, tr
-from ...kernels.gaps.runs import Gaps, gap_runs, joined_runs, label_bands
+from ...kernels.gaps.choices import MEANS
+from ...kernels.gaps.runs import (
+    Gaps,
+    gap_runs,
+    grown_runs,
+    holding_squares,
+    joined_runs,
+    label_bands,
+)
 from ...raster.missing import masked_range, native_nodata
 from ...raster.progress import patiently
-from .rule import Rule, by_bands, sort_cells
+from .rule import Rule, SortedCells, by_bands, sort_cells
 
 
 class BandGaps(NamedTuple):
@@ -24,36 +32,138 @@ class BandGaps(NamedTuple):
     told: int  # cells that hold the nodata value, and count as data for what other bands hold
     total: int  # gap cells
     count: int  # gaps
+    ends: tuple = (-np.inf, np.inf)  # the least and the greatest cell to fill from
+    left: tuple = ()  # why gap cells are left, and how many, as far as that is known
 
     def without_gaps(self) -> BandGaps:
         """Return what is still asked for when patches are made: of many gaps they take memory."""
         return self._replace(gaps=None, chosen=None)
 
 
-def find_gaps(run, source, mask, rule: Rule) -> list:
-    """Find the gaps of each band in one pass, and choose those to fill."""
+def find_gaps(run, source, mask, rule: Rule) -> tuple:
+    """Find the gaps of each band in one pass, and choose those to fill.
+
+    Returns them and the rule, which knows of cells that were added around gaps.
+    """
     steps = {"unit": None, "located": True, "stop": 0.2}
     look = partial(_gaps_of_block, rule=rule)
     parts = by_bands(run, look, source, mask, _together, rule, **steps)
     runs, empty = ([band for part in parts for band in part[i]] for i in (0, 1))
     counts = np.concatenate([part[2] for part in parts], axis=1)
+    ends = np.concatenate([part[3] for part in parts], axis=1)
+    _warn_of_mask(run, rule, counts[0], counts[2])
     alike = mask is None and not rule.all_bands
     del parts
     info = source.info()
-    largest, inside = run.integer("MAX_GAP_CELLS"), run.flag("INTERIOR_ONLY")
+    grow = run.integer("GROW")
+    if grow:
+        size = info.grid.shape
+        grown = [grown_runs(joined_runs(band), grow, shape=size) for band in runs]
+        rule = rule._replace(grown=tuple(grown))
+        runs = [[band] for band in grown]
+        if mask is None:
+            # What was added and stays is nodata, too.
+            empty = [
+                [grown_runs(np.concatenate([joined_runs(band), more]), 0, shape=size)]
+                for band, more in zip(empty, grown)
+            ]
+        parts = by_bands(run, partial(_sources, rule=rule), source, mask, _with_ends, rule, **steps)
+        counts[0] = np.concatenate([part[0] for part in parts])
+        ends = np.concatenate([part[1] for part in parts], axis=1)
+    choose = partial(
+        _chosen,
+        most=run.integer("MAX_GAP_CELLS"),
+        widest=run.integer("MAX_GAP_WIDTH"),
+        inside=run.flag("INTERIOR_ONLY"),
+    )
     found = []
     shape = info.grid.shape
     labelled = patiently(run.progress.check, lambda: label_bands(runs, shape=shape))
-    for gaps, band_empty, valid, told in zip(labelled, empty, *counts):
+    for gaps, band_empty, valid, told, low, high in zip(labelled, empty, *counts[:2], *ends):
         left = gaps.runs if alike else joined_runs(band_empty)
-        chosen = np.ones(len(gaps.cells), dtype=bool)
-        if largest:
-            chosen &= gaps.cells <= largest
-        if inside:
-            chosen &= ~gaps.touches_edge
+        chosen, reasons = choose(gaps)
         total, count = int(gaps.cells.sum()), len(gaps.cells)
-        found.append(BandGaps(gaps, chosen, int(valid), left, int(told), total, count))
-    return found
+        found.append(
+            BandGaps(
+                gaps,
+                chosen,
+                int(valid),
+                left,
+                int(told),
+                total,
+                count,
+                (float(low), float(high)),
+                reasons,
+            )
+        )
+    return found, rule
+
+
+def _chosen(gaps: Gaps, most: int, widest: int, inside: bool) -> tuple:
+    """Return which gaps are to be filled, and how many cells are left for which reason."""
+    chosen, reasons = np.ones(len(gaps.cells), dtype=bool), []
+    for asked, leave, reason in (
+        (most, lambda: gaps.cells > most, tr("in gaps of more than {} cells").format(most)),
+        (
+            widest,
+            lambda: holding_squares(gaps, widest + 1),
+            tr("in gaps wider than {} cells").format(widest),
+        ),
+        (inside, lambda: gaps.touches_edge, tr("in gaps that touch the raster's edge")),
+    ):
+        if not asked:
+            continue
+        left = leave() & chosen
+        chosen &= ~left
+        if left.any():
+            reasons.append((reason, int(gaps.cells[left].sum())))
+    return chosen, tuple(reasons)
+
+
+def _warn_of_mask(run, rule: Rule, valid: np.ndarray, marked: np.ndarray) -> None:
+    """Warn where a mask marks most of the cells with data: it may mean the opposite."""
+    valid, marked = int(valid.sum()), int(marked.sum())
+    if rule.by_mask and 2 * marked > valid + marked:
+        other = 0 if rule.zero_is_filled else 1
+        run.progress.warn(
+            tr(
+                "GAP_MASK marks {:,} of {:,} cells with data to be filled. If it marks what is to "
+                "be kept, set MASK_MEANS to {}."
+            ).format(marked, valid + marked, other)
+        )
+
+
+def tell_what_became(run, bands, gaps: list, replaced: list) -> list:
+    """Log what became of the gaps of each band; return the number of cells left in each."""
+    distance = run.number("MAX_DISTANCE")
+    why = tr("without data from which they could be filled")
+    if distance and run.choice("METHOD") not in MEANS:
+        why = tr("farther than {:,g} cells from data (MAX_DISTANCE)").format(distance)
+    if run.flag("BETWEEN_DATA"):
+        why = tr("without data on both sides within MAX_DISTANCE")
+    remaining = [found.total - band.cells for found, band in zip(gaps, replaced)]
+    lines = []
+    for band, found, made, left in zip(bands, gaps, replaced, remaining):
+        line = tr("{}: {} in {}, {:,} filled, {:,} left").format(
+            band.name,
+            counted(found.total, tr("gap cell"), tr("gap cells")),
+            counted(found.count, tr("gap"), tr("gaps")),
+            made.cells,
+            left,
+        )
+        reasons = list(found.left)
+        others = left - sum(number for _, number in reasons)
+        if others > 0:
+            reasons.append((why, others))
+        if reasons:
+            line += ": " + ", ".join(f"{number:,} {reason}" for reason, number in reasons)
+        if made.cut:
+            line += "; " + tr("{} cut to the limits").format(
+                counted(made.cut, tr("cell"), tr("cells"))
+            )
+        lines.append(line)
+    run.tell_each(lines)
+    return remaining
 
 
 def _gaps_of_block(block, mask_block=None, *, row, column, band=0, rule: Rule):
@@ -65,11 +175,36 @@ def _gaps_of_block(block, mask_block=None, *, row, column, band=0, rule: Rule):
         empty = [[gap_runs(layer, row=row, column=column)] for layer in cells.hollow]
     valid = np.count_nonzero(cells.source, axis=(1, 2))
     told = 0 if cells.told is None else np.count_nonzero(cells.told, axis=(1, 2))
-    return runs, empty, np.stack([valid, valid * 0 + told])
+    marked = 0
+    if mask_block is not None:
+        marked = np.count_nonzero(cells.gap & ~cells.hollow, axis=(1, 2))
+    counts = np.stack([valid, valid * 0 + told, valid * 0 + marked])
+    return runs, empty, counts, _ends_of(cells)
+
+
+def _ends_of(cells: SortedCells) -> np.ndarray:
+    """Return the least and the greatest source of each band of a block."""
+    ends = [
+        join.reduce(cells.values, axis=(1, 2), where=cells.source, initial=nothing)
+        for join, nothing in ((np.minimum, np.inf), (np.maximum, -np.inf))
+    ]
+    return np.array(ends, dtype=np.float64)
+
+
+def _sources(block, mask_block=None, *, row, column, band=0, rule: Rule):
+    """Return the number of sources of each band of a block, and their ends."""
+    cells = sort_cells(block, mask_block, rule, (band, row, column))
+    return np.count_nonzero(cells.source, axis=(1, 2)), _ends_of(cells)
+
+
+def _with_ends(a, b):
+    low, high = np.minimum(a[1][0], b[1][0]), np.maximum(a[1][1], b[1][1])
+    return a[0] + b[0], np.stack([low, high])
 
 
 def _together(a, b):
-    return (*([x + y for x, y in zip(a[i], b[i])] for i in (0, 1)), a[2] + b[2])
+    runs, empty = ([x + y for x, y in zip(a[i], b[i])] for i in (0, 1))
+    return runs, empty, *_with_ends(a[2:], b[2:])
 
 
 def tell_nodata_that_is_data(run, source, gaps: list) -> None:

@@ -1,7 +1,8 @@
-"""Gaps filled with the mean of their row, column or band."""
+"""Gaps filled with the mean of their row, column or band, or a constant."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from math import fsum
 from typing import NamedTuple
@@ -9,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ...kernels.common.checkpoint import checkpoint
+from ...kernels.common.wording import tr
 from ...kernels.gaps.choices import Method
 from ...kernels.gaps.runs import run_mask
 from ...raster.grid import Window
@@ -36,15 +38,18 @@ class MeanSolver(NamedTuple):
         rows, columns = np.nonzero(run_mask(patch.job.runs, patch.window))
         rows, columns = rows + patch.window.row, columns + patch.window.column
         means = self.means[patch.band]
-        place = {Method.ROW_MEAN: rows, Method.COLUMN_MEAN: columns, Method.BAND_MEAN: rows * 0}[
-            self.method
-        ]
+        lines = {Method.ROW_MEAN: rows, Method.COLUMN_MEAN: columns}
+        place = lines.get(self.method, rows * 0)
         return finite(rows, columns, means[place], None)
 
 
 def fill_with_means(run, source, mask, rule: Rule, gaps: list, method: Method):
     """Return the patches that means fill, and what fills them."""
-    solve = MeanSolver(method, [np.asarray(m) for m in _means(run, source, mask, rule, method)])
+    if method == Method.CONSTANT:
+        means = _constant(run, replace(source, scaled=True).info())
+    else:
+        means = _means(run, source, mask, rule, method)
+    solve = MeanSolver(method, [np.asarray(mean) for mean in means])
     patches = []
     for band, found in enumerate(gaps):
         kept = found.gaps.runs[found.chosen[found.gaps.labels]]
@@ -58,10 +63,32 @@ def fill_with_means(run, source, mask, rule: Rule, gaps: list, method: Method):
     return patches, solve
 
 
+def _constant(run, info) -> list:
+    """Return the one value, as it is stored, for each band."""
+    if not run.given("VALUE"):
+        raise ValueError(tr("VALUE is empty: give the number to fill with"))
+    value = run.number("VALUE")
+    stored = []
+    for band in info.bands:
+        raw = (value - band.offset) / band.scale
+        limits = None if band.dtype.kind == "f" else np.iinfo(band.dtype)
+        if limits is not None and not limits.min <= round(raw) <= limits.max:
+            raise ValueError(
+                tr("VALUE is {:g}, which band {} of type {} cannot hold; give {:g} to {:g}").format(
+                    value,
+                    band.number,
+                    band.dtype.name,
+                    *sorted(end * band.scale + band.offset for end in (limits.min, limits.max)),
+                )
+            )
+        stored.append([raw])
+    return stored
+
+
 def _line_sums(block, mask_block=None, *, row, column, band=0, rule: Rule, method: Method):
     """Return the sums, counts and ends of the sources in a block's rows, columns or whole."""
     axes = {Method.ROW_MEAN: 2, Method.COLUMN_MEAN: 1, Method.BAND_MEAN: (1, 2)}[method]
-    found = sort_cells(block, mask_block, rule)
+    found = sort_cells(block, mask_block, rule, (band, row, column))
     use, values = found.source, found.values
     cells = np.where(use, values, 0.0).astype(np.float64, copy=False)
     start = {Method.ROW_MEAN: row, Method.COLUMN_MEAN: column, Method.BAND_MEAN: 0}[method]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple, Optional
 
 import numpy as np
@@ -9,14 +10,18 @@ import numpy as np
 from ...kernels.common.checkpoint import checkpoint
 from ...kernels.common.coarse import distance_to_data
 from ...kernels.gaps import methods
-from ...kernels.gaps.choices import Method
+from ...kernels.gaps.between import between_data
+from ...kernels.gaps.choices import SQUARES, Method
+from ...kernels.gaps.limits import RIM
 from ...kernels.gaps.runs import Gaps, batch_bands, run_mask, runs_within
+from ...kernels.gaps.smoothing import smoothed
 from ...raster.grid import Window
 from ...raster.patches import Cells, Patch
 from ...raster.plan import tiles
 from ...raster.progress import patiently
 from .coarse import CoarseRaster, coarse_raster
-from .reading import Values, around, cells_of, finite, joined, to_the_sides, widened
+from .limits import Bounds, bounds_of
+from .reading import Values, around, cells_of, joined, to_the_sides, widened
 from .rule import Rule
 
 # Gaps of more cells, or in larger windows, are filled in overlapping pieces, so that memory stays
@@ -33,6 +38,15 @@ _HELD_CELLS = 2**18
 _SIGHT = 1000
 
 _SURFACES = (Method.SMOOTH_SURFACE, Method.MEMBRANE)
+# What a cell gets may depend on data farther away than the nearest.
+_FAR_SEEING = (
+    *_SURFACES,
+    Method.LINEAR,
+    Method.TELEA,
+    Method.NAVIER_STOKES,
+    Method.LEAST_SQUARES,
+)
+_DOUBLING = (*SQUARES, Method.DILATION)
 
 
 class GapCells(NamedTuple):
@@ -57,6 +71,14 @@ class GapSolver(NamedTuple):
         The kernel's.
     margin : int
         Cells around a gap that it may need.
+    bounds : Bounds
+        Between which values filled cells have to lie.
+    between : bool
+        Whether cells are left that have no data on both sides.
+    smoothing : int
+        How often filled cells are smoothed.
+    steps : tuple of pairs of float
+        For each band its scale and offset, where another raster helps to fill it.
     coarse : CoarseRaster, optional
         Where what is far from data comes from.
     """
@@ -65,6 +87,10 @@ class GapSolver(NamedTuple):
     method: Method
     parameters: dict
     margin: int
+    bounds: Bounds
+    between: bool = False
+    smoothing: int = 0
+    steps: tuple = ()
     coarse: Optional[CoarseRaster] = None
 
     @property
@@ -96,7 +122,7 @@ class GapSolver(NamedTuple):
 
     def _margin_around(self, boxes: np.ndarray) -> int:
         """Return how far beyond the gaps data may count."""
-        if self.method != Method.LOCAL_MEAN:
+        if self.method not in _DOUBLING:
             return self.margin
         # The radius doubles until it meets data, which lies no farther than a gap is wide.
         sides = np.minimum(boxes[:, 1] - boxes[:, 0], boxes[:, 3] - boxes[:, 2])
@@ -105,11 +131,11 @@ class GapSolver(NamedTuple):
 
     def overlap(self) -> int:
         """Return how far a piece must see: what lies farther hardly matters to its core."""
-        reach = 2 * int(np.ceil(self.near)) + self.margin
-        if self.method != Method.LOCAL_MEAN:
-            reach = int(np.ceil(self.near)) + self.margin
-        surface = self.method in (Method.SMOOTH_SURFACE, Method.MEMBRANE)
-        return 2 * reach + 50 if surface else reach
+        doubling = 2 if self.method in _DOUBLING else 1
+        reach = doubling * int(np.ceil(self.near)) + self.margin
+        if self.between:
+            reach = max(reach, int(min(self.distance or np.inf, _SIGHT)))
+        return 2 * reach + 50 if self.method in _FAR_SEEING else reach
 
     def __call__(self, readers, patches) -> list:
         """Fill some patches, each as if there were no others; return the cells of each."""
@@ -119,53 +145,71 @@ class GapSolver(NamedTuple):
         held = 0
         for place, patch in enumerate(patches):
             checkpoint()
-            if patch.job.core is not None or patch.job.parts:
+            if patch.job.core is not None or patch.job.parts or self.steps:
                 found[place] = self._solve_patch(read, patch)
                 continue
-            some = place, *self._surroundings(read, patch, patch.window)
-            if self.method in _SURFACES and _is_small(patch) and not _ends(some[1], read.shape):
+            some = place, patch.band, *self._surroundings(read, patch, patch.window)
+            if self.method in _SURFACES and _is_small(patch) and not _ends(some[2], read.shape):
                 inner.append(some)
                 continue
-            if alone and held + some[2].size > _HELD_CELLS:
+            if alone and held + some[3].size > _HELD_CELLS:
                 self._solve_alone(alone, found)
                 alone, held = [], 0
             alone.append(some)
-            held += some[2].size
+            held += some[3].size
         self._solve_alone(alone, found)
         self._solve_together(inner, found)
         return found
 
     def _solve_alone(self, some, found: list) -> None:
         """Fill windows, each as if there were no other."""
-        windows = [(values, wanted) for _, _, values, wanted in some]
+        windows = [(values, wanted) for *_, values, wanted in some]
         filled = methods.fill_windows(windows, method=self.method, **self.parameters)
-        for (place, window, _, wanted), new in zip(some, filled):
-            found[place] = cells_of(window, wanted, new)
+        for (place, *given), new in zip(some, filled):
+            found[place] = self._made(*given, new)
 
     def _solve_together(self, inner, found: list) -> None:
         """Fill windows with surfaces, which no raster's edge reflects."""
         surfaces = methods.smooth_surfaces(
-            [(values, wanted) for _, _, values, wanted in inner],
-            tension=1.0 if self.method == Method.MEMBRANE else self.parameters.get("tension", 0.0),
+            [(values, wanted) for *_, values, wanted in inner],
+            tension=1.0 if self.method == Method.MEMBRANE else self.parameters["tension"],
             max_distance=self.parameters["max_distance"],
         )
-        for (place, window, _, wanted), new in zip(inner, surfaces):
-            found[place] = cells_of(window, wanted, new)
+        for (place, *given), new in zip(inner, surfaces):
+            found[place] = self._made(*given, new)
 
     def _solve_patch(self, read: Values, patch: Patch) -> Cells:
         checkpoint()
         if patch.job.parts:
             return joined(self._solve_parts(read, patch.job.parts))
-        runs, core = patch.job.runs, patch.job.core
+        core = patch.job.core
         box = patch.window if core is None else widened(core, self.overlap(), read.shape)
-        window, values, _ = self._surroundings(read, patch, box)
-        wanted = run_mask(runs, window)
+        window, values, wanted = self._surroundings(read, patch, box)
+        if self.steps:
+            new, free = self._fill_with(read.other(patch.band, window), patch.band, values, wanted)
+            return self._made(patch.band, window, values, wanted, new, core, free)
         if core is not None and self.coarse is not None:
             new = self._fill_large(values, wanted, patch.band, window)
         else:
             new = methods.fill_gap(values, wanted, method=self.method, **self.parameters)
-        rows, columns = np.divmod(np.flatnonzero(wanted), window.columns)
-        return finite(rows + window.row, columns + window.column, new, core)
+        return self._made(patch.band, window, values, wanted, new, core)
+
+    def _fill_with(self, other: np.ndarray, band: int, values: np.ndarray, wanted: np.ndarray):
+        """Fill with another raster, and what it lacks by the method.
+
+        The difference from the data is filled by a membrane and added, so that no step is left at
+        the rim. Returns which cells were filled so, as well.
+        """
+        scale, offset = self.steps[band]
+        other = (other - offset) / scale
+        difference = np.where(np.isfinite(values), values - other, np.nan)
+        part = wanted & ~np.isnan(other)
+        whole = np.where(wanted, np.nan, values)
+        whole[part] = other[part] + methods.membrane(difference, part, max_distance=self.distance)
+        rest = wanted & np.isnan(whole)
+        if rest.any():
+            whole[rest] = methods.fill_gap(whole, rest, method=self.method, **self.parameters)
+        return whole[wanted], ~rest[wanted]
 
     def _solve_parts(self, read: Values, parts) -> list:
         """Fill several patches with surfaces, at once but for those at the raster's edge."""
@@ -173,11 +217,35 @@ class GapSolver(NamedTuple):
         alone, inner = [], []
         for place, part in enumerate(parts):
             checkpoint()
-            some = place, *self._surroundings(read, part, part.window)
-            (alone if _ends(some[1], read.shape) else inner).append(some)
+            some = place, part.band, *self._surroundings(read, part, part.window)
+            (alone if _ends(some[2], read.shape) else inner).append(some)
         self._solve_alone(alone, found)
         self._solve_together(inner, found)
         return found
+
+    def _made(
+        self,
+        band: int,
+        window: Window,
+        values: np.ndarray,
+        wanted: np.ndarray,
+        new: np.ndarray,
+        core: Optional[Window] = None,
+        free: Optional[np.ndarray] = None,
+    ) -> Cells:
+        """Return the cells of a window, smoothed and, but for free ones, within their bounds."""
+        if self.smoothing:
+            new = smoothed(values, wanted, new, times=self.smoothing)
+        held, cut = self.bounds.hold(band, values, wanted, new)
+        if free is not None:
+            held, cut = np.where(free, new, held), cut & ~free
+        new = held
+        cells = cells_of(window, wanted, new, core)
+        if not cut.any():
+            return cells
+        some = wanted.copy()
+        some[wanted] = cut
+        return cells._replace(cut=cells_of(window, some, new[cut], core).values.size)
 
     def _fill_large(self, values, wanted, band: int, window: Window) -> np.ndarray:
         """Fill near data, and take from the coarse raster what is far from it."""
@@ -199,7 +267,7 @@ class GapSolver(NamedTuple):
         shape = read.shape
         window = widened(box, patch.job.margin, shape)
         values = read(patch.band, window)
-        wanted = run_mask(patch.job.runs, window)
+        wanted = self._cells_to_fill(patch, window, values)
         limits = {key: self.parameters[key] for key in ("max_distance", "neighbours")}
         reach = methods.source_distance(values, wanted, method=self.method, **limits)
         if not reach.any():
@@ -210,13 +278,30 @@ class GapSolver(NamedTuple):
             return window, values, wanted
         farthest = 2 * self.distance if self.distance else np.inf
         window = widened(box, int(min(farthest, _SIGHT)) + patch.job.margin, shape)
-        return window, read(patch.band, window), run_mask(patch.job.runs, window)
+        values = read(patch.band, window)
+        return window, values, self._cells_to_fill(patch, window, values)
+
+    def _cells_to_fill(self, patch: Patch, window: Window, values: np.ndarray) -> np.ndarray:
+        wanted = run_mask(patch.job.runs, window)
+        if self.between:
+            wanted = between_data(values, wanted, max_distance=self.distance)
+        return wanted
 
 
-def fill_from_around(run, source, mask, rule: Rule, gaps: list, method, parameters: dict):
+def fill_from_around(
+    run, source, mask, rule: Rule, gaps: list, method, parameters: dict, other=None
+):
     """Return the patches that a method fills, and what fills them."""
     margins = {key: parameters[key] for key in ("neighbours", "radius")}
-    solve = GapSolver(rule, method, parameters, methods.margin(method, **margins))
+    bounds = bounds_of(run, source, gaps)
+    smoothing = run.integer("SMOOTHING_ITERATIONS")
+    # Windows reach over the rim that limits look at, and the cells that smoothing does.
+    margin = max(methods.margin(method, **margins), RIM if bounds.by_gap else 1)
+    steps: tuple = ()
+    if other is not None:
+        steps = tuple((b.scale, b.offset) for b in replace(source, scaled=True).info().bands)
+    between = run.flag("BETWEEN_DATA")
+    solve = GapSolver(rule, method, parameters, margin, bounds, between, smoothing, steps)
     shape = source.info().grid.shape
     patches = []
     with_data = [(band, found) for band, found in enumerate(gaps) if found.valid]
@@ -232,7 +317,7 @@ def fill_from_around(run, source, mask, rule: Rule, gaps: list, method, paramete
         for batch in band_batches:
             checkpoint()
             patches += solve.batch(band, found.gaps, batch, shape)
-    if method in _SURFACES:
+    if method in _SURFACES and not steps:
         patches = list(_together(patches, shape))
     large = any(patch.job.core is not None for patch in patches)
     if large and (not solve.distance or solve.distance > FAR):

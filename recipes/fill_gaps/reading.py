@@ -20,7 +20,7 @@ class Values:
     def __init__(self, readers, rule: Rule, patches, margin: int):
         self._readers, self._rule = readers, rule
         self.shape = readers[0].info.grid.shape
-        self._plain = not (rule.values or rule.by_mask or rule.all_bands)
+        self._plain = not (rule.values or rule.by_mask or rule.all_bands or rule.grown)
         self._bands, self._window, self._block = range(0), Window(0, 0, 0, 0), None
         bands = range(min(p.band for p in patches), max(p.band for p in patches) + 1)
         if not self._plain or len(bands) < 2:
@@ -41,6 +41,14 @@ class Values:
             return cells[row : row + window.rows, column : column + window.columns].astype(float)
         return self._read(band, window)
 
+    def other(self, band: int, window: Window) -> np.ndarray:
+        """Return a window of the raster that helps to fill a band, real values."""
+        reader = self._readers[-1]
+        number = band if len(reader.info.bands) > 1 else 0
+        cells = _cells(reader, window, range(number, number + 1))[0].astype(np.float64)
+        cells[~np.isfinite(cells)] = np.nan
+        return cells
+
     def _read(self, band: int, window: Window) -> np.ndarray:
         readers, rule = self._readers, self._rule
         every = range(len(readers[0].info.bands)) if rule.looks_at_all else range(band, band + 1)
@@ -52,7 +60,7 @@ class Values:
         mask = None
         if rule.by_mask:
             mask = _cells(readers[1], window, range(len(readers[1].info.bands)))
-        cells = sort_cells(block, mask, rule)
+        cells = sort_cells(block, mask, rule, (every.start, window.row, window.column))
         return np.where(cells.source[place], cells.values[place], np.nan).astype(np.float64)
 
 
@@ -73,17 +81,20 @@ def around(windows) -> Window:
     return Window(row, column, row_end - row, column_end - column)
 
 
-def cells_of(window: Window, wanted: np.ndarray, values: np.ndarray) -> Cells:
-    """Return the cells of a window that got a value."""
+def cells_of(
+    window: Window, wanted: np.ndarray, values: np.ndarray, core: Optional[Window] = None
+) -> Cells:
+    """Return the cells of a window, or of a part of it, that got a value."""
     rows, columns = np.divmod(np.flatnonzero(wanted), window.columns)
-    return finite(rows + window.row, columns + window.column, values, None)
+    return finite(rows + window.row, columns + window.column, values, core)
 
 
 def joined(parts: list) -> Cells:
     """Return the cells of several patches in row order."""
-    rows, columns, values = (np.concatenate(arrays) for arrays in zip(*parts))
+    *arrays, cut = zip(*parts)
+    rows, columns, values = map(np.concatenate, arrays)
     order = np.argsort(rows, kind="stable")
-    return Cells(rows[order], columns[order], values[order])
+    return Cells(rows[order], columns[order], values[order], sum(cut))
 
 
 def to_the_sides(window: Window, cells: np.ndarray, shape: tuple) -> np.ndarray:

@@ -8,7 +8,8 @@ from typing import NamedTuple, Optional
 import numpy as np
 
 from ...kernels.common.wording import quoted, shortened, tr
-from ...kernels.gaps.choices import GapRule
+from ...kernels.gaps.choices import GapRule, MaskMeans
+from ...kernels.gaps.runs import run_mask, runs_within
 from ...raster.missing import native_nodata
 
 
@@ -20,6 +21,9 @@ class Rule(NamedTuple):
     by_mask: bool
     nodata: tuple  # the value of each band that stands for nodata, None where there is none
     data: tuple = ()  # the same where it is data in cells that other bands have data in
+    tolerance: float = 0.0  # how far from a value of a gap a cell may lie
+    zero_is_filled: bool = False  # whether the mask marks what is kept
+    grown: tuple = ()  # for each band the runs of its gaps with the cells added around them
 
     @property
     def looks_at_all(self) -> bool:
@@ -65,7 +69,14 @@ def gap_rule(run, info, by_mask: bool) -> Rule:
         )
         run.progress.message(told.format(shortened("; ".join(alternatives))))
     nodata = tuple(native_nodata(band.nodata, band.dtype) for band in info.bands)
-    return Rule(values, run.choice("GAP_RULE") == GapRule.ALL_BANDS, by_mask, nodata)
+    return Rule(
+        values,
+        run.choice("GAP_RULE") == GapRule.ALL_BANDS,
+        by_mask,
+        nodata,
+        tolerance=run.number("TOLERANCE"),
+        zero_is_filled=run.choice("MASK_MEANS") == MaskMeans.KEEP,
+    )
 
 
 def with_nodata_as_data(run, source, rule: Rule) -> Rule:
@@ -107,17 +118,28 @@ def _marked(block: np.ndarray, rule: Rule) -> np.ndarray:
     """Return where a block holds values that count as gaps."""
     marked = np.zeros(block.shape, dtype=bool)
     for numbers in rule.values:
-        # A number beyond the type's range equals no cell, and not the infinite ones.
-        fitting = [native_nodata(number, block.dtype) for number in numbers]
         same = [
-            np.zeros(band.shape, bool) if number is None else band == number
-            for band, number in zip(block, fitting * len(block))
+            _equal(band, number, rule.tolerance)
+            for band, number in zip(block, list(numbers) * len(block))
         ]
         if len(numbers) == 1:
             marked |= np.stack(same)
         else:
             marked |= np.logical_and.reduce(same)
     return marked
+
+
+def _equal(band: np.ndarray, number: float, tolerance: float) -> np.ndarray:
+    """Say which cells are a number, or no farther from it than that."""
+    # A number beyond the type's range equals no cell, and not the infinite ones.
+    fitting = native_nodata(number, band.dtype)
+    if fitting is None:
+        return np.zeros(band.shape, dtype=bool)
+    if not tolerance or not np.isfinite(fitting):
+        return np.asarray(band == fitting)
+    # 0.3 beside 0 is 0.3 in decimetres of Float32, too.
+    low, high = (band.dtype.type(number + way * tolerance) for way in (-1, 1))
+    return np.asarray((low <= band) & (band <= high))
 
 
 class SortedCells(NamedTuple):
@@ -131,8 +153,13 @@ class SortedCells(NamedTuple):
     told: Optional[np.ndarray]  # nodata values that are data by the rule
 
 
-def sort_cells(block: np.ndarray, mask: Optional[np.ndarray], rule: Rule) -> SortedCells:
-    """Say of each cell of a block whether it is a gap, or a source, or neither."""
+def sort_cells(
+    block: np.ndarray, mask: Optional[np.ndarray], rule: Rule, place: tuple = (0, 0, 0)
+) -> SortedCells:
+    """Say of each cell of a block whether it is a gap, or a source, or neither.
+
+    ``place`` is the block's first band, row and column, which is asked for where gaps were grown.
+    """
     missing = empty = hollow = np.isnan(block)
     if rule.values:
         empty = hollow = missing | _marked(block, rule)
@@ -151,9 +178,14 @@ def sort_cells(block: np.ndarray, mask: Optional[np.ndarray], rule: Rule) -> Sor
     if empty is not missing:
         source &= ~empty
     if mask is not None:
-        wanted = ~np.isnan(mask[0]) & (mask[0] != 0)
+        wanted = ~np.isnan(mask[0]) & ((mask[0] == 0) == rule.zero_is_filled)
         gap = np.broadcast_to(wanted, block.shape)
         source &= ~gap
+    if rule.grown:
+        band, row, column = place
+        window = row, column, *block.shape[1:]
+        runs = (runs_within(rule.grown[band + layer], window) for layer in range(len(block)))
+        source &= ~np.stack([run_mask(some, window) for some in runs])
     return SortedCells(block, empty, hollow, gap, source, told)
 
 

@@ -34,6 +34,7 @@ CUTS = [
     ("fillgaps", {"METHOD": 5}),
     ("fillgaps", {"METHOD": 6}),
     ("fillgaps", {"METHOD": 7}),
+    *(("fillgaps", {"METHOD": method, "LIMITS": method % 3}) for method in range(8, 15)),
     ("extractpeaks", {}),
     ("extractpeaks", {"SMOOTHING": 2.0, "MIN_DISTANCE": 60.0, "CONNECTIVITY": 1}),
     ("extractpeaks", {"KIND": 1, "MIN_PROMINENCE": 1.0, "LIMIT": 40}),

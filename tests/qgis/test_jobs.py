@@ -26,7 +26,9 @@ RUNS = [
     ("equalizehistogram", {"METHOD": 1, "POOL": 2, "three bands": True, "sorted on disk": True}),
     ("equalizehistogram", {"far": True}),
     ("equalizehistogram", {"METHOD": 1, "bytes": True}),
-    *(("fillgaps", {"METHOD": method}) for method in range(8)),
+    *(("fillgaps", {"METHOD": method}) for method in range(15)),
+    ("fillgaps", {"METHOD": 15, "VALUE": 7}),
+    ("fillgaps", {"LIMITS": 1, "SMOOTHING_ITERATIONS": 2, "BETWEEN_DATA": True, "GROW": 1}),
     ("fillgaps", {"METHOD": 0, "GAP_RULE": 1, "MAX_DISTANCE": 4}),
     ("fillgaps", {"METHOD": 3, "GAP_VALUES": "0"}),
     ("extractpeaks", {}),
@@ -54,23 +56,20 @@ def workers():
 
 @pytest.fixture(scope="module")
 def cells():
-    return made(ROWS, COLUMNS)
-
-
-def made(row_count, column_count):
-    """Return two bands of cells with holes of -9999."""
     rng = np.random.default_rng(3)
-    rows, columns = np.mgrid[:row_count, :column_count]
+    rows, columns = np.mgrid[:ROWS, :COLUMNS]
     field = 100 + 60 * np.sin(rows / 19) * np.cos(columns / 23)
-    cells = np.stack([field, field[::-1]])
+    cells = np.stack([field, field.T[:ROWS, :COLUMNS] if ROWS == COLUMNS else field[::-1]])
     cells = cells + rng.normal(0, 3, cells.shape)
     holes = np.hypot(rows % 70 - 35, columns % 90 - 40) < 12
     cells[:, holes] = -9999
     return cells
 
 
-def prepared(name, given, cells, make, monkeypatch):
-    """Return the parameters of a run, with its rasters."""
+@pytest.mark.parametrize(("name", "given"), RUNS, ids=lambda value: str(value))
+def test_a_job_does_in_a_process_without_qgis_what_it_does_in_a_thread(
+    processing, workers, cells, make, tmp_path, monkeypatch, name, given
+):
     given = dict(given)
     kind = "u1" if given.pop("bytes", False) else "f4"
     nodata = 0 if kind == "u1" else -9999
@@ -94,14 +93,6 @@ def prepared(name, given, cells, make, monkeypatch):
         monkeypatch.setattr("raster_kernels.recipes.sorting.SORTED_AT_ONCE", 1000)
     if given.pop("in a file", False):
         monkeypatch.setattr("raster_kernels.recipes.equalize_adaptive._IN_MEMORY", 1000)
-    return given
-
-
-@pytest.mark.parametrize(("name", "given"), RUNS, ids=lambda value: str(value))
-def test_a_job_does_in_a_process_without_qgis_what_it_does_in_a_thread(
-    processing, workers, cells, make, tmp_path, monkeypatch, name, given
-):
-    given = prepared(name, given, cells, make, monkeypatch)
     ending = "tif" if makes_raster(name) else "csv"
     found = []
     for who in ("threads", "processes"):

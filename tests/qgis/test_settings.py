@@ -46,8 +46,7 @@ def test_processing_shows_the_settings_with_their_defaults(settings):
     from processing.core.ProcessingConfig import ProcessingConfig
 
     shown = ProcessingConfig.getSettings()["Raster Kernels"]
-    defaults = {THREADS: 0, MEMORY: 256, "RASTER_KERNELS_SCHEDULER": ""}
-    assert {setting.name: setting.default for setting in shown} == defaults
+    assert {setting.name: setting.default for setting in shown} == {THREADS: 0, MEMORY: 256}
     assert not ProcessingConfig.getGroupIcon("Raster Kernels").isNull()
     assert all(setting.description and not setting.hidden for setting in shown)
 

@@ -10,7 +10,11 @@ from .rasters import chance, pick, raster, representable, size
 from .sets import Choice, Flag, Number, Refusal, Whole, Wrong
 
 LIMITS = {
-    "METHOD": Choice(8),
+    "METHOD": Choice(16),
+    "LIMITS": Choice(3),
+    "TENSION": Number(0.0, 1.0),
+    "TOLERANCE": Number(0.0),
+    "GROW": Whole(0, 10000),
     "MAX_DISTANCE": Number(0.0),
     "MAX_GAP_CELLS": Whole(0),
     "INTERIOR_ONLY": Flag(),
@@ -23,7 +27,6 @@ LIMITS = {
 BANDS = ("BANDS",)
 SMOOTH, MEMBRANE, INVERSE, CLOSEST, LOCAL, ROW, COLUMN, BAND = range(8)
 SMALL = ("uint8", "int16", "uint16", "float32")
-EIGHT = [(y, x) for y in (-1, 0, 1) for x in (-1, 0, 1) if y or x]
 
 
 def draw(rng, wide):
@@ -44,6 +47,8 @@ def draw(rng, wide):
         ("POWER", (0.0, 0.5, 1.0, 2.0, 3.0, 20.0), 0.3),
         ("NEIGHBOURS", (0, 1, 2, 3, 4, 8, 13, 30), 0.25),
         ("RADIUS", (1, 2, 3, 5, 12, 10000), 0.4),
+        ("LIMITS", (0, 2), 0.3),
+        ("TENSION", (0.0, 0.02, 0.5, 1.0), 0.5),
     ):
         if chance(rng, probability):
             parameters[name] = pick(rng, chosen)
@@ -212,20 +217,24 @@ def _filled(given, data, target):
     near = target & (_distance(source, target) <= limit)
     if method in (SMOOTH, MEMBRANE):
         slack *= 1000
-        values = _surface(data, source, near, smooth=method == SMOOTH)
+        tension = given.get("TENSION", 0.02) if method == SMOOTH else 1.0
+        values = _surface(data, source, near, tension)
         left = near & np.isnan(values)
-        values[left] = _eight_directions(data, source, left, 2.0, limit)[left]
+        values[left] = _in_quadrants(data, source, left, 1.0, limit)[left]
     elif method == LOCAL:
         values = _local_mean(data, source, near, given.get("RADIUS", 3))
     elif method == CLOSEST:
         values = _closest(data, source, near)
     elif given.get("NEIGHBOURS", 0):
-        power, count = given.get("POWER", 2.0), given.get("NEIGHBOURS", 0)
+        power, count = given.get("POWER", 1.0), given.get("NEIGHBOURS", 0)
         values, unsure = _nearest_few(data, source, near, power, count, limit)
         slack[unsure] = np.inf
     else:
-        values = _eight_directions(data, source, near, given.get("POWER", 2.0), limit)
-    return values + centre, slack
+        values = _in_quadrants(data, source, near, given.get("POWER", 1.0), limit)
+    values += centre
+    if given.get("LIMITS", 2):
+        np.clip(values, low, high, out=values)
+    return values, slack
 
 
 def _squared_distances(source, cell):
@@ -251,24 +260,27 @@ def _closest(data, source, target):
     return values
 
 
-def _eight_directions(data, source, target, power, limit):
-    """Weigh the nearest source in each of eight directions; where none, take the nearest."""
+def _in_quadrants(data, source, target, power, limit):
+    """Weigh the nearest source of each quadrant, of equally near ones the nearest column."""
     values = np.full(data.shape, np.nan)
-    rows, columns = data.shape
     for cell in np.argwhere(target):
+        rows, columns, squared = _squared_distances(source, cell)
+        down, right = rows - cell[0], columns - cell[1]
         total = weights = 0.0
-        for down, right in EIGHT:
-            row, column = cell[0] + down, cell[1] + right
-            while 0 <= row < rows and 0 <= column < columns and not source[row, column]:
-                row, column = row + down, column + right
-            distance = np.hypot(row - cell[0], column - cell[1])
-            if 0 <= row < rows and 0 <= column < columns and distance <= limit:
-                total += data[row, column] * distance**-power
-                weights += distance**-power
+        for quadrant in (
+            (right >= 0) & (down < 0),
+            (right > 0) & (down >= 0),
+            (right <= 0) & (down > 0),
+            (right < 0) & (down <= 0),
+        ):
+            some = np.flatnonzero(quadrant & (np.sqrt(squared) <= limit))
+            if some.size:
+                first = some[np.lexsort((np.abs(right[some]), squared[some]))[0]]
+                weight = np.sqrt(squared[first]) ** -power
+                total += weight * data[rows[first], columns[first]]
+                weights += weight
         if weights > 0:
             values[tuple(cell)] = total / weights
-    missed = target & np.isnan(values)
-    values[missed] = _closest(data, source, missed)[missed]
     return values
 
 
@@ -305,13 +317,13 @@ def _local_mean(data, source, target, radius):
     return values
 
 
-def _surface(data, source, target, *, smooth):
+def _surface(data, source, target, tension):
     """Solve for the surface over the target cells, NaN where no chain of cells leads to data.
 
-    The membrane makes each cell the mean of those of its four neighbours that are there. The
-    smooth surface has the least sum of squared (u_xx + u_yy) over target cells and the sources
-    beside them, reflected at the raster's edges; where a neighbour is missing inside the raster,
-    the axis has no second difference, and a target cell keeps level with the one on its other side.
+    With tension 1 it has the least sum of squared differences between neighbours. With tension 0
+    it has the least sum of squared (u_xx + u_yy) over target cells and the sources beside them,
+    reflected at the raster's edges; where a neighbour is missing inside the raster, the axis has
+    no second difference, and a target cell keeps level with the one on its other side.
     """
     from scipy import ndimage, sparse
     from scipy.sparse import linalg
@@ -329,10 +341,11 @@ def _surface(data, source, target, *, smooth):
     numbers[unknown] = np.arange(unknown.sum())
     equations, right = [], []
 
-    def add(terms):
-        """Add the equation that the sum of weight * cell is 0."""
+    def add(terms, share):
+        """Add the equation that the sum of weight * cell is 0, squared and so much of it."""
         equation, known = {}, 0.0
         for weight, cell in terms:
+            weight *= np.sqrt(share)
             if unknown[cell]:
                 equation[numbers[cell]] = equation.get(numbers[cell], 0.0) + weight
             else:
@@ -349,11 +362,9 @@ def _surface(data, source, target, *, smooth):
 
     for cell in map(tuple, np.argwhere(there)):
         around = [side for pair in sides(cell) for side in pair if inside(side)]
-        if not smooth:
-            if unknown[cell]:
-                beside = [side for side in around if there[side]]
-                add([(1.0, side) for side in beside] + [(-float(len(beside)), cell)])
-            continue
+        for side in around:
+            if side > cell and there[side] and (unknown[side] or unknown[cell]):
+                add([(1.0, side), (-1.0, cell)], tension)
         if not unknown[cell] and not any(unknown[side] for side in around):
             continue
         curvature = []
@@ -363,16 +374,14 @@ def _surface(data, source, target, *, smooth):
                 curvature += [(1.0, side) for side in present] + [(-float(len(present)), cell)]
             elif unknown[cell]:
                 for side in present:
-                    add([(1.0, side), (-1.0, cell)])
-        add(curvature)
+                    add([(1.0, side), (-1.0, cell)], 1.0 - tension)
+        add(curvature, 1.0 - tension)
     matrix = sparse.lil_matrix((len(equations), int(unknown.sum())))
     for row, equation in enumerate(equations):
         for column, weight in equation.items():
             matrix[row, column] = weight
     matrix, right = matrix.tocsc(), np.array(right)
-    if smooth:
-        matrix, right = (matrix.T @ matrix).tocsc(), matrix.T @ right
-    values[unknown] = linalg.spsolve(matrix, right)
+    values[unknown] = linalg.spsolve((matrix.T @ matrix).tocsc(), matrix.T @ right)
     return values
 
 

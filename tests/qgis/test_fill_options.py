@@ -1,0 +1,380 @@
+"""What is a gap, how far fills may go, and with what else they may be made."""
+
+import numpy as np
+import pytest
+from scipy import ndimage
+
+SMOOTH, MEMBRANE, INVERSE, NEAREST, LOCAL = range(5)
+BAND, LINEAR, TELEA, NAVIER, LEAST, MEDIAN, DILATION, MODE, CONSTANT = range(7, 16)
+UTM = {"epsg": 32633, "geotransform": (5e5, 10.0, 0.0, 4.1e6, 0.0, -10.0)}
+
+
+def hills(shape=(30, 40), seed=1):
+    rng = np.random.default_rng(seed)
+    return (ndimage.gaussian_filter(rng.normal(size=shape), 4) * 400 + 50).astype("f4")
+
+
+def square(shape, rows, columns):
+    mask = np.zeros(shape, bool)
+    mask[rows, columns] = True
+    return mask
+
+
+def holed(cells, mask, nodata=-9999.0):
+    return np.where(mask, np.asarray(nodata, cells.dtype), cells)
+
+
+def said(outcome, text):
+    return any(text in line for line in outcome.said)
+
+
+# --- Limits -----------------------------------------------------------------------------------
+
+
+def peaked(size=41):
+    """A cone with its top cut out: a thin plate goes on upwards."""
+    row, column = np.indices((size, size)) - size // 2
+    cells = (100.0 - 4.0 * np.hypot(row, column)).astype("f4")
+    return cells, np.hypot(row, column) < 6.5
+
+
+def test_limits_of_the_band_and_of_each_gap(make, read, run):
+    cells, mask = peaked()
+    cells[0, 0] = 80  # the band goes higher than the rim, not to the top
+    path = make(holed(cells, mask), nodata=-9999.0)
+    filled = {limits: run("fillgaps", INPUT=path, LIMITS=limits, TENSION=0) for limits in (0, 1, 2)}
+    free, by_gap, by_band = (read(filled[limits].path).cells[0][mask] for limits in (0, 1, 2))
+    near = ndimage.binary_dilation(mask, np.ones((3, 3)), iterations=2) & ~mask
+    assert free.max() > cells[0, 0]
+    np.testing.assert_array_equal(by_band, np.minimum(free, cells[~mask].max()))
+    np.testing.assert_array_equal(by_gap, np.clip(free, cells[near].min(), cells[near].max()))
+    for limits, cut in ((1, by_gap), (2, by_band)):
+        number = np.count_nonzero(cut != free)
+        assert number > 1
+        assert said(filled[limits], f"; {number} cells cut to the limits")
+    assert not said(filled[0], "cut to the limits")
+
+
+def test_each_gap_has_the_range_of_its_own_rim(make, read, run):
+    cells, mask = peaked()
+    two = np.hstack([cells, 0.5 * cells])
+    gaps = np.hstack([mask, mask])
+    path = make(holed(two, gaps), nodata=-9999.0)
+    filled = read(run("fillgaps", INPUT=path, LIMITS=1, TENSION=0).path).cells[0]
+    near = ndimage.binary_dilation(mask, np.ones((3, 3)), iterations=2) & ~mask
+    assert filled[:, :41][mask].max() == cells[near].max()
+    assert filled[:, 41:][mask].max() == 0.5 * cells[near].max()
+
+
+def test_least_and_greatest_value_go_before_the_data(make, read, run):
+    cells, mask = peaked()
+    path = make(holed(cells, mask), nodata=-9999.0)
+    ends = {"VALUE_MIN": 76, "VALUE_MAX": 80}
+    filled = read(run("fillgaps", INPUT=path, LIMITS=0, **ends).path).cells[0]
+    assert filled[mask].min() == 76
+    assert filled[mask].max() == 80
+    filled = read(run("fillgaps", INPUT=path, LIMITS=2, **ends).path).cells[0]
+    assert (filled[mask] == 76).all()  # more than the band has
+    np.testing.assert_array_equal(filled[~mask], cells[~mask])
+
+
+@pytest.mark.parametrize("scale", [0.5, -0.5])
+def test_limits_are_real_values(make, read, run, scale):
+    cells, mask = peaked()
+    stored = np.rint((cells - 10) / scale).astype("i2")
+    path = make(holed(stored, mask, -30000), nodata=-30000, scale=scale, offset=10.0)
+    filled = read(run("fillgaps", INPUT=path, VALUE_MAX=78, LIMITS=0).path).cells[0]
+    assert (10 + scale * filled[mask]).max() == 78
+
+
+@pytest.mark.parametrize("method", range(15))
+def test_no_method_leaves_the_range_of_the_band(make, read, run, method):
+    rng = np.random.default_rng(method)
+    cells = rng.normal(0, 100, (40, 50)).astype("f4")
+    mask = ndimage.binary_dilation(rng.random(cells.shape) < 0.01, iterations=4)
+    outcome = run("fillgaps", INPUT=make(holed(cells, mask), nodata=-9999.0), METHOD=method)
+    filled = read(outcome.path).cells[0][mask]
+    assert cells[~mask].min() <= filled.min()
+    assert filled.max() <= cells[~mask].max()
+
+
+@pytest.mark.parametrize("method", [SMOOTH, MEMBRANE, INVERSE, NEAREST, LINEAR])
+@pytest.mark.parametrize("limits", [0, 1, 2])
+def test_a_gap_whose_rim_has_one_value_gets_exactly_that(make, read, run, method, limits):
+    cells = hills()
+    cells[5:18, 6:20] = np.float32(0.1)
+    mask = square(cells.shape, slice(8, 15), slice(9, 17))
+    path = make(holed(cells, mask), nodata=-9999.0)
+    filled = read(run("fillgaps", INPUT=path, METHOD=method, LIMITS=limits).path).cells[0]
+    assert (filled[mask] == np.float32(0.1)).all()
+
+
+@pytest.mark.parametrize(
+    ("method", "tension"), [(SMOOTH, 0), (SMOOTH, 0.02), (SMOOTH, 0.4), (MEMBRANE, 0), (LINEAR, 0)]
+)
+def test_planes_inside_the_raster_are_exact_at_any_tension(make, read, run, method, tension):
+    plane = np.add.outer(0.25 * np.arange(60), 0.5 * np.arange(70)) + 1000
+    mask = square(plane.shape, slice(9, 45), slice(12, 60))
+    outcome = run(
+        "fillgaps",
+        INPUT=make(holed(plane, mask), nodata=-9999.0),
+        METHOD=method,
+        TENSION=tension,
+        LIMITS=0,
+    )
+    error = np.abs(read(outcome.path).cells[0] - plane)[mask]
+    assert error.max() <= 1e-7 * np.ptp(plane)
+
+
+def test_tension_flattens_what_a_thin_plate_makes_of_a_wide_hole(make, read, run):
+    rng = np.random.default_rng(2)
+    cells = rng.normal(0, 1, (90, 90)).cumsum(axis=0)
+    mask = square(cells.shape, slice(10, 80), slice(10, 80))
+    path = make(holed(cells, mask), nodata=-9999.0)
+    wild = [
+        np.ptp(read(run("fillgaps", INPUT=path, TENSION=tension, LIMITS=0).path).cells[0][mask])
+        for tension in (0, 0.02, 1)
+    ]
+    assert wild[0] > 1.2 * wild[1] > 1.2 * wild[2]
+
+
+# --- What is a gap ----------------------------------------------------------------------------
+
+
+def test_nearly_white_cells_are_gaps_within_a_tolerance(make, read, run):
+    cells = np.full((12, 14), 90, "u1")
+    cells[3:6, 4:9] = 255
+    cells[6, 4:9], cells[9, 9], cells[10, 10] = 251, 250, 249
+    path = make(cells)
+    outcome = run("fillgaps", INPUT=path, GAP_VALUES="255", TOLERANCE=5, METHOD=NEAREST)
+    assert outcome["FILLED_CELLS"] == 15 + 5 + 1
+    left = read(outcome.path).cells[0]
+    assert (left == 249).sum() == 1
+    assert (left == 90).sum() == cells.size - 1
+
+
+def test_a_tolerance_is_one_in_stored_steps(make, run):
+    cells = np.full((5, 6), 2.0, "f4")
+    cells[2, 2:4] = 0.3, 0.31
+    path = make(cells)
+    parameters = {"GAP_VALUES": "0", "METHOD": NEAREST}
+    assert run("fillgaps", INPUT=path, TOLERANCE=0.3, **parameters)["FILLED_CELLS"] == 1
+
+
+@pytest.mark.parametrize("method", [NEAREST, MEMBRANE, BAND])
+def test_cells_around_gaps_are_gaps_and_no_sources(make, read, run, method):
+    cells = hills()
+    mask = square(cells.shape, slice(10, 14), slice(12, 15)) | square(cells.shape, 0, 0)
+    grown = ndimage.binary_dilation(mask, np.ones((3, 3)), iterations=2)
+    spoiled = np.where(grown, np.float32(5000), cells)
+    path = make(holed(spoiled, mask), nodata=-9999.0)
+    outcome = run("fillgaps", INPUT=path, METHOD=method, GROW=2)
+    plain = run("fillgaps", INPUT=make(holed(cells, grown), "g.tif", nodata=-9999.0), METHOD=method)
+    np.testing.assert_array_equal(read(outcome.path).cells[0], read(plain.path).cells[0])
+    assert outcome["FILLED_CELLS"] == grown.sum()
+
+
+def test_what_was_added_to_a_gap_and_stays_is_nodata(make, read, run):
+    cells, mask = hills(), square((30, 40), slice(0, 4), slice(0, 5))
+    path = make(holed(cells, mask), nodata=-9999.0)
+    outcome = run("fillgaps", INPUT=path, GROW=1, INTERIOR_ONLY=True)
+    left = read(outcome.path)
+    grown = ndimage.binary_dilation(mask, np.ones((3, 3)))
+    np.testing.assert_array_equal(left.stored[0] == -9999, grown)
+    assert outcome["REMAINING_CELLS"] == grown.sum()
+    assert said(outcome, f"{grown.sum()} in gaps that touch the raster's edge")
+
+
+def test_masks_may_mark_what_is_kept(make, read, run):
+    cells, mask = hills(), square((30, 40), slice(8, 12), slice(9, 15))
+    marks = make(np.where(mask, 0, 255).astype("u1"), "mask.tif")
+    parameters = {"INPUT": make(cells), "GAP_MASK": marks, "METHOD": NEAREST}
+    kept = run("fillgaps", MASK_MEANS=1, **parameters)
+    assert kept["FILLED_CELLS"] == mask.sum()
+    assert not said(kept, "GAP_MASK marks")
+    turned = run("fillgaps", **parameters)
+    assert turned["FILLED_CELLS"] == cells.size - mask.sum()
+    assert said(turned, f"GAP_MASK marks {cells.size - mask.sum():,} of 1,200 cells with data")
+    assert said(turned, "set MASK_MEANS to 1")
+
+
+def between(mask, distance):
+    """Walk from each gap cell both ways along four lines until there is data."""
+    found = np.zeros(mask.shape, bool)
+    for cell in np.argwhere(mask):
+        for way in ((0, 1), (1, 0), (1, 1), (1, -1)):
+            ends = []
+            for sign in (1, -1):
+                place, steps = cell.copy(), 0
+                while mask[tuple(place)]:
+                    place, steps = place + sign * np.array(way), steps + 1
+                    if (place < 0).any() or (place >= mask.shape).any():
+                        steps = np.inf
+                        break
+                ends.append(steps * np.hypot(*way))
+            found[tuple(cell)] |= max(ends) <= (distance or 1e9)
+    return found
+
+
+@pytest.mark.parametrize("distance", [0, 3, 5])
+@pytest.mark.parametrize("method", [NEAREST, SMOOTH, INVERSE])
+def test_only_cells_between_data_are_filled(make, read, run, method, distance):
+    cells = hills()
+    row, column = np.indices(cells.shape)
+    mask = (np.abs(row - 14 - column // 6) < 3) | (column < 5) | (row + column < 12)
+    path = make(holed(cells, mask), nodata=-9999.0)
+    outcome = run("fillgaps", INPUT=path, METHOD=method, BETWEEN_DATA=True, MAX_DISTANCE=distance)
+    wanted = between(mask, distance)
+    assert 0 < wanted.sum() < mask.sum()
+    np.testing.assert_array_equal(read(outcome.path).stored[0] == -9999, mask & ~wanted)
+    assert said(outcome, "without data on both sides within MAX_DISTANCE")
+
+
+@pytest.mark.parametrize("widest", [1, 2, 3, 4, 5, 6])
+def test_gaps_wider_than_a_square_are_left_whole(make, read, run, widest):
+    rng = np.random.default_rng(widest)
+    mask = ndimage.binary_dilation(rng.random((60, 70)) < 0.012, np.ones((2, 2)), iterations=2)
+    mask |= ndimage.binary_dilation(rng.random(mask.shape) < 0.01, np.ones((1, 4)))
+    cells = hills(mask.shape)
+    outcome = run(
+        "fillgaps",
+        INPUT=make(holed(cells, mask), nodata=-9999.0),
+        MAX_GAP_WIDTH=widest,
+        METHOD=NEAREST,
+        MAX_DISTANCE=0,
+    )
+    labels, _ = ndimage.label(mask, np.ones((3, 3)))
+    holding = ndimage.binary_erosion(mask, np.ones((widest + 1,) * 2))
+    wide = np.isin(labels, np.unique(labels[holding]))
+    np.testing.assert_array_equal(read(outcome.path).stored[0] == -9999, wide & mask)
+    if wide.any():
+        assert said(outcome, f"{wide.sum():,} in gaps wider than {widest} cells")
+
+
+def test_the_log_says_why_cells_are_left(make, run):
+    cells = hills((60, 60))
+    mask = square(cells.shape, slice(5, 25), slice(5, 25)) | square(cells.shape, 40, slice(40, 46))
+    mask |= square(cells.shape, slice(0, 2), slice(50, 52))
+    path = make(holed(cells, mask), nodata=-9999.0)
+    outcome = run("fillgaps", INPUT=path, MAX_DISTANCE=3)
+    far = (ndimage.distance_transform_edt(mask)[mask] > 3).sum()
+    assert said(outcome, f"{far} left: {far} farther than 3 cells from data (MAX_DISTANCE)")
+    outcome = run("fillgaps", INPUT=path, MAX_GAP_CELLS=100, INTERIOR_ONLY=True)
+    assert said(outcome, "404 left: 400 in gaps of more than 100 cells, 4 in gaps that touch")
+    outcome = run("fillgaps", INPUT=make(cells, "whole.tif"), GAP_VALUES="0")
+    assert said(outcome, "No cell holds one of GAP_VALUES, as they are stored.")
+
+
+def test_what_is_smoothed_is_filled_cells_alone(make, read, run):
+    cells, mask = hills(), square((30, 40), slice(8, 20), slice(9, 25))
+    path = make(holed(cells, mask), nodata=-9999.0)
+    parameters = {"INPUT": path, "METHOD": NEAREST}
+    wanted = read(run("fillgaps", **parameters).path).cells[0].astype(float)
+    for _ in range(3):
+        wanted[mask] = ndimage.uniform_filter(wanted, 3)[mask]
+    found = read(run("fillgaps", SMOOTHING_ITERATIONS=3, **parameters).path).cells[0]
+    np.testing.assert_allclose(found, wanted, rtol=1e-6)
+    np.testing.assert_array_equal(found[~mask], cells[~mask])
+
+
+# --- Other fills ------------------------------------------------------------------------------
+
+
+def test_a_constant_fills_all_gaps_whatever_there_is(make, read, run):
+    cells, mask = hills(), square((30, 40), slice(8, 20), slice(9, 25))
+    path = make(holed(cells, mask), nodata=-9999.0)
+    filled = read(run("fillgaps", INPUT=path, METHOD=CONSTANT, VALUE=-5.5).path).cells[0]
+    np.testing.assert_array_equal(filled, np.where(mask, np.float32(-5.5), cells))
+    nothing = make(np.full((3, 4), -1, "i2"), "nothing.tif", nodata=-1, scale=0.1, offset=2.0)
+    assert (read(run("fillgaps", INPUT=nothing, METHOD=CONSTANT, VALUE=7).path).stored == 50).all()
+    with pytest.raises(Exception, match=r"VALUE is 300, which band 1 of type uint8 cannot hold"):
+        run("fillgaps", INPUT=make(np.zeros((3, 3), "u1"), "b.tif"), METHOD=CONSTANT, VALUE=300)
+
+
+def test_classes_stay_classes(make, read, run):
+    rng = np.random.default_rng(4)
+    classes = rng.choice(np.array([3, 7, 21], "u1"), (40, 50))
+    mask = ndimage.binary_dilation(rng.random(classes.shape) < 0.02, iterations=3)
+    for method in (NEAREST, MODE, DILATION):
+        path = make(holed(classes, mask, 0), f"{method}.tif", nodata=0)
+        filled = read(run("fillgaps", INPUT=path, METHOD=method).path).cells[0]
+        assert set(np.unique(filled)) == {3, 7, 21}
+
+
+def test_the_difference_from_another_model_is_filled_and_added(make, read, run):
+    rng = np.random.default_rng(6)
+    truth = ndimage.gaussian_filter(rng.normal(size=(60, 90)), 2) * 300
+    tilted = truth + 25 + 0.3 * np.arange(90)
+    mask = square(truth.shape, slice(15, 45), slice(20, 70))
+    path = make(holed(truth, mask), nodata=-9999.0, **UTM)
+    other = make(tilted, "other.tif", **UTM)
+    outcome = run("fillgaps", INPUT=path, FILL_RASTER=other)
+    filled = read(outcome.path).cells[0]
+    np.testing.assert_allclose(filled[mask], truth[mask], atol=1e-5)
+    np.testing.assert_array_equal(filled[~mask], truth[~mask])
+
+
+def test_a_coarse_second_model_is_better_than_none_and_than_pasting_it(make, read, run):
+    rng = np.random.default_rng(7)
+    truth = ndimage.gaussian_filter(rng.normal(size=(90, 120)), 4) * 800
+    coarse = truth.reshape(30, 3, 40, 3).mean(axis=(1, 3)) + 12 + rng.normal(0, 1, (30, 40))
+    mask = square(truth.shape, slice(20, 70), slice(30, 90))
+    path = make(holed(truth, mask), nodata=-9999.0, **UTM)
+    grid = {"epsg": 32633, "geotransform": (5e5, 30.0, 0.0, 4.1e6, 0.0, -30.0)}
+    other = make(coarse, "coarse.tif", **grid)
+    errors = [
+        np.sqrt(np.mean((read(outcome.path).cells[0] - truth)[mask] ** 2))
+        for outcome in (run("fillgaps", INPUT=path), run("fillgaps", INPUT=path, FILL_RASTER=other))
+    ]
+    assert errors[1] < 0.2 * errors[0]
+    assert errors[1] < 6  # 12 higher as a whole
+
+
+def test_where_the_other_model_has_no_data_the_method_fills_and_nothing_is_cut(make, read, run):
+    truth = hills((40, 60)).astype(float)
+    mask = square(truth.shape, slice(10, 30), slice(10, 50))
+    path = make(holed(truth, mask), nodata=-9999.0, **UTM)
+    second = truth.copy()
+    second[20, 30] = 1e4
+    lacking = square(truth.shape, slice(0, 40), slice(40, 60))
+    other = make(holed(second, lacking), "other.tif", nodata=-9999.0, **UTM)
+    outcome = run("fillgaps", INPUT=path, FILL_RASTER=other, METHOD=NEAREST)
+    filled = read(outcome.path).cells[0]
+    assert filled[20, 30] == 1e4
+    own = mask & ~lacking
+    own[20, 30] = False
+    np.testing.assert_allclose(filled[own], truth[own], atol=1e-4)
+    assert np.isfinite(filled[mask]).all()
+    assert outcome["REMAINING_CELLS"] == 0
+    assert not said(outcome, "cut to the limits")
+
+
+@pytest.mark.parametrize("band", [None, 2])
+def test_bands_are_filled_with_the_same_band_or_the_one_that_is_named(make, read, run, band):
+    cells = np.stack([hills(seed=s) for s in (1, 2, 3)]).astype(float)
+    mask = square(cells.shape[1:], slice(10, 20), slice(10, 30))
+    path = make(np.where(mask, -9999.0, cells), nodata=-9999.0, **UTM)
+    other = make(cells + 3, "other.tif", **UTM)
+    outcome = run("fillgaps", INPUT=path, FILL_RASTER=other, FILL_BAND=band, BANDS=[2, 3])
+    filled = read(outcome.path).cells
+    np.testing.assert_allclose(filled[0][mask], cells[1][mask], atol=1e-5)
+    if band is None:
+        np.testing.assert_allclose(filled[1][mask], cells[2][mask], atol=1e-5)
+    else:
+        assert np.abs(filled[1] - cells[2])[mask].max() > 1
+
+
+@pytest.mark.parametrize("method", range(8, 15))
+@pytest.mark.parametrize("threads", [1, 2])
+def test_new_methods_do_not_depend_on_blocks(make, read, run, monkeypatch, method, threads):
+    cells = hills((70, 90))
+    mask = ndimage.binary_dilation(
+        np.random.default_rng(3).random(cells.shape) < 0.01, iterations=4
+    )
+    path = make(holed(cells, mask), nodata=-9999.0)
+    parameters = {"INPUT": path, "METHOD": method, "LIMITS": 1, "SMOOTHING_ITERATIONS": 1}
+    wanted = read(run("fillgaps", **parameters).path).stored
+    monkeypatch.setattr("raster_kernels.raster.plan.UNIT", 64)
+    monkeypatch.setattr("raster_kernels.toolbox.run._thread_count", lambda context: threads)
+    found = read(run("fillgaps", **parameters).path).stored
+    assert found.tobytes() == wanted.tobytes()
