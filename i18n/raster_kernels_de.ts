@@ -1650,13 +1650,13 @@
     </message>
     <message>
         <location filename="../algorithms/fillgaps.py"/>
-        <source>&lt;p&gt;&lt;strong&gt;Use it&lt;/strong&gt; for voids in elevation models, clouds and stripes in images, and any hole that the surroundings say something about.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Use something else&lt;/strong&gt; where gaps are wide compared with what the raster shows: a filled value is a guess, and the farther from data, the wilder. Where the same place was seen at other times, those are better witnesses.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Smooth surface&lt;/strong&gt; carries slopes on into the gap and is the best choice for terrain and other smooth fields; it may overshoot where the rim is noisy. &lt;strong&gt;Membrane&lt;/strong&gt; never leaves the range of its rim. &lt;strong&gt;Inverse distance&lt;/strong&gt;, &lt;strong&gt;nearest cell&lt;/strong&gt; (for classes) and &lt;strong&gt;local mean&lt;/strong&gt; are plain and fast. &lt;strong&gt;Row, column and band mean&lt;/strong&gt; suit sensors that lose lines, and statistics that need no detail.&lt;/p&gt;&lt;p&gt;Cells that are no gaps keep their exact values and type. A hole of a million cells takes a minute or so with the two surfaces.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;References:&lt;/strong&gt; Damelin, Hoang 2018, doi:10.1155/2018/3950312 (biharmonic); Shepard 1968, doi:10.1145/800186.810616 (inverse distance).&lt;/p&gt;</source>
-        <translation>&lt;p&gt;&lt;strong&gt;Nehmen Sie es&lt;/strong&gt; für Fehlstellen in Höhenmodellen, Wolken und Streifen in Bildern und jedes Loch, über das die Umgebung etwas sagt.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Nehmen Sie etwas anderes,&lt;/strong&gt; wo Lücken breit sind im Vergleich zu dem, was das Raster zeigt: Ein gefüllter Wert ist eine Vermutung, und je weiter von Daten, desto wilder. Wo derselbe Ort zu anderen Zeiten gesehen wurde, sind das bessere Zeugen.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Glatte Fläche&lt;/strong&gt; führt Hänge in die Lücke fort und ist die beste Wahl für Gelände und andere glatte Felder; wo der Saum verrauscht ist, kann sie überschießen. &lt;strong&gt;Membran&lt;/strong&gt; verlässt nie die Spanne ihres Saums. &lt;strong&gt;Inverse Distanz&lt;/strong&gt;, &lt;strong&gt;nächste Zelle&lt;/strong&gt; (für Klassen) und &lt;strong&gt;lokales Mittel&lt;/strong&gt; sind einfach und schnell. &lt;strong&gt;Zeilen-, Spalten- und Kanalmittel&lt;/strong&gt; passen für Sensoren, denen Zeilen fehlen, und für Statistiken, die keine Einzelheiten brauchen.&lt;/p&gt;&lt;p&gt;Zellen, die keine Lücken sind, behalten genau ihre Werte und ihren Typ. Ein Loch von einer Million Zellen braucht mit den beiden Flächen etwa eine Minute.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Literatur:&lt;/strong&gt; Damelin, Hoang 2018, doi:10.1155/2018/3950312 (biharmonisch); Shepard 1968, doi:10.1145/800186.810616 (inverse Distanz).&lt;/p&gt;</translation>
+        <source>&lt;p&gt;&lt;strong&gt;Use it&lt;/strong&gt; for voids in elevation models, clouds and stripes in images, and any hole that the surroundings say something about.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Use something else&lt;/strong&gt; where gaps are wide compared with what the raster shows: a filled value is a guess, and the farther from data, the wilder. Where the same place was seen at other times, those are better witnesses.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Smooth surface&lt;/strong&gt; carries slopes on into the gap and is the best choice for terrain and other smooth fields; a little tension keeps it calm in wide gaps. &lt;strong&gt;Membrane&lt;/strong&gt; never leaves the range of its rim, nor does &lt;strong&gt;linear&lt;/strong&gt;, on triangles between the cells of the rim. &lt;strong&gt;DCT least squares&lt;/strong&gt; does not follow the noise of the data. &lt;strong&gt;Inverse distance&lt;/strong&gt;, &lt;strong&gt;local mean&lt;/strong&gt; and &lt;strong&gt;median&lt;/strong&gt; are plain and fast. For classes take the &lt;strong&gt;nearest cell&lt;/strong&gt; or the &lt;strong&gt;local mode&lt;/strong&gt;, for pictures with edges &lt;strong&gt;Navier-Stokes&lt;/strong&gt; or &lt;strong&gt;Telea&lt;/strong&gt;. &lt;strong&gt;Row, column and band mean&lt;/strong&gt; suit sensors that lose lines, and statistics that need no detail.&lt;/p&gt;&lt;p&gt;Where another elevation model or date knows the place, give it as &lt;strong&gt;another raster to fill with&lt;/strong&gt;: its difference from the data around is filled, so that no step is left.&lt;/p&gt;&lt;p&gt;Cells that are no gaps keep their exact values and type. The log says how many cells were left and why, and how many were cut to the limits. A hole of a million cells takes a minute or so with the two surfaces.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;References:&lt;/strong&gt; Damelin, Hoang 2018, doi:10.1155/2018/3950312 (biharmonic); Smith, Wessel 1990, doi:10.1190/1.1442837 (tension); Shepard 1968, doi:10.1145/800186.810616 (inverse distance); Telea 2004, doi:10.1080/10867651.2004.10487596; Bertalmio, Bertozzi, Sapiro 2001, doi:10.1109/CVPR.2001.990497 (Navier-Stokes); Garcia 2010, doi:10.1016/j.csda.2009.09.020 (least squares).&lt;/p&gt;</source>
+        <translation>&lt;p&gt;&lt;strong&gt;Nehmen Sie es&lt;/strong&gt; für Fehlstellen in Höhenmodellen, Wolken und Streifen in Bildern und jedes Loch, über das die Umgebung etwas sagt.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Nehmen Sie etwas anderes,&lt;/strong&gt; wo Lücken breit sind im Vergleich zu dem, was das Raster zeigt: Ein gefüllter Wert ist eine Vermutung, und je weiter von Daten, desto wilder. Wo derselbe Ort zu anderen Zeiten gesehen wurde, sind das bessere Zeugen.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Glatte Fläche&lt;/strong&gt; führt Hänge in die Lücke fort und ist die beste Wahl für Gelände und andere glatte Felder; ein wenig Spannung hält sie in breiten Lücken ruhig. &lt;strong&gt;Membran&lt;/strong&gt; verlässt nie die Spanne ihres Saums, und &lt;strong&gt;linear&lt;/strong&gt;, auf Dreiecken zwischen den Zellen des Saums, auch nicht. &lt;strong&gt;Kleinste Quadrate (DCT)&lt;/strong&gt; folgen dem Rauschen der Daten nicht. &lt;strong&gt;Inverse Distanz&lt;/strong&gt;, &lt;strong&gt;lokales Mittel&lt;/strong&gt; und &lt;strong&gt;lokaler Median&lt;/strong&gt; sind einfach und schnell. Für Klassen nehmen Sie die &lt;strong&gt;nächste Zelle&lt;/strong&gt; oder den &lt;strong&gt;lokalen Modus&lt;/strong&gt;, für Bilder mit Kanten &lt;strong&gt;Navier-Stokes&lt;/strong&gt; oder &lt;strong&gt;Telea&lt;/strong&gt;. &lt;strong&gt;Zeilen-, Spalten- und Kanalmittel&lt;/strong&gt; passen für Sensoren, denen Zeilen fehlen, und für Statistiken, die keine Einzelheiten brauchen.&lt;/p&gt;&lt;p&gt;Wo ein anderes Höhenmodell oder Datum den Ort kennt, geben Sie es als &lt;strong&gt;anderes Raster zum Füllen&lt;/strong&gt; an: Gefüllt wird sein Unterschied zu den Daten ringsum, sodass keine Stufe bleibt.&lt;/p&gt;&lt;p&gt;Zellen, die keine Lücken sind, behalten genau ihre Werte und ihren Typ. Das Protokoll sagt, wie viele Zellen blieben und warum, und wie viele auf die Grenzen gekürzt wurden. Ein Loch von einer Million Zellen braucht mit den beiden Flächen etwa eine Minute.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Literatur:&lt;/strong&gt; Damelin, Hoang 2018, doi:10.1155/2018/3950312 (biharmonisch); Smith, Wessel 1990, doi:10.1190/1.1442837 (Spannung); Shepard 1968, doi:10.1145/800186.810616 (inverse Distanz); Telea 2004, doi:10.1080/10867651.2004.10487596; Bertalmio, Bertozzi, Sapiro 2001, doi:10.1109/CVPR.2001.990497 (Navier-Stokes); Garcia 2010, doi:10.1016/j.csda.2009.09.020 (kleinste Quadrate).&lt;/p&gt;</translation>
     </message>
     <message>
         <location filename="../algorithms/fillgaps.py"/>
-        <source>fill,nodata,gap,void,holes,inpaint,interpolate,interpolation,fillnodata,biharmonic,laplace,idw,inverse distance,nearest,missing data,cloud,stripes,SLC-off,null,NaN,DEM,DTM,terrain,LiDAR,satellite,landsat</source>
-        <translation>füllen,Leerwert,Lücke,Fehlstelle,Löcher,interpolieren,Interpolation,biharmonisch,inverse Distanz,nächste,fehlende Daten,Wolke,Streifen,Höhenmodell,Gelände,Satellit</translation>
+        <source>fill,nodata,gap,void,holes,inpaint,interpolate,interpolation,fillnodata,biharmonic,laplace,idw,inverse distance,nearest,missing data,cloud,stripes,SLC-off,null,NaN,DEM,DTM,terrain,LiDAR,satellite,landsat,telea,navier-stokes,median,mode,majority,dilation,tension,linear,TIN,delta surface fill,SRTM</source>
+        <translation>füllen,Leerwert,Lücke,Fehlstelle,Löcher,interpolieren,Interpolation,biharmonisch,inverse Distanz,nächste,fehlende Daten,Wolke,Streifen,Höhenmodell,Gelände,Satellit,Median,Modus,Mehrheit,Spannung,linear</translation>
     </message>
     <message>
         <location filename="../algorithms/fillgaps.py"/>
@@ -1685,6 +1685,16 @@
     </message>
     <message>
         <location filename="../algorithms/fillgaps.py"/>
+        <source>Widest gap to fill (cells; 0: any)</source>
+        <translation>Breiteste Lücke, die gefüllt wird (Zellen; 0: beliebig)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgaps.py"/>
+        <source>Gaps that hold a larger square of cells, so many along its side, are left whole. 0: any width. A long river may be narrow.</source>
+        <translation>Lücken, die ein größeres Quadrat von Zellen enthalten, so viele an seiner Seite, bleiben ganz. 0: beliebige Breite. Ein langer Fluss kann schmal sein.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgaps.py"/>
         <source>Fill only gaps inside the raster</source>
         <translation>Nur Lücken im Innern des Rasters füllen</translation>
     </message>
@@ -1695,13 +1705,33 @@
     </message>
     <message>
         <location filename="../algorithms/fillgaps.py"/>
+        <source>Fill only cells between data</source>
+        <translation>Nur Zellen zwischen Daten füllen</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgaps.py"/>
+        <source>Fill cells that have data on both sides, each within the maximum distance: along the row, the column or a diagonal. The wedges of Landsat 7 are filled, the collar is not.</source>
+        <translation>Zellen füllen, die auf beiden Seiten Daten haben, je innerhalb des größten Abstands: entlang der Zeile, der Spalte oder einer Diagonale. Die Keile von Landsat 7 werden gefüllt, der leere Rand nicht.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgaps.py"/>
         <source>Mask of the cells to fill</source>
         <translation>Maske der zu füllenden Zellen</translation>
     </message>
     <message>
         <location filename="../algorithms/fillgaps.py"/>
-        <source>Fills the cells where this raster is valid and not 0, whether they hold data or not. Nodata outside stays and is no source. Another grid or CRS is all right.</source>
-        <translation>Füllt die Zellen, in denen dieses Raster gültig und nicht 0 ist, ob sie Daten haben oder nicht. Leerwerte außerhalb bleiben und sind keine Quelle. Ein anderes Gitter oder KBS ist in Ordnung.</translation>
+        <source>Fills the cells that this raster marks, whether they hold data or not. Nodata outside stays and is no source, and nodata of the mask marks nothing. Another grid or CRS is all right.</source>
+        <translation>Füllt die Zellen, die dieses Raster bezeichnet, ob sie Daten haben oder nicht. Leerwerte außerhalb bleiben und sind keine Quelle, und Leerwerte der Maske bezeichnen nichts. Ein anderes Gitter oder KBS ist in Ordnung.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgaps.py"/>
+        <source>The mask marks</source>
+        <translation>Die Maske bezeichnet</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgaps.py"/>
+        <source>Which cells of the mask are filled. Valid cells of the mask count alone.</source>
+        <translation>Welche Zellen der Maske gefüllt werden. Nur gültige Zellen der Maske zählen.</translation>
     </message>
     <message>
         <location filename="../algorithms/fillgaps.py"/>
@@ -1715,6 +1745,26 @@
     </message>
     <message>
         <location filename="../algorithms/fillgaps.py"/>
+        <source>Tolerance of these values</source>
+        <translation>Toleranz dieser Werte</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgaps.py"/>
+        <source>Cells no farther than this from a value to treat as a gap are gaps, too: nearly white where JPEG blurred the border, say.</source>
+        <translation>Auch Zellen, die nicht weiter als das von einem Wert liegen, der als Lücke gilt, sind Lücken: etwa fast weiße, wo JPEG den Rand verwischt hat.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgaps.py"/>
+        <source>Cells to add around gaps</source>
+        <translation>Zellen, die um Lücken dazukommen</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgaps.py"/>
+        <source>So many cells around each gap, along rows, columns and diagonals, are gaps, too, and no sources: shadows beside clouds, blurred borders.</source>
+        <translation>So viele Zellen um jede Lücke, entlang von Zeilen, Spalten und Diagonalen, sind auch Lücken und keine Quellen: Schatten neben Wolken, verwischte Ränder.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgaps.py"/>
         <source>Where is a gap</source>
         <translation>Wo eine Lücke ist</translation>
     </message>
@@ -1722,6 +1772,26 @@
         <location filename="../algorithms/fillgaps.py"/>
         <source>With the second, a dark cell whose red happens to be the nodata value (0, say) is no gap, and fills others; a value far from all cells, such as -9999, fills none.</source>
         <translation>Beim zweiten ist eine dunkle Zelle, deren Rot zufällig der Leerwert ist (etwa 0), keine Lücke und füllt andere; ein Wert weit weg von allen Zellen, etwa -9999, füllt keine.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgaps.py"/>
+        <source>Another raster to fill with</source>
+        <translation>Anderes Raster zum Füllen</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgaps.py"/>
+        <source>Another elevation model, or another date: its cells fill the gaps, and its difference from the data around, filled across each gap by a membrane, is added, so that no step is left. Another grid or CRS is all right. Where it has no data the method fills.</source>
+        <translation>Ein anderes Höhenmodell oder Datum: Seine Zellen füllen die Lücken, und sein Unterschied zu den Daten ringsum, von einer Membran über jede Lücke gespannt, kommt dazu, sodass keine Stufe bleibt. Ein anderes Gitter oder KBS ist in Ordnung. Wo es keine Daten hat, füllt das Verfahren.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgaps.py"/>
+        <source>Band of it</source>
+        <translation>Kanal davon</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgaps.py"/>
+        <source>Empty: the band of the same number where both rasters have as many bands, else the first.</source>
+        <translation>Leer: der Kanal mit derselben Nummer, wenn beide Raster gleich viele Kanäle haben, sonst der erste.</translation>
     </message>
     <message>
         <location filename="../algorithms/fillgaps.py"/>
@@ -1735,23 +1805,93 @@
     </message>
     <message>
         <location filename="../algorithms/fillgaps.py"/>
-        <source>Neighbours (inverse distance; 0: one in each of eight directions)</source>
-        <translation>Nachbarn (inverse Distanz; 0: je einer in acht Richtungen)</translation>
+        <source>Neighbours (inverse distance; 0: one in each quadrant)</source>
+        <translation>Nachbarn (inverse Distanz; 0: einer je Quadrant)</translation>
     </message>
     <message>
         <location filename="../algorithms/fillgaps.py"/>
-        <source>For inverse distance: how many of the nearest data cells around the gap to weigh. 0: the nearest one in each of eight directions.</source>
-        <translation>Für inverse Distanz: wie viele der nächsten Zellen mit Daten um die Lücke gewichtet werden. 0: die nächste in jeder von acht Richtungen.</translation>
+        <source>For inverse distance: how many of the nearest data cells around the gap to weigh. 0: the nearest one in each of four quadrants, as GDAL takes them.</source>
+        <translation>Für inverse Distanz: wie viele der nächsten Zellen mit Daten um die Lücke gewichtet werden. 0: die nächste in jedem von vier Quadranten, wie GDAL sie nimmt.</translation>
     </message>
     <message>
         <location filename="../algorithms/fillgaps.py"/>
-        <source>Radius in cells (local mean)</source>
-        <translation>Radius in Zellen (lokales Mittel)</translation>
+        <source>Radius in cells (local mean, median, mode; inpainting)</source>
+        <translation>Radius in Zellen (lokales Mittel, Median, Modus; Inpainting)</translation>
     </message>
     <message>
         <location filename="../algorithms/fillgaps.py"/>
-        <source>For local mean: data within this many cells count; where there are none the radius doubles.</source>
-        <translation>Für das lokale Mittel: Daten im Umkreis von so vielen Zellen zählen; wo es keine gibt, verdoppelt sich der Radius.</translation>
+        <source>For local mean, median and mode: data within this many cells count; where there are none the radius doubles. For Telea and Navier-Stokes: known cells this near to a cell say what it gets, at most 50.</source>
+        <translation>Für lokales Mittel, Median und Modus: Daten bis zu so vielen Zellen entfernt zählen; wo keine sind, verdoppelt sich der Radius. Für Telea und Navier-Stokes: Bekannte Zellen, die einer Zelle so nah sind, sagen, was sie erhält, höchstens 50.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgaps.py"/>
+        <source>Tension (smooth surface)</source>
+        <translation>Spannung (glatte Fläche)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgaps.py"/>
+        <source>For the smooth surface: from 0, a thin plate that carries slopes on and overshoots in wide gaps, to 1, the membrane. A little of it costs nothing in narrow gaps and is better in wide ones.</source>
+        <translation>Für die glatte Fläche: von 0, einer dünnen Platte, die Hänge fortführt und in breiten Lücken überschießt, bis 1, der Membran. Ein wenig davon kostet in schmalen Lücken nichts und ist in breiten besser.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgaps.py"/>
+        <source>Smoothness (DCT least squares; empty: found by cross-validation)</source>
+        <translation>Glätte (kleinste Quadrate; leer: durch Kreuzvalidierung gefunden)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgaps.py"/>
+        <source>For DCT least squares: what bending costs beside the distance from the data. Near 0 the surface runs through all data, 1 smooths over cells next to one another, more over wider ones. Empty or 0: generalised cross-validation chooses for each group of gaps.</source>
+        <translation>Für kleinste Quadrate (DCT): was Biegung neben dem Abstand von den Daten kostet. Nahe 0 läuft die Fläche durch alle Daten, 1 glättet über benachbarte Zellen, mehr über weitere. Leer oder 0: Verallgemeinerte Kreuzvalidierung wählt für jede Gruppe von Lücken.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgaps.py"/>
+        <source>Value (constant)</source>
+        <translation>Wert (Konstante)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgaps.py"/>
+        <source>For the method Constant: the number that fills all gaps, in the units of the raster (scale and offset applied).</source>
+        <translation>Für das Verfahren Konstante: die Zahl, die alle Lücken füllt, in den Einheiten des Rasters (Skalierung und Versatz angewandt).</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgaps.py"/>
+        <source>Keep filled cells within the range of</source>
+        <translation>Gefüllte Zellen in der Spanne halten von</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgaps.py"/>
+        <source>Cuts what a surface makes higher or lower than all data of the band, or than those within two cells of the gap. The log says how many cells were cut.</source>
+        <translation>Kürzt, was eine Fläche höher oder tiefer macht als alle Daten des Kanals, oder als die im Umkreis von zwei Zellen um die Lücke. Das Protokoll sagt, wie viele Zellen gekürzt wurden.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgaps.py"/>
+        <source>Lowest value that a filled cell may have</source>
+        <translation>Kleinster Wert, den eine gefüllte Zelle haben darf</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgaps.py"/>
+        <source>Rain is not below 0. Empty: no limit of this kind. Goes before the range of the data.</source>
+        <translation>Regen ist nicht unter 0. Leer: keine solche Grenze. Geht vor der Spanne der Daten.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgaps.py"/>
+        <source>Highest value that a filled cell may have</source>
+        <translation>Größter Wert, den eine gefüllte Zelle haben darf</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgaps.py"/>
+        <source>A vegetation index is not above 1. Empty: no limit of this kind. Goes before the range of the data.</source>
+        <translation>Ein Vegetationsindex ist nicht über 1. Leer: keine solche Grenze. Geht vor der Spanne der Daten.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgaps.py"/>
+        <source>Times that filled cells are smoothed</source>
+        <translation>Wie oft gefüllte Zellen geglättet werden</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgaps.py"/>
+        <source>Each time a filled cell becomes the mean of the 3 x 3 cells around it. Cells that were no gaps stay as they are.</source>
+        <translation>Jedes Mal wird eine gefüllte Zelle zum Mittel der 3 x 3 Zellen um sie herum. Zellen, die keine Lücken waren, bleiben, wie sie sind.</translation>
     </message>
     <message>
         <location filename="../algorithms/fillgaps.py"/>
@@ -1780,28 +1920,8 @@
     </message>
     <message>
         <location filename="../algorithms/fillgaps.py"/>
-        <source>{}: {} in {}, {:,} filled, {:,} left</source>
-        <translation>{}: {} in {}, {:,} gefüllt, {:,} geblieben</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/fillgaps.py"/>
-        <source>gap cell</source>
-        <translation>Lückenzelle</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/fillgaps.py"/>
-        <source>gap cells</source>
-        <translation>Lückenzellen</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/fillgaps.py"/>
-        <source>gap</source>
-        <translation>Lücke</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/fillgaps.py"/>
-        <source>gaps</source>
-        <translation>Lücken</translation>
+        <source>No cell holds one of GAP_VALUES, as they are stored.</source>
+        <translation>Keine Zelle enthält einen der GAP_VALUES, wie sie gespeichert sind.</translation>
     </message>
     <message>
         <location filename="../algorithms/localcorrelation.py"/>
@@ -2915,31 +3035,6 @@
     </message>
     <message>
         <location filename="../toolbox/parameters.py"/>
-        <source>Part of the run (number/count; empty: all of it)</source>
-        <translation>Teil des Laufs (Nummer/Anzahl; leer: alles)</translation>
-    </message>
-    <message>
-        <location filename="../toolbox/parameters.py"/>
-        <source>Compute only one of several parts, 2/5 for instance, beside other runs that compute the others: on this or on other machines that share a folder. OUTPUT ends in .vrt. Where all parts are there, whoever comes last puts them together.</source>
-        <translation>Nur einen von mehreren Teilen rechnen, etwa 2/5, neben anderen Läufen, die die übrigen rechnen: auf diesem oder auf anderen Rechnern mit einem gemeinsamen Ordner. OUTPUT endet auf .vrt. Sind alle Teile da, setzt der letzte sie zusammen.</translation>
-    </message>
-    <message>
-        <location filename="../toolbox/parameters.py"/>
-        <source>Compute only one of several parts, 2/5 for instance, beside other runs that compute the others: on this or on other machines that share a folder. Where all parts are there, whoever comes last puts them together.</source>
-        <translation>Nur einen von mehreren Teilen rechnen, etwa 2/5, neben anderen Läufen, die die übrigen rechnen: auf diesem oder auf anderen Rechnern mit einem gemeinsamen Ordner. Sind alle Teile da, setzt der letzte sie zusammen.</translation>
-    </message>
-    <message>
-        <location filename="../toolbox/parameters.py"/>
-        <source>Rows and columns of a tile, for .vrt</source>
-        <translation>Zeilen und Spalten einer Kachel, für .vrt</translation>
-    </message>
-    <message>
-        <location filename="../toolbox/parameters.py"/>
-        <source>Where OUTPUT ends in .vrt, a folder beside it holds a GeoTIFF for each tile of so many rows and columns; a multiple of 512.</source>
-        <translation>Endet OUTPUT auf .vrt, so enthält ein Ordner daneben ein GeoTIFF für jede Kachel von so vielen Zeilen und Spalten; ein Vielfaches von 512.</translation>
-    </message>
-    <message>
-        <location filename="../toolbox/parameters.py"/>
         <source>HTML files (*.html)</source>
         <translation>HTML-Dateien (*.html)</translation>
     </message>
@@ -2952,11 +3047,6 @@
         <location filename="../toolbox/parameters.py"/>
         <source>Options for the output&apos;s format, KEY=VALUE separated by |, for instance COMPRESS=DEFLATE|TILED=YES|NUM_THREADS=ALL_CPUS.</source>
         <translation>Optionen für das Format der Ausgabe, SCHLÜSSEL=WERT, getrennt durch |, zum Beispiel COMPRESS=DEFLATE|TILED=YES|NUM_THREADS=ALL_CPUS.</translation>
-    </message>
-    <message>
-        <location filename="../toolbox/parameters.py"/>
-        <source>Whether all parts are there (0 or 1)</source>
-        <translation>Ob alle Teile da sind (0 oder 1)</translation>
     </message>
     <message>
         <location filename="../toolbox/parameters.py"/>
@@ -3054,31 +3144,6 @@
         <translation>Wie das zweite Raster auf das Gitter des ersten gelegt wird, wenn sie nicht übereinander liegen. Mittelwert: das Mittel aller Zellen unter einer des ersten Rasters, für viel feinere.</translation>
     </message>
     <message>
-        <location filename="../toolbox/parted.py"/>
-        <source>PART_TILE is {}: give a multiple of 512</source>
-        <translation>PART_TILE ist {}: ein Vielfaches von 512 angeben</translation>
-    </message>
-    <message>
-        <location filename="../toolbox/parted.py"/>
-        <source>a file that ends in .vrt</source>
-        <translation>eine Datei, die auf .vrt endet</translation>
-    </message>
-    <message>
-        <location filename="../toolbox/parted.py"/>
-        <source>a file</source>
-        <translation>eine Datei</translation>
-    </message>
-    <message>
-        <location filename="../toolbox/parted.py"/>
-        <source>PART is {}: give OUTPUT {}, where the parts meet</source>
-        <translation>PART ist {}: für OUTPUT {} angeben, wo die Teile zusammenkommen</translation>
-    </message>
-    <message>
-        <location filename="../toolbox/parted.py"/>
-        <source>{} holds parts of the same run, made with other versions of the libraries or on another kind of processor: they are not used.</source>
-        <translation>{} enthält Teile desselben Laufs, die mit anderen Versionen der Bibliotheken oder auf einem Prozessor anderer Art entstanden: sie werden nicht verwendet.</translation>
-    </message>
-    <message>
         <location filename="../toolbox/report_file.py"/>
         <source>{} {}: reports are written as HTML; give a name that ends in .html</source>
         <translation>{} {}: Berichte werden als HTML geschrieben; geben Sie einen Namen an, der auf .html endet</translation>
@@ -3142,11 +3207,6 @@
         <location filename="../toolbox/settings.py"/>
         <source>Memory for blocks of cells (MB)</source>
         <translation>Speicher für Blöcke von Zellen (MB)</translation>
-    </message>
-    <message>
-        <location filename="../toolbox/settings.py"/>
-        <source>Dask scheduler address (empty: this machine)</source>
-        <translation>Adresse des Dask-Schedulers (leer: dieser Rechner)</translation>
     </message>
     <message>
         <location filename="../toolbox/summits.py"/>
@@ -3425,8 +3485,13 @@
     </message>
     <message>
         <location filename="../recipes/fill_gaps/filling.py"/>
-        <source>MAX_DISTANCE has no meaning for means, and is not used.</source>
-        <translation>MAX_DISTANCE hat für Mittelwerte keine Bedeutung und wird nicht verwendet.</translation>
+        <source>MAX_DISTANCE has no meaning for means and a constant, and is not used.</source>
+        <translation>MAX_DISTANCE hat für Mittel und eine Konstante keine Bedeutung und wird nicht benutzt.</translation>
+    </message>
+    <message>
+        <location filename="../recipes/fill_gaps/filling.py"/>
+        <source>{} has no meaning for means and a constant, and is not used.</source>
+        <translation>{} hat für Mittel und eine Konstante keine Bedeutung und wird nicht benutzt.</translation>
     </message>
     <message>
         <location filename="../recipes/fill_gaps/filling.py"/>
@@ -3435,8 +3500,78 @@
     </message>
     <message>
         <location filename="../recipes/fill_gaps/filling.py"/>
+        <source>RADIUS is {}: each cell would look at all cells within it; give at most {}</source>
+        <translation>RADIUS ist {}: Jede Zelle würde auf alle Zellen darin schauen; geben Sie höchstens {} an</translation>
+    </message>
+    <message>
+        <location filename="../recipes/fill_gaps/filling.py"/>
         <source>{} is {:,}: each gap would need more than {:,} cells of INPUT around it; give at most {:,}</source>
         <translation>{} ist {:,}: Jede Lücke bräuchte mehr als {:,} Zellen von INPUT um sie herum; geben Sie höchstens {:,} an</translation>
+    </message>
+    <message>
+        <location filename="../recipes/fill_gaps/found.py"/>
+        <source>in gaps of more than {} cells</source>
+        <translation>in Lücken von mehr als {} Zellen</translation>
+    </message>
+    <message>
+        <location filename="../recipes/fill_gaps/found.py"/>
+        <source>in gaps wider than {} cells</source>
+        <translation>in Lücken, die breiter sind als {} Zellen</translation>
+    </message>
+    <message>
+        <location filename="../recipes/fill_gaps/found.py"/>
+        <source>in gaps that touch the raster&apos;s edge</source>
+        <translation>in Lücken, die den Rand des Rasters berühren</translation>
+    </message>
+    <message>
+        <location filename="../recipes/fill_gaps/found.py"/>
+        <source>GAP_MASK marks {:,} of {:,} cells with data to be filled. If it marks what is to be kept, set MASK_MEANS to {}.</source>
+        <translation>GAP_MASK bezeichnet {:,} von {:,} Zellen mit Daten, die gefüllt werden sollen. Wenn sie bezeichnet, was bleiben soll, setzen Sie MASK_MEANS auf {}.</translation>
+    </message>
+    <message>
+        <location filename="../recipes/fill_gaps/found.py"/>
+        <source>without data from which they could be filled</source>
+        <translation>ohne Daten, aus denen sie gefüllt werden könnten</translation>
+    </message>
+    <message>
+        <location filename="../recipes/fill_gaps/found.py"/>
+        <source>farther than {:,g} cells from data (MAX_DISTANCE)</source>
+        <translation>weiter als {:,g} Zellen von Daten (MAX_DISTANCE)</translation>
+    </message>
+    <message>
+        <location filename="../recipes/fill_gaps/found.py"/>
+        <source>without data on both sides within MAX_DISTANCE</source>
+        <translation>ohne Daten auf beiden Seiten innerhalb von MAX_DISTANCE</translation>
+    </message>
+    <message>
+        <location filename="../recipes/fill_gaps/found.py"/>
+        <source>{}: {} in {}, {:,} filled, {:,} left</source>
+        <translation>{}: {} in {}, {:,} gefüllt, {:,} geblieben</translation>
+    </message>
+    <message>
+        <location filename="../recipes/fill_gaps/found.py"/>
+        <source>gap cell</source>
+        <translation>Lückenzelle</translation>
+    </message>
+    <message>
+        <location filename="../recipes/fill_gaps/found.py"/>
+        <source>gap cells</source>
+        <translation>Lückenzellen</translation>
+    </message>
+    <message>
+        <location filename="../recipes/fill_gaps/found.py"/>
+        <source>gap</source>
+        <translation>Lücke</translation>
+    </message>
+    <message>
+        <location filename="../recipes/fill_gaps/found.py"/>
+        <source>gaps</source>
+        <translation>Lücken</translation>
+    </message>
+    <message>
+        <location filename="../recipes/fill_gaps/found.py"/>
+        <source>{} cut to the limits</source>
+        <translation>{} auf die Grenzen gekürzt</translation>
     </message>
     <message>
         <location filename="../recipes/fill_gaps/found.py"/>
@@ -3457,6 +3592,21 @@
         <location filename="../recipes/fill_gaps/found.py"/>
         <source>{}: band {} has no cell with data to fill from</source>
         <translation>{}: Kanal {} hat keine Zelle mit Daten, aus denen gefüllt werden könnte</translation>
+    </message>
+    <message>
+        <location filename="../recipes/fill_gaps/limits.py"/>
+        <source>VALUE_MIN is {:g}, more than VALUE_MAX, {:g}; give the lower one first</source>
+        <translation>VALUE_MIN ist {:g}, mehr als VALUE_MAX, {:g}; geben Sie zuerst den kleineren an</translation>
+    </message>
+    <message>
+        <location filename="../recipes/fill_gaps/means.py"/>
+        <source>VALUE is empty: give the number to fill with</source>
+        <translation>VALUE ist leer: Geben Sie die Zahl zum Füllen an</translation>
+    </message>
+    <message>
+        <location filename="../recipes/fill_gaps/means.py"/>
+        <source>VALUE is {:g}, which band {} of type {} cannot hold; give {:g} to {:g}</source>
+        <translation>VALUE ist {:g}, was Kanal {} vom Typ {} nicht fassen kann; geben Sie {:g} bis {:g} an</translation>
     </message>
     <message>
         <location filename="../recipes/fill_gaps/rule.py"/>
@@ -3735,6 +3885,46 @@
     </message>
     <message>
         <location filename="../kernels/gaps/choices.py"/>
+        <source>Linear (triangles on the rim)</source>
+        <translation>Linear (Dreiecke auf dem Saum)</translation>
+    </message>
+    <message>
+        <location filename="../kernels/gaps/choices.py"/>
+        <source>Telea inpainting</source>
+        <translation>Inpainting nach Telea</translation>
+    </message>
+    <message>
+        <location filename="../kernels/gaps/choices.py"/>
+        <source>Navier-Stokes inpainting</source>
+        <translation>Inpainting nach Navier-Stokes</translation>
+    </message>
+    <message>
+        <location filename="../kernels/gaps/choices.py"/>
+        <source>DCT least squares</source>
+        <translation>Kleinste Quadrate (DCT)</translation>
+    </message>
+    <message>
+        <location filename="../kernels/gaps/choices.py"/>
+        <source>Local median</source>
+        <translation>Lokaler Median</translation>
+    </message>
+    <message>
+        <location filename="../kernels/gaps/choices.py"/>
+        <source>Dilation (greatest value beside)</source>
+        <translation>Dilatation (größter Wert daneben)</translation>
+    </message>
+    <message>
+        <location filename="../kernels/gaps/choices.py"/>
+        <source>Local mode (classes)</source>
+        <translation>Lokaler Modus (Klassen)</translation>
+    </message>
+    <message>
+        <location filename="../kernels/gaps/choices.py"/>
+        <source>Constant</source>
+        <translation>Konstante</translation>
+    </message>
+    <message>
+        <location filename="../kernels/gaps/choices.py"/>
         <source>In each band</source>
         <translation>In jedem Kanal</translation>
     </message>
@@ -3744,24 +3934,54 @@
         <translation>Wo allen Kanälen Daten fehlen</translation>
     </message>
     <message>
+        <location filename="../kernels/gaps/choices.py"/>
+        <source>What to fill: not 0</source>
+        <translation>Was gefüllt wird: nicht 0</translation>
+    </message>
+    <message>
+        <location filename="../kernels/gaps/choices.py"/>
+        <source>What to keep: 0 is filled, as GDAL&apos;s masks</source>
+        <translation>Was bleibt: 0 wird gefüllt, wie Masken von GDAL</translation>
+    </message>
+    <message>
+        <location filename="../kernels/gaps/choices.py"/>
+        <source>None</source>
+        <translation>Keine</translation>
+    </message>
+    <message>
+        <location filename="../kernels/gaps/choices.py"/>
+        <source>Data around each gap</source>
+        <translation>Daten um jede Lücke</translation>
+    </message>
+    <message>
+        <location filename="../kernels/gaps/choices.py"/>
+        <source>Data of the band</source>
+        <translation>Daten des Kanals</translation>
+    </message>
+    <message>
+        <location filename="../kernels/gaps/methods.py"/>
+        <source>the radius is {}; give 1 or more cells</source>
+        <translation>der Radius ist {}; geben Sie 1 oder mehr Zellen an</translation>
+    </message>
+    <message>
+        <location filename="../kernels/gaps/methods.py"/>
+        <source>the smoothness is {}; give more than 0, or 0 (cross-validation)</source>
+        <translation>die Glätte ist {}; geben Sie mehr als 0 an, oder 0 (Kreuzvalidierung)</translation>
+    </message>
+    <message>
         <location filename="../kernels/gaps/methods.py"/>
         <source>the tension is {}; give 0 (thin plate) to 1 (membrane)</source>
         <translation>die Spannung ist {}; geben Sie 0 (dünne Platte) bis 1 (Membran) an</translation>
     </message>
     <message>
         <location filename="../kernels/gaps/methods.py"/>
-        <source>the number of neighbours is {}; give 0 (eight directions) or more</source>
-        <translation>die Anzahl der Nachbarn ist {}; geben Sie 0 (acht Richtungen) oder mehr an</translation>
+        <source>the number of neighbours is {}; give 0 (four quadrants) or more</source>
+        <translation>die Anzahl der Nachbarn ist {}; geben Sie 0 (vier Quadranten) oder mehr an</translation>
     </message>
     <message>
         <location filename="../kernels/gaps/methods.py"/>
         <source>the power of the distance is {}; give 0 to 20</source>
         <translation>die Potenz der Entfernung ist {}; geben Sie 0 bis 20 an</translation>
-    </message>
-    <message>
-        <location filename="../kernels/gaps/methods.py"/>
-        <source>the radius is {}; give 1 or more cells</source>
-        <translation>der Radius ist {}; geben Sie 1 oder mehr Zellen an</translation>
     </message>
     <message>
         <location filename="../kernels/gaps/methods.py"/>
@@ -4215,11 +4435,6 @@
     </message>
     <message>
         <location filename="../kernels/peaks/choices.py"/>
-        <source>None</source>
-        <translation>Keine</translation>
-    </message>
-    <message>
-        <location filename="../kernels/peaks/choices.py"/>
         <source>Moving mean</source>
         <translation>Gleitender Mittelwert</translation>
     </message>
@@ -4549,36 +4764,6 @@
         <translation>Kubisch</translation>
     </message>
     <message>
-        <location filename="../raster/cluster.py"/>
-        <source>The setting &apos;Dask scheduler address&apos; is {}, and dask is missing: install the Python package distributed, or leave the setting empty</source>
-        <translation>Die Einstellung „Adresse des Dask-Schedulers“ ist {}, aber dask fehlt: das Python-Paket distributed installieren oder die Einstellung leer lassen</translation>
-    </message>
-    <message>
-        <location filename="../raster/cluster.py"/>
-        <source>No Dask scheduler answers at {}: start one there, or leave the setting &apos;Dask scheduler address&apos; empty</source>
-        <translation>Unter {} antwortet kein Dask-Scheduler: dort einen starten oder die Einstellung „Adresse des Dask-Schedulers“ leer lassen</translation>
-    </message>
-    <message>
-        <location filename="../raster/cluster.py"/>
-        <source>The Dask scheduler at {} has no workers: start some, and run again</source>
-        <translation>Der Dask-Scheduler unter {} hat keine Worker: einige starten und noch einmal ausführen</translation>
-    </message>
-    <message>
-        <location filename="../raster/cluster.py"/>
-        <source>Worker {} has {}, and here is {}: results may differ.</source>
-        <translation>Worker {} hat {}, und hier ist {}: Ergebnisse können abweichen.</translation>
-    </message>
-    <message>
-        <location filename="../raster/cluster.py"/>
-        <source>All workers of the Dask scheduler are gone</source>
-        <translation>Alle Worker des Dask-Schedulers sind fort</translation>
-    </message>
-    <message>
-        <location filename="../raster/cluster.py"/>
-        <source>A worker could not do its part: {}</source>
-        <translation>Ein Worker konnte seinen Teil nicht ausführen: {}</translation>
-    </message>
-    <message>
         <location filename="../raster/companions.py"/>
         <source>{} {} is a link, and this result has several files; give the name of the file itself, {}</source>
         <translation>{} {} ist eine Verknüpfung, und dieses Ergebnis hat mehrere Dateien; geben Sie den Namen der Datei selbst an, {}</translation>
@@ -4732,16 +4917,6 @@
         <location filename="../raster/grid.py"/>
         <source>map units</source>
         <translation>Karteneinheiten</translation>
-    </message>
-    <message>
-        <location filename="../raster/ledger.py"/>
-        <source>PART is {}: give its number and how many there are, 2/5 for instance</source>
-        <translation>PART ist {}: seine Nummer und die Anzahl angeben, etwa 2/5</translation>
-    </message>
-    <message>
-        <location filename="../raster/ledger.py"/>
-        <source>Pass {}: {:,} of {:,} shares are there, all of this part among them. When the other parts have ended too, run the same command again.</source>
-        <translation>Durchgang {}: {:,} von {:,} Anteilen sind da, darunter alle dieses Teils. Wenn auch die anderen Teile zu Ende sind, denselben Befehl noch einmal ausführen.</translation>
     </message>
     <message>
         <location filename="../raster/moves.py"/>
@@ -4937,11 +5112,6 @@
         <location filename="../raster/targets.py"/>
         <source>{} {} would belong to an input; choose another name</source>
         <translation>{} {} würde zu einer Eingabe gehören; wählen Sie einen anderen Namen</translation>
-    </message>
-    <message>
-        <location filename="../raster/tiled_sink.py"/>
-        <source>OUTPUT {} cannot be written: {}</source>
-        <translation>OUTPUT {} kann nicht geschrieben werden: {}</translation>
     </message>
     <message>
         <location filename="../raster/torn.py"/>
@@ -5187,6 +5357,42 @@
         <location filename="../reports/page.py"/>
         <source>en</source>
         <translation>de</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;&lt;strong&gt;Use it&lt;/strong&gt; for voids in elevation models, clouds and stripes in images, and any hole that the surroundings say something about.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Use something else&lt;/strong&gt; where gaps are wide compared with what the raster shows: a filled value is a guess, and the farther from data, the wilder. Where the same place was seen at other times, those are better witnesses.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Smooth surface&lt;/strong&gt; carries slopes on into the gap and is the best choice for terrain and other smooth fields; it may overshoot where the rim is noisy. &lt;strong&gt;Membrane&lt;/strong&gt; never leaves the range of its rim. &lt;strong&gt;Inverse distance&lt;/strong&gt;, &lt;strong&gt;nearest cell&lt;/strong&gt; (for classes) and &lt;strong&gt;local mean&lt;/strong&gt; are plain and fast. &lt;strong&gt;Row, column and band mean&lt;/strong&gt; suit sensors that lose lines, and statistics that need no detail.&lt;/p&gt;&lt;p&gt;Cells that are no gaps keep their exact values and type. A hole of a million cells takes a minute or so with the two surfaces.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;References:&lt;/strong&gt; Damelin, Hoang 2018, doi:10.1155/2018/3950312 (biharmonic); Shepard 1968, doi:10.1145/800186.810616 (inverse distance).&lt;/p&gt;</source>
+        <translation type="vanished">&lt;p&gt;&lt;strong&gt;Nehmen Sie es&lt;/strong&gt; für Fehlstellen in Höhenmodellen, Wolken und Streifen in Bildern und jedes Loch, über das die Umgebung etwas sagt.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Nehmen Sie etwas anderes,&lt;/strong&gt; wo Lücken breit sind im Vergleich zu dem, was das Raster zeigt: Ein gefüllter Wert ist eine Vermutung, und je weiter von Daten, desto wilder. Wo derselbe Ort zu anderen Zeiten gesehen wurde, sind das bessere Zeugen.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Glatte Fläche&lt;/strong&gt; führt Hänge in die Lücke fort und ist die beste Wahl für Gelände und andere glatte Felder; wo der Saum verrauscht ist, kann sie überschießen. &lt;strong&gt;Membran&lt;/strong&gt; verlässt nie die Spanne ihres Saums. &lt;strong&gt;Inverse Distanz&lt;/strong&gt;, &lt;strong&gt;nächste Zelle&lt;/strong&gt; (für Klassen) und &lt;strong&gt;lokales Mittel&lt;/strong&gt; sind einfach und schnell. &lt;strong&gt;Zeilen-, Spalten- und Kanalmittel&lt;/strong&gt; passen für Sensoren, denen Zeilen fehlen, und für Statistiken, die keine Einzelheiten brauchen.&lt;/p&gt;&lt;p&gt;Zellen, die keine Lücken sind, behalten genau ihre Werte und ihren Typ. Ein Loch von einer Million Zellen braucht mit den beiden Flächen etwa eine Minute.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Literatur:&lt;/strong&gt; Damelin, Hoang 2018, doi:10.1155/2018/3950312 (biharmonisch); Shepard 1968, doi:10.1145/800186.810616 (inverse Distanz).&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>fill,nodata,gap,void,holes,inpaint,interpolate,interpolation,fillnodata,biharmonic,laplace,idw,inverse distance,nearest,missing data,cloud,stripes,SLC-off,null,NaN,DEM,DTM,terrain,LiDAR,satellite,landsat</source>
+        <translation type="vanished">füllen,Leerwert,Lücke,Fehlstelle,Löcher,interpolieren,Interpolation,biharmonisch,inverse Distanz,nächste,fehlende Daten,Wolke,Streifen,Höhenmodell,Gelände,Satellit</translation>
+    </message>
+    <message>
+        <source>Fills the cells where this raster is valid and not 0, whether they hold data or not. Nodata outside stays and is no source. Another grid or CRS is all right.</source>
+        <translation type="vanished">Füllt die Zellen, in denen dieses Raster gültig und nicht 0 ist, ob sie Daten haben oder nicht. Leerwerte außerhalb bleiben und sind keine Quelle. Ein anderes Gitter oder KBS ist in Ordnung.</translation>
+    </message>
+    <message>
+        <source>Neighbours (inverse distance; 0: one in each of eight directions)</source>
+        <translation type="vanished">Nachbarn (inverse Distanz; 0: je einer in acht Richtungen)</translation>
+    </message>
+    <message>
+        <source>For inverse distance: how many of the nearest data cells around the gap to weigh. 0: the nearest one in each of eight directions.</source>
+        <translation type="vanished">Für inverse Distanz: wie viele der nächsten Zellen mit Daten um die Lücke gewichtet werden. 0: die nächste in jeder von acht Richtungen.</translation>
+    </message>
+    <message>
+        <source>Radius in cells (local mean)</source>
+        <translation type="vanished">Radius in Zellen (lokales Mittel)</translation>
+    </message>
+    <message>
+        <source>For local mean: data within this many cells count; where there are none the radius doubles.</source>
+        <translation type="vanished">Für das lokale Mittel: Daten im Umkreis von so vielen Zellen zählen; wo es keine gibt, verdoppelt sich der Radius.</translation>
+    </message>
+    <message>
+        <source>MAX_DISTANCE has no meaning for means, and is not used.</source>
+        <translation type="vanished">MAX_DISTANCE hat für Mittelwerte keine Bedeutung und wird nicht verwendet.</translation>
+    </message>
+    <message>
+        <source>the number of neighbours is {}; give 0 (eight directions) or more</source>
+        <translation type="vanished">die Anzahl der Nachbarn ist {}; geben Sie 0 (acht Richtungen) oder mehr an</translation>
     </message>
     <message>
         <source>&lt;p&gt;&lt;strong&gt;Use it&lt;/strong&gt; for summits and sinks of terrain, treetops in a canopy height model, hot spots in any field. Prominence tells which of them stand out: it is the height above the highest saddle, the key col, that leads to strictly higher ground.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Use something else&lt;/strong&gt; for the relief of the ground: this tells of single summits.&lt;/p&gt;&lt;p&gt;A plateau is one peak, at its cell nearest the middle. Peaks at the edge count. The highest peak of a connected region has no col: its prominence is the height above the region&apos;s lowest cell. Where the ground above the col reaches the edge of the raster or cells without data, more data could change the prominence: then bound is 1.&lt;/p&gt;&lt;p&gt;Isolation is the distance to the nearest cell of strictly higher ground, whichever way leads there; iso_bound is 1 where the edge or a cell without data is nearer. MIN_DISTANCE keeps the strongest of close peaks, MIN_ISOLATION asks for peaks that are higher than all ground around them. The line parent is the peak that steepest ascent from the key col reaches on the other side, the prominence parent the first of greater prominence on that way; a parent that a filter took away is NULL.&lt;/p&gt;&lt;p&gt;Of treetops the least distance grows with height: WINDOW_A + WINDOW_B x value is the radius, from cell middle to cell middle and not rounded to cells, within which nothing is higher. A raster in degrees that goes once around the globe has no edge there.&lt;/p&gt;&lt;p&gt;For pits everything is upside down, and prominence is a depth.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Reference:&lt;/strong&gt; Kirmse, de Ferranti 2017, doi:10.1177/0309133317738163.&lt;/p&gt;</source>
