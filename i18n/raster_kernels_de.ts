@@ -3035,6 +3035,31 @@
     </message>
     <message>
         <location filename="../toolbox/parameters.py"/>
+        <source>Part of the run (number/count; empty: all of it)</source>
+        <translation>Teil des Laufs (Nummer/Anzahl; leer: alles)</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/parameters.py"/>
+        <source>Compute only one of several parts, 2/5 for instance, beside other runs that compute the others: on this or on other machines that share a folder. OUTPUT ends in .vrt. Where all parts are there, whoever comes last puts them together.</source>
+        <translation>Nur einen von mehreren Teilen rechnen, etwa 2/5, neben anderen Läufen, die die übrigen rechnen: auf diesem oder auf anderen Rechnern mit einem gemeinsamen Ordner. OUTPUT endet auf .vrt. Sind alle Teile da, setzt der letzte sie zusammen.</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/parameters.py"/>
+        <source>Compute only one of several parts, 2/5 for instance, beside other runs that compute the others: on this or on other machines that share a folder. Where all parts are there, whoever comes last puts them together.</source>
+        <translation>Nur einen von mehreren Teilen rechnen, etwa 2/5, neben anderen Läufen, die die übrigen rechnen: auf diesem oder auf anderen Rechnern mit einem gemeinsamen Ordner. Sind alle Teile da, setzt der letzte sie zusammen.</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/parameters.py"/>
+        <source>Rows and columns of a tile, for .vrt</source>
+        <translation>Zeilen und Spalten einer Kachel, für .vrt</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/parameters.py"/>
+        <source>Where OUTPUT ends in .vrt, a folder beside it holds a GeoTIFF for each tile of so many rows and columns; a multiple of 512.</source>
+        <translation>Endet OUTPUT auf .vrt, so enthält ein Ordner daneben ein GeoTIFF für jede Kachel von so vielen Zeilen und Spalten; ein Vielfaches von 512.</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/parameters.py"/>
         <source>HTML files (*.html)</source>
         <translation>HTML-Dateien (*.html)</translation>
     </message>
@@ -3047,6 +3072,11 @@
         <location filename="../toolbox/parameters.py"/>
         <source>Options for the output&apos;s format, KEY=VALUE separated by |, for instance COMPRESS=DEFLATE|TILED=YES|NUM_THREADS=ALL_CPUS.</source>
         <translation>Optionen für das Format der Ausgabe, SCHLÜSSEL=WERT, getrennt durch |, zum Beispiel COMPRESS=DEFLATE|TILED=YES|NUM_THREADS=ALL_CPUS.</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/parameters.py"/>
+        <source>Whether all parts are there (0 or 1)</source>
+        <translation>Ob alle Teile da sind (0 oder 1)</translation>
     </message>
     <message>
         <location filename="../toolbox/parameters.py"/>
@@ -3144,6 +3174,31 @@
         <translation>Wie das zweite Raster auf das Gitter des ersten gelegt wird, wenn sie nicht übereinander liegen. Mittelwert: das Mittel aller Zellen unter einer des ersten Rasters, für viel feinere.</translation>
     </message>
     <message>
+        <location filename="../toolbox/parted.py"/>
+        <source>PART_TILE is {}: give a multiple of 512</source>
+        <translation>PART_TILE ist {}: ein Vielfaches von 512 angeben</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/parted.py"/>
+        <source>a file that ends in .vrt</source>
+        <translation>eine Datei, die auf .vrt endet</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/parted.py"/>
+        <source>a file</source>
+        <translation>eine Datei</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/parted.py"/>
+        <source>PART is {}: give OUTPUT {}, where the parts meet</source>
+        <translation>PART ist {}: für OUTPUT {} angeben, wo die Teile zusammenkommen</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/parted.py"/>
+        <source>{} holds parts of the same run, made with other versions of the libraries or on another kind of processor: they are not used.</source>
+        <translation>{} enthält Teile desselben Laufs, die mit anderen Versionen der Bibliotheken oder auf einem Prozessor anderer Art entstanden: sie werden nicht verwendet.</translation>
+    </message>
+    <message>
         <location filename="../toolbox/report_file.py"/>
         <source>{} {}: reports are written as HTML; give a name that ends in .html</source>
         <translation>{} {}: Berichte werden als HTML geschrieben; geben Sie einen Namen an, der auf .html endet</translation>
@@ -3207,6 +3262,11 @@
         <location filename="../toolbox/settings.py"/>
         <source>Memory for blocks of cells (MB)</source>
         <translation>Speicher für Blöcke von Zellen (MB)</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/settings.py"/>
+        <source>Dask scheduler address (empty: this machine)</source>
+        <translation>Adresse des Dask-Schedulers (leer: dieser Rechner)</translation>
     </message>
     <message>
         <location filename="../toolbox/summits.py"/>
@@ -4764,6 +4824,36 @@
         <translation>Kubisch</translation>
     </message>
     <message>
+        <location filename="../raster/cluster.py"/>
+        <source>The setting &apos;Dask scheduler address&apos; is {}, and dask is missing: install the Python package distributed, or leave the setting empty</source>
+        <translation>Die Einstellung „Adresse des Dask-Schedulers“ ist {}, aber dask fehlt: das Python-Paket distributed installieren oder die Einstellung leer lassen</translation>
+    </message>
+    <message>
+        <location filename="../raster/cluster.py"/>
+        <source>No Dask scheduler answers at {}: start one there, or leave the setting &apos;Dask scheduler address&apos; empty</source>
+        <translation>Unter {} antwortet kein Dask-Scheduler: dort einen starten oder die Einstellung „Adresse des Dask-Schedulers“ leer lassen</translation>
+    </message>
+    <message>
+        <location filename="../raster/cluster.py"/>
+        <source>The Dask scheduler at {} has no workers: start some, and run again</source>
+        <translation>Der Dask-Scheduler unter {} hat keine Worker: einige starten und noch einmal ausführen</translation>
+    </message>
+    <message>
+        <location filename="../raster/cluster.py"/>
+        <source>Worker {} has {}, and here is {}: results may differ.</source>
+        <translation>Worker {} hat {}, und hier ist {}: Ergebnisse können abweichen.</translation>
+    </message>
+    <message>
+        <location filename="../raster/cluster.py"/>
+        <source>All workers of the Dask scheduler are gone</source>
+        <translation>Alle Worker des Dask-Schedulers sind fort</translation>
+    </message>
+    <message>
+        <location filename="../raster/cluster.py"/>
+        <source>A worker could not do its part: {}</source>
+        <translation>Ein Worker konnte seinen Teil nicht ausführen: {}</translation>
+    </message>
+    <message>
         <location filename="../raster/companions.py"/>
         <source>{} {} is a link, and this result has several files; give the name of the file itself, {}</source>
         <translation>{} {} ist eine Verknüpfung, und dieses Ergebnis hat mehrere Dateien; geben Sie den Namen der Datei selbst an, {}</translation>
@@ -4917,6 +5007,16 @@
         <location filename="../raster/grid.py"/>
         <source>map units</source>
         <translation>Karteneinheiten</translation>
+    </message>
+    <message>
+        <location filename="../raster/ledger.py"/>
+        <source>PART is {}: give its number and how many there are, 2/5 for instance</source>
+        <translation>PART ist {}: seine Nummer und die Anzahl angeben, etwa 2/5</translation>
+    </message>
+    <message>
+        <location filename="../raster/ledger.py"/>
+        <source>Pass {}: {:,} of {:,} shares are there, all of this part among them. When the other parts have ended too, run the same command again.</source>
+        <translation>Durchgang {}: {:,} von {:,} Anteilen sind da, darunter alle dieses Teils. Wenn auch die anderen Teile zu Ende sind, denselben Befehl noch einmal ausführen.</translation>
     </message>
     <message>
         <location filename="../raster/moves.py"/>
@@ -5112,6 +5212,11 @@
         <location filename="../raster/targets.py"/>
         <source>{} {} would belong to an input; choose another name</source>
         <translation>{} {} würde zu einer Eingabe gehören; wählen Sie einen anderen Namen</translation>
+    </message>
+    <message>
+        <location filename="../raster/tiled_sink.py"/>
+        <source>OUTPUT {} cannot be written: {}</source>
+        <translation>OUTPUT {} kann nicht geschrieben werden: {}</translation>
     </message>
     <message>
         <location filename="../raster/torn.py"/>

@@ -10,8 +10,8 @@ the others compute.
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Callable, Optional, Protocol, Union
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Callable, NamedTuple, Optional, Protocol, Union
 
 import numpy as np
 
@@ -21,14 +21,17 @@ from .choices import Edges
 from .edges import Halo
 from .executors import Job, bounded_cache, execute
 from .grid import Window
-from .jobs import BlockResult, Kernel, MapJob, ReduceJob
-from .plan import UNIT, Piece, Plan
+from .jobs import BlockResult, Kernel, MapJob, ReduceJob, TileSummary
+from .ledger import SHARE_ROWS, Ledger, current
+from .plan import UNIT, Piece, Plan, tiles
 from .progress import Progress
 from .source import RasterSource, unchanged
 from .tally import Tally
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from .tiled_sink import TiledSink
 
 # Cells of all bands of a tile that holds them all, at most, unless it is as small as it may be.
 _CELLS_OF_TILE, _SMALLEST_TILE = 1 << 22, 16
@@ -149,6 +152,51 @@ def map_blocks(
         located,
     )
 
+    together = not sink.band_by_band
+    shares: Optional[TiledSink] = getattr(sink, "tiled", None)
+    if shares is None:
+        beyond = _make(job, plan, plan.pieces(bands, together=together), sink, tally, progress)
+    else:
+        for place, share in enumerate(shares.missing()):
+            window = shares.source_window(share, step, plan.rows, plan.columns)
+            inside = plan.inside(window).pieces(bands, together=together)
+            found = _Found([])
+            with shares.tile(share) as tile:
+                lost = _make(job, plan, inside, tile, found, progress.part(*shares.stretch(place)))
+                tile.note((lost, found.summaries))
+        for lost, summaries in shares.notes():
+            beyond += lost
+            if tally is not None:
+                tally.add(TileSummary(*summary) for summary in summaries)
+    if beyond:
+        progress.warn(
+            tr("{} no data: their results, or what they are made of, are beyond {:.2g}").format(
+                counted(beyond, tr("cell has"), tr("cells have")), np.finfo(sink.dtype).max
+            )
+        )
+
+
+class _Found(NamedTuple):
+    """In the place of a tally: what is told of tiles, as it is."""
+
+    summaries: list[TileSummary]
+
+    def add(self, summaries: Iterable[TileSummary]) -> None:
+        """Take the summaries of some tiles."""
+        self.summaries.extend(summaries)
+
+
+def _make(
+    job: MapJob,
+    plan: Plan,
+    pieces: Sequence[Piece],
+    sink: Sink,
+    tally: Union[Tally, _Found, None],
+    progress: Progress,
+) -> int:
+    """Write the results of some pieces; return how many cells are beyond their type."""
+    beyond = 0
+
     def take(result: BlockResult) -> None:
         nonlocal beyond
         beyond += result.beyond
@@ -157,14 +205,8 @@ def map_blocks(
         if tally is not None:
             tally.add(result.summaries)
 
-    pieces = plan.pieces(bands, together=not sink.band_by_band)
     _run(job, plan, pieces, take, progress)
-    if beyond:
-        progress.warn(
-            tr("{} no data: their results, or what they are made of, are beyond {:.2g}").format(
-                counted(beyond, tr("cell has"), tr("cells have")), np.finfo(sink.dtype).max
-            )
-        )
+    return beyond
 
 
 def reduce_blocks(
@@ -233,8 +275,48 @@ def reduce_blocks(
             so_far = merged[band]
             so_far[:] = [merge(so_far[0], result)] if so_far else [result]
 
-    _run(job, plan, plan.pieces(bands, together=not bandwise), take, progress)
+    ledger = current()
+    if ledger is None:
+        _run(job, plan, plan.pieces(bands, together=not bandwise), take, progress)
+    else:
+        _reduce_shares(ledger, job, plan, bands, not bandwise, take, progress)
     return [so_far[0] for so_far in merged] if bandwise else merged[0][0]
+
+
+def _reduce_shares(
+    ledger: Ledger,
+    job: ReduceJob,
+    plan: Plan,
+    bands: int,
+    together: bool,
+    take: Callable[[list[tuple[int, Any]]], None],
+    progress: Progress,
+) -> None:
+    """Have the shares of a pass done that are missing and ours, and take all in raster order.
+
+    A share is rows of the raster, whole units, so that units come as they do without shares.
+    """
+    number, unit = ledger.begin(), job.unit or 1
+    rows = -(-SHARE_ROWS // unit) * unit
+    strips = list(tiles(Window(0, 0, plan.rows, plan.columns), rows, plan.columns))
+    paths = [ledger.share(number, share) for share in range(len(strips))]
+    missing = 0
+    for share, (strip, path) in enumerate(zip(strips, paths)):
+        if ledger.has(path):
+            continue
+        if not ledger.is_ours(share):
+            missing += 1
+            continue
+        results: list[list[tuple[int, Any]]] = []
+        pieces = plan.inside(strip).pieces(bands, together=together)
+        stretch = progress.part(share / len(strips), (share + 1) / len(strips))
+        _run(job, plan, pieces, results.append, stretch)
+        ledger.keep(path, results)
+    ledger.require(number, missing, len(strips))
+    for path in paths:
+        progress.check()
+        for some in ledger.read(path):
+            take(some)
 
 
 def tile_shape(sources: int) -> tuple[int, int]:

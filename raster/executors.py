@@ -101,23 +101,23 @@ class Threads:
             return self._job(piece, self._handles.readers(), self._memory)
 
 
-_make: MakeExecutor = Threads
+_local = threading.local()
 
 
 def execute(job: Job, threads: int, check: Callable[[], object]) -> Executor:
     """Return the executor of a job."""
-    return _make(job, threads, check)
+    make: MakeExecutor = getattr(_local, "make", Threads)
+    return make(job, threads, check)
 
 
 @contextmanager
 def executed_by(make: MakeExecutor) -> Iterator[None]:
-    """Put another executor in the place of threads, for all runs of this process meanwhile."""
-    global _make
-    before, _make = _make, make
+    """Put another executor in the place of threads, for the runs of this thread meanwhile."""
+    before, _local.make = getattr(_local, "make", Threads), make
     try:
         yield
     finally:
-        _make = before
+        _local.make = before
 
 
 class Pool:

@@ -23,6 +23,8 @@ from .source import RasterSource, unchanged
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from .tiled_sink import TiledSink
+
     Runs = NDArray[np.int32]
 
 # What part of a block the smallest patch counts as.
@@ -56,14 +58,14 @@ class Cells(NamedTuple):
     ----------
     rows, columns : ndarray of int64, shape (cells,)
     values : ndarray, shape (cells,)
-    cut : int
-        How many of them the solver cut to where they may lie.
+    cut : ndarray of bool, shape (cells,), optional
+        Which of them the solver cut to where they may lie.
     """
 
     rows: NDArray[np.int64]
     columns: NDArray[np.int64]
     values: NDArray[Any]
-    cut: int = 0
+    cut: Optional[NDArray[np.bool_]] = None
 
 
 class Replaced(NamedTuple):
@@ -204,11 +206,53 @@ def patch_blocks(
     progress = progress or Progress()
     bands = sources[0].info().bands
     kind = np.result_type(*{band.dtype for band in bands})
-    replaced, no_data = [Replaced(0, 0)] * len(bands), tuple(sink.nodata)
+    no_data = tuple(sink.nodata)
     kept_off = (None,) * len(bands) if together else no_data
     job = PatchJob(solve, tuple(sources), kind, sink.masked, no_data, kept_off, tuple(empty))
+    together_in_pieces = together or sink.masked or not sink.band_by_band
+    tiled: Optional[TiledSink] = getattr(sink, "tiled", None)
+    if tiled is None:
+        pieces = plan.pieces(len(bands), together=together_in_pieces)
+        done = _patch(job, sources, sink, plan, pieces, patches, together, progress)
+        return _by_bands(done)
+    for place, share in enumerate(tiled.missing()):
+        inside = plan.inside(share)
+        pieces = inside.pieces(len(bands), together=together_in_pieces)
+        reaching = [patch for patch in patches if _meet(patch.window, share)]
+        stretch = progress.part(*tiled.stretch(place))
+        with tiled.tile(share) as tile:
+            tile.note(_patch(job, sources, tile, inside, pieces, reaching, together, stretch))
+    counts = np.zeros((2, len(bands)), np.int64)
+    for noted in tiled.notes():
+        counts += noted
+    return _by_bands(counts)
+
+
+def _by_bands(counts: NDArray[np.int64]) -> list[Replaced]:
+    return [Replaced(int(cells), int(cut)) for cells, cut in counts.T]
+
+
+def _patch(
+    job: PatchJob,
+    sources: Sequence[RasterSource],
+    sink: PatchSink,
+    plan: Plan,
+    pieces: Sequence[Piece],
+    patches: Sequence[Patch],
+    together: bool,
+    progress: Progress,
+) -> NDArray[np.int64]:
+    """Write some pieces of the copy with the patches that reach into them; see `patch_blocks`.
+
+    Returns
+    -------
+    ndarray of int64, shape (2, bands)
+        Number of cells replaced in each band, and how many of them were cut.
+    """
+    replaced = np.zeros((2, len(job.nodata)), np.int64)
+    end = plan.columns if plan.within is None else plan.within.column_end
     total = sum(p.window.rows * p.window.columns for p in patches)
-    total += plan.rows * plan.columns * len(bands)
+    total += sum(p.window.rows * p.window.columns * len(p.bands) for p in pieces)
     done = 0
     under_way: list[tuple[Patch, Cells]] = []
 
@@ -219,7 +263,6 @@ def patch_blocks(
         cells: int = sum(patch.window.rows * patch.window.columns for patch in item)
         return min(1.0, max(cells / (plan.block_rows * plan.block_columns), _SMALLEST_SHARE))
 
-    pieces = plan.pieces(len(bands), together=together or sink.masked or not sink.band_by_band)
     executor = execute(job, plan.threads, progress.check)
     in_turn = _in_turn(pieces, patches)
     with unchanged(sources), bounded_cache(), executor:
@@ -227,27 +270,29 @@ def patch_blocks(
             progress.check()
             if isinstance(item, list):
                 under_way.extend(zip(item, result))
-                for patch, new in zip(item, result):
-                    so_far = replaced[patch.band]
-                    replaced[patch.band] = Replaced(
-                        so_far.cells + new.values.size, so_far.cut + new.cut
-                    )
-                    done += patch.window.rows * patch.window.columns
+                done += sum(patch.window.rows * patch.window.columns for patch in item)
             else:
                 cells, valid = result
                 window, first = item.window, item.bands.start
                 filled = np.zeros(cells.shape[1:], dtype=bool) if together else None
                 for patch, new in under_way:
                     if patch.band in item.bands:
-                        _replace(cells, valid, filled, window, patch, new, first)
+                        put = _replace(cells, valid, filled, window, patch, new, first)
+                        replaced[:, patch.band] += put
                 if filled is not None:
-                    _keep_filled(cells, filled, no_data)
+                    _keep_filled(cells, filled, job.nodata)
                 sink.write(window, cells, first, None if valid is None else valid.all(axis=0))
-                if window.column_end == plan.columns:
+                if window.column_end == end:
                     under_way = [u for u in under_way if _goes_on(u[0], item)]
                 done += window.rows * window.columns * len(item.bands)
             progress.advance(done / total)
     return replaced
+
+
+def _meet(one: Window, other: Window) -> bool:
+    """Say whether two windows have cells in common."""
+    down = one.row < other.row_end and other.row < one.row_end
+    return down and one.column < other.column_end and other.column < one.column_end
 
 
 def _goes_on(patch: Patch, piece: Piece) -> bool:
@@ -360,15 +405,18 @@ def _replace(
     patch: Patch,
     new: Cells,
     first_band: int,
-) -> None:
-    """Put the new values that lie in a window into its cells."""
-    rows, columns, values, _ = new
+) -> tuple[int, int]:
+    """Put the new values that lie in a window into its cells; return how many they are, and cut."""
+    rows, columns, values, cut = new
+    parts: list[Any] = []
     if not window.row <= patch.window.row <= patch.window.row_end <= window.row_end:
-        first, last = np.searchsorted(rows, (window.row, window.row_end))
-        rows, columns, values = rows[first:last], columns[first:last], values[first:last]
+        parts.append(slice(*np.searchsorted(rows, (window.row, window.row_end))))
+        rows, columns, values = (side[parts[-1]] for side in (rows, columns, values))
     if not window.column <= patch.window.column <= patch.window.column_end <= window.column_end:
-        inside = (columns >= window.column) & (columns < window.column_end)
-        rows, columns, values = rows[inside], columns[inside], values[inside]
+        parts.append((columns >= window.column) & (columns < window.column_end))
+        rows, columns, values = (side[parts[-1]] for side in (rows, columns, values))
+    for part in parts:
+        cut = None if cut is None else cut[part]
     places = (rows - window.row) * window.columns
     places += columns - window.column
     if filled is not None:
@@ -377,6 +425,7 @@ def _replace(
     np.put(cells[layer], places, values)
     if valid is not None:
         np.put(valid[layer], places, True)
+    return int(values.size), 0 if cut is None else int(np.count_nonzero(cut))
 
 
 def stored(values: NDArray[np.float64], band: Band, dtype: np.dtype[Any]) -> NDArray[Any]:

@@ -60,6 +60,8 @@ class Plan:
         Whether a block holds all bands, as it does where the file has them cell by cell.
     group : int
         How many bands a block holds where it is the whole raster; of larger rasters one.
+    within : Window, optional
+        The cells that are worked on, where they are not all; its corner is that of a block.
     """
 
     rows: int
@@ -69,12 +71,20 @@ class Plan:
     threads: int = 1
     together: bool = False
     group: int = 1
+    within: Optional[Window] = None
 
     def __len__(self) -> int:
+        if self.within is not None:
+            return sum(1 for _ in self)
         return -(-self.rows // self.block_rows) * -(-self.columns // self.block_columns)
 
     def __iter__(self) -> Iterator[Window]:
-        return tiles(Window(0, 0, self.rows, self.columns), self.block_rows, self.block_columns)
+        window = self.within or Window(0, 0, self.rows, self.columns)
+        return tiles(window, self.block_rows, self.block_columns)
+
+    def inside(self, window: Window) -> Plan:
+        """Return the plan of some of the cells."""
+        return replace(self, within=window)
 
     def anchored(self, unit_rows: int = UNIT, unit_columns: int = UNIT) -> Plan:
         """Return a plan of whole units, in which units come in raster order.

@@ -167,6 +167,9 @@ class Section:
         self._sink, self._first = sink, bands.start
         self.count, self.dtype, self.band_by_band = len(bands), sink.dtype, sink.band_by_band
         self.nodata = sink.nodata[bands.start : bands.stop]
+        tiled = getattr(sink, "tiled", None)
+        if tiled is not None:
+            self.tiled = tiled.of_bands(bands)
 
     def write(self, window, cells, first=0):
         """Take cells of the bands from the first on."""

@@ -371,7 +371,8 @@ def test_unloading_twice_leaves_no_provider(loaded):
 
 
 def test_the_settings_come_and_go_with_the_provider(loaded):
-    assert loaded["settings"] == ["RASTER_KERNELS_MEMORY", "RASTER_KERNELS_THREADS"]
+    names = [f"RASTER_KERNELS_{name}" for name in ("MEMORY", "SCHEDULER", "THREADS")]
+    assert loaded["settings"] == names
     assert loaded["settings left"] == []
     assert not loaded["icons left"]
 

@@ -35,7 +35,7 @@ from ..kernels.common.wording import (
 from . import helptext, settings
 from .dialog_words import DialogWords, short
 from .layers import OpenedRaster, raster_layer
-from .parameters import band_numbers, listed
+from .parameters import band_numbers, complete_output, listed, part_parameters
 
 _PRUNES = QgsProcessingAlgorithm.Flag.FlagPruneModelBranchesBasedOnAlgorithmResults
 _OPTIONAL = QgsProcessingParameterDefinition.Flag.FlagOptional
@@ -140,9 +140,10 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
         return super().flags() | _PRUNES if may_lack else super().flags()
 
     def initAlgorithm(self, configuration=None):
-        for definition in self.parameters():
+        definitions = self.parameters()
+        for definition in [*definitions, *part_parameters(definitions)]:
             self.addParameter(definition)
-        for definition in self.number_outputs():
+        for definition in [*self.number_outputs(), complete_output()]:
             self.addOutput(definition)
 
     def checkParameterValues(self, parameters, context):
@@ -195,11 +196,18 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
     def _process(self, context, feedback) -> tuple:
         """Return the outputs, and a sentence where something went wrong."""
         from ..raster.errors import Cancelled
+        from ..raster.ledger import Unfinished
 
         prepared, self._run = self._run, None
         try:
             with prepared.within(self, context, feedback) as run:
-                return self.compute(run), ""
+                outputs = self.compute(run)
+                return {**outputs, **({"COMPLETE": 1} if run.in_parts else {})}, ""
+        except Unfinished as error:
+            _let_go(error)
+            feedback.pushInfo(str(error))
+            _load_nothing(context, prepared.targets())
+            return {"COMPLETE": 0}, ""
         except Cancelled as error:
             _let_go(error)
             feedback.pushInfo(tr("Cancelled: nothing was written."))
@@ -264,6 +272,14 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
             told = tr("{} is {}: no raster can be opened there")
             return told.format(name, shortened(value, LONGEST_PATH))
         return ""
+
+
+def _load_nothing(context, targets) -> None:
+    """Have QGIS load no results of a run that has none yet."""
+    layers = context.layersToLoadOnCompletion()
+    context.setLayersToLoadOnCompletion(
+        {name: details for name, details in layers.items() if name not in targets}
+    )
 
 
 def _let_go(error) -> None:

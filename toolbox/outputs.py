@@ -7,6 +7,7 @@ from ..raster.about import OutputBand, notes_of
 from ..raster.grid import Grid
 from ..raster.info import Info
 from ..raster.sink import RasterSink
+from ..raster.tiled_sink import TiledSink
 from . import style
 from .inputs import Inputs
 from .report_file import ReportFile
@@ -21,6 +22,7 @@ class Outputs:
     def __init__(self, values: Values, inputs: Inputs, progress, budget: int):
         self._values, self._inputs = values, inputs
         self._progress, self._budget, self._targets = progress, budget, {}
+        self.parted = None  # until it is known
 
     def sink(
         self,
@@ -53,19 +55,20 @@ class Outputs:
             look = style.look_of(renderer, bands, notes, look, image)
             styled = style.Styled(look, asked.id(), name)
             style.register(context, target, title, self._described(name), styled)
-        return RasterSink(
-            target,
-            grid or info.grid,
-            bands,
-            dtype,
-            options=options,
-            like=info,
-            notes=notes,
-            inputs=self._inputs.files(),
-            masked=masked,
-            progress=self._progress,
-            memory=self._budget,
-        )
+        settings = {
+            "options": options,
+            "like": info,
+            "notes": notes,
+            "inputs": self._inputs.files(),
+            "masked": masked,
+            "progress": self._progress,
+            "memory": self._budget,
+        }
+        parts = self.parted
+        if name == "OUTPUT" and parts.ledger is not None and parts.is_raster:
+            settings.update(ledger=parts.ledger, side=parts.side)
+            return TiledSink(target, grid or info.grid, bands, dtype, **settings)
+        return RasterSink(target, grid or info.grid, bands, dtype, **settings)
 
     def target(self, name: str = "OUTPUT") -> str:
         """Return where the raster output goes."""
@@ -73,6 +76,10 @@ class Outputs:
         if name not in self._targets:
             self._targets[name] = self._values.layer_target(name)
         return self._targets[name]
+
+    def targets(self) -> list[str]:
+        """Return where rasters were to go."""
+        return list(self._targets.values())
 
     def points(
         self,

@@ -235,6 +235,40 @@ def output(label: str, name: str = "OUTPUT", help: str = "", *, optional=False):
     )
 
 
+def part_parameters(definitions) -> list:
+    """Declare how a run that makes OUTPUT is shared with others."""
+    output = next((one for one in definitions if one.name() == "OUTPUT"), None)
+    if output is None:
+        return []
+    is_raster = isinstance(output, QgsProcessingParameterRasterDestination)
+    part = text(
+        "PART",
+        "Part of the run (number/count; empty: all of it)",
+        "",
+        later(
+            "Compute only one of several parts, 2/5 for instance, beside other runs that compute "
+            "the others: on this or on other machines that share a folder. OUTPUT ends in .vrt. "
+            "Where all parts are there, whoever comes last puts them together."
+        )
+        if is_raster
+        else later(
+            "Compute only one of several parts, 2/5 for instance, beside other runs that compute "
+            "the others: on this or on other machines that share a folder. Where all parts are "
+            "there, whoever comes last puts them together."
+        ),
+    )
+    tile = integer(
+        "PART_TILE",
+        "Rows and columns of a tile, for .vrt",
+        4096,
+        512,
+        None,
+        "Where OUTPUT ends in .vrt, a folder beside it holds a GeoTIFF for each tile of so many "
+        "rows and columns; a multiple of 512.",
+    )
+    return [advanced(part), *([advanced(tile)] if is_raster else [])]
+
+
 def points(label: str, name: str = "OUTPUT", help: str = "", *, optional=False, lines=False):
     """Declare the layer of points, or lines, that is made; an optional one where asked for."""
     kinds = QgsProcessing.SourceType
@@ -304,6 +338,11 @@ def creation_options():
 def number_output(name: str, label: str):
     """Declare a number that is told at the end."""
     return QgsProcessingOutputNumber(name, tr(label))
+
+
+def complete_output():
+    """Declare the number that says whether a run in parts is done."""
+    return number_output("COMPLETE", later("Whether all parts are there (0 or 1)"))
 
 
 def window(default: int):

@@ -18,6 +18,7 @@ from ..raster.engine import reduce_blocks
 from ..raster.errors import Cancelled
 from ..raster.info import Info
 from ..raster.jobs import of_any_band
+from ..raster.ledger import kept_in
 from ..raster.opened import session
 from ..raster.plan import UNIT, Plan, make_plan
 from ..raster.progress import Progress
@@ -26,6 +27,7 @@ from . import settings
 from .dialog_words import DialogWords
 from .inputs import Inputs, taken_layers
 from .outputs import Outputs
+from .parted import Parted
 from .values import Values
 
 # Bands that the log tells of one by one.
@@ -103,6 +105,10 @@ class Run:
         values, progress, budget = self._values, self.progress, self._budget
         inputs = self._inputs = Inputs(values, self._layers, progress, name, budget)
         outputs = Outputs(values, inputs, progress, budget)
+        self._outputs = outputs
+        self._parted = outputs.parted = Parted(values, inputs, outputs, progress)
+        self._open.enter_context(kept_in(self._parted.ledger))
+        self._use_cluster()
         # What is asked of a run, and who answers.
         self.given, self.text, self.flag = values.given, values.text, values.flag
         self.integer, self.number = values.integer, values.number
@@ -119,10 +125,31 @@ class Run:
 
     def __exit__(self, kind, *exception):
         sources = self._inputs.read()
+        if kind is None:
+            self._parted.end()
         self._close(kind is None)
         # Wherever it was read, what went wrong may have come of another program's writing.
         if kind is not None and not issubclass(kind, Cancelled):
             refuse_changed(sources)
+
+    def _use_cluster(self) -> None:
+        """Have jobs done by the workers of a scheduler, where one is set."""
+        address = settings.SCHEDULER.value()
+        if address:
+            from ..raster.cluster import cluster
+            from ..raster.executors import executed_by
+
+            workers = self._open.enter_context(cluster(address, self.progress.warn))
+            self._open.enter_context(executed_by(workers.make))
+
+    @property
+    def in_parts(self) -> bool:
+        """Whether the run shares a folder with others."""
+        return self._parted.ledger is not None
+
+    def targets(self) -> list[str]:
+        """Return where the rasters of the run would have gone."""
+        return self._outputs.targets()
 
     def _close(self, done: bool) -> None:
         self._open.close()

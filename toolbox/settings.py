@@ -6,6 +6,7 @@ there, so that they hold as well where its dialog is missing, as in ``qgis_proce
 
 from __future__ import annotations
 
+import os
 from functools import partial
 from typing import NamedTuple
 
@@ -34,6 +35,10 @@ class Setting(NamedTuple):
         kept = QgsSettings().value(f"Processing/Configuration/{self.key}", self.default)
         return self.checked(kept)
 
+    def kind(self) -> str:
+        """Return what Processing calls a value of its type."""
+        return "INT"
+
     def checked(self, value) -> int:
         """Return a value as a whole number within the limits, or say what is wrong with it."""
         try:
@@ -50,13 +55,37 @@ class Setting(NamedTuple):
         return number
 
 
+class TextSetting(NamedTuple):
+    """A text that the user may give, and the environment's variable that goes before it."""
+
+    key: str
+    label: str
+    default: str = ""
+
+    def value(self) -> str:
+        """Return the text, empty where none was given."""
+        kept = QgsSettings().value(f"Processing/Configuration/{self.key}", self.default)
+        return os.environ.get(self.key, "").strip() or self.checked(kept)
+
+    def kind(self) -> str:
+        """Return what Processing calls a value of its type."""
+        return "STRING"
+
+    def checked(self, value) -> str:
+        """Return a value as a text."""
+        return "" if value is None else str(value).strip()
+
+
 THREADS = Setting(
     "RASTER_KERNELS_THREADS", later("Threads (0: as set in QGIS; -1: all cores)"), 0, -1, 1024
 )
 MEMORY = Setting(
     "RASTER_KERNELS_MEMORY", later("Memory for blocks of cells (MB)"), 256, 16, 1048576
 )
-_ALL = (THREADS, MEMORY)
+SCHEDULER = TextSetting(
+    "RASTER_KERNELS_SCHEDULER", later("Dask scheduler address (empty: this machine)")
+)
+_ALL = (THREADS, MEMORY, SCHEDULER)
 
 
 def check() -> None:
@@ -78,8 +107,8 @@ def add_to_options(group: str, icon) -> None:
             setting.key,
             tr(setting.label),
             setting.default,
-            valuetype=options.Setting.INT,
-            validator=partial(Setting.checked, setting),
+            valuetype=getattr(options.Setting, setting.kind()),
+            validator=partial(type(setting).checked, setting),
         )
         try:
             entry.value = setting.value()

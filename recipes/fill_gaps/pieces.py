@@ -243,9 +243,9 @@ class GapSolver(NamedTuple):
         cells = cells_of(window, wanted, new, core)
         if not cut.any():
             return cells
-        some = wanted.copy()
-        some[wanted] = cut
-        return cells._replace(cut=cells_of(window, some, new[cut], core).values.size)
+        marks = np.zeros((window.rows, window.columns), dtype=bool)
+        marks[wanted] = cut
+        return cells._replace(cut=marks[cells.rows - window.row, cells.columns - window.column])
 
     def _fill_large(self, values, wanted, band: int, window: Window) -> np.ndarray:
         """Fill near data, and take from the coarse raster what is far from it."""

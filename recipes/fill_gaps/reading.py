@@ -91,10 +91,14 @@ def cells_of(
 
 def joined(parts: list) -> Cells:
     """Return the cells of several patches in row order."""
-    *arrays, cut = zip(*parts)
+    *arrays, _ = zip(*parts)
     rows, columns, values = map(np.concatenate, arrays)
     order = np.argsort(rows, kind="stable")
-    return Cells(rows[order], columns[order], values[order], sum(cut))
+    cut = None
+    if any(part.cut is not None for part in parts):
+        cuts = [np.zeros(p.rows.size, bool) if p.cut is None else p.cut for p in parts]
+        cut = np.concatenate(cuts)[order]
+    return Cells(rows[order], columns[order], values[order], cut)
 
 
 def to_the_sides(window: Window, cells: np.ndarray, shape: tuple) -> np.ndarray:

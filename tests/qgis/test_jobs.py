@@ -56,20 +56,23 @@ def workers():
 
 @pytest.fixture(scope="module")
 def cells():
+    return made(ROWS, COLUMNS)
+
+
+def made(row_count, column_count):
+    """Return two bands of cells with holes of -9999."""
     rng = np.random.default_rng(3)
-    rows, columns = np.mgrid[:ROWS, :COLUMNS]
+    rows, columns = np.mgrid[:row_count, :column_count]
     field = 100 + 60 * np.sin(rows / 19) * np.cos(columns / 23)
-    cells = np.stack([field, field.T[:ROWS, :COLUMNS] if ROWS == COLUMNS else field[::-1]])
+    cells = np.stack([field, field[::-1]])
     cells = cells + rng.normal(0, 3, cells.shape)
     holes = np.hypot(rows % 70 - 35, columns % 90 - 40) < 12
     cells[:, holes] = -9999
     return cells
 
 
-@pytest.mark.parametrize(("name", "given"), RUNS, ids=lambda value: str(value))
-def test_a_job_does_in_a_process_without_qgis_what_it_does_in_a_thread(
-    processing, workers, cells, make, tmp_path, monkeypatch, name, given
-):
+def prepared(name, given, cells, make, monkeypatch):
+    """Return the parameters of a run, with its rasters."""
     given = dict(given)
     kind = "u1" if given.pop("bytes", False) else "f4"
     nodata = 0 if kind == "u1" else -9999
@@ -93,6 +96,14 @@ def test_a_job_does_in_a_process_without_qgis_what_it_does_in_a_thread(
         monkeypatch.setattr("raster_kernels.recipes.sorting.SORTED_AT_ONCE", 1000)
     if given.pop("in a file", False):
         monkeypatch.setattr("raster_kernels.recipes.equalize_adaptive._IN_MEMORY", 1000)
+    return given
+
+
+@pytest.mark.parametrize(("name", "given"), RUNS, ids=lambda value: str(value))
+def test_a_job_does_in_a_process_without_qgis_what_it_does_in_a_thread(
+    processing, workers, cells, make, tmp_path, monkeypatch, name, given
+):
+    given = prepared(name, given, cells, make, monkeypatch)
     ending = "tif" if makes_raster(name) else "csv"
     found = []
     for who in ("threads", "processes"):

@@ -46,7 +46,8 @@ def test_processing_shows_the_settings_with_their_defaults(settings):
     from processing.core.ProcessingConfig import ProcessingConfig
 
     shown = ProcessingConfig.getSettings()["Raster Kernels"]
-    assert {setting.name: setting.default for setting in shown} == {THREADS: 0, MEMORY: 256}
+    defaults = {THREADS: 0, MEMORY: 256, "RASTER_KERNELS_SCHEDULER": ""}
+    assert {setting.name: setting.default for setting in shown} == defaults
     assert not ProcessingConfig.getGroupIcon("Raster Kernels").isNull()
     assert all(setting.description and not setting.hidden for setting in shown)
 

@@ -1,0 +1,208 @@
+"""Jobs done by the workers of a Dask scheduler, piece by piece: futures, no graph.
+
+Workers need Python, numpy, GDAL and, where a job does, SciPy; of this package they get what needs
+no QGIS. Their files are those of this machine by the same paths, or by /vsi paths.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+import zipfile
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any, Callable
+
+from ..kernels.common.wording import quoted, tr
+from .errors import Cancelled, RasterError
+from .executors import Executor, Job
+from .versions import versions
+
+_ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+_NAME = __name__.partition(".")[0]
+_SHIPPED = ("kernels", "raster", "recipes")
+# Seconds between questions whether to stop; to wait for a scheduler; without any worker.
+_BETWEEN_CHECKS, _PATIENCE, _ALONE = 0.1, 10.0, 30.0
+# Pieces under way for each thread of the workers; how often one is tried that fails with a worker.
+_AHEAD, _RETRIES = 2, 3
+# A piece that takes so many times the median of those that are done is given to another worker.
+_STRAGGLING = 4.0
+
+
+def _do(job: Any, piece: Any) -> Any:
+    """Do a job for a piece, on a worker."""
+    return job(piece)
+
+
+class Cluster:
+    """The workers of a Dask scheduler.
+
+    Parameters
+    ----------
+    address : str
+        Of the scheduler, such as tcp://host:8786.
+    warn : callable
+        Takes a sentence that the user should read.
+
+    Raises
+    ------
+    RasterError
+        Where there is no dask, no scheduler or no worker.
+    """
+
+    def __init__(self, address: str, warn: Callable[[str], None]) -> None:
+        try:
+            from distributed import Client
+        except ImportError as error:
+            raise RasterError(
+                tr(
+                    "The setting 'Dask scheduler address' is {}, and dask is missing: install "
+                    "the Python package distributed, or leave the setting empty"
+                ).format(quoted(address))
+            ) from error
+        try:
+            self._client = Client(address, timeout=_PATIENCE, set_as_default=False)
+        except (OSError, TimeoutError, ValueError) as error:
+            raise RasterError(
+                tr(
+                    "No Dask scheduler answers at {}: start one there, or leave the setting 'Dask "
+                    "scheduler address' empty"
+                ).format(quoted(address))
+            ) from error
+        try:
+            self.threads = self._refuse_none(address)
+            self._ship()
+            self._compare(warn)
+        except BaseException:
+            self.close()
+            raise
+
+    def _refuse_none(self, address: str) -> int:
+        workers = self._client.scheduler_info()["workers"].values()
+        if not workers:
+            raise RasterError(
+                tr("The Dask scheduler at {} has no workers: start some, and run again").format(
+                    quoted(address)
+                )
+            )
+        return sum(int(worker["nthreads"]) for worker in workers)
+
+    def _ship(self) -> None:
+        """Give the workers this package, as far as it needs no QGIS."""
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, f"{_NAME}.zip")
+            with zipfile.ZipFile(path, "w") as file:
+                file.writestr(f"{_NAME}/__init__.py", "")
+                for room in _SHIPPED:
+                    for here, _, names in os.walk(os.path.join(_ROOT, room)):
+                        for name in sorted(names):
+                            if name.endswith(".py"):
+                                source = os.path.join(here, name)
+                                inner = os.path.relpath(source, _ROOT).replace(os.sep, "/")
+                                file.write(source, f"{_NAME}/{inner}")
+            self._client.upload_file(path)
+
+    def _compare(self, warn: Callable[[str], None]) -> None:
+        """Say where workers have other versions: their last digits may differ."""
+        own = versions()
+        for worker, found in self._client.run(versions).items():
+            other = {name: value for name, value in found.items() if value != own[name]}
+            if other:
+                told = ", ".join(f"{name} {value or '-'}" for name, value in other.items())
+                here = ", ".join(f"{name} {own[name] or '-'}" for name in other)
+                warn(
+                    tr("Worker {} has {}, and here is {}: results may differ.").format(
+                        worker, told, here
+                    )
+                )
+
+    def close(self) -> None:
+        """Let the workers go."""
+        with suppress(Exception):
+            self._client.close(timeout=2)
+
+    def make(self, job: Job, threads: int, check: Callable[[], object]) -> Executor:
+        """Return the executor of a job, as `executors.execute` asks for one."""
+        return _Workers(self._client, self.threads, job, check)
+
+
+class _Workers:
+    """Does a job on the workers of a cluster."""
+
+    def __init__(self, client: Any, threads: int, job: Job, check: Callable[[], object]) -> None:
+        self._client, self._threads, self._check = client, threads, check
+        self._job = client.scatter(job, broadcast=True, hash=False)
+        self._waiting: deque[tuple[Any, list[Any], float]] = deque()
+        self._took: deque[float] = deque(maxlen=101)
+
+    def __enter__(self) -> _Workers:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        futures = [future for _, some, _ in self._waiting for future in some]
+        with suppress(Exception):
+            self._client.cancel([*futures, self._job], force=True)
+        self._waiting.clear()
+
+    def ordered(
+        self,
+        pieces: Iterable[Any],
+        ahead: int,
+        share: Callable[[Any], float] = lambda piece: 1.0,
+    ) -> Iterator[tuple[Any, Any]]:
+        """Yield each piece with its result, in order, with a few under way at most."""
+        for piece in pieces:
+            self._waiting.append((piece, [self._submit(piece)], time.monotonic()))
+            if len(self._waiting) >= _AHEAD * self._threads:
+                yield self._first()
+        while self._waiting:
+            yield self._first()
+
+    def _submit(self, piece: Any, **keywords: Any) -> Any:
+        return self._client.submit(_do, self._job, piece, pure=False, retries=_RETRIES, **keywords)
+
+    def _first(self) -> tuple[Any, Any]:
+        piece, futures, start = self._waiting[0]
+        alone_since = None
+        while not any(future.done() for future in futures):
+            self._check()
+            time.sleep(_BETWEEN_CHECKS / 20)
+            if not self._client.scheduler_info()["workers"]:
+                alone_since = alone_since or time.monotonic()
+                if time.monotonic() - alone_since > _ALONE:
+                    raise RasterError(tr("All workers of the Dask scheduler are gone"))
+            else:
+                alone_since = None
+            if len(futures) == 1 and self._straggles(start):
+                futures.append(self._submit(piece, priority=10))
+        self._waiting.popleft()
+        self._took.append(time.monotonic() - start)
+        done = next(future for future in futures if future.done())
+        try:
+            result = done.result()
+        except (RasterError, ValueError, Cancelled):
+            raise
+        except Exception as error:
+            raise RasterError(tr("A worker could not do its part: {}").format(error)) from error
+        finally:
+            self._client.cancel(futures)
+        return piece, result
+
+    def _straggles(self, start: float) -> bool:
+        """Say whether a piece takes much longer than others took, so that another may try it."""
+        if len(self._took) < 10:
+            return False
+        usual = sorted(self._took)[len(self._took) // 2]
+        return time.monotonic() - start > max(_STRAGGLING * usual, 1.0)
+
+
+@contextmanager
+def cluster(address: str, warn: Callable[[str], None]) -> Iterator[Cluster]:
+    """Use the workers of a scheduler meanwhile."""
+    found = Cluster(address, warn)
+    try:
+        yield found
+    finally:
+        found.close()

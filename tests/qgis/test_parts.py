@@ -1,0 +1,222 @@
+"""A run in parts gives what one run gives, whoever does which part and in which order."""
+
+import json
+import os
+import random
+import re
+import shutil
+
+import numpy as np
+import pytest
+from osgeo import gdal
+
+from ..fixtures import makes_raster
+from .test_jobs import RUNS, made, prepared
+
+ROWS, COLUMNS, SIDE = 530, 540, 512
+
+
+@pytest.fixture(autouse=True)
+def small_shares(monkeypatch):
+    """Have small rasters cut into several shares."""
+    monkeypatch.setattr("raster_kernels.raster.engine.SHARE_ROWS", 64)
+
+
+@pytest.fixture(scope="module")
+def cells():
+    return made(ROWS, COLUMNS)
+
+
+def told(path):
+    """Return all that a raster says and holds."""
+    data = gdal.Open(str(path))
+    bands = [data.GetRasterBand(number + 1) for number in range(data.RasterCount)]
+    return {
+        "cells": [band.ReadAsArray().tobytes() for band in bands],
+        "masks": [band.GetMaskBand().ReadAsArray().tobytes() for band in bands],
+        "types": [band.DataType for band in bands],
+        "nodata": [repr(band.GetNoDataValue()) for band in bands],
+        "names": [(band.GetDescription(), band.GetUnitType()) for band in bands],
+        "scales": [(band.GetScale() or 1.0, band.GetOffset() or 0.0) for band in bands],
+        "metadata": [of.GetMetadata() for of in (data, *bands)],
+        "place": (data.GetGeoTransform(), data.GetProjection()),
+        "colours": [band.GetColorInterpretation() for band in bands],
+    }
+
+
+def numbers(answer):
+    left_out = ("OUTPUT", "COMPLETE")
+    return {key: of for key, of in answer.items() if not key.startswith(left_out)}
+
+
+@pytest.mark.parametrize(("name", "given"), RUNS, ids=lambda value: str(value))
+def test_parts_give_what_one_run_gives(processing, cells, make, tmp_path, monkeypatch, name, given):
+    given = prepared(name, given, cells, make, monkeypatch)
+    raster = makes_raster(name)
+    one = tmp_path / ("one.tif" if raster else "one.csv")
+    whole = processing.run(f"rasterkernels:{name}", {**given, "OUTPUT": str(one)})
+    folder = tmp_path / "parts"
+    folder.mkdir()
+    target = folder / ("result.vrt" if raster else "result.csv")
+    order = [1, 2, 3]
+    for _ in range(12):
+        random.Random(len(name)).shuffle(order)
+        for number in order:
+            run = {**given, "OUTPUT": str(target), "PART": f"{number}/3"}
+            if raster:
+                run["PART_TILE"] = SIDE
+            answer = processing.run(f"rasterkernels:{name}", run)
+            if answer["COMPLETE"]:
+                break
+            assert set(answer) == {"COMPLETE"}
+            assert not target.exists()
+        if answer["COMPLETE"]:
+            break
+    assert answer["COMPLETE"] == 1
+    assert numbers(answer) == numbers(whole)
+    if raster:
+        assert told(target) == told(one)
+    else:
+        assert target.read_bytes() == one.read_bytes()
+        assert os.listdir(folder) == ["result.csv"]
+
+
+def run_part(processing, target, raster, part="", **given):
+    settings = {"INPUT": raster, "OUTPUT": str(target), "PART_TILE": SIDE, "WINDOW": 3, **given}
+    return processing.run("rasterkernels:localvariance", {**settings, "PART": part})
+
+
+@pytest.fixture
+def raster(make, cells):
+    return make(cells.astype("f4"), nodata=-9999)
+
+
+def folders(place):
+    return sorted(name for name in os.listdir(place) if os.path.isdir(place / name))
+
+
+def test_a_run_without_part_does_what_others_have_left(processing, raster, tmp_path):
+    target = tmp_path / "variance.vrt"
+    assert run_part(processing, target, raster, "2/2") == {"COMPLETE": 0}
+    (folder,) = folders(tmp_path)
+    before = {path: path.stat().st_mtime_ns for path in (tmp_path / folder).rglob("*.tif")}
+    assert len(before) == 2
+    answer = run_part(processing, target, raster)
+    assert answer["COMPLETE"] == 1 and answer["OUTPUT"] == str(target)
+    assert {path: path.stat().st_mtime_ns for path in before} == before
+    assert folders(tmp_path) == [folder]
+
+
+def test_another_window_has_another_folder_and_the_old_one_goes_last(processing, raster, tmp_path):
+    target = tmp_path / "variance.vrt"
+    run_part(processing, target, raster)
+    (first,) = folders(tmp_path)
+    old = told(target)
+    assert run_part(processing, target, raster, "1/2", WINDOW=5) == {"COMPLETE": 0}
+    assert len(folders(tmp_path)) == 2
+    assert told(target) == old
+    run_part(processing, target, raster, "2/2", WINDOW=5)
+    (second,) = folders(tmp_path)
+    assert second != first
+    assert told(target) != old
+
+
+def test_the_manifest_names_the_run_and_no_path_of_this_machine(processing, raster, tmp_path):
+    run_part(processing, tmp_path / "variance.vrt", raster)
+    (folder,) = folders(tmp_path)
+    text = (tmp_path / folder / "manifest.json").read_text()
+    said = json.loads(text)
+    assert said["algorithm"] == "rasterkernels:localvariance"
+    assert said["parameters"]["WINDOW"] == 3 and said["tile"] == SIDE
+    assert said["inputs"][0][:2] == ["raster.tif", os.path.getsize(raster)]
+    assert said["versions"]["numpy"] == np.__version__
+    assert str(tmp_path) not in text
+
+
+def test_a_folder_that_is_moved_with_its_input_goes_on(processing, raster, tmp_path):
+    place = tmp_path / "here"
+    place.mkdir()
+    shutil.copy(raster, place / "raster.tif")
+    run_part(processing, place / "v.vrt", str(place / "raster.tif"), "1/2")
+    there = tmp_path / "there"
+    shutil.move(place, there)
+    answer = run_part(processing, there / "v.vrt", str(there / "raster.tif"), "2/2")
+    assert answer["COMPLETE"] == 1
+    assert len(folders(there)) == 1
+
+
+def test_a_changed_input_is_another_run(processing, raster, tmp_path, make, cells):
+    target = tmp_path / "v.vrt"
+    run_part(processing, target, raster, "1/2")
+    make((cells + 1).astype("f4"), nodata=-9999)
+    assert run_part(processing, target, raster, "2/2") == {"COMPLETE": 0}
+    assert len(folders(tmp_path)) == 2
+
+
+def test_a_window_may_be_larger_than_a_tile(processing, raster, tmp_path):
+    one = tmp_path / "one.tif"
+    large = {"WINDOW": 701}
+    run_part(processing, one, raster, **large)
+    for part in ("1/2", "2/2"):
+        run_part(processing, tmp_path / "v.vrt", raster, part, **large)
+    assert told(tmp_path / "v.vrt") == told(one)
+
+
+def test_a_mask_band_goes_with_the_tiles(processing, make, tmp_path):
+    cells = np.arange(ROWS * COLUMNS, dtype="u1").reshape(1, ROWS, COLUMNS)
+    raster = make(cells, mask=(np.indices((ROWS, COLUMNS)).sum(axis=0) % 97 > 5))
+    found = []
+    for name in ("one.tif", "parts.vrt"):
+        target = tmp_path / name
+        settings = {"PART_TILE": SIDE, "METHOD": 3, "MAX_DISTANCE": 2, "OUTPUT": str(target)}
+        answer = processing.run("rasterkernels:fillgaps", {"INPUT": raster, **settings})
+        found.append((told(target), numbers(answer)))
+    assert found[0] == found[1]
+
+
+@pytest.mark.parametrize(
+    ("part", "output", "sentence"),
+    [
+        ("3/2", "v.vrt", "PART) is 3/2: give its number and how many there are"),
+        ("0/2", "v.vrt", "PART) is 0/2"),
+        ("1", "v.vrt", "PART) is 1:"),
+        ("a/b", "v.vrt", "PART) is a/b"),
+        ("1/2", "v.tif", "OUTPUT) a file that ends in .vrt"),
+        ("1/2", "TEMPORARY_OUTPUT", "OUTPUT) a file that ends in .vrt"),
+    ],
+)
+def test_a_part_that_cannot_be_is_refused(processing, raster, tmp_path, part, output, sentence):
+    from qgis.core import QgsProcessingException
+
+    before = sorted(os.listdir(tmp_path))
+    target = tmp_path / output if output.startswith("v.") else output
+    with pytest.raises(QgsProcessingException, match=re.escape(sentence)):
+        run_part(processing, target, raster, part)
+    assert sorted(os.listdir(tmp_path)) == before
+
+
+def test_a_tile_is_a_multiple_of_512(processing, raster, tmp_path):
+    from qgis.core import QgsProcessingException
+
+    with pytest.raises(QgsProcessingException, match="is 600: give a multiple of 512"):
+        run_part(processing, tmp_path / "v.vrt", raster, PART_TILE=600)
+
+
+def test_a_failed_run_leaves_no_folder(processing, raster, tmp_path):
+    from qgis.core import QgsProcessingException
+
+    with pytest.raises(QgsProcessingException, match="COMPRESS"):
+        run_part(processing, tmp_path / "v.vrt", raster, CREATION_OPTIONS="COMPRESS=NOTHING")
+    assert not (tmp_path / "v.vrt").exists() and folders(tmp_path) == []
+
+
+def test_points_of_parts_leave_nothing_but_the_points(processing, raster, tmp_path):
+    target = tmp_path / "peaks.gpkg"
+    given = {"INPUT": raster, "MIN_PROMINENCE": 5.0, "OUTPUT": str(target)}
+    parts = [
+        processing.run("rasterkernels:extractpeaks", {**given, "PART": f"{part}/2"})
+        for part in (1, 2) * 6
+    ]
+    assert [part["COMPLETE"] for part in parts][:1] == [0]
+    assert parts[-1]["COMPLETE"] == 1 and parts[-1]["COUNT"] > 3
+    assert folders(tmp_path) == []
