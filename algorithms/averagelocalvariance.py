@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import isnan, nan
 
-from ..kernels.common.wording import tr
+from ..kernels.common.wording import later, tr
 from ..kernels.windows.choices import Growth, Spread
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
@@ -124,7 +124,7 @@ class AverageLocalVariance(RasterAlgorithm):
             rates=kernels.rates_of_change(averages),
             windows=[count for _, count in sums],
             peaks=peaks,
-            unit=info.grid.unit(),
+            unit=tr(info.grid.unit()),
             statistic=statistic.band,
             widened=widened,
         )
@@ -154,11 +154,11 @@ class AverageLocalVariance(RasterAlgorithm):
 def _columns(unit: str) -> tuple:
     """Return the table's columns."""
     return (
-        ("factor", "Int", tr("Factor (cells)")),
-        ("cell_size", "Double", tr("Cell size ({})").format(unit)),
-        ("average", "Double", tr("Average")),
-        ("change", "Double", tr("Change (%)")),
-        ("windows", "LongLong", tr("Windows")),
+        ("factor", "Int", later("Factor (cells)")),
+        ("cell_size", "Double", (later("Cell size ({})"), unit)),
+        ("average", "Double", later("Average")),
+        ("change", "Double", later("Change (%)")),
+        ("windows", "LongLong", later("Windows")),
     )
 
 

@@ -128,10 +128,10 @@ class BandPeaks(RasterAlgorithm):
         }
         dtype = np.result_type(np.float32, *(band.result_dtype for band in info.bands))
         nodata = result_nodata(info.bands, dtype, [Results(-inf, inf)])
-        names = [tr("count")] + [
+        names = ["count"] + [
             f"{told} {number}"
             for number in range(1, settings["most"] + 1)
-            for told in (tr("position"), tr("height"), tr("prominence"), tr("width"))
+            for told in ("position", "height", "prominence", "width")
         ]
         bands = [OutputBand(name, nodata=nodata) for name in names]
         plan = run.plan(

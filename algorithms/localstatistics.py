@@ -297,7 +297,8 @@ def _asked(values):
     window, footprint = read_window(values)
     window, weights = read_weights(values, window, footprint)
     # A block where nothing is selected would not tell.
-    with of_parameter("WEIGHTS, DENOMINATOR"):
+    matrix = values.choice("WEIGHTING") == Weighting.MATRIX
+    with of_parameter("WEIGHTS" if matrix else "WEIGHTING"):
         check_parameters(window, footprint, weights, statistics, values.choice("DENOMINATOR"))
     return statistics, percentiles, window, footprint, weights
 

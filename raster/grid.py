@@ -10,7 +10,7 @@ import numpy as np
 from osgeo import gdal, osr
 
 from ..kernels.common.geodesy import geocentric
-from ..kernels.common.wording import tr
+from ..kernels.common.wording import later, tr
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -175,10 +175,10 @@ class Grid:
         return bottom - top, right - left
 
     def unit(self) -> str:
-        """Return what `cell_size` is measured in."""
+        """Return what `cell_size` is measured in, marked for translation."""
         srs = self.srs()
         if srs is None:
-            return tr("map units") if self.georeferenced else tr("cells")
+            return later("map units") if self.georeferenced else later("cells")
         if srs.IsGeographic() or srs.GetLinearUnitsName().lower() in ("metre", "meter"):
             return "m"
         return str(srs.GetLinearUnitsName())

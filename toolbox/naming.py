@@ -12,12 +12,10 @@ def names_of_results(bands, statistics) -> list[str]:
 
     A band that is a result itself says what it is a statistic of, but no more than that: names do
     not grow with every step. Of bands without a name the statistic alone is said, where the number
-    that QGIS puts before it tells the rest.
+    that QGIS puts before it tells the rest: not where band 2 is the first of the result.
     """
-    numbers = [band.number for band in bands]
-    alone = len(bands) == 1 or (
-        len(statistics) == 1 and numbers == list(range(1, len(numbers) + 1))
-    )
+    in_place = all(band.number == place for place, band in enumerate(bands, start=1))
+    alone = in_place and 1 in (len(bands), len(statistics))
     return [
         statistic if alone and not band.description else _name_of_result(band.name, statistic)
         for band in bands

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import NamedTuple, Optional
+from typing import Callable, NamedTuple, Optional
 
 from osgeo import gdal, ogr
 from qgis.core import (
@@ -74,8 +74,8 @@ class Layout:
     ----------
     name : str
         Of the layer.
-    columns : tuple of (str, str, str)
-        Name, type (such as "Double") and alias.
+    columns : tuple of (str, str, str or tuple)
+        Name, type (such as "Double") and alias: a text, or one with places and what goes there.
     crs : QgsCoordinateReferenceSystem, optional
         Of the points; None for a table.
     grid : Grid, optional
@@ -106,14 +106,14 @@ class Layout:
         return replace(self, columns=columns, crs=None, key=self.key + added)
 
     def fields(self, aliases: bool = True) -> QgsFields:
-        """Return the columns as QGIS's fields."""
+        """Return the columns as QGIS's fields; for a file, so their aliases are English."""
         fields = QgsFields()
         for name, kind, alias in self.columns:
             # QGIS took QVariant's types before 3.38, and warns of them since.
             types = QMetaType.Type if Qgis.QGIS_VERSION_INT >= 33800 else QVariant
             field = QgsField(name, getattr(types, kind))
             if aliases:
-                field.setAlias(tr(alias))
+                field.setAlias(_alias(alias, str))
             fields.append(field)
         for field in self.carried or ():
             fields.append(QgsField(field))
@@ -135,6 +135,16 @@ class Layout:
         """Return QGIS's type of geometry."""
         types = QgsWkbTypes.Type
         return types.NoGeometry if self.crs is None else getattr(types, self.shape)
+
+
+def alias_of(alias: str | tuple) -> str:
+    """Return a column's alias in the user's language."""
+    return _alias(alias, tr)
+
+
+def _alias(alias: str | tuple, speak: Callable[[str], str]) -> str:
+    text, *values = (alias,) if isinstance(alias, str) else alias
+    return speak(text).format(*map(speak, values))
 
 
 class Format(NamedTuple):

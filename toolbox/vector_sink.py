@@ -30,6 +30,7 @@ from .vector_formats import (
     ReadBack,
     Row,
     VectorFile,
+    alias_of,
     as_columns,
     feature_of,
     layer_names,
@@ -40,6 +41,8 @@ from .vector_formats import (
 from .vector_style import StyledRows
 
 _BETWEEN_CHECKS = 1000
+# A layer in a file whose own name no layer may have.
+_NAMELESS = "result"
 _NOT_WHOLE = later("not all of it is there to be read; the disk may be full")
 _DATABASES = ("GPKG", "SQLite")
 # What may hold several tables, and shows them at a glance.
@@ -146,7 +149,7 @@ class PointSink:
             self._kind = self._checked_format()
             name = layer or stem_of(path)
             if self._kind.driver == "GPKG":
-                name = geopackage.layer_name(name) or layout.name
+                name = geopackage.layer_name(name) or _NAMELESS
             self._layout = replace(layout, name=name, encoding=encoding)
             self._try_out()
 
@@ -350,7 +353,7 @@ class PointSink:
         layer = self._context.temporaryLayerStore().mapLayer(self.identifier)
         if layer is not None:
             for index, (_, _, alias) in enumerate(self._layout.columns):
-                layer.setFieldAlias(index, tr(alias))
+                layer.setFieldAlias(index, alias_of(alias))
 
     def _is_memory(self) -> bool:
         value = getattr(self._value, "sink", self._value)

@@ -26,6 +26,7 @@ from qgis.PyQt.QtGui import QColor
 
 from ..kernels.common.wording import tr
 from .style import has_users_style
+from .vector_formats import alias_of
 
 # Points that are sorted and labelled each time they are drawn.
 _MANY = 20_000
@@ -38,8 +39,8 @@ class StyledRows(QgsProcessingLayerPostProcessorInterface):
 
     Parameters
     ----------
-    columns : tuple of (str, str, str)
-        Name, type and alias.
+    columns : tuple of (str, str, str or tuple)
+        As a `vector_formats.Layout` has them.
     algorithm, output : str
         Their ids: the user may have chosen a style for them.
     draw : callable, optional
@@ -60,7 +61,7 @@ class StyledRows(QgsProcessingLayerPostProcessorInterface):
             index = layer.fields().lookupField(name)
             if index < 0:
                 continue
-            layer.setFieldAlias(index, tr(alias))
+            layer.setFieldAlias(index, alias_of(alias))
             if kind == "Double" and few:
                 digits = 9 if name.endswith(("_x", "_y")) else 5
                 setup = {"Precision": decimals(_largest(layer, index), digits)}

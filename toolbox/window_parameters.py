@@ -126,7 +126,7 @@ def tell_window(run, info, window) -> None:
     sides = (f"{columns * width:.3g}", f"{rows * height:.3g}")
     sides = [f"{float(side):,.6g}" for side in sides]
     told = tr("Window: {} x {} cells = {} x {} {}")
-    run.progress.message(told.format(columns, rows, *sides, info.grid.unit()))
+    run.progress.message(told.format(columns, rows, *sides, tr(info.grid.unit())))
 
 
 def _matrix(run, name: str) -> str:

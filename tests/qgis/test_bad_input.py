@@ -264,7 +264,7 @@ WRONG_VALUES = [
     (
         "localstatistics",
         {"WEIGHTING": 4, "WEIGHTS": "-1 2 -1", "STATISTICS": [7, 4]},
-        r"WEIGHTS, DENOMINATOR: -1 is a weight: negative ones .* no minimum; give 0 or more",
+        r"WEIGHTS: -1 is a weight: negative ones .* no minimum; give 0 or more",
     ),
     (
         "localstatistics",
@@ -274,7 +274,7 @@ WRONG_VALUES = [
     (
         "localstatistics",
         {"WEIGHTING": 1, "DENOMINATOR": 1, "STATISTICS": [2]},
-        r"WEIGHTS, DENOMINATOR: .*sum of the weights; choose n as",
+        r"^WEIGHTING: .*sum of the weights; choose n as the denominator",
     ),
     ("localstatistics", {"BANDS": [7]}, r"BANDS is 7: INPUT raster has 1 band"),
     ("localstatistics", {"SELECTION": "{folder}/none.tif"}, r"SELECTION is .*none\.tif: no raster"),

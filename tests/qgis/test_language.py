@@ -1,5 +1,6 @@
 """QGIS's language: what is shipped is what was translated, and users meet it everywhere."""
 
+import itertools
 import json
 import re
 from types import SimpleNamespace
@@ -8,6 +9,7 @@ import numpy as np
 import pytest
 import qgis_env
 import translations
+from osgeo import gdal
 from qgis.PyQt.QtCore import QCoreApplication, QTranslator
 
 from .test_desktop import SCRIPT, write_raster
@@ -98,3 +100,79 @@ def test_the_desktop_speaks_it(tmp_path):
     assert report["runs"]["localvariance"]["name"] == "Standardabweichung von elevation"
     assert report["runs"]["localstatistics"]["name"] == "Lokale Statistiken von elevation"
     assert report["runs"]["averagelocalvariance"]["rows"] == 6
+
+
+@pytest.fixture
+def foreign():
+    """Speak a language in which every text is told from English."""
+    from raster_kernels.kernels.common import wording
+
+    wording.speak(lambda text: f"«{text}»")
+    yield
+    wording.speak()
+
+
+def words_in(path):
+    """Return what a raster or a layer calls its parts."""
+    file = gdal.OpenEx(str(path), gdal.OF_RASTER | gdal.OF_VECTOR)
+    words = [repr(file.GetMetadata())]
+    for number in range(1, file.RasterCount + 1):
+        band = file.GetRasterBand(number)
+        words += [band.GetDescription(), band.GetUnitType(), repr(band.GetMetadata())]
+    for number in range(file.GetLayerCount()):
+        layer = file.GetLayer(number)
+        columns = layer.GetLayerDefn()
+        fields = [columns.GetFieldDefn(place) for place in range(columns.GetFieldCount())]
+        words += [layer.GetName(), repr(layer.GetMetadata())]
+        words += [word for one in fields for word in (one.GetName(), one.GetAlternativeName())]
+        words += [repr(feature.items()) for feature in itertools.islice(layer, 3)]
+    return words
+
+
+def test_what_is_written_into_files_is_english(provider, run, make, tmp_path, foreign):
+    """Names of bands, layers, columns: all that is made by all algorithms."""
+    rows, columns = np.mgrid[:40, :50]
+    cells = np.stack([np.sin(rows / (3 + band)) * columns for band in range(4)])
+    path, other = make(cells), make(cells[:, ::-1], "other.tif")
+    template = make(cells[:, 5:15, 10:22], "template.tif", geotransform=None, epsg=0)
+    told = []
+    for algorithm in provider.algorithms():
+        given = {"INPUT": path}
+        for definition in algorithm.parameterDefinitions():
+            name, kind = definition.name(), definition.type()
+            if name in ("INPUT_2", "TEMPLATE"):
+                given[name] = template if name == "TEMPLATE" else other
+            endings = {"rasterDestination": "tif", "sink": "gpkg"}
+            if kind in endings:
+                given[name] = str(tmp_path / f"{algorithm.name()} {name}.{endings[kind]}")
+        given["MAX_LAG"] = 1
+        given = {key: value for key, value in given.items() if algorithm.parameterDefinition(key)}
+        run(algorithm.name(), **given)
+        for made in tmp_path.glob(f"{algorithm.name()} *"):
+            words = words_in(made)
+            told += words
+            assert not [word for word in words if "«" in word], made.name
+    assert {"count", "height 1", "lag -1"} <= set(told)
+
+
+@pytest.mark.parametrize("name", ["crosscorrelogram", "averagelocalvariance"])
+def test_columns_in_files_are_english(run, make, tmp_path, foreign, name):
+    """Aliases too, which newer versions of QGIS write."""
+    from raster_kernels.toolbox import vector_formats
+
+    fields, plain = [], vector_formats.Layout.fields
+
+    def told(layout, aliases=True):
+        fields.append(plain(layout, aliases))
+        return fields[-1]
+
+    target = tmp_path / "rows.xlsx"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(vector_formats.Layout, "fields", told)
+        run(name, INPUT=make(np.random.default_rng(1).random((30, 30))), OUTPUT=str(target))
+    words = [*words_in(target), *(one.alias() for some in fields for one in some)]
+    assert not [word for word in words if "«" in word]
+    wanted = {"crosscorrelogram": {"Number of pairs"}}
+    assert wanted.get(name, {"Cell size (m)", "Windows"}) <= set(words)
+    shown = vector_formats.alias_of(("Cell size ({})", "map units"))
+    assert shown == "«Cell size («map units»)»"

@@ -394,8 +394,8 @@ def test_constants_beyond_the_edge_are_data_whatever_comes_first(make, read, run
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"WEIGHTING": 1, "DENOMINATOR": 1}, "DENOMINATOR: weighted variances .* choose n"),
-        ({"WEIGHTING": 4, "WEIGHTS": "1 -1 1"}, "WEIGHTS, .*: -1 is a weight"),
+        ({"WEIGHTING": 1, "DENOMINATOR": 1}, "\nWEIGHTING: weighted variances .* choose n"),
+        ({"WEIGHTING": 4, "WEIGHTS": "1 -1 1"}, "\nWEIGHTS: -1 is a weight"),
     ],
 )
 def test_what_does_not_go_together_is_said_where_nothing_is_selected_too(make, run, wrong, said):

@@ -77,6 +77,11 @@ def test_bands_without_a_name_do_not_say_their_number_twice(make, run, read):
     # Where QGIS's number is another one than the band's, it is said.
     names = read(run("localvariance", INPUT=three, BANDS=[3, 1]).path).names
     assert names == ["Band 3: variance", "Band 1: variance"]
+    names = read(run("localvariance", INPUT=three, BANDS=[2]).path).names
+    assert names == ["Band 2: variance"]
+    names = read(run("localstatistics", INPUT=three, BANDS=[2], STATISTICS=[0, 5]).path).names
+    assert names == ["Band 2: mean", "Band 2: maximum"]
+    assert read(run("localvariance", INPUT=three, BANDS=[1]).path).names == ["variance"]
     twice = run("localstatistics", INPUT=run("localvariance", INPUT=one).path, STATISTICS=[0])
     assert read(twice.path).names == ["mean of variance"]
     assert read(run("equalizehistogram", INPUT=three).path).names == ["", "", ""]
