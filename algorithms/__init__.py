@@ -17,6 +17,7 @@ def algorithm_classes() -> list:
     from .localcorrelation import LocalCorrelation
     from .localstatistics import LocalStatistics
     from .localvariance import LocalVariance
+    from .matchhistogram import MatchHistogram
     from .matchtemplate import MatchTemplate
     from .stackcorrelation import StackCorrelation
 
@@ -26,6 +27,7 @@ def algorithm_classes() -> list:
         AverageLocalVariance,
         EqualizeHistogram,
         EqualizeAdaptive,
+        MatchHistogram,
         FillGaps,
         ExtractPeaks,
         BandPeaks,

@@ -23,13 +23,14 @@ def parameters(row, inputs, output):
     row : rows.Row
         The row.
     inputs : list of path
-        INPUT, and INPUT_2 where there are two.
+        INPUT, and INPUT_2 or REFERENCE where there are two.
     output : path
         OUTPUT.
     """
     found = {**row.parameters, "INPUT": str(inputs[0]), "OUTPUT": str(output)}
     if len(inputs) > 1:
-        found["INPUT_2"] = str(inputs[1])
+        second = "REFERENCE" if row.algorithm == "matchhistogram" else "INPUT_2"
+        found[second] = str(inputs[1])
     if row.suffix == ".tif":
         found["CREATION_OPTIONS"] = "|".join(row.options)
     return found

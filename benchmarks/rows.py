@@ -31,7 +31,7 @@ class Row:
     parameters : dict
         Its parameters but for rasters and creation options. Peers read from them what to do.
     inputs : tuple of str
-        The rasters that INPUT and INPUT_2 are, by the names that `rasters` gives them.
+        The rasters that INPUT and the second raster are, by the names that `rasters` gives them.
     aim : float, optional
         How many copies we promise it takes at most.
     options : tuple of str
@@ -183,6 +183,30 @@ ROWS = (
         {},
         aim=4,
         peers=False,
+    ),
+    Row(
+        "stretch",
+        "stretch linearly between percentiles, to Byte",
+        "equalizehistogram",
+        {"METHOD": 3},
+        aim=1.5,
+        peers=False,
+    ),
+    *(
+        Row(
+            f"match-{name}",
+            f"match histogram by {told}",
+            "matchhistogram",
+            {"METHOD": method},
+            inputs=("dem", "second"),
+            aim=aim,
+            peers=False,
+        )
+        for name, told, method, aim in (
+            ("quantiles", "quantiles", 0, 25),
+            ("bins", "bins", 1, 3),
+            ("moments", "mean and deviation", 2, 3),
+        )
     ),
     Row(
         "correlation-5-r",

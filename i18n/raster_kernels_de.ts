@@ -2249,6 +2249,241 @@
         <translation>{}: mittlere lokale Varianz {:,.9g}, mittlere lokale Abweichung {:,.9g}, {}</translation>
     </message>
     <message>
+        <location filename="../algorithms/matchhistogram.py"/>
+        <source>Match histogram</source>
+        <translation>Histogramm anpassen</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/matchhistogram.py"/>
+        <source>Gives a raster the histogram of a reference raster, or a normal distribution.</source>
+        <translation>Gibt einem Raster das Histogramm eines Referenzrasters oder eine Normalverteilung.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/matchhistogram.py"/>
+        <source>&lt;p&gt;&lt;strong&gt;Use it&lt;/strong&gt; to make scenes of one place look alike, for mosaics and before changes are looked for: other light, haze, another sensor. And to give a raster a normal distribution.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Use something else&lt;/strong&gt; where only detail is wanted: Equalize histogram. Physical corrections need more than histograms: where the scenes show different ground, matching all of it moves colours that were right; give masks, or take the robust method.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Quantiles&lt;/strong&gt; gives each value the one at the same share of the reference&apos;s cells, exactly: the numbers of scikit-image&apos;s match_histograms. &lt;strong&gt;Bins&lt;/strong&gt; does the same by histograms, in a fifth of the time. &lt;strong&gt;Mean and deviation&lt;/strong&gt; is a line. &lt;strong&gt;Robust linear&lt;/strong&gt; is one too, through the cells that did not change between the two, found anew until it stays (IR-MAD): both rasters have to show the same place; it needs SciPy.&lt;/p&gt;&lt;p&gt;Cells without data count nowhere, stay so, and no other cell becomes one. Where an integer type has no value left for nodata, it takes the lowest, and the log says so. Where both rasters overlap, the log tells the step between them before and after.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Reference:&lt;/strong&gt; Gonzalez, Woods: Digital Image Processing, histogram specification; Canty, Nielsen 2008, doi:10.1016/j.rse.2007.07.013, for the robust line.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;&lt;strong&gt;Nehmen Sie es,&lt;/strong&gt; damit Szenen eines Orts einander gleichen, für Mosaike und bevor nach Änderungen gesucht wird: anderes Licht, Dunst, ein anderer Sensor. Und um einem Raster eine Normalverteilung zu geben.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Nehmen Sie etwas anderes,&lt;/strong&gt; wo es nur um Einzelheiten geht: Histogramm ausgleichen. Physikalische Korrekturen brauchen mehr als Histogramme: Wo die Szenen verschiedenen Boden zeigen, verschiebt das Anpassen des Ganzen Farben, die richtig waren; geben Sie Masken an oder nehmen Sie die robuste Methode.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Quantile&lt;/strong&gt; gibt jedem Wert den beim selben Anteil der Zellen der Referenz, exakt: die Zahlen von match_histograms in scikit-image. &lt;strong&gt;Klassen&lt;/strong&gt; tut dasselbe mit Histogrammen, in einem Fünftel der Zeit. &lt;strong&gt;Mittelwert und Abweichung&lt;/strong&gt; ist eine Gerade. &lt;strong&gt;Robust linear&lt;/strong&gt; ist auch eine, durch die Zellen, die sich zwischen beiden nicht geändert haben, immer neu gesucht, bis sie bleibt (IR-MAD): Beide Raster müssen denselben Ort zeigen; es braucht SciPy.&lt;/p&gt;&lt;p&gt;Zellen ohne Daten zählen nirgends und bleiben ohne Daten, und keine andere wird zu einer. Wo einem ganzzahligen Typ kein Wert als Leerwert bleibt, nimmt er den niedrigsten, und das Protokoll sagt es. Wo beide Raster sich überdecken, nennt das Protokoll die Stufe zwischen ihnen vorher und nachher.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Literatur:&lt;/strong&gt; Gonzalez, Woods: Digital Image Processing, Histogrammanpassung; Canty, Nielsen 2008, doi:10.1016/j.rse.2007.07.013, für die robuste Gerade.&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/matchhistogram.py"/>
+        <source>histogram,match,matching,specification,normalization,normalisation,normalize,reference,mosaic,colour balancing,color balancing,radiometric,relative radiometric normalization,IR-MAD,haze,satellite,drone,match_histograms,histMatch,gaussian,quantile</source>
+        <translation>Histogramm,anpassen,Histogrammanpassung,Normalisierung,normalisieren,Referenz,Mosaik,Farbausgleich,radiometrisch,Dunst,Satellit,Drohne,Normalverteilung,Gauß,Quantil</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/matchhistogram.py"/>
+        <source>Match to</source>
+        <translation>Anpassen an</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/matchhistogram.py"/>
+        <source>What the raster is to be distributed like.</source>
+        <translation>Wie das Raster verteilt sein soll.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/matchhistogram.py"/>
+        <source>Reference raster</source>
+        <translation>Referenzraster</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/matchhistogram.py"/>
+        <source>The raster whose histogram is wanted. It may have another type, size and CRS.</source>
+        <translation>Das Raster, dessen Histogramm gewünscht ist. Es darf anderen Typ, andere Größe und ein anderes KBS haben.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/matchhistogram.py"/>
+        <source>Bands of the reference (none chosen: all)</source>
+        <translation>Bänder der Referenz (keines gewählt: alle)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/matchhistogram.py"/>
+        <source>Which bands, one for each of the input&apos;s, in this order, or one for all.</source>
+        <translation>Welche Bänder, eines für jedes der Eingabe, in dieser Reihenfolge, oder eines für alle.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/matchhistogram.py"/>
+        <source>More reference rasters</source>
+        <translation>Weitere Referenzraster</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/matchhistogram.py"/>
+        <source>Their cells count with those of the reference, as if all were one raster.</source>
+        <translation>Ihre Zellen zählen mit denen der Referenz, als wären alle ein Raster.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/matchhistogram.py"/>
+        <source>Mean of the normal distribution</source>
+        <translation>Mittelwert der Normalverteilung</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/matchhistogram.py"/>
+        <source>Empty: the mean of each band stays.</source>
+        <translation>Leer: Der Mittelwert jedes Bands bleibt.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/matchhistogram.py"/>
+        <source>Standard deviation of the normal distribution</source>
+        <translation>Standardabweichung der Normalverteilung</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/matchhistogram.py"/>
+        <source>Above 0. Empty: that of each band stays.</source>
+        <translation>Über 0. Leer: Die jedes Bands bleibt.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/matchhistogram.py"/>
+        <source>Quantiles fits any shape and is exact; bins is faster. The lines keep what lies between values: mean and deviation of all cells, or robust, of those without change.</source>
+        <translation>Quantile passt jede Form an und ist exakt; Klassen ist schneller. Die Geraden behalten, was zwischen Werten liegt: Mittelwert und Abweichung aller Zellen oder, robust, derer ohne Änderung.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/matchhistogram.py"/>
+        <source>Cells that count</source>
+        <translation>Zellen, die zählen</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/matchhistogram.py"/>
+        <source>All cells of both, or only those where both rasters lie and have data.</source>
+        <translation>Alle Zellen beider oder nur die, wo beide Raster liegen und Daten haben.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/matchhistogram.py"/>
+        <source>Mask of cells that count</source>
+        <translation>Maske der Zellen, die zählen</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/matchhistogram.py"/>
+        <source>Only cells of the input raster where this has data other than 0 are counted, clear sky for instance. All cells are matched.</source>
+        <translation>Nur Zellen des Eingaberasters, wo diese Daten außer 0 hat, werden gezählt, klarer Himmel etwa. Angepasst werden alle Zellen.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/matchhistogram.py"/>
+        <source>Mask of the reference&apos;s cells that count</source>
+        <translation>Maske der Zellen der Referenz, die zählen</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/matchhistogram.py"/>
+        <source>Only cells of the reference raster where this has data other than 0 are counted.</source>
+        <translation>Nur Zellen des Referenzrasters, wo diese Daten außer 0 hat, werden gezählt.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/matchhistogram.py"/>
+        <source>Strength, 0 to 1</source>
+        <translation>Stärke, 0 bis 1</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/matchhistogram.py"/>
+        <source>1 matches wholly, 0 leaves all as it is, 0.5 goes half of the way.</source>
+        <translation>1 passt ganz an, 0 lässt alles, wie es ist, 0.5 geht den halben Weg.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/matchhistogram.py"/>
+        <source>Bins of the method bins (0: as many as it takes)</source>
+        <translation>Klassen der Methode Klassen (0: so viele wie nötig)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/matchhistogram.py"/>
+        <source>0: one bin a value for integers of up to 16 bits, otherwise 65,536, finer where more than a tenth of the cells crowd in one.</source>
+        <translation>0: eine Klasse je Wert für ganze Zahlen bis 16 Bit, sonst 65.536, feiner, wo sich mehr als ein Zehntel der Zellen in einer drängt.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/matchhistogram.py"/>
+        <source>As the reference: its type, or Float32 for a normal distribution. Whole numbers are rounded, and cut off at the ends of their type.</source>
+        <translation>Wie die Referenz: ihr Typ, oder Float32 für eine Normalverteilung. Ganze Zahlen werden gerundet und an den Enden ihres Typs abgeschnitten.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/matchhistogram.py"/>
+        <source>Where to write the report, an HTML page with the histogram of each band and its cumulative share, before and after, and that of the reference.</source>
+        <translation>Wohin der Bericht geschrieben wird, eine HTML-Seite mit dem Histogramm jedes Bands und seinem kumulativen Anteil, vorher und nachher, und dem der Referenz.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/matchhistogram.py"/>
+        <source>Matched</source>
+        <translation>Angepasst</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/matchhistogram.py"/>
+        <source>STDDEV is {:g}: give a number above 0</source>
+        <translation>STDDEV ist {:g}: Geben Sie eine Zahl über 0 an</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/matchhistogram.py"/>
+        <source>METHOD is 3 and TARGET 1: cells without change need a raster to match to</source>
+        <translation>METHOD ist 3 und TARGET 1: Zellen ohne Änderung brauchen ein Raster, an das angepasst wird</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/matchhistogram.py"/>
+        <source>FROM is 1 and TARGET 1: an overlap needs a second raster</source>
+        <translation>FROM ist 1 und TARGET 1: Eine Überdeckung braucht ein zweites Raster</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/matchhistogram.py"/>
+        <source>Nodata is {:,g}, and cells that would be that are {:,g}.</source>
+        <translation>Leerwert ist {:,g}, und Zellen, die das wären, sind {:,g}.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/matchhistogram.py"/>
+        <source>REFERENCE is empty: give a raster to match to, or TARGET 1</source>
+        <translation>REFERENCE ist leer: Geben Sie ein Raster an, an das angepasst wird, oder TARGET 1</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/matchhistogram.py"/>
+        <source>INPUT gives {}, and {} {}: choose as many with REFERENCE_BANDS, or one</source>
+        <translation>INPUT hat {}, und {} {}: Wählen Sie mit REFERENCE_BANDS so viele oder eines</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/matchhistogram.py"/>
+        <source>METHOD is 3, and REFERENCES are given: give one raster, as REFERENCE</source>
+        <translation>METHOD ist 3, und REFERENCES sind angegeben: Geben Sie ein Raster an, als REFERENCE</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/matchhistogram.py"/>
+        <source>FROM is 1, and REFERENCES are given: give one raster, as REFERENCE</source>
+        <translation>FROM ist 1, und REFERENCES sind angegeben: Geben Sie ein Raster an, als REFERENCE</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/matchhistogram.py"/>
+        <source>Matched {}</source>
+        <translation>Angepasst: {}</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/matchhistogram.py"/>
+        <source>{} of {} compared did not change, and make the lines.</source>
+        <translation>{} von {}, die verglichen wurden, haben sich nicht geändert und geben die Geraden.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/matchhistogram.py"/>
+        <source>cell</source>
+        <translation>Zelle</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/matchhistogram.py"/>
+        <source>cells</source>
+        <translation>Zellen</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/matchhistogram.py"/>
+        <source>{} has no cell with data to match band {} to</source>
+        <translation>{} hat keine Zelle mit Daten, an die Band {} angepasst werden könnte</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/matchhistogram.py"/>
+        <source>{}: result = {:,.6g} x value + {:,.6g}</source>
+        <translation>{}: Ergebnis = {:,.6g} x Wert + {:,.6g}</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/matchhistogram.py"/>
+        <source>{}: where both lie, input less reference is {:,.4g} before, {:,.4g} after</source>
+        <translation>{}: Wo beide liegen, ist Eingabe weniger Referenz {:,.4g} vorher, {:,.4g} nachher</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/matchhistogram.py"/>
+        <source>Reference</source>
+        <translation>Referenz</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/matchhistogram.py"/>
+        <source>Not used by METHOD {} and TARGET {}: {}.</source>
+        <translation>Von METHOD {} und TARGET {} nicht verwendet: {}.</translation>
+    </message>
+    <message>
         <location filename="../algorithms/matchtemplate.py"/>
         <source>Number, the best match first</source>
         <translation>Nummer, der beste Treffer zuerst</translation>
@@ -3215,16 +3450,6 @@
     </message>
     <message>
         <location filename="../toolbox/run.py"/>
-        <source>cell</source>
-        <translation>Zelle</translation>
-    </message>
-    <message>
-        <location filename="../toolbox/run.py"/>
-        <source>cells</source>
-        <translation>Zellen</translation>
-    </message>
-    <message>
-        <location filename="../toolbox/run.py"/>
         <source>... and {:,} bands more</source>
         <translation>... und {:,} weitere Kanäle</translation>
     </message>
@@ -3729,6 +3954,11 @@
         <translation>{} ist {:,} x {:,} Zellen, und INPUT {:,} x {:,}: Geben Sie eine Vorlage an, die hineinpasst</translation>
     </message>
     <message>
+        <location filename="../recipes/match_histogram.py"/>
+        <source>METHOD is 3, but INPUT and REFERENCE have too few cells in common: give another</source>
+        <translation>METHOD ist 3, aber INPUT und REFERENCE haben zu wenige Zellen gemeinsam: Geben Sie eine andere an</translation>
+    </message>
+    <message>
         <location filename="../recipes/positions.py"/>
         <source>{} has {} positions, and INPUT gives {} bands: give one for each</source>
         <translation>{} hat {} Lagen, und INPUT gibt {} Kanäle: Geben Sie für jeden eine an</translation>
@@ -4134,6 +4364,56 @@
         <translation>Float32</translation>
     </message>
     <message>
+        <location filename="../kernels/levels/choices.py"/>
+        <source>A reference raster</source>
+        <translation>Ein Referenzraster</translation>
+    </message>
+    <message>
+        <location filename="../kernels/levels/choices.py"/>
+        <source>A normal distribution</source>
+        <translation>Eine Normalverteilung</translation>
+    </message>
+    <message>
+        <location filename="../kernels/levels/choices.py"/>
+        <source>Quantiles (exact)</source>
+        <translation>Quantile (exakt)</translation>
+    </message>
+    <message>
+        <location filename="../kernels/levels/choices.py"/>
+        <source>Mean and deviation (linear)</source>
+        <translation>Mittelwert und Abweichung (linear)</translation>
+    </message>
+    <message>
+        <location filename="../kernels/levels/choices.py"/>
+        <source>Robust linear, by cells without change</source>
+        <translation>Robust linear, nach Zellen ohne Änderung</translation>
+    </message>
+    <message>
+        <location filename="../kernels/levels/choices.py"/>
+        <source>The whole rasters</source>
+        <translation>Die ganzen Raster</translation>
+    </message>
+    <message>
+        <location filename="../kernels/levels/choices.py"/>
+        <source>Where both overlap</source>
+        <translation>Wo beide sich überdecken</translation>
+    </message>
+    <message>
+        <location filename="../kernels/levels/choices.py"/>
+        <source>As the reference</source>
+        <translation>Wie die Referenz</translation>
+    </message>
+    <message>
+        <location filename="../kernels/levels/choices.py"/>
+        <source>Int16</source>
+        <translation>Int16</translation>
+    </message>
+    <message>
+        <location filename="../kernels/levels/choices.py"/>
+        <source>Float64</source>
+        <translation>Float64</translation>
+    </message>
+    <message>
         <location filename="../kernels/levels/histogram.py"/>
         <source>counts must hold a cell between lower {:g} and upper {:g}.</source>
         <translation>counts muss eine Zelle zwischen lower {:g} und upper {:g} enthalten.</translation>
@@ -4182,6 +4462,11 @@
         <location filename="../kernels/levels/lookup.py"/>
         <source>distinct must hold a cell to make a lookup table from.</source>
         <translation>distinct muss eine Zelle enthalten, aus der eine Umsetzungstabelle werden kann.</translation>
+    </message>
+    <message>
+        <location filename="../kernels/levels/no_change.py"/>
+        <source>a band is flat where both have data, or a sum of others: choose other bands</source>
+        <translation>ein Band ist flach, wo beide Daten haben, oder eine Summe anderer: Wählen Sie andere Bänder</translation>
     </message>
     <message>
         <location filename="../kernels/levels/ranks.py"/>

@@ -81,6 +81,7 @@ RASTER = (
     "localstatistics",
     "equalizehistogram",
     "equalizeadaptive",
+    "matchhistogram",
     "fillgaps",
     "localcorrelation",
 )
@@ -88,7 +89,7 @@ VECTOR = ("extractpeaks", "averagelocalvariance", "crosscorrelogram")
 # Those that such a raster does not do for: their own tests try it.
 APART = ("stackcorrelation", "matchtemplate", "bandcorrelation", "bandpeaks", "estimateshift")
 # The raster that an algorithm needs beside INPUT.
-SECOND = {"localcorrelation": "INPUT_2"}
+SECOND = {"localcorrelation": "INPUT_2", "matchhistogram": "REFERENCE"}
 GEOTRANSFORM = (500000.0, 10.0, 0.0, 4100000.0, 0.0, -10.0)
 
 

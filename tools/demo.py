@@ -140,6 +140,13 @@ class Demo:
             METHOD=0,
         )
         self.run(
+            "matchhistogram",
+            "matched.tif",
+            lambda _: "deviations spread as heights are",
+            INPUT=roughness,
+            REFERENCE=filled,
+        )
+        self.run(
             "extractpeaks",
             "peaks.gpkg",
             lambda found: (

@@ -268,6 +268,48 @@ def equalize_adaptive(painter):
     ]
 
 
+def match_histogram(painter):
+    """Return the panels of a hazy scene, made clear in four ways."""
+    from skimage import data
+
+    def written(cells, name):
+        path = WORK / name
+        made = gdal.GetDriverByName("GTiff").Create(str(path), *cells.shape[1::-1], 3)
+        made.SetGeoTransform((0.0, 1.0, 0.0, 0.0, 0.0, -1.0))
+        made.WriteArray(np.moveaxis(cells, 2, 0).astype(np.uint8))
+        return path
+
+    clear = data.coffee()[:, 50:550].astype(float)
+    haze = np.linspace(0.35, 0.75, len(clear))[:, None, None]
+    image = written(clear * (1 - haze) + 225 * haze, "hazy.tif")
+    reference = written(clear[:, ::-1], "clear.tif")
+    made = (
+        (image, "Input", "hazy towards the bottom"),
+        (
+            painter.result("equalizehistogram", INPUT=image, METHOD=3, POOL=1),
+            "Stretched",
+            "linear between percentiles",
+        ),
+        (painter.result("equalizehistogram", INPUT=image, POOL=2), "Equalized", "by luminance"),
+        (
+            painter.result("equalizeadaptive", INPUT=image, POOL=1, TILE=100, CLIP_LIMIT=3),
+            "Equalized adaptively",
+            "by luminance",
+        ),
+        (
+            painter.result("matchhistogram", INPUT=image, REFERENCE=reference),
+            "Matched",
+            "to the clear scene, quantiles",
+        ),
+    )
+    return [
+        Panel(
+            title, note, "", np.stack([demo_data.read(path, band) for band in (1, 2, 3)], 2) / 255
+        )
+        for path, title, note in made
+    ]
+
+
 def _lines_of(path, transform):
     """Return the lines of a layer in cells, the first cell's middle at 0."""
     layer = ogr.Open(str(path))
@@ -486,6 +528,7 @@ PICTURES = {
     "fillgaps": fill_gaps,
     "equalizehistogram": equalize_histogram,
     "equalizeadaptive": equalize_adaptive,
+    "matchhistogram": match_histogram,
     "extractpeaks": extract_peaks,
     "localcorrelation": local_correlation,
     "bandpeaks": band_peaks,

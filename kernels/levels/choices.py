@@ -48,3 +48,42 @@ class OutputType(Choice):
     BYTE = 0, later("Byte (0-255)"), "u1"
     UINT16 = 1, later("UInt16 (0-65535)"), "u2"
     FLOAT32 = 2, later("Float32"), "f4"
+
+
+class MatchTarget(Choice):
+    """What a raster is matched to."""
+
+    RASTER = 0, later("A reference raster")
+    NORMAL = 1, later("A normal distribution")
+
+
+class MatchMethod(Choice):
+    """How to match."""
+
+    QUANTILES = 0, later("Quantiles (exact)")
+    BINS = 1, later("Bins")
+    MOMENTS = 2, later("Mean and deviation (linear)")
+    ROBUST = 3, later("Robust linear, by cells without change")
+
+
+class MatchFrom(Choice):
+    """Which cells count."""
+
+    WHOLE = 0, later("The whole rasters")
+    OVERLAP = 1, later("Where both overlap")
+
+
+class MatchType(Choice):
+    """The type of a matched raster: number, label, and numpy's code; none: the reference's."""
+
+    code: str
+
+    def __init__(self, number: int, label: str, code: str) -> None:
+        self.code = code
+
+    REFERENCE = 0, later("As the reference"), ""
+    BYTE = 1, later("Byte (0-255)"), "u1"
+    UINT16 = 2, later("UInt16 (0-65535)"), "u2"
+    INT16 = 3, later("Int16"), "i2"
+    FLOAT32 = 4, later("Float32"), "f4"
+    FLOAT64 = 5, later("Float64"), "f8"

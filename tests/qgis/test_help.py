@@ -10,6 +10,8 @@ WORDS = {
     "equalise": "equalizehistogram",
     "satellite": "equalizehistogram",
     "CLAHE": "equalizeadaptive",
+    "match": "matchhistogram",
+    "mosaic": "matchhistogram",
     "haze": "equalizeadaptive",
     "stddev": "localvariance",
     "noise": "localvariance",

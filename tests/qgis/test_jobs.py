@@ -42,6 +42,10 @@ RUNS = [
     ("estimateshift", {"RESAMPLE": 1, "moved": True}),
     ("equalizeadaptive", {"TILE": 32}),
     ("equalizeadaptive", {"TILES": 5, "bytes": True, "in a file": True}),
+    *(("matchhistogram", {"METHOD": method}) for method in range(4)),
+    ("matchhistogram", {"TARGET": 1, "STRENGTH": 0.5, "sorted on disk": True}),
+    ("matchhistogram", {"FROM": 1, "moved": True, "OUTPUT_TYPE": 1}),
+    ("matchhistogram", {"METHOD": 1, "bytes": True}),
     ("bandpeaks", {"three bands": True}),
     *(("bandcorrelation", {"METHOD": method}) for method in range(2)),
     ("crosscorrelogram", {"AXIS": 0, "MAX_LAG": 1, "three bands": True}),
@@ -91,6 +95,11 @@ def prepared(name, given, cells, make, monkeypatch):
         moved = (500003.0, 10.0, 0.0, 4100000.0, 0.0, -10.0)
         shifted = {"geotransform": moved} if given.pop("moved", False) else {}
         given["INPUT_2"] = make(stored[::-1], "second.tif", nodata=nodata, **shifted)
+    if name == "matchhistogram" and not given.get("TARGET"):
+        moved = (500003.0, 10.0, 0.0, 4100000.0, 0.0, -10.0)
+        shifted = {"geotransform": moved} if given.pop("moved", False) else {}
+        other = np.where(stored == nodata, stored, stored * 0.7 + 9).astype(kind)
+        given["REFERENCE"] = make(other, "second.tif", nodata=nodata, **shifted)
     if given.pop("sorted on disk", False):
         monkeypatch.setattr("raster_kernels.recipes.sorting.IN_MEMORY", 1000)
         monkeypatch.setattr("raster_kernels.recipes.sorting.SORTED_AT_ONCE", 1000)

@@ -6,6 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from ..fixtures import inputs
+
 LOWEST = float(np.finfo("f4").min)
 NAN = float("nan")
 SHAPE = (24, 30)
@@ -55,6 +57,8 @@ RUNS = [
     ("equalizehistogram", {}),
     ("equalizehistogram", {"OUTPUT_TYPE": 2}),
     ("equalizeadaptive", {"TILE": 16}),
+    ("matchhistogram", {}),
+    ("matchhistogram", {"METHOD": 2}),
     ("fillgaps", {"METHOD": 3, "MAX_DISTANCE": 1}),
 ]
 every_source = pytest.mark.parametrize("kind", SOURCES)
@@ -94,8 +98,7 @@ def test_masks_and_values_say_alike_what_has_no_data(
     source, run, read, tmp_path, name, parameters, kind
 ):
     path = source(kind)
-    second = {"INPUT_2": path} if name == "localcorrelation" else {}
-    result = read(run(name, INPUT=path, **second, **parameters).path)
+    result = read(run(name, **inputs(name, path, parameters)).path)
     raster = tmp_path / "out-0.tif"
     valid = ~gaps()
     if name == "fillgaps":

@@ -1,0 +1,320 @@
+"""The passes over two rasters that lead to a mapping of the one's values to the other's."""
+
+from __future__ import annotations
+
+import functools
+import operator
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple, Optional, Union
+
+import numpy as np
+
+from ..kernels.common.wording import of_parameter, tr
+from ..kernels.levels import finer, lookup, matching, no_change
+from ..kernels.levels import histogram as h
+from ..kernels.levels.choices import MatchMethod
+from ..raster.errors import RasterError
+from ..raster.missing import BandNodata, Values
+from ..raster.source import RasterSource
+from ..raster.stowed import cells_of
+from .binning import MANY, counts_of, fine_bins
+from .equalize import Curve, Stored
+from .layers import Layers, Several
+from .sorting import sorted_layers
+
+# Numbers of a sample of the cells that both rasters have, over all bands of both.
+_SAMPLED = 4_000_000
+
+Shares = Callable[[Any], Any]
+
+
+class Normal(NamedTuple):
+    """A normal distribution; None where it is a band's own mean or deviation."""
+
+    mean: Optional[float]
+    stddev: Optional[float]
+
+
+class Sample(NamedTuple):
+    """Cells that have data in all bands of both rasters, each of shape (bands, cells)."""
+
+    first: np.ndarray
+    second: np.ndarray
+
+
+# --- sources ---------------------------------------------------------------------------------
+
+
+def where_not_0(mask: RasterSource, also: Optional[RasterSource] = None) -> RasterSource:
+    """Return a mask that has data where it is not 0, and another has data."""
+    bands = tuple(band.number for band in mask.info().bands)
+    zero = (Values(0.0, 0.0),)
+    said = {one.band: one for one in reversed(mask.nodata)}
+    known = (said.get(band, BandNodata(band)) for band in bands)
+    nodata = tuple(one._replace(values=one.values + zero) for one in known)
+    return replace(mask, bands=bands, nodata=nodata, mask=_both(mask.mask, also))
+
+
+def within(source: RasterSource, mask: Optional[RasterSource]) -> RasterSource:
+    """Return a source with data only where a mask has some as well."""
+    return source if mask is None else replace(source, mask=_both(source.mask, mask))
+
+
+def _both(first: Optional[RasterSource], second: Optional[RasterSource]) -> Optional[RasterSource]:
+    if first is None or second is None:
+        return first if second is None else second
+    return replace(first, mask=_both(first.mask, second))
+
+
+# --- mappings --------------------------------------------------------------------------------
+
+
+def curve_of(
+    run,
+    layers: Layers,
+    target: Union[Several, Normal],
+    method: MatchMethod,
+    bins: int,
+    line: Optional[no_change.Line],
+    span: tuple[float, float],
+) -> Callable[..., Any]:
+    """Return the mapping of a band's values to those of a target, as floats."""
+    if line is not None:
+        return _along(line)
+    if method is MatchMethod.MOMENTS:
+        return _by_moments(run, layers, target, span)
+    if isinstance(target, Normal):
+        target = _filled(run, layers, target)
+    own, other = (span[0], (span[0] + span[1]) / 2), ((span[0] + span[1]) / 2, span[1])
+    if method is MatchMethod.BINS and not (layers.small_integers and not bins):
+        return _by_bins(run, layers, target, bins or MANY, own, other)
+    value_at = _values_of(run, target, other)
+    if layers.small_integers:
+        return _by_table(run, layers, target, value_at, own)
+    cells = sorted_layers(run, layers, own)[0]
+    ranked = functools.partial(_shares, cells=cells, middle=isinstance(target, Normal))
+    return functools.partial(_composed, first=ranked, then=value_at)
+
+
+def _along(line: no_change.Line) -> Callable[..., Any]:
+    return functools.partial(matching.along_line, **line._asdict())
+
+
+def _composed(cells, *, first, then):
+    return then(first(cells))
+
+
+def _shares(values, *, cells, middle: bool):
+    kept = cells_of(cells)
+    if not middle:
+        return matching.shares_of(values, sorted_values=kept)
+    half = 0.5 / len(kept)
+    return np.clip(matching.middle_shares_of(values, sorted_values=kept), half, 1.0 - half)
+
+
+def _values_of(run, target: Union[Several, Normal], span) -> Callable[..., Any]:
+    """Return what gives the target's value at each share."""
+    if isinstance(target, Normal):
+        return functools.partial(matching.normal_at_share, **target._asdict())
+    if target.small_integers:
+        counted = _counts(run, target, span)
+        values = counted.levels.astype(np.float64)
+        upto = np.cumsum(counted.counts)
+        return functools.partial(matching.value_at_share, values=values, upto=upto)
+    cells = sorted_layers(run, target, span)[0]
+    return functools.partial(_value_at, cells=cells)
+
+
+def _value_at(shares, *, cells):
+    return matching.value_at_sorted(shares, sorted_values=cells_of(cells))
+
+
+def _counts(run, layers: Union[Layers, Several], span) -> lookup.DistinctCounts:
+    steps = {"unit": None, "start": span[0], "stop": span[1]}
+    found: lookup.DistinctCounts = layers.reduce(
+        run, _counts_of_values, lookup.merge_distinct, **steps
+    )[0]
+    return found
+
+
+def _counts_of_values(block, *, band: int):
+    return lookup.distinct_counts(block)
+
+
+def _by_table(run, layers: Layers, target, value_at, span) -> Callable[..., Any]:
+    """Return the mapping of integers of few values: a table of them all."""
+    counted = _counts(run, layers, span)
+    table = lookup.cdf_table(counted, output_min=0.0, output_max=1.0)
+    shares = table.outputs
+    if isinstance(target, Normal):  # half of the equal cells lie below
+        half = 0.5 / counted.counts.sum()
+        shares = np.clip((np.append(0.0, shares[:-1]) + shares) / 2, half, 1.0 - half)
+    made = table._replace(outputs=value_at(shares))
+    return functools.partial(lookup.equalize_lookup, table=made)
+
+
+def _by_bins(run, layers: Layers, target, number: int, span, other) -> Callable[..., Any]:
+    """Return the mapping by the cumulative histograms in bins."""
+    found = _bins(run, layers, number, span)
+    upto, cells = np.cumsum(found.counts), found.counts.sum()
+    if isinstance(target, Normal):
+        shares = np.clip((upto - found.counts / 2) / cells, 0.5 / cells, 1.0 - 0.5 / cells)
+        heights = matching.normal_at_share(shares, **target._asdict())
+    else:
+        theirs = _bins(run, target, number, other)
+        full = theirs.counts > 0
+        values, known = _values(theirs, number)[full], target.ranges[0]
+        values[[0, -1]] = known.minimum, known.maximum
+        of_all = np.cumsum(theirs.counts)[full]
+        heights = matching.value_at_share(upto / cells, values=values, upto=of_all)
+    values = _values(found, number)
+    if len(found.counts) != number:
+        return functools.partial(_between, values=values, results=heights)
+    # The same as bins half a width on, of which heights are those at the left edges.
+    half = (float(found.upper) - float(found.starts[0])) / number / 2
+    lower, upper = float(found.starts[0]) + half, float(found.upper) + half
+    return functools.partial(h.interpolate_even, lower=lower, upper=upper, heights=heights)
+
+
+def _values(bins: finer.Bins, number: int) -> np.ndarray:
+    """Return the value that stands for each bin: its middle, or of fine ones their start."""
+    if len(bins.counts) != number:
+        return bins.starts.copy()
+    values: np.ndarray = (bins.edges[:-1] + bins.edges[1:]) / 2
+    return values
+
+
+def _bins(run, layers: Union[Layers, Several], number: int, span) -> finer.Bins:
+    known = layers.ranges[0]
+    bounds = [(known.minimum, known.maximum) if known.cells else (0.0, 0.0)]
+    count = functools.partial(counts_of, bounds=bounds, bins=number)
+    steps = {"unit": None, "cell_bytes": 16.0, "start": span[0], "stop": span[1]}
+    counts = layers.reduce(run, count, operator.add, **steps)[0]
+    found = finer.even_bins(counts, lower=bounds[0][0], upper=bounds[0][1])
+    return fine_bins(run, layers, [found])[0] if number == MANY else found
+
+
+def _between(cells, *, values, results):
+    return np.interp(cells, values, results)
+
+
+def _moments(run, layers: Union[Layers, Several], span) -> matching.Moments:
+    steps = {"start": span[0], "stop": span[1]}
+    found: matching.Moments = layers.reduce(run, _moments_of, matching.merge_moments, **steps)[0]
+    return found
+
+
+def _moments_of(block, *, band: int):
+    return matching.moments(block)
+
+
+def _filled(run, layers: Layers, target: Normal) -> Normal:
+    """Return a normal distribution with a band's own mean and deviation where none is given."""
+    if None not in target:
+        return target
+    own = _moments(run, layers, (0.0, 0.0))
+    mean = own.mean if target.mean is None else target.mean
+    return Normal(mean, own.stddev if target.stddev is None else target.stddev)
+
+
+def _by_moments(run, layers: Layers, target, span) -> Callable[..., Any]:
+    """Return the line that gives a band the mean and the deviation of the target."""
+    own = _moments(run, layers, (span[0], (span[0] + span[1]) / 2))
+    if isinstance(target, Normal):
+        mean = own.mean if target.mean is None else target.mean
+        stddev = own.stddev if target.stddev is None else target.stddev
+    else:
+        other = _moments(run, target, ((span[0] + span[1]) / 2, span[1]))
+        mean, stddev = other.mean, other.stddev
+    gain = stddev / own.stddev if own.stddev else 0.0
+    return _along(no_change.Line(own.mean, mean, gain))
+
+
+def finished(mapping: functools.partial, strength: float, layers: Layers, stored: Stored) -> Curve:
+    """Return a mapping whose results are as they are stored."""
+    whole = functools.partial(
+        _partly,
+        mapping=mapping,
+        strength=strength,
+        ends=(stored.levels.minimum, stored.levels.maximum),
+    )
+    if mapping.func is matching.along_line:
+        return Curve(stored.mapping(whole))
+    asked = mapping.keywords
+    breaks = asked.get("values", ())
+    if "heights" in asked:
+        ends = {"lower": asked["lower"], "upper": asked["upper"]}
+        breaks = h.bin_edges(bins=len(asked["heights"]), **ends)
+    return Curve(stored.rising(whole, layers, lambda: breaks))
+
+
+def _partly(cells, *, mapping, strength: float, ends: tuple):
+    """Map cells, and go that far of the way there."""
+    result = mapping(cells)
+    if strength != 1.0:
+        result = cells + strength * (result - cells)
+    if np.isfinite(ends).any():
+        result = np.clip(result, *ends)
+    return result
+
+
+# --- where both lie --------------------------------------------------------------------------
+
+
+def sample_of(run, first: RasterSource, second: RasterSource, span) -> Optional[Sample]:
+    """Return cells that both have, evenly spread; None where they have none in common."""
+    grid, bands = first.info().grid, first.count() + second.count()
+    step = max(1, int(np.ceil(np.sqrt(grid.rows * grid.columns * bands / _SAMPLED))))
+    kernel = functools.partial(_sampled, step=step)
+    start, stop = span
+    parts = run.reduce_with(
+        kernel, first, second, operator.add, located=True, initial=[], start=start, stop=stop
+    )
+    if not parts:
+        return None
+    return Sample(*(np.concatenate([part[k] for part in parts], axis=1) for k in (0, 1)))
+
+
+def _sampled(first, second, *, row: int, column: int, step: int):
+    """Return every n-th row and column of both blocks, of cells that have data in all bands."""
+    rows, columns = slice(-row % step, None, step), slice(-column % step, None, step)
+    cells = [block[:, rows, columns].reshape(len(block), -1) for block in (first, second)]
+    valid = np.isfinite(cells[0]).all(axis=0) & np.isfinite(cells[1]).all(axis=0)
+    if not valid.any():
+        return []
+    return [tuple(part[:, valid].astype(np.float64) for part in cells)]
+
+
+def lines_of(sample: Optional[Sample], bands: int) -> tuple[Sequence[no_change.Line], int]:
+    """Return the line of each band through cells without change, and how many these are."""
+    if sample is not None and len(sample.second) < bands:
+        sample = Sample(sample.first, np.repeat(sample.second, bands, axis=0))
+    if sample is None or sample.first.shape[1] <= 10 * bands:
+        raise RasterError(
+            tr("METHOD is 3, but INPUT and REFERENCE have too few cells in common: give another")
+        )
+    with of_parameter("METHOD 3"):
+        weights = no_change.no_change(sample.first, sample.second)
+    lines = no_change.lines_between(sample.first, sample.second, weights)
+    return lines, int(np.count_nonzero(weights > no_change.LIKELY))
+
+
+def steps_of(
+    sample: Sample, mappings: Sequence[Callable[..., Any]], strength: float
+) -> list[tuple[float, float]]:
+    """Return the mean of first less second of each band, before and after its mapping."""
+    seconds = sample.second
+    if len(seconds) < len(sample.first):
+        seconds = np.broadcast_to(seconds, sample.first.shape)
+    found = []
+    for own, other, mapping in zip(sample.first, seconds, mappings):
+        before = float(np.mean(own - other))
+        after = own + strength * (mapping(own) - own)
+        found.append((before, float(np.mean(after - other))))
+    return found
+
+
+def drawn_counts(result, *, ends: tuple[float, float], bins: int):
+    """Count the results of a block of one band for the report."""
+    return h.histogram(result, lower=ends[0], upper=ends[1], bins=bins)
