@@ -14,6 +14,7 @@ def algorithm_classes() -> list:
     from .estimateshift import EstimateShift
     from .extractpeaks import ExtractPeaks
     from .fillgaps import FillGaps
+    from .fillgapsintime import FillGapsInTime
     from .localcorrelation import LocalCorrelation
     from .localstatistics import LocalStatistics
     from .localvariance import LocalVariance
@@ -29,6 +30,7 @@ def algorithm_classes() -> list:
         EqualizeAdaptive,
         MatchHistogram,
         FillGaps,
+        FillGapsInTime,
         ExtractPeaks,
         BandPeaks,
         LocalCorrelation,

@@ -97,8 +97,8 @@ def write(path, size, strips, gaps=None):
     dataset = None  # GDAL writes the file when the last reference goes.
 
 
-def write_stack(path, size, bands, interleave):
-    """Write a raster of many bands with as many cells in all; each band has gaps."""
+def write_stack(path, size, bands, interleave, clouds=False):
+    """Write a raster of many bands with as many cells in all; all have the same gaps, or clouds."""
     side = max(16, round(size / bands**0.5))
     options = [f"INTERLEAVE={interleave}", "BIGTIFF=IF_SAFER"]
     driver = gdal.GetDriverByName("GTiff")
@@ -112,6 +112,9 @@ def write_stack(path, size, bands, interleave):
     cells = np.empty((bands, side, side), "float32")
     for band in range(bands):
         cells[band] = ground + random.standard_normal((side, side), "float32")
+        if clouds:
+            some = random.random((side // 16 + 1,) * 2) < 0.4
+            gaps = np.kron(some, np.ones((16, 16), bool))[:side, :side]
         cells[band, gaps] = NODATA
     dataset.WriteArray(cells)
     dataset.FlushCache()
@@ -120,7 +123,8 @@ def write_stack(path, size, bands, interleave):
 def make(name, size, path):
     """Write one of the rasters."""
     if name in rows.STACKS:
-        write_stack(path, size, rows.STACKS[name], "PIXEL" if "pixel" in name else "BAND")
+        interleave = "PIXEL" if "pixel" in name else "BAND"
+        write_stack(path, size, rows.STACKS[name], interleave, clouds=name == "clouded")
     elif name == rows.SMALL:
         make("dem", max(size // 4, 2 * rows.SMALLEST), path)
     elif name == "stripes":

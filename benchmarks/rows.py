@@ -12,7 +12,7 @@ MEDIAN = 9  # its number among the statistics
 NEAREST = 3  # the number of the edge rule that repeats the nearest cell
 DEFLATED = ("TILED=YES", "COMPRESS=DEFLATE", f"NUM_THREADS={THREADS}")
 # Rasters of many bands, and small ones: the others' cells in other shapes, which are never cropped.
-STACKS = {"stack": 1800, "stack-pixel": 1800, "bands-pixel": 16}
+STACKS = {"stack": 1800, "stack-pixel": 1800, "bands-pixel": 16, "clouded": 68}
 SMALL = "small"  # a quarter as wide and high as the others
 
 
@@ -144,6 +144,16 @@ ROWS = (
         {"METHOD": 3, "MAX_DISTANCE": 100},
         inputs=("stack",),
         options=(),
+        peers=False,
+    ),
+    Row(
+        "fill-in-time",
+        "fill gaps in time, linear, 68 dates",
+        "fillgapsintime",
+        {"METHOD": 0},
+        inputs=("clouded",),
+        options=(),
+        aim=4,
         peers=False,
     ),
     _variance(

@@ -334,9 +334,9 @@ def _real_values(
     info = source.info()
     with source.dataset() as dataset:
         masks = [_missing(dataset, band) for band in info.bands]
-        origin = _origin(source.uri, source.open_options)
+        told = origin(source.uri, source.open_options)
         if _USE_MASK in masks and alpha_number(dataset):
-            origin = _origin(_alpha_as_mask(origin, dataset))
+            told = origin(_alpha_as_mask(told, dataset))
     rows, columns = info.grid.shape
     size = f'xSize="{columns}" ySize="{rows}"'
     texts = []
@@ -346,14 +346,14 @@ def _real_values(
         for number, (band, mask) in enumerate(zip(info.bands, masks), start=1):
             content += f'<VRTRasterBand dataType="Float64" band="{number}">'
             content += "<NoDataValue>nan</NoDataValue>" + "".join(
-                f"<ComplexSource>{origin}<SourceBand>{band.number}</SourceBand>"
+                f"<ComplexSource>{told}<SourceBand>{band.number}</SourceBand>"
                 f'<SrcRect xOff="0" yOff="0" {size}/><DstRect xOff="{start}" yOff="0" {size}/>'
                 f"{mask}<ScaleOffset>{band.offset!r}</ScaleOffset>"
                 f"<ScaleRatio>{band.scale!r}</ScaleRatio></ComplexSource>"
                 for start in starts
             )
             content += "</VRTRasterBand>"
-        texts.append((_vrt(grid.shape, content), grid))
+        texts.append((vrt(grid.shape, content), grid))
     return texts
 
 
@@ -371,11 +371,11 @@ def _missing(dataset: gdal.Dataset, band: Band) -> str:
     return _USE_MASK
 
 
-def _alpha_as_mask(origin: str, dataset: gdal.Dataset) -> str:
+def _alpha_as_mask(told: str, dataset: gdal.Dataset) -> str:
     """Return VRT text of all bands, with the last for their mask."""
     count = dataset.RasterCount
     sources = [
-        f"<SimpleSource>{origin}<SourceBand>{number}</SourceBand></SimpleSource>"
+        f"<SimpleSource>{told}<SourceBand>{number}</SourceBand></SimpleSource>"
         for number in range(1, count + 1)
     ]
     bands = [
@@ -383,15 +383,17 @@ def _alpha_as_mask(origin: str, dataset: gdal.Dataset) -> str:
         for number, source in enumerate(sources, start=1)
     ]
     mask = f'<MaskBand><VRTRasterBand dataType="Byte">{sources[-1]}</VRTRasterBand></MaskBand>'
-    return _vrt((dataset.RasterYSize, dataset.RasterXSize), "".join(bands) + mask)
+    return vrt((dataset.RasterYSize, dataset.RasterXSize), "".join(bands) + mask)
 
 
-def _vrt(shape: tuple[int, int], content: str) -> str:
+def vrt(shape: tuple[int, int], content: str) -> str:
+    """Return the text of a VRT of a size."""
     rows, columns = shape
     return f'<VRTDataset rasterXSize="{columns}" rasterYSize="{rows}">{content}</VRTDataset>'
 
 
-def _origin(uri: str, open_options: tuple[str, ...] = ()) -> str:
+def origin(uri: str, open_options: tuple[str, ...] = ()) -> str:
+    """Return what tells a VRT which file to read."""
     pairs = (option.partition("=") for option in open_options)
     options = "".join(f'<OOI key="{escape(key)}">{escape(value)}</OOI>' for key, _, value in pairs)
     return (
@@ -415,7 +417,7 @@ def _warped(
     bands = "".join(
         f'<VRTRasterBand dataType="Float64" band="{number}"><NoDataValue>nan</NoDataValue>'
         + "".join(
-            f"<ComplexSource>{_origin(text)}<SourceBand>{number}</SourceBand><NODATA>nan</NODATA>"
+            f"<ComplexSource>{origin(text)}<SourceBand>{number}</SourceBand><NODATA>nan</NODATA>"
             "</ComplexSource>"
             for text in texts
         )
@@ -424,7 +426,7 @@ def _warped(
     )
     place = ",".join(repr(value) for value in grid.geotransform)
     place = f"<SRS>{escape(grid.wkt)}</SRS><GeoTransform>{place}</GeoTransform>"
-    return _vrt(grid.shape, place + bands)
+    return vrt(grid.shape, place + bands)
 
 
 def _warped_once(

@@ -73,6 +73,7 @@ def map_blocks(
     numbered: bool = False,
     stacked: bool = False,
     located: bool = False,
+    kept: bool = False,
     where: Optional[RasterSource] = None,
     tally: Optional[Tally] = None,
     tally_band: Union[int, slice] = -1,
@@ -108,6 +109,9 @@ def map_blocks(
     located : bool
         Whether the kernel is told where it is, as keywords ``row`` and ``column`` of the array's
         first cell.
+    kept : bool
+        Whether valid cells of the first source stay as they are stored, bit for bit, in as many
+        bands and of the same type.
     where : RasterSource, optional
         Compute only where its first band has data other than 0; elsewhere there is no result.
         Where that is nowhere in a block or tile, nothing is read or computed for it.
@@ -150,6 +154,7 @@ def map_blocks(
         None if tally is None else tally.summary,
         tally_band,
         located,
+        kept,
     )
 
     together = not sink.band_by_band

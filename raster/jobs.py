@@ -89,6 +89,8 @@ class MapJob:
         Of which band or bands of the kernel's result.
     located : bool
         Whether the kernel is told where a tile is.
+    kept : bool
+        Whether valid cells of the first source stay as they are stored, whatever the kernel says.
     """
 
     kernel: Kernel
@@ -109,6 +111,7 @@ class MapJob:
     summary: Optional[Summary] = None
     summary_band: Union[int, slice] = -1
     located: bool = False
+    kept: bool = False
 
     def __call__(
         self,
@@ -156,6 +159,8 @@ class MapJob:
                 if self.summary is not None:
                     found = self.summary(result[self.summary_band])
                     summaries.append(TileSummary(band, tile.row, tile.column, found))
+        if self.kept:
+            _keep(readers[0], piece, out)
         return BlockResult(kept, piece.bands.start * share, out, summaries, beyond)
 
     def _result(
@@ -304,6 +309,14 @@ def _wanted(mask: Reader, window: Window) -> NDArray[np.bool_]:
     cells = read_block(mask, window, range(1), NO_HALO, None, 0.0)
     wanted: NDArray[np.bool_] = (cells != 0) & ~np.isnan(cells)
     return wanted
+
+
+def _keep(reader: Reader, piece: Piece, out: NDArray[Any]) -> None:
+    """Put valid cells in their place as they are stored: floats hold no integers of 64 bits."""
+    for place, layer in enumerate(out):
+        checkpoint()
+        values, valid = reader.read_native(piece.bands.start + place, piece.window)
+        np.copyto(layer, values, where=True if valid is None else valid, casting="unsafe")
 
 
 def _holds_infinite(layers: NDArray[Any]) -> bool:

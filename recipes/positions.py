@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
 import math
-from typing import Optional
+import os
+from collections.abc import Sequence
+from typing import NamedTuple, Optional
 
 from ..kernels.common.wording import quoted, tr
-from .series import read_series
+from .dates import Since, dates_in_names, day_of, told_time
+from .series import LARGEST_FILE, read_series
 
 FROM_BANDS = "metadata"
 _ITEMS = (
@@ -20,25 +22,6 @@ _ITEMS = (
     "date",
     "DATE",
 )
-_EPOCH = datetime.date(1970, 1, 1)
-
-
-def day_of(text: str) -> Optional[float]:
-    """Return a date as days since 1970-01-01, None where it is none.
-
-    Examples
-    --------
-    >>> day_of("1970-01-11"), day_of("20240101"), day_of("1.5")
-    (10.0, 19723.0, None)
-    """
-    digits = text.strip()[:10].replace("-", "").replace("/", "")
-    if len(digits) < 8 or not digits[:8].isdecimal():
-        return None
-    try:
-        day = datetime.date(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
-    except ValueError:
-        return None
-    return float((day - _EPOCH).days)
 
 
 def read_positions(name: str, text: str, source) -> tuple[list[float], str]:
@@ -70,23 +53,133 @@ def read_positions(name: str, text: str, source) -> tuple[list[float], str]:
     count = len(info.bands)
     if not text:
         return [float(band.number) for band in info.bands], "bands"
+    words = _words(text)
+    days = _days(words)
     if text.lower() == FROM_BANDS:
-        words = _told(source)
-    else:
-        words = [word for word in text.replace(",", " ").replace(";", " ").split() if word]
-    days = [day_of(word) for word in words]
-    if words and None not in days:
-        positions, what = [day for day in days if day is not None], "days"
+        words, times = _told(source), [one.time for one in told_of(source) if one.time is not None]
+        days = [one.day for one in times] if len(times) == count else _days(words)
+    if days is not None:
+        positions, what = days, "days"
     else:
         numbers = _numbers(words) if text.lower() == FROM_BANDS else read_series(name, text)
         positions, what = numbers, "units"
-    if len(positions) != count:
-        told = tr("{} has {} positions, and INPUT gives {} bands: give one for each")
-        raise ValueError(told.format(name, len(positions), count))
+    _require_one_each(name, positions, count)
     if any(not a < b for a, b in zip(positions, positions[1:])) or math.isnan(positions[0]):
         told = tr("{} is {}: positions must ascend from band to band")
         raise ValueError(told.format(name, quoted(text)))
     return positions, what
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a text, or of the file that it names: of a table, its dates."""
+    path = text.strip()
+    if not os.path.isfile(path) or os.path.getsize(path) > LARGEST_FILE:
+        return _split(text)
+    with open(path, encoding="utf-8-sig", errors="replace") as file:
+        lines = [words for words in map(_split, file) if words]
+    dates = [next((word for word in words if day_of(word) is not None), "") for words in lines]
+    if dates and dates[0] == "":
+        del dates[0]  # the head of a table
+    return dates if len(dates) > 1 and all(dates) else [word for words in lines for word in words]
+
+
+def _split(text: str) -> list[str]:
+    return [word.strip("\"'") for word in text.replace(",", " ").replace(";", " ").split()]
+
+
+def _days(words: Sequence[str]) -> Optional[list[float]]:
+    """Return dates as days, None where one is none."""
+    days = [day for day in map(day_of, words) if day is not None]
+    return days if days and len(days) == len(words) else None
+
+
+class Told(NamedTuple):
+    """What tells when a band was taken.
+
+    Attributes
+    ----------
+    description : str
+        Of the band.
+    time : Since, optional
+        Of its metadata.
+    names : tuple of str
+        Of its layer, and of its file.
+    """
+
+    description: str
+    time: Optional[Since]
+    names: tuple[str, ...]
+
+
+def told_of(source) -> list[Told]:
+    """Return what tells when the bands of a raster were taken."""
+    names = source.title, os.path.basename(source.uri.rstrip("/"))
+    with source.dataset() as dataset:
+        of_file = dataset.GetMetadata() or {}
+        return [
+            Told(
+                band.GetDescription() or "",
+                told_time({**of_file, **(band.GetMetadata() or {})}, of_file),
+                names,
+            )
+            for band in (dataset.GetRasterBand(one.number) for one in source.info().bands)
+        ]
+
+
+def read_dates(name: str, text: str, told: Sequence[Told]) -> tuple[Optional[list[float]], str]:
+    """Return when the bands of one or several rasters were taken, and what says so.
+
+    Parameters
+    ----------
+    name : str
+        The parameter, for sentences.
+    text : str
+        Dates, or numbers of days, or a file of them; empty, or "metadata": what the bands tell.
+    told : sequence of Told
+        What that is: names of bands, then metadata, then names of layers and files.
+
+    Returns
+    -------
+    days : list of float, or None
+        None where nothing tells.
+    what : str
+        A sentence for the log.
+
+    Raises
+    ------
+    ValueError
+        Where a text has not one date for each band.
+    """
+    if text and text.lower() != FROM_BANDS:
+        words = _words(text)
+        days = _days(words) or read_series(name, text)
+        _require_one_each(name, days, len(told))
+        if any(math.isnan(day) for day in days):
+            raise ValueError(tr("{} is {}: a date is missing").format(name, quoted(text)))
+        return days, ""
+    found = dates_in_names([one.description for one in told])
+    if found is not None:
+        return found, tr("Dates are those in the names of the bands.")
+    times = [one.time for one in told if one.time is not None]
+    if len(times) == len(told):
+        calendar = times[0].calendar
+        known = tr("Dates are those of the bands' metadata.")
+        if calendar:
+            known += " " + tr("Their calendar is {}: days are counted in it.").format(calendar)
+        return [one.day for one in times], known
+    for place in range(2):
+        found = dates_in_names([one.names[place] for one in told])
+        if found is not None:
+            return found, tr("Dates are those in the names of the layers.")
+    if text:
+        raise ValueError(tr("{} is metadata: the bands tell no dates").format(name))
+    return None, ""
+
+
+def _require_one_each(name: str, positions: Sequence[float], count: int) -> None:
+    if len(positions) != count:
+        told = tr("{} has {} positions, and INPUT gives {} bands: give one for each")
+        raise ValueError(told.format(name, len(positions), count))
 
 
 def _told(source) -> list[str]:

@@ -12,7 +12,7 @@ from ..kernels.common.wording import LONGEST_PATH, quoted, tr
 from ..raster.errors import cause
 
 _MISSING = {"", "na", "nan", "null", "none", "-"}
-_LARGEST_FILE = 2**26
+LARGEST_FILE = 2**26
 _EXAMPLE = "1.5 2 NA 3.25"
 
 
@@ -81,7 +81,7 @@ def _value(word: str) -> Optional[float]:
 
 def _from_file(name: str, path: str, column: str) -> list[float]:
     told = quoted(path, LONGEST_PATH)
-    if os.path.getsize(path) > _LARGEST_FILE:
+    if os.path.getsize(path) > LARGEST_FILE:
         raise ValueError(tr("{} is {}: no series is that long").format(name, told))
     try:
         with open(path, encoding="utf-8-sig", errors="replace", newline="") as file:

@@ -87,7 +87,14 @@ RASTER = (
 )
 VECTOR = ("extractpeaks", "averagelocalvariance", "crosscorrelogram")
 # Those that such a raster does not do for: their own tests try it.
-APART = ("stackcorrelation", "matchtemplate", "bandcorrelation", "bandpeaks", "estimateshift")
+APART = (
+    "stackcorrelation",
+    "matchtemplate",
+    "bandcorrelation",
+    "bandpeaks",
+    "estimateshift",
+    "fillgapsintime",
+)
 # The raster that an algorithm needs beside INPUT.
 SECOND = {"localcorrelation": "INPUT_2", "matchhistogram": "REFERENCE"}
 GEOTRANSFORM = (500000.0, 10.0, 0.0, 4100000.0, 0.0, -10.0)

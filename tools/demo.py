@@ -1,4 +1,4 @@
-"""Run the seven algorithms and a model through the real ``qgis_process`` and draw the results.
+"""Run the eight algorithms and a model through the real ``qgis_process`` and draw the results.
 
 Uses real elevations with holes punched in them, or a raster of yours, and writes everything,
 the picture included, to build/demo.
@@ -88,7 +88,7 @@ class Demo:
         return float(np.sqrt(np.nanmean(error**2)))
 
     def everything(self):
-        """Run the seven algorithms, each on the filled raster once there is one, and the model."""
+        """Run the eight algorithms, each on the filled raster once there is one, and the model."""
         unit = self.scene.unit
         low, high = np.nanpercentile(self.scene.truth, (2, 98))
         prominence = round_to_one_digit((high - low) / 8 or 1)
@@ -165,6 +165,13 @@ class Demo:
             INPUT_2=roughness,
             BAND_2=1,
             WINDOW=CORRELATION_WINDOW,
+        )
+        self.run(
+            "fillgapsintime",
+            "filled_in_time.tif",
+            lambda found: f"{number(found.get('FILLED_CELLS'))} cells of 12 dates filled",
+            INPUT=demo_data.seasons(OUT / "seasons.tif", self.scene),
+            METHOD=0,
         )
         model, output_name = self.build_model()
         self.run(

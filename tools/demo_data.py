@@ -126,6 +126,24 @@ def punch(values, seed=6):
     return holes & np.isfinite(values), largest
 
 
+def seasons(path, scene, dates=12):
+    """Write a year of dates in the place of a scene, its holes moving over it as clouds do."""
+    dataset = gdal.Open(str(scene.path))
+    columns, rows, step = dataset.RasterXSize, dataset.RasterYSize, dataset.RasterXSize // dates
+    made = gdal.GetDriverByName("GTiff").Create(str(path), columns, rows, dates, gdal.GDT_Float32)
+    made.SetGeoTransform(dataset.GetGeoTransform())
+    made.SetProjection(dataset.GetProjection())
+    height = scene.truth / np.nanmax(np.abs(scene.truth))
+    for date in range(dates):
+        green = 0.5 - 0.2 * height - 0.25 * np.cos(2 * np.pi * (date - height) / dates)
+        clouds = np.roll(scene.holes, date * step, axis=1)
+        band = made.GetRasterBand(date + 1)
+        band.SetNoDataValue(-9999)
+        band.SetDescription(f"2024-{date * 12 // dates + 1:02}-15")
+        band.WriteArray(np.where(clouds | np.isnan(green), -9999, green))
+    return path
+
+
 def write(path, values, holes, transform, projection, kind, nodata):
     """Write the raster with its holes as a GeoTIFF."""
     rows, columns = values.shape

@@ -23,6 +23,7 @@ from matplotlib.cm import ScalarMappable
 from matplotlib.colors import to_rgb
 from osgeo import gdal, ogr, osr
 from PIL import Image
+from scipy import ndimage
 
 WORK = qgis_env.ROOT / "build" / "pictures"
 PANEL, ABOVE, BELOW, GAP, MARGIN = 4.03, 0.75, 0.7, 0.35, 0.2  # inches; a pixel for a cell
@@ -444,6 +445,64 @@ def band_peaks(painter):
     ]
 
 
+def fill_gaps_in_time(painter):
+    """Return the panels of a clouded date of a season, of the same filled, and of one cell."""
+    random, (low, high) = np.random.default_rng(4), np.percentile(painter.truth, (2, 98))
+    height = np.clip((painter.truth - low) / (high - low), 0, 1)
+    rows, columns = height.shape
+    dates = np.datetime64("2022-01-05") + 16 * np.arange(46)
+    days = dates.astype(float)
+    seen, path = np.empty((len(dates), rows, columns), "f4"), WORK / "clouded.tif"
+    for t, day in enumerate(days):
+        phase = np.cos(2 * np.pi * (day - days[0] - 190 - 30 * height) / 365.25)
+        clouds = ndimage.zoom(random.normal(size=(rows // 40 + 2, columns // 40 + 2)), 40)
+        clouds = clouds[:rows, :columns] + 0.6 * np.cos(t / 3.7)
+        noise = random.normal(0, 0.02, height.shape)
+        seen[t] = np.where(clouds > 0.25, np.nan, 0.5 - 0.2 * height + 0.25 * phase + noise)
+    made = gdal.GetDriverByName("GTiff").Create(str(path), columns, rows, 46, gdal.GDT_Float32)
+    made.SetGeoTransform(painter.transform)
+    for t, date in enumerate(dates):
+        made.GetRasterBand(t + 1).WriteArray(seen[t])
+        made.GetRasterBand(t + 1).SetDescription(str(date))
+    del made
+    missing = np.isnan(seen).mean(axis=(1, 2))
+    place = 14 + int(np.argmax(missing[14:30]))
+    row, column = rows // 2, columns // 2
+    filled, lines = {}, {}
+    for method, settings in (
+        ("linear", {}),
+        ("harmonics", {"METHOD": 2, "REPLACE": 1}),
+        ("Whittaker", {"METHOD": 3, "REPLACE": 1}),
+    ):
+        filled[method] = painter.result("fillgapsintime", INPUT=path, **settings)
+        opened = gdal.Open(str(filled[method]))
+        line = opened.ReadAsArray(column, row, 1, 1).ravel()
+        lines[method] = np.where(line == opened.GetRasterBand(1).GetNoDataValue(), np.nan, line)
+    one_date = []
+    for name, source in (("clouded", path), ("linear", filled["linear"])):
+        one_date.append(WORK / f"{name} date.tif")
+        gdal.Translate(str(one_date[-1]), str(source), bandList=[place + 1])
+
+    def curves(axes):
+        looks = ((contact_sheet.FAINT, 3.5), (contact_sheet.ACCENT, 1.6), ("#2f7fb5", 1.6))
+        for (name, line), (colour, width) in zip(lines.items(), looks):
+            axes.plot(dates, line, lw=width, color=colour, label=name)
+        known = seen[:, row, column]
+        axes.plot(dates, known, "o", ms=4, color=contact_sheet.INK, label="data")
+        axes.legend(frameon=False, fontsize=10, labelcolor=contact_sheet.INK, loc="upper center")
+        axes.set_facecolor(contact_sheet.PAPER)
+        contact_sheet.without_box(axes)
+        axes.tick_params(labelsize=8)
+
+    limits = tuple(np.nanpercentile(seen[place], (1, 99)))
+    date = str(dates[place])
+    return [
+        painter.ramped(one_date[0], "A clouded date", date, "NDVI", "YlGn", limits),
+        painter.ramped(one_date[1], "Filled", "linear between dates", "NDVI", "YlGn", limits),
+        Panel("One cell", "two years, a date each 16 days", "NDVI by date", over=curves),
+    ]
+
+
 def match_template(painter):
     """Return the panels of scikit-image's coins, one of them, and where its like are found."""
     from skimage import data
@@ -487,7 +546,6 @@ def match_template(painter):
 
 def estimate_shift(painter):
     """Return the panels of an image, how it differs from itself moved, and from that in place."""
-    from scipy import ndimage
     from skimage import data
 
     cells = data.coins()[:300, :300].astype(np.float32)
@@ -532,6 +590,7 @@ PICTURES = {
     "extractpeaks": extract_peaks,
     "localcorrelation": local_correlation,
     "bandpeaks": band_peaks,
+    "fillgapsintime": fill_gaps_in_time,
     "stackcorrelation": stack_correlation,
     "matchtemplate": match_template,
     "estimateshift": estimate_shift,

@@ -60,3 +60,53 @@ class Limits(Choice):
     NONE = 0, later("None")
     GAP = 1, later("Data around each gap")
     BAND = 2, later("Data of the band")
+
+
+class TimeMethod(Choice):
+    """How a missing date is found from the others of its cell."""
+
+    LINEAR = 0, later("Linear")
+    SPLINE = 1, later("Monotone spline (Pchip)")
+    HARMONICS = 2, later("Seasonal harmonics")
+    WHITTAKER = 3, later("Whittaker smoother")
+    NEAREST = 4, later("Nearest date")
+    PREVIOUS = 5, later("Previous date")
+    NEXT = 6, later("Next date")
+    SEASON = 7, later("Mean of the same season")
+
+
+SMOOTHERS = (TimeMethod.HARMONICS, TimeMethod.WHITTAKER, TimeMethod.SEASON)
+"""Those whose results differ from the data at dates that have some."""
+
+OF_A_PERIOD = (TimeMethod.HARMONICS, TimeMethod.SEASON)
+"""Those that ask how long a year is."""
+
+
+class Ends(Choice):
+    """What comes before the first date with data, and after the last."""
+
+    HOLD = 0, later("Hold the first and the last value")
+    EXTRAPOLATE = 1, later("Go on as the method does")
+    LEAVE = 2, later("Leave")
+
+
+class GapUnit(Choice):
+    """What the longest gap is counted in."""
+
+    DAYS = 0, later("Days")
+    BANDS = 1, later("Bands")
+
+
+class TimeLimits(Choice):
+    """Which values a filled cell may have."""
+
+    NONE = 0, later("Any")
+    AROUND = 1, later("From the data before and after the gap")
+    SERIES = 2, later("Within the range of the cell's series")
+
+
+class Replace(Choice):
+    """Which cells get a new value."""
+
+    GAPS = 0, later("Gaps")
+    ALL = 1, later("All cells")

@@ -47,6 +47,8 @@ RUNS = [
     ("matchhistogram", {"FROM": 1, "moved": True, "OUTPUT_TYPE": 1}),
     ("matchhistogram", {"METHOD": 1, "bytes": True}),
     ("bandpeaks", {"three bands": True}),
+    *(("fillgapsintime", {"METHOD": method, "gaps in time": True}) for method in range(8)),
+    ("fillgapsintime", {"METHOD": 3, "LAMBDA": -1.0, "REPLACE": 1, "gaps in time": True}),
     *(("bandcorrelation", {"METHOD": method}) for method in range(2)),
     ("crosscorrelogram", {"AXIS": 0, "MAX_LAG": 1, "three bands": True}),
     *(("crosscorrelogram", {"AXIS": axis, "MAX_LAG": 3}) for axis in (1, 2, 3)),
@@ -83,6 +85,9 @@ def prepared(name, given, cells, make, monkeypatch):
     stored = np.where(cells == -9999, nodata, cells).astype(kind)
     if given.pop("three bands", False):
         stored = np.concatenate([stored, stored[:1, ::-1]])
+    if given.pop("gaps in time", False):
+        stored = np.stack([np.roll(stored[0], 29 * date, axis=1) + date for date in range(12)])
+        given["DATES"] = " ".join(f"2024-{month:02}-11" for month in range(1, 13))
     given["INPUT"] = make(stored, nodata=nodata)
     if given.pop("far", False):
         stored[:, 3, 3] = -3.4e38
