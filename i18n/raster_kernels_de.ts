@@ -360,31 +360,6 @@
     </message>
     <message>
         <location filename="../algorithms/bandpeaks.py"/>
-        <source>count</source>
-        <translation>Anzahl</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/bandpeaks.py"/>
-        <source>position</source>
-        <translation>Lage</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/bandpeaks.py"/>
-        <source>height</source>
-        <translation>Höhe</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/bandpeaks.py"/>
-        <source>prominence</source>
-        <translation>Schartenhöhe</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/bandpeaks.py"/>
-        <source>width</source>
-        <translation>Breite</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/bandpeaks.py"/>
         <source>Band peaks of {}</source>
         <translation>Spitzen der Kanäle von {}</translation>
     </message>
@@ -1922,6 +1897,206 @@
         <location filename="../algorithms/fillgaps.py"/>
         <source>No cell holds one of GAP_VALUES, as they are stored.</source>
         <translation>Keine Zelle enthält einen der GAP_VALUES, wie sie gespeichert sind.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgapsintime.py"/>
+        <source>Fill gaps in time</source>
+        <translation>Lücken in der Zeit füllen</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgapsintime.py"/>
+        <source>Fills cells without data from the same cell at other dates, or smooths its series.</source>
+        <translation>Füllt Zellen ohne Daten aus derselben Zelle zu anderen Zeiten, oder glättet ihre Reihe.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgapsintime.py"/>
+        <source>&lt;p&gt;&lt;strong&gt;Use it&lt;/strong&gt; for clouds, snow and missing scenes in stacks of satellite images, for gaps in rain, temperature or water levels: the bands of a raster, or several layers, are a series of dates in each cell.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Use something else&lt;/strong&gt; where a place was seen only once, or changes faster than it was seen: Fill gaps looks at the cells around.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Linear&lt;/strong&gt; and the &lt;strong&gt;monotone spline&lt;/strong&gt; go through the data and never beyond them: right for short gaps. &lt;strong&gt;Whittaker&lt;/strong&gt; smooths noise away; choose it to replace all cells. &lt;strong&gt;Harmonics&lt;/strong&gt; and the &lt;strong&gt;mean of the same season&lt;/strong&gt; know what years have in common, and fill gaps of months where several years were seen. &lt;strong&gt;Nearest, previous, next&lt;/strong&gt; suit classes.&lt;/p&gt;&lt;p&gt;Dates are found in the names of bands, in metadata (netCDF), or in the names of layers, or are given. Their spacing counts: it need not be regular. Cells with data keep their exact values and type, unless all are replaced. What comes before the first date with data, and after the last, is left unless you choose otherwise.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;References:&lt;/strong&gt; Eilers 2003, doi:10.1021/ac034173t (Whittaker); Frasso, Eilers 2015, doi:10.1177/1471082X14549288 (V-curve); Fritsch, Butland 1984, doi:10.1137/0905021 (PCHIP); Roerink, Menenti, Verhoef 2000, doi:10.1080/014311600209814 (harmonics).&lt;/p&gt;</source>
+        <translation>&lt;p&gt;&lt;strong&gt;Richtig&lt;/strong&gt; für Wolken, Schnee und fehlende Szenen in Stapeln von Satellitenbildern, für Lücken in Regen, Temperatur oder Wasserständen: Die Kanäle eines Rasters, oder mehrere Layer, sind in jeder Zelle eine Zeitreihe.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Etwas anderes&lt;/strong&gt; ist richtig, wo ein Ort nur einmal gesehen wurde oder sich schneller ändert, als er gesehen wurde: Lücken füllen sieht auf die Zellen ringsum.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Linear&lt;/strong&gt; und der &lt;strong&gt;monotone Spline&lt;/strong&gt; gehen durch die Daten und nie über sie hinaus: richtig für kurze Lücken. &lt;strong&gt;Whittaker&lt;/strong&gt; glättet Rauschen weg; dazu lässt man alle Zellen ersetzen. &lt;strong&gt;Harmonische&lt;/strong&gt; und das &lt;strong&gt;Mittel derselben Jahreszeit&lt;/strong&gt; wissen, was Jahre gemeinsam haben, und füllen Lücken von Monaten, wo mehrere Jahre gesehen wurden. &lt;strong&gt;Nächstes, voriges, folgendes Datum&lt;/strong&gt; passen zu Klassen.&lt;/p&gt;&lt;p&gt;Daten der Aufnahmen werden in den Namen der Kanäle gefunden, in Metadaten (netCDF), in den Namen der Layer, oder angegeben. Ihr Abstand zählt: Er muss nicht regelmäßig sein. Zellen mit Daten behalten ihre genauen Werte und ihren Typ, wenn nicht alle ersetzt werden. Was vor dem ersten Datum mit Daten kommt und nach dem letzten, bleibt, wenn nichts anderes gewählt ist.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Literatur:&lt;/strong&gt; Eilers 2003, doi:10.1021/ac034173t (Whittaker); Frasso, Eilers 2015, doi:10.1177/1471082X14549288 (V-Kurve); Fritsch, Butland 1984, doi:10.1137/0905021 (PCHIP); Roerink, Menenti, Verhoef 2000, doi:10.1080/014311600209814 (Harmonische).&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgapsintime.py"/>
+        <source>fill,gap,nodata,time series,temporal,interpolate,interpolation,interpolate_na,cloud,NDVI,stack,multitemporal,phenology,smoothing,whittaker,harmonic,HANTS,fourier,PCHIP,spline,TIMESAT,season,climatology,forward fill,ffill,bfill,na.approx,missing dates,MODIS,sentinel,landsat,rainfall,composite,resample in time</source>
+        <translation>füllen,Lücke,nodata,Zeitreihe,zeitlich,interpolieren,Interpolation,interpolate_na,Wolke,NDVI,Stapel,multitemporal,Phänologie,glätten,Whittaker,harmonisch,HANTS,Fourier,PCHIP,Spline,TIMESAT,Jahreszeit,Klimatologie,ffill,bfill,na.approx,fehlende Daten,MODIS,Sentinel,Landsat,Niederschlag,Komposit,Zeitschritt</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgapsintime.py"/>
+        <source>The dates, one band each. None chosen: all but alpha bands.</source>
+        <translation>Die Zeitpunkte, je ein Kanal. Keiner gewählt: alle außer Alphakanälen.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgapsintime.py"/>
+        <source>More rasters, of other dates</source>
+        <translation>Weitere Raster, von anderen Zeiten</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgapsintime.py"/>
+        <source>Their bands belong to the series as well. Where one has another grid, it is resampled to the input raster&apos;s (bilinear).</source>
+        <translation>Auch ihre Kanäle gehören zur Reihe. Hat eines ein anderes Gitter, so wird es auf das des Eingaberasters umgerechnet (bilinear).</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgapsintime.py"/>
+        <source>How to find missing values; see the description above.</source>
+        <translation>Wie fehlende Werte gefunden werden; siehe die Beschreibung oben.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgapsintime.py"/>
+        <source>Dates</source>
+        <translation>Zeitpunkte</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgapsintime.py"/>
+        <source>A date (2024-05-31) or a number of days for each band, separated by blanks or semicolons, or a file of them. Empty: what is found in the names of bands, in their metadata, or in the names of layers and files, such as 20240531, 2024-05 or 2024152.</source>
+        <translation>Ein Datum (2024-05-31) oder eine Zahl von Tagen für jeden Kanal, getrennt durch Leerzeichen oder Semikolon, oder eine Datei damit. Leer: was in den Namen der Kanäle steht, in ihren Metadaten, oder in den Namen von Layern und Dateien, wie 20240531, 2024-05 oder 2024152.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgapsintime.py"/>
+        <source>Before the first and after the last date with data</source>
+        <translation>Vor dem ersten und nach dem letzten Datum mit Daten</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgapsintime.py"/>
+        <source>Left, those dates stay gaps. To go on as the method does is wild for the spline and lines; previous fills the dates after the last then, next those before the first.</source>
+        <translation>Gelassen, bleiben diese Zeitpunkte Lücken. Weiter wie die Methode ist beim Spline und bei Geraden wild; „voriges“ füllt dann die Zeitpunkte nach dem letzten, „folgendes“ die vor dem ersten.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgapsintime.py"/>
+        <source>Longest gap to fill (0: any)</source>
+        <translation>Längste Lücke, die gefüllt wird (0: jede)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgapsintime.py"/>
+        <source>The distance between the dates with data around a gap; at an end, to the first or last date of the series. A gap is filled whole or not at all.</source>
+        <translation>Der Abstand der Zeitpunkte mit Daten um eine Lücke; an einem Ende der zum ersten oder letzten Zeitpunkt der Reihe. Eine Lücke wird ganz gefüllt oder gar nicht.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgapsintime.py"/>
+        <source>Unit of the longest gap</source>
+        <translation>Einheit der längsten Lücke</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgapsintime.py"/>
+        <source>Two bands with data and one without between them are 2 bands apart.</source>
+        <translation>Zwei Kanäle mit Daten und einer ohne dazwischen liegen 2 Kanäle auseinander.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgapsintime.py"/>
+        <source>Which cells to replace</source>
+        <translation>Welche Zellen ersetzt werden</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgapsintime.py"/>
+        <source>All cells: Whittaker, harmonics and means of the season replace cells with data too; the other methods only those that weigh 0.</source>
+        <translation>Alle Zellen: Whittaker, Harmonische und Mittel der Jahreszeit ersetzen auch Zellen mit Daten; die anderen Methoden nur die mit Gewicht 0.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgapsintime.py"/>
+        <source>Filled in time</source>
+        <translation>In der Zeit gefüllt</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgapsintime.py"/>
+        <source>Days to the nearest date with data</source>
+        <translation>Tage zum nächsten Datum mit Daten</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgapsintime.py"/>
+        <source>Where to write, for each cell and date, 0 where it was not filled, or how many days it lies from the nearest date with data.</source>
+        <translation>Wohin für jede Zelle und jeden Zeitpunkt geschrieben wird: 0, wo nicht gefüllt wurde, sonst wie viele Tage das nächste Datum mit Daten entfernt ist.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgapsintime.py"/>
+        <source>LAMBDA is {:g}: give a number above 0; 0 for cross-validation, -1 for V-curve</source>
+        <translation>LAMBDA ist {:g}: eine Zahl über 0 angeben; 0 für Kreuzvalidierung, -1 für die V-Kurve</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgapsintime.py"/>
+        <source>{} filled in time</source>
+        <translation>{}, in der Zeit gefüllt</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgapsintime.py"/>
+        <source>Days to data, {}</source>
+        <translation>Tage zu Daten, {}</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgapsintime.py"/>
+        <source>Whittaker: lambda (0: by cross-validation, -1: by V-curve)</source>
+        <translation>Whittaker: Lambda (0: durch Kreuzvalidierung, -1: durch die V-Kurve)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgapsintime.py"/>
+        <source>How smooth: the higher, the smoother. In units of bands, as in other programs, where dates are regular. Found for each cell by itself it takes thirty times as long.</source>
+        <translation>Wie glatt: je höher, desto glatter. In Einheiten von Kanälen wie in anderen Programmen, wo Zeitpunkte regelmäßig sind. Für jede Zelle selbst gefunden, dauert es dreißigmal so lange.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgapsintime.py"/>
+        <source>Harmonics: how many</source>
+        <translation>Harmonische: wie viele</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgapsintime.py"/>
+        <source>At most; a cell has no more than a coefficient for three dates with data. Dates in a part of the year that was not seen for half a wave of the highest one are left.</source>
+        <translation>Höchstens; eine Zelle hat nicht mehr als einen Koeffizienten je drei Zeitpunkte mit Daten. Zeitpunkte in einem Teil des Jahres, der eine halbe Welle der höchsten lang nicht gesehen wurde, bleiben.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgapsintime.py"/>
+        <source>Length of a year (days)</source>
+        <translation>Länge eines Jahres (Tage)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgapsintime.py"/>
+        <source>Of harmonics, and of the mean of the same season, which takes what lies within half a month (a 24th of it). In bands, where there are no dates.</source>
+        <translation>Für Harmonische und für das Mittel derselben Jahreszeit, das nimmt, was innerhalb eines halben Monats liegt (ein 24stel davon). In Kanälen, wo es keine Zeitpunkte gibt.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgapsintime.py"/>
+        <source>Weights, or quality</source>
+        <translation>Gewichte, oder Güte</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgapsintime.py"/>
+        <source>One band for each date, in the same order, of one raster or several. 0 or nodata: the cell fills no other. Whittaker, harmonics and means weigh by them.</source>
+        <translation>Ein Kanal für jeden Zeitpunkt, in derselben Reihenfolge, eines Rasters oder mehrerer. 0 oder nodata: Die Zelle füllt keine andere. Whittaker, Harmonische und Mittel gewichten damit.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgapsintime.py"/>
+        <source>Minimum number of dates with data</source>
+        <translation>Mindestzahl der Zeitpunkte mit Daten</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgapsintime.py"/>
+        <source>Cells with fewer are left as they are.</source>
+        <translation>Zellen mit weniger bleiben, wie sie sind.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgapsintime.py"/>
+        <source>Values that may be filled in</source>
+        <translation>Werte, die eingesetzt werden dürfen</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgapsintime.py"/>
+        <source>Values beyond are set to the nearest that may be.</source>
+        <translation>Werte darüber hinaus werden auf den nächsten erlaubten gesetzt.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgapsintime.py"/>
+        <source>Dates of the result: every so many days (0: the same)</source>
+        <translation>Zeitpunkte des Ergebnisses: alle so viele Tage (0: dieselben)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgapsintime.py"/>
+        <source>Counted from the first date on; dates between those of the bands are filled.</source>
+        <translation>Gezählt vom ersten Zeitpunkt an; Zeitpunkte zwischen denen der Kanäle werden gefüllt.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgapsintime.py"/>
+        <source>LAYERS holds INPUT as well: it counts once.</source>
+        <translation>LAYERS enthält auch INPUT: Es zählt einmal.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgapsintime.py"/>
+        <source>PERIOD is {:g} and no dates are known: give DATES, or PERIOD in bands</source>
+        <translation>PERIOD ist {:g}, und es sind keine Zeitpunkte bekannt: DATES angeben, oder PERIOD in Kanälen</translation>
     </message>
     <message>
         <location filename="../algorithms/localcorrelation.py"/>
@@ -3919,6 +4094,71 @@
         <translation>GAP_VALUES: {}</translation>
     </message>
     <message>
+        <location filename="../recipes/fill_in_time.py"/>
+        <source>BANDS and LAYERS give {}: a series needs 2 or more, of different dates</source>
+        <translation>BANDS und LAYERS geben {}: Eine Reihe braucht 2 oder mehr, von verschiedenen Zeitpunkten</translation>
+    </message>
+    <message>
+        <location filename="../recipes/fill_in_time.py"/>
+        <source>No dates are known: bands count as one day apart. Give DATES.</source>
+        <translation>Es sind keine Zeitpunkte bekannt: Kanäle zählen als einen Tag auseinander. DATES angeben.</translation>
+    </message>
+    <message>
+        <location filename="../recipes/fill_in_time.py"/>
+        <source>{} of DATES is that of bands {} and {}: give each date once</source>
+        <translation>{} in DATES gehört zu den Kanälen {} und {}: jeden Zeitpunkt einmal angeben</translation>
+    </message>
+    <message>
+        <location filename="../recipes/fill_in_time.py"/>
+        <source>Dates do not ascend: the bands of the result are sorted by date.</source>
+        <translation>Zeitpunkte steigen nicht an: Die Kanäle des Ergebnisses sind nach der Zeit geordnet.</translation>
+    </message>
+    <message>
+        <location filename="../recipes/fill_in_time.py"/>
+        <source>{} from {} to {}</source>
+        <translation>{} von {} bis {}</translation>
+    </message>
+    <message>
+        <location filename="../recipes/fill_in_time.py"/>
+        <source>date</source>
+        <translation>Zeitpunkt</translation>
+    </message>
+    <message>
+        <location filename="../recipes/fill_in_time.py"/>
+        <source>dates</source>
+        <translation>Zeitpunkte</translation>
+    </message>
+    <message>
+        <location filename="../recipes/fill_in_time.py"/>
+        <source>WEIGHTS gives {}, and there are {} dates: give one for each, in their order</source>
+        <translation>WEIGHTS gibt {}, und es gibt {} Zeitpunkte: für jeden einen angeben, in ihrer Reihenfolge</translation>
+    </message>
+    <message>
+        <location filename="../recipes/fill_in_time.py"/>
+        <source>{}, {:,} left</source>
+        <translation>{}, {:,} bleiben</translation>
+    </message>
+    <message>
+        <location filename="../recipes/fill_in_time.py"/>
+        <source>gap cell filled</source>
+        <translation>Lückenzelle gefüllt</translation>
+    </message>
+    <message>
+        <location filename="../recipes/fill_in_time.py"/>
+        <source>gap cells filled</source>
+        <translation>Lückenzellen gefüllt</translation>
+    </message>
+    <message>
+        <location filename="../recipes/fill_in_time.py"/>
+        <source>; those before the first date with data and after the last stay: ENDS</source>
+        <translation>; die vor dem ersten Datum mit Daten und nach dem letzten bleiben: ENDS</translation>
+    </message>
+    <message>
+        <location filename="../recipes/fill_in_time.py"/>
+        <source>No cell is a gap.</source>
+        <translation>Keine Zelle ist eine Lücke.</translation>
+    </message>
+    <message>
         <location filename="../recipes/layers.py"/>
         <source>{}: band {} has no cell with data: all are nodata</source>
         <translation>{}: Kanal {} hat keine Zelle mit Daten: Alle sind leer</translation>
@@ -3960,13 +4200,43 @@
     </message>
     <message>
         <location filename="../recipes/positions.py"/>
-        <source>{} has {} positions, and INPUT gives {} bands: give one for each</source>
-        <translation>{} hat {} Lagen, und INPUT gibt {} Kanäle: Geben Sie für jeden eine an</translation>
+        <source>{} is {}: positions must ascend from band to band</source>
+        <translation>{} ist {}: Lagen müssen von Kanal zu Kanal steigen</translation>
     </message>
     <message>
         <location filename="../recipes/positions.py"/>
-        <source>{} is {}: positions must ascend from band to band</source>
-        <translation>{} ist {}: Lagen müssen von Kanal zu Kanal steigen</translation>
+        <source>{} is {}: a date is missing</source>
+        <translation>{} ist {}: Ein Zeitpunkt fehlt</translation>
+    </message>
+    <message>
+        <location filename="../recipes/positions.py"/>
+        <source>Dates are those in the names of the bands.</source>
+        <translation>Die Zeitpunkte sind die in den Namen der Kanäle.</translation>
+    </message>
+    <message>
+        <location filename="../recipes/positions.py"/>
+        <source>Dates are those of the bands&apos; metadata.</source>
+        <translation>Die Zeitpunkte sind die der Metadaten der Kanäle.</translation>
+    </message>
+    <message>
+        <location filename="../recipes/positions.py"/>
+        <source>Their calendar is {}: days are counted in it.</source>
+        <translation>Ihr Kalender ist {}: Tage sind in ihm gezählt.</translation>
+    </message>
+    <message>
+        <location filename="../recipes/positions.py"/>
+        <source>Dates are those in the names of the layers.</source>
+        <translation>Die Zeitpunkte sind die in den Namen der Layer.</translation>
+    </message>
+    <message>
+        <location filename="../recipes/positions.py"/>
+        <source>{} is metadata: the bands tell no dates</source>
+        <translation>{} ist metadata: Die Kanäle nennen keine Zeitpunkte</translation>
+    </message>
+    <message>
+        <location filename="../recipes/positions.py"/>
+        <source>{} has {} positions, and INPUT gives {} bands: give one for each</source>
+        <translation>{} hat {} Lagen, und INPUT gibt {} Kanäle: Geben Sie für jeden eine an</translation>
     </message>
     <message>
         <location filename="../recipes/positions.py"/>
@@ -4249,6 +4519,86 @@
         <translation>Daten des Kanals</translation>
     </message>
     <message>
+        <location filename="../kernels/gaps/choices.py"/>
+        <source>Linear</source>
+        <translation>Linear</translation>
+    </message>
+    <message>
+        <location filename="../kernels/gaps/choices.py"/>
+        <source>Monotone spline (Pchip)</source>
+        <translation>Monotoner Spline (Pchip)</translation>
+    </message>
+    <message>
+        <location filename="../kernels/gaps/choices.py"/>
+        <source>Seasonal harmonics</source>
+        <translation>Harmonische der Jahreszeiten</translation>
+    </message>
+    <message>
+        <location filename="../kernels/gaps/choices.py"/>
+        <source>Whittaker smoother</source>
+        <translation>Glättung nach Whittaker</translation>
+    </message>
+    <message>
+        <location filename="../kernels/gaps/choices.py"/>
+        <source>Nearest date</source>
+        <translation>Nächstes Datum</translation>
+    </message>
+    <message>
+        <location filename="../kernels/gaps/choices.py"/>
+        <source>Previous date</source>
+        <translation>Voriges Datum</translation>
+    </message>
+    <message>
+        <location filename="../kernels/gaps/choices.py"/>
+        <source>Next date</source>
+        <translation>Folgendes Datum</translation>
+    </message>
+    <message>
+        <location filename="../kernels/gaps/choices.py"/>
+        <source>Mean of the same season</source>
+        <translation>Mittel derselben Jahreszeit</translation>
+    </message>
+    <message>
+        <location filename="../kernels/gaps/choices.py"/>
+        <source>Hold the first and the last value</source>
+        <translation>Ersten und letzten Wert halten</translation>
+    </message>
+    <message>
+        <location filename="../kernels/gaps/choices.py"/>
+        <source>Go on as the method does</source>
+        <translation>Weiter wie die Methode</translation>
+    </message>
+    <message>
+        <location filename="../kernels/gaps/choices.py"/>
+        <source>Leave</source>
+        <translation>Lassen</translation>
+    </message>
+    <message>
+        <location filename="../kernels/gaps/choices.py"/>
+        <source>Days</source>
+        <translation>Tage</translation>
+    </message>
+    <message>
+        <location filename="../kernels/gaps/choices.py"/>
+        <source>Any</source>
+        <translation>Beliebig</translation>
+    </message>
+    <message>
+        <location filename="../kernels/gaps/choices.py"/>
+        <source>From the data before and after the gap</source>
+        <translation>Zwischen den Daten vor und nach der Lücke</translation>
+    </message>
+    <message>
+        <location filename="../kernels/gaps/choices.py"/>
+        <source>Within the range of the cell&apos;s series</source>
+        <translation>Im Bereich der Reihe der Zelle</translation>
+    </message>
+    <message>
+        <location filename="../kernels/gaps/choices.py"/>
+        <source>All cells</source>
+        <translation>Alle Zellen</translation>
+    </message>
+    <message>
         <location filename="../kernels/gaps/methods.py"/>
         <source>the radius is {}; give 1 or more cells</source>
         <translation>der Radius ist {}; geben Sie 1 oder mehr Zellen an</translation>
@@ -4302,6 +4652,16 @@
         <location filename="../kernels/gaps/runs.py"/>
         <source>tile is {}; give 1 or more cells</source>
         <translation>tile ist {}; geben Sie 1 oder mehr Zellen an</translation>
+    </message>
+    <message>
+        <location filename="../kernels/gaps/series.py"/>
+        <source>{} must ascend</source>
+        <translation>{} müssen ansteigen</translation>
+    </message>
+    <message>
+        <location filename="../kernels/gaps/series.py"/>
+        <source>{} must not begin before {}</source>
+        <translation>{} dürfen nicht vor {} beginnen</translation>
     </message>
     <message>
         <location filename="../kernels/levels/choices.py"/>
@@ -4591,6 +4951,11 @@
     <message>
         <location filename="../kernels/order/choices.py"/>
         <source>Count</source>
+        <translation>Anzahl</translation>
+    </message>
+    <message>
+        <location filename="../kernels/order/choices.py"/>
+        <source>count</source>
         <translation>Anzahl</translation>
     </message>
     <message>
@@ -5747,6 +6112,22 @@
         <location filename="../reports/page.py"/>
         <source>en</source>
         <translation>de</translation>
+    </message>
+    <message>
+        <source>position</source>
+        <translation type="vanished">Lage</translation>
+    </message>
+    <message>
+        <source>height</source>
+        <translation type="vanished">Höhe</translation>
+    </message>
+    <message>
+        <source>prominence</source>
+        <translation type="vanished">Schartenhöhe</translation>
+    </message>
+    <message>
+        <source>width</source>
+        <translation type="vanished">Breite</translation>
     </message>
     <message>
         <source>&lt;p&gt;&lt;strong&gt;Use it&lt;/strong&gt; for voids in elevation models, clouds and stripes in images, and any hole that the surroundings say something about.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Use something else&lt;/strong&gt; where gaps are wide compared with what the raster shows: a filled value is a guess, and the farther from data, the wilder. Where the same place was seen at other times, those are better witnesses.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Smooth surface&lt;/strong&gt; carries slopes on into the gap and is the best choice for terrain and other smooth fields; it may overshoot where the rim is noisy. &lt;strong&gt;Membrane&lt;/strong&gt; never leaves the range of its rim. &lt;strong&gt;Inverse distance&lt;/strong&gt;, &lt;strong&gt;nearest cell&lt;/strong&gt; (for classes) and &lt;strong&gt;local mean&lt;/strong&gt; are plain and fast. &lt;strong&gt;Row, column and band mean&lt;/strong&gt; suit sensors that lose lines, and statistics that need no detail.&lt;/p&gt;&lt;p&gt;Cells that are no gaps keep their exact values and type. A hole of a million cells takes a minute or so with the two surfaces.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;References:&lt;/strong&gt; Damelin, Hoang 2018, doi:10.1155/2018/3950312 (biharmonic); Shepard 1968, doi:10.1145/800186.810616 (inverse distance).&lt;/p&gt;</source>
