@@ -7,6 +7,7 @@ import os
 import time
 from contextlib import ExitStack, contextmanager
 from functools import partial
+from itertools import islice
 
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import Qt
@@ -171,12 +172,16 @@ class Run:
         """Have something called when the run ends, before its temporary files go."""
         self._open.callback(what)
 
-    def tell_each(self, lines: list[str], tell=None) -> None:
-        """Log a line for each band; of thousands, the first."""
-        for line in lines[:_TOLD]:
+    def tell_each(self, lines, tell=None, count=None) -> None:
+        """Log a line for each band; of thousands, the first, and no more are made.
+
+        ``count`` says how many there are where they are no list.
+        """
+        for line in islice(lines, _TOLD):
             (tell or self.progress.message)(line)
-        if len(lines) > _TOLD:
-            self.progress.message(tr("... and {:,} bands more").format(len(lines) - _TOLD))
+        more = (len(lines) if count is None else count) - _TOLD
+        if more > 0:
+            self.progress.message(tr("... and {:,} bands more").format(more))
 
     def plan(self, info: Info, cell_bytes: float, *, halo: int = 0, **keywords) -> Plan:
         """Return the plan for the raster of this run, and log it: call it once, and first."""

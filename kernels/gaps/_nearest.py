@@ -93,34 +93,33 @@ def _by_columns(
     nearest = _nearest_rows(source).ravel()
     cells = np.flatnonzero(target)
     row, column = np.divmod(cells % (rows * columns), columns)
-    found = nearest[cells]
+    found = nearest.take(cells)
     squared = (found - row) ** 2
     places = cells + (found - row) * columns
+    # What `take` and `flatnonzero` do takes a third of the time of brackets and masks.
     open_ones, left = np.arange(cells.size), np.zeros(cells.size, dtype=bool)
     looks = LOOKED_AT * source.size
     for away in range(1, columns):
         checkpoint()
         square = away * away
-        open_ones = open_ones[squared[open_ones] >= square]
+        open_ones = open_ones.take(np.flatnonzero(squared.take(open_ones) >= square))
         if not open_ones.size or square > limit:
             break
         looks -= open_ones.size
         if looks < 0:
             left[open_ones] = True
             break
-        beside = column[open_ones]
-        for step, some in (
-            (-away, open_ones[beside >= away]),
-            (away, open_ones[beside < columns - away]),
-        ):
-            at = cells[some] + step
-            down = nearest[at] - row[some]
+        beside = column.take(open_ones)
+        for step, inside in ((-away, beside >= away), (away, beside < columns - away)):
+            some = open_ones.take(np.flatnonzero(inside))
+            at = cells.take(some) + step
+            down = nearest.take(at) - row.take(some)
             squares = down * down + square
-            known = squared[some]
+            known = squared.take(some)
             better = np.flatnonzero(squares <= known if step < 0 else squares < known)
-            some = some[better]
-            squared[some] = squares[better]
-            places[some] = at[better] + down[better] * columns
+            some = some.take(better)
+            squared[some] = squares.take(better)
+            places[some] = at.take(better) + down.take(better) * columns
     none = squared >= _NOWHERE_SQUARE
     places[none] = 0
     return places, np.where(none, np.inf, squared), left

@@ -134,7 +134,7 @@ def _agrees(
     rows, columns = source.shape[1:]
     left, most = np.arange(result.size), _few(source, radius) // 4
     windows, at_rows, at_columns = _places(target, chosen)
-    for step in dict.fromkeys((1, radius, (radius + 1) // 2)):
+    for step in dict.fromkeys((radius, 1, (radius + 1) // 2)):
         for down, right in ((0, -1), (-1, 0), (0, 1), (1, 0), (-1, -1), (1, 1), (-1, 1), (1, -1)):
             if left.size <= most:
                 break
@@ -223,20 +223,20 @@ def _over_lines(
 
     length, width = stop - first, 2 * radius + 1
     low, high = max(first - radius, 0), min(stop + radius, array.shape[axis])
-    beyond = low - (first - radius), stop + radius - high
     block = array[part(low, high)]
-    if any(beyond):
-        sides = [(0, 0)] * array.ndim
-        sides[axis] = beyond
-        block = np.pad(block, sides, constant_values=nothing)
-    total = np.full_like(block[part(0, length)], nothing)
-    start, size = 0, 1
-    while width:
+    if high - low < length + 2 * radius:
+        shape = list(array.shape)
+        shape[axis] = length + 2 * radius
+        block = np.full(shape, nothing, dtype=array.dtype)
+        own = low - (first - radius)
+        block[part(own, own + high - low)] = array[part(low, high)]
+    total = np.array(block[part(0, length)])
+    start, size = 1, 1
+    while width > 1:
+        width >>= 1
+        block = join(block[part(0, -size)], block[part(size, block.shape[axis])])
+        size *= 2
         if width & 1:
             join(total, block[part(start, start + length)], out=total)
             start += size
-        width >>= 1
-        if width:
-            block = join(block[part(0, -size)], block[part(size, block.shape[axis])])
-            size *= 2
     return total

@@ -171,20 +171,26 @@ def _coupled(known: Booleans, unknown: Booleans) -> tuple[Booleans, NDArray[Any]
     """
     from scipy import ndimage
 
-    regions, number = ndimage.label(known | unknown)
+    rim = _beside(unknown) & known
+    coupled, number = ndimage.label(unknown | rim)
     reached = np.zeros(number + 1, dtype=bool)
-    reached[regions[known]] = True
-    solvable = unknown & reached[regions]
-    del regions
-    coupled, number = ndimage.label(solvable | (_beside(solvable) & known))
+    reached[coupled[rim]] = True
+    solvable = unknown & reached[coupled]
     return solvable, coupled, np.bincount(coupled[solvable], minlength=number + 1) > DIRECT_CELLS
 
 
-def _hold_to_rims(surface: Floats, values: Floats, unknown: Booleans, tension: float) -> None:
+def _hold_to_rims(
+    surface: Floats,
+    values: Floats,
+    unknown: Booleans,
+    tension: float,
+    coupled: Optional[NDArray[Any]] = None,
+) -> None:
     """Take from a surface what rounding, and the error that is left, put beside the data.
 
     A membrane lies between the least and the greatest data cell that it hangs from. Any surface
-    through data of one value is flat.
+    through data of one value is flat. `coupled` are labels of gaps that share equations, if they
+    are known.
     """
     from scipy import ndimage
 
@@ -192,7 +198,12 @@ def _hold_to_rims(surface: Floats, values: Floats, unknown: Booleans, tension: f
     solved = unknown & ~np.isnan(surface)
     membrane = tension == 1
     # The plate is bent by the data within two cells, and by other gaps that share them.
-    labels, number = ndimage.label(solved if membrane else solved | (_beside(solved) & known))
+    if membrane or coupled is None:
+        labels, number = ndimage.label(solved if membrane else solved | (_beside(solved) & known))
+    else:
+        labels, number = coupled, int(coupled.max())
+    if not membrane and _differ(labels, number, values, known).all():
+        return
     low, high = np.full(number + 1, np.inf), np.full(number + 1, -np.inf)
     for first, second in _neighbours(labels.shape):
         for here, there in ((first, second), (second, first)):
@@ -203,6 +214,16 @@ def _hold_to_rims(surface: Floats, values: Floats, unknown: Booleans, tension: f
         low[apart], high[apart] = -np.inf, np.inf
     gap = labels[solved]
     surface[solved] = np.clip(surface[solved], low[gap], high[gap])
+
+
+def _differ(labels: NDArray[Any], number: int, values: Floats, known: Booleans) -> Booleans:
+    """Say which labels have cells that are known, and hold different values."""
+    used = np.flatnonzero(known & (labels > 0))
+    of, heights = labels.take(used), values.take(used)
+    one, differ = np.empty(number + 1), np.zeros(number + 1, dtype=bool)
+    one[of] = heights  # any of them
+    differ[of[heights != one[of]]] = True
+    return differ[1:]
 
 
 def _neighbours(shape: tuple[int, ...]) -> list[tuple[Any, Any]]:
@@ -317,7 +338,7 @@ def solve_small_surfaces(
     if solvable.any():
         system = _System(values, solvable, known, tension, centres, beyond)
         surface[solvable] = centres[solvable] + _solve_directly(system, coupled[solvable])
-        _hold_to_rims(surface, values, unknown, tension)
+        _hold_to_rims(surface, values, unknown, tension, coupled)
     return [
         None if too_large is not None and too_large[place].any() else surface[place][wanted]
         for (_, wanted), place in zip(windows, places)
@@ -483,7 +504,9 @@ class _Operator:
         """Return the matrix in compressed columns."""
         if self.rows is None:
             return self.matrix.tocsc()
-        product = self.scale * (self.across @ self.rows)
+        product = self.across @ self.rows
+        if self.scale != 1:
+            product = self.scale * product
         return (product if self.matrix is None else product + self.matrix).tocsc()
 
     def project(self, basis: Any) -> Any:
@@ -522,8 +545,10 @@ class _System:
     ) -> None:
         self.grid = grid = _Grid(unknown, known | unknown)
         rim = _rim_places(grid)
-        middle, self.range = _middle_and_range(values[_seen(unknown, known)])
-        self.centre = middle if centre is None else centre
+        self.centre, self.range = 0.0 if centre is None else centre, 0.0
+        if beyond is None:
+            middle, self.range = _middle_and_range(values[_seen(unknown, known)])
+            self.centre = middle if centre is None else centre
         # Differences to the middle lose no digits where the values carry a large offset, and a
         # constant rim gives exactly zero.
         departures = np.subtract(values, self.centre, out=np.zeros(values.shape), where=known)
@@ -745,31 +770,37 @@ class _Banded:
         """
         from scipy.linalg.lapack import dpbtrs
 
-        rows, columns, data = entries
-        first = np.flatnonzero(np.diff(gap, prepend=gap[0] - 1))
-        sizes = np.diff(first, append=gap.size)
-        number = np.repeat(np.arange(first.size), sizes)  # of each cell's gap
+        # The matrices are symmetric: half of the entries tell all.
+        lower = np.flatnonzero(entries[0] >= entries[1])
+        rows, columns = (places.take(lower).astype(np.int32) for places in entries[:2])
+        first = np.flatnonzero(np.diff(gap, prepend=gap[0] - 1)).astype(np.int32)
+        sizes = np.diff(first, append=np.int32(gap.size))
+        number = np.repeat(np.arange(first.size, dtype=np.int32), sizes)  # of each cell's gap
         # In the order of rows or of columns of cells: what is narrower.
-        by_columns = np.lexsort((self._columns[cells], number))
-        rank = np.empty(gap.size, dtype=np.int64)
-        rank[by_columns] = np.arange(gap.size)
-        of_entry = number[rows]
-        begins = np.searchsorted(of_entry, np.arange(first.size))
+        straight = np.arange(gap.size, dtype=np.int32)
+        by_columns = np.lexsort((self._columns[cells], number)).astype(np.int32)
+        rank = np.empty_like(straight)
+        rank[by_columns] = straight
+        begins = np.searchsorted(rows, first)
         widths = np.maximum.reduceat(rows - columns, begins)
-        narrower = np.maximum.reduceat(rank[rows] - rank[columns], begins)
-        turned = narrower < widths
+        narrower = np.maximum.reduceat(np.abs(rank.take(rows) - rank.take(columns)), begins)
+        turned = (narrower < widths).take(number)
         widths = np.minimum(widths, narrower)
-        order = np.where(turned[number], by_columns, np.arange(gap.size))
-        place = np.where(turned[number], rank, np.arange(gap.size))
+        order = np.where(turned, by_columns, straight)
+        rows, columns = (
+            np.where(turned, rank, straight).take(places) for places in (rows, columns)
+        )
         lengths = np.where(widths <= WIDEST_BAND, sizes * (widths + 1), 0)
         ends = np.cumsum(lengths)
-        down, right = place[rows], place[columns]
-        lower = (down >= right) & (lengths > 0)[of_entry]
-        down, right, which = down[lower], right[lower], of_entry[lower]
+        # Of its gap's matrix column by column: a cell's own place, and what lies below it.
+        own_place = ((ends - lengths).take(number)) + (straight - first.take(number)) * (
+            widths + 1
+        ).take(number)
+        down, right = np.maximum(rows, columns), np.minimum(rows, columns)
+        at = own_place.take(right) + (down - right)
         bands = np.zeros(int(ends[-1]))
-        # Of its gap's matrix, column by column.
-        at = (right - first[which]) * (widths[which] + 1) + (down - right)
-        bands[(ends - lengths)[which] + at] = data[lower]
+        narrow = np.flatnonzero((lengths > 0).take(number).take(right))
+        bands[at.take(narrow)] = entries[2].take(lower.take(narrow))
         sides = right_side[order]
         solution = np.empty(gap.size)
         for start, size, width, length, end in zip(

@@ -27,6 +27,8 @@ _RUNS_AT_ONCE = 2**16
 # Rows between bands that are laid out one below the other: no run has a neighbour beyond them. And
 # how far down that goes.
 _BETWEEN_BANDS, _MOST_ROWS = 3, 2**30
+# With more cells of a window than this for each in a run, these are marked one by one.
+_SPARSE = 8
 
 
 class Gaps(NamedTuple):
@@ -168,13 +170,20 @@ def run_mask(runs: Places, window: tuple[int, int, int, int]) -> Booleans:
            [1, 0, 0]])
     """
     row, column, rows, columns = window
+    lengths = runs[:, 2] - runs[:, 1]
+    inside: Booleans
+    if int(lengths.sum()) < rows * columns // _SPARSE:
+        inside = np.zeros((rows, columns), dtype=bool)
+        firsts = (runs[:, 0].astype(np.int64) - row) * columns + runs[:, 1] - column
+        inside.ravel()[np.repeat(firsts, lengths) + _count_up(lengths)] = True
+        return inside
     marks = np.zeros(rows * columns + 1, dtype=np.int8)
     before = (runs[:, 0].astype(np.int64) - row) * columns - column
     # A run may end where the next row's first begins: both are counted. No two begin in one place.
     marks[before + runs[:, 1]] += 1
     marks[before + runs[:, 2]] -= 1
-    inside: Booleans = np.cumsum(marks[:-1], dtype=np.int8).astype(bool).reshape(rows, columns)
-    return inside
+    inside = np.cumsum(marks[:-1], dtype=np.int8).astype(bool)
+    return inside.reshape(rows, columns)
 
 
 def runs_within(runs: Places, window: tuple[int, int, int, int]) -> Places:

@@ -142,28 +142,29 @@ def tell_what_became(run, bands, gaps: list, replaced: list) -> list:
     if run.flag("BETWEEN_DATA"):
         why = tr("without data on both sides within MAX_DISTANCE")
     remaining = [found.total - band.cells for found, band in zip(gaps, replaced)]
-    lines = []
-    for band, found, made, left in zip(bands, gaps, replaced, remaining):
-        line = tr("{}: {} in {}, {:,} filled, {:,} left").format(
-            band.name,
-            counted(found.total, tr("gap cell"), tr("gap cells")),
-            counted(found.count, tr("gap"), tr("gaps")),
-            made.cells,
-            left,
-        )
-        reasons = list(found.left)
-        others = left - sum(number for _, number in reasons)
-        if others > 0:
-            reasons.append((why, others))
-        if reasons:
-            line += ": " + ", ".join(f"{number:,} {reason}" for reason, number in reasons)
-        if made.cut:
-            line += "; " + tr("{} cut to the limits").format(
-                counted(made.cut, tr("cell"), tr("cells"))
-            )
-        lines.append(line)
-    run.tell_each(lines)
+    lines = (_line(why, *of_band) for of_band in zip(bands, gaps, replaced, remaining))
+    run.tell_each(lines, count=len(gaps))
     return remaining
+
+
+def _line(why: str, band, found: BandGaps, made, left: int) -> str:
+    """Return what became of the gaps of a band."""
+    line = tr("{}: {} in {}, {:,} filled, {:,} left").format(
+        band.name,
+        counted(found.total, tr("gap cell"), tr("gap cells")),
+        counted(found.count, tr("gap"), tr("gaps")),
+        made.cells,
+        left,
+    )
+    reasons = list(found.left)
+    others = left - sum(number for _, number in reasons)
+    if others > 0:
+        reasons.append((why, others))
+    if reasons:
+        line += ": " + ", ".join(f"{number:,} {reason}" for reason, number in reasons)
+    if made.cut:
+        line += "; " + tr("{} cut to the limits").format(counted(made.cut, tr("cell"), tr("cells")))
+    return line
 
 
 def _gaps_of_block(block, mask_block=None, *, row, column, band=0, rule: Rule):
