@@ -20,6 +20,7 @@ def algorithm_classes() -> list:
     from .localvariance import LocalVariance
     from .matchhistogram import MatchHistogram
     from .matchtemplate import MatchTemplate
+    from .profilepeaks import ProfilePeaks
     from .stackcorrelation import StackCorrelation
 
     return [
@@ -33,6 +34,7 @@ def algorithm_classes() -> list:
         FillGapsInTime,
         ExtractPeaks,
         BandPeaks,
+        ProfilePeaks,
         LocalCorrelation,
         StackCorrelation,
         MatchTemplate,

@@ -119,6 +119,25 @@ class Plan:
         ]
 
 
+@dataclass(frozen=True)
+class SomeWindows(Plan):
+    """Some windows of a raster, in the order in which they are worked through.
+
+    Attributes
+    ----------
+    windows : tuple of Window
+        None larger than a block.
+    """
+
+    windows: tuple[Window, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.windows)
+
+    def __iter__(self) -> Iterator[Window]:
+        return iter(self.windows)
+
+
 def _up(size: int, unit: int = UNIT) -> int:
     return -(-size // unit) * unit
 

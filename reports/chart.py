@@ -26,6 +26,9 @@ def line_chart(
     faint: Sequence[bool] = (),
     zero: bool = False,
     height: int = 300,
+    tops: Sequence[tuple[float, float, str]] = (),
+    below: bool = False,
+    dots: bool = True,
 ) -> str:
     """Return a line with its points.
 
@@ -44,6 +47,13 @@ def line_chart(
         Whether the y axis shows 0, by a darker line.
     height : int
         In pixels; the width is 780.
+    tops : sequence of (float, float, str)
+        Points that triangles and labels above them mark; where labels would lie on one another
+        that of the highest is there.
+    below : bool
+        Whether triangles and labels stand below their points, and the lowest has its label.
+    dots : bool
+        Whether the points of the line are drawn.
 
     Returns
     -------
@@ -88,7 +98,7 @@ def line_chart(
         parts.append(f'<polyline points="{points}" fill="none" stroke="{_LINE}" stroke-width="2"/>')
     marked = {x for x, _ in marks}
     radius = 3.0 if len(xs) <= 60 else 2.0
-    for i, place in enumerate(places):
+    for i, place in enumerate(places if dots else ()):
         if place is not None:
             hollow = bool(faint) and faint[i]
             colour = _MARK if xs[i] in marked else _LINE
@@ -97,6 +107,8 @@ def line_chart(
                 f'<circle cx="{place[0]:.1f}" cy="{place[1]:.1f}" r="{size}" stroke="{colour}" '
                 f'fill="{"#ffffff" if hollow else colour}"/>'
             )
+    places_of_tops = [(across(x), down(y), label) for x, y, label in tops if math.isfinite(y)]
+    parts += _tops(places_of_tops, -1 if below else 1)
     return _document(parts, height)
 
 
@@ -164,6 +176,21 @@ def bar_chart(
     turn = f' transform="rotate(-90 16 {middle:.1f})"'
     parts.append(_text(16, middle, y_title, "middle", _TEXT, turn))
     return _document(parts, height)
+
+
+def _tops(tops: Sequence[tuple[float, float, str]], way: int) -> list[str]:
+    """Return triangles on points, above them or, with a way of -1, below, and their labels."""
+    parts: list[str] = []
+    taken: list[tuple[float, float, float]] = []
+    for x, y, label in sorted(tops, key=lambda top: way * top[1]):
+        tip, base = y - 3 * way, y - 12 * way
+        corners = f"{x:.1f},{tip:.1f} {x - 5:.1f},{base:.1f} {x + 5:.1f},{base:.1f}"
+        parts.append(f'<polygon points="{corners}" fill="{_MARK}"/>')
+        half = _CHARACTER * len(label) / 2 + 2
+        if all(abs(x - a) >= half + width or abs(y - b) >= 35 for a, b, width in taken):
+            parts.append(_text(x, y - 16 if way > 0 else y + 25, label, "middle", _MARK))
+            taken.append((x, y, half))
+    return parts
 
 
 def ticks(low: float, high: float) -> list[float]:

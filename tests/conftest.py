@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, settings
 
 from .fixtures import (  # noqa: F401 - pytest looks for fixtures and hooks here
     beats,
+    draw,
     jacksboro,
     make,
     points,

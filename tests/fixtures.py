@@ -94,6 +94,7 @@ APART = (
     "bandpeaks",
     "estimateshift",
     "fillgapsintime",
+    "profilepeaks",
 )
 # The raster that an algorithm needs beside INPUT.
 SECOND = {"localcorrelation": "INPUT_2", "matchhistogram": "REFERENCE"}
@@ -331,6 +332,35 @@ def points():
         return found
 
     return read_points
+
+
+@pytest.fixture
+def draw(tmp_path):
+    """Return a function that writes lines, as well-known text, to a file and returns its path."""
+    from osgeo import ogr, osr
+
+    def draw_lines(shapes, name="lines.gpkg", *, epsg=32633, kind=ogr.wkbUnknown, fields=None):
+        driver = {"gpkg": "GPKG", "geojson": "GeoJSON", "shp": "ESRI Shapefile"}
+        path, srs = str(tmp_path / name), None
+        if epsg:
+            srs = osr.SpatialReference()
+            srs.ImportFromEPSG(epsg)
+            srs.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+        dataset = ogr.GetDriverByName(driver[name.split(".")[-1]]).CreateDataSource(path)
+        layer = dataset.CreateLayer("lines", srs, kind)
+        for field, values in (fields or {}).items():
+            types = {str: ogr.OFTString, int: ogr.OFTInteger, float: ogr.OFTReal}
+            layer.CreateField(ogr.FieldDefn(field, types[type(values[0])]))
+        for place, shape in enumerate(shapes):
+            feature = ogr.Feature(layer.GetLayerDefn())
+            if shape is not None:
+                feature.SetGeometry(ogr.CreateGeometryFromWkt(shape))
+            for field, values in (fields or {}).items():
+                feature.SetField(field, values[place])
+            layer.CreateFeature(feature)
+        return path
+
+    return draw_lines
 
 
 BEATS = [186, 180, 177, 171, 177, 169, 167, 164, 158, 162, 172]

@@ -1,4 +1,4 @@
-"""Points and polygons that a user gives: in the CRS of the raster, with their attributes."""
+"""Layers that a user gives; points and polygons in the CRS of the raster, with attributes."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from itertools import count
 from typing import NamedTuple, Optional
 
 from qgis.core import (
+    QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
     QgsCsException,
     QgsFeatureRequest,
@@ -52,41 +53,96 @@ class Given(NamedTuple):
     polygon: Optional[QgsGeometry] = None
 
 
-class Features:
-    """The features of a parameter, those that are selected where only they are asked for.
+class FeatureLayer:
+    """A layer that a parameter names, or those of its features that are selected where so asked.
+
+    Parameters
+    ----------
+    values : Values
+        The user's parameters.
+    name : str
+        Which of them.
+    crs : QgsCoordinateReferenceSystem
+        The raster's.
+    progress : Progress
+        Told of a missing CRS, and asked whether to stop.
+    wrong : str
+        What to say of other layers, with places for the parameter and the layer.
+
+    Attributes
+    ----------
+    fields : QgsFields
+        Of the features' attributes.
+    way : QgsCoordinateTransform, optional
+        From the layer's CRS to the raster's, where they differ.
+    wrong : str
+        What to say of other layers, whole.
+    """
+
+    def __init__(self, values: Values, name: str, crs, progress, wrong: str) -> None:
+        source = values.features(name)
+        shown = shortened(values.parameters[name], LONGEST_PATH)
+        if source is None:
+            raise ValueError(tr("{} is {}: no layer can be opened there").format(name, shown))
+        self.wrong = wrong.format(name, source.sourceName() or shown)
+        if source.wkbType() == QgsWkbTypes.Type.NoGeometry:
+            raise ValueError(self.wrong)
+        self.fields, self._source, self._progress = source.fields(), source, progress
+        theirs, self.way = source.sourceCrs(), None
+        if theirs.description().startswith("Undefined"):  # as GeoPackages without a CRS say
+            theirs = QgsCoordinateReferenceSystem()
+        if crs.isValid() != theirs.isValid():
+            told = tr("{} has no CRS: coordinates of {} and {} count as those of one.")
+            progress.message(told.format(name if crs.isValid() else "INPUT", name, "INPUT"))
+        if crs.isValid() and theirs.isValid() and crs != theirs:
+            self.way = QgsCoordinateTransform(theirs, crs, values.context.transformContext())
+
+    def features(self):
+        """Yield the features, whatever their geometries."""
+        for number, feature in enumerate(self._source.getFeatures(QgsFeatureRequest(), _UNCHECKED)):
+            if number % _BETWEEN_CHECKS == 0:
+                self._progress.check()
+            yield feature
+
+    def count(self) -> int:
+        """Return how many features there are; QGIS does not always know."""
+        return self._source.featureCount()
+
+    def renamed(self, columns, tell) -> QgsFields:
+        """Return the fields with other names where columns have these, whatever their capitals."""
+        taken = {name.lower() for name in (*(column[0] for column in columns), *_TAKEN)}
+        own = {field.name().lower() for field in self.fields}
+        fields, changed = QgsFields(), []
+        for field in self.fields:
+            copy = QgsField(field)
+            copy.setName(_free(field.name(), taken, own))
+            taken.add(copy.name().lower())
+            fields.append(copy)
+            if copy.name() != field.name():
+                changed.append(f"{field.name()}: {copy.name()}")
+        if changed:
+            told = tr("Attributes that are called as columns of the result get other names: {}.")
+            tell(told.format(", ".join(changed)))
+        return fields
+
+
+class Features(FeatureLayer):
+    """The points or polygons of a layer.
 
     Of several points of one feature each is one.
 
     Attributes
     ----------
-    fields : QgsFields
-        Of their attributes.
     given : list of Given
         In the order of the layer.
     """
 
     def __init__(self, values: Values, name: str, crs, progress) -> None:
-        source = values.features(name)
-        shown = shortened(values.parameters[name], LONGEST_PATH)
-        if source is None:
-            raise ValueError(tr("{} is {}: no layer can be opened there").format(name, shown))
-        self._what = tr("{} is {}: give a layer of points or polygons").format(
-            name, source.sourceName() or shown
-        )
-        if source.wkbType() == QgsWkbTypes.Type.NoGeometry:
-            raise ValueError(self._what)
-        self.fields, self.given, self._lost = source.fields(), [], 0
-        theirs = source.sourceCrs()
-        if crs.isValid() != theirs.isValid():
-            told = tr("{} has no CRS: coordinates of {} and {} count as those of one.")
-            progress.message(told.format(name if crs.isValid() else "INPUT", name, "INPUT"))
-        way = None
-        if crs.isValid() and theirs.isValid() and crs != theirs:
-            way = QgsCoordinateTransform(theirs, crs, values.context.transformContext())
-        for number, feature in enumerate(source.getFeatures(QgsFeatureRequest(), _UNCHECKED)):
-            if number % _BETWEEN_CHECKS == 0:
-                progress.check()
-            self.given += self._parts(feature, way)
+        wrong = tr("{} is {}: give a layer of points or polygons")
+        super().__init__(values, name, crs, progress, wrong)
+        self.given, self._lost = [], 0
+        for feature in self.features():
+            self.given += self._parts(feature, self.way)
         if not self.given:
             progress.warn(tr("{} holds no features.").format(name))
         if self._lost:
@@ -101,7 +157,7 @@ class Features:
             return [Given(attributes)]
         dimension = geometry.constGet().dimension()
         if dimension == 1:
-            raise ValueError(self._what)
+            raise ValueError(self.wrong)
         try:
             if way is not None:
                 geometry.transform(way)
@@ -122,23 +178,6 @@ class Features:
             self._lost += 1
             return Given(attributes)
         return Given(attributes, (point.x(), point.y(), point.z()))
-
-    def renamed(self, columns, tell) -> QgsFields:
-        """Return the fields with other names where columns have these, whatever their capitals."""
-        taken = {name.lower() for name in (*(column[0] for column in columns), *_TAKEN)}
-        own = {field.name().lower() for field in self.fields}
-        fields, changed = QgsFields(), []
-        for field in self.fields:
-            copy = QgsField(field)
-            copy.setName(_free(field.name(), taken, own))
-            taken.add(copy.name().lower())
-            fields.append(copy)
-            if copy.name() != field.name():
-                changed.append(f"{field.name()}: {copy.name()}")
-        if changed:
-            told = tr("Attributes that are called as columns of the result get other names: {}.")
-            tell(told.format(", ".join(changed)))
-        return fields
 
 
 def _free(name: str, taken: set, own: set) -> str:

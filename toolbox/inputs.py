@@ -29,6 +29,7 @@ from ..raster.plan import refuse_excess
 from ..raster.source import RasterSource
 from .features import Features, layers_of
 from .layers import OpenedRaster, raster_layer, raster_layers
+from .lines import Lines
 from .values import Values
 
 
@@ -314,6 +315,10 @@ class Inputs:
     def features(self, name: str) -> Features:
         """Return the features of a parameter in the CRS of INPUT; refuse what has none such."""
         return Features(self._values, name, self.crs(), self._progress)
+
+    def lines(self, name: str) -> Lines:
+        """Return the lines of a parameter; refuse a layer of others."""
+        return Lines(self._values, name, self.crs(), self._progress)
 
     def files(self) -> list[str]:
         """Return the files that the run reads, or will read."""

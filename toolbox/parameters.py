@@ -281,6 +281,7 @@ def points(label: str, name: str = "OUTPUT", help: str = "", *, optional=False, 
 
 # Kinds of features.
 PLACES = ("VectorPoint", "VectorPolygon")
+LINES = ("VectorLine",)
 
 
 def features(name: str, label: str, kinds: tuple[str, ...], help: str, *, optional=True):

@@ -117,7 +117,7 @@ class Run:
         self.rows = values.rows
         self.has, self.source, self.aligned = inputs.has, inputs.source, inputs.aligned
         self.several, self.rectangle = inputs.several, inputs.rectangle
-        self.features = inputs.features
+        self.features, self.lines = inputs.features, inputs.lines
         self.warn_of_same, self.warn_of_fill = inputs.warn_of_same, inputs.warn_of_fill
         self.temporary = inputs.temporary
         self.sink, self.target = outputs.sink, outputs.target

@@ -16,6 +16,7 @@ from qgis.core import (
     QgsProcessingLayerPostProcessorInterface,
     QgsProperty,
     QgsRendererCategory,
+    QgsSingleSymbolRenderer,
     QgsSizeScaleTransformer,
     QgsTextBufferSettings,
     QgsTextFormat,
@@ -95,7 +96,17 @@ def draw_pits(layer) -> None:
     _draw(layer, _PIT, 180.0, tr("Pit"))
 
 
-def _draw(layer, colour: str, angle: float, what: str) -> None:
+def draw_profile_peaks(layer) -> None:
+    """Draw peaks along lines as `draw_peaks` does peaks; none is bound."""
+    _draw(layer, _PEAK, 0.0)
+
+
+def draw_profile_valleys(layer) -> None:
+    """Draw valleys along lines as `draw_pits` does pits; none is bound."""
+    _draw(layer, _PIT, 180.0)
+
+
+def _draw(layer, colour: str, angle: float, what: str = "") -> None:
     column = layer.fields().lookupField
     if not layer.featureCount() or column("prominence") < 0:
         return
@@ -112,15 +123,18 @@ def _draw(layer, colour: str, angle: float, what: str) -> None:
             0.5,
         )
     )
-    bound = tr("More data could change the prominence")
-    renderer = QgsCategorizedSymbolRenderer(
-        "bound",
-        [
-            QgsRendererCategory(0, _symbol(colour, angle, size, 255), what),
-            QgsRendererCategory(1, _symbol(colour, angle, size, 0), bound),
-        ],
-    )
-    renderer.setSourceSymbol(_symbol(colour, angle, size, 255))
+    if what:
+        bound = tr("More data could change the prominence")
+        renderer = QgsCategorizedSymbolRenderer(
+            "bound",
+            [
+                QgsRendererCategory(0, _symbol(colour, angle, size, 255), what),
+                QgsRendererCategory(1, _symbol(colour, angle, size, 0), bound),
+            ],
+        )
+        renderer.setSourceSymbol(_symbol(colour, angle, size, 255))
+    else:
+        renderer = QgsSingleSymbolRenderer(_symbol(colour, angle, size, 255))
     legend = QgsDataDefinedSizeLegend()
     legend.setTitle(tr("Prominence"))
     renderer.setDataDefinedSizeLegend(legend)

@@ -653,8 +653,20 @@ def picture_desktop(raster, path):
     save(Image.open(raw).convert("RGB"), path, 160)
 
 
+def draw_profile(painter, path):
+    """Write the profile that the report draws of elevations along a line, with its peaks."""
+    lines, report = WORK / "transect.gpkg", WORK / "profile.html"
+    lines.unlink(missing_ok=True)
+    demo_data.transect(painter.scene, lines)
+    settings = {"LINES": lines, "PROMINENCE": "40;", "OUTPUT_HTML": report}
+    painter.result("profilepeaks", ".csv", **settings)
+    drawing = re.search(r"base64,([\w+/=]+)", report.read_text("utf-8"))[1]
+    path.write_bytes(base64.b64decode(drawing))
+
+
 # What reports draw.
 DRAWINGS = {
+    "profilepeaks": draw_profile,
     "averagelocalvariance": draw_curve,
     "bandcorrelation": draw_matrix,
     "crosscorrelogram": draw_correlogram,

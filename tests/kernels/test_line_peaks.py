@@ -220,6 +220,16 @@ def test_a_long_series_takes_no_step_for_each_of_its_values(monkeypatch):
     np.testing.assert_array_equal(found.place, wanted)
 
 
+def test_a_peak_takes_none_from_the_next_series(monkeypatch):
+    values = np.array([0, 5, 0, 0, 4, 0])
+    series = np.array([0, 0, 0, 1, 1, 1])
+    positions = np.array([0, 1, 2, 1.5, 2.5, 3.5])
+    for many in (0, 1000):
+        monkeypatch.setattr(lines, "_MANY_PEAKS", many)
+        found = find_peaks_along(values, series, positions, Conditions(distance=3))
+        assert found.place.tolist() == [1, 4]
+
+
 def test_gaps_of_series_are_skipped():
     values = np.array([0, 5, NAN, 1, 0, NAN, NAN, 3, 0, 4, 0])
     series = np.array([0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1])

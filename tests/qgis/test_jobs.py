@@ -49,6 +49,7 @@ RUNS = [
     ("bandpeaks", {"three bands": True}),
     *(("fillgapsintime", {"METHOD": method, "gaps in time": True}) for method in range(8)),
     ("fillgapsintime", {"METHOD": 3, "LAMBDA": -1.0, "REPLACE": 1, "gaps in time": True}),
+    ("profilepeaks", {"DISTANCE": 60.0, "SMOOTHING_METHOD": 3}),
     *(("bandcorrelation", {"METHOD": method}) for method in range(2)),
     ("crosscorrelogram", {"AXIS": 0, "MAX_LAG": 1, "three bands": True}),
     *(("crosscorrelogram", {"AXIS": axis, "MAX_LAG": 3}) for axis in (1, 2, 3)),
@@ -77,7 +78,7 @@ def made(row_count, column_count):
     return cells
 
 
-def prepared(name, given, cells, make, monkeypatch):
+def prepared(name, given, cells, make, draw, monkeypatch):
     """Return the parameters of a run, with its rasters."""
     given = dict(given)
     kind = "u1" if given.pop("bytes", False) else "f4"
@@ -96,6 +97,9 @@ def prepared(name, given, cells, make, monkeypatch):
         given["SELECTION"] = make((cells[0] > 90).astype("u1"), "selection.tif")
     if name == "matchtemplate":
         given["TEMPLATE"] = make(stored[:, 50:70, 20:50], "template.tif", nodata=nodata)
+    if name == "profilepeaks":
+        corners = "500010 4099990, 502500 4097500, 500030 4097300, 502900 4099000"
+        given["LINES"] = draw([f"LINESTRING ({corners})"])
     if name in ("localcorrelation", "stackcorrelation", "estimateshift"):
         moved = (500003.0, 10.0, 0.0, 4100000.0, 0.0, -10.0)
         shifted = {"geotransform": moved} if given.pop("moved", False) else {}
@@ -115,9 +119,9 @@ def prepared(name, given, cells, make, monkeypatch):
 
 @pytest.mark.parametrize(("name", "given"), RUNS, ids=lambda value: str(value))
 def test_a_job_does_in_a_process_without_qgis_what_it_does_in_a_thread(
-    processing, workers, cells, make, tmp_path, monkeypatch, name, given
+    processing, workers, cells, make, draw, tmp_path, monkeypatch, name, given
 ):
-    given = prepared(name, given, cells, make, monkeypatch)
+    given = prepared(name, given, cells, make, draw, monkeypatch)
     ending = "tif" if makes_raster(name) else "csv"
     found = []
     for who in ("threads", "processes"):

@@ -57,6 +57,24 @@ def test_columns_have_aliases_in_every_format(make, load, target):
 
 
 @pytest.mark.parametrize(
+    ("kind", "name", "angle"),
+    [(0, "Peaks along lines of hills", 0), (1, "Valleys along lines of hills", 180)],
+)
+def test_peaks_along_lines_are_labelled_by_their_heights(make, draw, load, kind, name, angle):
+    lines = draw(["LINESTRING (500005 4099985, 500065 4099985)"], fields={"bound": ["yes"]})
+    layer = load("profilepeaks", INPUT=make(HILLS, "hills.tif"), LINES=lines, KIND=kind)
+    assert layer.name() == name
+    assert layer.renderer().type() == "singleSymbol"
+    symbol = layer.renderer().symbol()
+    assert symbol.symbolLayer(0).angle() == angle
+    assert symbol.dataDefinedSize().field() == "prominence"
+    assert layer.labelsEnabled()
+    assert '"value"' in layer.labeling().settings().fieldName
+    assert layer.featureCount() == (2 if kind == 0 else 1)
+    assert {field.name(): field.alias() for field in layer.fields()}["line_id"] == "Line"
+
+
+@pytest.mark.parametrize(
     ("kind", "name", "what"), [(0, "Peaks of hills", "Peak"), (1, "Pits of hills", "Pit")]
 )
 def test_peaks_are_drawn_by_prominence_and_hollow_where_bound(make, load, kind, name, what):
