@@ -8,12 +8,16 @@ STRIP = 256  # rows at a time: this process has to stay small
 
 
 def save(raster, path):
-    """Write a raster's first band as float64, NaN where there is no data, and return the path."""
+    """Write a raster as float64, NaN where there is no data, and return the path.
+
+    An array of rows and columns or, of several bands, of bands, rows and columns.
+    """
     dataset = gdal.Open(str(raster))
-    shape = dataset.RasterYSize, dataset.RasterXSize
-    values = np.lib.format.open_memmap(path, "w+", float, shape)
-    for top in range(0, shape[0], STRIP):
-        values[top : top + STRIP] = cells.read(dataset, 1, top, STRIP)
+    shape = dataset.RasterCount, dataset.RasterYSize, dataset.RasterXSize
+    whole = np.lib.format.open_memmap(path, "w+", float, shape if shape[0] > 1 else shape[1:])
+    for band, values in enumerate(whole.reshape(shape), start=1):
+        for top in range(0, shape[1], STRIP):
+            values[top : top + STRIP] = cells.read(dataset, band, top, STRIP)
     return path
 
 

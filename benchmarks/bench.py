@@ -71,13 +71,15 @@ class Bench:
         return file.RasterXSize * file.RasterYSize * file.RasterCount
 
     def crop(self, name, side):
-        """Return the path of the middle of a raster, ``side`` cells a side."""
-        if name in rows.STACKS or name == rows.SMALL:
+        """Return the path of the middle of a raster, ``side`` cells a side, all bands counted."""
+        if name in (*rows.STACKS, rows.SMALL) and name != rows.SPECTRA:
             return self.raster(name)
         side = min(side, self.size)
         path = self.raster(f"{name}-{side}")
         if not path.exists():
-            corner = (self.size - side) // 2
+            whole = gdal.Open(str(self.raster(name))).RasterXSize
+            side = max(1, round(side * whole / self.size))
+            corner = (whole - side) // 2
             window = ["-srcwin", corner, corner, side, side]
             command = ["gdal_translate", "-q", *window, "-co", "TILED=YES", self.raster(name), path]
             programs.run(command, env=self.environment)

@@ -152,6 +152,25 @@ def peak_local_max(values, **_):
     return np.array([[len(found)]])
 
 
+def ends(text):
+    """Return the ends of a range such as ``2;5``, either of them open."""
+    return tuple(float(part) if part else None for part in text.split(";"))
+
+
+def find_peaks(values, *, DISTANCE, WLEN, **ranges):
+    """Return how many peaks SciPy finds along the bands of each cell."""
+    from scipy.signal import find_peaks as find
+
+    names = {"PLATEAU": "plateau_size"}
+    asked = {names.get(name, name.lower()): ends(text) for name, text in ranges.items()}
+    count = np.zeros(values.shape[1:])
+    for row, column in np.ndindex(*count.shape):
+        series = values[:, row, column]
+        known = series[~np.isnan(series)]
+        count[row, column] = len(find(known, distance=DISTANCE, wlen=WLEN, **asked)[0])
+    return count
+
+
 FUNCTIONS = {
     function.__name__: function
     for function in (
@@ -167,6 +186,7 @@ FUNCTIONS = {
         equalize,
         maxima,
         peak_local_max,
+        find_peaks,
     )
 }
 
@@ -181,7 +201,7 @@ def main():
     rasters = [np.load(path) for path in inputs]
     function, parameters = FUNCTIONS[name], json.loads(parameters)
     warnings.simplefilter("ignore")  # a window without data is 0 / 0
-    function(*(raster[:8, :8] for raster in rasters), **parameters)  # imports do not count
+    function(*(raster[..., :8, :8] for raster in rasters), **parameters)  # imports do not count
     start = time.perf_counter()
     found = function(*rasters, **parameters)
     seconds = time.perf_counter() - start

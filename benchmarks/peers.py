@@ -498,6 +498,9 @@ class Scipy(InMemory):
         if is_fill(row, 3):
             remark = "breaks ties in its own way"
             yield self.job(row, "SciPy distance_transform_edt", "nearest", 2e-7, remark)
+        if row.algorithm == "bandpeaks":
+            remark = "one thread, cell by cell"
+            yield self.job(row, "SciPy find_peaks", "find_peaks", 2e-6, remark)
 
 
 ALL = (

@@ -11,8 +11,10 @@ TILED = ("TILED=YES",)
 MEDIAN = 9  # its number among the statistics
 NEAREST = 3  # the number of the edge rule that repeats the nearest cell
 DEFLATED = ("TILED=YES", "COMPRESS=DEFLATE", f"NUM_THREADS={THREADS}")
-# Rasters of many bands, and small ones: the others' cells in other shapes, which are never cropped.
-STACKS = {"stack": 1800, "stack-pixel": 1800, "bands-pixel": 16, "clouded": 68}
+# Rasters of many bands, and small ones: the others' cells in other shapes. But for spectra, with
+# which a peer is compared, they are never cropped.
+STACKS = {"stack": 1800, "stack-pixel": 1800, "bands-pixel": 16, "clouded": 68, "spectra": 68}
+SPECTRA = "spectra"
 SMALL = "small"  # a quarter as wide and high as the others
 
 
@@ -279,6 +281,23 @@ ROWS = (
         "the 100,000 most isolated",
         {"MIN_PROMINENCE": 10, "ORDER": 2, "LIMIT": 100_000},
         None,
+    ),
+    Row(
+        "band-peaks",
+        "band peaks, 68 bands, all seven conditions",
+        "bandpeaks",
+        {
+            "HEIGHT": "0;",
+            "THRESHOLD": "0.01;",
+            "DISTANCE": 3,
+            "PROMINENCE": "0.5;",
+            "WIDTH": "0.5;20",
+            "PLATEAU": "1;5",
+            "WLEN": 41,
+        },
+        inputs=(SPECTRA,),
+        options=(),
+        peer_seconds=20.0,
     ),
     Row(
         "scales",
