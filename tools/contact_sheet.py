@@ -21,8 +21,8 @@ LAND = LinearSegmentedColormap.from_list(
     "land", ["#2f6b5b", "#6ea16c", "#b9c58a", "#e6d9a2", "#cfa368", "#9d6b45", "#f3ede4"]
 )
 # Inches: the sheet, its margins, and the room above and below each panel for its texts.
-WIDTH, MARGIN, GAP, HEADER, ABOVE, BELOW = 24.0, 0.6, 0.55, 1.2, 0.75, 0.8
-PANELS, COLUMNS = 10, 5
+WIDTH, MARGIN, GAP, HEADER, ABOVE, BELOW = 28.8, 0.6, 0.55, 1.2, 0.75, 0.8
+PANELS, COLUMNS = 12, 6
 MAX_PIXELS = 900  # On the longer side; more would not be seen.
 
 
@@ -37,10 +37,12 @@ class Sheet:
         The runs by the stem of their output file.
     folder : Path
         Where the outputs are.
+    transect : tuple of (float, float)
+        Rows and columns of the ends of the line across it.
     """
 
-    def __init__(self, scene, steps, folder):
-        self.scene = scene
+    def __init__(self, scene, steps, folder, transect):
+        self.scene, self.transect = scene, transect
         self.steps = steps
         self.folder = folder
         rows, columns = scene.truth.shape
@@ -306,11 +308,48 @@ class Sheet:
             mappable("RdBu_r", -1, 1),
         )
 
+    def season_panel(self):
+        """Show when the made-up year of bands peaks."""
+        values = demo_data.read(self.folder / "season_peaks.tif", 2)
+        self.picture(
+            9,
+            "Band peaks",
+            f"a green wave, later on high ground: {self.figure_of('season_peaks')}",
+            values[:: self.stride, :: self.stride],
+            "band in which the cell peaks",
+            mappable("viridis", *np.nanpercentile(values, (2, 98))),
+        )
+
+    def transect_panel(self):
+        """Show the profile along the line, with its peaks."""
+        axes = self.panel(10, "Profile peaks", self.figure_of("profile_peaks"))
+        start, end = np.array(self.transect)
+        length = np.hypot(*(end - start))
+        step = np.arange(int(length))
+        places = (start[:, None] + (end - start)[:, None] * step / length).round().astype(int)
+        ground = demo_data.read(self.folder / "filled.tif")[tuple(places)]
+        axes.plot(step, ground, color=FAINT, lw=1.6)
+        column, row, value, _ = peaks_of(self.folder / "profile_peaks.gpkg", self.transform)
+        along = np.hypot(row - start[0], column - start[1])
+        room = 0.06 * (np.nanmax(ground) - np.nanmin(ground) or 1)
+        axes.plot(along, value + room, "v", color=ACCENT, ms=9)
+        axes.set_xlabel("cells along a line from the lower left", fontsize=10, color=FAINT)
+        axes.text(
+            0.015,
+            0.98,
+            self.with_unit(self.scene.quantity),
+            va="top",
+            transform=axes.transAxes,
+            fontsize=10,
+            color=FAINT,
+        )
+        without_box(axes)
+
     def model_panel(self):
         """Show what the model made."""
         values = self.load("roughness_without_gaps.tif")
         self.picture(
-            9,
+            11,
             "A model of three",
             "fill gaps, local variance, equalize, in one go",
             values,
@@ -329,7 +368,7 @@ class Sheet:
         self.figure.text(
             left,
             1 - 1.0 / height,
-            f"{self.scene.title}, {columns} x {rows} cells: seven algorithms and a model of them",
+            f"{self.scene.title}, {columns} x {rows} cells: nine algorithms and a model of them",
             fontsize=15,
             color=FAINT,
         )
@@ -428,7 +467,7 @@ def label_apart(axes, x, y, values, rows, columns, most=8):
             taken.append(place)
 
 
-def draw(scene, steps, folder):
+def draw(scene, steps, folder, transect):
     """Draw the sheet and return its path.
 
     Parameters
@@ -439,8 +478,10 @@ def draw(scene, steps, folder):
         The runs by the stem of their output file, with their key figures.
     folder : Path
         The folder of the outputs, which gets the picture too.
+    transect : tuple of (float, float)
+        As of `Sheet`.
     """
-    sheet = Sheet(scene, steps, folder)
+    sheet = Sheet(scene, steps, folder, transect)
     sheet.input_panel()
     sheet.filled_panel()
     sheet.profile_panel()
@@ -450,6 +491,8 @@ def draw(scene, steps, folder):
     sheet.equalized_panel()
     sheet.peaks_panel()
     sheet.correlation_panel()
+    sheet.season_panel()
+    sheet.transect_panel()
     sheet.model_panel()
     path = folder / "demo.png"
     sheet.save(path)

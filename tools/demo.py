@@ -1,4 +1,4 @@
-"""Run the eight algorithms and a model through the real ``qgis_process`` and draw the results.
+"""Run algorithms and models through the real ``qgis_process`` and draw the results.
 
 Uses real elevations with holes punched in them, or a raster of yours, and writes everything,
 the picture included, to build/demo.
@@ -88,7 +88,7 @@ class Demo:
         return float(np.sqrt(np.nanmean(error**2)))
 
     def everything(self):
-        """Run the eight algorithms, each on the filled raster once there is one, and the model."""
+        """Run the algorithms, each on the filled raster once there is one, and the models."""
         unit = self.scene.unit
         low, high = np.nanpercentile(self.scene.truth, (2, 98))
         prominence = round_to_one_digit((high - low) / 8 or 1)
@@ -173,21 +173,53 @@ class Demo:
             INPUT=demo_data.seasons(OUT / "seasons.tif", self.scene),
             METHOD=0,
         )
-        model, output_name = self.build_model()
-        self.run(
-            model,
-            "roughness_without_gaps.tif",
-            lambda _: "fill, variance, equalize",
-            output_name=output_name,
-            INPUT=self.scene.path,
+        season = OUT / "season.tif"
+        demo_data.season(self.scene, season)
+        peaking = self.run(
+            "bandpeaks",
+            "season_peaks.tif",
+            lambda _: "",
+            INPUT=season,
+            SMOOTHING_METHOD=2,
+            SMOOTHING=5,
+            PROMINENCE="0.2;",
+            PEAKS=1,
         )
+        found = demo_data.read(peaking, 2)
+        self.steps[-1].figure = f"half of it by band {number(np.nanmedian(found))}"
+        lines = OUT / "transect.gpkg"
+        self.transect = demo_data.transect(self.scene, lines)
+        self.run(
+            "profilepeaks",
+            "profile_peaks.gpkg",
+            lambda found: (
+                f"{number(found.get('COUNT'))} peaks of {number(prominence / 4, unit)} or more"
+            ),
+            INPUT=filled,
+            BAND=1,
+            LINES=lines,
+            PROMINENCE=f"{prominence / 4};",
+            OUTPUT_HTML=OUT / "profile.html",
+        )
+        for name, ending, what in (
+            ("roughness_without_gaps", "tif", "fill, variance, equalize"),
+            ("labelled_peaks", "gpkg", "fill, smooth, extract peaks, label"),
+        ):
+            model, output_name = self.build_model(name)
+            self.run(
+                model,
+                f"{name}.{ending}",
+                lambda _, what=what: what,
+                output_name=output_name,
+                INPUT=self.scene.path,
+            )
 
-    def build_model(self):
-        """Write the model file and return its path and the name of its output."""
-        path = OUT / "roughness_without_gaps.model3"
+    def build_model(self, name):
+        """Write a model file and return its path and the name of its output."""
+        path = OUT / f"{name}.model3"
         script = qgis_env.ROOT / "tools" / "demo_model.py"
         environment = qgis_env.environment(self.qgis.profile)
-        result = qgis_env.run(["/usr/bin/python3", str(script), str(path)], environment, 120)
+        result = qgis_env.run(["/usr/bin/python3", str(script), name, str(path)], environment, 120)
         if result.returncode != 0:
             raise SystemExit(f"The model could not be built:\n{result.stderr[-2000:]}")
         return path, result.stdout.split()[-1]
@@ -227,7 +259,8 @@ def main():
     start = qgis.enable()
     demo = Demo(scene, qgis)
     demo.everything()
-    sheet = contact_sheet.draw(scene, {step.output.stem: step for step in demo.steps}, OUT)
+    steps = {step.output.stem: step for step in demo.steps}
+    sheet = contact_sheet.draw(scene, steps, OUT, demo.transect)
 
     print(f"\n{demo.table()}\n")
     print(f"Each run starts QGIS anew, which is {start:.1f} of its seconds.")

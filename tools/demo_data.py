@@ -5,7 +5,7 @@ from pathlib import Path
 
 import matplotlib
 import numpy as np
-from osgeo import gdal, osr
+from osgeo import gdal, ogr, osr
 
 MAX_SIDE = 2000
 SAMPLE = "sample_data/jacksboro_fault_dem.npz"
@@ -157,6 +157,67 @@ def write(path, values, holes, transform, projection, kind, nodata):
     band.WriteArray(np.where(holes | np.isnan(values), nodata, values))
     band = None
     dataset = None  # GDAL writes the file when the last reference goes.
+
+
+def season(scene, path, bands=36):
+    """Write a year of bands: a green wave that comes later on higher ground, and noise.
+
+    Parameters
+    ----------
+    scene : Scene
+        Whose values are the heights.
+    path : Path
+        Where to write.
+    bands : int
+        How many.
+    """
+    low, high = np.nanpercentile(scene.truth, (2, 98))
+    height = np.nan_to_num(np.clip((scene.truth - low) / ((high - low) or 1), 0, 1))
+    random = np.random.default_rng(4)
+    rows, columns = height.shape
+    dataset = gdal.GetDriverByName("GTiff").Create(
+        str(path), columns, rows, bands, gdal.GDT_Float32, ["COMPRESS=DEFLATE"]
+    )
+    geo = gdal.Open(str(scene.path))
+    transform = geo.GetGeoTransform(can_return_null=True)
+    if transform is not None:
+        dataset.SetGeoTransform(transform)
+    dataset.SetProjection(geo.GetProjection())
+    for band in range(bands):
+        away = (band / bands - 0.4 - 0.25 * height) / 0.12
+        green = 0.2 + 0.6 * np.exp(-0.5 * away**2) + random.normal(0, 0.03, height.shape)
+        dataset.GetRasterBand(band + 1).WriteArray(green)
+    dataset = None  # GDAL writes the file when the last reference goes.
+
+
+def transect(scene, path):
+    """Write a line across the raster, from its lower left to its upper right.
+
+    Parameters
+    ----------
+    scene : Scene
+        Over which it leads.
+    path : Path
+        A GeoPackage to write.
+
+    Returns
+    -------
+    tuple of (float, float)
+        Rows and columns of its ends, in cells.
+    """
+    rows, columns = scene.truth.shape
+    ends = (0.85 * rows, 0.05 * columns), (0.15 * rows, 0.95 * columns)
+    geo = gdal.Open(str(scene.path))
+    transform = geo.GetGeoTransform(can_return_null=True) or (0, 1, 0, 0, 0, -1)
+    line = ogr.Geometry(ogr.wkbLineString)
+    for row, column in ends:
+        line.AddPoint_2D(*gdal.ApplyGeoTransform(transform, column + 0.5, row + 0.5))
+    source = ogr.GetDriverByName("GPKG").CreateDataSource(str(path))
+    layer = source.CreateLayer("transect", geo.GetSpatialRef(), ogr.wkbLineString)
+    feature = ogr.Feature(layer.GetLayerDefn())
+    feature.SetGeometry(line)
+    layer.CreateFeature(feature)
+    return ends
 
 
 def read(path, band=1):

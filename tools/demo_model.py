@@ -1,16 +1,52 @@
-"""Build the demo's model and print the name of its output; run with the system's Python."""
+"""Build a model of the demo and print the name of its output; run with the system's Python."""
 
 import os
 import sys
 
 import qgis_env
 
+OURS = f"{qgis_env.PROVIDER}:"
+# What they are called, what their steps do with which parameters, and what comes out. Each step
+# takes the raster, or the layer, of the one before.
+MODELS = {
+    "roughness_without_gaps": (
+        "Roughness without gaps",
+        (
+            (f"{OURS}fillgaps", {"METHOD": 0, "MAX_DISTANCE": 100}),
+            (f"{OURS}localvariance", {"WINDOW": 5}),
+            (f"{OURS}equalizehistogram", {}),
+        ),
+        "Equalized roughness",
+    ),
+    "labelled_peaks": (
+        "Labelled peaks",
+        (
+            (f"{OURS}fillgaps", {"METHOD": 0, "MAX_DISTANCE": 100}),
+            (f"{OURS}localstatistics", {"STATISTICS": [0], "WINDOW": 7, "WEIGHTING": 1}),
+            (f"{OURS}extractpeaks", {"MIN_PROMINENCE": 50}),
+            (
+                "native:fieldcalculator",
+                {
+                    "FIELD_NAME": "label",
+                    "FIELD_TYPE": 2,  # a text
+                    "FIELD_LENGTH": 30,
+                    "FORMULA": """ format_number("value", 0) || ', ' || """
+                    """format_number("prominence", 0) || ' above its col' """,
+                },
+            ),
+        ),
+        "Peaks with labels",
+    ),
+}
 
-def build(path):
-    """Write a model that fills gaps, takes the local variance and equalizes it.
+
+def build(name, path):
+    """Write a model: fill, variance and equalize, or smooth, extract peaks and label them.
 
     Parameters
     ----------
+    name : str
+        Which of `MODELS`.
     path : str
         The ``.model3`` file to write.
 
@@ -30,20 +66,16 @@ def build(path):
     from qgis.PyQt.QtCore import QPointF
 
     source = QgsProcessingModelChildParameterSource
-    model = QgsProcessingModelAlgorithm("Roughness without gaps", "Raster Kernels")
+    title, steps, made = MODELS[name]
+    model = QgsProcessingModelAlgorithm(title, "Raster Kernels")
     component = QgsProcessingModelParameter("INPUT")
     component.setPosition(QPointF(150, 60))
     model.addModelParameter(QgsProcessingParameterRasterLayer("INPUT", "Raster"), component)
 
-    steps = (
-        ("fill", "fillgaps", {"METHOD": 0, "MAX_DISTANCE": 100}),
-        ("variance", "localvariance", {"WINDOW": 5}),
-        ("equalize", "equalizehistogram", {}),
-    )
     previous = source.fromModelParameter("INPUT")
-    for index, (name, algorithm, values) in enumerate(steps):
-        child = QgsProcessingModelChildAlgorithm(f"{qgis_env.PROVIDER}:{algorithm}")
-        child.setChildId(name)
+    for index, (algorithm, values) in enumerate(steps):
+        child = QgsProcessingModelChildAlgorithm(algorithm)
+        child.setChildId(f"step{index}")
         child.setDescription(child.algorithm().displayName())
         child.setPosition(QPointF(150, 160 + 100 * index))
         child.addParameterSources("INPUT", [previous])
@@ -54,13 +86,13 @@ def build(path):
                 value = values.get(parameter, definition.defaultValue())
                 child.addParameterSources(parameter, [source.fromStaticValue(value)])
         if index == len(steps) - 1:
-            output = QgsProcessingModelOutput("OUTPUT", "Equalized roughness")
-            output.setChildId(name)
+            output = QgsProcessingModelOutput("OUTPUT", made)
+            output.setChildId(f"step{index}")
             output.setChildOutputName("OUTPUT")
             output.setPosition(QPointF(350, 200 + 100 * index))
             child.setModelOutputs({"OUTPUT": output})
         model.addChildAlgorithm(child)
-        previous = source.fromChildOutput(name, "OUTPUT")
+        previous = source.fromChildOutput(f"step{index}", "OUTPUT")
 
     valid, problems = model.validate()
     if not valid:
@@ -71,17 +103,20 @@ def build(path):
 
 
 def main():
-    """Start QGIS without a window, register the provider, build the model."""
+    """Start QGIS without a window, register the providers, build the model."""
     sys.path.append(str(qgis_env.link_package()))
+    from qgis.analysis import QgsNativeAlgorithms
     from qgis.core import QgsApplication
 
     application = QgsApplication([], False)
     application.initQgis()
+    native = QgsNativeAlgorithms()
+    QgsApplication.processingRegistry().addProvider(native)
     from raster_kernels import classFactory
 
     plugin = classFactory(None)
     plugin.initProcessing()
-    print(build(sys.argv[1]), flush=True)
+    print(build(*sys.argv[1:]), flush=True)
     os._exit(0)  # QGIS's own end can crash in a bare script.
 
 
