@@ -2839,6 +2839,191 @@
         <translation>Vorlage: {:,} x {:,} Zellen</translation>
     </message>
     <message>
+        <location filename="../algorithms/profilepeaks.py"/>
+        <source>Line</source>
+        <translation>Linie</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/profilepeaks.py"/>
+        <source>Part of the line</source>
+        <translation>Teil der Linie</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/profilepeaks.py"/>
+        <source>Distance along the line (map units or m)</source>
+        <translation>Entfernung entlang der Linie (Karteneinheiten oder m)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/profilepeaks.py"/>
+        <source>Width (map units or m)</source>
+        <translation>Breite (Karteneinheiten oder m)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/profilepeaks.py"/>
+        <source>Profile peaks</source>
+        <translation>Profilgipfel</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/profilepeaks.py"/>
+        <source>Finds the peaks of a raster&apos;s profile along each line of a vector layer, as points.</source>
+        <translation>Findet die Gipfel des Profils eines Rasters entlang jeder Linie eines Vektorlayers, als Punkte.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/profilepeaks.py"/>
+        <source>&lt;p&gt;&lt;strong&gt;Use it&lt;/strong&gt; for the summits, passes and pits that a path, a road or a transect meets, ridges and dunes across a section, or the peaks of a series that is stored as a row of a raster. Peaks are those of SciPy&apos;s find_peaks with the same conditions.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Use something else&lt;/strong&gt; for the summits of the ground itself: Extract peaks looks in all directions, and a line seldom leads over a summit.&lt;/p&gt;&lt;p&gt;A sample is taken every cell along a line, from its start; between the middles of cells it is their bilinear mean, from which cells without data are left out. Where a line lies in a cell without data, or outside of the raster, samples are skipped: those on both sides of a gap are neighbours, and distances count the gap. The ends of a line are no peaks, and each part of a line is a profile of its own. DISTANCE, WIDTH, RANGE, WLEN and the columns are in map units, or in metres on the ellipsoid where the CRS of the raster is in degrees. Ranges are written 2;5, or 2; and ;5 with one end open.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Reference:&lt;/strong&gt; Virtanen et al. 2020, SciPy 1.0, doi:10.1038/s41592-019-0686-2.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;&lt;strong&gt;Nehmen Sie es&lt;/strong&gt; für Gipfel, Pässe und Mulden, auf die ein Weg, eine Straße oder ein Transekt trifft, für Rücken und Dünen quer zu einem Schnitt, oder für die Gipfel einer Reihe, die als Zeile eines Rasters gespeichert ist. Gipfel sind die von find_peaks aus SciPy mit denselben Bedingungen.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Nehmen Sie etwas anderes&lt;/strong&gt; für die Gipfel des Geländes selbst: Gipfel finden sieht in alle Richtungen, und eine Linie führt selten über einen Gipfel.&lt;/p&gt;&lt;p&gt;Entlang einer Linie wird von ihrem Anfang an in jeder Zelle eine Probe genommen; zwischen den Mitten von Zellen ist sie deren bilineares Mittel, in das Zellen ohne Daten nicht eingehen. Wo eine Linie in einer Zelle ohne Daten liegt oder außerhalb des Rasters, werden Proben übersprungen: Die auf beiden Seiten einer Lücke sind Nachbarn, und Entfernungen zählen die Lücke mit. Die Enden einer Linie sind keine Gipfel, und jeder Teil einer Linie ist ein eigenes Profil. DISTANCE, WIDTH, RANGE, WLEN und die Spalten sind in Karteneinheiten, oder in Metern auf dem Ellipsoid, wo das KBS des Rasters in Grad ist. Spannen schreibt man 2;5, oder 2; und ;5 mit einem offenen Ende.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Literatur:&lt;/strong&gt; Virtanen et al. 2020, SciPy 1.0, doi:10.1038/s41592-019-0686-2.&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/profilepeaks.py"/>
+        <source>profile,peak,find_peaks,scipy,line,transect,cross section,elevation profile,terrain profile,ridge,valley,summit,pass,path,road,river,sample,r.profile,signal,prominence,maximum,minimum,high point,low point,knickpoint,track,hiking</source>
+        <translation>Profil,Gipfel,Linie,Transekt,Querschnitt,Querprofil,Längsprofil,Höhenprofil,Geländeprofil,Rücken,Tal,Pass,Weg,Straße,Fluss,Signal,Schartenhöhe,Maximum,Minimum,Hochpunkt,Tiefpunkt,Wandern</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/profilepeaks.py"/>
+        <source>Lines</source>
+        <translation>Linien</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/profilepeaks.py"/>
+        <source>The lines to go along: all of the layer, or those that are selected. Any CRS; parts of a line are profiles of their own; curves are taken in small steps.</source>
+        <translation>Die Linien, denen gefolgt wird: alle des Layers oder die gewählten. Jedes KBS; Teile einer Linie sind eigene Profile; Bögen werden in kleinen Schritten genommen.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/profilepeaks.py"/>
+        <source>The first takes a plateau as one peak, at its middle; the second leaves plateaus out, the third marks all of their samples. The fourth marks every sample where the profile bends down.</source>
+        <translation>Das Erste nimmt ein Plateau als einen Gipfel, an seiner Mitte; das Zweite lässt Plateaus weg, das Dritte markiert alle ihre Proben. Das Vierte markiert jede Probe, an der sich das Profil nach unten biegt.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/profilepeaks.py"/>
+        <source>Along the line; samples without data are left out of it. Savitzky-Golay fits parabolas.</source>
+        <translation>Entlang der Linie; Proben ohne Daten gehen nicht ein. Savitzky-Golay passt Parabeln an.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/profilepeaks.py"/>
+        <source>Smoothing size (samples)</source>
+        <translation>Größe der Glättung (Proben)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/profilepeaks.py"/>
+        <source>Peaks along lines</source>
+        <translation>Gipfel entlang von Linien</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/profilepeaks.py"/>
+        <source>Report of the profiles</source>
+        <translation>Bericht zu den Profilen</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/profilepeaks.py"/>
+        <source>Where to write the report, an HTML page with the profiles and their peaks.</source>
+        <translation>Wohin der Bericht geschrieben wird, eine HTML-Seite mit den Profilen und ihren Gipfeln.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/profilepeaks.py"/>
+        <source>Peaks along lines of {}</source>
+        <translation>Gipfel entlang von Linien von {}</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/profilepeaks.py"/>
+        <source>Valleys along lines of {}</source>
+        <translation>Täler entlang von Linien von {}</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/profilepeaks.py"/>
+        <source>Width (map units, or metres if degrees)</source>
+        <translation>Breite (Karteneinheiten, bei Grad Meter)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/profilepeaks.py"/>
+        <source>Plateau (samples)</source>
+        <translation>Plateau (Proben)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/profilepeaks.py"/>
+        <source>How many samples of one value a peak may be.</source>
+        <translation>Wie viele Proben eines Werts ein Gipfel sein darf.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/profilepeaks.py"/>
+        <source>Where peaks may lie (map units, or metres if degrees)</source>
+        <translation>Wo Gipfel liegen dürfen (Karteneinheiten, bei Grad Meter)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/profilepeaks.py"/>
+        <source>Window of prominence (map units, or metres if degrees)</source>
+        <translation>Fenster der Schartenhöhe (Karteneinheiten, bei Grad Meter)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/profilepeaks.py"/>
+        <source>LINES: none of {} crosses INPUT; is the CRS of both right?</source>
+        <translation>LINES: Von {} trifft keine INPUT; stimmt das KBS von beiden?</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/profilepeaks.py"/>
+        <source>line</source>
+        <translation>Linie</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/profilepeaks.py"/>
+        <source>lines</source>
+        <translation>Linien</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/profilepeaks.py"/>
+        <source>All samples lie in cells without data.</source>
+        <translation>Alle Proben liegen in Zellen ohne Daten.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/profilepeaks.py"/>
+        <source>LINES holds no lines.</source>
+        <translation>LINES enthält keine Linien.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/profilepeaks.py"/>
+        <source>Lines without a geometry: {:,}.</source>
+        <translation>Linien ohne Geometrie: {:,}.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/profilepeaks.py"/>
+        <source>Parts of lines without a place in the CRS of INPUT: {:,}.</source>
+        <translation>Teile von Linien ohne Ort im KBS von INPUT: {:,}.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/profilepeaks.py"/>
+        <source>Parts of lines without a length: {:,}.</source>
+        <translation>Teile von Linien ohne Länge: {:,}.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/profilepeaks.py"/>
+        <source>Parts of lines without a sample in INPUT: {:,}.</source>
+        <translation>Teile von Linien ohne Probe in INPUT: {:,}.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/profilepeaks.py"/>
+        <source>{}, {}, without data {:,}: {}</source>
+        <translation>{}, {}, ohne Daten {:,}: {}</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/profilepeaks.py"/>
+        <source>sample</source>
+        <translation>Probe</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/profilepeaks.py"/>
+        <source>samples</source>
+        <translation>Proben</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/profilepeaks.py"/>
+        <source>Line {}, part {}</source>
+        <translation>Linie {}, Teil {}</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/profilepeaks.py"/>
+        <source>{} along {}.</source>
+        <translation>{} entlang von {}.</translation>
+    </message>
+    <message>
         <location filename="../algorithms/stackcorrelation.py"/>
         <source>Which bands make the stack, in this order. Empty: all but alpha bands.</source>
         <translation>Welche Kanäle den Stapel bilden, in dieser Reihenfolge. Leer: alle außer Alphakanälen.</translation>
@@ -3150,13 +3335,18 @@
     </message>
     <message>
         <location filename="../toolbox/features.py"/>
-        <source>{} is {}: give a layer of points or polygons</source>
-        <translation>{} ist {}: Geben Sie einen Layer mit Punkten oder Polygonen an</translation>
+        <source>{} has no CRS: coordinates of {} and {} count as those of one.</source>
+        <translation>{} hat kein KBS: Koordinaten von {} und {} gelten als solche in einem.</translation>
     </message>
     <message>
         <location filename="../toolbox/features.py"/>
-        <source>{} has no CRS: coordinates of {} and {} count as those of one.</source>
-        <translation>{} hat kein KBS: Koordinaten von {} und {} gelten als solche in einem.</translation>
+        <source>Attributes that are called as columns of the result get other names: {}.</source>
+        <translation>Attribute, die wie Spalten des Ergebnisses heißen, erhalten andere Namen: {}.</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/features.py"/>
+        <source>{} is {}: give a layer of points or polygons</source>
+        <translation>{} ist {}: Geben Sie einen Layer mit Punkten oder Polygonen an</translation>
     </message>
     <message>
         <location filename="../toolbox/features.py"/>
@@ -3167,11 +3357,6 @@
         <location filename="../toolbox/features.py"/>
         <source>{}: {:,} of {:,} points or polygons have no place in the CRS of INPUT.</source>
         <translation>{}: {:,} von {:,} Punkten oder Polygonen haben keinen Ort im KBS von INPUT.</translation>
-    </message>
-    <message>
-        <location filename="../toolbox/features.py"/>
-        <source>Attributes that are called as columns of the result get other names: {}.</source>
-        <translation>Attribute, die wie Spalten des Ergebnisses heißen, erhalten andere Namen: {}.</translation>
     </message>
     <message>
         <location filename="../toolbox/geopackage.py"/>
@@ -3357,6 +3542,11 @@
         <location filename="../toolbox/line_peaks.py"/>
         <source>{} is {}: the minimum is above the maximum; give them the other way round</source>
         <translation>{} ist {}: Das Minimum liegt über dem Maximum; geben Sie sie andersherum an</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/lines.py"/>
+        <source>{} is {}: give a layer of lines</source>
+        <translation>{} ist {}: Geben Sie einen Layer mit Linien an</translation>
     </message>
     <message>
         <location filename="../toolbox/outputs.py"/>
@@ -4242,6 +4432,11 @@
         <location filename="../recipes/positions.py"/>
         <source>POSITIONS is metadata: the bands tell no wavelengths or dates ({})</source>
         <translation>POSITIONS ist metadata: Die Kanäle sagen keine Wellenlängen oder Zeiten ({})</translation>
+    </message>
+    <message>
+        <location filename="../recipes/profile_peaks.py"/>
+        <source>LINES: part {} of line {} has {:,} samples, and {:,} fit into the memory; allow more memory in Processing&apos;s options, or cut the line</source>
+        <translation>LINES: Teil {} der Linie {} hat {:,} Proben, und {:,} passen in den Speicher; erlauben Sie mehr Speicher in den Verarbeitungsoptionen, oder zerschneiden Sie die Linie</translation>
     </message>
     <message>
         <location filename="../recipes/series.py"/>
@@ -6112,6 +6307,31 @@
         <location filename="../reports/page.py"/>
         <source>en</source>
         <translation>de</translation>
+    </message>
+    <message>
+        <location filename="../reports/profilepeaks.py"/>
+        <source>Distance along the line ({})</source>
+        <translation>Entfernung entlang der Linie ({})</translation>
+    </message>
+    <message>
+        <location filename="../reports/profilepeaks.py"/>
+        <source>Width ({})</source>
+        <translation>Breite ({})</translation>
+    </message>
+    <message>
+        <location filename="../reports/profilepeaks.py"/>
+        <source>The first {:,} of {:,} profiles are drawn.</source>
+        <translation>Die ersten {:,} von {:,} Profilen sind gezeichnet.</translation>
+    </message>
+    <message>
+        <location filename="../reports/profilepeaks.py"/>
+        <source>{}: profile with its peaks at {}</source>
+        <translation>{}: Profil mit seinen Gipfeln bei {}</translation>
+    </message>
+    <message>
+        <location filename="../reports/profilepeaks.py"/>
+        <source>The most prominent {:,} of {:,} peaks are shown.</source>
+        <translation>Die {:,} Gipfel mit der größten Schartenhöhe von {:,} werden gezeigt.</translation>
     </message>
     <message>
         <source>position</source>

@@ -309,14 +309,14 @@ class Sheet:
         )
 
     def season_panel(self):
-        """Show when the made-up year of bands peaks."""
+        """Show when the year of dates peaks."""
         values = demo_data.read(self.folder / "season_peaks.tif", 2)
         self.picture(
             9,
             "Band peaks",
-            f"a green wave, later on high ground: {self.figure_of('season_peaks')}",
+            f"of the dates that were filled: {self.figure_of('season_peaks')}",
             values[:: self.stride, :: self.stride],
-            "band in which the cell peaks",
+            "date at which a cell is greenest",
             mappable("viridis", *np.nanpercentile(values, (2, 98))),
         )
 

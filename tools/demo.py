@@ -166,27 +166,18 @@ class Demo:
             BAND_2=1,
             WINDOW=CORRELATION_WINDOW,
         )
-        self.run(
+        year = self.run(
             "fillgapsintime",
             "filled_in_time.tif",
             lambda found: f"{number(found.get('FILLED_CELLS'))} cells of 12 dates filled",
             INPUT=demo_data.seasons(OUT / "seasons.tif", self.scene),
             METHOD=0,
         )
-        season = OUT / "season.tif"
-        demo_data.season(self.scene, season)
         peaking = self.run(
-            "bandpeaks",
-            "season_peaks.tif",
-            lambda _: "",
-            INPUT=season,
-            SMOOTHING_METHOD=2,
-            SMOOTHING=5,
-            PROMINENCE="0.2;",
-            PEAKS=1,
+            "bandpeaks", "season_peaks.tif", lambda _: "", INPUT=year, PROMINENCE="0.1;", PEAKS=1
         )
         found = demo_data.read(peaking, 2)
-        self.steps[-1].figure = f"half of it by band {number(np.nanmedian(found))}"
+        self.steps[-1].figure = f"half of it by date {number(np.nanmedian(found))}"
         lines = OUT / "transect.gpkg"
         self.transect = demo_data.transect(self.scene, lines)
         self.run(

@@ -159,37 +159,6 @@ def write(path, values, holes, transform, projection, kind, nodata):
     dataset = None  # GDAL writes the file when the last reference goes.
 
 
-def season(scene, path, bands=36):
-    """Write a year of bands: a green wave that comes later on higher ground, and noise.
-
-    Parameters
-    ----------
-    scene : Scene
-        Whose values are the heights.
-    path : Path
-        Where to write.
-    bands : int
-        How many.
-    """
-    low, high = np.nanpercentile(scene.truth, (2, 98))
-    height = np.nan_to_num(np.clip((scene.truth - low) / ((high - low) or 1), 0, 1))
-    random = np.random.default_rng(4)
-    rows, columns = height.shape
-    dataset = gdal.GetDriverByName("GTiff").Create(
-        str(path), columns, rows, bands, gdal.GDT_Float32, ["COMPRESS=DEFLATE"]
-    )
-    geo = gdal.Open(str(scene.path))
-    transform = geo.GetGeoTransform(can_return_null=True)
-    if transform is not None:
-        dataset.SetGeoTransform(transform)
-    dataset.SetProjection(geo.GetProjection())
-    for band in range(bands):
-        away = (band / bands - 0.4 - 0.25 * height) / 0.12
-        green = 0.2 + 0.6 * np.exp(-0.5 * away**2) + random.normal(0, 0.03, height.shape)
-        dataset.GetRasterBand(band + 1).WriteArray(green)
-    dataset = None  # GDAL writes the file when the last reference goes.
-
-
 def transect(scene, path):
     """Write a line across the raster, from its lower left to its upper right.
 

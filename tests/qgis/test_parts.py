@@ -50,8 +50,10 @@ def numbers(answer):
 
 
 @pytest.mark.parametrize(("name", "given"), RUNS, ids=lambda value: str(value))
-def test_parts_give_what_one_run_gives(processing, cells, make, tmp_path, monkeypatch, name, given):
-    given = prepared(name, given, cells, make, monkeypatch)
+def test_parts_give_what_one_run_gives(
+    processing, cells, make, draw, tmp_path, monkeypatch, name, given
+):
+    given = prepared(name, given, cells, make, draw, monkeypatch)
     raster = makes_raster(name)
     one = tmp_path / ("one.tif" if raster else "one.csv")
     whole = processing.run(f"rasterkernels:{name}", {**given, "OUTPUT": str(one)})
