@@ -126,16 +126,20 @@ class SomeWindows(Plan):
     Attributes
     ----------
     windows : tuple of Window
-        None larger than a block.
+        None larger than a block. Those that begin within some cells are of these.
     """
 
     windows: tuple[Window, ...] = ()
 
     def __len__(self) -> int:
-        return len(self.windows)
+        return sum(1 for _ in self)
 
     def __iter__(self) -> Iterator[Window]:
-        return iter(self.windows)
+        area = self.within or Window(0, 0, self.rows, self.columns)
+        for one in self.windows:
+            is_inside = area.row <= one.row < area.row_end
+            if is_inside and area.column <= one.column < area.column_end:
+                yield one
 
 
 def _up(size: int, unit: int = UNIT) -> int:
