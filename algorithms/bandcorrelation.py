@@ -113,7 +113,7 @@ class BandCorrelation(RasterAlgorithm):
             page.write(text)
             table.write(_rows(rows))
         pairs = len(names) * (len(names) - 1) // 2
-        run.progress.message(counted(pairs, tr("pair of bands"), tr("pairs of bands")))
+        run.progress.message(counted(pairs, "pair of bands", "pairs of bands"))
         return {"OUTPUT": table.identifier, "OUTPUT_HTML": page.path}
 
 

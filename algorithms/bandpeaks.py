@@ -109,7 +109,7 @@ class BandPeaks(RasterAlgorithm):
         info = source.info()
         count = len(info.bands)
         if count < 3:
-            bands = counted(count, tr("band"), tr("bands"))
+            bands = counted(count, "band", "bands")
             told = tr("BANDS: {} gives {}; peaks along bands need 3 or more")
             raise ValueError(told.format(info.name, bands))
         positions, what = read_positions("POSITIONS", run.text("POSITIONS"), source)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from math import inf
 
-from ..kernels.common.wording import later, tr
+from ..kernels.common.wording import counted, later, tr
 from ..kernels.correlation.choices import Axis, Contiguity, LagType
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
@@ -182,15 +182,15 @@ def _lags(run, axis, sources, kind):
     if len(set(counts)) > 1 and kind is not LagType.PRODUCTS:
         raise ValueError(
             tr(
-                "INPUT has {} bands and INPUT_2 {}: correlations along bands need as many; give "
-                "TYPE 2 for sums of products"
-            ).format(*counts)
+                "INPUT has {} and INPUT_2 {}: correlations along bands need as many; give TYPE 2 "
+                "for sums of products"
+            ).format(*(counted(count, "band", "bands") for count in counts))
         )
     if max(counts) < 3 and kind is not LagType.PRODUCTS:
         raise ValueError(
-            tr(
-                "INPUT has {} bands: give a raster of 3 or more along bands, or another AXIS"
-            ).format(counts[0])
+            tr("INPUT has {}: give a raster of 3 or more along bands, or another AXIS").format(
+                counted(counts[0], "band", "bands")
+            )
         )
     most, _ = recipe.greatest_lags(run, axis, (max(counts), 1), series, kind)
     # Beyond these no band has a partner.

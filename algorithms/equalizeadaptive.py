@@ -164,7 +164,7 @@ class EqualizeAdaptive(RasterAlgorithm):
         if colours and len(info.bands) != 3:
             raise ValueError(
                 tr("POOL is 1, but {} gives {}: choose red, green and blue as BANDS").format(
-                    source.name, counted(len(info.bands), tr("band"), tr("bands"))
+                    source.name, counted(len(info.bands), "band", "bands")
                 )
             )
 

@@ -508,7 +508,7 @@ def _refuse_luminance(info, method, tables):
     if len(info.bands) != 3:
         raise ValueError(
             tr("POOL is 2, but {} gives {}: choose red, green and blue as BANDS").format(
-                info.name, counted(len(info.bands), tr("band"), tr("bands"))
+                info.name, counted(len(info.bands), "band", "bands")
             )
         )
     if method is Method.LOOKUP:

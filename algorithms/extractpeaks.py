@@ -271,8 +271,10 @@ class ExtractPeaks(RasterAlgorithm):
                 with sink:
                     (sink.write if by_row else sink.write_batches)(rows)
                 outputs[name] = sink.identifier
-        one, many = (tr("peak"), tr("peaks")) if asked.kind > 0 else (tr("pit"), tr("pits"))
-        run.progress.message(counted(len(found.cell), one, many))
+        count = len(found.cell)
+        run.progress.message(
+            counted(count, "peak", "peaks") if asked.kind > 0 else counted(count, "pit", "pits")
+        )
         if len(found.cell) > _MANY and not run.number("MIN_PROMINENCE"):
             told = tr(
                 "Most of them are noise, as a rule: MIN_PROMINENCE keeps those that stand out."

@@ -202,7 +202,7 @@ class LocalCorrelation(RasterAlgorithm):
             outputs["AVERAGE"] = fsum(sums) / sum(counts)
             run.progress.message(
                 tr("Average correlation {:,.6g} over {}").format(
-                    outputs["AVERAGE"], counted(sum(counts), tr("window"), tr("windows"))
+                    outputs["AVERAGE"], counted(sum(counts), "window", "windows")
                 )
             )
         else:

@@ -185,7 +185,7 @@ def _averages(run, tally, bands):
                 band.name,
                 variance,
                 deviation,
-                counted(windows, tr("window"), tr("windows")),
+                counted(windows, "window", "windows"),
             )
         )
         if layer == 0:

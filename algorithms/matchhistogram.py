@@ -247,9 +247,9 @@ class _Form:
                     tr(
                         "INPUT gives {}, and {} {}: choose as many with REFERENCE_BANDS, or one"
                     ).format(
-                        counted(many, tr("band"), tr("bands")),
+                        counted(many, "band", "bands"),
                         source.name,
-                        counted(theirs, tr("band"), tr("bands")),
+                        counted(theirs, "band", "bands"),
                     )
                 )
         paired = self.overlap or self.method is MatchMethod.ROBUST
@@ -314,7 +314,7 @@ class _Form:
         if self.method is MatchMethod.ROBUST:
             self.lines, kept = self.recipe.lines_of(self.sample, len(self.info.bands))
             told = tr("{} of {} compared did not change, and make the lines.")
-            cells = counted(self.sample.first.shape[1], tr("cell"), tr("cells"))
+            cells = counted(self.sample.first.shape[1], "cell", "cells")
             run.progress.message(told.format(f"{kept:,}", cells))
 
     def _counted(self):

@@ -182,7 +182,7 @@ class MatchTemplate(RasterAlgorithm):
         outputs = {"OUTPUT": run.target(), "FOUND": int(matches.rows.size > 0)}
         if points is not None:
             outputs["OUTPUT_POINTS"] = points.identifier
-        run.progress.message(counted(matches.rows.size, tr("match"), tr("matches")))
+        run.progress.message(counted(matches.rows.size, "match", "matches"))
         if best is None:
             run.progress.warn(tr("No place has a score: INPUT is flat, or too little has data."))
             return outputs
@@ -219,7 +219,7 @@ def _template(run, source):
         if count != len(info.bands):
             raise ValueError(
                 tr("TEMPLATE has {}, and INPUT gives {}: give as many, or choose BANDS").format(
-                    *(counted(n, tr("band"), tr("bands")) for n in (count, len(info.bands)))
+                    *(counted(n, "band", "bands") for n in (count, len(info.bands)))
                 )
             )
         laid = recipe.template_on(given, info.grid)

@@ -163,7 +163,7 @@ def _tell(run, source, lines, search, count) -> None:
     read = len(lines.ids)
     if not search.samples and search.outside:
         told = tr("LINES: none of {} crosses INPUT; is the CRS of both right?")
-        raise ValueError(told.format(counted(read, tr("line"), tr("lines"))))
+        raise ValueError(told.format(counted(read, "line", "lines")))
     if search.samples and not search.valid:
         run.require_data(source)
         run.progress.warn(tr("All samples lie in cells without data."))
@@ -180,10 +180,10 @@ def _tell(run, source, lines, search, count) -> None:
     told = tr("{}, {}, without data {:,}: {}")
     run.progress.message(
         told.format(
-            counted(read, tr("line"), tr("lines")),
-            counted(search.samples, tr("sample"), tr("samples")),
+            counted(read, "line", "lines"),
+            counted(search.samples, "sample", "samples"),
             search.samples - search.valid,
-            counted(count, tr("peak"), tr("peaks")),
+            counted(count, "peak", "peaks"),
         )
     )
 
@@ -215,7 +215,7 @@ def _report(info, title, lines, drawn, search, count, valleys):
     band = info.bands[0]
     value = f"{band.name} ({band.unit})" if band.unit else band.name
     answer = tr("{} along {}.").format(
-        counted(count, tr("peak"), tr("peaks")),
-        counted(len(lines.ids), tr("line"), tr("lines")),
+        counted(count, "peak", "peaks"),
+        counted(len(lines.ids), "line", "lines"),
     )
     return report(title, info.title, answer, profiles, value, unit, search.parts, valleys)

@@ -169,7 +169,7 @@ class StackCorrelation(RasterAlgorithm):
             if not found:
                 run.require_data(first)
         of = shown(info.grid.rows * info.grid.columns)
-        said = counted(found, tr("cell has a correlation"), tr("cells have a correlation"))
+        said = counted(found, "cell has a correlation", "cells have a correlation")
         run.progress.message(tr("{}, of {}").format(said, of))
         if not found:
             run.progress.warn(tr("No cell has a correlation: too few pairs, or flat stacks."))
@@ -183,7 +183,7 @@ def _title(info) -> str:
 def _refuse(run, info, kendall) -> None:
     """Refuse what no pairs can be had for."""
     count = len(info.bands)
-    bands = counted(count, tr("band"), tr("bands"))
+    bands = counted(count, "band", "bands")
     if count < 3 and run.integer("WINDOW") == 1:
         raise ValueError(
             tr("BANDS: {} gives {}; a correlation along bands needs 3 or more").format(
@@ -216,7 +216,7 @@ def _second(run, info):
             tr(
                 "INPUT gives {}, and INPUT_2 {}: they are paired one by one; choose as many with "
                 "BANDS and BANDS_2"
-            ).format(*(counted(len(i.bands), tr("band"), tr("bands")) for i in (info, own)))
+            ).format(*(counted(len(i.bands), "band", "bands") for i in (info, own)))
         )
     second = run.aligned("INPUT_2", "", info.grid, run.choice("RESAMPLING"), bands="BANDS_2")
     if own.grid.wkt == "":
@@ -234,13 +234,13 @@ def _series(run, info):
     if len(series) != len(info.bands):
         raise ValueError(
             tr("SERIES has {}, and INPUT gives {}: give one for each").format(
-                counted(len(series), tr("number"), tr("numbers")),
-                counted(len(info.bands), tr("band"), tr("bands")),
+                counted(len(series), "number", "numbers"),
+                counted(len(info.bands), "band", "bands"),
             )
         )
     run.progress.message(
         tr("SERIES: {}, {} missing").format(
-            counted(len(series), tr("number"), tr("numbers")), sum(x != x for x in series)
+            counted(len(series), "number", "numbers"), sum(x != x for x in series)
         )
     )
     return np.array(series)

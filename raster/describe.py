@@ -77,7 +77,7 @@ def _describe_band(
 ) -> Band:
     count = dataset.RasterCount
     if not 1 <= number <= count:
-        has = counted(count, tr("band"), tr("bands"))
+        has = counted(count, "band", "bands")
         raise RasterError(tr("band {} does not exist: {} has {}").format(number, source.name, has))
     band = dataset.GetRasterBand(number)
     columns, rows = band.GetBlockSize()

@@ -176,7 +176,7 @@ def map_blocks(
     if beyond:
         progress.warn(
             tr("{} no data: their results, or what they are made of, are beyond {:.2g}").format(
-                counted(beyond, tr("cell has"), tr("cells have")), np.finfo(sink.dtype).max
+                counted(beyond, "cell has", "cells have"), np.finfo(sink.dtype).max
             )
         )
 

@@ -178,7 +178,7 @@ class Grid:
         """Return what `cell_size` is measured in, marked for translation."""
         srs = self.srs()
         if srs is None:
-            return later("map units") if self.georeferenced else later("cells")
+            return later("map units") if self.georeferenced else later("raster cells")
         if srs.IsGeographic() or srs.GetLinearUnitsName().lower() in ("metre", "meter"):
             return "m"
         return str(srs.GetLinearUnitsName())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from osgeo import gdal
 
-from ..kernels.common.wording import shown, tr
+from ..kernels.common.wording import counted, shown, tr
 from .errors import RasterError
 
 if TYPE_CHECKING:
@@ -37,8 +37,10 @@ def _refuse_torn_envi(source: RasterSource, dataset: gdal.Dataset) -> None:
     missing = int(header.get("header_offset", 0)) + cells * size - found.size if found else 0
     if missing > 0:
         raise RasterError(
-            tr("{} is torn: {} bytes are missing at the end of {}").format(
-                source.name, shown(missing, ","), dataset.GetFileList()[0]
+            tr("{} is torn: {} missing at the end of {}").format(
+                source.name,
+                counted(missing, "byte is", "bytes are"),
+                dataset.GetFileList()[0],
             )
         )
 

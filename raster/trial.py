@@ -186,7 +186,7 @@ def lost(
 
 
 def _several(count: int) -> str:
-    return counted(count, tr("band"), tr("bands"))
+    return counted(count, "band", "bands")
 
 
 def _difference(

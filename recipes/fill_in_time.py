@@ -69,7 +69,7 @@ def stack_of(run, sources: Sequence[RasterSource], given: Sequence[RasterSource]
     told = [one for source in given for one in told_of(source)]
     if len(told) < _FEWEST:
         sentence = tr("BANDS and LAYERS give {}: a series needs 2 or more, of different dates")
-        raise ValueError(sentence.format(counted(len(told), tr("band"), tr("bands"))))
+        raise ValueError(sentence.format(counted(len(told), "band", "bands")))
     days, how = read_dates("DATES", run.text("DATES"), told)
     if how:
         run.progress.message(how)
@@ -88,7 +88,7 @@ def stack_of(run, sources: Sequence[RasterSource], given: Sequence[RasterSource]
     ordered = tuple(days[place] for place in order)
     if dated:
         sentence = tr("{} from {} to {}")
-        number = counted(len(days), tr("date"), tr("dates"))
+        number = counted(len(days), "date", "dates")
         run.progress.message(sentence.format(number, date_of(ordered[0]), date_of(ordered[-1])))
     whole = stacked(sources)
     known = whole.info().bands
@@ -111,7 +111,7 @@ def weights_of(sources: Sequence[RasterSource], stack: Stack) -> RasterSource:
     bands = whole.info().bands
     if len(bands) != len(stack.days):
         told = tr("WEIGHTS gives {}, and there are {} dates: give one for each, in their order")
-        number = counted(len(bands), tr("band"), tr("bands"))
+        number = counted(len(bands), "band", "bands")
         raise ValueError(told.format(number, len(stack.days)))
     return replace(whole, bands=tuple(bands[place].number for place in stack.order))
 
@@ -225,9 +225,7 @@ def fill(run, sources, plan, job: Fill, sink, also=None) -> tuple[int, int]:
 
 
 def _tell(run, series: Series, filled: int, left: int) -> None:
-    told = tr("{}, {:,} left").format(
-        counted(filled, tr("gap cell filled"), tr("gap cells filled")), left
-    )
+    told = tr("{}, {:,} left").format(counted(filled, "gap cell filled", "gap cells filled"), left)
     if left and series.ends is Ends.LEAVE:
         told += tr("; those before the first date with data and after the last stay: ENDS")
     if not filled and not left:

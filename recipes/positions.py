@@ -7,7 +7,7 @@ import os
 from collections.abc import Sequence
 from typing import NamedTuple, Optional
 
-from ..kernels.common.wording import quoted, tr
+from ..kernels.common.wording import counted, quoted, tr
 from .dates import Since, dates_in_names, day_of, told_time
 from .series import LARGEST_FILE, read_series
 
@@ -178,8 +178,9 @@ def read_dates(name: str, text: str, told: Sequence[Told]) -> tuple[Optional[lis
 
 def _require_one_each(name: str, positions: Sequence[float], count: int) -> None:
     if len(positions) != count:
-        told = tr("{} has {} positions, and INPUT gives {} bands: give one for each")
-        raise ValueError(told.format(name, len(positions), count))
+        told = tr("{} has {}, and INPUT gives {}: give one for each")
+        have = counted(len(positions), "position", "positions")
+        raise ValueError(told.format(name, have, counted(count, "band", "bands")))
 
 
 def _told(source) -> list[str]:

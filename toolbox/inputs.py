@@ -216,7 +216,7 @@ class Inputs:
             count = dataset.RasterCount
         for number in chosen:
             if not 1 <= number <= count:
-                has = counted(count, tr("band"), tr("bands"))
+                has = counted(count, "band", "bands")
                 raise ValueError(tr("{} is {}: {} has {}").format(name, number, source.name, has))
         chosen_source = self._apart(replace(source, bands=tuple(chosen)), count)
         self._refuse_excess(chosen_source)

@@ -10,6 +10,7 @@ from qgis.PyQt.QtCore import QCoreApplication, QLocale, QTranslator
 
 from ..kernels.common.wording import speak
 
+_CONTEXT, _LARGE = "RasterKernels", 10**9
 _FOLDER = os.path.join(os.path.dirname(os.path.dirname(__file__)), "i18n")
 
 
@@ -28,11 +29,19 @@ def start() -> QTranslator | None:
         translator = None
     grouped = not numbers.numberOptions() & QLocale.NumberOption.OmitGroupSeparator
     speak(
-        partial(QCoreApplication.translate, "RasterKernels"),
+        partial(QCoreApplication.translate, _CONTEXT),
         str(numbers.groupSeparator()) if grouped else "",
         str(numbers.decimalPoint()),
+        _counted,
     )
     return translator
+
+
+def _counted(text: str, number: int) -> str:
+    """Return what is counted in the form for a number; Qt takes 31 bits of it."""
+    if number >= _LARGE:
+        number = _LARGE + number % _LARGE  # its last digits tell its form
+    return QCoreApplication.translate(_CONTEXT, text, None, number)
 
 
 def stop(translator: QTranslator | None) -> None:

@@ -159,7 +159,7 @@ class Run:
             seconds = max(time.perf_counter() - self._start, 1e-9)
             self.progress.detail(
                 tr("{} in {:,.1f} s: {:,.1f} million cells per second").format(
-                    counted(self._cells, tr("cell"), tr("cells")),
+                    counted(self._cells, "cell", "cells"),
                     seconds,
                     self._cells / seconds / 1e6,
                 )
@@ -181,7 +181,7 @@ class Run:
             (tell or self.progress.message)(line)
         more = (len(lines) if count is None else count) - _TOLD
         if more > 0:
-            self.progress.message(tr("... and {:,} bands more").format(more))
+            self.progress.message(tr("... and {} more").format(counted(more, "band", "bands")))
 
     def plan(self, info: Info, cell_bytes: float, *, halo: int = 0, **keywords) -> Plan:
         """Return the plan for the raster of this run, and log it: call it once, and first."""
@@ -196,7 +196,7 @@ class Run:
                 len(plan),
                 plan.block_columns,
                 min(plan.block_rows, plan.rows),
-                tr("1 thread") if plan.threads == 1 else tr("{} threads").format(plan.threads),
+                counted(plan.threads, "thread", "threads"),
                 self._budget // 2**20,
             )
         )

@@ -108,7 +108,7 @@ def refuse_deep(window, info) -> None:
     if window[0] > count:
         raise ValueError(
             tr("WINDOW_BANDS is {}: {} gives {}; give at most {}").format(
-                window[0], info.name, counted(count, tr("band"), tr("bands")), count
+                window[0], info.name, counted(count, "band", "bands"), count
             )
         )
 
@@ -159,6 +159,6 @@ def _tell(run, name: str, matrix) -> None:
     rows, columns = matrix.shape
     used = int((matrix != 0).sum())
     said = tr("{}: {} x {}, {}, sum {:,.9g}").format(
-        name, columns, rows, counted(used, tr("cell"), tr("cells")), float(matrix.sum())
+        name, columns, rows, counted(used, "cell", "cells"), float(matrix.sum())
     )
     run.progress.message(said)

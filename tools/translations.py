@@ -1,9 +1,11 @@
 """The texts that translations are made for: ``python tools/translations.py``.
 
-A text is marked where it stands, in one of three ways:
+A text is marked where it stands, in one of four ways:
 
 * ``tr("...")`` translates it at once;
 * ``later("...")`` leaves that to the code that shows it;
+* ``counted(number, "gap", "gaps")`` puts it behind a number: a language has as many forms of the
+  second as it needs, one a line in `Translation.text`;
 * the forms need no mark: what a call of a function of ``toolbox/parameters.py`` is given as a
   literal (`p.integer("WINDOW", "Window (cells)", ...)`), but for the names in capital letters, and
   the class attributes TITLE, SUMMARY, HELP and TAGS.
@@ -27,7 +29,8 @@ from typing import NamedTuple, Optional
 
 ROOT = Path(__file__).resolve().parent.parent
 CONTEXT = "RasterKernels"
-LANGUAGES = ("de",)
+# With the number of forms that each has for what is counted.
+LANGUAGES = {"de": 2}
 ROOMS = ("provider", "algorithms", "toolbox", "recipes", "kernels", "raster", "reports")
 SHIPPED = ("plugin.py", *ROOMS)
 
@@ -48,7 +51,7 @@ NOT_SHOWN = (
     "unsigned int",
 )
 
-_MARKS = {"tr", "later"}
+_MARKS, _COUNTS = {"tr", "later"}, "counted"
 _ATTRIBUTES = {"TITLE", "SUMMARY", "HELP", "TAGS"}
 _NAME = re.compile(r"[A-Z0-9_]*(, [A-Z0-9_]+)*")
 _MARKUP = re.compile(r"<[^<>]*>")
@@ -72,6 +75,7 @@ class Marked(NamedTuple):
     text: str
     path: str
     line: int
+    is_counted: bool = False
 
 
 def sources(root: Path = ROOT) -> list[Path]:
@@ -107,6 +111,8 @@ def marked_nodes(tree: ast.Module, functions: set[str], own: bool = False) -> li
             values = [part.value for part in node.body if _assigns(part, _ATTRIBUTES)]
         elif isinstance(node, ast.Call) and _called(node) in _MARKS:
             values = node.args[:1]
+        elif isinstance(node, ast.Call) and _called(node) == _COUNTS:
+            values = node.args[1:3]
         elif isinstance(node, ast.Call) and _declares(node, functions, own):
             values = [*node.args, *(keyword.value for keyword in node.keywords)]
         else:
@@ -149,11 +155,19 @@ def marked(root: Path = ROOT) -> list[Marked]:
     """Return the marked texts of the shipped code, each once, where it stands first."""
     functions, found = declarations(root), {}
     for path in sources(root):
-        own = path.name == "parameters.py"
-        for node in marked_nodes(ast.parse(path.read_text("utf-8")), functions, own):
-            where = path.relative_to(root).as_posix()
-            found.setdefault(node.value, Marked(node.value, where, node.lineno))
+        own, where = path.name == "parameters.py", path.relative_to(root).as_posix()
+        tree = ast.parse(path.read_text("utf-8"))
+        counts = [n.args[1:3] for n in ast.walk(tree) if _is_call(n, _COUNTS) and len(n.args) > 2]
+        ones, many = ({id(pair[k]) for pair in counts} for k in (0, 1))
+        for node in marked_nodes(tree, functions, own):
+            if id(node) not in ones:
+                one = Marked(node.value, where, node.lineno, id(node) in many)
+                found.setdefault((node.value, one.is_counted), one)
     return list(found.values())
+
+
+def _is_call(node: ast.AST, name: str) -> bool:
+    return isinstance(node, ast.Call) and _called(node) == name
 
 
 def unmarked(code: str, functions: set[str], own: bool = False) -> list[tuple[int, str]]:
@@ -247,7 +261,7 @@ def _whole(node: ast.AST) -> Iterator[ast.AST]:
 
 
 class Translation(NamedTuple):
-    """What a text is in another language."""
+    """What a text is in another language; of what is counted each form, one a line."""
 
     text: str
     is_finished: bool
@@ -261,8 +275,9 @@ def read(path: Path) -> dict[str, Translation]:
     for message in xml.parse(path).iter("message"):
         translation = message.find("translation")
         if translation is not None:
-            text = translation.text or ""
-            is_finished = bool(text) and translation.get("type") != "unfinished"
+            forms = [form.text or "" for form in translation.iter("numerusform")]
+            text = "\n".join(forms) if forms else translation.text or ""
+            is_finished = bool(text) and all(forms) and translation.get("type") != "unfinished"
             found[message.findtext("source") or ""] = Translation(text, is_finished)
     return found
 
@@ -277,23 +292,33 @@ def written(language: str, texts: list[Marked], known: dict[str, Translation]) -
         f"    <name>{CONTEXT}</name>",
     ]
     here = set()
-    for text, path, _ in texts:
+    forms = LANGUAGES.get(language, 2)
+    for text, path, _, is_counted in texts:
         here.add(text)
         translation = known.get(text, Translation("", False))
         kind = "" if translation.is_finished else ' type="unfinished"'
-        lines += _message(text, f'        <location filename="../{path}"/>', kind, translation)
+        location = f'        <location filename="../{path}"/>'
+        lines += _message(text, location, kind, translation, forms if is_counted else 0)
     for text, translation in known.items():
-        if text not in here and translation.text:
-            lines += _message(text, "", ' type="vanished"', translation)
+        if text not in here and translation.text.strip():
+            count = translation.text.count("\n")
+            lines += _message(text, "", ' type="vanished"', translation, count + 1 if count else 0)
     return "\n".join([*lines, "</context>", "</TS>", ""])
 
 
-def _message(text: str, location: str, kind: str, translation: Translation) -> list[str]:
+def _message(
+    text: str, location: str, kind: str, translation: Translation, forms: int
+) -> list[str]:
+    there = [f"<translation{kind}>{_escape(translation.text)}</translation>"]
+    if forms:
+        told = (translation.text.split("\n") + [""] * forms)[:forms]
+        told = [f"    <numerusform>{_escape(form)}</numerusform>" for form in told]
+        there = [f"<translation{kind}>", *told, "</translation>"]
     return [
-        "    <message>",
+        '    <message numerus="yes">' if forms else "    <message>",
         *([location] if location else []),
         f"        <source>{_escape(text)}</source>",
-        f"        <translation{kind}>{_escape(translation.text)}</translation>",
+        *(f"        {line}" for line in there),
         "    </message>",
     ]
 

@@ -16,17 +16,27 @@ LONGEST_PATH = 260
 """Characters of a path that a sentence repeats: as long as they come, as a rule."""
 
 
+def _uncounted(text: str, number: int) -> str:
+    return text
+
+
 _translate: Callable[[str], str] = str
+_translate_counted: Callable[[str, int], str] = _uncounted
 _marks: dict[int, str] = {}
 
 
-def speak(translator: Callable[[str], str] = str, thousands: str = ",", decimal: str = ".") -> None:
-    """Have `tr` ask a translator, and `shown` write numbers as a language does.
+def speak(
+    translator: Callable[[str], str] = str,
+    thousands: str = ",",
+    decimal: str = ".",
+    counting: Callable[[str, int], str] = _uncounted,
+) -> None:
+    """Have `tr` and `counted` ask translators, and `shown` write numbers as a language does.
 
     QGIS's side calls it; a process without QGIS speaks English.
     """
-    global _translate, _marks
-    _translate = translator
+    global _translate, _translate_counted, _marks
+    _translate, _translate_counted = translator, counting
     _marks = {ord(","): thousands, ord("."): decimal}
 
 
@@ -101,14 +111,18 @@ def shown(value: float, form: str = ",") -> str:
 
 
 def counted(number: int, one: str, many: str) -> str:
-    """Return a number with what is counted.
+    """Return a number with what is counted, in the form that the user's language has for it.
+
+    Both texts are to be literals, which marks them: English has two forms, other languages may
+    have more, or one. Translations are looked up by the second.
 
     Examples
     --------
     >>> counted(1, "gap", "gaps"), counted(1200, "gap", "gaps")
     ('1 gap', '1,200 gaps')
     """
-    return f"{shown(number)} {one if number == 1 else many}"
+    word = _translate_counted(many, int(number))
+    return f"{shown(number)} {one if word == many and number == 1 else word}"
 
 
 @contextmanager

@@ -40,7 +40,7 @@ def plan_filling(run, source, mask, rule: Rule, gaps: list, other=None):
                 tr("NEIGHBOURS is {}, but {} has {} with data in band {}; give fewer").format(
                     neighbours,
                     source.name,
-                    counted(found.valid, tr("cell"), tr("cells")),
+                    counted(found.valid, "cell", "cells"),
                     band.number,
                 )
             )

@@ -151,8 +151,8 @@ def _line(why: str, band, found: BandGaps, made, left: int) -> str:
     """Return what became of the gaps of a band."""
     line = tr("{}: {} in {}, {:,} filled, {:,} left").format(
         band.name,
-        counted(found.total, tr("gap cell"), tr("gap cells")),
-        counted(found.count, tr("gap"), tr("gaps")),
+        counted(found.total, "gap cell", "gap cells"),
+        counted(found.count, "gap", "gaps"),
         made.cells,
         left,
     )
@@ -163,7 +163,7 @@ def _line(why: str, band, found: BandGaps, made, left: int) -> str:
     if reasons:
         line += ": " + ", ".join(f"{number:,} {reason}" for reason, number in reasons)
     if made.cut:
-        line += "; " + tr("{} cut to the limits").format(counted(made.cut, tr("cell"), tr("cells")))
+        line += "; " + tr("{} cut to the limits").format(counted(made.cut, "cell", "cells"))
     return line
 
 
@@ -216,7 +216,7 @@ def tell_nodata_that_is_data(run, source, gaps: list) -> None:
                 tr(
                     "GAP_RULE 1: {} of {} with the nodata value {:g} are data like the other "
                     "bands of these cells."
-                ).format(counted(found.told, tr("cell"), tr("cells")), band.name, band.nodata)
+                ).format(counted(found.told, "cell", "cells"), band.name, band.nodata)
             )
 
 

@@ -100,7 +100,7 @@ def test_factors_end_where_ten_cells_fit_across_unless_told(make, points, run):
         ((5e5, 4.0, 0.0, 4.1e6, 0.0, 9.0), None, 6.0, "map units"),
         # One minute at 60 degrees north: 1855 by 930 metres.
         ((14.0, 1 / 60, 0.0, 60.05, 0.0, -1 / 60), 4326, 1314.0, "m"),
-        (None, None, 1.0, "cells"),
+        (None, None, 1.0, "raster cells"),
     ],
 )
 def test_cell_sizes_are_in_map_units_or_metres(

@@ -203,7 +203,7 @@ def test_the_report_draws_the_lags(make, run, tmp_path):
         ({"AXIS": 4}, r"AXIS is 4: give one of Bands \(0\)"),
         (
             {"AXIS": 0, "INPUT_2": True},
-            r"INPUT has 2 bands and INPUT_2 1: correlations along bands",
+            r"INPUT has 2 bands and INPUT_2 1 band: correlations along bands",
         ),
     ],
 )

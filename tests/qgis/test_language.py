@@ -3,6 +3,8 @@
 import itertools
 import json
 import re
+import shutil
+import subprocess
 from types import SimpleNamespace
 
 import numpy as np
@@ -27,10 +29,44 @@ def test_what_is_shipped_is_what_was_translated(qgis_app, language):
     try:
         known = translations.read(path)
         for one in translations.marked():
-            there = QCoreApplication.translate(translations.CONTEXT, one.text)
-            assert there == known[one.text].text
+            numbers = (1, 2) if one.is_counted else (-1,)
+            there = [
+                QCoreApplication.translate(translations.CONTEXT, one.text, None, number)
+                for number in numbers
+            ]
+            assert "\n".join(there) == known[one.text].text
     finally:
         QCoreApplication.removeTranslator(translator)
+
+
+POLISH = """<!DOCTYPE TS><TS version="2.1" language="pl"><context><name>RasterKernels</name>
+<message numerus="yes"><source>gaps</source><translation><numerusform>luka</numerusform>
+<numerusform>luki</numerusform><numerusform>luk</numerusform></translation></message></context></TS>
+"""
+
+
+def test_a_language_with_three_forms_has_all_of_them(qgis_app, tmp_path, monkeypatch):
+    from raster_kernels.kernels.common.wording import counted
+    from raster_kernels.toolbox import language
+
+    compiler = shutil.which("lrelease")
+    if compiler is None:
+        pytest.skip("lrelease is not here")
+    source = tmp_path / "raster_kernels_pl.ts"
+    source.write_text(POLISH, "utf-8")
+    subprocess.run([compiler, "-silent", str(source)], check=True)
+    monkeypatch.setattr(language, "_FOLDER", str(tmp_path))
+    monkeypatch.setattr(language, "QgsApplication", SimpleNamespace(locale=lambda: "pl"))
+    translator = language.start()
+    try:
+        said = [
+            counted(number, "gap", "gaps").split()[-1]
+            for number in (1, 2, 5, 22, 10**9 + 5, 2 * 10**12 + 3, np.int64(1))
+        ]
+    finally:
+        language.stop(translator)
+    assert said == ["luka", "luki", "luk", "luki", "luk", "luki", "luka"]
+    assert counted(1, "gap", "gaps") == "1 gap"
 
 
 @pytest.fixture
