@@ -248,15 +248,13 @@
         <source>{} correlation</source>
         <translation>{}-Korrelation</translation>
     </message>
-    <message>
-        <location filename="../algorithms/bandcorrelation.py"/>
-        <source>pair of bands</source>
-        <translation>Paar von Kanälen</translation>
-    </message>
-    <message>
+    <message numerus="yes">
         <location filename="../algorithms/bandcorrelation.py"/>
         <source>pairs of bands</source>
-        <translation>Paare von Kanälen</translation>
+        <translation>
+            <numerusform>Paar von Kanälen</numerusform>
+            <numerusform>Paare von Kanälen</numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../algorithms/bandcorrelation.py"/>
@@ -338,15 +336,13 @@
         <source>Smoothing size (bands)</source>
         <translation>Größe der Glättung (Kanäle)</translation>
     </message>
-    <message>
-        <location filename="../algorithms/bandpeaks.py"/>
-        <source>band</source>
-        <translation>Kanal</translation>
-    </message>
-    <message>
+    <message numerus="yes">
         <location filename="../algorithms/bandpeaks.py"/>
         <source>bands</source>
-        <translation>Kanäle</translation>
+        <translation>
+            <numerusform>Kanal</numerusform>
+            <numerusform>Kanäle</numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../algorithms/bandpeaks.py"/>
@@ -575,13 +571,13 @@
     </message>
     <message>
         <location filename="../algorithms/crosscorrelogram.py"/>
-        <source>INPUT has {} bands and INPUT_2 {}: correlations along bands need as many; give TYPE 2 for sums of products</source>
-        <translation>INPUT hat {} Kanäle und INPUT_2 {}: Korrelationen entlang der Kanäle brauchen gleich viele; geben Sie TYPE 2 für Summen von Produkten an</translation>
+        <source>INPUT has {} and INPUT_2 {}: correlations along bands need as many; give TYPE 2 for sums of products</source>
+        <translation>INPUT hat {} und INPUT_2 {}: Korrelationen entlang der Kanäle brauchen gleich viele; geben Sie TYPE 2 für Summen von Produkten an</translation>
     </message>
     <message>
         <location filename="../algorithms/crosscorrelogram.py"/>
-        <source>INPUT has {} bands: give a raster of 3 or more along bands, or another AXIS</source>
-        <translation>INPUT hat {} Kanäle: Geben Sie ein Raster mit 3 oder mehr entlang der Kanäle an, oder eine andere AXIS</translation>
+        <source>INPUT has {}: give a raster of 3 or more along bands, or another AXIS</source>
+        <translation>INPUT hat {}: Geben Sie ein Raster mit 3 oder mehr entlang der Kanäle an, oder eine andere AXIS</translation>
     </message>
     <message>
         <location filename="../algorithms/crosscorrelogram.py"/>
@@ -1428,25 +1424,21 @@
         <source>The raster goes once around the globe: its first column is beside its last.</source>
         <translation>Das Raster reicht einmal um die Erde: Seine erste Spalte liegt neben der letzten.</translation>
     </message>
-    <message>
-        <location filename="../algorithms/extractpeaks.py"/>
-        <source>peak</source>
-        <translation>Gipfel</translation>
-    </message>
-    <message>
+    <message numerus="yes">
         <location filename="../algorithms/extractpeaks.py"/>
         <source>peaks</source>
-        <translation>Gipfel</translation>
+        <translation>
+            <numerusform>Gipfel</numerusform>
+            <numerusform>Gipfel</numerusform>
+        </translation>
     </message>
-    <message>
-        <location filename="../algorithms/extractpeaks.py"/>
-        <source>pit</source>
-        <translation>Mulde</translation>
-    </message>
-    <message>
+    <message numerus="yes">
         <location filename="../algorithms/extractpeaks.py"/>
         <source>pits</source>
-        <translation>Mulden</translation>
+        <translation>
+            <numerusform>Mulde</numerusform>
+            <numerusform>Mulden</numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
@@ -2188,15 +2180,13 @@
         <source>Average correlation {:,.6g} over {}</source>
         <translation>Mittlere Korrelation {:,.6g} über {}</translation>
     </message>
-    <message>
-        <location filename="../algorithms/localcorrelation.py"/>
-        <source>window</source>
-        <translation>Fenster</translation>
-    </message>
-    <message>
+    <message numerus="yes">
         <location filename="../algorithms/localcorrelation.py"/>
         <source>windows</source>
-        <translation>Fenster</translation>
+        <translation>
+            <numerusform>Fenster</numerusform>
+            <numerusform>Fenster</numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../algorithms/localcorrelation.py"/>
@@ -2623,15 +2613,13 @@
         <source>{} of {} compared did not change, and make the lines.</source>
         <translation>{} von {}, die verglichen wurden, haben sich nicht geändert und geben die Geraden.</translation>
     </message>
-    <message>
-        <location filename="../algorithms/matchhistogram.py"/>
-        <source>cell</source>
-        <translation>Zelle</translation>
-    </message>
-    <message>
+    <message numerus="yes">
         <location filename="../algorithms/matchhistogram.py"/>
         <source>cells</source>
-        <translation>Zellen</translation>
+        <translation>
+            <numerusform>Zelle</numerusform>
+            <numerusform>Zellen</numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../algorithms/matchhistogram.py"/>
@@ -2783,15 +2771,13 @@
         <source>Scores in {}</source>
         <translation>Bewertungen in {}</translation>
     </message>
-    <message>
-        <location filename="../algorithms/matchtemplate.py"/>
-        <source>match</source>
-        <translation>Treffer</translation>
-    </message>
-    <message>
+    <message numerus="yes">
         <location filename="../algorithms/matchtemplate.py"/>
         <source>matches</source>
-        <translation>Treffer</translation>
+        <translation>
+            <numerusform>Treffer</numerusform>
+            <numerusform>Treffer</numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../algorithms/matchtemplate.py"/>
@@ -2958,15 +2944,13 @@
         <source>LINES: none of {} crosses INPUT; is the CRS of both right?</source>
         <translation>LINES: Von {} trifft keine INPUT; stimmt das KBS von beiden?</translation>
     </message>
-    <message>
-        <location filename="../algorithms/profilepeaks.py"/>
-        <source>line</source>
-        <translation>Linie</translation>
-    </message>
-    <message>
+    <message numerus="yes">
         <location filename="../algorithms/profilepeaks.py"/>
         <source>lines</source>
-        <translation>Linien</translation>
+        <translation>
+            <numerusform>Linie</numerusform>
+            <numerusform>Linien</numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../algorithms/profilepeaks.py"/>
@@ -3003,15 +2987,13 @@
         <source>{}, {}, without data {:,}: {}</source>
         <translation>{}, {}, ohne Daten {:,}: {}</translation>
     </message>
-    <message>
-        <location filename="../algorithms/profilepeaks.py"/>
-        <source>sample</source>
-        <translation>Probe</translation>
-    </message>
-    <message>
+    <message numerus="yes">
         <location filename="../algorithms/profilepeaks.py"/>
         <source>samples</source>
-        <translation>Proben</translation>
+        <translation>
+            <numerusform>Stichprobe</numerusform>
+            <numerusform>Stichproben</numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../algorithms/profilepeaks.py"/>
@@ -3103,15 +3085,13 @@
         <source>Bands that resemble those before them tell less than n pairs do. p is then that of n (1 - ab) / (1 + ab) pairs, with the lag-1 autocorrelations a and b of both, at least 3 and at most n. Not for Kendall&apos;s tau.</source>
         <translation>Kanäle, die denen vor ihnen gleichen, sagen weniger als n Paare. p ist dann das von n (1 - ab) / (1 + ab) Paaren, mit den Autokorrelationen a und b beider bei Versatz 1, mindestens 3 und höchstens n. Nicht für Kendalls tau.</translation>
     </message>
-    <message>
-        <location filename="../algorithms/stackcorrelation.py"/>
-        <source>cell has a correlation</source>
-        <translation>Zelle hat eine Korrelation</translation>
-    </message>
-    <message>
+    <message numerus="yes">
         <location filename="../algorithms/stackcorrelation.py"/>
         <source>cells have a correlation</source>
-        <translation>Zellen haben eine Korrelation</translation>
+        <translation>
+            <numerusform>Zelle hat eine Korrelation</numerusform>
+            <numerusform>Zellen haben eine Korrelation</numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../algorithms/stackcorrelation.py"/>
@@ -3158,15 +3138,13 @@
         <source>SERIES has {}, and INPUT gives {}: give one for each</source>
         <translation>SERIES hat {}, und INPUT gibt {}: Geben Sie für jeden eine an</translation>
     </message>
-    <message>
-        <location filename="../algorithms/stackcorrelation.py"/>
-        <source>number</source>
-        <translation>Zahl</translation>
-    </message>
-    <message>
+    <message numerus="yes">
         <location filename="../algorithms/stackcorrelation.py"/>
         <source>numbers</source>
-        <translation>Zahlen</translation>
+        <translation>
+            <numerusform>Zahl</numerusform>
+            <numerusform>Zahlen</numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../algorithms/stackcorrelation.py"/>
@@ -3815,23 +3793,21 @@
     </message>
     <message>
         <location filename="../toolbox/run.py"/>
-        <source>... and {:,} bands more</source>
-        <translation>... und {:,} weitere Kanäle</translation>
+        <source>... and {} more</source>
+        <translation>... und weitere {}</translation>
     </message>
     <message>
         <location filename="../toolbox/run.py"/>
         <source>{:,} x {:,} cells, bands: {}, blocks: {:,} of {:,} x {:,}, {}, {} MB</source>
         <translation>{:,} x {:,} Zellen, Kanäle: {}, Blöcke: {:,} von {:,} x {:,}, {}, {} MB</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <location filename="../toolbox/run.py"/>
-        <source>1 thread</source>
-        <translation>1 Thread</translation>
-    </message>
-    <message>
-        <location filename="../toolbox/run.py"/>
-        <source>{} threads</source>
-        <translation>{} Threads</translation>
+        <source>threads</source>
+        <translation>
+            <numerusform>Thread</numerusform>
+            <numerusform>Threads</numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../toolbox/run.py"/>
@@ -4198,25 +4174,21 @@
         <source>{}: {} in {}, {:,} filled, {:,} left</source>
         <translation>{}: {} in {}, {:,} gefüllt, {:,} geblieben</translation>
     </message>
-    <message>
-        <location filename="../recipes/fill_gaps/found.py"/>
-        <source>gap cell</source>
-        <translation>Lückenzelle</translation>
-    </message>
-    <message>
+    <message numerus="yes">
         <location filename="../recipes/fill_gaps/found.py"/>
         <source>gap cells</source>
-        <translation>Lückenzellen</translation>
+        <translation>
+            <numerusform>Lückenzelle</numerusform>
+            <numerusform>Lückenzellen</numerusform>
+        </translation>
     </message>
-    <message>
-        <location filename="../recipes/fill_gaps/found.py"/>
-        <source>gap</source>
-        <translation>Lücke</translation>
-    </message>
-    <message>
+    <message numerus="yes">
         <location filename="../recipes/fill_gaps/found.py"/>
         <source>gaps</source>
-        <translation>Lücken</translation>
+        <translation>
+            <numerusform>Lücke</numerusform>
+            <numerusform>Lücken</numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../recipes/fill_gaps/found.py"/>
@@ -4308,15 +4280,13 @@
         <source>{} from {} to {}</source>
         <translation>{} von {} bis {}</translation>
     </message>
-    <message>
-        <location filename="../recipes/fill_in_time.py"/>
-        <source>date</source>
-        <translation>Zeitpunkt</translation>
-    </message>
-    <message>
+    <message numerus="yes">
         <location filename="../recipes/fill_in_time.py"/>
         <source>dates</source>
-        <translation>Zeitpunkte</translation>
+        <translation>
+            <numerusform>Zeitpunkt</numerusform>
+            <numerusform>Zeitpunkte</numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../recipes/fill_in_time.py"/>
@@ -4328,15 +4298,13 @@
         <source>{}, {:,} left</source>
         <translation>{}, {:,} bleiben</translation>
     </message>
-    <message>
-        <location filename="../recipes/fill_in_time.py"/>
-        <source>gap cell filled</source>
-        <translation>Lückenzelle gefüllt</translation>
-    </message>
-    <message>
+    <message numerus="yes">
         <location filename="../recipes/fill_in_time.py"/>
         <source>gap cells filled</source>
-        <translation>Lückenzellen gefüllt</translation>
+        <translation>
+            <numerusform>Lückenzelle gefüllt</numerusform>
+            <numerusform>Lückenzellen gefüllt</numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../recipes/fill_in_time.py"/>
@@ -4425,8 +4393,16 @@
     </message>
     <message>
         <location filename="../recipes/positions.py"/>
-        <source>{} has {} positions, and INPUT gives {} bands: give one for each</source>
-        <translation>{} hat {} Lagen, und INPUT gibt {} Kanäle: Geben Sie für jeden eine an</translation>
+        <source>{} has {}, and INPUT gives {}: give one for each</source>
+        <translation>{} hat {}, und INPUT gibt {}: Geben Sie für jeden eine an</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../recipes/positions.py"/>
+        <source>positions</source>
+        <translation>
+            <numerusform>Lage</numerusform>
+            <numerusform>Lagen</numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../recipes/positions.py"/>
@@ -5758,15 +5734,13 @@
         <source>{} no data: their results, or what they are made of, are beyond {:.2g}</source>
         <translation>{} keine Daten: Ihre Ergebnisse, oder woraus sie entstehen, liegen jenseits von {:.2g}</translation>
     </message>
-    <message>
-        <location filename="../raster/engine.py"/>
-        <source>cell has</source>
-        <translation>Zelle hat</translation>
-    </message>
-    <message>
+    <message numerus="yes">
         <location filename="../raster/engine.py"/>
         <source>cells have</source>
-        <translation>Zellen haben</translation>
+        <translation>
+            <numerusform>Zelle hat</numerusform>
+            <numerusform>Zellen haben</numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../raster/files.py"/>
@@ -5852,6 +5826,11 @@
         <location filename="../raster/grid.py"/>
         <source>map units</source>
         <translation>Karteneinheiten</translation>
+    </message>
+    <message>
+        <location filename="../raster/grid.py"/>
+        <source>raster cells</source>
+        <translation>Rasterzellen</translation>
     </message>
     <message>
         <location filename="../raster/ledger.py"/>
@@ -6065,8 +6044,16 @@
     </message>
     <message>
         <location filename="../raster/torn.py"/>
-        <source>{} is torn: {} bytes are missing at the end of {}</source>
-        <translation>{} ist abgeschnitten: {} Bytes fehlen am Ende von {}</translation>
+        <source>{} is torn: {} missing at the end of {}</source>
+        <translation>{} ist abgeschnitten: {} am Ende von {}</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../raster/torn.py"/>
+        <source>bytes are</source>
+        <translation>
+            <numerusform>Byte fehlt</numerusform>
+            <numerusform>Bytes fehlen</numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../raster/torn.py"/>
@@ -6304,6 +6291,11 @@
         <translation>Zellen</translation>
     </message>
     <message>
+        <location filename="../reports/histograms.py"/>
+        <source>... and {:,} bands more</source>
+        <translation>... und {:,} weitere Kanäle</translation>
+    </message>
+    <message>
         <location filename="../reports/page.py"/>
         <source>en</source>
         <translation>de</translation>
@@ -6334,8 +6326,16 @@
         <translation>Die {:,} Gipfel mit der größten Schartenhöhe von {:,} werden gezeigt.</translation>
     </message>
     <message>
-        <source>position</source>
-        <translation type="vanished">Lage</translation>
+        <source>INPUT has {} bands and INPUT_2 {}: correlations along bands need as many; give TYPE 2 for sums of products</source>
+        <translation type="vanished">INPUT hat {} Kanäle und INPUT_2 {}: Korrelationen entlang der Kanäle brauchen gleich viele; geben Sie TYPE 2 für Summen von Produkten an</translation>
+    </message>
+    <message>
+        <source>INPUT has {} bands: give a raster of 3 or more along bands, or another AXIS</source>
+        <translation type="vanished">INPUT hat {} Kanäle: Geben Sie ein Raster mit 3 oder mehr entlang der Kanäle an, oder eine andere AXIS</translation>
+    </message>
+    <message>
+        <source>{} has {} positions, and INPUT gives {} bands: give one for each</source>
+        <translation type="vanished">{} hat {} Lagen, und INPUT gibt {} Kanäle: Geben Sie für jeden eine an</translation>
     </message>
     <message>
         <source>height</source>
