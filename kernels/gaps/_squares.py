@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ..common.checkpoint import checkpoint
+from ..common.memory import scratch
+
+# Numbers of an array whose memory is kept for the next.
+_KEPT = 2**20
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -193,6 +198,8 @@ def _over_squares(
 ) -> NDArray[Any]:
     """Join the cells of the square of `radius` cells around each cell of a box, in each window.
 
+    The result is this thread's memory, until the next of its type.
+
     The box is its first row and one past the last, and the same of its columns. Beyond the window
     there is `nothing`, which changes no cell that it is joined with.
     """
@@ -201,6 +208,15 @@ def _over_squares(
         reach = min(radius, array.shape[axis])
         array = _over_lines(array, reach, axis, first, stop, join, nothing)
     return array
+
+
+def _memory(name: str, array: NDArray[Any], axis: int, length: int) -> NDArray[Any]:
+    """Return memory for an array that is as long along one axis: this thread's, if it is small."""
+    shape = (*array.shape[:axis], length, *array.shape[axis + 1 :])
+    if math.prod(shape) > _KEPT:
+        return np.empty(shape, array.dtype)
+    memory: NDArray[Any] = scratch(f"squares {name}", math.prod(shape), array.dtype)
+    return memory.reshape(shape)
 
 
 def _over_lines(
@@ -224,18 +240,20 @@ def _over_lines(
     length, width = stop - first, 2 * radius + 1
     low, high = max(first - radius, 0), min(stop + radius, array.shape[axis])
     block = array[part(low, high)]
+    # Fresh memory takes as long as the sums do.
     if high - low < length + 2 * radius:
-        shape = list(array.shape)
-        shape[axis] = length + 2 * radius
-        block = np.full(shape, nothing, dtype=array.dtype)
+        block = _memory("even", array, axis, length + 2 * radius)
         own = low - (first - radius)
+        block[part(0, own)] = block[part(own + high - low, length + 2 * radius)] = nothing
         block[part(own, own + high - low)] = array[part(low, high)]
-    total = np.array(block[part(0, length)])
-    start, size = 1, 1
+    total = _memory(f"total {axis}", array, axis, length)
+    np.copyto(total, block[part(0, length)])
+    start, size, even = 1, 1, False
     while width > 1:
         width >>= 1
-        block = join(block[part(0, -size)], block[part(size, block.shape[axis])])
-        size *= 2
+        pairs = _memory("even" if even else "odd", array, axis, block.shape[axis] - size)
+        join(block[part(0, -size)], block[part(size, block.shape[axis])], out=pairs)
+        block, size, even = pairs, 2 * size, not even
         if width & 1:
             join(total, block[part(start, start + length)], out=total)
             start += size

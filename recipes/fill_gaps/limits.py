@@ -29,6 +29,8 @@ class Bounds(NamedTuple):
     def hold(self, band: int, values: np.ndarray, wanted: np.ndarray, new: np.ndarray):
         """Return what fills the cells of a window within its bounds, and which cells were cut."""
         low, high = self.ends[band]
+        if not self.by_gap and low == -np.inf and high == np.inf:
+            return new, np.zeros(new.shape, dtype=bool)
         if self.by_gap:
             least, most = rim_ranges(values, wanted)
             some = least <= most
@@ -56,5 +58,5 @@ def bounds_of(run, source, gaps: list) -> Bounds:
             stored.reverse()
         least = -np.inf if stored[0] is None else stored[0]
         most = np.inf if stored[1] is None else stored[1]
-        ends.append((float(np.clip(low, least, most)), float(np.clip(high, least, most))))
+        ends.append((float(min(max(low, least), most)), float(min(max(high, least), most))))
     return Bounds(kind == Limits.GAP, tuple(ends))
