@@ -320,6 +320,13 @@ class FillGaps(RasterAlgorithm):
             ),
             p.creation_options(),
             p.output("Filled"),
+            p.output(
+                "Distance of filled cells from data",
+                "OUTPUT_FILLED",
+                "Where to write how far from data each filled cell lies, in cells; 0 where nothing "
+                "was filled.",
+                optional=True,
+            ),
         ]
 
     def number_outputs(self):
@@ -377,6 +384,13 @@ class FillGaps(RasterAlgorithm):
             fill_gaps.require_sources(run, stored, gaps)
         fill_gaps.tell_nodata_that_is_data(run, stored, gaps)
         patches, solve = fill_gaps.plan_filling(run, stored, mask, rule, gaps, other)
+        with_distances = run.given("OUTPUT_FILLED")
+        if with_distances:
+            away = fill_gaps.plan_distances(run, stored, rule, gaps)
+            away_bands = [OutputBand(f"{b.name}: distance", unit="cells") for b in info.bands]
+            title_away = tr("Distance of filled cells in {}").format(info.title)
+            about_away = {"dtype": np.dtype(np.float32), "name": "OUTPUT_FILLED"}
+            away_sink = run.sink(info, away_bands, title=title_away, **about_away)
         gaps = [found.without_gaps() for found in gaps]
         nodata, with_mask = fill_gaps.nodata_of_result(run, stored, rule, gaps, masked)
         if (nodata, with_mask) != ([band.nodata for band in bands], masked):
@@ -384,17 +398,26 @@ class FillGaps(RasterAlgorithm):
             sink = run.sink(info, bands, masked=with_mask, **about)
             if with_mask and not together:
                 plan = run.blocks(info, 2.0 * dtype.itemsize + 2, together=True, least=UNIT // 16)
+        sources = [raster for raster in (stored, mask, other) if raster is not None]
         with sink:
             filled = patch_blocks(
-                [raster for raster in (stored, mask, other) if raster is not None],
+                sources,
                 sink,
                 plan,
                 patches,
                 solve,
                 empty=[found.empty for found in gaps],
                 together=rule.all_bands,
-                progress=run.progress.part(0.3, 1.0),
+                progress=run.progress.part(0.3, 0.9 if with_distances else 1.0),
             )
+        outputs = {"OUTPUT": run.target()}
+        if with_distances:
+            end = run.progress.part(0.9, 1.0)
+            with away_sink:
+                patch_blocks(
+                    sources, away_sink, plan, *away, blank=np.dtype(np.float32), progress=end
+                )
+            outputs["OUTPUT_FILLED"] = run.target("OUTPUT_FILLED")
         if not any(found.total for found in gaps):
             told = tr("No gaps: the result is a copy of {}.").format(info.title)
             if rule.values:
@@ -402,7 +425,7 @@ class FillGaps(RasterAlgorithm):
             run.progress.warn(told)
         remaining = fill_gaps.tell_what_became(run, info.bands, gaps, filled)
         return {
-            "OUTPUT": run.target(),
+            **outputs,
             "FILLED_CELLS": sum(band.cells for band in filled),
             "REMAINING_CELLS": sum(remaining),
         }

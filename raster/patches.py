@@ -123,6 +123,8 @@ class PatchJob:
         What no new value of a band may be.
     empty : tuple of ndarray of int32, shape (runs, 3)
         As there.
+    blank : bool
+        Whether cells that are not replaced are 0, instead of those of the raster.
     """
 
     solve: Solver
@@ -132,6 +134,7 @@ class PatchJob:
     nodata: tuple[Optional[float], ...]
     kept_off: tuple[Optional[float], ...]
     empty: tuple[Runs, ...]
+    blank: bool = False
 
     def __call__(
         self,
@@ -145,6 +148,9 @@ class PatchJob:
         if isinstance(piece, list):
             solved, bands = self.solve(readers, piece), readers[0].info.bands
             return _as_stored(piece, solved, bands, self.kept_off, self.dtype)
+        if self.blank:
+            window = piece.window
+            return np.zeros((len(piece.bands), window.rows, window.columns), self.dtype), None
         cells, valid = _copy(readers[0], piece, self.dtype, self.masked)
         own = slice(piece.bands.start, piece.bands.stop)
         _erase(cells, valid, piece.window, self.empty[own], self.nodata[own])
@@ -160,6 +166,7 @@ def patch_blocks(
     *,
     empty: Sequence[Runs] = (),
     together: bool = False,
+    blank: Optional[np.dtype[Any]] = None,
     progress: Optional[Progress] = None,
 ) -> list[Replaced]:
     """Copy the first source in its own type, with the solved cells in their places.
@@ -188,6 +195,8 @@ def patch_blocks(
     together : bool
         A cell has no data only where all bands hold their nodata values, so that a band's new
         value may be that.
+    blank : numpy dtype, optional
+        Type of a raster of 0 that stands for the copy, in the first source's place.
     progress : Progress, optional
         Is told how far it is, and asked whether to stop.
 
@@ -205,10 +214,13 @@ def patch_blocks(
     """
     progress = progress or Progress()
     bands = sources[0].info().bands
-    kind = np.result_type(*{band.dtype for band in bands})
+    kind = np.result_type(*{band.dtype for band in bands}) if blank is None else np.dtype(blank)
     no_data = tuple(sink.nodata)
     kept_off = (None,) * len(bands) if together else no_data
-    job = PatchJob(solve, tuple(sources), kind, sink.masked, no_data, kept_off, tuple(empty))
+    nothing = blank is not None
+    job = PatchJob(
+        solve, tuple(sources), kind, sink.masked, no_data, kept_off, tuple(empty), nothing
+    )
     together_in_pieces = together or sink.masked or not sink.band_by_band
     tiled: Optional[TiledSink] = getattr(sink, "tiled", None)
     if tiled is None:

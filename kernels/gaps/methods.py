@@ -148,6 +148,31 @@ def source_distance(
     return farthest
 
 
+def distances(values: NDArray[Any], target: Booleans, *, max_distance: float = 0.0) -> Floats:
+    """Return how far the nearest data cell lies from each target cell.
+
+    Parameters
+    ----------
+    values, target, max_distance
+        As for `fill_gap`.
+
+    Returns
+    -------
+    ndarray of float64, shape (target cells,)
+        In cells, between centres; NaN where none is near enough.
+
+    Examples
+    --------
+    >>> row = np.array([[1.0, np.nan, np.nan, np.nan]])
+    >>> distances(row, np.isnan(row), max_distance=2)
+    array([ 1.,  2., nan])
+    """
+    values, target, source = _prepare(values, target, max_distance)
+    squared = nearest_source(source[None], target[None], max_distance)[1]
+    near = np.isfinite(squared) & (squared <= greatest_square(max_distance))
+    return np.sqrt(np.where(near, squared, np.nan))
+
+
 def fill_gap(
     values: NDArray[Any],
     target: Booleans,

@@ -1,5 +1,6 @@
 """Gaps filled in passes: what is a gap, which are filled together, and with what."""
 
+from .distances import plan_distances
 from .filling import plan_filling
 from .found import (
     find_gaps,
@@ -16,6 +17,7 @@ __all__ = [
     "gap_rule",
     "nodata_differs",
     "nodata_of_result",
+    "plan_distances",
     "plan_filling",
     "require_sources",
     "tell_nodata_that_is_data",

@@ -35,7 +35,7 @@ _TOGETHER_CELLS, _TOGETHER_SIDE = 100_000, 1024
 # Cells of windows that are held at once to be filled, where each depends on no other.
 _HELD_CELLS = 2**18
 # How far data is looked for beyond nodata that stays, where any distance will do.
-_SIGHT = 1000
+SIGHT = 1000
 
 _SURFACES = (Method.SMOOTH_SURFACE, Method.MEMBRANE)
 # What a cell gets may depend on data farther away than the nearest.
@@ -134,7 +134,7 @@ class GapSolver(NamedTuple):
         doubling = 2 if self.method in _DOUBLING else 1
         reach = doubling * int(np.ceil(self.near)) + self.margin
         if self.between:
-            reach = max(reach, int(min(self.distance or np.inf, _SIGHT)))
+            reach = max(reach, int(min(self.distance or np.inf, SIGHT)))
         return 2 * reach + 50 if self.method in _FAR_SEEING else reach
 
     def __call__(self, readers, patches) -> list:
@@ -148,7 +148,7 @@ class GapSolver(NamedTuple):
             if patch.job.core is not None or patch.job.parts or self.steps:
                 found[place] = self._solve_patch(read, patch)
                 continue
-            some = place, patch.band, *self._surroundings(read, patch, patch.window)
+            some = place, patch.band, *self.surroundings(read, patch, patch.window)
             if self.method in _SURFACES and _is_small(patch) and not _ends(some[2], read.shape):
                 inner.append(some)
                 continue
@@ -184,7 +184,7 @@ class GapSolver(NamedTuple):
             return joined(self._solve_parts(read, patch.job.parts))
         core = patch.job.core
         box = patch.window if core is None else widened(core, self.overlap(), read.shape)
-        window, values, wanted = self._surroundings(read, patch, box)
+        window, values, wanted = self.surroundings(read, patch, box)
         if self.steps:
             new, free = self._fill_with(read.other(patch.band, window), patch.band, values, wanted)
             return self._made(patch.band, window, values, wanted, new, core, free)
@@ -217,7 +217,7 @@ class GapSolver(NamedTuple):
         alone, inner = [], []
         for place, part in enumerate(parts):
             checkpoint()
-            some = place, part.band, *self._surroundings(read, part, part.window)
+            some = place, part.band, *self.surroundings(read, part, part.window)
             (alone if _ends(some[2], read.shape) else inner).append(some)
         self._solve_alone(alone, found)
         self._solve_together(inner, found)
@@ -259,7 +259,7 @@ class GapSolver(NamedTuple):
         values[target] = methods.fill_gap(values, target, method=self.method, **parameters)
         return values[wanted]
 
-    def _surroundings(self, read: Values, patch: Patch, box: Window):
+    def surroundings(self, read: Values, patch: Patch, box: Window):
         """Return a window around a box, its values with all the data that fill it, and its cells.
 
         Data lie next to a gap, unless nodata that stays does, or infinite cells.
@@ -277,7 +277,7 @@ class GapSolver(NamedTuple):
         if ((reach < beyond) | np.isinf(beyond)).all():
             return window, values, wanted
         farthest = 2 * self.distance if self.distance else np.inf
-        window = widened(box, int(min(farthest, _SIGHT)) + patch.job.margin, shape)
+        window = widened(box, int(min(farthest, SIGHT)) + patch.job.margin, shape)
         values = read(patch.band, window)
         return window, values, self._cells_to_fill(patch, window, values)
 
@@ -292,6 +292,16 @@ def fill_from_around(
     run, source, mask, rule: Rule, gaps: list, method, parameters: dict, other=None
 ):
     """Return the patches that a method fills, and what fills them."""
+    patches, solve = plan_around(run, source, rule, gaps, method, parameters, other)
+    large = any(patch.job.core is not None for patch in patches)
+    if large and (not solve.distance or solve.distance > FAR):
+        made = coarse_raster(run, source, mask, rule, method, parameters, FAR)
+        solve = solve._replace(coarse=made)
+    return patches, solve
+
+
+def plan_around(run, source, rule: Rule, gaps: list, method, parameters: dict, other=None):
+    """Return the patches that a method fills, and what fills them but far from data."""
     margins = {key: parameters[key] for key in ("neighbours", "radius")}
     bounds = bounds_of(run, source, gaps)
     smoothing = run.integer("SMOOTHING_ITERATIONS")
@@ -319,10 +329,6 @@ def fill_from_around(
             patches += solve.batch(band, found.gaps, batch, shape)
     if method in _SURFACES and not steps:
         patches = list(_together(patches, shape))
-    large = any(patch.job.core is not None for patch in patches)
-    if large and (not solve.distance or solve.distance > FAR):
-        made = coarse_raster(run, source, mask, rule, method, parameters, FAR)
-        solve = solve._replace(coarse=made)
     return patches, solve
 
 

@@ -378,3 +378,45 @@ def test_new_methods_do_not_depend_on_blocks(make, read, run, monkeypatch, metho
     monkeypatch.setattr("raster_kernels.toolbox.run._thread_count", lambda context: threads)
     found = read(run("fillgaps", **parameters).path).stored
     assert found.tobytes() == wanted.tobytes()
+
+
+# --- What was filled --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("method", [SMOOTH, NEAREST, INVERSE, BAND, LINEAR])
+@pytest.mark.parametrize("distance", [0, 3.5])
+def test_the_distance_from_data_tells_what_was_filled(make, read, run, tmp_path, method, distance):
+    cells = np.stack([hills((50, 60), seed) for seed in (1, 2)])
+    mask = np.zeros(cells.shape, bool)
+    mask[0, 8:30, 9:31] = mask[0, 35, 40:44] = mask[1, 20:30, 0:12] = True
+    path = make(holed(cells, mask), nodata=-9999.0)
+    away = str(tmp_path / "away.tif")
+    outcome = run("fillgaps", INPUT=path, METHOD=method, MAX_DISTANCE=distance, OUTPUT_FILLED=away)
+    assert outcome["OUTPUT_FILLED"] == away
+    found = read(away)
+    wanted = np.stack([ndimage.distance_transform_edt(band) for band in mask])
+    if distance and method != BAND:
+        wanted[wanted > distance] = 0
+    assert found.stored.dtype == np.float32
+    np.testing.assert_array_equal(found.stored, wanted.astype("f4"))
+    filled = mask & (read(outcome.path).stored != -9999)
+    np.testing.assert_array_equal(found.stored > 0, filled)
+
+
+def test_only_cells_between_data_have_a_distance(make, read, run, tmp_path):
+    cells, mask = hills(), square((30, 40), slice(8, 14), slice(0, 40))
+    mask[:, :6] = True
+    path, away = make(holed(cells, mask), nodata=-9999.0), str(tmp_path / "away.tif")
+    run("fillgaps", INPUT=path, BETWEEN_DATA=True, METHOD=MEMBRANE, OUTPUT_FILLED=away)
+    np.testing.assert_array_equal(read(away).stored[0] > 0, between(mask, 100))
+
+
+def test_distances_in_large_gaps_are_those_in_small_ones(make, read, run, tmp_path, monkeypatch):
+    cells, mask = hills((90, 100)), square((90, 100), slice(10, 80), slice(12, 90))
+    path = make(holed(cells, mask), nodata=-9999.0)
+    monkeypatch.setattr("raster_kernels.recipes.fill_gaps.pieces._GAP_CELLS", 50)
+    monkeypatch.setattr("raster_kernels.recipes.fill_gaps.pieces._PIECE", 16)
+    away = str(tmp_path / "away.tif")
+    run("fillgaps", INPUT=path, METHOD=NEAREST, OUTPUT_FILLED=away)
+    wanted = ndimage.distance_transform_edt(mask)
+    np.testing.assert_array_equal(read(away).stored[0], wanted.astype("f4"))

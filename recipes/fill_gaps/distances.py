@@ -1,0 +1,44 @@
+"""How far from data the cells lie that are filled."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ...kernels.common.checkpoint import checkpoint
+from ...kernels.gaps import methods
+from ...kernels.gaps.choices import MEANS, Method
+from ...raster.patches import Cells, Patch
+from .pieces import SIGHT, GapSolver, plan_around
+from .reading import Values, cells_of, widened
+from .rule import Rule
+
+
+class DistanceSolver(NamedTuple):
+    """Puts distances from data into the cells that another solver fills."""
+
+    base: GapSolver
+
+    def __call__(self, readers, patches) -> list:
+        """Return the distances of some patches, for each its cells."""
+        read = Values(readers, self.base.rule, patches, self.base.margin)
+        return [self._solve_patch(read, patch) for patch in patches]
+
+    def _solve_patch(self, read: Values, patch: Patch) -> Cells:
+        checkpoint()
+        base, core, box = self.base, patch.job.core, patch.window
+        if core is not None:
+            reach = int(min(base.distance or SIGHT, SIGHT)) + base.margin
+            box = widened(core, max(reach, base.overlap()), read.shape)
+        window, values, wanted = base.surroundings(read, patch, box)
+        away = methods.distances(values, wanted, max_distance=base.distance)
+        return cells_of(window, wanted, away, core)
+
+
+def plan_distances(run, source, rule: Rule, gaps: list):
+    """Return patches of the cells that are filled, and what puts distances into them."""
+    any_distance = run.choice("METHOD") in MEANS
+    most = float(sum(source.info().grid.shape))
+    distance = 0.0 if any_distance else min(run.number("MAX_DISTANCE"), most)
+    parameters = {"max_distance": distance, "neighbours": 0, "radius": 1}
+    patches, solve = plan_around(run, source, rule, gaps, Method.NEAREST, parameters)
+    return patches, DistanceSolver(solve._replace(between=solve.between and not any_distance))
