@@ -1867,6 +1867,16 @@
     </message>
     <message>
         <location filename="../algorithms/fillgaps.py"/>
+        <source>Distance of filled cells from data</source>
+        <translation>Abstand gefüllter Zellen von Daten</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgaps.py"/>
+        <source>Where to write how far from data each filled cell lies, in cells; 0 where nothing was filled.</source>
+        <translation>Wohin geschrieben wird, wie weit jede gefüllte Zelle von Daten liegt, in Zellen; 0, wo nichts gefüllt wurde.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgaps.py"/>
         <source>Number of cells filled</source>
         <translation>Anzahl der gefüllten Zellen</translation>
     </message>
@@ -1879,6 +1889,11 @@
         <location filename="../algorithms/fillgaps.py"/>
         <source>Filled {}</source>
         <translation>{} gefüllt</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgaps.py"/>
+        <source>Distance of filled cells in {}</source>
+        <translation>Abstand gefüllter Zellen in {}</translation>
     </message>
     <message>
         <location filename="../algorithms/fillgaps.py"/>
