@@ -170,7 +170,8 @@ def distances(values: NDArray[Any], target: Booleans, *, max_distance: float = 0
     values, target, source = _prepare(values, target, max_distance)
     squared = nearest_source(source[None], target[None], max_distance)[1]
     near = np.isfinite(squared) & (squared <= greatest_square(max_distance))
-    return np.sqrt(np.where(near, squared, np.nan))
+    away: Floats = np.sqrt(np.where(near, squared, np.nan))
+    return away
 
 
 def fill_gap(
