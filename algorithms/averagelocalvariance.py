@@ -96,6 +96,11 @@ class AverageLocalVariance(RasterAlgorithm):
             ),
         ]
 
+    def check(self, values):
+        from ..recipes import variance_by_scale
+
+        variance_by_scale.factors(values, values.source(band="BAND").info().grid)
+
     def compute(self, run):
         from ..kernels.windows import variance_by_scale as kernels
         from ..recipes import variance_by_scale

@@ -6,6 +6,7 @@ from math import isnan
 
 from ..kernels.common.wording import counted, later, shown, tr
 from ..kernels.correlation.choices import BandMethod
+from ..raster.choices import Resampling
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
 
@@ -74,20 +75,17 @@ class BandCorrelation(RasterAlgorithm):
             ),
         ]
 
+    def check(self, values):
+        _sources(values)
+
     def compute(self, run):
         from ..kernels.correlation.bands import p_values
         from ..recipes import band_matrix as recipe
         from ..reports.bandcorrelation import report
 
-        source = run.source(bands="BANDS")
-        info, method = source.info(), BandMethod(run.choice("METHOD"))
-        others = [run.aligned(name, "", info.grid, 1) for name in run.several("LAYERS")]
-        sources = [source, *others]
-        names = _names(run, sources)
-        if len(names) < 2:
-            raise ValueError(
-                tr("INPUT gives 1 band, and there are no LAYERS: give 2 bands or more")
-            )
+        sources, names = _sources(run)
+        source, method = sources[0], BandMethod(run.choice("METHOD"))
+        info = source.info()
         run.plan(info, cell_bytes=8.0 * len(names) / len(info.bands), together=True, least=16)
         columns = _WITH_COVARIANCE if method is BandMethod.COVARIANCE else _COLUMNS
         table, page = run.table(columns, tr("Band correlation")), run.report()
@@ -117,7 +115,18 @@ class BandCorrelation(RasterAlgorithm):
         return {"OUTPUT": table.identifier, "OUTPUT_HTML": page.path}
 
 
-def _names(run, sources) -> list:
+def _sources(run):
+    """Return all rasters, on one grid, and the names of their bands; refuse a single band."""
+    source = run.source(bands="BANDS")
+    grid = source.info().grid
+    others = [run.aligned(name, "", grid, Resampling.BILINEAR) for name in run.several("LAYERS")]
+    names = _names([source, *others])
+    if len(names) < 2:
+        raise ValueError(tr("INPUT gives 1 band, and there are no LAYERS: give 2 bands or more"))
+    return [source, *others], names
+
+
+def _names(sources) -> list:
     """Return the names of all bands, each once."""
     names = []
     for source in sources:

@@ -94,6 +94,7 @@ class BandPeaks(RasterAlgorithm):
     def check(self, values):
         line_peaks.conditions_of(values)
         line_peaks.smoothing_of(values)
+        _positions(values, values.source(bands="BANDS"))
 
     def compute(self, run):
         import numpy as np
@@ -102,19 +103,12 @@ class BandPeaks(RasterAlgorithm):
         from ..raster.about import OutputBand
         from ..raster.engine import map_blocks, stack_tile
         from ..raster.nodata import Results, result_nodata
-        from ..recipes.positions import read_positions
         from ..toolbox import style
 
         source = run.source(bands="BANDS")
         info = source.info()
         count = len(info.bands)
-        if count < 3:
-            bands = counted(count, "band", "bands")
-            told = tr("BANDS: {} gives {}; peaks along bands need 3 or more")
-            raise ValueError(told.format(info.name, bands))
-        positions, what = read_positions("POSITIONS", run.text("POSITIONS"), source)
-        if what == "days":
-            run.progress.message(tr("Positions are days since 1970-01-01."))
+        positions, what = _positions(run, source)
         steps = np.diff(positions)
         settings = {
             "conditions": line_peaks.conditions_of(run),
@@ -154,6 +148,21 @@ class BandPeaks(RasterAlgorithm):
                 progress=run.progress,
             )
         return {"OUTPUT": run.target()}
+
+
+def _positions(run, source) -> tuple:
+    """Return where the bands lie, and what that is; refuse too few of them."""
+    from ..recipes.positions import read_positions
+
+    info = source.info()
+    if len(info.bands) < 3:
+        bands = counted(len(info.bands), "band", "bands")
+        told = tr("BANDS: {} gives {}; peaks along bands need 3 or more")
+        raise ValueError(told.format(info.name, bands))
+    positions, what = read_positions("POSITIONS", run.text("POSITIONS"), source)
+    if what == "days":
+        run.progress.message(tr("Positions are days since 1970-01-01."))
+    return positions, what
 
 
 def _more():

@@ -7,6 +7,7 @@ from math import inf
 
 from ..kernels.common.wording import counted, later, tr
 from ..kernels.correlation.choices import Axis, Contiguity, LagType
+from ..raster.choices import Resampling
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
 
@@ -128,21 +129,14 @@ class CrossCorrelogram(RasterAlgorithm):
             p.number_output("BEST_LAG_Y", "Lag along rows whose value is farthest from 0"),
         ]
 
+    def check(self, values):
+        _asked(values)
+
     def compute(self, run):
         from ..recipes import correlogram as recipe
 
-        kind, alone = LagType(run.choice("TYPE")), not run.has("INPUT_2")
-        one = run.source(band="BAND")
-        every = run.source(bands="")
-        axis = Axis(run.choice("AXIS")) if run.given("AXIS") else Axis.BOTH
-        if not run.given("AXIS") and len(every.info().bands) > 1:
-            axis = Axis.BANDS
-        first = every if axis is Axis.BANDS else one
-        sources, info = [first], first.info()
-        if not alone:
-            band = "" if axis is Axis.BANDS else "BAND_2"
-            sources.append(run.aligned("INPUT_2", band, info.grid, 1))
-        lags = _lags(run, axis, sources, kind)
+        kind, axis, sources, lags = _asked(run)
+        one, info, alone = run.source(band="BAND"), sources[0].info(), len(sources) == 1
         run.plan(info, cell_bytes=16.0, together=axis is Axis.BANDS, least=16)
         columns = _PLANE if axis is Axis.BOTH else _ALONG
         table, page = run.table(columns, tr("Correlogram")), run.report()
@@ -167,6 +161,21 @@ class CrossCorrelogram(RasterAlgorithm):
                 _raster(run, sources, found, axis, kind)
                 outputs["OUTPUT_RASTER"] = run.target("OUTPUT_RASTER")
         return {"OUTPUT": table.identifier, "OUTPUT_HTML": page.path, **outputs}
+
+
+def _asked(run):
+    """Return what is computed, along what, of which rasters, at which lags."""
+    kind = LagType(run.choice("TYPE"))
+    every = run.source(bands="")
+    axis = Axis(run.choice("AXIS")) if run.given("AXIS") else Axis.BOTH
+    if not run.given("AXIS") and len(every.info().bands) > 1:
+        axis = Axis.BANDS
+    sources = [every if axis is Axis.BANDS else run.source(band="BAND")]
+    if run.has("INPUT_2"):
+        band = "" if axis is Axis.BANDS else "BAND_2"
+        grid = sources[0].info().grid
+        sources.append(run.aligned("INPUT_2", band, grid, Resampling.BILINEAR))
+    return kind, axis, sources, _lags(run, axis, sources, kind)
 
 
 def _lags(run, axis, sources, kind):

@@ -141,6 +141,18 @@ class EqualizeAdaptive(RasterAlgorithm):
             p.output("Equalized adaptively"),
         ]
 
+    def check(self, values):
+        from ..kernels.levels.histogram import output_levels
+
+        with of_parameter("OUTPUT_MIN, OUTPUT_MAX"):
+            output_levels(
+                OutputType(values.choice("OUTPUT_TYPE")).code,
+                output_min=values.number("OUTPUT_MIN"),
+                output_max=values.number("OUTPUT_MAX"),
+                has_nodata=False,
+            )
+        _refuse(values, values.source(bands="BANDS"))
+
     def compute(self, run):
         import numpy as np
 
@@ -157,16 +169,9 @@ class EqualizeAdaptive(RasterAlgorithm):
         colours = run.choice("POOL") == AdaptivePool.LUMINANCE
         dtype = np.dtype(OutputType(run.choice("OUTPUT_TYPE")).code)
         ends = {"output_min": run.number("OUTPUT_MIN"), "output_max": run.number("OUTPUT_MAX")}
-        if not run.number("CLIP_LIMIT") > 0:
-            raise ValueError(tr("CLIP_LIMIT is 0: give a number above 0; 2 to 4 suits images"))
         source = run.source(bands="BANDS")
+        _refuse(run, source)
         info = source.info()
-        if colours and len(info.bands) != 3:
-            raise ValueError(
-                tr("POOL is 1, but {} gives {}: choose red, green and blue as BANDS").format(
-                    source.name, counted(len(info.bands), "band", "bands")
-                )
-            )
 
         def levels_for(has_nodata):
             with of_parameter("OUTPUT_MIN, OUTPUT_MAX"):
@@ -233,6 +238,19 @@ class EqualizeAdaptive(RasterAlgorithm):
                 progress=run.progress.part(0.5, 1.0),
             )
         return {"OUTPUT": run.target()}
+
+
+def _refuse(run, source):
+    """Refuse a clip limit of nothing, and colours that are not three."""
+    if not run.number("CLIP_LIMIT") > 0:
+        raise ValueError(tr("CLIP_LIMIT is 0: give a number above 0; 2 to 4 suits images"))
+    count = len(source.info().bands)
+    if run.choice("POOL") == AdaptivePool.LUMINANCE and count != 3:
+        raise ValueError(
+            tr("POOL is 1, but {} gives {}: choose red, green and blue as BANDS").format(
+                source.name, counted(count, "band", "bands")
+            )
+        )
 
 
 def _tell_of_one_value(run, info, found, bounds):

@@ -239,6 +239,8 @@ class EqualizeHistogram(RasterAlgorithm):
             raise ValueError(told.format(low, high))
         if values.integer("BINS") == 1:
             raise ValueError(tr("BINS is 1: give 0, or a whole number from 2 to 65536"))
+        if method == Method.LOOKUP and not values.given("INPUT_LUT"):
+            _stored_integers(values.source(bands="BANDS"))
 
     def compute(self, run):
         from ..raster.errors import RasterError

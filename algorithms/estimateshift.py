@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from ..kernels.common.wording import tr
 from ..kernels.correlation.choices import Placing
+from ..raster.choices import Resampling
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
 
@@ -98,13 +99,14 @@ class EstimateShift(RasterAlgorithm):
             p.number_output("FOUND", "Whether there is a shift (0 or 1)"),
         ]
 
+    def check(self, values):
+        _sources(values)
+
     def compute(self, run):
         from ..recipes import shift as recipe
 
-        first, second = run.source(band="BAND"), run.source("INPUT_2", band="BAND_2")
+        first, second, mask, (laid, row, column) = _sources(run)
         grid = first.info().grid
-        mask = [run.aligned("MASK", "", grid, 0)] if run.has("MASK") else []
-        laid, row, column = recipe.on_cells_of(second, grid)
         if laid is not second:
             run.progress.message(
                 tr("INPUT_2 has other cells than INPUT: it is resampled to those (cubic).")
@@ -152,10 +154,20 @@ class EstimateShift(RasterAlgorithm):
         return outputs
 
 
+def _sources(run):
+    """Return both rasters, what masks the first, and the second with cells of the same size."""
+    from ..recipes.shift import on_cells_of
+
+    first, second = run.source(band="BAND"), run.source("INPUT_2", band="BAND_2")
+    grid = first.info().grid
+    mask = [run.aligned("MASK", "", grid, Resampling.NEAREST)] if run.has("MASK") else []
+    return first, second, mask, on_cells_of(second, grid)
+
+
 def _put_in_place(run, grid, move) -> None:
     """Write the second raster with its georeference moved, or on the first one's cells."""
     from ..raster.about import OutputBand
-    from ..raster.align import Resampling, align, relocated
+    from ..raster.align import align, relocated
     from ..raster.engine import map_blocks
     from ..raster.nodata import any_cell, result_nodata
     from ..recipes.shift import same

@@ -214,6 +214,7 @@ class ExtractPeaks(RasterAlgorithm):
         from ..recipes import peaks as recipe
 
         _asked(values, recipe)
+        _refuse_options(values)
 
     def compute(self, run):
         from ..recipes import peaks as recipe
@@ -240,10 +241,8 @@ class ExtractPeaks(RasterAlgorithm):
                 (_LINES, later("Divide tree of {}"), "OUTPUT_LINES", "LineString"),
             )
         )
+        _refuse_options(run)
         basins = _basins(run, info) if run.given("OUTPUT_BASINS") else None
-        if basins is None and run.given("CREATION_OPTIONS"):
-            told = tr("CREATION_OPTIONS is {}: that is for OUTPUT_BASINS, which is not asked for")
-            raise ValueError(told.format(quoted(run.text("CREATION_OPTIONS"))))
         if view.wraps:
             told = tr("The raster goes once around the globe: its first column is beside its last.")
             run.progress.message(told)
@@ -297,6 +296,13 @@ def _given(run, grid) -> tuple:
 
 def _snap_distance(run) -> float:
     return run.number("SNAP_DISTANCE") if run.given("SNAP_DISTANCE") else 0.0
+
+
+def _refuse_options(run) -> None:
+    """Refuse options of a raster that is not asked for."""
+    if run.given("CREATION_OPTIONS") and not run.given("OUTPUT_BASINS"):
+        told = tr("CREATION_OPTIONS is {}: that is for OUTPUT_BASINS, which is not asked for")
+        raise ValueError(told.format(quoted(run.text("CREATION_OPTIONS"))))
 
 
 def _tell_none(run, source, kind, *, few: bool) -> None:

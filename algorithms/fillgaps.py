@@ -335,6 +335,13 @@ class FillGaps(RasterAlgorithm):
             p.number_output("REMAINING_CELLS", "Number of gap cells left"),
         ]
 
+    def check(self, values):
+        from ..recipes import fill_gaps
+
+        source = values.source(bands="BANDS")
+        mask = _mask(values, source.info())
+        fill_gaps.gap_rule(values, source.info(), mask is not None)
+
     def compute(self, run):
         import numpy as np
 
@@ -351,10 +358,7 @@ class FillGaps(RasterAlgorithm):
         # Filled as they are stored, values of one rim stay those values, and GAP_VALUES are plain.
         stored = replace(source, scaled=False)
         dtype = np.result_type(*(band.dtype for band in info.bands))
-        mask = None
-        if run.has("GAP_MASK"):
-            whole = run.aligned("GAP_MASK", None, info.grid, 0)
-            mask = replace(whole, bands=whole.bands[:1] or (1,))
+        mask = _mask(run, info)
         other = _other_raster(run, source) if run.has("FILL_RASTER") else None
         rule = fill_gaps.gap_rule(run, info, mask is not None)
         nodata = [band.nodata for band in info.bands]
@@ -442,3 +446,11 @@ def _other_raster(run, source):
     with source.dataset() as dataset:
         alike = dataset.RasterCount == len(numbers) and set(wanted) <= set(numbers)
     return replace(whole, bands=tuple(wanted) if alike else (numbers[0],))
+
+
+def _mask(run, info):
+    """Return the raster that says which cells are filled, None where none does."""
+    if not run.has("GAP_MASK"):
+        return None
+    whole = run.aligned("GAP_MASK", None, info.grid, Resampling.NEAREST)
+    return replace(whole, bands=whole.bands[:1] or (1,))

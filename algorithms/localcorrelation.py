@@ -122,6 +122,8 @@ class LocalCorrelation(RasterAlgorithm):
     def check(self, values):
         _edges(values)
         read_window(values, deep=False)
+        grid = values.source(band="BAND").info().grid
+        values.aligned("INPUT_2", "BAND_2", grid, values.choice("RESAMPLING"))
 
     def compute(self, run):
         import numpy as np

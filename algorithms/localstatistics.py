@@ -186,7 +186,10 @@ class LocalStatistics(RasterAlgorithm):
         ]
 
     def check(self, values):
-        _asked(values)
+        window = _asked(values)[2]
+        info = values.source(bands="BANDS").info()
+        refuse_deep(window, info)
+        read_edge_value(values, info)
 
     def compute(self, run):
         from operator import or_

@@ -85,7 +85,7 @@ class LocalVariance(RasterAlgorithm):
         ]
 
     def check(self, values):
-        read_window(values)
+        _window(values, values.source(bands="BANDS").info())
 
     def compute(self, run):
         from ..kernels.windows.shapes import reach
@@ -101,9 +101,7 @@ class LocalVariance(RasterAlgorithm):
 
         source = run.source(bands="BANDS")
         info = source.info()
-        window, footprint = read_window(run)
-        refuse_deep(window, info)
-        edge_value = read_edge_value(run, info)
+        window, footprint, edge_value = _window(run, info)
         step, statistic = run.integer("STEP"), Spread(run.choice("STATISTIC"))
         kernel = partial(
             local_variance,
@@ -155,6 +153,13 @@ class LocalVariance(RasterAlgorithm):
             if not any(count for layer in range(len(bands)) for *_, count in tally.units(layer)):
                 run.require_data(source)
         return {"OUTPUT": run.target(), **_averages(run, tally, info.bands)}
+
+
+def _window(run, info):
+    """Return the window, its footprint, and the value beyond the edge; refuse what cannot be."""
+    window, footprint = read_window(run)
+    refuse_deep(window, info)
+    return window, footprint, read_edge_value(run, info)
 
 
 def _title(statistic, info):

@@ -108,6 +108,9 @@ class MatchTemplate(RasterAlgorithm):
             p.number_output("BEST_Y", "y of the middle of the best place"),
         ]
 
+    def check(self, values):
+        _place_of_template(values, values.source(bands="BANDS"))
+
     def compute(self, run):
         from ..kernels.windows.shapes import reach
         from ..raster.about import OutputBand
@@ -196,6 +199,15 @@ class MatchTemplate(RasterAlgorithm):
 
 def _template(run, source):
     """Return the template that a raster or a rectangle gives."""
+    from ..recipes.match import read_template
+
+    template = read_template(*_place_of_template(run, source))
+    run.progress.message(tr("Template: {:,} x {:,} cells").format(*template.cells.shape[:0:-1]))
+    return template
+
+
+def _place_of_template(run, source):
+    """Return the raster that a template is read from, and in which window; None for all of it."""
     from ..recipes import match as recipe
 
     info = source.info()
@@ -212,29 +224,26 @@ def _template(run, source):
             )
             raise ValueError(told.format(*(rectangle[k] for k in (0, 2, 1, 3))))
         run.refuse_reach(max(window.rows, window.columns))
-        template = recipe.read_template(source, window)
-    else:
-        given = run.source("TEMPLATE", bands="")
-        count = len(given.info().bands)
-        if count != len(info.bands):
-            raise ValueError(
-                tr("TEMPLATE has {}, and INPUT gives {}: give as many, or choose BANDS").format(
-                    *(counted(n, "band", "bands") for n in (count, len(info.bands)))
-                )
+        return source, window
+    given = run.source("TEMPLATE", bands="")
+    count = len(given.info().bands)
+    if count != len(info.bands):
+        raise ValueError(
+            tr("TEMPLATE has {}, and INPUT gives {}: give as many, or choose BANDS").format(
+                *(counted(n, "band", "bands") for n in (count, len(info.bands)))
             )
-        laid = recipe.template_on(given, info.grid)
-        grid = laid.info().grid
-        recipe.refuse_large(given, grid, info.grid)
-        run.refuse_reach(max(grid.shape))
-        if laid is not given:
-            run.progress.message(
-                tr("TEMPLATE has other cells than INPUT: it is resampled to {:,} x {:,}.").format(
-                    grid.columns, grid.rows
-                )
+        )
+    laid = recipe.template_on(given, info.grid)
+    grid = laid.info().grid
+    recipe.refuse_large(given, grid, info.grid)
+    run.refuse_reach(max(grid.shape))
+    if laid is not given:
+        run.progress.message(
+            tr("TEMPLATE has other cells than INPUT: it is resampled to {:,} x {:,}.").format(
+                grid.columns, grid.rows
             )
-        template = recipe.read_template(laid)
-    run.progress.message(tr("Template: {:,} x {:,} cells").format(*template.cells.shape[:0:-1]))
-    return template
+        )
+    return laid, None
 
 
 def _middle(grid, template, match):

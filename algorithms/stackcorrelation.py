@@ -110,6 +110,14 @@ class StackCorrelation(RasterAlgorithm):
             p.output("Stack correlation"),
         ]
 
+    def check(self, values):
+        info = values.source(bands="BANDS").info()
+        _refuse(values, info)
+        if values.has("INPUT_2"):
+            _second(values, info)
+        else:
+            _series(values, info)
+
     def compute(self, run):
         from ..kernels.correlation.local import sum_correlations
         from ..kernels.correlation.stack import stack_correlation
@@ -124,7 +132,7 @@ class StackCorrelation(RasterAlgorithm):
         first = run.source(bands="BANDS")
         info, lag = first.info(), run.integer("MAX_LAG")
         window, method = run.integer("WINDOW"), StackMethod(run.choice("METHOD"))
-        _refuse(run, info, method is StackMethod.KENDALL)
+        _refuse(run, info)
         settings = {
             "method": method,
             "max_lag": lag,
@@ -180,7 +188,7 @@ def _title(info) -> str:
     return tr("Stack correlation of {}").format(info.title)
 
 
-def _refuse(run, info, kendall) -> None:
+def _refuse(run, info) -> None:
     """Refuse what no pairs can be had for."""
     count = len(info.bands)
     bands = counted(count, "band", "bands")
@@ -196,6 +204,7 @@ def _refuse(run, info, kendall) -> None:
                 run.integer("MAX_LAG"), bands, max(0, count - 3)
             )
         )
+    kendall = run.choice("METHOD") == StackMethod.KENDALL
     if kendall and run.flag("EFFECTIVE_N"):
         raise ValueError(
             tr(

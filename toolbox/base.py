@@ -78,9 +78,10 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
         return []
 
     def check(self, values) -> None:
-        """Raise what is wrong with parameters that need no raster to be looked at.
+        """Raise what is wrong with parameters that no cell has to be read for.
 
-        Dialogs say it in their bar before the run; ``values`` is an `early.EarlyValues`.
+        Dialogs say it in their bar before the run; ``values`` is an `early.EarlyValues`, which is
+        asked as the run is.
         """
 
     def compute(self, run) -> dict:
@@ -227,34 +228,46 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
                 near = difflib.get_close_matches(str(name).upper(), known, 1)
                 hint = tr("; did you mean {}?").format(near[0]) if near else ""
                 return tr("There is no parameter {}").format(shortened(name)) + hint
-        for definition in self.parameterDefinitions():
-            sentence = _wrong_value(definition, parameters, in_model=False)
-            is_raster = isinstance(definition, QgsProcessingParameterRasterLayer)
-            if is_raster and not _is_empty(parameters.get(definition.name())):
-                sentence = self._wrong_raster(definition, parameters, context)
-            if not sentence:
-                sentence = _unacceptable(definition, parameters, context)
-            if sentence:
-                return sentence
-        return self._wrong_together(parameters, context)
+        from ..raster.opened import session
 
-    def _wrong_together(self, parameters, context) -> str:
+        with session() as opened:
+            for definition in self.parameterDefinitions():
+                sentence = _wrong_value(definition, parameters, in_model=False)
+                is_raster = isinstance(definition, QgsProcessingParameterRasterLayer)
+                if is_raster and not _is_empty(parameters.get(definition.name())):
+                    sentence = self._wrong_raster(definition, parameters, context, opened)
+                if not sentence:
+                    sentence = _unacceptable(definition, parameters, context)
+                if sentence:
+                    return sentence
+            return self._wrong_together(parameters, context, opened)
+
+    def _wrong_together(self, parameters, context, opened: str) -> str:
         from ..raster.errors import RasterError
-        from .early import EarlyValues
 
         try:
-            settings.check()
-            self.check(EarlyValues(self, parameters, context))
-        except (RasterError, ValueError) as error:
-            return str(error)
+            from .early import EarlyValues, Unknown
         except ImportError:  # the run itself tells of a missing library
             return ""
+        values = None
+        try:
+            settings.check()
+            values = EarlyValues(self, parameters, context, opened)
+            values.refuse_bands()
+            self.check(values)
+        except (RasterError, ValueError) as error:
+            return str(error)
+        except (ImportError, Unknown):
+            return ""
+        finally:
+            if values is not None:
+                values.let_go()
         return ""
 
-    def _wrong_raster(self, definition, parameters, context) -> str:
+    def _wrong_raster(self, definition, parameters, context, opened: str) -> str:
         name = definition.name()
         value = parameters[name]
-        sentence = _excess(name, value)
+        sentence = _excess(name, value, opened)
         if sentence is not None:
             return sentence
         try:
@@ -311,7 +324,7 @@ def _is_file(value) -> bool:
     return isinstance(value, str) and os.path.isfile(value)
 
 
-def _excess(name: str, value) -> Optional[str]:
+def _excess(name: str, value, opened: str) -> Optional[str]:
     """Return what is too large in a raster file, before QGIS opens it and looks at its cells.
 
     None for what is no file, or one that GDAL opens as no raster.
@@ -323,7 +336,8 @@ def _excess(name: str, value) -> Optional[str]:
     from ..raster.plan import refuse_excess
     from ..raster.source import RasterSource
 
-    source = RasterSource(value, label=name, title=os.path.splitext(os.path.basename(value))[0])
+    title = os.path.splitext(os.path.basename(value))[0]
+    source = RasterSource(value, label=name, title=title, session=opened)
     try:
         with source.dataset() as dataset:
             shape, blocks = (dataset.RasterYSize, dataset.RasterXSize), blocks_of(dataset)

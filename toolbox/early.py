@@ -2,18 +2,75 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from qgis.core import QgsProcessingParameterBand
+
+from ..raster.align import align
+from ..raster.choices import Resampling
+from ..raster.grid import Grid
 from ..raster.plan import make_plan
 from ..raster.progress import Progress
+from ..raster.source import RasterSource
 from . import settings
+from .inputs import Inputs, taken_layers
 from .values import Values
 
 
+class Unknown(Exception):
+    """Something is not known before the run: then nothing is said of it."""
+
+
+class EarlyInputs(Inputs):
+    """The rasters of a run, of which no cell is read."""
+
+    def _export(self, name, layer):
+        raise Unknown
+
+    def _stamped(self, source: RasterSource) -> RasterSource:
+        return source
+
+    def _warn_of_fill(self, source: RasterSource) -> RasterSource:
+        return source
+
+    def _apart(self, source: RasterSource, file_bands: int) -> RasterSource:
+        return replace(source, bands=tuple(band.number for band in source.info().bands))
+
+    def aligned(
+        self, name: str, band: str, grid: Grid, resampling: int, *, bands: str = ""
+    ) -> RasterSource:
+        """Return a second raster on the first one's grid, but for its layer's nodata."""
+        return align(self.source(name, band=band, bands=bands), grid, Resampling(resampling))
+
+
 class EarlyValues(Values):
-    """Parameters before the run, in the place of it; what it tells, nobody hears."""
+    """Parameters and rasters before the run, in the place of it; what it tells, nobody hears."""
 
     progress = Progress()
 
+    def __init__(self, algorithm, parameters, context, session: str):
+        super().__init__(algorithm, parameters, context)
+        layers = taken_layers(algorithm, parameters, context)
+        self._budget = settings.MEMORY.value() * 2**20
+        inputs = self._inputs = EarlyInputs(self, layers, self.progress, session, self._budget)
+        self.has, self.source, self.aligned = inputs.has, inputs.source, inputs.aligned
+        self.several, self.rectangle = inputs.several, inputs.rectangle
+
+    def let_go(self) -> None:
+        """Let go of what is QGIS's, and of the rasters, which know these values."""
+        self._inputs.let_go()
+        del self.has, self.source, self.aligned, self.several, self.rectangle
+        super().let_go()
+
     def refuse_reach(self, reach: int) -> None:
         """Refuse a window whose reach no block holds, before its shape is drawn."""
-        budget = settings.MEMORY.value() * 2**20
-        make_plan((1, 1), cell_bytes=4.0, budget=budget, halo=reach)
+        make_plan((1, 1), cell_bytes=4.0, budget=self._budget, halo=reach)
+
+    def refuse_bands(self) -> None:
+        """Refuse bands that rasters do not have."""
+        for definition in self.algorithm.parameterDefinitions():
+            name = definition.name()
+            if isinstance(definition, QgsProcessingParameterBand) and self.given(name):
+                parent = definition.parentLayerParameterName()
+                if self.has(parent):
+                    self.source(parent, bands=name)

@@ -167,9 +167,12 @@ class Inputs:
                 nodata=layer.nodata,
                 session=self._session,
             )
-            self._sources[name] = source.stamped()
+            self._sources[name] = self._stamped(source)
             self._tell_nodata(source)
         return self._sources[name]
+
+    def _stamped(self, source: RasterSource) -> RasterSource:
+        return source.stamped()
 
     def _tell_nodata(self, source: RasterSource) -> None:
         """Say what the layer's settings make of nodata."""

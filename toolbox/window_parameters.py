@@ -25,6 +25,8 @@ def read_window(run, deep: bool = True):
     shape = Outline(run.choice("SHAPE"))
     if shape is not Outline.FOOTPRINT and run.given("FOOTPRINT"):
         run.progress.warn(tr("FOOTPRINT is not used: choose the shape Footprint for it"))
+    if shape is not Outline.FOOTPRINT:
+        run.refuse_reach(max(rows, columns))
     if shape is Outline.RECTANGLE:
         return (bands, rows, columns), None
     if bands != 1:
@@ -39,7 +41,6 @@ def read_window(run, deep: bool = True):
             marks = parse_footprint(text)
         _tell(run, "FOOTPRINT", marks)
         return (1, *marks.shape), marks
-    run.refuse_reach(max(rows, columns))
     if shape is Outline.ANNULUS:
         with of_parameter("INNER_RADIUS"):
             marks = annulus(rows, columns, run.number("INNER_RADIUS"))

@@ -5,6 +5,7 @@ import json
 import re
 import shutil
 import subprocess
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -171,13 +172,15 @@ def test_what_is_written_into_files_is_english(provider, run, make, tmp_path, fo
     cells = np.stack([np.sin(rows / (3 + band)) * columns for band in range(4)])
     path, other = make(cells), make(cells[:, ::-1], "other.tif")
     template = make(cells[:, 5:15, 10:22], "template.tif", geotransform=None, epsg=0)
+    lines = str(tmp_path / "lines.csv")
+    Path(lines).write_text('WKT\n"LINESTRING (500000 4100000, 500490 4099610)"\n', "utf-8")
     told = []
     for algorithm in provider.algorithms():
         given = {"INPUT": path}
         for definition in algorithm.parameterDefinitions():
             name, kind = definition.name(), definition.type()
-            if name in ("INPUT_2", "TEMPLATE"):
-                given[name] = template if name == "TEMPLATE" else other
+            if name in ("INPUT_2", "TEMPLATE", "REFERENCE", "LINES"):
+                given[name] = {"TEMPLATE": template, "LINES": lines}.get(name, other)
             endings = {"rasterDestination": "tif", "sink": "gpkg"}
             if kind in endings:
                 given[name] = str(tmp_path / f"{algorithm.name()} {name}.{endings[kind]}")
