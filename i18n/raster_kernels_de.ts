@@ -240,11 +240,6 @@
     </message>
     <message>
         <location filename="../algorithms/bandcorrelation.py"/>
-        <source>INPUT gives 1 band, and there are no LAYERS: give 2 bands or more</source>
-        <translation>INPUT gibt 1 Kanal, und es gibt keine LAYERS: Geben Sie 2 oder mehr Kanäle an</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/bandcorrelation.py"/>
         <source>{} correlation</source>
         <translation>{}-Korrelation</translation>
     </message>
@@ -255,6 +250,11 @@
             <numerusform>Paar von Kanälen</numerusform>
             <numerusform>Paare von Kanälen</numerusform>
         </translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandcorrelation.py"/>
+        <source>INPUT gives 1 band, and there are no LAYERS: give 2 bands or more</source>
+        <translation>INPUT gibt 1 Kanal, und es gibt keine LAYERS: Geben Sie 2 oder mehr Kanäle an</translation>
     </message>
     <message>
         <location filename="../algorithms/bandcorrelation.py"/>
@@ -336,6 +336,11 @@
         <source>Smoothing size (bands)</source>
         <translation>Größe der Glättung (Kanäle)</translation>
     </message>
+    <message>
+        <location filename="../algorithms/bandpeaks.py"/>
+        <source>Band peaks of {}</source>
+        <translation>Spitzen der Kanäle von {}</translation>
+    </message>
     <message numerus="yes">
         <location filename="../algorithms/bandpeaks.py"/>
         <source>bands</source>
@@ -353,11 +358,6 @@
         <location filename="../algorithms/bandpeaks.py"/>
         <source>Positions are days since 1970-01-01.</source>
         <translation>Lagen sind Tage seit 1970-01-01.</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/bandpeaks.py"/>
-        <source>Band peaks of {}</source>
-        <translation>Spitzen der Kanäle von {}</translation>
     </message>
     <message>
         <location filename="../algorithms/bandpeaks.py"/>
@@ -731,16 +731,6 @@
     </message>
     <message>
         <location filename="../algorithms/equalizeadaptive.py"/>
-        <source>CLIP_LIMIT is 0: give a number above 0; 2 to 4 suits images</source>
-        <translation>CLIP_LIMIT ist 0: Geben Sie eine Zahl über 0 an; 2 bis 4 passt für Bilder</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/equalizeadaptive.py"/>
-        <source>POOL is 1, but {} gives {}: choose red, green and blue as BANDS</source>
-        <translation>POOL ist 1, aber {} gibt {}: Wählen Sie Rot, Grün und Blau als BANDS</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/equalizeadaptive.py"/>
         <source>Equalized adaptively {}</source>
         <translation>Adaptiv ausgeglichen: {}</translation>
     </message>
@@ -753,6 +743,16 @@
         <location filename="../algorithms/equalizeadaptive.py"/>
         <source>Nodata is {:,g}; results run from {:,g} to {:,g}.</source>
         <translation>Der Leerwert ist {:,g}; die Ergebnisse reichen von {:,g} bis {:,g}.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizeadaptive.py"/>
+        <source>CLIP_LIMIT is 0: give a number above 0; 2 to 4 suits images</source>
+        <translation>CLIP_LIMIT ist 0: Geben Sie eine Zahl über 0 an; 2 bis 4 passt für Bilder</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizeadaptive.py"/>
+        <source>POOL is 1, but {} gives {}: choose red, green and blue as BANDS</source>
+        <translation>POOL ist 1, aber {} gibt {}: Wählen Sie Rot, Grün und Blau als BANDS</translation>
     </message>
     <message>
         <location filename="../algorithms/equalizeadaptive.py"/>
@@ -1416,11 +1416,6 @@
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
-        <source>CREATION_OPTIONS is {}: that is for OUTPUT_BASINS, which is not asked for</source>
-        <translation>CREATION_OPTIONS ist {}: Das gilt für OUTPUT_BASINS, das nicht verlangt ist</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/extractpeaks.py"/>
         <source>The raster goes once around the globe: its first column is beside its last.</source>
         <translation>Das Raster reicht einmal um die Erde: Seine erste Spalte liegt neben der letzten.</translation>
     </message>
@@ -1444,6 +1439,11 @@
         <location filename="../algorithms/extractpeaks.py"/>
         <source>Most of them are noise, as a rule: MIN_PROMINENCE keeps those that stand out.</source>
         <translation>Die meisten davon sind in der Regel Rauschen: MIN_PROMINENCE behält die, die sich herausheben.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>CREATION_OPTIONS is {}: that is for OUTPUT_BASINS, which is not asked for</source>
+        <translation>CREATION_OPTIONS ist {}: Das gilt für OUTPUT_BASINS, das nicht verlangt ist</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
@@ -2806,6 +2806,11 @@
     </message>
     <message>
         <location filename="../algorithms/matchtemplate.py"/>
+        <source>Template: {:,} x {:,} cells</source>
+        <translation>Vorlage: {:,} x {:,} Zellen</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/matchtemplate.py"/>
         <source>both are given</source>
         <translation>beide sind angegeben</translation>
     </message>
@@ -2833,11 +2838,6 @@
         <location filename="../algorithms/matchtemplate.py"/>
         <source>TEMPLATE has other cells than INPUT: it is resampled to {:,} x {:,}.</source>
         <translation>TEMPLATE hat andere Zellen als INPUT: Es wird auf {:,} x {:,} abgetastet.</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/matchtemplate.py"/>
-        <source>Template: {:,} x {:,} cells</source>
-        <translation>Vorlage: {:,} x {:,} Zellen</translation>
     </message>
     <message>
         <location filename="../algorithms/profilepeaks.py"/>
