@@ -9,6 +9,7 @@ def algorithm_classes() -> list:
     from .bandcorrelation import BandCorrelation
     from .bandpeaks import BandPeaks
     from .crosscorrelogram import CrossCorrelogram
+    from .displacementfield import DisplacementField
     from .equalizeadaptive import EqualizeAdaptive
     from .equalizehistogram import EqualizeHistogram
     from .estimateshift import EstimateShift
@@ -41,4 +42,5 @@ def algorithm_classes() -> list:
         BandCorrelation,
         CrossCorrelogram,
         EstimateShift,
+        DisplacementField,
     ]

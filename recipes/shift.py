@@ -53,12 +53,7 @@ def on_cells_of(source: RasterSource, grid: Grid) -> tuple[RasterSource, float, 
     own = source.info().grid
     if not own.georeferenced or not grid.georeferenced:
         return source, 0.0, 0.0
-    size = max(abs(value) for value in grid.geotransform[1:3] + grid.geotransform[4:6])
-    steps = zip(
-        own.geotransform[1:3] + own.geotransform[4:6],
-        grid.geotransform[1:3] + grid.geotransform[4:6],
-    )
-    if own.same_crs(grid) and all(abs(a - b) * max(own.shape) <= 1e-2 * size for a, b in steps):
+    if same_cells(own, grid):
         row, column = grid.cells(*own.coordinates(0, 0))
         return source, row, column
     rows, columns = zip(*(grid.cells(x, y) for x, y in own.corners_in(grid)))
@@ -68,6 +63,14 @@ def on_cells_of(source: RasterSource, grid: Grid) -> tuple[RasterSource, float, 
     _, dx, rx, _, ry, dy = grid.geotransform
     laid = replace(grid, rows=shape[0], columns=shape[1], geotransform=(x, dx, rx, y, ry, dy))
     return align(source, laid, Resampling.CUBIC), float(row), float(column)
+
+
+def same_cells(own: Grid, grid: Grid) -> bool:
+    """Say whether cells of one grid are as large as those of another, wherever they lie."""
+    mine, theirs = (one.geotransform[1:3] + one.geotransform[4:6] for one in (own, grid))
+    size = max(map(abs, theirs))
+    alike = all(abs(a - b) * max(own.shape) <= 1e-2 * size for a, b in zip(mine, theirs))
+    return alike and own.same_crs(grid)
 
 
 def find(run, first, second, mask, most: Optional[tuple[float, float, float]]) -> Optional[Found]:

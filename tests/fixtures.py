@@ -95,6 +95,7 @@ APART = (
     "estimateshift",
     "fillgapsintime",
     "profilepeaks",
+    "displacementfield",
 )
 # The raster that an algorithm needs beside INPUT.
 SECOND = {"localcorrelation": "INPUT_2", "matchhistogram": "REFERENCE"}

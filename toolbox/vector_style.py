@@ -7,10 +7,12 @@ from collections.abc import Callable
 from typing import Any, Optional
 
 from qgis.core import (
+    QgsArrowSymbolLayer,
     QgsCategorizedSymbolRenderer,
     QgsDataDefinedSizeLegend,
     QgsEditorWidgetSetup,
     QgsFeatureRequest,
+    QgsLineSymbol,
     QgsMarkerSymbol,
     QgsPalLayerSettings,
     QgsProcessingLayerPostProcessorInterface,
@@ -20,6 +22,7 @@ from qgis.core import (
     QgsSizeScaleTransformer,
     QgsTextBufferSettings,
     QgsTextFormat,
+    QgsVectorFieldSymbolLayer,
     QgsVectorLayer,
     QgsVectorLayerSimpleLabeling,
 )
@@ -33,6 +36,14 @@ from .vector_formats import alias_of
 _MANY = 20_000
 _SMALLEST, _LARGEST = 1.5, 6.0  # millimetres
 _PEAK, _PIT = "#e4572e", "#2878c8"
+_ARROW = {
+    "arrow_width": "0.4",
+    "arrow_start_width": "0.4",
+    "head_length": "1.2",
+    "head_thickness": "0.8",
+    "is_curved": "0",
+    "is_repeated": "0",
+}
 
 
 class StyledRows(QgsProcessingLayerPostProcessorInterface):
@@ -104,6 +115,29 @@ def draw_profile_peaks(layer) -> None:
 def draw_profile_valleys(layer) -> None:
     """Draw valleys along lines as `draw_pits` does pits; none is bound."""
     _draw(layer, _PIT, 180.0)
+
+
+def draw_arrows(layer, spacing: float) -> None:
+    """Draw displacements as arrows, the longest as long as points lie apart, in map units."""
+    ends = [_largest(layer, layer.fields().lookupField(name)) for name in ("dx", "dy")]
+    longest = math.hypot(*ends)
+    if not longest > 0:
+        return
+    # A list of layers would stay Python's, and go with it.
+    arrow, symbol = QgsLineSymbol(), QgsMarkerSymbol()
+    arrow.changeSymbolLayer(0, QgsArrowSymbolLayer.create(_ARROW))
+    field = QgsVectorFieldSymbolLayer.create(
+        {
+            "x_attribute": "dx",
+            "y_attribute": "dy",
+            "scale": repr(spacing / longest),
+            "distance_unit": "MapUnit",
+            "vector_field_type": "0",  # Cartesian
+        }
+    )
+    field.setSubSymbol(arrow)
+    symbol.changeSymbolLayer(0, field)
+    layer.setRenderer(QgsSingleSymbolRenderer(symbol))
 
 
 def _draw(layer, colour: str, angle: float, what: str = "") -> None:

@@ -580,6 +580,50 @@ def estimate_shift(painter):
     ]
 
 
+def displacement_field(painter):
+    """Return the panels of a shaded landscape, of what flowed down its middle, and of how sure."""
+    from scipy import ndimage
+
+    cells = 200.0 * contact_sheet.hillshade(painter.truth)
+    cells += np.random.default_rng(7).normal(0, 3, cells.shape)
+    rows, columns = np.mgrid[: cells.shape[0], : cells.shape[1]].astype(float)
+    bed = columns - cells.shape[1] / 2 - 40 * np.sin(rows / 60)
+    flow = 6 * np.exp(-((bed / 60) ** 2))
+    later = ndimage.map_coordinates(
+        cells, [rows - flow, columns - 0.4 * flow], order=3, mode="nearest"
+    )
+    later[140:200, 60:120] = np.random.default_rng(8).normal(100, 40, (60, 60))
+    paths = []
+    for name, part in (("earlier", cells), ("later", later)):
+        paths.append(WORK / f"{name}.tif")
+        made = gdal.GetDriverByName("GTiff").Create(
+            str(paths[-1]), *part.shape[::-1], 1, gdal.GDT_Float32
+        )
+        made.SetGeoTransform((0.0, 1.0, 0.0, 0.0, 0.0, -1.0))
+        made.GetRasterBand(1).WriteArray(part)
+        del made
+    arrows = WORK / "arrows.csv"
+    field = painter.result(
+        "displacementfield", INPUT=paths[0], INPUT_2=paths[1], STEP=12, OUTPUT_POINTS=arrows
+    )
+    told = [{k: float(v) for k, v in one.items()} for one in csv.DictReader(arrows.open())]
+    ways = {key: np.array([one[key] for one in told]) for key in ("x", "y", "dx", "dy")}
+    score = WORK / "field-score.tif"
+    gdal.Translate(str(score), str(field), bandList=[3])
+
+    def draw(axes):
+        size = {"angles": "xy", "scale_units": "xy", "scale": 0.5, "width": 0.005}
+        place = ways["x"] - 0.5, -ways["y"] - 0.5
+        axes.quiver(*place, ways["dx"], -ways["dy"], color=contact_sheet.ACCENT, **size)
+
+    grey = np.repeat(np.clip(cells, 0, 255)[..., None] / 255.0, 3, axis=2)
+    return [
+        Panel("Input", "the later one has a patch that is new", "", grey),
+        Panel("Displacements", "STEP 12; arrows twice as long", "", grey, over=draw),
+        painter.ramped(score, "Score", "low where nothing is found again", "score", limits=(0, 1)),
+    ]
+
+
 PICTURES = {
     "localvariance": local_variance,
     "localstatistics": local_statistics,
@@ -594,6 +638,7 @@ PICTURES = {
     "stackcorrelation": stack_correlation,
     "matchtemplate": match_template,
     "estimateshift": estimate_shift,
+    "displacementfield": displacement_field,
 }
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 import numpy as np
 
 from ..common.checkpoint import checkpoint
+from ._masked import masked_correlation
 
 if TYPE_CHECKING:
     from ..common.types import Array, Booleans, Floats
@@ -126,42 +127,13 @@ def correlation_surface(first: Floats, second: Floats) -> tuple[Array, Array, Ar
 
     shape = tuple(a + b - 1 for a, b in zip(first.shape, second.shape))
     sizes = tuple(fft.next_fast_len(n, True) for n in shape)
-    known = [np.isfinite(cells) for cells in (first, second)]
-    held = []
-    for cells, marks in zip((first, second), known):
-        values = np.where(marks, cells, 0.0).astype(np.float64)
-        mean = values.sum() / max(int(marks.sum()), 1)
-        held.append(np.where(marks, values - mean, 0.0))
-    spectra = {
-        name: [fft.rfft2(one, sizes), np.conj(fft.rfft2(other, sizes))]
-        for name, (one, other) in {
-            "m": (known[0].astype(np.float64), known[1].astype(np.float64)),
-            "x": (held[0], held[1]),
-            "q": (held[0] ** 2, held[1] ** 2),
-        }.items()
-    }
-
-    def product(one: str, other: str) -> Array:
-        checkpoint()
-        found: Array = fft.irfft2(spectra[one][0] * spectra[other][1], sizes)
+    n, r = (
         # From shifts 0, 1, ... and the negative ones behind to all in order.
-        found = np.roll(found, [n - 1 for n in second.shape], axis=(0, 1))
-        return found[: shape[0], : shape[1]]
-
-    with np.errstate(invalid="ignore", divide="ignore"):
-        n = np.rint(product("m", "m"))
-        x, y = product("x", "m"), product("m", "x")
-        xx = product("q", "m") - x * x / n
-        yy = product("m", "q") - y * y / n
-        least = (
-            1e-9 * max(float((held[0] ** 2).sum()), 1e-300),
-            1e-9 * max(float((held[1] ** 2).sum()), 1e-300),
-        )
-        r = (product("x", "x") - x * y / n) / np.sqrt(xx * yy)
-        r[(xx <= least[0]) | (yy <= least[1])] = np.nan
-    enough = max(3.0, _OVERLAP * min(int(marks.sum()) for marks in known))
-    r[n < enough] = np.nan
-    np.clip(r, -1.0, 1.0, out=r)
+        np.roll(found, [n - 1 for n in second.shape], axis=(0, 1))[: shape[0], : shape[1]]
+        for found in masked_correlation(first, second, sizes)
+    )
+    enough = _OVERLAP * min(np.count_nonzero(np.isfinite(cells)) for cells in (first, second))
+    r[n < max(3.0, enough)] = np.nan
     down = np.arange(shape[0], dtype=np.float64) - (second.shape[0] - 1)
     across = np.arange(shape[1], dtype=np.float64) - (second.shape[1] - 1)
     return r, down, across

@@ -20,6 +20,8 @@ CASES = [
     ("extractpeaks", {}),
     ("averagelocalvariance", {"MAX_SCALE": 5}),
     ("matchtemplate", {"TEMPLATE_EXTENT": "500030,500090,4099910,4099970"}),
+    ("displacementfield", {"INPUT_2": True}),
+    ("displacementfield", {"INPUT_2": True, "WINDOW": 32, "MAX_SHIFT": 30, "STEP": 90}),
     ("bandcorrelation", {}),
     ("crosscorrelogram", {}),
     *(("fillgaps", {"METHOD": method}) for method in (0, 5)),

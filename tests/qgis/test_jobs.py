@@ -40,6 +40,8 @@ RUNS = [
     *(("stackcorrelation", {"METHOD": method, "WINDOW": 3}) for method in range(3)),
     ("matchtemplate", {}),
     ("estimateshift", {"RESAMPLE": 1, "moved": True}),
+    ("displacementfield", {"moved": True}),
+    ("displacementfield", {"WINDOW": 32, "MAX_SHIFT": 40, "STEP": 40}),
     ("equalizeadaptive", {"TILE": 32}),
     ("equalizeadaptive", {"TILES": 5, "bytes": True, "in a file": True}),
     *(("matchhistogram", {"METHOD": method}) for method in range(4)),
@@ -100,7 +102,7 @@ def prepared(name, given, cells, make, draw, monkeypatch):
     if name == "profilepeaks":
         corners = "500010 4099990, 502500 4097500, 500030 4097300, 502900 4099000"
         given["LINES"] = draw([f"LINESTRING ({corners})"])
-    if name in ("localcorrelation", "stackcorrelation", "estimateshift"):
+    if name in ("localcorrelation", "stackcorrelation", "estimateshift", "displacementfield"):
         moved = (500003.0, 10.0, 0.0, 4100000.0, 0.0, -10.0)
         shifted = {"geotransform": moved} if given.pop("moved", False) else {}
         given["INPUT_2"] = make(stored[::-1], "second.tif", nodata=nodata, **shifted)

@@ -1,0 +1,745 @@
+"""How far, and where to, what lies in small pieces of a raster (chips) moved in another."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from math import factorial
+from typing import TYPE_CHECKING, Any, NamedTuple, Optional
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+
+from ..common.checkpoint import checkpoint
+from ..windows._moments import middle_cell, window_moments
+from ..windows.shapes import Shape, reach
+from ._masked import masked_correlation
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ..common.types import Array, Booleans, Floats
+
+# Deviation of the gaussian that smooths both rasters, and how far it reaches, in cells.
+_SIGMA, _SMOOTH = 1.0, 4
+# Cells around the best place through which a surface is laid, to find it between cells.
+_AROUND = 4
+# Part of a chip's cells that must have data, and must meet data.
+_OVERLAP = 0.5
+# A search is made coarse first where it reaches farther than so many cells, which a coarse cell
+# may be wide at most, and so that a chip keeps as many coarse cells as that on a side.
+_FAR, _COARSEST, _SMALLEST = 24, 4, 15
+# Places of a coarse search that are looked at again.
+_CANDIDATES = 3
+# Other hills of the correlation begin so far from the best place.
+_OTHER_HILL = 3
+# How far what moved there and back may end from where it began, in cells.
+_THERE_AND_BACK = 1.0
+# The ratio of peaks where there is no second one.
+MOST_RATIO = 100.0
+# Places of chips that are looked at together, and cells of transforms that are computed together:
+# as many of those as stay near the cache.
+_TOGETHER, _AT_ONCE = 1 << 18, 1 << 17
+# Departures of a window smaller than this part of its surroundings are lost in their rounding.
+_LOST = 1e-11
+# An outlier is so many times farther from the median of its neighbours than these are, and so many
+# cells; of fewer neighbours nothing is told.
+_MOST_APART, _USUAL, _NEIGHBOURS = 2.0, 0.1, 3
+# A slope of the field is learnt from so many displacements at least, at most so many chips on, and
+# not believed where it is steeper: there the ground is torn.
+_ENOUGH, _MOST_NEIGHBOURS, _STEEPEST = 6, 16, 0.1
+# Steps of the last refinement, and how small a step is the last.
+_STEPS, _LAST = 8, 1e-4
+# The factors of the powers in a polynomial and in its first two derivatives.
+_FALLING = np.array([[1, 1, 1, 1, 1, 1], [0, 1, 2, 3, 4, 5], [0, 0, 2, 6, 12, 20]], np.float64)
+
+
+class Search(NamedTuple):
+    """What is looked for, and where.
+
+    Attributes
+    ----------
+    window : int
+        Cells on a side of a chip.
+    radius : int
+        Cells that the search goes from its beginning, along each axis.
+    least : float
+        Displacements of a lower score are left out.
+    begin : int
+        Cells that a search begins away from the chip, at most.
+    """
+
+    window: int
+    radius: int
+    least: float = -1.0
+    begin: int = 0
+
+    @property
+    def factor(self) -> int:
+        """How many cells wide the cells are in which is searched first; 1: as they are."""
+        factor = 1
+        while (
+            factor < _COARSEST
+            and self.radius > _FAR * factor
+            and self.window >= 2 * factor * _SMALLEST
+        ):
+            factor *= 2
+        return factor
+
+    @property
+    def reach(self) -> int:
+        """Cells that are needed around the one in the middle of a chip."""
+        coarse = 4 * self.factor if self.factor > 1 else 0
+        chip = self.window // 2 + self.factor
+        return chip + self.begin + self.radius + _AROUND + 1 + _SMOOTH * self.factor + coarse
+
+
+class Moves(NamedTuple):
+    """Where chips moved; one of each for each chip.
+
+    Attributes
+    ----------
+    down, across : ndarray of float64
+        Rows and columns; NaN where that is not known.
+    score : ndarray of float64
+        The correlation there, -1 to 1; NaN where nothing could be compared, and at the limit.
+    ratio : ndarray of float64
+        That over the best of another hill, 100 at most.
+    at_limit : ndarray of float64
+        1 where the best place lies at the border of the search, else 0; NaN where nothing could
+        be compared.
+    pull : ndarray of float64, shape (8, n)
+        What a slope of the field across a chip adds to its displacement, for `at_middles`: to
+        rows, then to columns, for slopes of rows down and to the right, then of columns.
+    """
+
+    down: Array
+    across: Array
+    score: Array
+    ratio: Array
+    at_limit: Array
+    pull: Array
+
+
+def displacements(
+    first: Floats,
+    second: Floats,
+    rows: NDArray[np.intp],
+    columns: NDArray[np.intp],
+    *,
+    search: Search,
+    begin: Optional[NDArray[np.intp]] = None,
+) -> Moves:
+    """Return where what lies in chips of the first raster lies in the second.
+
+    Parameters
+    ----------
+    first, second : ndarray of shape (rows, columns)
+        The earlier and the later raster, cell by cell; NaN is no data. Never changed.
+    rows, columns : ndarray of int, shape (n,)
+        The cells in the middle of the chips, ``search.reach`` from the edges at least.
+    search : Search
+        Sizes and limits.
+    begin : ndarray of int, shape (2, n), optional
+        Rows and columns from a chip to where its search begins; none of more than
+        ``search.begin``. By default at the chip.
+
+    Returns
+    -------
+    Moves
+        Nothing is known of a chip that is flat, infinite or without data in half of its cells.
+        What is at the limit, below the least score, or leads elsewhere on the way back keeps
+        the numbers that say so, and has no displacement.
+
+    Notes
+    -----
+    Both rasters are smoothed by a gaussian of one cell, those with data alone. Each chip is
+    correlated with all windows in reach by transforms (where cells are missing over those that
+    both have: Padfield 2012, https://doi.org/10.1109/TIP.2011.2181402); in far searches in
+    coarse cells first, of which the best places are looked at again. Through the correlations
+    around the best place a surface of quintic splines is laid, whose summit is found by Newton's
+    steps. What lies at the new place is then sought in the first raster, in the same way.
+    Cost: six transforms of ``window + 2 (radius + 4)`` cells a side for each chip.
+
+    Examples
+    --------
+    >>> cells = np.random.default_rng(1).normal(size=(80, 80))
+    >>> found = displacements(cells[2:-3, 3:-2], cells[5:, :-5], np.array([37]), np.array([37]),
+    ...     search=Search(window=15, radius=5))
+    >>> found.down.round(2) + 0.0, found.across.round(2) + 0.0
+    (array([-3.]), array([3.]))
+    """
+    count = rows.size
+    result = Moves(*[*np.full((5, count), np.nan), np.full((8, count), np.nan)])
+    begin = np.zeros((2, count), np.intp) if begin is None else begin
+    usable = np.flatnonzero(_has_pattern(first, rows, columns, search.window))
+    if not usable.size:
+        return result
+    one, other = (_Levels(cells, search) for cells in (first, second))
+    slopes = _slopes(one.fine.cells)
+    step = max(1, _TOGETHER // (2 * (search.radius + _AROUND) + 1) ** 2)
+    for start in range(0, usable.size, step):
+        some = usable[start : start + step]
+        places = rows[some], columns[some]
+        there = _moves(one, other, places, begin[:, some], search)
+        found = _that_come_back(one, other, places, there, search)
+        for whole, part in zip(result, found):
+            whole[..., some] = part
+        result.pull[:, some] = _pull(one.fine, slopes, *places)
+    return result
+
+
+def _has_pattern(
+    cells: Floats, rows: NDArray[np.intp], columns: NDArray[np.intp], window: int
+) -> Booleans:
+    """Return which chips have enough data, nothing infinite, and more than one value."""
+    known = _chips(np.isfinite(cells), rows, columns, window)
+    enough = known.sum(axis=(1, 2)) >= _OVERLAP * window * window
+    chips = _chips(cells, rows, columns, window)
+    with np.errstate(invalid="ignore"):
+        least, greatest = (ufunc.reduce(chips, axis=(1, 2)) for ufunc in (np.fmin, np.fmax))
+        found: Booleans = enough & (greatest > least) & np.isfinite(greatest - least)
+    return found
+
+
+def _chips(
+    cells: NDArray[Any], rows: NDArray[np.intp], columns: NDArray[np.intp], window: int
+) -> NDArray[Any]:
+    """Return the square windows around some cells, of shape (n, window, window)."""
+    before, _ = reach(window)
+    all_chips = sliding_window_view(cells, (window, window))
+    chips: NDArray[Any] = all_chips[rows - before, columns - before]
+    return chips
+
+
+class _Level:
+    """A raster as it is compared: smoothed, NaN where there is no data.
+
+    Attributes
+    ----------
+    cells : ndarray of float64
+        The cells.
+    whole : bool
+        Whether all have data.
+    departures : ndarray of float64
+        Of each window of a chip's size that has all its data the sum of squared departures from
+        its mean.
+    infinite : ndarray of bool, optional
+        Which of these windows hold an infinite cell; None where none does.
+    """
+
+    def __init__(self, cells: Floats, window: int, factor: int) -> None:
+        from scipy import ndimage
+
+        known = np.isfinite(cells)
+        self.whole = bool(known.all())
+        reference = middle_cell(cells[None], None if self.whole else ~known[None])
+        values: Array = np.where(known, cells, reference).astype(np.float64) - reference
+        sigma = _SIGMA * factor
+        values = ndimage.gaussian_filter(values, sigma, mode="nearest")
+        if not self.whole:
+            weights = ndimage.gaussian_filter(known.astype(np.float64), sigma, mode="nearest")
+            with np.errstate(invalid="ignore", divide="ignore"):
+                values /= weights
+            values[~known] = np.nan
+        self.cells = np.ascontiguousarray(values[::factor, ::factor])
+        self.window = window // factor
+        missing = None if self.whole else np.isnan(self.cells)[None]
+        shape = Shape((1, self.window, self.window))
+        moments = window_moments([self.cells[None]], shape, missing=missing)
+        self.departures = moments.view(moments.products[0])[0] / self.window**2
+        infinite = np.isinf(cells[::factor, ::factor])
+        self.infinite = None
+        if infinite.any():
+            chips = sliding_window_view(infinite, (self.window, self.window))
+            self.infinite = chips.any(axis=(2, 3))
+
+
+class _Levels:
+    """A raster as it is, and in coarse cells."""
+
+    def __init__(self, cells: Floats, search: Search) -> None:
+        self.fine = _Level(cells, search.window, 1)
+        self.coarse = None
+        if search.factor > 1:
+            self.coarse = _Level(cells, search.window, search.factor)
+
+
+def _moves(
+    one: _Levels,
+    other: _Levels,
+    places: tuple[NDArray[np.intp], NDArray[np.intp]],
+    begin: NDArray[np.intp],
+    search: Search,
+) -> Moves:
+    """Return where chips of one raster lie in the other."""
+    starts, radius = begin[:, :, None], search.radius
+    if one.coarse is not None and other.coarse is not None:
+        starts = _candidates(one.coarse, other.coarse, places, begin, search)
+        radius = search.factor + 1
+    count, many = starts.shape[1:]
+    rows, columns = (np.repeat(place, many) for place in places)
+    surfaces = _surfaces(
+        one.fine, other.fine, rows, columns, starts.reshape(2, -1), radius + _AROUND
+    )
+    side = 2 * radius + 1
+    surfaces = surfaces.reshape(count, many, *surfaces.shape[1:])
+    inner = np.s_[:, :, _AROUND : _AROUND + side, _AROUND : _AROUND + side]
+    # How far from where the search began each place is.
+    steps = np.arange(-radius, radius + 1)
+    down, across = ((starts[axis] - begin[axis][:, None])[:, :, None] + steps for axis in (0, 1))
+    outside = np.abs(down) > search.radius, np.abs(across) > search.radius
+    known = ~np.isnan(surfaces[inner]) & ~outside[0][..., None] & ~outside[1][:, :, None]
+    scores = np.where(known, surfaces[inner], -2.0)
+    best = scores.reshape(count, -1).argmax(axis=1)
+    which, row, column = np.unravel_index(best, (many, side, side))
+    each = np.arange(count)
+    score = scores[each, which, row, column]
+    gone = down[each, which, row], across[each, which, column]
+    found = score > -2.0
+    limit = np.maximum(np.abs(gone[0]), np.abs(gone[1])) == search.radius
+    lost = np.zeros(count, np.bool_)
+    if many > 1:  # still rising at the border of what was looked at again
+        lost = ~limit & ((np.minimum(row, column) == 0) | (np.maximum(row, column) == side - 1))
+    width = 2 * _AROUND + 1
+    axes: Any = (2, 3)  # numpy's hints know of one only
+    patches = sliding_window_view(surfaces, (width, width), axes)[each, which, row, column]
+    limit |= np.isnan(patches).any(axis=(1, 2))
+    rest_down, rest_across, height = _summit(np.where(limit[:, None, None], 0.0, patches))
+    known_place = found & ~limit & ~lost
+    second = _best_of_other_hills(surfaces, scores, down, across, gone)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        ratio = np.minimum(height / np.maximum(second, height / MOST_RATIO), MOST_RATIO)
+    return Moves(
+        np.where(known_place, begin[0] + gone[0] + rest_down, np.nan),
+        np.where(known_place, begin[1] + gone[1] + rest_across, np.nan),
+        np.where(known_place, height, np.nan),
+        np.where(known_place & (height > 0), ratio, np.nan),
+        np.where(found, limit, np.nan),
+        np.full((8, count), np.nan),
+    )
+
+
+def _candidates(
+    one: _Level,
+    other: _Level,
+    places: tuple[NDArray[np.intp], NDArray[np.intp]],
+    begin: NDArray[np.intp],
+    search: Search,
+) -> NDArray[np.intp]:
+    """Return rows and columns to the best places of a coarse search, of shape (2, n, several)."""
+    factor = search.factor
+    radius = -(-search.radius // factor) + 1
+    coarse = (begin + factor // 2) // factor
+    rows, columns = ((place + factor // 2) // factor for place in places)
+    surfaces = _surfaces(one, other, rows, columns, coarse, radius + 1)
+    scores = np.where(np.isnan(surfaces), -2.0, surfaces)
+    hills = _hills(scores)
+    size = hills.shape[1]
+    flat = hills.reshape(len(hills), -1)
+    best = np.argsort(-flat, axis=1, kind="stable")[:, :_CANDIDATES]
+    down, across = (place - radius for place in np.divmod(best, size))
+    # Of those that are no hills the first is looked at once more: it does no harm.
+    found = np.stack([coarse[0][:, None] + down, coarse[1][:, None] + across]) * factor
+    low, high = (begin[:, :, None] + sign * search.radius for sign in (-1, 1))
+    limited: NDArray[np.intp] = np.clip(found, low, high)
+    return limited
+
+
+def _surfaces(
+    one: _Level,
+    other: _Level,
+    rows: NDArray[np.intp],
+    columns: NDArray[np.intp],
+    begin: NDArray[np.intp],
+    span: int,
+) -> Array:
+    """Return correlations of chips with windows of the other, of shape (n, places, places).
+
+    Those lie up to ``span`` cells from where the search begins, both ways; NaN where too little
+    has data, or a window is flat.
+    """
+    from scipy import fft
+
+    window, number = one.window, 2 * span + 1
+    side = window + 2 * span
+    size = fft.next_fast_len(side, True)
+    before, _ = reach(window)
+    top, left = rows + begin[0] - before - span, columns + begin[1] - before - span
+    windows = sliding_window_view(other.cells, (side, side))
+    result: Array = np.empty((rows.size, number, number))
+    step = max(1, _AT_ONCE // size**2)
+    for start in range(0, rows.size, step):
+        checkpoint()
+        part = slice(start, start + step)
+        chips = _chips(one.cells, rows[part], columns[part], window)
+        places = top[part], left[part]
+        areas = windows[places]
+        if one.whole and other.whole:
+            result[part] = _whole_surfaces(chips, areas, other, places, size)
+            continue
+        whole = np.isfinite(chips.sum(axis=(1, 2)) + areas.sum(axis=(1, 2)))
+        for some, surfaces in ((whole, _whole_surfaces), (~whole, _masked_surfaces)):
+            if some.any():
+                given = chips[some], areas[some], other, tuple(place[some] for place in places)
+                result[start + np.flatnonzero(some)] = surfaces(*given, size)
+    return result
+
+
+def _whole_surfaces(
+    chips: Array, areas: Array, other: _Level, places: tuple[NDArray[np.intp], ...], size: int
+) -> Array:
+    """Return correlations of chips with windows that have all their data; both are used up."""
+    from scipy import fft
+
+    number = areas.shape[1] - chips.shape[1] + 1
+    own, around = (np.einsum("ijk,ijk->i", part, part) for part in (chips, areas))
+    chips -= chips.mean(axis=(1, 2), keepdims=True)
+    areas -= areas.mean(axis=(1, 2), keepdims=True)
+    # An axis at a time: rows that are empty, or that nobody asks for, are left out.
+    spectrum = fft.fft(fft.rfft(chips, size, axis=2), size, axis=1)
+    np.conj(spectrum, out=spectrum)
+    spectrum *= fft.rfft2(areas, (size, size))
+    found = fft.ifft(spectrum, axis=1, overwrite_x=True)[:, :number]
+    found = fft.irfft(found, size, axis=2, overwrite_x=True)[:, :, :number]
+    departures = sliding_window_view(other.departures, (number, number))[places]
+    departures[departures <= _LOST**2 * around[:, None, None]] = np.nan
+    squares = np.einsum("ijk,ijk->i", chips, chips)
+    squares[squares <= _LOST**2 * own] = np.nan
+    departures *= squares[:, None, None]
+    found /= np.sqrt(departures, out=departures)
+    np.clip(found, -1.0, 1.0, out=found)
+    result: Array = found
+    return result
+
+
+def _masked_surfaces(
+    chips: Array, areas: Array, other: _Level, places: tuple[NDArray[np.intp], ...], size: int
+) -> Array:
+    """Return correlations of chips with windows of which some cells are missing."""
+    number = areas.shape[1] - chips.shape[1] + 1
+    counts, found = (
+        part[:, :number, :number] for part in masked_correlation(areas, chips, (size, size))
+    )
+    known = counts >= _OVERLAP * chips.shape[1] * chips.shape[2]
+    if other.infinite is not None:
+        known &= ~sliding_window_view(other.infinite, (number, number))[places]
+    result: Array = np.where(known, found, np.nan)
+    return result
+
+
+def _hills(scores: Array) -> Array:
+    """Return the scores that are none lower than those around them, else -2.
+
+    Of shape (..., rows, columns); the frame of one is left off.
+    """
+    rows = np.maximum(np.maximum(scores[..., :-2, :], scores[..., 2:, :]), scores[..., 1:-1, :])
+    around = np.maximum(np.maximum(rows[..., :-2], rows[..., 2:]), rows[..., 1:-1])
+    inner = scores[..., 1:-1, 1:-1]
+    return np.where(inner >= around, inner, -2.0)
+
+
+def _best_of_other_hills(
+    surfaces: Array,
+    scores: Array,
+    down: NDArray[np.intp],
+    across: NDArray[np.intp],
+    gone: tuple[NDArray[np.intp], NDArray[np.intp]],
+) -> Array:
+    """Return the best score at the top of another hill than the best, 0 where there is none."""
+    frame = np.s_[..., _AROUND - 1 : 1 - _AROUND, _AROUND - 1 : 1 - _AROUND]
+    hills = _hills(np.where(np.isnan(surfaces), -2.0, surfaces)[frame])
+    near = (np.abs(down - gone[0][:, None, None]) < _OTHER_HILL)[..., None] & (
+        np.abs(across - gone[1][:, None, None]) < _OTHER_HILL
+    )[:, :, None]
+    hills[near | (scores == -2.0)] = 0.0
+    best: Array = hills.reshape(len(hills), -1).max(axis=1, initial=0.0)
+    return best
+
+
+def _that_come_back(
+    one: _Levels,
+    other: _Levels,
+    places: tuple[NDArray[np.intp], NDArray[np.intp]],
+    there: Moves,
+    search: Search,
+) -> Moves:
+    """Return displacements, without those of a low score or that do not lead back."""
+    with np.errstate(invalid="ignore"):
+        good = there.score >= search.least
+    some = np.flatnonzero(good & ~np.isnan(there.down))
+    moved = np.stack([there.down[some], there.across[some]])
+    cells = np.rint(moved).astype(np.intp)
+    if some.size:
+        back = _moves(
+            other,
+            one,
+            (places[0][some] + cells[0], places[1][some] + cells[1]),
+            -cells,
+            search,
+        )
+        apart = np.maximum(np.abs(moved[0] + back.down), np.abs(moved[1] + back.across))
+        good[some] = apart <= _THERE_AND_BACK  # False where it is not known
+    down, across = (np.where(good, part, np.nan) for part in (there.down, there.across))
+    return there._replace(down=down, across=across)
+
+
+def _summit(patches: Array) -> tuple[Array, Array, Array]:
+    """Return where surfaces through square patches are highest, near their middle, and how high.
+
+    All are NaN where there is no summit within a cell.
+    """
+    down, across = np.zeros((2, len(patches)))
+    size = np.zeros(len(patches))
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+        for _ in range(_STEPS):
+            y, x = _weights(down), _weights(across)
+            # Value and derivatives along x of each row, and of those along y.
+            along = [(patches * x[k][:, None, :]).sum(axis=2) for k in range(3)]
+            fy, fyy = ((along[0] * y[k]).sum(axis=1) for k in (1, 2))
+            fx, fxy = ((along[1] * y[k]).sum(axis=1) for k in (0, 1))
+            fxx = (along[2] * y[0]).sum(axis=1)
+            determinant = fxx * fyy - fxy * fxy
+            step_down = (fxy * fx - fxx * fy) / determinant
+            step_across = (fxy * fy - fyy * fx) / determinant
+            size = np.maximum(np.abs(step_down), np.abs(step_across))
+            shorter = np.minimum(1.0, 0.5 / size)
+            down = np.clip(np.nan_to_num(down + shorter * step_down), -1.0, 1.0)
+            across = np.clip(np.nan_to_num(across + shorter * step_across), -1.0, 1.0)
+            if not (size > _LAST).any():
+                break
+        top = (determinant > 0) & (fxx < 0) & (size <= _LAST)
+    y, x = _weights(down), _weights(across)
+    height = ((patches * x[0][:, None, :]).sum(axis=2) * y[0]).sum(axis=1)
+    inside = top & (np.maximum(np.abs(down), np.abs(across)) < 1.0)
+    height = np.clip(height, -1.0, 1.0)
+    return (
+        np.where(inside, down, np.nan),
+        np.where(inside, across, np.nan),
+        np.where(inside, height, np.nan),
+    )
+
+
+def _weights(places: Array) -> tuple[Array, Array, Array]:
+    """Return the weights of samples at -4 to 4 in a spline, and in its two derivatives.
+
+    Of shape (n, samples) each, for places from -1 to 1.
+    """
+    polynomials = _splines()[(places >= 0).astype(np.intp)]
+    t = np.where(places >= 0, places, places + 1.0)
+    powers: Array = t[:, None] ** np.arange(6)
+    found = []
+    for k in range(3):
+        # What the k-th derivative makes of each power.
+        lower = powers[:, : 6 - k] * _FALLING[k][k:]
+        found.append(np.einsum("np,nps->ns", lower, polynomials[:, k:]))
+    return found[0], found[1], found[2]
+
+
+@lru_cache(maxsize=1)
+def _splines() -> Array:
+    """Return what quintic splines through samples at -4 to 4 are from -1 to 0 and from 0 to 1.
+
+    Of shape (2, 6, samples): the factors of the powers, from 0, of how far a place is from the
+    lower end, for each sample.
+    """
+    from scipy.interpolate import make_interp_spline
+
+    samples = np.arange(-_AROUND, _AROUND + 1.0)
+    spline = make_interp_spline(samples, np.eye(samples.size), k=5)
+    found: Array = np.array(
+        [[spline(end, nu) / factorial(nu) for nu in range(6)] for end in (-1.0, 0.0)]
+    )
+    return found
+
+
+def _slopes(cells: Array) -> tuple[Array, Array]:
+    """Return how cells rise to the next row and to the next column."""
+    from scipy import ndimage
+
+    weights = np.array([1.0, -8.0, 0.0, 8.0, -1.0]) / 12.0
+    down, across = (
+        ndimage.correlate1d(cells, weights, axis=axis, mode="nearest") for axis in (0, 1)
+    )
+    return down, across
+
+
+def _pull(
+    level: _Level,
+    slopes: tuple[Array, Array],
+    rows: NDArray[np.intp],
+    columns: NDArray[np.intp],
+) -> Array:
+    """Return what slopes of the field across chips add to their displacements.
+
+    Of each cell of a chip the correlation learns as much as the chip rises there. By least squares
+    the displacement is a mean of those of the cells, weighted by products of slopes, of which the
+    parts that a mean and a contrast of the chip would explain are taken away first.
+    """
+    window = level.window
+    steps = np.arange(window) - float(reach(window)[0])
+    parts = [_chips(cells, rows, columns, window) for cells in (*slopes, level.cells)]
+    known = np.isfinite(parts[0] + parts[1] + parts[2])
+    for part in parts:
+        part[~known] = 0.0
+    marks = known.astype(np.float64)
+    number = marks.sum(axis=(1, 2))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        parts[2] -= (parts[2].sum(axis=(1, 2)) / number)[:, None, None] * marks
+        parts.append(marks)
+
+        def products(one: int, other: int) -> Array:
+            """Return a sum of products, and those with the rows and columns of the cells."""
+            of_rows = np.einsum("nij,nij->ni", parts[one], parts[other])
+            of_columns = np.einsum("nij,nij->nj", parts[one], parts[other])
+            sums = of_rows.sum(axis=1), (of_rows * steps).sum(axis=1)
+            return np.stack([*sums, (of_columns * steps).sum(axis=1)])
+
+        pairs = {(k, m): products(k, m) for k in range(4) for m in range(min(k, 1) + 1)}
+        both = {**pairs, **{(m, k): sums for (k, m), sums in pairs.items()}}
+        norm = (np.einsum("nij,nij->n", parts[2], parts[2]), number)
+        rest = {
+            (a, b): both[a, b] - sum(both[a, k][0] * both[k, b] / norm[k - 2] for k in (2, 3))
+            for a in (0, 1)
+            for b in (0, 1)
+        }
+        yy, yx, xy, xx = (rest[pair][0] for pair in ((0, 0), (0, 1), (1, 0), (1, 1)))
+        determinant = yy * xx - yx * xy
+        right = [[rest[a, b][axis] for b in (0, 1) for axis in (1, 2)] for a in (0, 1)]
+        down = [(xx * y - yx * x) / determinant for y, x in zip(*right)]
+        across = [(yy * x - xy * y) / determinant for y, x in zip(*right)]
+    return np.stack([*down, *across])
+
+
+def neighbours_apart(window: int, step: int) -> int:
+    """Return how many chips on those are from which `at_middles` learns a slope; 0: none are near.
+
+    Examples
+    --------
+    >>> neighbours_apart(31, 16), neighbours_apart(31, 4), neighbours_apart(15, 16)
+    (1, 4, 0)
+    """
+    return 0 if step > window else min(max(1, round(window / 2 / step)), _MOST_NEIGHBOURS)
+
+
+def at_middles(
+    down: Array, across: Array, pull: Array, *, step: int, apart: int
+) -> tuple[Array, Array]:
+    """Return displacements of the middles of chips, where the field changes across them.
+
+    Parameters
+    ----------
+    down, across : ndarray of shape (rows + 2 apart, columns + 2 apart)
+        Those of chips, with some more on each side; NaN is none.
+    pull : ndarray of shape (8, rows + 2 apart, columns + 2 apart)
+        As `Moves` has it.
+    step : int
+        Cells from a chip to the next.
+    apart : int
+        How many chips on those are that tell the slope of the field.
+
+    Returns
+    -------
+    down, across : ndarray of shape (rows, columns)
+        A plane is laid through the displacements of a chip and of the eight around it, each of
+        which is that in its middle and what the slope of the plane adds to it. That is taken
+        away. Where fewer than six are known, or the plane is steeper than a tenth, nothing is.
+
+    Examples
+    --------
+    >>> field = np.add.outer(0.01 * np.arange(5.0), np.zeros(5))
+    >>> pull = np.zeros((8, 5, 5))
+    >>> pull[0] = np.eye(5)
+    >>> wrong = field + 0.01 / 8.0 * pull[0]
+    >>> right, _ = at_middles(wrong, np.zeros((5, 5)), pull, step=8, apart=1)
+    >>> bool(np.allclose(right, field[1:-1, 1:-1]))
+    True
+    """
+    rows, columns = (n - 2 * apart for n in down.shape)
+    known = np.isfinite(down + across + pull.sum(axis=0))
+    values = np.where(known, np.stack([down, across]), 0.0)
+    pulls = np.where(known, pull, 0.0).reshape(2, 4, *down.shape)
+    normal = np.zeros((6, 6, rows, columns))
+    right = np.zeros((6, rows, columns))
+    number = np.zeros((rows, columns))
+    for i, j in np.ndindex(3, 3):
+        part = np.s_[..., i * apart : i * apart + rows, j * apart : j * apart + columns]
+        mark = known[part].astype(np.float64)
+        design = np.zeros((2, 6, rows, columns))
+        design[0, 0] = design[1, 1] = mark
+        design[:, 2:] = pulls[part]
+        for axis, far in enumerate(((i - 1) * apart * step, (j - 1) * apart * step)):
+            design[0, 2 + axis] += far * mark
+            design[1, 4 + axis] += far * mark
+        for k in (0, 1):
+            normal += design[k][:, None] * design[k][None]
+            right += design[k] * values[part][k]
+        number += mark
+    inner = np.s_[..., apart : apart + rows, apart : apart + columns]
+    slopes = _solved(normal, right, number >= _ENOUGH)[2:]
+    with np.errstate(invalid="ignore"):
+        added = (pulls[inner] * slopes).sum(axis=1)
+        good = (np.abs(slopes).max(axis=0) <= _STEEPEST) & (np.abs(added).max(axis=0) <= 1.0)
+    added = np.where(good & known[inner], added, 0.0)
+    return down[inner] - added[0], across[inner] - added[1]
+
+
+def _solved(normal: Array, right: Array, wanted: Booleans) -> Array:
+    """Return solutions of small systems that lie along the first axes; NaN where none is wanted."""
+    result = np.full(right.shape, np.nan)
+    matrices, sides = normal[:, :, wanted].transpose(2, 0, 1), right[:, wanted].T
+    size = np.einsum("nii->n", matrices)
+    # Where places or textures tell nothing of a slope it is 0.
+    matrices = matrices + (1e-9 * size)[:, None, None] * np.eye(len(normal))
+    result[:, wanted] = np.linalg.solve(matrices, sides[..., None])[..., 0].T
+    return result
+
+
+def outliers(down: Array, across: Array) -> Booleans:
+    """Return which displacements are unlike those around them.
+
+    Parameters
+    ----------
+    down, across : ndarray of shape (rows + 2, columns + 2)
+        A field with one more on each side; NaN is none.
+
+    Returns
+    -------
+    ndarray of bool, of shape (rows, columns)
+        Those whose distance from the median of their eight neighbours is more than twice the
+        median distance of these from it and a tenth of a cell. Where fewer than three neighbours
+        are known nothing is told of it.
+
+    Notes
+    -----
+    Source: Westerweel and Scarano 2005, https://doi.org/10.1007/s00348-005-0016-6.
+
+    Examples
+    --------
+    >>> field = np.zeros((5, 5))
+    >>> field[2, 2] = 3.0
+    >>> int(outliers(field, np.zeros((5, 5))).sum())
+    1
+    """
+    rows, columns = down.shape[0] - 2, down.shape[1] - 2
+    wrong: Booleans = np.zeros((rows, columns), np.bool_)
+    for part in (down, across):
+        around = np.stack(
+            [part[r : r + rows, c : c + columns] for r, c in np.ndindex(3, 3) if (r, c) != (1, 1)]
+        )
+        number = np.count_nonzero(~np.isnan(around), axis=0)
+        middle = _median(around, number)
+        usual = _median(np.abs(around - middle), number)
+        with np.errstate(invalid="ignore"):
+            apart = np.abs(part[1:-1, 1:-1] - middle) / (usual + _USUAL)
+            wrong |= (apart > _MOST_APART) & (number >= _NEIGHBOURS)
+    return wrong
+
+
+def _median(stack: Array, number: NDArray[np.intp]) -> Array:
+    """Return medians along the first axis of what is known; NaN where nothing is."""
+    ordered = np.sort(stack, axis=0)  # NaN comes last
+    low, high = np.maximum(number - 1, 0) // 2, number // 2
+    high = np.minimum(high, len(stack) - 1)
+    ends = [np.take_along_axis(ordered, place[None], 0)[0] for place in (low, high)]
+    median: Array = 0.5 * (ends[0] + ends[1])
+    return median
