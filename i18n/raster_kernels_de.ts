@@ -605,6 +605,176 @@
         <translation>Versatzkarte von {}</translation>
     </message>
     <message>
+        <location filename="../algorithms/displacementfield.py"/>
+        <source>Number, in the order of rows</source>
+        <translation>Nummer, in der Reihenfolge der Zeilen</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/displacementfield.py"/>
+        <source>Displacement along x (map units)</source>
+        <translation>Verschiebung entlang x (Karteneinheiten)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/displacementfield.py"/>
+        <source>Displacement along y, to the north (map units)</source>
+        <translation>Verschiebung entlang y, nach Norden (Karteneinheiten)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/displacementfield.py"/>
+        <source>Correlation, -1 to 1</source>
+        <translation>Korrelation, -1 bis 1</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/displacementfield.py"/>
+        <source>Correlation over that of the next best place</source>
+        <translation>Korrelation, geteilt durch die der nächstbesten Stelle</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/displacementfield.py"/>
+        <source>Displacement field</source>
+        <translation>Verschiebungsfeld</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/displacementfield.py"/>
+        <source>Measures how far the ground moved between two rasters, on a grid of small pieces.</source>
+        <translation>Misst in einem Gitter kleiner Stücke, wie weit sich der Boden zwischen zwei Rastern bewegt hat.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/displacementfield.py"/>
+        <source>&lt;p&gt;&lt;strong&gt;Use it&lt;/strong&gt; for what moved between two images or elevation models of one place: glaciers, landslides, dunes, ground around a fault, particles; and for errors of registration that differ from place to place.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Use something else&lt;/strong&gt; where all of the raster is shifted alike: estimate shift is surer. What turns, melts or changes its look between the two is not found again.&lt;/p&gt;&lt;p&gt;Around every n-th cell of the input raster, the earlier one, a chip is taken, and the place of the second raster, the later one, at which it fits best (its correlation is greatest) is found to some hundredths of a cell. dx and dy are the way there in map units, y to the north: what moved to the east has a positive dx. Both rasters are smoothed by a gaussian of one cell first. Where the movement changes across a chip, dx and dy are those of its middle.&lt;/p&gt;&lt;p&gt;dx and dy are nodata, never 0, where the chip is flat or half of it has no data; where the best place lies at the border of the search (at_limit is 1: the movement may be larger); where the score is below the minimum; where what lies at the new place fits best elsewhere than at the old one; and where they are unlike their neighbours. Score and ratio of peaks stay: near 1 the ratio says that another place is as good.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Reference:&lt;/strong&gt; Padfield 2012, doi:10.1109/TIP.2011.2181402, for missing data; Westerweel, Scarano 2005, doi:10.1007/s00348-005-0016-6, for outliers.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;&lt;strong&gt;Nehmen Sie es&lt;/strong&gt; für alles, was sich zwischen zwei Bildern oder Höhenmodellen eines Ortes bewegt hat: Gletscher, Hangrutschungen, Dünen, Boden um eine Verwerfung, Teilchen; und für Fehler der Lage, die von Ort zu Ort verschieden sind.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Nehmen Sie etwas anderes&lt;/strong&gt;, wo das ganze Raster gleich verschoben ist: „Verschiebung schätzen“ ist sicherer. Was sich dreht, schmilzt oder sein Aussehen ändert, wird nicht wiedergefunden.&lt;/p&gt;&lt;p&gt;Um jede n-te Zelle des Eingaberasters, des früheren, wird ein Stück genommen, und die Stelle des zweiten Rasters, des späteren, an der es am besten passt (seine Korrelation am größten ist), wird auf einige Hundertstel einer Zelle genau gefunden. dx und dy sind der Weg dorthin in Karteneinheiten, y nach Norden: Was sich nach Osten bewegt hat, hat ein positives dx. Beide Raster werden zuerst mit einer Gaußfunktion von einer Zelle geglättet. Wo sich die Bewegung innerhalb eines Stücks ändert, sind dx und dy die seiner Mitte.&lt;/p&gt;&lt;p&gt;dx und dy sind ohne Daten, nie 0, wo das Stück flach ist oder die Hälfte davon keine Daten hat; wo die beste Stelle am Rand der Suche liegt (at_limit ist 1: die Bewegung ist vielleicht größer); wo die Bewertung unter der kleinsten liegt; wo das, was an der neuen Stelle liegt, anderswo besser passt als an der alten; und wo sie ihren Nachbarn nicht gleichen. Bewertung und Verhältnis der Gipfel bleiben: Nahe 1 sagt das Verhältnis, dass eine andere Stelle ebenso gut ist.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Literatur:&lt;/strong&gt; Padfield 2012, doi:10.1109/TIP.2011.2181402, für fehlende Daten; Westerweel, Scarano 2005, doi:10.1007/s00348-005-0016-6, für Ausreißer.&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/displacementfield.py"/>
+        <source>displacement,offset tracking,feature tracking,pixel tracking,image correlation,digital image correlation,velocity,glacier,landslide,dune,earthquake,fault,optical flow,PIV,particle image velocimetry,COSI-Corr,autoRIFT,ImGRAFT,AROSICS,coregistration,arrows</source>
+        <translation>Verschiebung,Bewegung,Verfolgung von Merkmalen,Bildkorrelation,Geschwindigkeit,Gletscher,Hangrutschung,Düne,Erdbeben,Verwerfung,optischer Fluss,PIV,COSI-Corr,autoRIFT,ImGRAFT,AROSICS,Koregistrierung,Pfeile</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/displacementfield.py"/>
+        <source>Input raster (earlier)</source>
+        <translation>Eingaberaster (früher)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/displacementfield.py"/>
+        <source>The raster in which the chips lie. Any size, nodata anywhere.</source>
+        <translation>Das Raster, in dem die Stücke liegen. Jede Größe, Zellen ohne Daten überall.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/displacementfield.py"/>
+        <source>Second raster (later)</source>
+        <translation>Zweites Raster (später)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/displacementfield.py"/>
+        <source>The raster in which they are found again. It may lie on another grid and in another CRS; with cells as large as those of the first none is resampled.</source>
+        <translation>Das Raster, in dem sie wiedergefunden werden. Es darf auf einem anderen Gitter und in einem anderen KBS liegen; sind seine Zellen so groß wie die des ersten, wird keine umgerechnet.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/displacementfield.py"/>
+        <source>Size of the chips (cells)</source>
+        <translation>Größe der Stücke (Zellen)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/displacementfield.py"/>
+        <source>Cells on a side of what is found again. Large chips are surer, small ones show more detail: 15 to 63 suit most.</source>
+        <translation>Zellen je Seite dessen, was wiedergefunden wird. Große Stücke sind sicherer, kleine zeigen mehr Einzelheiten: 15 bis 63 passt meist.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/displacementfield.py"/>
+        <source>From one chip to the next (cells)</source>
+        <translation>Von einem Stück zum nächsten (Zellen)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/displacementfield.py"/>
+        <source>The result has a cell for each chip. Chips overlap where this is less than their size.</source>
+        <translation>Das Ergebnis hat eine Zelle für jedes Stück. Stücke überlappen sich, wo dies kleiner ist als ihre Größe.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/displacementfield.py"/>
+        <source>Maximum displacement (cells)</source>
+        <translation>Größte Verschiebung (Zellen)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/displacementfield.py"/>
+        <source>How far along each axis is searched. What moved so far or farther is nodata: take a few cells more than you expect.</source>
+        <translation>Wie weit entlang jeder Achse gesucht wird. Was sich so weit oder weiter bewegt hat, bleibt ohne Daten: Nehmen Sie einige Zellen mehr, als Sie erwarten.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/displacementfield.py"/>
+        <source>Minimum score</source>
+        <translation>Kleinste Bewertung</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/displacementfield.py"/>
+        <source>Displacements whose correlation is lower are nodata.</source>
+        <translation>Verschiebungen mit kleinerer Korrelation bleiben ohne Daten.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/displacementfield.py"/>
+        <source>Mask of where not to look</source>
+        <translation>Maske, wo nicht gesucht wird</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/displacementfield.py"/>
+        <source>Cells of the first raster where this has data other than 0 belong to no chip, and none lies around them: water, clouds.</source>
+        <translation>Zellen des ersten Rasters, wo dieses Daten ungleich 0 hat, gehören zu keinem Stück, und keines liegt um sie herum: Wasser, Wolken.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/displacementfield.py"/>
+        <source>First guess</source>
+        <translation>Erste Schätzung</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/displacementfield.py"/>
+        <source>A raster whose first two bands are dx and dy, in map units, such as the result of a run with larger chips: the search begins there. Where it has no data the guess is 0.</source>
+        <translation>Ein Raster, dessen erste zwei Kanäle dx und dy sind, in Karteneinheiten, etwa das Ergebnis eines Laufs mit größeren Stücken: Dort beginnt die Suche. Wo es keine Daten hat, ist die Schätzung 0.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/displacementfield.py"/>
+        <source>Displacements</source>
+        <translation>Verschiebungen</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/displacementfield.py"/>
+        <source>Arrows</source>
+        <translation>Pfeile</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/displacementfield.py"/>
+        <source>Where to write the displacements as points in the middle of their chips, drawn as arrows.</source>
+        <translation>Wohin die Verschiebungen als Punkte in der Mitte ihrer Stücke geschrieben werden, gezeichnet als Pfeile.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/displacementfield.py"/>
+        <source>Whether any displacement was found (0 or 1)</source>
+        <translation>Ob eine Verschiebung gefunden wurde (0 oder 1)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/displacementfield.py"/>
+        <source>WINDOW is {}, and INPUT has {:,} x {:,} cells: give one that fits in</source>
+        <translation>WINDOW ist {}, und INPUT hat {:,} x {:,} Zellen: Geben Sie eines an, das hineinpasst</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/displacementfield.py"/>
+        <source>PRIOR leads {:,.0f} cells away, farther than INPUT is wide: {:,} cells</source>
+        <translation>PRIOR führt {:,.0f} Zellen weit weg, weiter, als INPUT breit ist: {:,} Zellen</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/displacementfield.py"/>
+        <source>Arrows from {} to {}</source>
+        <translation>Pfeile von {} nach {}</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/displacementfield.py"/>
+        <source>Displacements from {} to {}</source>
+        <translation>Verschiebungen von {} nach {}</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/displacementfield.py"/>
+        <source>No displacement was found: see the bands score and at_limit.</source>
+        <translation>Keine Verschiebung wurde gefunden: Sehen Sie sich die Kanäle score und at_limit an.</translation>
+    </message>
+    <message>
         <location filename="../algorithms/equalizeadaptive.py"/>
         <source>Equalize adaptively (CLAHE)</source>
         <translation>Adaptiv ausgleichen (CLAHE)</translation>
@@ -4098,6 +4268,11 @@
         <location filename="../recipes/correlogram.py"/>
         <source>MAX_LAG is {}: the data are {} long; give {} at most</source>
         <translation>MAX_LAG ist {}: Die Daten sind {} lang; geben Sie höchstens {} an</translation>
+    </message>
+    <message>
+        <location filename="../recipes/displacement.py"/>
+        <source>PRIOR has 1 band: give a raster whose first two are dx and dy, such as our own</source>
+        <translation>PRIOR hat 1 Kanal: Geben Sie ein Raster an, dessen erste zwei dx und dy sind, wie eines von uns</translation>
     </message>
     <message>
         <location filename="../recipes/equalize.py"/>
