@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..common.checkpoint import checkpoint
+from ._stack import run_down
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -130,11 +131,8 @@ def _nearest_rows(source: Booleans) -> NDArray[np.int32]:
     rows = np.arange(source.shape[1], dtype=np.int32)[:, None]
     above = np.where(source, rows, np.int32(-_NOWHERE))
     below = np.where(source, rows, np.int32(_NOWHERE))
-    last = len(rows) - 1
-    for row in range(last):
-        np.maximum(above[:, row], above[:, row + 1], out=above[:, row + 1])
-        back = last - row
-        np.minimum(below[:, back], below[:, back - 1], out=below[:, back - 1])
+    run_down(np.maximum, above)
+    run_down(np.minimum, below[:, ::-1])
     np.copyto(above, below, where=below - rows < rows - above)
     return above
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from ..common.checkpoint import checkpoint
+from ._stack import run_down
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,8 +22,10 @@ FARTHEST = 4095
 # A key holds a squared distance and, in its last digits, the columns between: the least key is
 # that of the nearest cell, of equally near ones that of the nearest column.
 _DIGITS = float(FARTHEST + 1)
-# Steps between two looks at whether any cell is still to be found.
-_STEPS = 8
+# Steps between two looks at how many cells are still to be found.
+_STEPS, _FIRST_STEPS = 8, (1, 2, 4)
+# With more cells of a box than this for each of those they are looked at one by one.
+_SPARSE = 16
 
 
 class _Quadrant(NamedTuple):
@@ -79,9 +82,11 @@ def nearest_in_quadrants(
     boxes = _boxes(target)
     for quadrant in _QUADRANTS:
         checkpoint()
-        away = _rows_away(source, quadrant)
-        away[away > reach] = np.inf
-        keys = away * away * _DIGITS
+        keys = _rows_away(source, quadrant)
+        if reach < source.shape[1]:
+            keys[keys > reach] = np.inf
+        keys *= keys
+        keys *= _DIGITS
         best = np.full(source.shape, np.inf)
         for box in boxes:
             _look_across(keys, best, target, box, quadrant, int(min(reach, wide)))
@@ -116,8 +121,9 @@ def _rows_away(source: Booleans, quadrant: _Quadrant) -> NDArray[np.float64]:
     """Return how many rows away the nearest source of each column lies on a quadrant's side."""
     ordered = source if quadrant.upwards else source[:, ::-1]
     number = np.arange(1, source.shape[1] + 1, dtype=np.float64)[:, None]
-    last = np.maximum.accumulate(np.where(ordered, number, -np.inf), axis=1)
-    away: NDArray[np.float64] = number - last
+    last = np.where(ordered, number, -np.inf)
+    run_down(np.maximum, last)
+    away: NDArray[np.float64] = np.subtract(number, last, out=last)
     if not quadrant.same_row:
         away[:, 1:] = away[:, :-1] + 1.0
         away[:, 0] = np.inf
@@ -137,16 +143,46 @@ def _look_across(
     if quadrant.leftwards:
         keys, best, target = keys[..., ::-1], best[..., ::-1], target[..., ::-1]
         columns = slice(keys.shape[2] - columns.stop, keys.shape[2] - columns.start)
+    box = rows, columns
     found, asked = best[:, rows, columns], target[:, rows, columns]
     room = np.empty(found.shape)
     for step in range(0 if quadrant.same_column else 1, reach + 1):
         width = min(columns.stop, keys.shape[2] - step) - columns.start
         if width <= 0:
             break
-        if step % _STEPS == 0:
+        if step % _STEPS == 0 or step in _FIRST_STEPS:
             checkpoint()
-            if float(step * step) * _DIGITS > found.max(initial=0.0, where=asked):
+            missing = asked & (found >= float(step * step) * _DIGITS)
+            if np.count_nonzero(missing) * _SPARSE < found.size:
+                _look_from_each(keys, best, missing, box, step, reach)
                 break
         seen = keys[:, rows, columns.start + step : columns.start + step + width]
         np.add(seen, float(step * step) * _DIGITS + step, out=room[..., :width])
         np.minimum(found[..., :width], room[..., :width], out=found[..., :width])
+
+
+def _look_from_each(
+    keys: Floats,
+    best: Floats,
+    missing: Booleans,
+    box: tuple[slice, slice],
+    first: int,
+    reach: int,
+) -> None:
+    """Do the same for a few cells of a box, each until it is found."""
+    rows, columns = box
+    window, row, column = np.nonzero(missing)
+    row, column = row + rows.start, column + columns.start
+    known = best[window, row, column]
+    places = np.arange(known.size)
+    step = first
+    while places.size and step <= reach:
+        if step % _STEPS == 0:
+            checkpoint()
+        square = float(step * step) * _DIGITS
+        inside = column.take(places) + step < keys.shape[2]
+        places = places.take(np.flatnonzero(inside & (known.take(places) >= square)))
+        at = window.take(places), row.take(places), column.take(places) + step
+        known[places] = np.minimum(known.take(places), keys[at] + (square + step))
+        step += 1
+    best[window, row, column] = known

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from ..common.types import Booleans, Floats, Integers
 
     # The cells of a window, those to fill, and those to fill from.
@@ -19,6 +21,8 @@ STACKED_CELLS = 2**17
 
 # Windows that lie upon one another differ by no more in the number of rows, nor of columns.
 _ALIKE = 1.25
+# A row of fewer cells takes less time than a call.
+_LONG = 64
 
 
 class Stack(NamedTuple):
@@ -90,3 +94,15 @@ def _upon_one_another(numbers: list[int], windows: list[Cells]) -> Stack:
         own = place, slice(values.shape[0]), slice(values.shape[1])
         all_values[own], all_targets[own], all_sources[own] = values, target, source
     return Stack(numbers, all_values, all_targets, all_sources, windows)
+
+
+def run_down(join: np.ufunc, cells: NDArray[Any]) -> None:
+    """Join each row of all windows with those above it, in place.
+
+    Row by row it takes a fifth of the time of `accumulate`, but for narrow windows.
+    """
+    if cells[:, :1].size < _LONG:
+        join.accumulate(cells, axis=1, out=cells)
+        return
+    for row in range(1, cells.shape[1]):
+        join(cells[:, row - 1], cells[:, row], out=cells[:, row])
