@@ -102,13 +102,16 @@ class Painter:
         return Panel(title, note, label, ramp.to_rgba(values)[..., :3], ramp)
 
     def draw(self, panels, path):
-        """Draw panels beside each other."""
-        count, tall = len(panels), PANEL * self.shape
-        size = (2 * MARGIN + count * PANEL + (count - 1) * GAP, ABOVE + tall + BELOW)
+        """Draw panels beside each other, many in rows of four."""
+        count = 4 if len(panels) > 6 else len(panels)
+        lines, tall = -(-len(panels) // count), PANEL * self.shape
+        high = ABOVE + tall + BELOW
+        size = (2 * MARGIN + count * PANEL + (count - 1) * GAP, lines * high)
         figure = plt.figure(figsize=size, facecolor=contact_sheet.PAPER)
         for place, panel in enumerate(panels):
-            left = (MARGIN + place * (PANEL + GAP)) / size[0]
-            axes = figure.add_axes((left, BELOW / size[1], PANEL / size[0], tall / size[1]))
+            left = (MARGIN + place % count * (PANEL + GAP)) / size[0]
+            low = (BELOW + (lines - 1 - place // count) * high) / size[1]
+            axes = figure.add_axes((left, low, PANEL / size[0], tall / size[1]))
             self.fill(axes, panel)
         figure.canvas.draw()
         pixels = np.asarray(figure.canvas.buffer_rgba())[..., :3]
@@ -188,7 +191,7 @@ def local_statistics(painter):
 
 
 def fill_gaps(painter):
-    """Return the panels of three methods on the elevations with holes, around the largest hole."""
+    """Return the panels of the methods on the elevations with holes, around the largest hole."""
     holes = painter.scene.path
     row, column, radius = painter.scene.largest
     rows, columns = painter.truth.shape
@@ -209,7 +212,15 @@ def fill_gaps(painter):
         panel(holes, "Input, with holes", f"a part of the {painter.scene.title}"),
         panel(filled(0), "Smooth surface", "METHOD 0: slopes are carried on"),
         panel(filled(1), "Membrane", "METHOD 1: within the range of the rim"),
+        panel(filled(2), "Inverse distance", "METHOD 2: as GDAL's fill nodata"),
         panel(filled(3), "Nearest cell", "METHOD 3: for classes, not for this"),
+        panel(filled(4), "Local mean", "METHOD 4: of a square that doubles"),
+        panel(filled(8), "Linear", "METHOD 8: triangles on the rim"),
+        panel(filled(9), "Telea", "METHOD 9: from the rim inwards"),
+        panel(filled(10), "Navier-Stokes", "METHOD 10: edges run on"),
+        panel(filled(11), "DCT least squares", "METHOD 11: not through noise"),
+        panel(filled(12), "Local median", "METHOD 12: of a square that doubles"),
+        panel(filled(13), "Dilation", "METHOD 13: the greatest beside"),
     ]
 
 
