@@ -330,9 +330,8 @@ class Search:
             values[mine] = kind * smooth[:, 0]
         series = np.repeat(np.arange(len(courses), dtype=np.int32), counts)
         conditions = self._asked.conditions.widened(self._tolerance)
-        with np.errstate(invalid="ignore"):
-            look = partial(find_peaks_along, values, series, positions, conditions)
-            peaks = patiently(progress.check, look)
+        look = partial(find_peaks_along, values, series, positions, conditions)
+        peaks = patiently(progress.check, look)
         values *= kind
         found = self._told(courses, peaks, ends - counts)
         return found, [(positions[mine], values[mine]) for mine in slices]

@@ -155,7 +155,7 @@ class Run:
     def _close(self, done: bool) -> None:
         self._open.close()
         self._inputs.let_go()
-        if done:
+        if done and self._cells:
             seconds = max(time.perf_counter() - self._start, 1e-9)
             self.progress.detail(
                 tr("{} in {:,.1f} s: {:,.1f} million cells per second").format(

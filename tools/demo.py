@@ -174,7 +174,7 @@ class Demo:
             METHOD=0,
         )
         peaking = self.run(
-            "bandpeaks", "season_peaks.tif", lambda _: "", INPUT=year, PROMINENCE="0.1;", PEAKS=1
+            "bandpeaks", "season_peaks.tif", lambda _: "", INPUT=year, PEAKS=1, SUBBAND=True
         )
         found = demo_data.read(peaking, 2)
         self.steps[-1].figure = f"half of it by date {number(np.nanmedian(found))}"

@@ -208,7 +208,8 @@ def find_peaks_along(
     place = np.flatnonzero(valid)
     if place.size < values.size:
         values, series, positions = values[valid], series[valid], positions[valid]
-    return _Lines(values, series, place, positions).peaks(conditions or Conditions())
+    with np.errstate(invalid="ignore", divide="ignore"):  # infinity less itself
+        return _Lines(values, series, place, positions).peaks(conditions or Conditions())
 
 
 def _inside(values: NDArray[Any], limits: Range) -> Booleans:

@@ -136,6 +136,22 @@ def test_links_and_pictures_of_a_page_are_there(page):
             assert address.fragment in page.ids, place
 
 
+PEERS = {
+    "extractpeaks": {"scikit-image", "akirmse/mountains, TopoToolbox", "lidR", "ForestTools", "SciPy"}
+    | {"GRASS", "SAGA"},
+    "bandpeaks": {"SciPy", "numpy"},
+    "profilepeaks": {"SciPy", "QGIS", "GRASS", "SAGA"},
+}
+
+
+@pytest.mark.parametrize("name", PEERS)
+def test_pages_of_peaks_have_a_picture_and_say_whose_numbers_they_give(name, provider):
+    page = Page(Path(unquote(urlsplit(provider.algorithm(name).helpUrl()).path)))
+    assert [source for source in page.sources if f"/{name}." in source]
+    named = {row[0] for row in page.rows if len(row) == 3}
+    assert named >= PEERS[name]
+
+
 def test_a_page_names_its_sources_by_doi(page):
     assert [link for link in page.links if link.startswith("https://doi.org/10.")]
 

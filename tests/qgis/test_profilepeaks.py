@@ -206,6 +206,20 @@ def test_any_grid_has_its_rows(make, draw, run, points, geotransform):
     assert_are(found, scipy_peaks(cells[5].astype(float), cell), cell=cell)
 
 
+def test_lengths_are_compared_but_for_the_rounding_of_coordinates(make, draw, run, points):
+    """Of cells 0.1 wide, some three are a hair less than 0.3 apart."""
+    cells = landscape((1, 36), levels=10**6, seed=5)
+    path = make(cells, geotransform=(0.0, 0.1, 0.0, 0.0, 0.0, -0.1))
+    lines = draw(["LINESTRING (0.05 -0.05, 3.55 -0.05)"])
+    for parameters, asked in (
+        ({"DISTANCE": 0.3}, {"distance": 3}),
+        ({"WLEN": 0.6, "PROMINENCE": "1;"}, {"wlen": 6, "prominence": (1, None)}),
+    ):
+        found = points(run("profilepeaks", INPUT=path, LINES=lines, **parameters).path)
+        assert_are(found, scipy_peaks(cells[0].astype(float), 0.1, **asked), cell=0.1)
+    assert any(0.1 * (k + 3) - 0.1 * k < 0.3 for k in range(33))
+
+
 def test_in_degrees_distances_are_metres_on_the_ellipsoid(make, draw, run, points):
     cells = landscape()
     path = make(cells, geotransform=(14.0, 0.01, 0.0, 47.0, 0.0, -0.01), epsg=4326)
@@ -337,6 +351,16 @@ def test_cells_without_data_are_skipped_as_bands_are(make, draw, run, points, re
     for column, key, unit in ((1, "distance", CELL), (3, "prominence", 1), (4, "width", CELL)):
         told = unit * (bands[column::4][at] - (column == 1))
         np.testing.assert_allclose([one[key] for one in found], told, rtol=1e-6)
+
+
+def test_infinite_cells_are_the_numbers_they_are(make, draw, run, points):
+    cells = landscape()
+    cells[5, [7, 20]] = np.inf, -np.inf
+    found = points(run("profilepeaks", INPUT=make(cells), LINES=draw([row_line(5, 60)])).path)
+    peaks = scipy_peaks(cells[5].astype(float))[0]
+    assert [one["distance"] for one in found] == (CELL * peaks).tolist()
+    assert [one["value"] for one in found] == cells[5, peaks].tolist()
+    assert 7 in peaks
 
 
 def test_lines_without_a_length_or_a_shape_are_told(make, draw, run, points):
@@ -474,6 +498,13 @@ def test_samples_are_those_that_lie_in_the_raster():
         assert course.step.tolist() == brute_steps(course, grid)
 
 
+def test_a_vertex_in_the_middle_of_a_cell_gives_one_sample():
+    grid = Grid(30, 40, (0.0, 1.0, 0.0, 30.0, 0.0, -1.0))
+    x, y = np.array([2.5, 7.5, 7.5, 2.5]), np.array([20.5, 20.5, 15.5, 15.5])
+    course = recipe.course_of(recipe.Part(0, 1, x, y), grid)
+    assert course.step.tolist() == list(range(16))
+
+
 def test_a_line_far_beyond_the_raster_costs_nothing_there():
     grid = Grid(30, 40, (0.0, 1.0, 0.0, 30.0, 0.0, -1.0))
     part = recipe.Part(0, 1, np.array([0.5 - 1e9, 1e12]), np.array([14.5, 14.5]))
@@ -503,6 +534,20 @@ def test_the_report_draws_each_profile_with_its_peaks(make, draw, run, points, t
         assert f"<h2>Line {number}, part 1</h2>" in text
     assert "color-scheme" in text
     assert "http" not in text.replace("http://www.w3.org", "")
+
+
+def test_the_report_draws_valleys_the_right_way_up(make, draw, run, tmp_path):
+    path = str(tmp_path / "report.html")
+    lines = draw([row_line(5, 60)])
+    run("profilepeaks", INPUT=make(landscape()), LINES=lines, KIND=1, OUTPUT_HTML=path)
+    (drawing,) = re.findall(r"base64,([\w+/=]+)", Path(path).read_text("utf-8"))
+    svg = ElementTree.fromstring(base64.b64decode(drawing))
+    spaces = {"s": "http://www.w3.org/2000/svg"}
+    assert not [one for one in svg.findall("s:text", spaces) if one.text.startswith("-")]
+    corners = [one.get("points").split() for one in svg.findall("s:polygon", spaces)]
+    heights = [[float(corner.split(",")[1]) for corner in triangle] for triangle in corners]
+    assert corners
+    assert all(tip < left for tip, left, _ in heights)  # below their points, and upwards
 
 
 def test_the_report_of_many_lines_draws_the_first(make, draw, run, tmp_path):
