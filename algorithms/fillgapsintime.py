@@ -259,7 +259,8 @@ def _series(run, method, stack, targets):
     from ..kernels.gaps.series import Series
 
     period, span = run.number("PERIOD"), stack.days[-1] - stack.days[0]
-    if method in OF_A_PERIOD and not stack.dated and period > span + 1:
+    unknown = not stack.dated and not run.text("DATES")
+    if method in OF_A_PERIOD and unknown and period > span + 1:
         told = tr("PERIOD is {:g} and no dates are known: give DATES, or PERIOD in bands")
         raise ValueError(told.format(period))
     differ = len({(band.scale, band.offset) for band in stack.bands}) > 1

@@ -39,12 +39,13 @@ class Stack(NamedTuple):
     bands : tuple of Band
         With their scale and offset.
     days : tuple of float
-        Their dates, ascending; numbers where ``dated`` is false.
+        When they were taken, ascending.
     order : tuple of int
         Which of the bands as they were given each is.
     of : tuple of int
         Which of INPUT's bands each is, from 1; 0 for those of other layers.
     dated : bool
+        Whether numbers of days are dates.
     """
 
     source: RasterSource
@@ -73,7 +74,7 @@ def stack_of(run, sources: Sequence[RasterSource], given: Sequence[RasterSource]
     days, how = read_dates("DATES", run.text("DATES"), told)
     if how:
         run.progress.message(how)
-    dated = days is not None
+    dated = bool(how)
     if days is None:
         days = [float(number) for number in range(1, len(told) + 1)]
         run.progress.warn(tr("No dates are known: bands count as one day apart. Give DATES."))
@@ -82,7 +83,8 @@ def stack_of(run, sources: Sequence[RasterSource], given: Sequence[RasterSource]
         if days[one] == days[other]:
             sentence = tr("{} of DATES is that of bands {} and {}: give each date once")
             first, second = sorted((one, other))
-            raise ValueError(sentence.format(date_of(days[one]), first + 1, second + 1))
+            told_date = date_of(days[one]) if dated else f"{days[one]:g}"
+            raise ValueError(sentence.format(told_date, first + 1, second + 1))
     if order != list(range(len(days))):
         run.progress.message(tr("Dates do not ascend: the bands of the result are sorted by date."))
     ordered = tuple(days[place] for place in order)

@@ -143,7 +143,7 @@ def read_dates(name: str, text: str, told: Sequence[Told]) -> tuple[Optional[lis
     days : list of float, or None
         None where nothing tells.
     what : str
-        A sentence for the log.
+        A sentence for the log, nothing where they are numbers.
 
     Raises
     ------
@@ -151,12 +151,12 @@ def read_dates(name: str, text: str, told: Sequence[Told]) -> tuple[Optional[lis
         Where a text has not one date for each band.
     """
     if text and text.lower() != FROM_BANDS:
-        words = _words(text)
-        days = _days(words) or read_series(name, text)
+        dates = _days(_words(text))
+        days = read_series(name, text) if dates is None else dates
         _require_one_each(name, days, len(told))
         if any(math.isnan(day) for day in days):
             raise ValueError(tr("{} is {}: a date is missing").format(name, quoted(text)))
-        return days, ""
+        return days, "" if dates is None else tr("Dates are those that were given.")
     found = dates_in_names([one.description for one in told])
     if found is not None:
         return found, tr("Dates are those in the names of the bands.")

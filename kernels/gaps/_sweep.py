@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 def nearest_valid(valid: Booleans) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Return the numbers of the valid values before and after each, or at it.
+    """Return where the valid values before and after each are, or at it.
 
-    Branches on single cells cost ten times as much as the largest of small whole numbers.
+    Branches on single cells cost ten times as much as the larger of two small whole numbers.
 
     Parameters
     ----------
@@ -26,21 +26,18 @@ def nearest_valid(valid: Booleans) -> tuple[NDArray[Any], NDArray[Any]]:
     Returns
     -------
     before, after : ndarray of the same shape, int16 or int32
-        Bands from 0; -1 and the number of bands where there is none. In memory that is used again.
+        Bands counted from 1, from the first on and from the last; 0 where there is none. In memory
+        that is used again.
     """
-    bands, cells = valid.shape
+    bands = len(valid)
     dtype = np.int16 if bands < 2**15 else np.int32
     before = scratch("valid before", valid.size, dtype).reshape(valid.shape)
     after = scratch("valid after", valid.size, dtype).reshape(valid.shape)
-    marks = valid.view(np.int8)
-    last = np.zeros(cells, dtype)
-    for k in range(bands):
-        np.multiply(marks[k], dtype(k + 1), out=before[k])
-        last = np.maximum(before[k], last, out=before[k])
-    last = np.zeros(cells, dtype)
-    for k in range(bands - 1, -1, -1):
-        np.multiply(marks[k], dtype(bands - k), out=after[k])
-        last = np.maximum(after[k], last, out=after[k])
-    before -= dtype(1)
-    np.subtract(dtype(bands), after, out=after)
+    numbers = np.arange(1, bands + 1, dtype=dtype)[:, None]
+    np.multiply(valid, numbers, out=before)
+    np.multiply(valid, numbers[::-1], out=after)
+    for k in range(1, bands):
+        np.maximum(before[k - 1], before[k], out=before[k])
+    for k in range(bands - 1, 0, -1):
+        np.maximum(after[k], after[k - 1], out=after[k - 1])
     return before, after

@@ -180,46 +180,49 @@ def _sweep(
 ) -> None:
     """Fill some cells, shape (bands, cells), by lines; ``out`` has two rows more, for counts."""
     bands, count = block.shape
-    gaps = np.isnan(block)
-    out[:-2] = block
-    out[-2], out[-1] = 0, np.count_nonzero(gaps, axis=0)
+    cells = np.array(block)
+    flat = cells.reshape(-1)
+    gaps = np.isnan(cells)
+    missing = np.count_nonzero(gaps, axis=1)
     places = np.flatnonzero(gaps)
-    if not places.size:
-        return
-    valid = _valid(block, weights)
-    before, after = (found.reshape(-1)[places].astype(np.int32) for found in nearest_valid(valid))
-    inside = (before >= 0) & (after < bands)
+    target = np.repeat(np.arange(bands), missing)
+    valid = _valid(cells, weights)
+    before, after = (found.reshape(-1)[places] for found in nearest_valid(valid))
+    inside = (before > 0) & (after > 0)
     if series.least_valid > 1:
         inside &= (np.count_nonzero(valid, axis=0) >= series.least_valid)[places % count]
     if not inside.all():
-        places, before, after = places[inside], before[inside], after[inside]
-    places = places.astype(np.int32)
-    target = places // np.int32(count)
-    cell = places - target * np.int32(count)
-    times = np.array(series.times)
-    start, stop = times[before], times[after]
-    flat = np.ascontiguousarray(block).reshape(-1)
-    low = flat[before * np.int32(count) + cell].astype(np.float64)
-    high = flat[after * np.int32(count) + cell].astype(np.float64)
+        places, target = places[inside], target[inside]
+        before, after = before[inside], after[inside]
+    first, last = before.astype(np.intp) - 1, bands - after.astype(np.intp)
+    times = np.array(series.times, np.float64)
+    start, stop = times[first], times[last]
+    low = flat[places + (first - target) * count].astype(np.float64)
+    high = flat[places + (last - target) * count].astype(np.float64)
     with np.errstate(over="ignore", invalid="ignore"):
         values = _line(times[target], (start, stop), (low, high))
     kept = ~np.isnan(values)
     if not math.isinf(series.longest):
-        apart = (after - before) if series.in_bands else (stop - start)
+        apart = (last - first) if series.in_bands else (stop - start)
         kept &= apart <= series.longest
     if not kept.all():
-        values, target, cell = values[kept], target[kept], cell[kept]
+        values, places = values[kept], places[kept]
     with np.errstate(over="ignore"):
-        out[target, cell] = values if store is None else store(values, None)
-    out[-2] = np.bincount(cell, minlength=count)
-    out[-1] -= out[-2]
+        flat[places] = values if store is None else store(values, None)
+    out[:-2] = cells
+    out[-1] = np.count_nonzero(np.isnan(cells), axis=0)
+    out[-2] = np.count_nonzero(gaps, axis=0) - out[-1]
 
 
 def _line(at: Array, times: tuple[Array, Array], values: tuple[Array, Array]) -> Array:
     """Return a straight line between two values; rounding leads none beyond them."""
-    line: Array = values[0] + (values[1] - values[0]) * ((at - times[0]) / (times[1] - times[0]))
-    least, most = np.minimum(values[0], values[1]), np.maximum(values[0], values[1])
-    return np.minimum(np.maximum(line, least), most)
+    part = at - times[0]
+    part /= times[1] - times[0]
+    line = values[1] - values[0]
+    line *= part
+    line += values[0]
+    np.maximum(line, np.minimum(values[0], values[1], out=part), out=line)
+    return np.minimum(line, np.maximum(values[0], values[1], out=part), out=line)
 
 
 def _valid(cells: NDArray[Any], weights: Optional[NDArray[Any]]) -> Booleans:
@@ -299,7 +302,7 @@ def _fill(
 ) -> _Filled:
     """Fill the series of some cells, of shape (cells, bands)."""
     count = len(cells)
-    times, targets = np.array(series.times), np.array(series.targets)
+    times, targets = (np.array(dates, np.float64) for dates in (series.times, series.targets))
     same = series.times == series.targets
     band_at = np.searchsorted(times, targets, side="right") - 1
     at_band = times[band_at] == targets

@@ -67,6 +67,13 @@ def test_dates_may_be_given_as_text_or_in_a_file(make, read, run, tmp_path):
     assert read(run("fillgapsintime", INPUT=path, DATES="; ".join(MONTHS)).path).names == MONTHS
 
 
+def test_numbers_of_days_are_no_dates(make, read, run):
+    path = make(stack(3))
+    outcome = run("fillgapsintime", INPUT=path, DATES="0 3 4", METHOD=2)
+    assert read(outcome.path).names == ["Band 1", "Band 2", "Band 3"]
+    assert not any("1970" in line for line in outcome.said)
+
+
 def test_dates_come_from_netcdf(run, read, make, tmp_path):
     from osgeo import gdal
 
