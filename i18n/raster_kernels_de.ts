@@ -4558,6 +4558,11 @@
     </message>
     <message>
         <location filename="../recipes/positions.py"/>
+        <source>Dates are those that were given.</source>
+        <translation>Die Zeitpunkte sind die angegebenen.</translation>
+    </message>
+    <message>
+        <location filename="../recipes/positions.py"/>
         <source>Dates are those in the names of the bands.</source>
         <translation>Die Zeitpunkte sind die in den Namen der Kanäle.</translation>
     </message>
