@@ -5,6 +5,8 @@ import os
 import random
 import re
 import shutil
+import signal
+import time
 
 import numpy as np
 import pytest
@@ -222,3 +224,68 @@ def test_points_of_parts_leave_nothing_but_the_points(processing, raster, tmp_pa
     assert [part["COMPLETE"] for part in parts][:1] == [0]
     assert parts[-1]["COMPLETE"] == 1 and parts[-1]["COUNT"] > 3
     assert folders(tmp_path) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked here")
+@pytest.mark.parametrize("name", ["localstatistics", "equalizehistogram"])
+def test_parts_that_are_killed_at_any_moment_go_on(processing, make, cells, tmp_path, name):
+    raster = make(cells.astype("f4"), nodata=-9999)
+    given = {"INPUT": raster, "PART_TILE": SIDE}
+    given.update({"METHOD": 1} if name == "equalizehistogram" else {"STATISTICS": [0, 9, 14]})
+    one, target = tmp_path / "one.tif", tmp_path / "parts.vrt"
+    whole = processing.run(f"rasterkernels:{name}", {**given, "OUTPUT": str(one)})
+    chance = random.Random(7)
+    killed = 0
+    for number in range(20):
+        child = os.fork()
+        if child == 0:
+            run = {**given, "OUTPUT": str(target), "PART": f"{number % 2 + 1}/2"}
+            try:
+                processing.run(f"rasterkernels:{name}", run)
+            finally:
+                os._exit(0)
+        time.sleep(chance.uniform(0.0, 0.4))
+        if os.waitpid(child, os.WNOHANG)[0] == 0:
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+            killed += 1
+    answer = processing.run(f"rasterkernels:{name}", {**given, "OUTPUT": str(target)})
+    assert killed > 0
+    assert told(target) == told(one)
+    assert numbers(answer) == numbers(whole)
+    (folder,) = folders(tmp_path)
+    left = [path.name for path in (tmp_path / folder).rglob("*") if path.is_file()]
+    assert all(name.endswith((".tif", ".npz", ".json")) for name in left)
+
+
+def test_twenty_thousand_tiles_are_opened_in_seconds(tmp_path):
+    from raster_kernels.raster.about import OutputBand
+    from raster_kernels.raster.grid import Grid
+    from raster_kernels.raster.ledger import Ledger
+    from raster_kernels.raster.tiled_sink import TiledSink
+
+    grid = Grid(512 * 141, 512 * 142, (0.0, 1.0, 0.0, 0.0, 0.0, -1.0))
+    ledger = Ledger(str(tmp_path / "many.vrt-0123456789abcdef"))
+    sink = TiledSink(
+        str(tmp_path / "many.vrt"),
+        grid,
+        [OutputBand("one", nodata=-9999.0)],
+        np.dtype("f4"),
+        ledger=ledger,
+        side=512,
+        memory=2**28,
+    )
+    windows = list(sink.missing())
+    assert len(windows) == 141 * 142
+    with sink.tile(windows[0]) as tile:
+        cells = np.full((1, 512, 512), 7.0, "f4")
+        tile.write(windows[0], cells)
+    first = sink._path(windows[0])
+    for window in windows[1:]:
+        os.link(first, sink._path(window))
+    with sink:
+        pass
+    data = gdal.Open(str(tmp_path / "many.vrt"))
+    assert (data.RasterXSize, data.RasterYSize) == (512 * 142, 512 * 141)
+    corner = data.GetRasterBand(1).ReadAsArray(512 * 142 - 3, 512 * 141 - 3, 3, 3)
+    assert (corner == 7).all()
