@@ -10,7 +10,7 @@ TYPED := $(patsubst %,-p raster_kernels.%,$(wildcard kernels raster recipes))
 export QT_QPA_PLATFORM := offscreen
 
 .DEFAULT_GOAL := help
-.PHONY: help setup venv link test test-slow test-floor test-newest lint demo pictures pages translations bench install package clean
+.PHONY: help setup venv link test test-slow test-floor test-newest lint demo cluster-demo pictures pages translations bench install package clean
 
 help:  ## this list
 	@echo "Raster Kernels $(VERSION)"
@@ -56,6 +56,9 @@ lint: venv link  ## style, types, spelling and the plugin repository's security 
 
 demo: setup  ## algorithms and a model on real elevations; INPUT=my.tif for your own raster
 	$(PYTHON) tools/demo.py $(if $(INPUT),--input "$(INPUT)")
+
+cluster-demo: setup venv  ## every algorithm on a Dask scheduler with two workers of this machine, compared
+	$(PYTHON) tools/cluster_demo.py --packages "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')"
 
 pictures: venv  ## the pictures of the pages in docs, drawn anew; ONLY=localvariance for that one
 	$(BIN)/python tools/page_pictures.py docs/images $(ONLY)

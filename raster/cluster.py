@@ -6,6 +6,7 @@ no QGIS. Their files are those of this machine by the same paths, or by /vsi pat
 
 from __future__ import annotations
 
+import hashlib
 import os
 import tempfile
 import time
@@ -25,15 +26,36 @@ _NAME = __name__.partition(".")[0]
 _SHIPPED = ("kernels", "raster", "recipes")
 # Seconds between questions whether to stop; to wait for a scheduler; without any worker.
 _BETWEEN_CHECKS, _PATIENCE, _ALONE = 0.1, 10.0, 30.0
+_BETWEEN_LOOKS = 1.0
 # Pieces under way for each thread of the workers; how often one is tried that fails with a worker.
 _AHEAD, _RETRIES = 2, 3
 # A piece that takes so many times the median of those that are done is given to another worker.
 _STRAGGLING = 4.0
 
 
+def _as_it_is(job: Any) -> Any:
+    return job
+
+
 def _do(job: Any, piece: Any) -> Any:
     """Do a job for a piece, on a worker."""
     return job(piece)
+
+
+def _files() -> Iterator[tuple[str, str]]:
+    """Yield the name and the text of each file that workers need."""
+    for room in _SHIPPED:
+        for here, _, names in os.walk(os.path.join(_ROOT, room)):
+            for name in names:
+                if name.endswith(".py"):
+                    source = os.path.join(here, name)
+                    with open(source, encoding="utf-8") as file:
+                        yield os.path.relpath(source, _ROOT).replace(os.sep, "/"), file.read()
+
+
+def _workers_of(client: Any) -> list[int]:
+    """Return the number of threads of each worker."""
+    return list(client.nthreads().values())
 
 
 class Cluster:
@@ -80,28 +102,42 @@ class Cluster:
             raise
 
     def _refuse_none(self, address: str) -> int:
-        workers = self._client.scheduler_info()["workers"].values()
+        workers = _workers_of(self._client)
         if not workers:
             raise RasterError(
                 tr("The Dask scheduler at {} has no workers: start some, and run again").format(
                     quoted(address)
                 )
             )
-        return sum(int(worker["nthreads"]) for worker in workers)
+        return sum(workers)
 
     def _ship(self) -> None:
-        """Give the workers this package, as far as it needs no QGIS."""
+        """Give the workers this package, as far as it needs no QGIS, if they do not have it."""
+        files = sorted(_files())
+        digest = hashlib.sha256(repr(files).encode()).hexdigest()[:16]
+        name = _NAME  # by value: workers do not know this module yet
+
+        def mark() -> str:
+            import sys
+
+            return str(getattr(sys.modules.get(name), "SHIPPED", ""))
+
+        known = self._client.run(mark).values()
+        if any(mark not in ("", digest) for mark in known):
+            raise RasterError(
+                tr(
+                    "A worker of the Dask scheduler has another version of Raster Kernels loaded: "
+                    "start the workers anew"
+                )
+            )
+        if all(known):
+            return
         with tempfile.TemporaryDirectory() as folder:
-            path = os.path.join(folder, f"{_NAME}.zip")
+            path = os.path.join(folder, f"{_NAME}_{digest}.zip")
             with zipfile.ZipFile(path, "w") as file:
-                file.writestr(f"{_NAME}/__init__.py", "")
-                for room in _SHIPPED:
-                    for here, _, names in os.walk(os.path.join(_ROOT, room)):
-                        for name in sorted(names):
-                            if name.endswith(".py"):
-                                source = os.path.join(here, name)
-                                inner = os.path.relpath(source, _ROOT).replace(os.sep, "/")
-                                file.write(source, f"{_NAME}/{inner}")
+                file.writestr(f"{_NAME}/__init__.py", f'SHIPPED = "{digest}"\n')
+                for inner, text in files:
+                    file.writestr(f"{_NAME}/{inner}", text)
             self._client.upload_file(path)
 
     def _compare(self, warn: Callable[[str], None]) -> None:
@@ -133,9 +169,11 @@ class _Workers:
 
     def __init__(self, client: Any, threads: int, job: Job, check: Callable[[], object]) -> None:
         self._client, self._threads, self._check = client, threads, check
-        self._job = client.scatter(job, broadcast=True, hash=False)
+        # As a task of its own it is made again where the worker that holds it dies.
+        self._job = client.submit(_as_it_is, job, pure=False, retries=_RETRIES)
         self._waiting: deque[tuple[Any, list[Any], float]] = deque()
         self._took: deque[float] = deque(maxlen=101)
+        self._lonely_since = 0.0
 
     def __enter__(self) -> _Workers:
         return self
@@ -165,16 +203,13 @@ class _Workers:
 
     def _first(self) -> tuple[Any, Any]:
         piece, futures, start = self._waiting[0]
-        alone_since = None
-        while not any(future.done() for future in futures):
+        self._lonely_since = time.monotonic()
+        asked = time.monotonic()
+        while not self._wait(futures):
             self._check()
-            time.sleep(_BETWEEN_CHECKS / 20)
-            if not self._client.scheduler_info()["workers"]:
-                alone_since = alone_since or time.monotonic()
-                if time.monotonic() - alone_since > _ALONE:
-                    raise RasterError(tr("All workers of the Dask scheduler are gone"))
-            else:
-                alone_since = None
+            if time.monotonic() - asked > _BETWEEN_LOOKS:
+                self._refuse_lonely()
+                asked = time.monotonic()
             if len(futures) == 1 and self._straggles(start):
                 futures.append(self._submit(piece, priority=10))
         self._waiting.popleft()
@@ -189,6 +224,22 @@ class _Workers:
         finally:
             self._client.cancel(futures)
         return piece, result
+
+    def _wait(self, futures: list[Any]) -> bool:
+        """Wait a moment; say whether one of the futures is done."""
+        until = time.monotonic() + _BETWEEN_CHECKS
+        while not any(future.done() for future in futures):
+            if time.monotonic() > until:
+                return False
+            time.sleep(_BETWEEN_CHECKS / 20)
+        return True
+
+    def _refuse_lonely(self) -> None:
+        """Raise where there has been no worker for a while."""
+        if _workers_of(self._client):
+            self._lonely_since = time.monotonic()
+        elif time.monotonic() - self._lonely_since > _ALONE:
+            raise RasterError(tr("All workers of the Dask scheduler are gone"))
 
     def _straggles(self, start: float) -> bool:
         """Say whether a piece takes much longer than others took, so that another may try it."""
