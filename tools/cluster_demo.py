@@ -96,6 +96,7 @@ def make_rasters(scene):
 
 
 def main():
+    """Make the rasters, run each algorithm twice and say which results differ."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--packages", help="folder of Python packages that holds distributed")
     packages = os.path.abspath(parser.parse_args().packages)

@@ -414,7 +414,7 @@ def _p_at(
     points, weights = gauss(4)
     widths = np.diff(nodes)
     inside = nodes[:-1, None] + widths[:, None] * (points + 1.0) / 2.0
-    masses = density(inside) @ weights * widths / 2.0
+    masses = (density(inside) * weights).sum(axis=1) * widths / 2.0
     slopes = density(nodes)
     # Below the first node the density is a power of the distance, or p is negligible.
     below = nodes[0] * slopes[0] / (power + 1.0)

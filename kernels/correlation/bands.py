@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from ..common.products import of_rows
 from ..windows._moments import middle_cell
 from ._significance import correlation_p_value
 
@@ -14,9 +15,9 @@ if TYPE_CHECKING:
 
     from ..common.types import Array, Floats
 
-# Cells of a product of matrices that no BLAS spreads over threads of its own, and cells of a
-# band that are multiplied in one go.
-_ONE_THREAD, _LEAST, _MOST = 1 << 18, 256, 1 << 13
+# Cells of all bands that are multiplied in one go, to stay in the cache; of a band, at least and at
+# most.
+_CELLS, _LEAST, _MOST = 1 << 16, 256, 1 << 13
 # What is left of equal cells by rounding, as a part of their squares; and of their mean.
 _ROUNDING, _LAST_DIGITS = 2.0**-46, 2.0**-48
 
@@ -92,7 +93,7 @@ def band_sums(block: Floats) -> BandSums:
     counts, sums, squares, products = np.zeros((4, bands, bands))
     infinite = np.zeros((bands, bands), np.bool_)
     flat = block.reshape(bands, -1)
-    step = max(_LEAST, min(_MOST, _ONE_THREAD // bands**2))
+    step = max(_LEAST, min(_MOST, _CELLS // bands))
     for start in range(0, flat.shape[1], step):
         cells = flat[:, start : start + step] - references[:, None]
         known = ~np.isnan(cells)
@@ -100,20 +101,20 @@ def band_sums(block: Floats) -> BandSums:
         if known.all() and not endless.any():
             counts += cells.shape[1]
             sums += cells.sum(axis=1)[:, None]
-            product = cells @ cells.T
+            product = of_rows(cells, cells)
             products += product
             squares += np.diagonal(product)[:, None]
             continue
         marks = known.astype(np.float64)
         if endless.any():
-            spoiled = endless @ marks.T > 0
+            spoiled = of_rows(endless.astype(np.float64), marks) > 0
             infinite |= spoiled | spoiled.T
             cells[endless] = 0.0
         cells[~known] = 0.0
-        counts += marks @ marks.T
-        sums += cells @ marks.T
-        squares += (cells * cells) @ marks.T
-        products += cells @ cells.T
+        counts += of_rows(marks, marks)
+        sums += of_rows(cells, marks)
+        squares += of_rows(cells * cells, marks)
+        products += of_rows(cells, cells)
     number = np.maximum(counts, 1.0)
     about = squares.copy()
     squares -= sums * sums / number

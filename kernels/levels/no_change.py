@@ -161,7 +161,7 @@ def lines_between(
     for x, y in zip(first[:, kept], second[:, kept]):
         centre, at_centre = float(x.mean()), float(y.mean())
         own, other = x - centre, y - at_centre
-        xx, yy, xy = (float(np.dot(p, q)) for p, q in ((own, own), (other, other), (own, other)))
+        xx, yy, xy = (float((p * q).sum()) for p, q in ((own, own), (other, other), (own, other)))
         gain = np.sign(xy) * np.sqrt(yy / xx) if xx else 0.0
         lines.append(Line(centre, at_centre, float(gain)))
     return tuple(lines)
