@@ -5,16 +5,16 @@ import json
 import re
 import shutil
 import subprocess
-from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 import qgis_env
 import translations
-from osgeo import gdal
+from osgeo import gdal, ogr, osr
 from qgis.PyQt.QtCore import QCoreApplication, QTranslator
 
+from ..fixtures import wkt_of
 from .test_desktop import SCRIPT, write_raster
 
 GERMAN = {"LC_ALL": "de_DE.UTF-8"}
@@ -172,8 +172,14 @@ def test_what_is_written_into_files_is_english(provider, run, make, tmp_path, fo
     cells = np.stack([np.sin(rows / (3 + band)) * columns for band in range(4)])
     path, other = make(cells), make(cells[:, ::-1], "other.tif")
     template = make(cells[:, 5:15, 10:22], "template.tif", geotransform=None, epsg=0)
-    lines = str(tmp_path / "lines.csv")
-    Path(lines).write_text('WKT\n"LINESTRING (500000 4100000, 500490 4099610)"\n', "utf-8")
+    lines = str(tmp_path / "lines.gpkg")
+    file = gdal.GetDriverByName("GPKG").Create(lines, 0, 0, 0)
+    srs = osr.SpatialReference(wkt_of(32633))
+    layer = file.CreateLayer("lines", srs, ogr.wkbLineString)
+    feature = ogr.Feature(layer.GetLayerDefn())
+    feature.SetGeometry(ogr.CreateGeometryFromWkt("LINESTRING (500010 4099990, 500480 4099620)"))
+    layer.CreateFeature(feature)
+    del feature, layer, file
     told = []
     for algorithm in provider.algorithms():
         given = {"INPUT": path}
