@@ -87,15 +87,15 @@ class Grid:
         """All of it."""
         return Window(0, 0, self.rows, self.columns)
 
-    def coordinates(self, row: float, column: float) -> tuple[float, float]:
-        """Return x and y of the centre of a cell (or of any place, in cells)."""
+    def coordinates(self, row: Any, column: Any) -> tuple[Any, Any]:
+        """Return x and y of a cell's centre, or of any place, in cells; of arrays as well."""
         x0, dx, rx, y0, ry, dy = self.geotransform
         return (
             x0 + (column + 0.5) * dx + (row + 0.5) * rx,
             y0 + (column + 0.5) * ry + (row + 0.5) * dy,
         )
 
-    def cells(self, x: float, y: float) -> tuple[float, float]:
+    def cells(self, x: Any, y: Any) -> tuple[Any, Any]:
         """Return the row and column, in cells from the first cell's centre, of a place.
 
         Raises

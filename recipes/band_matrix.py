@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Union
 
 import numpy as np
 
@@ -19,6 +20,12 @@ from .storage import room_for
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from ..raster.plan import Plan
+    from ..raster.progress import Progress
+    from ..raster.source import RasterSource
+    from ..raster.stowed import Stowed
+    from .run import Run
+
 # Memory for a cell that is sorted, and for one whose rank is looked up.
 _BYTES = 60.0
 
@@ -31,17 +38,18 @@ class Found(NamedTuple):
     highs: NDArray[np.float64]
 
 
-def pair_sums(run, sources, progress) -> Found:
+def pair_sums(run: Run, sources: Sequence[RasterSource], progress: Progress) -> Found:
     """Return the sums of all pairs of bands of some rasters that line up."""
     bands = sum(source.count() for source in sources)
     tile = stack_tile(bands)
     info = sources[0].info()
     each = bands / len(info.bands)
     plan = run.blocks(info, 8.0 * each, together=True, least=tile)
-    return reduce_blocks(_look, sources, plan, _merge, unit=tile, progress=progress)
+    found: Found = reduce_blocks(_look, sources, plan, _merge, unit=tile, progress=progress)
+    return found
 
 
-def _look(*blocks) -> Found:
+def _look(*blocks: NDArray[Any]) -> Found:
     block = np.concatenate(blocks) if len(blocks) > 1 else blocks[0]
     flat = block.reshape(len(block), -1).astype(np.float64)
     lows, highs = np.fmin.reduce(flat, axis=1), np.fmax.reduce(flat, axis=1)
@@ -56,7 +64,9 @@ def _merge(one: Found, other: Found) -> Found:
     )
 
 
-def rank_correlations(run, sources, found: Found, progress) -> NDArray[np.float64]:
+def rank_correlations(
+    run: Run, sources: Sequence[RasterSource], found: Found, progress: Progress
+) -> NDArray[np.float64]:
     """Return Spearman's correlation of all pairs of bands, over the cells that both have."""
     single = [
         replace(source, bands=(band.number,)) for source in sources for band in source.info().bands
@@ -82,7 +92,13 @@ def rank_correlations(run, sources, found: Found, progress) -> NDArray[np.float6
     return result
 
 
-def _ranked(run, sources, bands, found: Found, progress) -> BandSums:
+def _ranked(
+    run: Run,
+    sources: Sequence[RasterSource],
+    bands: Sequence[int],
+    found: Found,
+    progress: Progress,
+) -> BandSums:
     """Return the sums of the scores of some bands, over the cells in which all have data."""
     size = int(found.sums.counts[bands[0], bands[-1]])
     plan = run.blocks(sources[0].info(), _BYTES * len(sources), least=64)
@@ -98,10 +114,19 @@ def _ranked(run, sources, bands, found: Found, progress) -> BandSums:
     look = partial(_sum_scores, lookups=lookups)
     tile = stack_tile(len(bands))
     plan = run.blocks(sources[0].info(), _BYTES * len(sources), least=tile)
-    return reduce_blocks(look, sources, plan, merge_band_sums, unit=tile, progress=last)
+    sums: BandSums = reduce_blocks(look, sources, plan, merge_band_sums, unit=tile, progress=last)
+    return sums
 
 
-def _sorted(run, sources, plan, place, size, ends, progress):
+def _sorted(
+    run: Run,
+    sources: Sequence[RasterSource],
+    plan: Plan,
+    place: int,
+    size: int,
+    ends: tuple[float, float],
+    progress: Progress,
+) -> Union[NDArray[Any], Stowed]:
     """Return the cells of one band in ascending order, of those in which all have data."""
     bounds = {"lower": ends[0], "upper": ends[1]}
     dtype = sources[place].info().float_dtype
@@ -109,15 +134,15 @@ def _sorted(run, sources, plan, place, size, ends, progress):
     storage = cells_of(kept)
     counts = np.zeros(ranks.BUCKETS, np.int64)
 
-    def add(_, part):
+    def add(_: Any, part: NDArray[np.int64]) -> bool:
         np.add(counts, part, counts)
         return True
 
-    def put(_, bucketed):
+    def put(_: Any, bucketed: ranks.BucketOrder) -> bool:
         free[0] = ranks.place(bucketed, storage=storage, free=free[0])
         return True
 
-    steps = {"unit": None, "initial": True}
+    steps: dict[str, Any] = {"unit": None, "initial": True}
     coarse = partial(_coarse, place=place, bounds=bounds)
     reduce_blocks(coarse, sources, plan, add, progress=progress.part(0.0, 0.4), **steps)
     free = [ranks.bucket_starts(counts)]
@@ -131,21 +156,21 @@ def _sorted(run, sources, plan, place, size, ends, progress):
     return kept
 
 
-def _common(blocks):
+def _common(blocks: Sequence[NDArray[Any]]) -> Sequence[NDArray[Any]]:
     """Return blocks of one band each with NaN where one of them has no data."""
     missing = np.logical_or.reduce([np.isnan(block) for block in blocks])
     return [np.where(missing, np.nan, block) for block in blocks] if missing.any() else blocks
 
 
-def _coarse(*blocks, place, bounds):
+def _coarse(*blocks: NDArray[Any], place: int, bounds: dict[str, float]) -> NDArray[np.int64]:
     return ranks.coarse_counts(_common(blocks)[place], **bounds)
 
 
-def _order(*blocks, place, bounds):
+def _order(*blocks: NDArray[Any], place: int, bounds: dict[str, float]) -> ranks.BucketOrder:
     return ranks.bucket_order(_common(blocks)[place], **bounds)
 
 
-def _sum_scores(*blocks, lookups) -> BandSums:
+def _sum_scores(*blocks: NDArray[Any], lookups: Sequence[Union[NDArray[Any], Stowed]]) -> BandSums:
     pairs = zip(_common(blocks), lookups)
     scores = [scores_among(block, sorted_values=cells_of(kept)) for block, kept in pairs]
     return band_sums(np.concatenate(scores))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
-from typing import NamedTuple, Optional
+from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 import numpy as np
 
@@ -19,12 +20,27 @@ from ..kernels.correlation.lags import (
     stack_lags,
     white_band,
 )
-from ..raster.edges import Edges, Halo
+from ..raster.choices import Edges
+from ..raster.edges import Halo
 from ..raster.engine import reduce_blocks, stack_tile
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ..kernels.common.types import Array, Integers
+    from ..kernels.correlation.bands import BandSums
+    from ..raster.progress import Progress
+    from ..raster.source import RasterSource
+    from .run import Run
+
 
 # Lags that raw products have by default, at most.
 _MOST_PRODUCTS = 2**20
 _UNIT = 256
+
+
+# Sums of products, and of each raster the sum of squares and their number.
+_PlaneSums = tuple[Any, ...]
 
 
 class Lags(NamedTuple):
@@ -42,10 +58,10 @@ class Lags(NamedTuple):
         How far from 0 the correlation of white noise lies in 95 of 100 cases.
     """
 
-    across: np.ndarray
-    down: np.ndarray
-    values: np.ndarray
-    pairs: np.ndarray
+    across: Integers
+    down: Integers
+    values: Array
+    pairs: Integers
     white: float
 
     def best(self, alone: bool) -> Optional[int]:
@@ -64,7 +80,9 @@ class Lags(NamedTuple):
         return int(near[order[0]])
 
 
-def greatest_lags(run, axis: Axis, sizes: tuple[int, int], series: int, kind: LagType) -> tuple:
+def greatest_lags(
+    run: Run, axis: Axis, sizes: tuple[int, int], series: int, kind: LagType
+) -> tuple[int, ...]:
     """Return the greatest lag along the first and the second of two lengths; refuse larger ones."""
     used = {Axis.BANDS: (1, 0), Axis.ROWS: (1, 0), Axis.COLUMNS: (0, 1), Axis.BOTH: (1, 1)}[axis]
     lengths = [size for size, use in zip(sizes, used) if use]
@@ -82,7 +100,14 @@ def greatest_lags(run, axis: Axis, sizes: tuple[int, int], series: int, kind: La
     return tuple(default_lag(size, series) * use for size, use in zip(sizes, used))
 
 
-def along_bands(run, sources, lags, kind: LagType, detrend: bool, progress) -> Lags:
+def along_bands(
+    run: Run,
+    sources: Sequence[RasterSource],
+    lags: NDArray[np.int64],
+    kind: LagType,
+    detrend: bool,
+    progress: Progress,
+) -> Lags:
     """Return the means over cells of the correlations along bands."""
     sources, swapped = longest_first(sources)
     count = sources[0].count()
@@ -95,7 +120,7 @@ def along_bands(run, sources, lags, kind: LagType, detrend: bool, progress) -> L
     return Lags(lags, np.zeros_like(lags), values, pairs.astype(np.int64), white_band(count))
 
 
-def longest_first(sources):
+def longest_first(sources: Sequence[RasterSource]) -> tuple[Sequence[RasterSource], bool]:
     """Return sources with the most bands first, as they are read, and whether they changed places.
 
     The bands of the shorter one end in bands without data.
@@ -104,25 +129,35 @@ def longest_first(sources):
     return (sources[::-1] if swapped else sources), swapped
 
 
-def _along_bands(*blocks, lags, kind, detrend, swapped):
+def _along_bands(
+    *blocks: NDArray[Any], lags: NDArray[np.int64], kind: LagType, detrend: bool, swapped: bool
+) -> tuple[Array, Array, Array]:
     values, pairs = _values(blocks, lags, kind, detrend, swapped)
     known = ~np.isnan(values)
     totals = np.where(known, values, 0.0).sum(axis=1)
     return totals, known.sum(axis=1).astype(np.float64), pairs.sum(axis=1)
 
 
-def values_along_bands(*blocks, lags, kind, detrend, swapped):
+def values_along_bands(
+    *blocks: NDArray[Any], lags: NDArray[np.int64], kind: LagType, detrend: bool, swapped: bool
+) -> Array:
     """Return the correlation of each cell at each lag, of shape (lags, rows, columns)."""
     values, _ = _values(blocks, lags, kind, detrend, swapped)
     return values.reshape(lags.size, *blocks[0].shape[1:])
 
 
-def _values(blocks, lags, kind, detrend, swapped):
+def _values(
+    blocks: Sequence[NDArray[Any]],
+    lags: NDArray[np.int64],
+    kind: LagType,
+    detrend: bool,
+    swapped: bool,
+) -> tuple[Array, Array]:
     flat = [block.reshape(len(block), -1) for block in blocks[:: -1 if swapped else 1]]
     return stack_lags(flat[0], flat[-1], lags, kind=kind, detrend=detrend)
 
 
-def _add(one, other):
+def _add(one: tuple[Array, ...], other: tuple[Array, ...]) -> tuple[Array, ...]:
     return tuple(a + b for a, b in zip(one, other))
 
 
@@ -135,7 +170,7 @@ class _Plane(NamedTuple):
     row: float
     column: float
 
-    def taken_from(self, cells, row, column):
+    def taken_from(self, cells: NDArray[Any], row: int, column: int) -> Array:
         """Return cells less the plane, with their first cell at a row and column."""
         rows, columns = cells.shape
         down = (np.arange(row, row + rows) - self.row) * self.down
@@ -143,7 +178,15 @@ class _Plane(NamedTuple):
         return cells - (self.constant + down[:, None] + across[None, :])
 
 
-def over_the_plane(run, sources, axis, most, kind: LagType, detrend: bool, progress) -> Lags:
+def over_the_plane(
+    run: Run,
+    sources: Sequence[RasterSource],
+    axis: Axis,
+    most: tuple[int, ...],
+    kind: LagType,
+    detrend: bool,
+    progress: Progress,
+) -> Lags:
     """Return the correlations over the plane at all lags up to the greatest ones."""
     across, down = most
     rows, columns = sources[0].info().grid.shape
@@ -178,11 +221,12 @@ def over_the_plane(run, sources, axis, most, kind: LagType, detrend: bool, progr
         scale = np.nan if flat else np.sqrt(xx / n) * np.sqrt(yy / m)
         values = np.clip(values / scale, -1.0, 1.0)
     values[pairs == 0] = np.nan
-    flat = (part.ravel() for part in (lag_x, lag_y, values, pairs.astype(np.int64)))
-    return Lags(*flat, white_band(float(pairs[down, across])))
+    lags = lag_x.ravel(), lag_y.ravel()
+    white = white_band(float(pairs[down, across]))
+    return Lags(*lags, values.ravel(), pairs.ravel().astype(np.int64), white)
 
 
-def _plane(run, source, axis: Axis, detrend: bool, progress) -> _Plane:
+def _plane(run: Run, source: RasterSource, axis: Axis, detrend: bool, progress: Progress) -> _Plane:
     """Return the mean of a raster, or the plane (along one axis, the line) of least squares."""
     info = source.info()
     plan = run.blocks(info, 40.0)
@@ -204,7 +248,9 @@ def _plane(run, source, axis: Axis, detrend: bool, progress) -> _Plane:
     return _Plane(mean, slopes[1], slopes[2], sums.means[1, 0], sums.means[2, 0])
 
 
-def _with_places(block, *, row, column, rows, columns, detrend):
+def _with_places(
+    block: NDArray[Any], *, row: int, column: int, rows: int, columns: int, detrend: bool
+) -> BandSums:
     """Return the sums of a tile's finite cells, of their rows and of their columns."""
     cells = np.where(np.isfinite(block[0]), block[0], np.nan).astype(np.float64)
     if not detrend:
@@ -215,7 +261,9 @@ def _with_places(block, *, row, column, rows, columns, detrend):
     return band_sums(np.stack([cells, *places]))
 
 
-def _over_the_plane(*blocks, row, column, planes, across, down):
+def _over_the_plane(
+    *blocks: NDArray[Any], row: int, column: int, planes: Sequence[_Plane], across: int, down: int
+) -> _PlaneSums:
     around = [
         plane.taken_from(block[0].astype(np.float64), row, column)
         for plane, block in zip(planes, blocks)
@@ -230,16 +278,16 @@ def _over_the_plane(*blocks, row, column, planes, across, down):
     return (lag_sums(around[0], tiles[-1], (0.0, 0.0)), *own)
 
 
-def _add_sums(one, other):
+def _add_sums(one: _PlaneSums, other: _PlaneSums) -> _PlaneSums:
     sums = LagSums(*(a + b for a, b in zip(one[0], other[0])))
     return (sums, *((a[0] + b[0], a[1] + b[1]) for a, b in zip(one[1:], other[1:])))
 
 
-def neighbours(run, source, rook: bool, progress) -> Neighbours:
+def neighbours(run: Run, source: RasterSource, rook: bool, progress: Progress) -> Neighbours:
     """Return the sums that tell how alike neighbouring cells are."""
     plane = _plane(run, source, Axis.BOTH, False, progress.part(0.0, 0.5))
     plan = run.blocks(source.info(), 60.0, 2)
-    return reduce_blocks(
+    sums: Neighbours = reduce_blocks(
         partial(_neighbours, mean=plane.constant, rook=rook),
         [source],
         plan,
@@ -249,7 +297,8 @@ def neighbours(run, source, rook: bool, progress) -> Neighbours:
         unit=_UNIT,
         progress=progress.part(0.5, 1.0),
     )
+    return sums
 
 
-def _neighbours(block, *, mean, rook):
+def _neighbours(block: NDArray[Any], *, mean: float, rook: bool) -> Neighbours:
     return neighbour_sums(block[0], mean, rook=rook)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial, reduce
-from typing import NamedTuple, Union
+from typing import TYPE_CHECKING, Any, NamedTuple, Optional, Union
 
 import numpy as np
 
@@ -13,10 +14,25 @@ from ..kernels.levels.histogram import OutputLevels, merge_ranges
 from ..raster.stowed import Stowed, cells_of
 from .storage import room_for
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ..kernels.common.types import Array
+    from ..kernels.levels.histogram import ValueRange
+    from ..raster.info import Info
+    from ..raster.jobs import Kernel
+    from ..raster.source import RasterSource
+    from .run import Run, Span
+
+
 # Counts of tiles are kept in memory up to this size, in a temporary file beyond.
 _IN_MEMORY = 64 * 2**20
 # Tables that are made at a time.
 _LEVELS_AT_ONCE = 2**20
+
+
+# Of each layer the values of the first and the last level; None where it has one value only.
+Bounds = tuple[Optional[tuple[float, float]], ...]
 
 
 class Tables(NamedTuple):
@@ -34,33 +50,35 @@ class Tables(NamedTuple):
         Of each layer the values of the first and the last level; None: it has one value only.
     """
 
-    kept: Union[np.ndarray, Stowed]
+    kept: Union[NDArray[Any], Stowed]
     rows: adaptive.Tiles
     columns: adaptive.Tiles
     bins: int
-    bounds: tuple
+    bounds: Bounds
 
     @property
-    def layout(self) -> dict:
+    def layout(self) -> dict[str, adaptive.Tiles]:
         """Where tiles lie, as keywords."""
         return {"rows": self.rows, "columns": self.columns}
 
-    def of(self, layer: int) -> np.ndarray:
+    def of(self, layer: int) -> Array:
         """Return the tables of a layer, of shape (tile rows, tile columns, bins)."""
         shape = -1, self.rows.number, self.columns.number, self.bins
-        tables: np.ndarray = cells_of(self.kept).view(np.float64).reshape(shape)[layer]
+        tables: Array = cells_of(self.kept).view(np.float64).reshape(shape)[layer]
         return tables
 
 
-def bounds_of(info, ranges, given: tuple, pooled: bool) -> tuple:
+def bounds_of(
+    info: Info, ranges: Sequence[ValueRange], given: Sequence[Optional[float]], pooled: bool
+) -> Bounds:
     """Return the range of each layer: as given, of bytes all they can hold, or the data's."""
     if pooled:
         ranges = [reduce(merge_ranges, ranges)]
-    bounds = []
+    bounds: list[Optional[Span]] = []
     for band, known in zip(info.bands, ranges):
         bytes_ = band.dtype == np.uint8 and (band.scale, band.offset) == (1.0, 0.0)
         own = (0.0, 255.0) if bytes_ else (known.minimum, known.maximum)
-        lower, upper = (own[k] if given[k] is None else given[k] for k in (0, 1))
+        lower, upper = (end if one is None else one for one, end in zip(given, own))
         if not known.cells:
             bounds.append((0.0, 1.0))
         elif known.minimum == known.maximum:
@@ -83,19 +101,26 @@ def bounds_of(info, ranges, given: tuple, pooled: bool) -> tuple:
     return tuple(bounds)
 
 
-def count(run, source, bounds: tuple, bins: int, tiles: tuple, span: tuple) -> Tables:
+def count(
+    run: Run,
+    source: RasterSource,
+    bounds: Bounds,
+    bins: int,
+    tiles: tuple[adaptive.Tiles, adaptive.Tiles],
+    span: Span,
+) -> Tables:
     """Return the counts of all tiles; the layers are bands, or of one for many the luminance."""
     size = len(bounds) * tiles[0].number * tiles[1].number * bins
     tables = Tables(room_for(run, size, np.dtype(np.int64), _IN_MEMORY), *tiles, bins, bounds)
     layers = cells_of(tables.kept).reshape(len(bounds), -1)
     many = len(source.info().bands)
 
-    def add(_, part):
+    def add(_: Any, part: tuple[int, adaptive.TileCounts]) -> bool:
         layer, counted = part
         layers[layer, counted.codes] += counted.counts
         return True
 
-    kernel = _counts_of_band if len(bounds) == many else _counts_of_luminance
+    kernel: Kernel = _counts_of_band if len(bounds) == many else _counts_of_luminance
     run.reduce(
         partial(kernel, bounds=bounds, bins=bins, **tables.layout),
         source,
@@ -109,18 +134,24 @@ def count(run, source, bounds: tuple, bins: int, tiles: tuple, span: tuple) -> T
     return tables
 
 
-def _counts_of_band(block, *, band: int, bounds: tuple, **where):
+def _counts_of_band(
+    block: NDArray[Any], *, band: int, bounds: Bounds, **where: Any
+) -> tuple[int, adaptive.TileCounts]:
     lower, upper = bounds[band] or (0.0, 1.0)
     return band, adaptive.tile_counts(block[0], lower=lower, upper=upper, **where)
 
 
-def _counts_of_luminance(block, *, bounds: tuple, **where):
+def _counts_of_luminance(
+    block: NDArray[Any], *, bounds: Bounds, **where: Any
+) -> tuple[int, adaptive.TileCounts]:
     lower, upper = bounds[0] or (0.0, 1.0)
     cells = adaptive.luminance(block, lower=lower, upper=upper)
     return 0, adaptive.tile_counts(cells, lower=0.0, upper=1.0, **where)
 
 
-def make_tables(run, tables: Tables, clip_limit: float, ends: tuple, rounded: bool) -> None:
+def make_tables(
+    run: Run, tables: Tables, clip_limit: float, ends: tuple[float, float], rounded: bool
+) -> None:
     """Put the tables in the place of the counts they are made of."""
     counts = cells_of(tables.kept).reshape(-1, tables.bins)
     step = max(1, _LEVELS_AT_ONCE // tables.bins)
@@ -132,7 +163,16 @@ def make_tables(run, tables: Tables, clip_limit: float, ends: tuple, rounded: bo
         )
 
 
-def equalize_band(block, *, band: int, row: int, column: int, tables: Tables, levels, whole: bool):
+def equalize_band(
+    block: NDArray[Any],
+    *,
+    band: int,
+    row: int,
+    column: int,
+    tables: Tables,
+    levels: OutputLevels,
+    whole: bool,
+) -> Array:
     """Return the results of a block of one band, whole numbers or not."""
     bounds = tables.bounds[band]
     if bounds is None:
@@ -151,8 +191,8 @@ def equalize_band(block, *, band: int, row: int, column: int, tables: Tables, le
 
 
 def equalize_colours(
-    block, *, row: int, column: int, tables: Tables, levels: OutputLevels, whole: bool
-):
+    block: NDArray[Any], *, row: int, column: int, tables: Tables, levels: OutputLevels, whole: bool
+) -> Array:
     """Return the results of a block of red, green and blue, by their luminance."""
     if tables.bounds[0] is None:
         result = _kept(block, levels)
@@ -172,6 +212,7 @@ def equalize_colours(
     return np.rint(result) if whole else result
 
 
-def _kept(block, levels):
+def _kept(block: NDArray[Any], levels: OutputLevels) -> Array:
     """Return cells of one value as they are, or the nearest result."""
-    return np.clip(block, levels.minimum, levels.maximum, dtype=np.float64)
+    kept: Array = np.clip(block, levels.minimum, levels.maximum, dtype=np.float64)
+    return kept

@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from typing import NamedTuple, Optional
+from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 import numpy as np
 
 from ..kernels.common.coarse import coarsen
 from ..kernels.correlation.shift import best_shift, moved_cells, refine
-from ..raster.align import Resampling, align
+from ..raster.align import align
 from ..raster.blocks import NO_HALO, read_block
+from ..raster.choices import Resampling
 from ..raster.engine import reduce_blocks
 from ..raster.grid import Grid, Window
 from ..raster.reader import Reader
 from ..raster.source import RasterSource
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ..kernels.common.types import Array
+    from ..kernels.correlation.shift import Shift
+    from ..raster.progress import Progress
+    from .run import Run
+
 
 # Cells on a side of what is compared as a whole; larger rasters are made coarser first.
 _WHOLE = 1100
@@ -73,7 +84,13 @@ def same_cells(own: Grid, grid: Grid) -> bool:
     return alike and own.same_crs(grid)
 
 
-def find(run, first, second, mask, most: Optional[tuple[float, float, float]]) -> Optional[Found]:
+def find(
+    run: Run,
+    first: RasterSource,
+    second: RasterSource,
+    mask: Sequence[RasterSource],
+    most: Optional[tuple[float, float, float]],
+) -> Optional[Found]:
     """Return the shift of the second raster's cells to the first's, None where there is none.
 
     ``most`` is a row and a column near which the shift lies, and how near.
@@ -108,25 +125,32 @@ def find(run, first, second, mask, most: Optional[tuple[float, float, float]]) -
     return Found(down, across, score, coarse.confidence, offset)
 
 
-def _coarsened(run, sources, factor: int, progress):
+def _coarsened(run: Run, sources: Sequence[RasterSource], factor: int, progress: Progress) -> Array:
     """Return a raster's cells, or the means of squares of them; NaN where a mask is 0 or NaN."""
     info = sources[0].info()
     rows, columns = (-(-n // factor) for n in info.grid.shape)
     cells = np.full((rows, columns), np.nan)
 
-    def put(_, part):
+    def put(_: Any, part: tuple[int, int, Array]) -> bool:
         row, column, means = part
         cells[row : row + means.shape[0], column : column + means.shape[1]] = means
         return True
 
     unit = factor * max(1, _UNIT // factor)
     plan = run.blocks(info, 24.0 * len(sources), least=unit)
-    settings = {"unit": unit, "located": True, "initial": True, "progress": progress}
+    settings: dict[str, Any] = {
+        "unit": unit,
+        "located": True,
+        "initial": True,
+        "progress": progress,
+    }
     reduce_blocks(partial(_means, factor=factor), sources, plan, put, **settings)
     return cells
 
 
-def _means(block, mask=None, *, row, column, factor):
+def _means(
+    block: NDArray[Any], mask: Optional[NDArray[Any]] = None, *, row: int, column: int, factor: int
+) -> tuple[int, int, Array]:
     cells = block[0].astype(np.float64)
     cells[~np.isfinite(cells)] = np.nan
     if mask is not None:
@@ -136,7 +160,14 @@ def _means(block, mask=None, *, row, column, factor):
     return row // factor, column // factor, cells
 
 
-def _at_places(run, first, second, mask, coarse, factor: int) -> list:
+def _at_places(
+    run: Run,
+    first: RasterSource,
+    second: RasterSource,
+    mask: Sequence[RasterSource],
+    coarse: Shift,
+    factor: int,
+) -> list[tuple[Shift, float]]:
     """Return the shift at some places of the two rasters, each found anew from the coarse one."""
     down, across = round(coarse.down * factor), round(coarse.across * factor)
     (rows, columns), (other_rows, other_columns) = (s.info().grid.shape for s in (first, second))
@@ -181,7 +212,7 @@ def _within(window: Window, rows: int, columns: int) -> Window:
     return Window(row, column, end_row - row, end_column - column)
 
 
-def _read(sources, window: Window):
+def _read(sources: Sequence[RasterSource], window: Window) -> Array:
     """Return a window of a raster's band, NaN where a mask is 0 or has no data."""
     blocks = []
     for source in sources:
@@ -190,15 +221,15 @@ def _read(sources, window: Window):
     return _means(*blocks, row=0, column=0, factor=1)[2]
 
 
-def _offset(one, two, fine) -> float:
+def _offset(one: Array, two: Array, fine: Shift) -> float:
     """Return the median difference of two rasters after a shift."""
     if math.isnan(fine.score):
         return math.nan
-    difference = one - moved_cells(two, one.shape, fine.down, fine.across)
+    difference = one - moved_cells(two, (one.shape[0], one.shape[1]), fine.down, fine.across)
     known = difference[np.isfinite(difference)]
     return float(np.median(known)) if known.size else math.nan
 
 
-def same(block):
+def same(block: NDArray[Any]) -> NDArray[Any]:
     """Return a block as it is."""
     return block

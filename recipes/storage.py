@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import Union
+from typing import TYPE_CHECKING, Any, Callable, Union
 
 import numpy as np
 
@@ -11,8 +11,15 @@ from ..kernels.common.wording import tr
 from ..raster.errors import RasterError, cause
 from ..raster.stowed import Stowed, forget
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
-def room_for(run, size: int, dtype, in_memory: int) -> Union[np.ndarray, Stowed]:
+    from .run import Run
+
+
+def room_for(
+    run: Run, size: int, dtype: np.dtype[Any], in_memory: int
+) -> Union[NDArray[Any], Stowed]:
     """Return zeros of one axis, in a file if they take more bytes than are kept in memory."""
     if size * dtype.itemsize <= in_memory:
         return np.zeros(size, dtype)
@@ -30,7 +37,7 @@ def room_for(run, size: int, dtype, in_memory: int) -> Union[np.ndarray, Stowed]
     return Stowed(path, dtype.str, size)
 
 
-def _reserve(path: str, size: int, check) -> None:
+def _reserve(path: str, size: int, check: Callable[[], object]) -> None:
     """Make a file that has its room on the disk: a mapped file that finds none ends QGIS."""
     zeros = bytes(2**20)
     with open(path, "wb", buffering=0) as file:

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from ..kernels.common.wording import tr
 from ..kernels.windows.variance_by_scale import SIDE, coarse_sums, widened_sums
 from ..raster.edges import Halo
 from ..raster.engine import reduce_blocks
 
+if TYPE_CHECKING:
+    from ..kernels.windows.choices import Spread
+    from ..raster.grid import Grid
+    from ..raster.progress import Progress
+    from ..raster.source import RasterSource
+    from .run import Run
+
+
 _LARGEST_BY_DEFAULT = 100
 # Cells of a side of the unit that sums are taken over, about.
 _UNIT = 512
 
 
-def factors(run, grid) -> list[int]:
+def factors(run: Run, grid: Grid) -> list[int]:
     """Return the factors that are asked for, or refuse those that do not fit."""
     shorter, size = min(grid.shape), f"{grid.columns} x {grid.rows}"
     if shorter < SIDE:
@@ -33,7 +43,9 @@ def factors(run, grid) -> list[int]:
     return list(range(1, largest + 1, run.integer("STEP")))
 
 
-def sums(run, source, factors, widened, statistic) -> list[tuple[float, int]]:
+def sums(
+    run: Run, source: RasterSource, factors: Sequence[int], widened: bool, statistic: Spread
+) -> list[tuple[float, int]]:
     """Return the sum of each scale's local statistics and the number of its windows."""
     found = []
     for place, factor in enumerate(factors):
@@ -42,13 +54,20 @@ def sums(run, source, factors, widened, statistic) -> list[tuple[float, int]]:
     return found
 
 
-def _sums(run, source, factor, widened, statistic, progress):
+def _sums(
+    run: Run,
+    source: RasterSource,
+    factor: int,
+    widened: bool,
+    statistic: Spread,
+    progress: Progress,
+) -> tuple[float, int]:
     info = source.info()
     # A window belongs to the unit that its first cell lies in.
     reach = SIDE * factor - 1 if widened else (SIDE - 1) * factor
     unit = _UNIT if widened else factor * max(2, round(_UNIT / factor))
     kernel = widened_sums if widened else coarse_sums
-    return reduce_blocks(
+    total: tuple[float, int] = reduce_blocks(
         partial(kernel, factor=factor, statistic=statistic),
         [source],
         run.blocks(info, info.cell_bytes, reach, height=unit, least=unit),
@@ -58,3 +77,4 @@ def _sums(run, source, factor, widened, statistic, progress):
         unit=unit,
         progress=progress,
     )
+    return total
