@@ -10,7 +10,7 @@ import numpy as np
 from ..kernels.common.geodesy import chord, geocentric
 from ..kernels.common.thresholds import Steps
 from ..kernels.peaks import isolation as iso
-from ..kernels.peaks.blocks import Kept, ends_of_ascent, summarize_block
+from ..kernels.peaks.blocks import Kept, ends_of_ascent, kept_apart, summarize_block
 from ..kernels.peaks.choices import Order
 from ..kernels.peaks.prominence import (
     Merged,
@@ -146,6 +146,7 @@ class View:
         """Return what a block tells of its peaks, and the highest cells of its tiles."""
         values, row, column = self.values(block, row, column)
         values = values[: self.shape[0] - row, : self.shape[1] + self.wraps - column]
+        limits = {"drops": self.asked.threshold > 0, **limits}
         summary = summarize_block(values, row=row, column=column, **self._where(), **limits)
         side = iso.side_of_tiles(self.shape)
         inside = values[:, : self.shape[1] - column]
@@ -196,7 +197,7 @@ def metric_of(grid: Grid, around: bool) -> iso.Metric:
 
 def find(
     run, source, view: View, *, whole: bool = False, pick: Optional[Pick] = None
-) -> tuple[Found, Merged]:
+) -> tuple[Found, Optional[Merged]]:
     """Return the peaks that are wanted, in two or three passes over a raster.
 
     Parameters
@@ -216,8 +217,8 @@ def find(
     Returns
     -------
     found : Found
-    merged : Merged
-        For the ground of each.
+    merged : Merged, optional
+        For the ground of each, where blocks left out none.
     """
     asked, check = view.asked, run.progress.check
     limits = {"min_prominence": asked.min_prominence, "steps": view.steps}
@@ -227,7 +228,7 @@ def find(
 
     def merge(so_far, part):
         pyramid.add(part[1])
-        so_far += part[0]
+        so_far += map(kept_apart, part[0])
         return so_far
 
     info = source.info()
@@ -246,9 +247,10 @@ def find(
 
     kept = Kept.of(limits.get("min_value"), asked.min_prominence, view.steps)
     merged = patiently(check, partial(Merged, summaries, view.shape, view.wraps))
-    del summaries
     peaks = patiently(check, partial(merged.table, kept))
-    everyone = peaks
+    if not whole:
+        del merged
+    everyone = peaks.row * view.shape[1] + peaks.column, peaks.onward
     with np.errstate(invalid="ignore"):
         shoulder = peaks.value - peaks.drop
     keep = view.steps.rises(peaks.value, shoulder, asked.threshold)
@@ -257,7 +259,8 @@ def find(
         keep &= peaks.plateau <= asked.plateau_max
     if asked.skip_rim:
         keep &= ~peaks.rim
-    peaks = rows_of(peaks, keep)
+    if not keep.all():
+        peaks = rows_of(peaks, keep)
     if not asked.needs_limits:  # only those of the peaks that stay
         peaks = rows_of(peaks, _chosen(run, view, peaks, pick=pick))
     limits_of, raw = _limits(run, source, view, peaks, pyramid)
@@ -268,7 +271,8 @@ def find(
         which = known[_chosen(run, view, some, np.where(np.isnan(alone), np.inf, alone), pick=pick)]
         peaks, limits_of, raw = rows_of(peaks, which), rows_of(limits_of, which), raw[which]
     found = _found(view, peaks, raw, limits_of)
-    return found._replace(onward=first_kept(everyone, found.cell, view.shape[1])), merged
+    found = found._replace(onward=first_kept(*everyone, found.cell))
+    return found, merged if whole else None
 
 
 def _limits(run, source, view: View, peaks: Peaks, pyramid: iso.Pyramid):

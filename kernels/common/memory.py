@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Optional
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
 _local = threading.local()
@@ -25,6 +27,7 @@ _SPARE = 2
 # Bytes from which results get pages of their own. The heap keeps what was let go for later, up to
 # some 32 MB a piece and thread, and pieces of other sizes do not fit there.
 _OWN_PAGES = 4 * 2**20
+_ALIGNED = 16
 
 
 def scratch(name: str, size: int, dtype: Any = np.float64) -> Any:
@@ -63,18 +66,55 @@ def outgrown() -> int:
 
 def _new(size: int) -> NDArray[np.uint8]:
     """Return new memory, which goes back to the system at once when it is let go."""
-    if size < _OWN_PAGES:
-        return np.empty(size, np.uint8)
-    own = hasattr(mmap, "MAP_PRIVATE")
-    kind: dict[str, Any] = {"flags": mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS} if own else {}
-    try:
-        pages = mmap.mmap(-1, size, **kind)
-    except (OSError, ValueError):  # a limit of the system's
+    pages = _pages(size) if size >= _OWN_PAGES else None
+    if pages is None:
         return np.empty(size, np.uint8)
     if hasattr(mmap, "MADV_HUGEPAGE"):
         with suppress(OSError):  # a system with pages of one size
             pages.madvise(mmap.MADV_HUGEPAGE)
     return np.frombuffer(pages, np.uint8)
+
+
+def _pages(size: int) -> Optional[mmap.mmap]:
+    """Return pages of memory, None where the system has none."""
+    own = hasattr(mmap, "MAP_PRIVATE")
+    kind: dict[str, Any] = {"flags": mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS} if own else {}
+    try:
+        return mmap.mmap(-1, size, **kind)
+    except (OSError, ValueError):  # a limit of the system's
+        return None
+
+
+def in_own_pages(arrays: Sequence[NDArray[Any]]) -> list[NDArray[Any]]:
+    """Return copies of arrays in pages of their own, none of which the heap keeps.
+
+    Many small arrays that live long keep a heap from giving back what lay between them, and it
+    seldom gives them back themselves.
+
+    Parameters
+    ----------
+    arrays : sequence of ndarray
+        What is let go together.
+
+    Returns
+    -------
+    list of ndarray
+
+    Examples
+    --------
+    >>> [copy.tolist() for copy in in_own_pages([np.array([1.5]), np.array([True, False])])]
+    [[1.5], [True, False]]
+    """
+    ends = np.cumsum([-(-array.nbytes // _ALIGNED) * _ALIGNED for array in arrays]).tolist()
+    pages = _pages(ends[-1]) if ends and ends[-1] else None
+    if pages is None:
+        return [array.copy() for array in arrays]
+    memory, copies = np.frombuffer(pages, np.uint8), []
+    for array, start in zip(arrays, [0, *ends]):
+        part = memory[start : start + array.nbytes].view(array.dtype).reshape(array.shape)
+        part[...] = array
+        copies.append(part)
+    return copies
 
 
 def _references(kept: list[NDArray[Any]], place: int) -> int:

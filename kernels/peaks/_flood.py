@@ -313,7 +313,9 @@ class Joins:
 
     def __init__(self, flood: Flood) -> None:
         # The node that is 1, 2, 4, ... steps up, and the last of the edges on the way there.
-        self._up, self._last = [flood.parent], [flood.fate]
+        small: Any = np.int32 if max(flood.parent.size, flood.height.size) < 2**31 else np.int64
+        self._up: list[Integers] = [flood.parent.astype(small)]
+        self._last: list[Integers] = [flood.fate.astype(small)]
         while (self._last[-1] >= 0).any():
             up, last = self._up[-1], self._last[-1]
             self._up.append(up[up])
@@ -323,7 +325,7 @@ class Joins:
         """Return the highest node of the ground around each before an edge was flooded."""
         for up, last in zip(reversed(self._up), reversed(self._last)):
             node = np.where(last[node] > edge, up[node], node)
-        return node
+        return node.astype(np.int64)
 
 
 def spanning(u: Integers, v: Integers) -> Integers:

@@ -12,19 +12,58 @@ if TYPE_CHECKING:
     from ..common.types import Booleans, Floats, Integers
 
 
-def equal_pairs(sorted_keys: Integers, wanted: Integers) -> tuple[Integers, Integers]:
-    """Return pairs of a place in `wanted` and one in `sorted_keys` that hold the same.
+def first_above(
+    group: Integers,
+    top: Floats,
+    value: Floats,
+    cell: Integers,
+    of_group: Integers,
+    least: Floats,
+) -> Integers:
+    """Return the best member of a group among those whose top is above something.
+
+    Parameters
+    ----------
+    group, top, value, cell : ndarray of shape (members,)
+        The members: of which group, how high they lead, and what makes one better: the highest
+        value, of equal ones the first cell.
+    of_group, least : ndarray of shape (wanted,)
+        In which group one is wanted, and above what its top is to be.
+
+    Returns
+    -------
+    ndarray of int of shape (wanted,)
+        The places of members, -1 where there is none.
+
+    Notes
+    -----
+    Cost: that of sorting members and wanted, however many of both one group has.
 
     Examples
     --------
-    >>> [a.tolist() for a in equal_pairs(np.array([2, 2, 5]), np.array([5, 3, 2]))]
-    [[0, 2, 2], [2, 0, 1]]
+    >>> group, top, value = np.array([0, 0, 1]), np.array([9.0, 5, 9]), np.array([1.0, 2, 3])
+    >>> first_above(group, top, value, np.arange(3), np.array([0, 0]), np.array([4.0, 5])).tolist()
+    [1, 0]
     """
-    first = np.searchsorted(sorted_keys, wanted, "left")
-    count = np.searchsorted(sorted_keys, wanted, "right") - first
-    pair = np.repeat(np.arange(wanted.size), count)
-    before = np.cumsum(count) - count
-    return pair, np.arange(pair.size) - before[pair] + first[pair]
+    n = group.size
+    if not n:
+        return np.full(of_group.size, -1, np.int64)
+    # Higher ways are wanted first: by groups, from the highest top down.
+    tops = np.unique(top)
+    down = tops.size - 1 - np.searchsorted(tops, top)
+    by_top = np.argsort(group * np.int64(tops.size + 1) + down, kind="stable")
+    keys = (group * np.int64(tops.size + 1) + down)[by_top]
+    best_first = np.lexsort((cell, -value))
+    rank = np.empty(n, np.int64)
+    rank[best_first] = np.arange(n)
+    # Of a later group all ranks are smaller, so that the least begins anew with each.
+    later = group[by_top] * np.int64(n)
+    best = np.minimum.accumulate(rank[by_top] - later) + later
+    above = tops.size - np.searchsorted(tops, least, "right")
+    at = np.searchsorted(keys, of_group * np.int64(tops.size + 1) + above) - 1
+    has = (at >= 0) & (group[by_top][at] == of_group)
+    found: Integers = np.where(has, best_first[best[at]], -1)
+    return found
 
 
 def first_of_each(

@@ -31,8 +31,31 @@ def rows_of(table: _Table, which: NDArray[Any]) -> _Table:
 def stacked(tables: Iterable[_Table]) -> _Table:
     """Put tables of one kind on top of each other."""
     parts = list(tables)
-    columns = (np.concatenate(column) for column in zip(*parts))
+    columns = (widened(column) for column in zip(*parts))
     return type(parts[0])(*columns)
+
+
+def narrowed(column: NDArray[Any]) -> NDArray[Any]:
+    """Return numbers in half the memory where they fit, the same ones.
+
+    Examples
+    --------
+    >>> [narrowed(np.array(one)).dtype.name for one in ([7, -1], [2**40], [0.5], [0.1])]
+    ['int32', 'int64', 'float32', 'float64']
+    """
+    if column.dtype not in (np.int64, np.float64) or not column.size:
+        return column
+    with np.errstate(over="ignore"):
+        narrow = column.astype(np.int32 if column.dtype == np.int64 else np.float32)
+    return narrow if np.array_equal(narrow, column, equal_nan=narrow.dtype.kind == "f") else column
+
+
+def widened(columns: Iterable[NDArray[Any]]) -> NDArray[Any]:
+    """Return columns as one, in the type that they had before any was narrowed."""
+    parts = list(columns)
+    kind = parts[0].dtype.kind
+    dtype = {"i": np.int64, "f": np.float64}.get(kind, parts[0].dtype)
+    return np.concatenate(parts, dtype=dtype)
 
 
 def living(node: Integers) -> Integers:
@@ -46,8 +69,8 @@ def living(node: Integers) -> Integers:
     return -1 - node
 
 
-def moved(to: Integers, first: int, node_of: Integers) -> Integers:
-    """Return pointers with the numbers that nodes have now; a block's begin at `first`."""
+def moved(to: Integers, first: Integers, node_of: Integers) -> Integers:
+    """Return pointers with the numbers that nodes have now; their blocks' begin at `first`."""
     is_node = (to < 0) & (to != PENDING)
     return np.where(
         is_node, living(np.append(node_of, 0)[np.where(is_node, living(to) + first, 0)]), to
@@ -147,7 +170,7 @@ class Runs(NamedTuple):
 
 
 class BlockSummary(NamedTuple):
-    """All that `merge_summaries` needs of a block. Plain arrays: it can be pickled.
+    """All that `merge_summaries` needs of a block. Arrays, some `narrowed`: it can be pickled.
 
     `side_cell` and `side_node` list the cells the block may share with others and their nodes;
     `runs` the plateaus among those.

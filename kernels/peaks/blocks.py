@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 import numpy as np
 
+from ..common.memory import in_own_pages
 from ..common.thresholds import Steps
 from ..common.wording import tr
 from ._flood import Flood, Joins, flood_order, follow, raise_to, spanning, unite
-from ._parents import equal_pairs, first_of_each
+from ._parents import first_above
 from ._tables import (
     PENDING,
     BlockSummary,
@@ -31,6 +32,7 @@ from ._tables import (
     Settled,
     drop_of,
     living,
+    narrowed,
     place_plateaus,
     rows_of,
 )
@@ -128,6 +130,7 @@ def summarize_block(
     min_value: Optional[float] = None,
     min_prominence: float = 0.0,
     steps: Optional[Steps] = None,
+    drops: bool = True,
 ) -> BlockSummary:
     """Find the peaks of a block that the block alone settles, and what the others depend on.
 
@@ -150,6 +153,8 @@ def summarize_block(
         Peaks that are known to stay below are left out to save memory.
     steps : Steps, optional
         In which values are compared with these two; Float64's by default.
+    drops : bool
+        Whether it is told how far down the highest neighbour is, which takes time; else NaN is.
 
     Returns
     -------
@@ -179,7 +184,20 @@ def summarize_block(
     """
     kept = Kept.of(min_value, min_prominence, steps)
     frame = _framed(np.shape(values), row, column, shape, wraps)
-    return _Block(values, frame, connectivity).summary(kept)
+    return _Block(values, frame, connectivity, drops).summary(kept)
+
+
+def kept_apart(summary: BlockSummary) -> BlockSummary:
+    """Return a summary in as little memory as holds it, for it to be kept until all are there.
+
+    Its tables go back to the system once they are let go, each by itself.
+    """
+    tables: list[Any] = []
+    for part in summary:
+        columns = part if isinstance(part, tuple) else (part,)
+        copies = in_own_pages([narrowed(column) for column in columns])
+        tables.append(type(part)(*copies) if isinstance(part, tuple) else copies[0])
+    return BlockSummary(*tables)
 
 
 def ends_of_ascent(
@@ -242,12 +260,14 @@ def _framed(
 class _Block:
     """A block as a graph, before it is settled."""
 
-    def __init__(self, values: NDArray[Any], frame: _Frame, connectivity: int) -> None:
+    def __init__(
+        self, values: NDArray[Any], frame: _Frame, connectivity: int, drops: bool = False
+    ) -> None:
         heights = np.asarray(values)
         if heights.dtype not in (np.float32, np.float64):
             heights = heights.astype(np.float64)
         _neighbours(connectivity)  # refuses other values
-        self.frame, self.connectivity = frame, connectivity
+        self.frame, self.connectivity, self.drops = frame, connectivity, drops
         # Adding 0 makes -0 and 0 one value, whichever of a flat's cells is looked at.
         self.heights = heights = heights + heights.dtype.type(0)
         self.flat_heights = heights.ravel()
@@ -309,6 +329,8 @@ class _Block:
     def _shoulders(self, maximal: Booleans) -> Floats:
         """Return the highest cell below each summit and beside it."""
         shoulder = np.full(maximal.size, -np.inf)
+        if not self.drops:
+            return shoulder
         node = self.node_at[self.flats.of_cell]
         cells = np.flatnonzero(np.append(maximal, False)[node])
         rows, columns = self.frame.block
@@ -472,18 +494,20 @@ class _Settling:
     def _lines(self, dead: Integers, col: Integers) -> tuple[Integers, Booleans]:
         """Return the nodes that the cols of some lead up to, -1 where that is not known yet."""
         contacts, top = self.contacts, self.nodes.value[dead]
+        group = np.zeros(self.block.flat_heights.size, np.int64)
+        flats = np.unique(col)
+        group[flats] = np.arange(flats.size)
+        among = np.zeros(group.size, bool)
+        among[flats] = True
+        c = rows_of(contacts, among[contacts.flat])
+        of, here = group[c.flat], group[col]
+        best = first_above(of, c.top, c.value, c.cell, here, top)
         # A part whose own summit lives may be higher than it looks.
-        complete = self.gone[contacts.side]
-        pair, contact = equal_pairs(contacts.flat, col)
-        higher = contacts.top[contact] > top[pair]
-        unsure = ~higher & ~complete[contact]
-        best = first_of_each(
-            pair, contacts.value[contact], contacts.cell[contact], dead.size, among=higher
-        )
-        doubtful = np.zeros(dead.size, bool)
-        doubtful[pair[unsure]] = True
-        sure = (best >= 0) & ~doubtful
-        line = np.where(sure, contacts.to[contact[best]] if contact.size else -1, -1)
+        open_ = ~self.gone[c.side]
+        lowest = np.full(flats.size, -np.inf)
+        raise_to(lowest, of[open_], -c.top[open_])
+        sure = (best >= 0) & (-lowest[here] > top)
+        line = np.where(sure, c.to[best] if c.to.size else -1, -1)
         return line, sure
 
     def _pack(self, settled: Settled, target: Integers, direct: Booleans) -> BlockSummary:

@@ -8,6 +8,7 @@ are compared as squares, on a plane of cells or through the Earth.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
@@ -480,23 +481,27 @@ class Ground(NamedTuple):
         ndarray of int
             Places among the cells, for peaks ascending.
         """
-        order = np.lexsort((cell, squared, which))
-        begins = np.append(True, which[order][1:] != which[order][:-1])[: order.size]
-        first: Integers = order[begins]
-        if self.metric.exact or not first.size:
-            return first
-        group = np.cumsum(begins) - 1
-        least = squared[first]
-        close = squared[order] <= self.metric.widest(least)[group]
-        open_ = np.zeros(first.size, bool)
-        open_[group[close & (squared[order] > least[group])]] = True
-        some = order[close & open_[group]]
-        if some.size:
-            ways = self.of(which[some]).ways(cell[some])
-            by_way = np.lexsort((cell[some], ways, which[some]))
-            of = which[some][by_way]
-            first[open_] = some[by_way[np.append(True, of[1:] != of[:-1])]]
+        nearest = np.full(self.row.size, -np.inf)
+        raise_to(nearest, which, -squared)
+        widest = self.metric.widest(-nearest)[which]
+        close = np.flatnonzero(squared <= widest)
+        way = squared[close]
+        if not self.metric.exact:
+            doubtful = np.zeros(self.row.size, bool)
+            doubtful[which[close[way > -nearest[which[close]]]]] = True
+            some = np.flatnonzero(doubtful[which[close]])
+            way[some] = self.of(which[close[some]]).ways(cell[close[some]])
+        order = close[np.lexsort((cell[close], way, which[close]))]
+        first: Integers = order[np.append(True, np.diff(which[order]) > 0)[: order.size]]
         return first
+
+
+@lru_cache(maxsize=REACH)
+def _ring(k: int) -> tuple[Integers, Integers]:
+    """Return the rows and columns of a ring of cells k away, in row order."""
+    down, right = np.mgrid[-k : k + 1, -k : k + 1].reshape(2, -1)
+    outer = np.maximum(np.abs(down), np.abs(right)) == k
+    return down[outer], right[outer]
 
 
 def look_around(
@@ -540,33 +545,38 @@ def look_around(
     height = block[at]
     found, done = Limits.unknown(n), np.zeros(n, bool)
     active, peaks = np.arange(n), Ground(row, column, shape[1], metric)
+    goes_on = metric.goes_on(-1) and metric.goes_on(shape[0])
     for k in range(1, REACH + 1):
-        r, c, place, top = row[active], column[active], at[active], height[active]
-        part = Limits(found.squared[active], found.cell[active], found.gap[active])
-        some = peaks.of(active)
-        for down in range(-k, k + 1):
-            there_row = r + down
-            ground = np.ones(r.size, bool)
-            if not (metric.goes_on(-1) and metric.goes_on(shape[0])):
-                ground = (there_row >= 0) & (there_row < shape[0])
-            for right in range(-k, k + 1) if abs(down) == k else (-k, k):
-                there = block[place + down * width + right]
-                gaps, higher = np.isnan(there) & ground, there > top
-                for which, rises in ((np.flatnonzero(higher), True), (np.flatnonzero(gaps), False)):
-                    if not which.size:
-                        continue
-                    # Rows beyond the row beyond the edge are as far as that at least.
-                    to_row = np.clip(there_row[which], -1, shape[0])
-                    to_column = c[which] + right
-                    squared = metric.squared(r[which], c[which], to_row, to_column)
-                    if rises:
-                        cell = to_row * shape[1] + to_column % shape[1]
-                        far = np.full(which.size, np.inf)
-                        part.take(which, Limits(squared, cell, far), some.of(which))
-                    else:
-                        part.gap[which] = np.minimum(part.gap[which], squared)
-        found.squared[active], found.cell[active], found.gap[active] = part
-        near = metric.widest(part.squared) < metric.ring(r, k + 1)
+        down, right = _ring(k)
+        offsets, at_once = down * width + right, max(_CELLS // down.size, 1)
+        near = np.zeros(active.size, bool)
+        for start in range(0, active.size, at_once):
+            which = active[start : start + at_once]
+            some, top = peaks.of(which), height[which]
+            there = block[at[which][:, None] + offsets]
+            # Higher, or without data.
+            who, place = np.nonzero(~(there <= top[:, None]))
+            to_row, to_column = some.row[who] + down[place], some.column[who] + right[place]
+            higher = there[who, place] > top[who]
+            # Rows beyond the row beyond the edge are as far as that at least.
+            squared = metric.squared(
+                some.row[who], some.column[who], np.clip(to_row, -1, shape[0]), to_column
+            )
+            part = Limits(found.squared[which], found.cell[which], found.gap[which])
+            gaps = ~higher if goes_on else ~higher & (to_row >= 0) & (to_row < shape[0])
+            gap = -part.gap
+            raise_to(gap, who[gaps], -squared[gaps])
+            part.gap[:] = -gap
+            cell = (to_row * shape[1] + to_column % shape[1])[higher]
+            who, squared = who[higher], squared[higher]
+            first = some.nearest(who, squared, cell)
+            far = np.full(first.size, np.inf)
+            nearest = Limits(squared[first], cell[first], far)
+            part.take(who[first], nearest, some.of(who[first]))
+            found.squared[which], found.cell[which], found.gap[which] = part
+            near[start : start + at_once] = metric.widest(part.squared) < metric.ring(
+                some.row, k + 1
+            )
         done[active[near]] = True
         active = active[~near]
         if not active.size:

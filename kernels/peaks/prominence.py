@@ -16,7 +16,7 @@ from ..common.checkpoint import checkpoint
 from ..common.thresholds import Steps
 from ..common.wording import tr
 from ._flood import Flood, Joins, flood_order, follow, place_in_flood, raise_to, unite
-from ._parents import equal_pairs, first_greater, first_of_each, resolved
+from ._parents import first_above, first_greater, first_of_each, resolved
 from ._tables import (
     PENDING,
     BlockSummary,
@@ -31,6 +31,7 @@ from ._tables import (
     place_plateaus,
     rows_of,
     stacked,
+    widened,
 )
 from .blocks import Kept, summarize_block
 
@@ -257,7 +258,7 @@ def merge_summaries(
     if not summaries:
         raise ValueError(tr("there are no summaries; every block of the raster needs one"))
     kept = Kept.of(min_value, min_prominence, steps)
-    return Merged(summaries, shape, wraps).table(kept)
+    return Merged(list(summaries), shape, wraps).table(kept)
 
 
 class Merged:
@@ -265,13 +266,15 @@ class Merged:
 
     Parameters
     ----------
-    summaries, shape, wraps
+    summaries : list of BlockSummary
+        They are taken out of the list, so that they need not be kept beside what is made of them.
+    shape, wraps
         As for `merge_summaries`.
     """
 
     def __init__(
         self,
-        summaries: Sequence[BlockSummary],
+        summaries: list[BlockSummary],
         shape: tuple[int, int],
         wraps: bool = False,
     ) -> None:
@@ -298,6 +301,7 @@ class Merged:
         self._tied = np.concatenate([np.zeros(early, np.int64), tied])
         self._hill = np.concatenate([found.cell[:early], hill])
         self._found = self._with_lines(found, contacts)
+        del self._nodes, self._passes, self._flood  # all that they tell is in the table
         checkpoint()
 
     def _ends_of_ascent(self) -> tuple[Integers, Booleans]:
@@ -345,20 +349,16 @@ class Merged:
         direct[node] &= self._ends_direct[living(line[node])]
         line[node] = self._ends[living(line[node])]
         pending = np.flatnonzero(line == PENDING)
-        order = np.argsort(contacts.flat, kind="stable")
-        contacts = rows_of(contacts, order)
-        pair, contact = equal_pairs(contacts.flat, found.col_cell[pending])
-        c = rows_of(contacts, contact)
+        flats, one, of = np.unique(found.col_cell[pending], return_index=True, return_inverse=True)
+        group = np.searchsorted(flats, contacts.flat)
+        known = np.append(flats, -1)[group] == contacts.flat
+        c, group = rows_of(contacts, known), group[known]
         first = place_in_flood(
-            self._passes.height,
-            self._passes.flat,
-            found.col_value[pending],
-            found.col_cell[pending],
+            self._passes.height, self._passes.flat, found.col_value[pending[one]], flats
         )
-        side = Joins(self._flood).before(c.side, first[pair])
+        side = Joins(self._flood).before(c.side, first[group])
         top = np.where(c.side < 0, c.top, self._nodes.value[side])
-        higher = top > found.value[pending][pair]
-        best = first_of_each(pair, c.value, c.cell, pending.size, among=higher)
+        best = first_above(group, top, c.value, c.cell, of, found.value[pending])
         to = c.to[best]
         in_play = to < 0
         end = living(np.where(in_play, to, -1))
@@ -480,17 +480,15 @@ def places_of(cell: Integers, wanted: Integers) -> Integers:
     return found
 
 
-def first_kept(peaks: Peaks, kept: Integers, columns: int) -> Integers:
+def first_kept(cell: Integers, onward: Integers, kept: Integers) -> Integers:
     """Return which of some kept peaks the line parents of each lead to first, -1 for none.
 
     Parameters
     ----------
-    peaks : Peaks
-        All.
+    cell, onward : ndarray of int of one size
+        Of all peaks the numbers of their own cells, and `onward` of their table.
     kept : ndarray of int
         Numbers of the cells of those that are kept.
-    columns : int
-        Columns of the raster.
 
     Returns
     -------
@@ -499,11 +497,10 @@ def first_kept(peaks: Peaks, kept: Integers, columns: int) -> Integers:
     Examples
     --------
     >>> peaks = find_peaks(np.array([[9.0, 0, 5, 4, 6, 0, 3]]))
-    >>> first_kept(peaks, np.array([0, 2]), 7).tolist()
+    >>> first_kept(peaks.column, peaks.onward, np.array([0, 2])).tolist()
     [-1, 0]
     """
-    cell = peaks.row * columns + peaks.column
-    place, first = places_of(cell, kept), places_of(cell, peaks.onward)
+    place, first = places_of(cell, kept), places_of(cell, onward)
     number = np.full(cell.size + 1, -1, np.int64)
     number[place] = np.arange(kept.size)
     stops = (number[:-1] >= 0) | (first < 0)
@@ -513,20 +510,39 @@ def first_kept(peaks: Peaks, kept: Integers, columns: int) -> Integers:
 
 
 def _united(
-    summaries: Sequence[BlockSummary],
+    summaries: list[BlockSummary],
 ) -> tuple[Settled, Nodes, Passes, Contacts, Runs, tuple[Integers, Integers]]:
-    """Make one graph of all blocks: flats that share a cell become one node."""
+    """Make one graph of all blocks, which are let go: flats that share a cell become one node."""
     counts = np.array([summary.nodes.flat.size for summary in summaries])
     shift = np.cumsum(counts) - counts
-    side_cell = np.concatenate([summary.side_cell for summary in summaries])
-    side_node = np.concatenate([s.side_node + first for s, first in zip(summaries, shift)])
+    parts = dict(zip(BlockSummary._fields, map(list, zip(*summaries))))
+    summaries.clear()
+
+    def together(name: str) -> tuple[Any, Integers]:
+        """Return the tables of all blocks as one, and of each row which is its block's first."""
+        tables = parts.pop(name)
+        return stacked(tables), np.repeat(shift, [len(table[0]) for table in tables])
+
+    side_cell = widened(parts.pop("side_cell"))
+    sizes = [part.size for part in parts["side_node"]]
+    side_node = widened(parts.pop("side_node")) + np.repeat(shift, sizes)
     order = np.argsort(side_cell, kind="stable")
     side_cell, side_node = side_cell[order], side_node[order]
     repeated = side_cell[1:] == side_cell[:-1]
     same = unite(int(counts.sum()), side_node[:-1][repeated], side_node[1:][repeated])
     kept, node_of = np.unique(same, return_inverse=True)
+    united = _united_nodes(*together("nodes"), kept, node_of)
+    passes, contacts = _joined(*together("passes"), *together("contacts"), node_of, united.flat)
+    runs, first = together("runs")
+    runs = runs._replace(node=node_of[runs.node + first])
+    settled, first = together("settled")
+    settled = settled._replace(line=moved(settled.line, first, node_of))
+    sides = side_cell, node_of[side_node]
+    return settled, united, passes, contacts, rows_of(runs, united.maximal[runs.node]), sides
 
-    nodes = stacked(s.nodes for s in summaries)
+
+def _united_nodes(nodes: Nodes, first: Integers, kept: Integers, node_of: Integers) -> Nodes:
+    """Return what is known of the nodes of all blocks that have become one."""
     first_cell, rim, depth = -nodes.flat[kept], nodes.rim[kept], -nodes.low[kept]
     shoulder = nodes.shoulder[kept]
     raise_to(first_cell, node_of, -nodes.flat)
@@ -535,12 +551,9 @@ def _united(
     raise_to(shoulder, node_of, nodes.shoulder)
     maximal = np.ones(kept.size, bool)
     maximal[node_of[~nodes.maximal]] = False
-    to = np.concatenate(
-        [moved(s.nodes.exit_to, first, node_of) for s, first in zip(summaries, shift)]
-    )
     ends = ~nodes.maximal
     best = first_of_each(node_of, nodes.exit_value, nodes.exit_cell, kept.size, among=ends)
-    united = Nodes(
+    return Nodes(
         -first_cell,
         nodes.value[kept],
         rim,
@@ -551,40 +564,39 @@ def _united(
         shoulder,
         nodes.exit_value[best],
         nodes.exit_cell[best],
-        to[best],
+        moved(nodes.exit_to[best], first[best], node_of),
         nodes.exit_direct[best],
     )
-    passes, contacts = _joined(summaries, shift, node_of, united.flat)
-    runs = stacked(s.runs for s in summaries)
-    node = np.concatenate([s.runs.node + first for s, first in zip(summaries, shift)])
-    runs = runs._replace(node=node_of[node])
-    settled = stacked(
-        s.settled._replace(line=moved(s.settled.line, first, node_of))
-        for s, first in zip(summaries, shift)
-    )
-    sides = side_cell, node_of[side_node]
-    return settled, united, passes, contacts, rows_of(runs, maximal[runs.node]), sides
 
 
 def _joined(
-    summaries: Sequence[BlockSummary], shift: Integers, node_of: Integers, flat_of: Integers
+    passes: Passes,
+    of_pass: Integers,
+    contacts: Contacts,
+    of_contact: Integers,
+    node_of: Integers,
+    flat_of: Integers,
 ) -> tuple[Passes, Contacts]:
     """Return all passes and contacts with the numbers that nodes have now."""
-    passes, contacts = [], []
-    for summary, first in zip(summaries, shift):
-        u, v, height, flat, node = summary.passes
-        # A flat that goes on in other blocks is named by its first cell in all of them.
-        flat = np.where(node >= 0, flat_of[node_of[node + first]], flat)
-        passes.append(Passes(node_of[u + first], node_of[v + first], height, flat, node))
-        c = summary.contacts
-        contacts.append(
-            c._replace(
-                flat=np.where(c.node >= 0, flat_of[node_of[c.node + first]], c.flat),
-                to=moved(c.to, first, node_of),
-                side=np.where(c.side < 0, -1, node_of[c.side + first]),
-            )
-        )
-    return stacked(passes), stacked(contacts)
+
+    def flats(flat: Integers, node: Integers, first: Integers) -> Integers:
+        """Return by which number a flat is known that goes on in other blocks: its first cell's."""
+        named = np.flatnonzero(node >= 0)
+        flat = flat.copy()
+        flat[named] = flat_of[node_of[node[named] + first[named]]]
+        return flat
+
+    passes = passes._replace(
+        u=node_of[passes.u + of_pass],
+        v=node_of[passes.v + of_pass],
+        flat=flats(passes.flat, passes.node, of_pass),
+    )
+    c = contacts
+    return passes, c._replace(
+        flat=flats(c.flat, c.node, of_contact),
+        to=moved(c.to, of_contact, node_of),
+        side=np.where(c.side < 0, -1, node_of[np.where(c.side < 0, 0, c.side + of_contact)]),
+    )
 
 
 def suppress(

@@ -552,6 +552,19 @@ def test_a_wrong_distance_is_named(min_distance):
         suppress(np.zeros((1, 2)), np.zeros(1), min_distance=min_distance)
 
 
+@pytest.mark.parametrize("rows", [400, 100])
+def test_many_hills_that_share_one_col_lead_to_the_highest(rows):
+    """All pairs of 40,000 islands in a flat sea would take gigabytes."""
+    values = np.zeros((400, 400))
+    values[::2, ::2] = np.random.default_rng(5).permutation(200 * 200).reshape(200, 200) + 1.0
+    table = in_blocks(values, rows, 400)
+    top = int(values.argmax())
+    assert table.row.size == 200 * 200
+    assert (table.prominence == table.value).all()
+    assert (table.line_parent[1:] == top).all() and table.line_parent[0] == -1
+    assert (table.prominence_parent[1:] == top).all()
+
+
 # Smoothing
 
 
