@@ -446,3 +446,26 @@ def test_dates_have_to_ascend():
         Series((0.0, 2.0, 2.0), (0.0, 2.0))
     with pytest.raises(ValueError, match="must not begin before"):
         Series((0.0, 2.0), (-1.0, 2.0))
+
+
+def test_an_end_is_as_long_as_it_is_to_the_end_of_the_series():
+    # What was asked for and reported of xarray's max_gap, in units and at the ends.
+    times = (0, 2, 5, 6, 7, 8, 10, 12, 14)
+    cells = np.array([NAN, NAN, NAN, 1, NAN, NAN, 4, NAN, NAN]).reshape(9, 1, 1)
+    found = filled(cells, times, longest=4.0, ends=Ends.HOLD)[:9].ravel()
+    np.testing.assert_allclose(found, [NAN, NAN, NAN, 1, 1.75, 2.5, 4, 4, 4])
+    cells = np.array([[1, 2, 3, 4, NAN], [1, 2, NAN, NAN, NAN]]).T.reshape(5, 1, 2)
+    how = {"longest": 2.0, "in_bands": True, "ends": Ends.EXTRAPOLATE, **UNLIMITED}
+    found = filled(cells, range(5), **how)[:5, 0].T
+    np.testing.assert_array_equal(found, [[1, 2, 3, 4, 5], [1, 2, NAN, NAN, NAN]])
+
+
+def test_harmonics_of_few_dates_of_one_year_are_no_singular_matrix():
+    days = (585, 617, 649, 681, 713, 745, 761, 777, 793, 809, 889, 921, 950, 960)
+    values = [1183, 1251, 1686, 1700, 1911, 1374, 1681, 1340, 1192, 1341, 1164, 823, NAN, 838]
+    cells = np.array(values, float).reshape(14, 1, 1)
+    for harmonics in (1, 4, 20):
+        how = {"method": TimeMethod.HARMONICS, "harmonics": harmonics}
+        assert 823 <= filled(cells, days, **how)[12, 0, 0] <= 1911
+    same_day = filled(cells, np.arange(14) * 365.25, **how)[12, 0, 0]  # a date a year
+    assert same_day == pytest.approx(np.nanmean(cells), abs=1)
