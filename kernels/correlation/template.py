@@ -28,6 +28,8 @@ _OVERLAP = 0.5
 _TOLERANCE = 1e-7
 # The error of a transform over the product of the norms of what it multiplies, at most.
 _ROUNDING = 8 * 2.0**-52
+# What a perfect match may lack by rounding.
+_PERFECT = 1e-9
 # Cells that are gathered in one go.
 _AT_ONCE = 1 << 20
 
@@ -351,7 +353,7 @@ def best_places(
         Theirs.
     down, across : ndarray of float64
         How far from the place, in cells, a parabola through it and its neighbours is best: at
-        most half a cell.
+        most half a cell, and 0 where the match is perfect.
 
     Examples
     --------
@@ -375,6 +377,9 @@ def best_places(
     middle = field[rows + 1, columns + 1]
     down = _vertex(field[rows, columns + 1], middle, field[rows + 2, columns + 1])
     across = _vertex(field[rows + 1, columns], middle, field[rows + 1, columns + 2])
+    # No place beside a perfect match is better, whatever its neighbours are.
+    perfect = (0.0 if lowest else 1.0) - middle <= _PERFECT
+    down[perfect] = across[perfect] = 0.0
     return rows, columns, -middle if lowest else middle, down, across
 
 

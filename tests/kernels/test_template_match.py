@@ -159,3 +159,20 @@ def test_places_are_better_than_all_around_them_and_lie_between_cells():
     for one, other in zip(found[:2], lowest[:2]):
         np.testing.assert_array_equal(one, other)
     np.testing.assert_allclose(lowest[2], -found[2])
+
+
+@pytest.mark.parametrize("method", TemplateMethod)
+@pytest.mark.parametrize("size", [(5, 7), (14, 12)], ids=str)
+def test_a_perfect_match_lies_in_its_middle(method, size):
+    """The scores on both sides differ, and a parabola through them is highest beside it."""
+    image = np.random.default_rng(12).normal(size=(1, 40, 44)) + 5
+    template = Template.of(image[:, 11 : 11 + size[0], 17 : 17 + size[1]].copy())
+    scores = match_template(image, template=template, method=method)
+    lowest = method is TemplateMethod.SQUARED_DIFFERENCE
+    rows, columns, _, down, across = best_places(
+        scores, threshold=0.01 if lowest else 0.99, lowest=lowest
+    )
+    # The frame of one is not counted.
+    assert (rows + 1).tolist() == [11]
+    assert (columns + 1).tolist() == [17]
+    assert (down[0], across[0]) == (0.0, 0.0)

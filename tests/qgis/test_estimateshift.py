@@ -135,3 +135,30 @@ def test_the_copy_in_place_keeps_its_type_and_its_nodata(make, run, tmp_path):
     assert dataset.GetRasterBand(1).DataType == gdal.GDT_Int16
     assert dataset.GetRasterBand(1).GetNoDataValue() == -32768
     np.testing.assert_array_equal(dataset.GetRasterBand(1).ReadAsArray(), cells)
+
+
+def test_blocks_and_threads_change_nothing_of_large_rasters(make, run, monkeypatch, tmp_path):
+    """Made coarser first, by parts of a raster that blocks cut."""
+    from raster_kernels.recipes import shift
+    from raster_kernels.toolbox import run as engine
+
+    monkeypatch.setattr(shift, "_WHOLE", 150)
+    monkeypatch.setattr(shift, "_PLACE", 120)
+    cells = ndimage.gaussian_filter(np.random.default_rng(6).normal(size=(460, 520)), 3) * 100
+    first, second = cells[20:440, 30:500].copy(), cells[33:453, 13:483] - 7
+    first[np.random.default_rng(7).random(first.shape) < 0.05] = np.nan
+    given = {"INPUT": make(first), "INPUT_2": make(second, "b.tif"), "UPSAMPLE": 1000}
+    make_plan, answers = engine.make_plan, []
+    for block, threads in (((420, 470), 1), ((420, 470), 2), ((7, 470), 2), ((97, 131), 2)):
+
+        def plan(shape, _set=(block, threads), **keywords):
+            return make_plan(shape, **{**keywords, "block": _set[0], "threads": _set[1]})
+
+        monkeypatch.setattr(engine, "make_plan", plan)
+        monkeypatch.setattr(engine, "_thread_count", lambda context, _set=threads: _set)
+        target = tmp_path / f"{len(answers)}.tif"
+        outcome = run("estimateshift", **given, RESAMPLE=1, OUTPUT=str(target))
+        numbers = {key: value for key, value in outcome.outputs.items() if key != "OUTPUT"}
+        answers.append((numbers, target.read_bytes()))
+    assert answers[0][0]["FOUND"] == 1
+    assert all(answer == answers[0] for answer in answers)
