@@ -111,6 +111,43 @@ def median_blur(values, *, WINDOW, **_):
     return cv2.medianBlur(np.nan_to_num(values.astype("float32")), WINDOW)
 
 
+def template_scores(values, *, TEMPLATE_EXTENT, **_):
+    """Return the scores of a template that is part of a raster of `rasters` by OpenCV."""
+    import cv2
+
+    cv2.setNumThreads(THREADS)
+    left, right, bottom, top = map(float, TEMPLATE_EXTENT.split(","))
+    columns = slice(round((left - 500000) / 30), round((right - 500000) / 30))
+    down = slice(round((4000000 - top) / 30), round((4000000 - bottom) / 30))
+    image = np.nan_to_num(values.astype("float32"))
+    template = image[down, columns]
+    if not template.size:  # of a crop that only shows that all is there
+        return image
+    return cv2.matchTemplate(image, np.ascontiguousarray(template), cv2.TM_CCOEFF_NORMED)
+
+
+def chips_found(first, second, *, WINDOW, STEP, MAX_SHIFT, **_):
+    """Return how many columns chips moved, to whole cells, by OpenCV."""
+    import cv2
+
+    cv2.setNumThreads(1)
+    first, second = (np.nan_to_num(values.astype("float32")) for values in (first, second))
+    before, reach = WINDOW // 2, WINDOW // 2 + MAX_SHIFT
+    rows, columns = (range(reach, n - reach - 1, STEP) for n in first.shape)
+    found = np.zeros((len(rows), len(columns)))
+    for i, row in enumerate(rows):
+        for j, column in enumerate(columns):
+            top, left = row - before, column - before
+            chip = first[top : top + WINDOW, left : left + WINDOW]
+            side = WINDOW + 2 * MAX_SHIFT
+            top, left = top - MAX_SHIFT, left - MAX_SHIFT
+            scores = cv2.matchTemplate(
+                second[top : top + side, left : left + side], chip, cv2.TM_CCOEFF_NORMED
+            )
+            found[i, j] = cv2.minMaxLoc(scores)[3][0] - MAX_SHIFT
+    return found
+
+
 def nearest(values, *, MAX_DISTANCE, **_):
     """Return the raster with its gaps filled from the nearest cell by SciPy."""
     from scipy import ndimage
@@ -181,6 +218,8 @@ FUNCTIONS = {
         vectorized_variance,
         median,
         median_blur,
+        template_scores,
+        chips_found,
         nearest,
         biharmonic,
         equalize,

@@ -450,6 +450,12 @@ class OpenCV(InMemory):
         if row.algorithm == "localcorrelation":
             every, remark = Comparison(relative=False), "float64, r alone"
             yield self.job(row, "OpenCV boxFilter", "box_correlation", 2e-7, remark, every)
+        if row.algorithm == "matchtemplate":
+            remark = "float32; takes nodata for values"
+            yield self.job(row, "OpenCV matchTemplate", "template_scores", 1e-7, remark)
+        if row.algorithm == "displacementfield":
+            remark = "float32, one thread; whole cells, one way; takes nodata for values"
+            yield self.job(row, "OpenCV matchTemplate", "chips_found", 5e-7, remark)
         if is_median(row) and row.parameters["WINDOW"] <= 5:
             remark, full = "float32; takes nodata for values", Comparison("full windows")
             yield self.job(row, "OpenCV medianBlur", "median_blur", 2e-8, remark, full)

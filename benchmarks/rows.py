@@ -60,7 +60,7 @@ class Row:
     @property
     def suffix(self):
         """The ending of the output's name."""
-        vector = ("extractpeaks", "averagelocalvariance")
+        vector = ("extractpeaks", "averagelocalvariance", "bandcorrelation", "crosscorrelogram")
         return ".gpkg" if self.algorithm in vector else ".tif"
 
 
@@ -244,6 +244,62 @@ ROWS = (
         {"WINDOW": 5, "METHOD": 1},
         inputs=("dem", "second"),
         aim=40,
+        peers=False,
+    ),
+    Row(
+        "stack-correlation",
+        "stack correlation, 16 bands against 16",
+        "stackcorrelation",
+        {},
+        inputs=("bands-pixel", "bands-pixel"),
+        peers=False,
+    ),
+    Row(
+        "template",
+        "match a template of 64 x 64 cells",
+        "matchtemplate",
+        {"TEMPLATE_EXTENT": "500990,502910,3997000,3998920"},
+        peer_seconds=10.0,
+    ),
+    Row(
+        "shift",
+        "estimate a shift, second raster in place",
+        "estimateshift",
+        {},
+        inputs=("dem", "second"),
+        peers=False,
+    ),
+    Row(
+        "displacement",
+        "displacement field, chips of 31 cells, 10 cells around",
+        "displacementfield",
+        {"WINDOW": 31, "STEP": 16, "MAX_SHIFT": 10},
+        inputs=("dem", "second"),
+        peer_seconds=10.0,
+    ),
+    Row(
+        "correlogram",
+        "cross-correlogram over the plane, lags up to 20",
+        "crosscorrelogram",
+        {"AXIS": 3, "MAX_LAG": 20},
+        peers=False,
+    ),
+    Row(
+        "bands-pearson",
+        "band correlation, 16 bands, Pearson",
+        "bandcorrelation",
+        {"METHOD": 0},
+        inputs=("bands-pixel",),
+        aim=3,
+        peers=False,
+    ),
+    Row(
+        "bands-spearman",
+        "band correlation, 16 bands, Spearman",
+        "bandcorrelation",
+        {"METHOD": 1},
+        inputs=("bands-pixel",),
+        aim=60,
         peers=False,
     ),
     _fill("fill-nearest", "fill gaps, nearest, 100 cells", 3, 3),

@@ -205,6 +205,36 @@ class Demo:
                 INPUT=self.scene.path,
             )
 
+        self.compare_with_moved(filled)
+
+    def compare_with_moved(self, filled):
+        """Find how a copy lies that says it is moved, how the ground moved, and put it in place."""
+        moved = OUT / "moved.tif"
+        made = gdal.Translate(str(moved), str(filled))
+        x0, dx, rx, y0, ry, dy = made.GetGeoTransform()
+        made.SetGeoTransform((x0 + 2.25 * dx, dx, rx, y0 - 1.5 * dy, ry, dy))
+        made = None  # GDAL writes the file when the last reference goes
+        pair = {"INPUT": filled, "INPUT_2": moved}
+        self.run(
+            "estimateshift",
+            "in_place.tif",
+            lambda found: (
+                f"{number(found['SHIFT_COLUMNS'])} columns, {number(found['SHIFT_ROWS'])} rows"
+            ),
+            **pair,
+        )
+        self.run("displacementfield", "displacements.tif", lambda _: "", **pair)
+        across = np.nanmedian(demo_data.read(OUT / "displacements.tif")) / dx
+        self.steps[-1].figure = f"{number(across)} columns, half of it"
+        model, output_name = self.build_model("alike_in_place")
+        self.run(
+            model,
+            "alike_in_place.tif",
+            lambda _: "shift, put in place, local correlation",
+            output_name=output_name,
+            **pair,
+        )
+
     def build_model(self, name):
         """Write a model file and return its path and the name of its output."""
         path = OUT / f"{name}.model3"

@@ -6,8 +6,10 @@ import sys
 import qgis_env
 
 OURS = f"{qgis_env.PROVIDER}:"
+# In the place of a value: a raster of the model's, or what the step before made.
+FIRST, SECOND, BEFORE = "the first raster", "the second raster", "of the step before"
 # What they are called, what their steps do with which parameters, and what comes out. Each step
-# takes the raster, or the layer, of the one before.
+# takes the raster, or the layer, of the one before, unless it says something else.
 MODELS = {
     "roughness_without_gaps": (
         "Roughness without gaps",
@@ -37,11 +39,19 @@ MODELS = {
         ),
         "Peaks with labels",
     ),
+    "alike_in_place": (
+        "How alike two rasters are, once in place",
+        (
+            (f"{OURS}estimateshift", {"INPUT": FIRST, "INPUT_2": SECOND, "RESAMPLE": 1}),
+            (f"{OURS}localcorrelation", {"INPUT": FIRST, "INPUT_2": BEFORE, "WINDOW": 15}),
+        ),
+        "Local correlation in place",
+    ),
 }
 
 
 def build(name, path):
-    """Write a model: fill, variance and equalize, or smooth, extract peaks and label them.
+    """Write a model of some steps.
 
     Parameters
     ----------
@@ -68,23 +78,31 @@ def build(name, path):
     source = QgsProcessingModelChildParameterSource
     title, steps, made = MODELS[name]
     model = QgsProcessingModelAlgorithm(title, "Raster Kernels")
-    component = QgsProcessingModelParameter("INPUT")
-    component.setPosition(QPointF(150, 60))
-    model.addModelParameter(QgsProcessingParameterRasterLayer("INPUT", "Raster"), component)
+    known = {"INPUT": (FIRST, "Raster")}
+    if any(SECOND in values.values() for _, values in steps):
+        known["INPUT_2"] = (SECOND, "Second raster")
+    rasters = {}
+    for place, (key, (meant, label)) in enumerate(known.items()):
+        component = QgsProcessingModelParameter(key)
+        component.setPosition(QPointF(150 + 220 * place, 60))
+        model.addModelParameter(QgsProcessingParameterRasterLayer(key, label), component)
+        rasters[meant] = source.fromModelParameter(key)
 
-    previous = source.fromModelParameter("INPUT")
+    rasters[BEFORE] = rasters[FIRST]
     for index, (algorithm, values) in enumerate(steps):
         child = QgsProcessingModelChildAlgorithm(algorithm)
         child.setChildId(f"step{index}")
         child.setDescription(child.algorithm().displayName())
         child.setPosition(QPointF(150, 160 + 100 * index))
-        child.addParameterSources("INPUT", [previous])
+        values = {"INPUT": BEFORE, **values}
         for definition in child.algorithm().parameterDefinitions():
             parameter = definition.name()
-            if parameter != "INPUT" and not definition.isDestination():
+            if not definition.isDestination():
                 # A model takes no defaults by itself: what is left out counts as missing.
                 value = values.get(parameter, definition.defaultValue())
-                child.addParameterSources(parameter, [source.fromStaticValue(value)])
+                is_raster = isinstance(value, str) and value in rasters
+                given = rasters[value] if is_raster else source.fromStaticValue(value)
+                child.addParameterSources(parameter, [given])
         if index == len(steps) - 1:
             output = QgsProcessingModelOutput("OUTPUT", made)
             output.setChildId(f"step{index}")
@@ -92,7 +110,7 @@ def build(name, path):
             output.setPosition(QPointF(350, 200 + 100 * index))
             child.setModelOutputs({"OUTPUT": output})
         model.addChildAlgorithm(child)
-        previous = source.fromChildOutput(f"step{index}", "OUTPUT")
+        rasters[BEFORE] = source.fromChildOutput(f"step{index}", "OUTPUT")
 
     valid, problems = model.validate()
     if not valid:

@@ -435,3 +435,27 @@ def test_nodata_set_on_a_layer_holds_in_a_model(make, run_model, read, name):
     result = read(run_model([(name, {"WINDOW": 3})], layer))
     assert not result.valid[0][9:13, 11:16].any()
     assert result.valid[0][20:, 20:].all()
+
+
+def test_a_model_puts_a_raster_in_place_and_correlates_locally(
+    processing, make, read, run, tmp_path
+):
+    """The demo's: estimate the shift, move the second raster by it, compare."""
+    import demo_model
+    from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProcessingModelAlgorithm
+
+    rng = np.random.default_rng(5)
+    cells = ndimage.gaussian_filter(rng.normal(size=(120, 130)), 1.5) * 100 + 500
+    first = make(cells[10:110, 10:120])
+    second = make(cells[13:113, 6:116], "second.tif")  # 3 up, 4 to the right
+    path, target = str(tmp_path / "model.model3"), str(tmp_path / "alike.tif")
+    name = demo_model.build("alike_in_place", path)
+    model = QgsProcessingModelAlgorithm()
+    assert model.fromFile(path)
+    context, feedback = QgsProcessingContext(), QgsProcessingFeedback(False)
+    given = {"INPUT": first, "INPUT_2": second, name: target}
+    processing.run(model, given, context=context, feedback=feedback)
+    in_place = read(target).cells[0][15:-15, 15:-15]
+    apart = read(run("localcorrelation", INPUT=first, INPUT_2=second, WINDOW=15).path).cells[0]
+    assert in_place.min() > 0.999
+    assert np.median(apart) < 0.6
