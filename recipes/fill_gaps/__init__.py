@@ -1,6 +1,7 @@
 """Gaps filled in passes: what is a gap, which are filled together, and with what."""
 
 from .distances import plan_distances
+from .errors import plan_errors
 from .filling import plan_filling
 from .found import (
     find_gaps,
@@ -18,6 +19,7 @@ __all__ = [
     "nodata_differs",
     "nodata_of_result",
     "plan_distances",
+    "plan_errors",
     "plan_filling",
     "require_sources",
     "tell_nodata_that_is_data",

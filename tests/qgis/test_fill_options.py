@@ -420,3 +420,96 @@ def test_distances_in_large_gaps_are_those_in_small_ones(make, read, run, tmp_pa
     run("fillgaps", INPUT=path, METHOD=NEAREST, OUTPUT_FILLED=away)
     wanted = ndimage.distance_transform_edt(mask)
     np.testing.assert_array_equal(read(away).stored[0], wanted.astype("f4"))
+
+
+# --- What others reported ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("method", [TELEA, NAVIER, LINEAR, LEAST, MEDIAN, DILATION, MODE, SMOOTH])
+@pytest.mark.parametrize("place", ["middle", "corners", "sides"])
+def test_a_grey_picture_stays_grey(make, read, run, method, place):
+    cells = np.full((25, 25), 128.0, "f4")
+    mask = np.zeros(cells.shape, bool)
+    if place == "middle":
+        mask[11:14, 11:14] = True
+    elif place == "corners":  # of which some programs make the greatest value there is
+        mask[0, 0] = mask[1, 23] = mask[23, 1] = mask[24, 24] = True
+    else:
+        mask[:2, 3:9] = mask[4:12, 0] = True
+    path = make(holed(cells, mask), nodata=-9999.0)
+    filled = read(run("fillgaps", INPUT=path, METHOD=method, LIMITS=0).path).cells[0]
+    assert (filled == 128).all()
+
+
+def test_data_beside_and_above_count_alike_at_a_distance_of_one(make, read, run):
+    cells = np.array([[50, 4, 8, 50], [100, -9999, -9999, 100]], "i2")
+    path = make(cells, nodata=-9999)
+    outcome = run("fillgaps", INPUT=path, METHOD=INVERSE, MAX_DISTANCE=1)
+    assert read(outcome.path).stored[0, 1].tolist() == [100, 52, 54, 100]
+
+
+def test_a_distance_of_one_adds_a_cell_on_each_side(make, read, run):
+    cells, mask = np.full((9, 9), 7, "i2"), ~square((9, 9), slice(3, 6), slice(3, 6))
+    path = make(holed(cells, mask, -1), nodata=-1)
+    filled = read(run("fillgaps", INPUT=path, METHOD=INVERSE, MAX_DISTANCE=1).path).stored[0] == 7
+    np.testing.assert_array_equal(filled, ndimage.binary_dilation(~mask))
+
+
+@pytest.mark.parametrize("method", [INVERSE, TELEA, SMOOTH])
+def test_smoothing_reverts_no_filled_cell(make, read, run, method):
+    cells = np.full((30, 30), 90, "u1")
+    mask = square((30, 30), slice(8, 20), slice(8, 20))
+    path = make(holed(cells, mask, 0), nodata=0)
+    outcome = run("fillgaps", INPUT=path, METHOD=method, SMOOTHING_ITERATIONS=5)
+    assert (read(outcome.path).stored == 90).all()
+    corners = np.full((5, 5), np.nan, "f4")
+    corners[0, 0] = corners[4, 4] = 1.0
+    outcome = run("fillgaps", INPUT=make(corners, "c.tif"), METHOD=method, SMOOTHING_ITERATIONS=2)
+    np.testing.assert_allclose(read(outcome.path).cells[0], 1.0)
+
+
+def test_linear_leaves_no_holes_at_edges_and_corners(make, read, run):
+    plane = np.add.outer(np.arange(20.0), 3 * np.arange(25.0))
+    mask = np.random.default_rng(3).random(plane.shape) < 0.6
+    mask[0] = mask[:, 0] = mask[17:, 20:] = True
+    path = make(holed(plane, mask), nodata=-9999.0)
+    outcome = run("fillgaps", INPUT=path, METHOD=LINEAR)
+    assert outcome["REMAINING_CELLS"] == 0
+    filled = read(outcome.path).cells[0]
+    inner = np.s_[3:14, 3:18]
+    np.testing.assert_allclose(filled[inner], plane[inner], atol=1e-4)
+
+
+# --- The expected error -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("method", [SMOOTH, INVERSE, NEAREST])
+@pytest.mark.parametrize("scale", [1.0, -0.5])
+def test_two_thirds_of_hidden_elevations_lie_within_the_error(
+    make, read, run, tmp_path, jacksboro, method, scale
+):
+    truth, rng = np.rint(jacksboro / scale), np.random.default_rng(3)
+    row, column = np.indices(truth.shape)
+    mask = np.zeros(truth.shape, bool)
+    for _ in range(40):
+        r, c, radius = (rng.integers(0, n) for n in (*truth.shape, 12))
+        mask |= (row - r) ** 2 + (column - c) ** 2 < max(radius, 3) ** 2
+    path = make(holed(truth.astype("i4"), mask, -9999), nodata=-9999, scale=scale)
+    target = str(tmp_path / "error.tif")
+    outcome = run("fillgaps", INPUT=path, METHOD=method, OUTPUT_ERROR=target)
+    error = read(target).stored[0]
+    assert (error[~mask] == 0).all()
+    assert (error[mask] > 0).all()
+    off = np.abs(scale * (read(outcome.path).stored[0].astype(float) - truth))[mask]
+    assert 0.63 < np.mean(off <= error[mask]) < 0.73
+    assert 0.90 < np.mean(off <= 2 * error[mask]) < 1.0
+
+
+def test_an_error_that_nothing_can_be_learned_from_is_not_told(make, read, run, tmp_path):
+    cells = np.full((3, 4), np.nan, "f4")
+    cells[0, 0] = 3
+    target = str(tmp_path / "error.tif")
+    run("fillgaps", INPUT=make(cells), METHOD=NEAREST, OUTPUT_ERROR=target)
+    assert (read(target).stored == 0).all()
+    with pytest.raises(Exception, match="OUTPUT_ERROR is for methods that look around a gap"):
+        run("fillgaps", INPUT=make(cells, "b.tif"), METHOD=BAND, OUTPUT_ERROR=target)
