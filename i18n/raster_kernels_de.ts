@@ -2047,6 +2047,16 @@
     </message>
     <message>
         <location filename="../algorithms/fillgaps.py"/>
+        <source>Expected error of filled cells</source>
+        <translation>Zu erwartender Fehler gefüllter Zellen</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgaps.py"/>
+        <source>Where to write how far each filled cell may be off, in the units of the raster: two thirds of filled cells lie within it, nineteen of twenty within twice as much. Learned by hiding valid cells in the shapes of the gaps and filling them by the method, without another raster. 0 where nothing was filled.</source>
+        <translation>Wohin geschrieben wird, wie weit jede gefüllte Zelle daneben liegen kann, in den Einheiten des Rasters: Zwei Drittel der gefüllten Zellen liegen darin, neunzehn von zwanzig im Doppelten davon. Gelernt an gültigen Zellen, die in den Formen der Lücken versteckt und vom Verfahren gefüllt werden, ohne anderes Raster. 0, wo nichts gefüllt wurde.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgaps.py"/>
         <source>Number of cells filled</source>
         <translation>Anzahl der gefüllten Zellen</translation>
     </message>
@@ -2062,11 +2072,6 @@
     </message>
     <message>
         <location filename="../algorithms/fillgaps.py"/>
-        <source>Distance of filled cells in {}</source>
-        <translation>Abstand gefüllter Zellen in {}</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/fillgaps.py"/>
         <source>No gaps: the result is a copy of {}.</source>
         <translation>Keine Lücken: Das Ergebnis ist eine Kopie von {}.</translation>
     </message>
@@ -2074,6 +2079,16 @@
         <location filename="../algorithms/fillgaps.py"/>
         <source>No cell holds one of GAP_VALUES, as they are stored.</source>
         <translation>Keine Zelle enthält einen der GAP_VALUES, wie sie gespeichert sind.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgaps.py"/>
+        <source>Distance of filled cells in {}</source>
+        <translation>Abstand gefüllter Zellen in {}</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgaps.py"/>
+        <source>Expected error of filled cells in {}</source>
+        <translation>Zu erwartender Fehler gefüllter Zellen in {}</translation>
     </message>
     <message>
         <location filename="../algorithms/fillgapsintime.py"/>
@@ -4300,6 +4315,11 @@
         <translation>Große Lücken: Was weiter als {} Zellen von Daten liegt, wird aus dem um {} vergröberten Raster gefüllt.</translation>
     </message>
     <message>
+        <location filename="../recipes/fill_gaps/errors.py"/>
+        <source>OUTPUT_ERROR is for methods that look around a gap; leave it out, or take one</source>
+        <translation>OUTPUT_ERROR ist für Verfahren, die um eine Lücke herum schauen; lassen Sie es weg, oder nehmen Sie ein solches</translation>
+    </message>
+    <message>
         <location filename="../recipes/fill_gaps/filling.py"/>
         <source>MAX_DISTANCE has no meaning for means and a constant, and is not used.</source>
         <translation>MAX_DISTANCE hat für Mittel und eine Konstante keine Bedeutung und wird nicht benutzt.</translation>
@@ -5856,18 +5876,23 @@
     </message>
     <message>
         <location filename="../raster/cluster.py"/>
+        <source>A worker of the Dask scheduler has another version of Raster Kernels loaded: start the workers anew</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../raster/cluster.py"/>
         <source>Worker {} has {}, and here is {}: results may differ.</source>
         <translation>Worker {} hat {}, und hier ist {}: Ergebnisse können abweichen.</translation>
     </message>
     <message>
         <location filename="../raster/cluster.py"/>
-        <source>All workers of the Dask scheduler are gone</source>
-        <translation>Alle Worker des Dask-Schedulers sind fort</translation>
+        <source>A worker could not do its part: {}</source>
+        <translation>Ein Worker konnte seinen Teil nicht ausführen: {}</translation>
     </message>
     <message>
         <location filename="../raster/cluster.py"/>
-        <source>A worker could not do its part: {}</source>
-        <translation>Ein Worker konnte seinen Teil nicht ausführen: {}</translation>
+        <source>All workers of the Dask scheduler are gone</source>
+        <translation>Alle Worker des Dask-Schedulers sind fort</translation>
     </message>
     <message>
         <location filename="../raster/companions.py"/>
