@@ -332,8 +332,8 @@ class FillGaps(RasterAlgorithm):
                 "OUTPUT_ERROR",
                 "Where to write how far each filled cell may be off, in the units of the raster: "
                 "two thirds of filled cells lie within it, nineteen of twenty within twice as "
-                "much. Learned by hiding valid cells in the shapes of the gaps and filling them by the "
-                "method, without another raster. 0 where nothing was filled.",
+                "much. Learned by hiding valid cells in the shapes of the gaps and filling them by "
+                "the method, without another raster. 0 where nothing was filled.",
                 optional=True,
             ),
         ]
