@@ -325,9 +325,10 @@ class Search:
         for course, mine in zip(courses, slices):
             progress.check()
             positions[mine] = self._ruler.distances(course)
-            with np.errstate(invalid="ignore", divide="ignore"):
-                smooth = smoothed_lines(values[mine, None], *self._asked.smoothing)
-            values[mine] = kind * smooth[:, 0]
+            smooth = partial(_smoothed, values[mine], self._asked.smoothing)
+            # A gaussian of thousands of samples takes long, in one call.
+            is_long = course.step.size > _TOGETHER // 16
+            values[mine] = kind * (patiently(progress.check, smooth) if is_long else smooth())
         series = np.repeat(np.arange(len(courses), dtype=np.int32), counts)
         conditions = self._asked.conditions.widened(self._tolerance)
         look = partial(find_peaks_along, values, series, positions, conditions)
@@ -390,6 +391,12 @@ class Search:
         )
         value = self._asked.kind * peaks.height
         return Found(line, part, x, y, peaks.position, value, peaks.prominence, peaks.width)
+
+
+def _smoothed(values, smoothing):
+    """Return a profile smoothed along its line."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return smoothed_lines(values[:, None], *smoothing)[:, 0]
 
 
 def thinned(distance, value, most: int = 1200):
