@@ -113,30 +113,7 @@ class EqualizeAdaptive(RasterAlgorithm):
                 "By itself shifts colours; by luminance three bands, red, green and blue, get "
                 "lighter or darker and keep their hue.",
             ),
-            p.number(
-                "OUTPUT_MIN",
-                "Lowest result",
-                0.0,
-                None,
-                None,
-                "Start of the range that the results are spread over.",
-            ),
-            p.number(
-                "OUTPUT_MAX",
-                "Highest result",
-                255.0,
-                None,
-                None,
-                "End of the range that "
-                "the results are spread over; 255 for Byte, up to 65535 for UInt16.",
-            ),
-            p.choice(
-                "OUTPUT_TYPE",
-                "Type of the result",
-                OutputType.labels(),
-                0,
-                "Byte suits pictures, UInt16 keeps more levels, Float32 does not round.",
-            ),
+            *p.levels(),
             p.creation_options(),
             p.output("Equalized adaptively"),
         ]

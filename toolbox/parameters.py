@@ -21,6 +21,7 @@ from qgis.core import (
 )
 
 from ..kernels.common.wording import later, quoted, tr
+from ..kernels.levels.choices import OutputType
 from ..kernels.windows.choices import Denominator
 from ..raster.choices import Edges, Resampling
 
@@ -206,6 +207,36 @@ def edge_value():
             "The constant that stands beyond the edge, for the edge rule 'A constant value'.",
         )
     )
+
+
+def levels():
+    """Declare the range that results are spread over, and their type."""
+    return [
+        number(
+            "OUTPUT_MIN",
+            "Lowest result",
+            0.0,
+            None,
+            None,
+            "Start of the range that the results are spread over.",
+        ),
+        number(
+            "OUTPUT_MAX",
+            "Highest result",
+            255.0,
+            None,
+            None,
+            "End of the range that the results are spread over; 255 for Byte, up to 65535 for "
+            "UInt16.",
+        ),
+        choice(
+            "OUTPUT_TYPE",
+            "Type of the result",
+            OutputType.labels(),
+            0,
+            "Byte suits pictures, UInt16 keeps more levels, Float32 does not round.",
+        ),
+    ]
 
 
 def flag(name: str, label: str, default: bool, help: str):
