@@ -866,36 +866,6 @@
     </message>
     <message>
         <location filename="../algorithms/equalizeadaptive.py"/>
-        <source>Lowest result</source>
-        <translation>Niedrigstes Ergebnis</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/equalizeadaptive.py"/>
-        <source>Start of the range that the results are spread over.</source>
-        <translation>Anfang der Spanne, auf die die Ergebnisse verteilt werden.</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/equalizeadaptive.py"/>
-        <source>Highest result</source>
-        <translation>Höchstes Ergebnis</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/equalizeadaptive.py"/>
-        <source>End of the range that the results are spread over; 255 for Byte, up to 65535 for UInt16.</source>
-        <translation>Ende der Spanne, auf die die Ergebnisse verteilt werden; 255 für Byte, bis 65535 für UInt16.</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/equalizeadaptive.py"/>
-        <source>Type of the result</source>
-        <translation>Typ des Ergebnisses</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/equalizeadaptive.py"/>
-        <source>Byte suits pictures, UInt16 keeps more levels, Float32 does not round.</source>
-        <translation>Byte passt für Bilder, UInt16 behält mehr Stufen, Float32 rundet nicht.</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/equalizeadaptive.py"/>
         <source>Equalized adaptively</source>
         <translation>Adaptiv ausgeglichen</translation>
     </message>
@@ -2750,6 +2720,11 @@
     </message>
     <message>
         <location filename="../algorithms/matchhistogram.py"/>
+        <source>Type of the result</source>
+        <translation>Typ des Ergebnisses</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/matchhistogram.py"/>
         <source>As the reference: its type, or Float32 for a normal distribution. Whole numbers are rounded, and cut off at the ends of their type.</source>
         <translation>Wie die Referenz: ihr Typ, oder Float32 für eine Normalverteilung. Ganze Zahlen werden gerundet und an den Enden ihres Typs abgeschnitten.</translation>
     </message>
@@ -3800,6 +3775,31 @@
         <location filename="../toolbox/parameters.py"/>
         <source>The constant that stands beyond the edge, for the edge rule &apos;A constant value&apos;.</source>
         <translation>Die Konstante, die jenseits des Randes steht, für die Randregel &apos;Ein fester Wert&apos;.</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/parameters.py"/>
+        <source>Lowest result</source>
+        <translation>Niedrigstes Ergebnis</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/parameters.py"/>
+        <source>Start of the range that the results are spread over.</source>
+        <translation>Anfang der Spanne, auf die die Ergebnisse verteilt werden.</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/parameters.py"/>
+        <source>Highest result</source>
+        <translation>Höchstes Ergebnis</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/parameters.py"/>
+        <source>End of the range that the results are spread over; 255 for Byte, up to 65535 for UInt16.</source>
+        <translation>Ende der Spanne, auf die die Ergebnisse verteilt werden; 255 für Byte, bis 65535 für UInt16.</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/parameters.py"/>
+        <source>Byte suits pictures, UInt16 keeps more levels, Float32 does not round.</source>
+        <translation>Byte passt für Bilder, UInt16 behält mehr Stufen, Float32 rundet nicht.</translation>
     </message>
     <message>
         <location filename="../toolbox/parameters.py"/>
