@@ -463,7 +463,7 @@ def _sinks_beside(run, info):
         (
             "OUTPUT_ERROR",
             tr("Expected error of filled cells in {}"),
-            "expected error",
+            "error",
             [band.unit for band in info.bands],
         ),
     ):

@@ -12,10 +12,13 @@ from raster_kernels.kernels.gaps.runs import (
     batch_bands,
     batch_gaps,
     gap_runs,
+    grown_runs,
+    holding_squares,
     label_bands,
     label_runs,
     link_gaps,
     run_cells,
+    run_mask,
 )
 
 EIGHT = np.ones((3, 3))
@@ -216,3 +219,30 @@ def test_many_runs_are_labelled_quickly():
 def test_cells_of_no_runs():
     rows, columns = run_cells(np.empty((0, 3), dtype=np.int64))
     assert rows.size == columns.size == 0
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 2**31), st.integers(1, 6), st.sampled_from([0.05, 0.5, 0.9]))
+def test_gaps_hold_the_squares_that_an_erosion_finds(seed, side, share):
+    rng = np.random.default_rng(seed)
+    gap = ndimage.binary_dilation(rng.random((23, 19)) < 0.05, iterations=2)
+    gap |= rng.random(gap.shape) < 0.1 * share
+    gaps = label_runs([gap_runs(gap)], shape=gap.shape)
+    labels, number = ndimage.label(gap, EIGHT)
+    holding = np.zeros(number + 1, dtype=bool)
+    holding[labels[ndimage.binary_erosion(gap, np.ones((side, side)))]] = True
+    found = holding_squares(gaps, side)
+    for place, holds in enumerate(found):
+        rows, columns = gaps.cells_of(place)
+        assert holds == holding[labels[rows[0], columns[0]]]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 2**31), st.integers(0, 7))
+def test_grown_runs_are_a_dilation_by_squares(seed, cells):
+    rng = np.random.default_rng(seed)
+    gap = rng.random((17, 21)) < rng.choice([0.0, 0.02, 0.3])
+    wanted = ndimage.binary_dilation(gap, np.ones((2 * cells + 1,) * 2)) if cells else gap
+    grown = grown_runs(gap_runs(gap), cells, shape=gap.shape)
+    np.testing.assert_array_equal(run_mask(grown, (0, 0, *gap.shape)), wanted)
+    np.testing.assert_array_equal(grown, gap_runs(wanted))
