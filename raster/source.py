@@ -77,11 +77,15 @@ class RasterSource:
 
     def info_of(self, dataset: gdal.Dataset) -> Info:
         """Return size, place, and bands, where it is open anyway."""
+        asked = replace(self, stamps=(), mask=None)
 
         def find_out() -> Info:
-            return describe(self, dataset, self.bands or data_bands(dataset))
+            if self.bands:
+                return describe(self, dataset, self.bands)
+            chosen = replace(asked, bands=data_bands(dataset))
+            # What is known of these bands where they are named is no other.
+            return chosen.info_of(dataset) if chosen.bands else describe(self, dataset, ())
 
-        asked = replace(self, stamps=(), mask=None)
         info: Info = known(self.session, asked, find_out)
         return info
 

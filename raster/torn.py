@@ -22,14 +22,18 @@ def refuse_torn(source: RasterSource, dataset: gdal.Dataset) -> None:
     RasterError
         That says how much is missing.
     """
-    _refuse_torn_envi(source, dataset)
-    _refuse_part_of_netcdf(source, dataset)
+    # No more is asked of others: to list its files takes GDAL as long as to open one.
+    kind = dataset.GetDriver().ShortName
+    if kind == "ENVI":
+        _refuse_torn_envi(source, dataset)
+    elif kind == "netCDF":
+        _refuse_part_of_netcdf(source, dataset)
 
 
 def _refuse_torn_envi(source: RasterSource, dataset: gdal.Dataset) -> None:
     """Refuse an ENVI file that ends too early: GDAL would read its missing cells as zeros."""
     header = dataset.GetMetadata("ENVI")
-    if dataset.GetDriver().ShortName != "ENVI" or header.get("file_compression", "0") != "0":
+    if header.get("file_compression", "0") != "0":
         return
     found = gdal.VSIStatL(dataset.GetFileList()[0])
     cells = dataset.RasterXSize * dataset.RasterYSize * dataset.RasterCount
@@ -51,7 +55,7 @@ def _refuse_part_of_netcdf(source: RasterSource, dataset: gdal.Dataset) -> None:
     Files of the classic format only, which have room for each cell. Those of HDF5 do not open.
     """
     path = (dataset.GetFileList() or [""])[0]
-    if dataset.GetDriver().ShortName != "netCDF" or not os.path.isfile(path):
+    if not os.path.isfile(path):
         return
     with open(path, "rb") as file:
         classic = file.read(3) == b"CDF"

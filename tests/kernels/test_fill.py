@@ -625,8 +625,8 @@ def test_nearest_few_equal_a_sort_by_distance(window, neighbours, max_distance):
             if w.any():
                 answer[i] = (w * v).sum() / w.sum()
     found = inverse_distance(
-            values, target, power=2.0, neighbours=neighbours, max_distance=max_distance
-        )
+        values, target, power=2.0, neighbours=neighbours, max_distance=max_distance
+    )
     assert np.all((found >= low - 1e-9) | np.isnan(low))
     assert np.all((found <= high + 1e-9) | np.isnan(high))
 
