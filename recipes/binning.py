@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import operator
-from typing import Optional
+from typing import Optional, Union
 
 import numpy as np
 
@@ -12,8 +12,9 @@ from ..kernels.common.thresholds import Steps
 from ..kernels.common.wording import tr
 from ..kernels.levels import finer
 from ..kernels.levels.histogram import histogram
+from ..kernels.levels.lookup import DistinctCounts, dense_counts, distinct_counts, merge_distinct
 from ..raster.fillvalue import is_usual_fill
-from .layers import Layers
+from .layers import Layers, Several
 
 MANY = 65536
 """Bins where a number of them is not asked for."""
@@ -52,6 +53,35 @@ def counts_of(block, *, band: int, bounds: list, bins: int):
     """Count a block's cells in even bins over the range of its band."""
     lower, upper = bounds[band]
     return histogram(block, lower=lower, upper=upper, bins=bins)
+
+
+def value_counts(run, layers: Union[Layers, Several], span) -> list[DistinctCounts]:
+    """Return how often each value of a layer of whole numbers occurs."""
+    steps = {"unit": None, "start": span[0], "stop": span[1]}
+    if not layers.small_integers:
+        found: list = layers.reduce(run, _distinct, merge_distinct, **steps)
+        return found
+    # Without a look at whether they are whole, in half of the time.
+    ends = [
+        (int(known.minimum), int(known.maximum)) if known.cells else (0, 0)
+        for known in layers.ranges
+    ]
+    count = functools.partial(_dense, ends=ends)
+    counts = layers.reduce(run, count, operator.add, **steps)
+    made = []
+    for (first, _), own in zip(ends, counts):
+        full = np.flatnonzero(own)
+        made.append(DistinctCounts(first + full, own[full]))
+    return made
+
+
+def _distinct(block, *, band: int):
+    return distinct_counts(block)
+
+
+def _dense(block, *, band: int, ends: list):
+    first, last = ends[band]
+    return dense_counts(block, first=first, number=last - first + 1)
 
 
 def even_bins(run, layers: Layers, bounds: list, bins: int, span) -> list[finer.Bins]:

@@ -18,7 +18,7 @@ from ..raster.errors import RasterError
 from ..raster.missing import BandNodata, Values
 from ..raster.source import RasterSource
 from ..raster.stowed import cells_of
-from .binning import MANY, counts_of, fine_bins
+from .binning import MANY, counts_of, fine_bins, value_counts
 from .equalize import Curve, Stored
 from .layers import Layers, Several
 from .sorting import sorted_layers
@@ -118,7 +118,7 @@ def _values_of(run, target: Union[Several, Normal], span) -> Callable[..., Any]:
     if isinstance(target, Normal):
         return functools.partial(matching.normal_at_share, **target._asdict())
     if target.small_integers:
-        counted = _counts(run, target, span)
+        counted = value_counts(run, target, span)[0]
         values = counted.levels.astype(np.float64)
         upto = np.cumsum(counted.counts)
         return functools.partial(matching.value_at_share, values=values, upto=upto)
@@ -130,21 +130,9 @@ def _value_at(shares, *, cells):
     return matching.value_at_sorted(shares, sorted_values=cells_of(cells))
 
 
-def _counts(run, layers: Union[Layers, Several], span) -> lookup.DistinctCounts:
-    steps = {"unit": None, "start": span[0], "stop": span[1]}
-    found: lookup.DistinctCounts = layers.reduce(
-        run, _counts_of_values, lookup.merge_distinct, **steps
-    )[0]
-    return found
-
-
-def _counts_of_values(block, *, band: int):
-    return lookup.distinct_counts(block)
-
-
 def _by_table(run, layers: Layers, target, value_at, span) -> Callable[..., Any]:
     """Return the mapping of integers of few values: a table of them all."""
-    counted = _counts(run, layers, span)
+    counted = value_counts(run, layers, span)[0]
     table = lookup.cdf_table(counted, output_min=0.0, output_max=1.0)
     shares = table.outputs
     if isinstance(target, Normal):  # half of the equal cells lie below
@@ -241,6 +229,12 @@ def finished(mapping: functools.partial, strength: float, layers: Layers, stored
     )
     if mapping.func is matching.along_line:
         return Curve(stored.mapping(whole))
+    if mapping.func is lookup.equalize_lookup:  # which is for whole numbers alone
+        table = mapping.keywords["table"]
+        if strength != 1.0:
+            return Curve(stored.mapping(whole))
+        ends = stored.levels.minimum, stored.levels.maximum
+        return Curve(stored.dense(table._replace(outputs=np.clip(table.outputs, *ends))))
     asked = mapping.keywords
     breaks = asked.get("values", ())
     if "heights" in asked:

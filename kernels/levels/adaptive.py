@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     # Something of rows, and of columns.
     _Pair = tuple[NDArray[Any], NDArray[Any]]
 
-# Rows that are mapped at once: their copies stay in the cache.
-_ROWS_AT_ONCE = 64
+# Levels of the tables of rows that are mapped at once: these stay in the cache.
+_BLENDED = 1 << 16
 _AROUND = ((0, 0), (0, 1), (1, 0), (1, 1))
 # Of luma: Recommendation ITU-R BT.601.
 _RED, _GREEN, _BLUE = 0.299, 0.587, 0.114
@@ -219,7 +219,7 @@ def equalize_adaptive(
     lower: float,
     upper: float,
     tables: NDArray[np.float64],
-) -> NDArray[np.float64]:
+) -> NDArray[np.float32]:
     """Map a block's cells, between levels and between the tables of the tiles around.
 
     Parameters
@@ -233,11 +233,12 @@ def equalize_adaptive(
 
     Returns
     -------
-    ndarray of float64, shape of ``cells``
+    ndarray of float32, shape of ``cells``
+        Right to some 1e-7 of the range of the results.
 
     Notes
     -----
-    About 15 ns a cell where all cells are at a level, as bytes are, otherwise 30 ns.
+    About 12 ns a cell where all cells are at a level, as bytes are, otherwise 20 ns.
 
     Examples
     --------
@@ -248,23 +249,25 @@ def equalize_adaptive(
     ...     row=0, column=0, rows=side, columns=side, lower=0, upper=2, tables=table,
     ... )
     array([[  0.,  55.],
-           [100.,  nan]])
+           [100.,  nan]], dtype=float32)
     """
     down = rows.neighbours(row, cells.shape[0])
     right = columns.neighbours(column, cells.shape[1])
     # One tile more at each end: the one after is the next in memory, for every cell.
     tile_rows = np.clip(np.arange(down[0][0], down[0][-1] + 2), 0, rows.number - 1)
     tile_columns = np.clip(np.arange(right[0][0], right[0][-1] + 2), 0, columns.number - 1)
-    near = tables[np.ix_(tile_rows, tile_columns)]
+    near = tables[np.ix_(tile_rows, tile_columns)].astype(np.float32)
     known = ~np.isnan(near[..., 0])
     near[~known] = 0.0
     place = (down[0] - down[0][0], right[0] - right[0][0])
-    result = np.zeros(cells.shape)
-    for start in range(0, cells.shape[0], _ROWS_AT_ONCE):
-        part = slice(start, start + _ROWS_AT_ONCE)
+    down, right = ((axis[0], axis[1].astype(np.float32)) for axis in (down, right))
+    result = np.empty(cells.shape, np.float32)
+    step = max(1, _BLENDED // near[0].size)
+    for start in range(0, cells.shape[0], step):
+        part = slice(start, start + step)
         levels, missing = _levels(cells[part], lower, upper, tables.shape[2])
         of_row, weights = place[0][part], (down[1][part], right[1])
-        _add_between(levels, near, (of_row, place[1]), weights, result[part])
+        _map_between(levels, _blended(near, of_row, weights[0]), place[1], weights[1], result[part])
         if not known.all():
             with np.errstate(invalid="ignore"):
                 result[part] /= _known_share(known, (of_row, place[1]), weights)
@@ -272,33 +275,57 @@ def equalize_adaptive(
     return result
 
 
-def _add_between(
-    levels: NDArray[np.float64],
-    near: NDArray[np.float64],
-    tile: _Pair,
-    weights: _Pair,
-    result: NDArray[np.float64],
+def _blended(
+    near: NDArray[np.float32], of_row: NDArray[Any], weights: NDArray[Any]
+) -> NDArray[np.float32]:
+    """Return the tables of each row of cells, between those of the tiles above and below it.
+
+    A row has fewer levels than cells to map, and all of its cells the same weights: this halves
+    the tables that cells are looked up in.
+    """
+    _, across, bins = near.shape
+    shape = of_row.size, across, bins
+    tables, below = (
+        scratch(f"adaptive {name}", of_row.size * across * bins, np.float32).reshape(shape)
+        for name in ("tables", "below")
+    )
+    np.take(near, of_row, axis=0, out=tables, mode="clip")
+    np.take(near, of_row + 1, axis=0, out=below, mode="clip")
+    tables *= (1.0 - weights)[:, None, None]
+    below *= weights[:, None, None]
+    tables += below
+    return tables
+
+
+def _map_between(
+    levels: NDArray[np.float32],
+    tables: NDArray[np.float32],
+    tile: NDArray[Any],
+    weights: NDArray[Any],
+    result: NDArray[np.float32],
 ) -> None:
-    """Add the results of levels: between two of them, and between the four tiles around."""
-    (_, across, bins), flat, shape = near.shape, near.reshape(-1), levels.shape
+    """Give the results of levels: between two of them, and between the tiles left and right."""
+    (rows, across, bins), shape = tables.shape, levels.shape
+    flat = tables.reshape(-1)
     place = scratch("adaptive place", levels.size, np.int64).reshape(shape)
     np.copyto(place, levels, casting="unsafe")
-    levels -= place
-    rises = np.diff(near, axis=2, append=near[..., -1:]).reshape(-1) if levels.any() else None
-    place += (tile[0] * (across * bins))[:, None]
-    place += tile[1] * bins
-    part = scratch("adaptive part", levels.size).reshape(shape)
-    rise = scratch("adaptive rise", levels.size).reshape(shape)
-    for after_row, after in _AROUND:
-        skipped = (after_row * across + after) * bins
-        np.take(flat[skipped:], place, out=part, mode="clip")
-        if rises is not None:
-            np.take(rises[skipped:], place, out=rise, mode="clip")
-            rise *= levels
-            part += rise
-        part *= weights[1] if after else 1.0 - weights[1]
-        part *= (weights[0] if after_row else 1.0 - weights[0])[:, None]
-        result += part
+    np.subtract(levels, place, out=levels, casting="same_kind")
+    between = bool(levels.any())
+    place += (np.arange(rows) * (across * bins))[:, None]
+    place += tile * bins
+    right = scratch("adaptive right", levels.size, np.float32).reshape(shape)
+    for skipped, out in ((0, result), (bins, right)):
+        np.take(flat[skipped:], place, out=out, mode="clip")
+        if between:
+            # At the last level nothing is left of the way to the next one.
+            after = scratch("adaptive after", levels.size, np.float32).reshape(shape)
+            np.take(flat[skipped + 1 :], place, out=after, mode="clip")
+            after -= out
+            after *= levels
+            out += after
+    right -= result
+    right *= weights
+    result += right
 
 
 def _known_share(known: NDArray[np.bool_], tile: _Pair, weights: _Pair) -> NDArray[np.float64]:
@@ -385,15 +412,16 @@ def _shares(cells: NDArray[Any], lower: float, upper: float) -> NDArray[np.float
 
 def _levels(
     cells: NDArray[Any], lower: float, upper: float, bins: int
-) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
     """Return the levels of cells, 0 to bins - 1, of missing ones 0, and which these are."""
     missing = np.isnan(cells)
-    # np.clip takes as long as the rest of this.
-    levels = np.maximum(cells, lower, dtype=np.float64)
-    np.minimum(levels, upper, out=levels)
-    levels -= lower
-    levels *= (bins - 1) / (upper - lower)
+    # np.clip takes as long as the rest of this. What lies below is taken from cells as they are.
+    levels = np.maximum(cells, cells.dtype.type(lower))
+    np.minimum(levels, cells.dtype.type(upper), out=levels)
+    levels -= cells.dtype.type(lower)
+    levels = levels.astype(np.float32, copy=False)
+    levels *= np.float32((bins - 1) / (upper - lower))
     # Rounding may lead a hair beyond the last.
-    np.minimum(levels, bins - 1, out=levels)
-    np.copyto(levels, 0.0, where=missing)
+    np.minimum(levels, np.float32(bins - 1), out=levels)
+    np.copyto(levels, np.float32(0), where=missing)
     return levels, missing

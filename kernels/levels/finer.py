@@ -125,14 +125,8 @@ def extents_in(values: NDArray[Any], *, bins: Bins, places: tuple[int, ...]) -> 
     >>> extents_in(np.array([0.5, 0.5, 1.0, 3.0]), bins=bins, places=(0,))
     (Extent(lower=0.5, upper=1.0, at_lower=2, at_upper=1, cells=3),)
     """
-    cells = np.asarray(values).reshape(-1)
     found = []
-    for place in places:
-        # What follows in float64 is the first value beyond.
-        last = place == len(bins.starts) - 1
-        stop = np.nextafter(bins.upper, np.inf) if last else bins.starts[place + 1]
-        with np.errstate(invalid="ignore"):
-            inside = cells[(cells >= bins.starts[place]) & (cells < stop)]
+    for inside in cells_in(values, bins=bins, places=places):
         if not inside.size:
             found.append(Extent(np.inf, -np.inf, 0, 0, 0))
             continue
@@ -140,6 +134,59 @@ def extents_in(values: NDArray[Any], *, bins: Bins, places: tuple[int, ...]) -> 
         low, high = (int(np.count_nonzero(inside == end)) for end in (lower, upper))
         found.append(Extent(float(lower), float(upper), low, high, inside.size))
     return tuple(found)
+
+
+def cells_in(values: NDArray[Any], *, bins: Bins, places: tuple[int, ...]) -> list[NDArray[Any]]:
+    """Return a block's cells in some bins, those of each in an array.
+
+    Parameters
+    ----------
+    values : ndarray of any shape
+        Floats; NaN is no data.
+    bins : Bins
+        All of them.
+    places : tuple of int
+        Those that are asked for.
+
+    Returns
+    -------
+    list of ndarray of one axis
+
+    Notes
+    -----
+    About 1 ns a cell for each bin.
+
+    Examples
+    --------
+    >>> bins = even_bins(np.array([3, 1]), lower=0.0, upper=4.0)
+    >>> cells_in(np.array([0.5, 1.0, 3.0]), bins=bins, places=(0,))
+    [array([0.5, 1. ])]
+    """
+    cells, found = np.asarray(values).reshape(-1), []
+    for place in places:
+        # What follows in float64 is the first value beyond.
+        last = place == len(bins.starts) - 1
+        stop = np.nextafter(bins.upper, np.inf) if last else bins.starts[place + 1]
+        with np.errstate(invalid="ignore"):
+            inside = cells >= at_or_above(bins.starts[place], cells.dtype)
+            inside &= cells < at_or_above(stop, cells.dtype)
+        found.append(cells[inside])
+    return found
+
+
+def at_or_above(value: float, dtype: np.dtype[Any]) -> Any:
+    """Return the least number of a type that is at or above a value.
+
+    numpy compares what it is given in one type: cells in their own take half of the time.
+
+    Examples
+    --------
+    >>> bool(at_or_above(0.1, np.dtype("f4")) >= 0.1)
+    True
+    """
+    with np.errstate(over="ignore"):
+        own = dtype.type(value)
+    return np.nextafter(own, dtype.type(np.inf)) if float(own) < value else own
 
 
 def merge_extents(first: tuple[Extent, ...], second: tuple[Extent, ...]) -> tuple[Extent, ...]:

@@ -121,7 +121,7 @@ def test_real_values_are_those_of_a_loop():
     low, high = np.nanmin(cells), np.nanmax(cells)
     for clip, bins in ((3.0, 64), (1.5, 16), (1000.0, 256)):
         found = adapted(cells, side=16, clip=clip, bins=bins, ends=(low, high), output=(0.0, 1.0))
-        assert_allclose(found, loop(cells, 16, clip, bins, low, high), atol=1e-9)
+        assert_allclose(found, loop(cells, 16, clip, bins, low, high), atol=1e-6)
 
 
 def test_a_tile_without_data_takes_its_neighbours_curves():
@@ -130,7 +130,7 @@ def test_a_tile_without_data_takes_its_neighbours_curves():
     cells[:16] = np.nan
     found = adapted(cells, side=16, clip=3.0, bins=32, ends=(0.0, 1.0), output=(0.0, 1.0))
     assert_array_equal(np.isnan(found), np.isnan(cells))
-    assert_allclose(found, loop(cells, 16, 3.0, 32, 0.0, 1.0), atol=1e-9)
+    assert_allclose(found, loop(cells, 16, 3.0, 32, 0.0, 1.0), atol=1e-6)
 
 
 def test_what_lies_under_nodata_does_not_count():
@@ -146,7 +146,7 @@ def test_sixteen_bits_are_eight_bits_scaled():
     image = np.floor(picture((128, 128)))
     bytes_ = adapted(image, side=32)
     words = adapted(image * 257.0, side=32, ends=(0.0, 65535.0), output=(0.0, 65535.0))
-    assert_allclose(words, bytes_ * 257.0, rtol=1e-9)
+    assert_allclose(words, bytes_ * 257.0, rtol=0, atol=1e-6 * 65535)
 
 
 def test_sixteen_bits_keep_their_levels():

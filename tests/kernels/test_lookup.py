@@ -12,8 +12,10 @@ from raster_kernels.kernels.levels import lookup
 from raster_kernels.kernels.levels.lookup import (
     DistinctCounts,
     cdf_table,
+    dense_counts,
     distinct_counts,
     equalize_lookup,
+    look_up_dense,
     merge_distinct,
     rank_table,
 )
@@ -166,3 +168,19 @@ def test_the_input_is_not_changed():
     equalize_lookup(raster, table=table)
     np.testing.assert_array_equal(raster, before)
     assert isinstance(distinct_counts(raster), DistinctCounts)
+
+
+@pytest.mark.parametrize("dtype", ["f4", "f8"])
+def test_dense_tables_count_and_map_as_others_do(dtype):
+    rng = np.random.default_rng(9)
+    cells = rng.integers(-300, 700, (40, 50)).astype(dtype)
+    cells[rng.random(cells.shape) < 0.1] = np.nan
+    wanted = distinct_counts(cells)
+    counts = dense_counts(cells, first=-300, number=1000)
+    np.testing.assert_array_equal(np.flatnonzero(counts) - 300, wanted.levels)
+    np.testing.assert_array_equal(counts[counts > 0], wanted.counts)
+    table = cdf_table(wanted, output_min=0.0, output_max=9.0)
+    outputs = np.append(np.nan, table.outputs)
+    beyond = np.append(cells, [-1e5, -301, 700, 1e5]).astype(dtype)
+    found = look_up_dense(beyond, first=int(table.levels[0]), outputs=outputs)
+    np.testing.assert_array_equal(found, equalize_lookup(beyond, table=table))

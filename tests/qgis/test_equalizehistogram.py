@@ -334,6 +334,15 @@ def test_the_stretch_is_of_each_band_or_of_all(make, read, run, bands):
         close(found, 255 * np.clip((cells - low) / (high - low), 0, 1))
 
 
+def test_percentiles_among_too_many_cells_to_sort_are_the_same(make, read, run, monkeypatch):
+    cells = picture((2, 40, 50))
+    cells[1, :30] = cells[1, 0, 0]
+    given = {"INPUT": make(cells), "METHOD": STRETCH, "CLIP_HIGH": 71.3, "OUTPUT_TYPE": FLOAT32}
+    sorted_ = read(run("equalizehistogram", **given).path).stored
+    monkeypatch.setattr("raster_kernels.recipes.equalize._SORTED", 0)
+    np.testing.assert_array_equal(read(run("equalizehistogram", **given).path).stored, sorted_)
+
+
 def test_percentiles_that_are_one_value_are_told(make, read, run):
     cells = np.zeros((20, 20))
     cells[0, :3] = 5.0
