@@ -8,7 +8,7 @@ from functools import partial
 from typing import NamedTuple
 
 from ..kernels.common.wording import counted, of_parameter, quoted, tr
-from ..kernels.levels.choices import Method, OutputType, Pool, Start
+from ..kernels.levels.choices import Method, OutputType, Pool, Start, Ties
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
 
@@ -27,6 +27,7 @@ _USES = (
     ("CLIP_LOW", (Method.STRETCH,), 2.0),
     ("CLIP_HIGH", (Method.STRETCH,), 98.0),
     ("START", (Method.INTERPOLATED, Method.LOOKUP), 0),
+    ("TIES", (Method.RANKS,), 0),
 )
 
 
@@ -58,7 +59,8 @@ class EqualizeHistogram(RasterAlgorithm):
         "<p>FLATNESS tells how even the first band's result is: 1 less the largest distance "
         "between the share of cells up to a level and a straight line. 1 is perfectly flat.</p>"
         "<p><strong>Reference:</strong> Gonzalez, Woods: Digital Image Processing, histogram "
-        "equalization; Naik, Murthy 2003, doi:10.1109/TIP.2003.819231, for colours.</p>"
+        "equalization; Coltuc et al. 2006, doi:10.1109/TIP.2005.864170, for equal cells told "
+        "apart; Naik, Murthy 2003, doi:10.1109/TIP.2003.819231, for colours.</p>"
     )
     TAGS = (
         "histogram,equalization,equalisation,contrast,stretch,enhance,enhancement,rank,cdf,histeq,"
@@ -159,6 +161,17 @@ class EqualizeHistogram(RasterAlgorithm):
                 "keeps the bands comparable; luminance makes three bands, red, green and blue, "
                 "lighter or darker and keeps their hue.",
             ),
+            p.advanced(
+                p.choice(
+                    "TIES",
+                    "Cells of one value get",
+                    Ties.labels(),
+                    0,
+                    "For exact ranks: with the means around them, of 5, 9 and 25 cells, equal "
+                    "cells are told apart, the rest by where they lie, and each level gets as "
+                    "many cells as the next.",
+                )
+            ),
             *p.levels(),
             p.advanced(
                 p.input_table(
@@ -222,6 +235,7 @@ class EqualizeHistogram(RasterAlgorithm):
     def compute(self, run):
         from ..raster.errors import RasterError
         from ..recipes import equalize as passes
+        from ..recipes import ties
         from ..recipes.layers import Layers, survey
 
         form = _Form(run)
@@ -237,6 +251,8 @@ class EqualizeHistogram(RasterAlgorithm):
             table.refuse_place(page.path, "OUTPUT_HTML")
         plan = form.plan(tried)
         layers = Layers(source, form.pool, survey(run, source))
+        if form.apart:
+            ties.refuse_types(layers)
         if form.method is Method.LOOKUP and given is None:
             _require_exact(source, layers.found.ranges)
         cells = form.info.grid.rows * form.info.grid.columns
@@ -292,6 +308,13 @@ class _Form:
         elif self.method is Method.LOOKUP:
             source = _stored_integers(source)
         self.source, self.info = source, source.info()
+        self.apart = self.method is Method.RANKS and run.choice("TIES") == Ties.MEANS
+        self.apart = self.apart and self.given is None
+        if self.apart and (self.pool is not Pool.NONE or tables[1]):
+            told = tr("TIES is 1, and POOL is {}: equal cells are told apart band by band")
+            if tables[1]:
+                told = tr("TIES is 1: OUTPUT_LUT cannot hold several results of one value")
+            raise ValueError(told.format(int(self.pool)))
         if self.pool is Pool.LUMINANCE:
             _refuse_luminance(self.info, self.method, tables)
         self.settings = Settings(
@@ -348,6 +371,10 @@ class _Form:
         """Return the plan of the last pass."""
         from ..raster.engine import stack_tile
 
+        if self.apart:  # keys and means take as much
+            return self._run.plan(
+                self.info, cell_bytes=80.0, halo=4, together=not sink.band_by_band
+            )
         colours = self.pool is Pool.LUMINANCE
         least = {"least": stack_tile(3)} if colours else {}
         together = colours or not sink.band_by_band
@@ -386,6 +413,8 @@ class _Form:
         parts = [range(many)]
         if self.given is None:
             parts = passes.sections(layers, self.method, self.settings, target.band_by_band)
+        if self.apart:
+            return self._write_apart(layers, stored, target, plan)
         kept = passes.luminance_stored() if colours else stored
         made = _Made([], [])
         for bands in parts:
@@ -423,6 +452,37 @@ class _Form:
             if not self.settings.told:  # tables hold what is known of cells
                 curves = [curve._replace(apply=None, table=None) for curve in curves]
             made.curves.extend(curves)
+        return made
+
+    def _write_apart(self, layers, stored, target, plan):
+        """Map all cells, equal ones to several results."""
+        from ..raster.engine import map_blocks
+        from ..recipes import ties
+        from ..recipes.equalize import Curve, Section
+
+        run, many = self._run, len(self.info.bands)
+        parts = [range(b, b + 1) for b in range(many)] if target.band_by_band else [range(many)]
+        made, constant = _Made([], []), layers.constant()
+        for bands in parts:
+            part = layers.of(bands)
+            start, stop = (0.2 + 0.8 * b / many for b in (bands.start, bands.stop))
+            middle = start + 0.6 * (stop - start)
+            ordered = ties.order(run, part, ties.levels_of(stored), (start, middle))
+            kept = [own if constant[band] is None else None for band, own in zip(bands, ordered)]
+            tally = _flatness_tally(stored.levels, 1)
+            map_blocks(
+                ties.TieEqualizer(tuple(kept), stored, self.info.grid.columns),
+                [part.source],
+                Section(target, bands),
+                plan,
+                halo=ties.HALO,
+                numbered=True,
+                located=True,
+                tally=tally,
+                progress=run.progress.part(middle, stop),
+            )
+            made.counts.extend(tally.units(layer)[0] for layer in range(len(bands)))
+            made.curves.extend(Curve(None) for _ in bands)
         return made
 
 

@@ -911,8 +911,8 @@
     </message>
     <message>
         <location filename="../algorithms/equalizehistogram.py"/>
-        <source>&lt;p&gt;&lt;strong&gt;Use it&lt;/strong&gt; to bring out detail in an image or elevation model whose values crowd together, to make rasters comparable by rank, and to bring 16-bit or real values to 8 bit.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Use something else&lt;/strong&gt; to measure: the results are ranks in disguise, and differences between them mean nothing in the raster&apos;s own units. To give a raster the histogram of another: Match histogram. To bring out detail in dark and bright parts alike: Equalize adaptively.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Interpolated&lt;/strong&gt; counts the cells in bins and maps each value along the cumulative histogram; a cell gets the same value as with numpy.interp over the left edges of the bins. &lt;strong&gt;Exact ranks&lt;/strong&gt; counts the cells strictly smaller than each: no bins, no lost detail, for any data. &lt;strong&gt;Lookup table&lt;/strong&gt; maps each whole number by the share of cells up to it, for integer rasters. &lt;strong&gt;Linear between percentiles&lt;/strong&gt; is the usual stretch: the 2nd percentile becomes the lowest result, the 98th the highest; percentiles are exact, as numpy.percentile has them.&lt;/p&gt;&lt;p&gt;Cells without data stay so. Where an integer result would use all its values, nodata takes the lowest, results start one above, and the log says so. A band of one value keeps it.&lt;/p&gt;&lt;p&gt;FLATNESS tells how even the first band&apos;s result is: 1 less the largest distance between the share of cells up to a level and a straight line. 1 is perfectly flat.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Reference:&lt;/strong&gt; Gonzalez, Woods: Digital Image Processing, histogram equalization; Naik, Murthy 2003, doi:10.1109/TIP.2003.819231, for colours.&lt;/p&gt;</source>
-        <translation>&lt;p&gt;&lt;strong&gt;Nehmen Sie es,&lt;/strong&gt; um Einzelheiten in einem Bild oder Höhenmodell hervorzuheben, dessen Werte sich drängen, um Raster nach Rängen vergleichbar zu machen und um 16-Bit- oder reelle Werte auf 8 Bit zu bringen.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Nehmen Sie etwas anderes,&lt;/strong&gt; um zu messen: Die Ergebnisse sind verkleidete Ränge, und ihre Unterschiede bedeuten in den Einheiten des Rasters nichts. Um einem Raster das Histogramm eines anderen zu geben: Histogramm anpassen. Um Einzelheiten in dunklen und hellen Teilen zugleich hervorzuheben: Adaptiv ausgleichen.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Interpoliert&lt;/strong&gt; zählt die Zellen in Klassen und bildet jeden Wert entlang des kumulativen Histogramms ab; eine Zelle bekommt denselben Wert wie mit numpy.interp über den linken Kanten der Klassen. &lt;strong&gt;Exakte Ränge&lt;/strong&gt; zählt die echt kleineren Zellen: keine Klassen, keine verlorenen Einzelheiten, für alle Daten. &lt;strong&gt;Nachschlagetabelle&lt;/strong&gt; bildet jede ganze Zahl durch den Anteil der Zellen bis zu ihr ab, für ganzzahlige Raster. &lt;strong&gt;Linear zwischen Perzentilen&lt;/strong&gt; ist die übliche Streckung: Das 2. Perzentil wird das niedrigste Ergebnis, das 98. das höchste; die Perzentile sind exakt die von numpy.percentile.&lt;/p&gt;&lt;p&gt;Zellen ohne Daten bleiben ohne Daten. Wo ein ganzzahliges Ergebnis alle seine Werte brauchen würde, nimmt der Leerwert den niedrigsten, die Ergebnisse beginnen eins darüber, und das Protokoll sagt es. Ein Band mit einem einzigen Wert behält ihn.&lt;/p&gt;&lt;p&gt;FLATNESS sagt, wie gleichmäßig das Ergebnis des ersten Bands ist: 1 weniger dem größten Abstand zwischen dem Anteil der Zellen bis zu einer Stufe und einer Geraden. 1 ist vollkommen flach.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Literatur:&lt;/strong&gt; Gonzalez, Woods: Digital Image Processing, Histogrammausgleich; Naik, Murthy 2003, doi:10.1109/TIP.2003.819231, für Farben.&lt;/p&gt;</translation>
+        <source>&lt;p&gt;&lt;strong&gt;Use it&lt;/strong&gt; to bring out detail in an image or elevation model whose values crowd together, to make rasters comparable by rank, and to bring 16-bit or real values to 8 bit.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Use something else&lt;/strong&gt; to measure: the results are ranks in disguise, and differences between them mean nothing in the raster&apos;s own units. To give a raster the histogram of another: Match histogram. To bring out detail in dark and bright parts alike: Equalize adaptively.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Interpolated&lt;/strong&gt; counts the cells in bins and maps each value along the cumulative histogram; a cell gets the same value as with numpy.interp over the left edges of the bins. &lt;strong&gt;Exact ranks&lt;/strong&gt; counts the cells strictly smaller than each: no bins, no lost detail, for any data. &lt;strong&gt;Lookup table&lt;/strong&gt; maps each whole number by the share of cells up to it, for integer rasters. &lt;strong&gt;Linear between percentiles&lt;/strong&gt; is the usual stretch: the 2nd percentile becomes the lowest result, the 98th the highest; percentiles are exact, as numpy.percentile has them.&lt;/p&gt;&lt;p&gt;Cells without data stay so. Where an integer result would use all its values, nodata takes the lowest, results start one above, and the log says so. A band of one value keeps it.&lt;/p&gt;&lt;p&gt;FLATNESS tells how even the first band&apos;s result is: 1 less the largest distance between the share of cells up to a level and a straight line. 1 is perfectly flat.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Reference:&lt;/strong&gt; Gonzalez, Woods: Digital Image Processing, histogram equalization; Coltuc et al. 2006, doi:10.1109/TIP.2005.864170, for equal cells told apart; Naik, Murthy 2003, doi:10.1109/TIP.2003.819231, for colours.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;&lt;strong&gt;Nehmen Sie es,&lt;/strong&gt; um Einzelheiten in einem Bild oder Höhenmodell hervorzuheben, dessen Werte sich drängen, um Raster nach Rängen vergleichbar zu machen und um 16-Bit- oder reelle Werte auf 8 Bit zu bringen.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Nehmen Sie etwas anderes,&lt;/strong&gt; um zu messen: Die Ergebnisse sind verkleidete Ränge, und ihre Unterschiede bedeuten in den Einheiten des Rasters nichts. Um einem Raster das Histogramm eines anderen zu geben: Histogramm anpassen. Um Einzelheiten in dunklen und hellen Teilen zugleich hervorzuheben: Adaptiv ausgleichen.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Interpoliert&lt;/strong&gt; zählt die Zellen in Klassen und bildet jeden Wert entlang des kumulativen Histogramms ab; eine Zelle bekommt denselben Wert wie mit numpy.interp über den linken Kanten der Klassen. &lt;strong&gt;Exakte Ränge&lt;/strong&gt; zählt die echt kleineren Zellen: keine Klassen, keine verlorenen Einzelheiten, für alle Daten. &lt;strong&gt;Nachschlagetabelle&lt;/strong&gt; bildet jede ganze Zahl durch den Anteil der Zellen bis zu ihr ab, für ganzzahlige Raster. &lt;strong&gt;Linear zwischen Perzentilen&lt;/strong&gt; ist die übliche Streckung: Das 2. Perzentil wird das niedrigste Ergebnis, das 98. das höchste; die Perzentile sind exakt die von numpy.percentile.&lt;/p&gt;&lt;p&gt;Zellen ohne Daten bleiben ohne Daten. Wo ein ganzzahliges Ergebnis alle seine Werte brauchen würde, nimmt der Leerwert den niedrigsten, die Ergebnisse beginnen eins darüber, und das Protokoll sagt es. Ein Band mit einem einzigen Wert behält ihn.&lt;/p&gt;&lt;p&gt;FLATNESS sagt, wie gleichmäßig das Ergebnis des ersten Bands ist: 1 weniger dem größten Abstand zwischen dem Anteil der Zellen bis zu einer Stufe und einer Geraden. 1 ist vollkommen flach.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Literatur:&lt;/strong&gt; Gonzalez, Woods: Digital Image Processing, Histogrammausgleich; Coltuc et al. 2006, doi:10.1109/TIP.2005.864170, für unterschiedene gleiche Zellen; Naik, Murthy 2003, doi:10.1109/TIP.2003.819231, für Farben.&lt;/p&gt;</translation>
     </message>
     <message>
         <location filename="../algorithms/equalizehistogram.py"/>
@@ -991,6 +991,16 @@
     </message>
     <message>
         <location filename="../algorithms/equalizehistogram.py"/>
+        <source>Cells of one value get</source>
+        <translation>Zellen eines Werts bekommen</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizehistogram.py"/>
+        <source>For exact ranks: with the means around them, of 5, 9 and 25 cells, equal cells are told apart, the rest by where they lie, and each level gets as many cells as the next.</source>
+        <translation>Für exakte Ränge: Mit den Mittelwerten um sie herum, von 5, 9 und 25 Zellen, werden gleiche Zellen unterschieden, die übrigen nach ihrem Ort, und jede Stufe bekommt so viele Zellen wie die nächste.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizehistogram.py"/>
         <source>Table to map values by</source>
         <translation>Tabelle, nach der Werte abgebildet werden</translation>
     </message>
@@ -1048,6 +1058,16 @@
         <location filename="../algorithms/equalizehistogram.py"/>
         <source>BINS is 1: give 0, or a whole number from 2 to 65536</source>
         <translation>BINS ist 1: Geben Sie 0 oder eine ganze Zahl von 2 bis 65536 an</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizehistogram.py"/>
+        <source>TIES is 1, and POOL is {}: equal cells are told apart band by band</source>
+        <translation>TIES ist 1 und POOL {}: Gleiche Zellen werden Band für Band unterschieden</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizehistogram.py"/>
+        <source>TIES is 1: OUTPUT_LUT cannot hold several results of one value</source>
+        <translation>TIES ist 1: OUTPUT_LUT kann nicht mehrere Ergebnisse eines Werts enthalten</translation>
     </message>
     <message>
         <location filename="../algorithms/equalizehistogram.py"/>
@@ -4655,6 +4675,11 @@
         <translation>{} MB für die Arbeit können nicht in {} abgelegt werden: {}; setzen Sie TMPDIR auf einen größeren Ordner</translation>
     </message>
     <message>
+        <location filename="../recipes/ties.py"/>
+        <source>TIES is 1: {} has cells of {}; equal ones are told apart of whole numbers of up to 16 bits and of Float32</source>
+        <translation>TIES ist 1: {} hat Zellen in {}; gleiche werden bei ganzen Zahlen bis 16 Bit und bei Float32 unterschieden</translation>
+    </message>
+    <message>
         <location filename="../recipes/variance_by_scale.py"/>
         <source>INPUT has {} cells: give a raster of at least 3 x 3</source>
         <translation>INPUT hat {} Zellen: Geben Sie ein Raster von mindestens 3 x 3 an</translation>
@@ -5093,6 +5118,16 @@
         <location filename="../kernels/levels/choices.py"/>
         <source>The lowest result</source>
         <translation>Das niedrigste Ergebnis</translation>
+    </message>
+    <message>
+        <location filename="../kernels/levels/choices.py"/>
+        <source>The same result</source>
+        <translation>Dasselbe Ergebnis</translation>
+    </message>
+    <message>
+        <location filename="../kernels/levels/choices.py"/>
+        <source>Results by the means around them</source>
+        <translation>Ergebnisse nach den Mittelwerten um sie herum</translation>
     </message>
     <message>
         <location filename="../kernels/levels/choices.py"/>
@@ -6544,6 +6579,10 @@
         <location filename="../reports/profilepeaks.py"/>
         <source>The most prominent {:,} of {:,} peaks are shown.</source>
         <translation>Die {:,} Gipfel mit der größten Schartenhöhe von {:,} werden gezeigt.</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;&lt;strong&gt;Use it&lt;/strong&gt; to bring out detail in an image or elevation model whose values crowd together, to make rasters comparable by rank, and to bring 16-bit or real values to 8 bit.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Use something else&lt;/strong&gt; to measure: the results are ranks in disguise, and differences between them mean nothing in the raster&apos;s own units. To give a raster the histogram of another: Match histogram. To bring out detail in dark and bright parts alike: Equalize adaptively.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Interpolated&lt;/strong&gt; counts the cells in bins and maps each value along the cumulative histogram; a cell gets the same value as with numpy.interp over the left edges of the bins. &lt;strong&gt;Exact ranks&lt;/strong&gt; counts the cells strictly smaller than each: no bins, no lost detail, for any data. &lt;strong&gt;Lookup table&lt;/strong&gt; maps each whole number by the share of cells up to it, for integer rasters. &lt;strong&gt;Linear between percentiles&lt;/strong&gt; is the usual stretch: the 2nd percentile becomes the lowest result, the 98th the highest; percentiles are exact, as numpy.percentile has them.&lt;/p&gt;&lt;p&gt;Cells without data stay so. Where an integer result would use all its values, nodata takes the lowest, results start one above, and the log says so. A band of one value keeps it.&lt;/p&gt;&lt;p&gt;FLATNESS tells how even the first band&apos;s result is: 1 less the largest distance between the share of cells up to a level and a straight line. 1 is perfectly flat.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Reference:&lt;/strong&gt; Gonzalez, Woods: Digital Image Processing, histogram equalization; Naik, Murthy 2003, doi:10.1109/TIP.2003.819231, for colours.&lt;/p&gt;</source>
+        <translation type="vanished">&lt;p&gt;&lt;strong&gt;Nehmen Sie es,&lt;/strong&gt; um Einzelheiten in einem Bild oder Höhenmodell hervorzuheben, dessen Werte sich drängen, um Raster nach Rängen vergleichbar zu machen und um 16-Bit- oder reelle Werte auf 8 Bit zu bringen.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Nehmen Sie etwas anderes,&lt;/strong&gt; um zu messen: Die Ergebnisse sind verkleidete Ränge, und ihre Unterschiede bedeuten in den Einheiten des Rasters nichts. Um einem Raster das Histogramm eines anderen zu geben: Histogramm anpassen. Um Einzelheiten in dunklen und hellen Teilen zugleich hervorzuheben: Adaptiv ausgleichen.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Interpoliert&lt;/strong&gt; zählt die Zellen in Klassen und bildet jeden Wert entlang des kumulativen Histogramms ab; eine Zelle bekommt denselben Wert wie mit numpy.interp über den linken Kanten der Klassen. &lt;strong&gt;Exakte Ränge&lt;/strong&gt; zählt die echt kleineren Zellen: keine Klassen, keine verlorenen Einzelheiten, für alle Daten. &lt;strong&gt;Nachschlagetabelle&lt;/strong&gt; bildet jede ganze Zahl durch den Anteil der Zellen bis zu ihr ab, für ganzzahlige Raster. &lt;strong&gt;Linear zwischen Perzentilen&lt;/strong&gt; ist die übliche Streckung: Das 2. Perzentil wird das niedrigste Ergebnis, das 98. das höchste; die Perzentile sind exakt die von numpy.percentile.&lt;/p&gt;&lt;p&gt;Zellen ohne Daten bleiben ohne Daten. Wo ein ganzzahliges Ergebnis alle seine Werte brauchen würde, nimmt der Leerwert den niedrigsten, die Ergebnisse beginnen eins darüber, und das Protokoll sagt es. Ein Band mit einem einzigen Wert behält ihn.&lt;/p&gt;&lt;p&gt;FLATNESS sagt, wie gleichmäßig das Ergebnis des ersten Bands ist: 1 weniger dem größten Abstand zwischen dem Anteil der Zellen bis zu einer Stufe und einer Geraden. 1 ist vollkommen flach.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Literatur:&lt;/strong&gt; Gonzalez, Woods: Digital Image Processing, Histogrammausgleich; Naik, Murthy 2003, doi:10.1109/TIP.2003.819231, für Farben.&lt;/p&gt;</translation>
     </message>
     <message>
         <source>INPUT has {} bands and INPUT_2 {}: correlations along bands need as many; give TYPE 2 for sums of products</source>

@@ -176,7 +176,7 @@ def equalize_band(
     """Return the results of a block of one band, whole numbers or not."""
     bounds = tables.bounds[band]
     if bounds is None:
-        result = _kept(block, levels)
+        result: NDArray[Any] = _kept(block, levels)
     else:
         result = adaptive.equalize_adaptive(
             block[0],

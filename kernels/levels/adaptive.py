@@ -285,10 +285,9 @@ def _blended(
     """
     _, across, bins = near.shape
     shape = of_row.size, across, bins
-    tables, below = (
-        scratch(f"adaptive {name}", of_row.size * across * bins, np.float32).reshape(shape)
-        for name in ("tables", "below")
-    )
+    size = of_row.size * across * bins
+    tables: NDArray[np.float32] = scratch("adaptive tables", size, np.float32).reshape(shape)
+    below = scratch("adaptive below", size, np.float32).reshape(shape)
     np.take(near, of_row, axis=0, out=tables, mode="clip")
     np.take(near, of_row + 1, axis=0, out=below, mode="clip")
     tables *= (1.0 - weights)[:, None, None]
@@ -365,7 +364,7 @@ def luminance(cells: NDArray[Any], *, lower: float, upper: float) -> NDArray[np.
 
 
 def recolour(
-    cells: NDArray[Any], result: NDArray[np.float64], *, lower: float, upper: float
+    cells: NDArray[Any], result: NDArray[Any], *, lower: float, upper: float
 ) -> NDArray[np.float64]:
     """Return red, green and blue cells of another luma and the same hue.
 
@@ -376,7 +375,7 @@ def recolour(
     ----------
     cells : ndarray of shape (3, rows, columns)
         As for :func:`luminance`.
-    result : ndarray of float64, shape (rows, columns)
+    result : ndarray of float32 or float64, shape (rows, columns)
         Luma that they get, 0 to 1.
     lower, upper : float
         As there.

@@ -30,6 +30,13 @@ class Start(Choice):
     LOWEST = 1, later("The lowest result")
 
 
+class Ties(Choice):
+    """What cells of one value get."""
+
+    SHARED = 0, later("The same result")
+    MEANS = 1, later("Results by the means around them")
+
+
 class AdaptivePool(Choice):
     """Which bands share a histogram, where each tile has its own."""
 

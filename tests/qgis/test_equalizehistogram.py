@@ -463,3 +463,41 @@ def test_a_table_of_other_bands_or_columns_is_refused(make, run, tmp_path):
         table.write_text(text)
         with pytest.raises(QgsProcessingException, match=sentence):
             run("equalizehistogram", INPUT=make(picture()), INPUT_LUT=str(table))
+
+
+@pytest.mark.parametrize("kind", [BYTE, UINT16, FLOAT32])
+@pytest.mark.parametrize("dtype", ["u1", "f4"])
+def test_equal_cells_told_apart_make_every_level_as_full(make, read, run, kind, dtype):
+    rng = np.random.default_rng(13)
+    cells = rng.integers(10, 60, (2, 290, 300)).astype(dtype)
+    cells[0, :60] = 40  # where means are equal too
+    cells[0, 100:120, 100:200] = 0
+    given = {"METHOD": RANKS, "TIES": 1, "OUTPUT_TYPE": kind}
+    raster = read(run("equalizehistogram", INPUT=make(cells, nodata=0), **given).path)
+    np.testing.assert_array_equal(raster.valid, cells != 0)
+    for band, found, valid in zip(cells, raster.stored, raster.valid):
+        values = found[valid]
+        if kind != FLOAT32:
+            low = 0 if kind == UINT16 or (valid.all() and raster.valid.all()) else 1
+            counts = np.bincount(values, minlength=256)[low:256]
+            assert counts.max() - counts.min() <= 1
+        ends = [
+            (values[band[valid] == v].min(), values[band[valid] == v].max()) for v in range(10, 60)
+        ]
+        assert all(before[1] <= after[0] for before, after in zip(ends, ends[1:]))
+
+
+def test_ties_have_their_limits(make, run):
+    from qgis.core import QgsProcessingException
+
+    cells = picture((2, 9, 9), gaps=0)
+    for given, sentence in (
+        ({"POOL": 1}, "equal cells are told apart band by band"),
+        ({"OUTPUT_LUT": "memory:"}, "OUTPUT_LUT cannot hold several results"),
+        ({"wide": True}, "cells of float64; equal ones are told apart of whole"),
+    ):
+        path = make(cells.astype("f8") if given.pop("wide", False) else cells)
+        with pytest.raises(QgsProcessingException, match=sentence):
+            run("equalizehistogram", INPUT=path, METHOD=RANKS, TIES=1, **given)
+    outcome = run("equalizehistogram", INPUT=make(cells), TIES=1)
+    assert any("Not used" in text and "TIES" in text for text in outcome.said)

@@ -25,6 +25,7 @@ RUNS = [
     ("equalizehistogram", {"POOL": 2, "three bands": True, "OUTPUT_TYPE": 2}),
     ("equalizehistogram", {"METHOD": 1, "POOL": 2, "three bands": True, "sorted on disk": True}),
     ("equalizehistogram", {"far": True}),
+    ("equalizehistogram", {"METHOD": 1, "TIES": 1, "bytes": True}),
     ("equalizehistogram", {"METHOD": 1, "bytes": True}),
     *(("fillgaps", {"METHOD": method}) for method in range(15)),
     ("fillgaps", {"METHOD": 15, "VALUE": 7}),
