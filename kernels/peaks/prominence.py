@@ -300,7 +300,11 @@ class Merged:
         early = found.cell.size - late.cell.size
         self._tied = np.concatenate([np.zeros(early, np.int64), tied])
         self._hill = np.concatenate([found.cell[:early], hill])
-        self._found = self._with_lines(found, contacts)
+        # What is no longer needed goes before what takes most memory.
+        del settled, late, passes, flood, nodes, runs
+        self._contacts = contacts
+        del contacts
+        self._found = self._with_lines(found)
         del self._nodes, self._passes, self._flood  # all that they tell is in the table
         checkpoint()
 
@@ -340,8 +344,8 @@ class Merged:
         hill = -first[place]
         return rows_of(late, summit), low[summit], (count[place] - 1)[summit], hill[summit]
 
-    def _with_lines(self, found: Settled, contacts: Contacts) -> Settled:
-        """Find the line parents that are not known yet."""
+    def _with_lines(self, found: Settled) -> Settled:
+        """Find the line parents that are not known yet; contacts are let go on the way."""
         line, direct = found.line.copy(), found.direct.copy()
         node = np.flatnonzero(
             (line < -1) & (line != PENDING) | ((line == -1) & (found.col_cell >= 0))
@@ -350,9 +354,10 @@ class Merged:
         line[node] = self._ends[living(line[node])]
         pending = np.flatnonzero(line == PENDING)
         flats, one, of = np.unique(found.col_cell[pending], return_index=True, return_inverse=True)
-        group = np.searchsorted(flats, contacts.flat)
-        known = np.append(flats, -1)[group] == contacts.flat
-        c, group = rows_of(contacts, known), group[known]
+        group = np.searchsorted(flats, self._contacts.flat)
+        known = np.append(flats, -1)[group] == self._contacts.flat
+        c, group = rows_of(self._contacts, known), group[known]
+        del self._contacts
         first = place_in_flood(
             self._passes.height, self._passes.flat, found.col_value[pending[one]], flats
         )

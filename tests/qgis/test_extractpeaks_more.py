@@ -276,6 +276,12 @@ def test_blocks_and_threads_change_nothing(make, points, run, monkeypatch, threa
     assert len(whole) == len(flooded(cells)) or len(whole) > 20
 
 
+def test_175_peaks_of_a_part_of_jacksboro_are_alone_within_100_m(make, run, jacksboro):
+    part = jacksboro[100:260, 100:300]
+    path = make(part, geotransform=(0.0, 30.0, 0.0, 0.0, 0.0, -30.0))
+    assert run("extractpeaks", INPUT=path, MIN_ISOLATION=100.0)["COUNT"] == 175
+
+
 @needs_corpus
 @pytest.mark.parametrize(("ties", "count"), [(0, 1666), (1, 1646)])
 def test_summits_of_the_ecrins_are_counted_with_and_without_ties(points, run, ties, count):
