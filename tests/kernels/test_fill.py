@@ -278,6 +278,29 @@ def test_planes_are_continued_exactly():
         np.testing.assert_allclose(filled, plane[target], atol=1e-8)
 
 
+@pytest.mark.parametrize(
+    ("name", "method", "tension"),
+    [
+        ("plane", Method.MEMBRANE, 0.0),
+        ("plane", Method.SMOOTH_SURFACE, 0.02),
+        ("plane", Method.LINEAR, 0.0),
+        ("saddle", Method.MEMBRANE, 0.0),
+        ("cubic", Method.SMOOTH_SURFACE, 0.0),
+    ],
+)
+def test_what_a_surface_can_be_is_exact_in_a_gap_of_200_cells(name, method, tension):
+    row, column = np.indices((206, 206)) - 103.0
+    surface = {
+        "plane": 3 * row + 2 * column,
+        "saddle": row**2 - column**2,
+        "cubic": row**3 - 2 * row * column**2 + column,
+    }[name]
+    hole = np.zeros(surface.shape, dtype=bool)
+    hole[3:-3, 3:-3] = True
+    filled = fill_gap(surface, hole, method=method, tension=tension)
+    assert np.abs(filled - surface[hole]).max() <= 1e-8 * np.ptp(surface[~hole])
+
+
 def test_membrane_never_leaves_the_range_of_its_rim():
     values = terrain(60, 60)
     target = np.zeros(values.shape, dtype=bool)
