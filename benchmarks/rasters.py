@@ -97,8 +97,21 @@ def write(path, size, strips, gaps=None):
     dataset = None  # GDAL writes the file when the last reference goes.
 
 
-def write_stack(path, size, bands, interleave, clouds=False):
-    """Write a raster of many bands with as many cells in all; all have the same gaps, or clouds."""
+def small_discs(side, random, share=0.05):
+    """Return a mask of discs of radius 1 to 9 that cover a share of a small square."""
+    y, x = np.ogrid[:side, :side]
+    mask = np.zeros((side, side), dtype=bool)
+    while mask.mean() < share:
+        radius, row, column = random.uniform(1, 9), *random.uniform(0, side, 2)
+        mask |= (y - row) ** 2 + (x - column) ** 2 <= radius**2
+    return mask
+
+
+def write_stack(path, size, bands, interleave, gaps_are=""):
+    """Write a raster of many bands with as many cells in all.
+
+    All bands have the same gaps, or each its own clouds or discs.
+    """
     side = max(16, round(size / bands**0.5))
     options = [f"INTERLEAVE={interleave}", "BIGTIFF=IF_SAFER"]
     driver = gdal.GetDriverByName("GTiff")
@@ -112,7 +125,9 @@ def write_stack(path, size, bands, interleave, clouds=False):
     cells = np.empty((bands, side, side), "float32")
     for band in range(bands):
         cells[band] = ground + random.standard_normal((side, side), "float32")
-        if clouds:
+        if gaps_are == "discs":
+            gaps = small_discs(side, random)
+        if gaps_are == "clouds":
             some = random.random((side // 16 + 1,) * 2) < 0.4
             gaps = np.kron(some, np.ones((16, 16), bool))[:side, :side]
         cells[band, gaps] = NODATA
@@ -124,7 +139,8 @@ def make(name, size, path):
     """Write one of the rasters."""
     if name in rows.STACKS:
         interleave = "PIXEL" if "pixel" in name else "BAND"
-        write_stack(path, size, rows.STACKS[name], interleave, clouds=name == "clouded")
+        gaps_are = {"clouded": "clouds", "stack-discs": "discs"}.get(name, "")
+        write_stack(path, size, rows.STACKS[name], interleave, gaps_are)
     elif name == rows.SMALL:
         make("dem", max(size // 4, 2 * rows.SMALLEST), path)
     elif name == "stripes":

@@ -13,7 +13,14 @@ NEAREST = 3  # the number of the edge rule that repeats the nearest cell
 DEFLATED = ("TILED=YES", "COMPRESS=DEFLATE", f"NUM_THREADS={THREADS}")
 # Rasters of many bands, and small ones: the others' cells in other shapes. But for spectra, with
 # which a peer is compared, they are never cropped.
-STACKS = {"stack": 1800, "stack-pixel": 1800, "bands-pixel": 16, "clouded": 68, "spectra": 68}
+STACKS = {
+    "stack": 1800,
+    "stack-discs": 1800,
+    "stack-pixel": 1800,
+    "bands-pixel": 16,
+    "clouded": 68,
+    "spectra": 68,
+}
 SPECTRA = "spectra"
 SMALL = "small"  # a quarter as wide and high as the others
 
@@ -103,6 +110,19 @@ def _peaks(key, title, parameters, aim, **keywords):
     return Row(key, title, "extractpeaks", parameters, aim=aim, **keywords)
 
 
+def _fill_stack(key, title, method):
+    return Row(
+        f"stack-fill-{key}",
+        f"fill gaps, {title}, 1,800 bands with gaps of their own",
+        "fillgaps",
+        {"METHOD": method, "MAX_DISTANCE": 100},
+        inputs=("stack-discs",),
+        aim=15,
+        options=(),
+        peers=False,
+    )
+
+
 ROWS = (
     _variance(3, 1.25),
     # The row people compare first: peers get time for larger crops.
@@ -148,6 +168,9 @@ ROWS = (
         options=(),
         peers=False,
     ),
+    _fill_stack("smooth", "smooth surface", 0),
+    _fill_stack("mean", "local mean", 4),
+    _fill_stack("idw", "inverse distance", 2),
     Row(
         "fill-in-time",
         "fill gaps in time, linear, 68 dates",
