@@ -5912,7 +5912,7 @@
     <message>
         <location filename="../raster/cluster.py"/>
         <source>A worker of the Dask scheduler has another version of Raster Kernels loaded: start the workers anew</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Worker des Dask-Schedulers hat eine andere Version von Raster Kernels geladen: Starten Sie die Worker neu</translation>
     </message>
     <message>
         <location filename="../raster/cluster.py"/>
