@@ -225,7 +225,7 @@ class Whitebox(Peer):
             r = Comparison("full windows", relative=False)
             cost = per_window(row, 100, 30)
             yield self.job("image_correlation_neighbourhood_analysis", options, cost, "r and p", r)
-        if row.algorithm == "equalizehistogram":
+        if "BINS" in row.parameters and row.algorithm == "equalizehistogram":
             tones = {"num_tones": row.parameters["BINS"]}
             yield self.job("histogram_equalization", tones, 2e-7, "another mapping")
         if is_fill(row, 2):
@@ -299,7 +299,7 @@ class Otb(Peer):
             remark = "four moments at once; takes nodata for values"
             comparison = Comparison("full windows", band=2, sample=True)
             yield Job("OTB LocalStatisticExtraction", command, cost, remark, comparison)
-        if row.algorithm == "equalizehistogram":
+        if "BINS" in row.parameters and row.algorithm == "equalizehistogram":
             command = partial(self.equalize, row.parameters)
             yield Job("OTB ContrastEnhancement", command, 3e-7, "another mapping")
 
@@ -470,7 +470,7 @@ class ScikitImage(InMemory):
 
     def jobs(self, row):
         """Yield what it can do of a row."""
-        if row.algorithm == "equalizehistogram":
+        if "BINS" in row.parameters and row.algorithm == "equalizehistogram":
             remark = "float64, between the bins' middles and not their left edges"
             yield self.job(row, "scikit-image equalize_hist", "equalize", 1e-7, remark)
         if is_fill(row, 0):

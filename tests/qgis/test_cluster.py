@@ -81,9 +81,9 @@ def cells():
 
 @pytest.mark.parametrize(("name", "given"), EACH, ids=lambda value: str(value))
 def test_workers_give_the_bytes_that_threads_give(
-    processing, cluster, cells, make, tmp_path, monkeypatch, name, given
+    processing, cluster, cells, make, draw, tmp_path, monkeypatch, name, given
 ):
-    given = prepared(name, given, cells, make, monkeypatch)
+    given = prepared(name, given, cells, make, draw, monkeypatch)
     ending = "tif" if makes_raster(name) else "csv"
     found = []
     for address in ("", cluster.address):
