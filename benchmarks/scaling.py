@@ -31,7 +31,8 @@ from qgis.core import QgsSettings
 from raster_kernels import classFactory
 plugin = classFactory(None)
 plugin.initProcessing()
-QgsSettings().setValue("Processing/Configuration/RASTER_KERNELS_THREADS", 1)
+key = "/".join(["Processing", "Configuration", "RASTER_KERNELS_THREADS"])
+QgsSettings().setValue(key, 1)
 print("ready", flush=True)
 sys.stdin.readline()
 print(processing.run("rasterkernels:localvariance", {given!r})["COMPLETE"], flush=True)
