@@ -112,7 +112,6 @@ def test_an_old_result_of_several_files_is_replaced_whole_or_not_at_all(
         ("old.bil", "comes with old.hdr, and there is such a file already"),
         ("stray.asc", "comes with stray.prj, and there is such a file already"),
         ("dem.tif.aux.xml", "would belong to an input"),
-        ("tiles/outer.vrt", "a VRT holds no cells"),
     ],
 )
 def test_what_is_not_to_be_written_is_told_before_the_work(home, attempt, name, output, sentence):

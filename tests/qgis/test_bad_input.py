@@ -354,7 +354,6 @@ WRONG_OUTPUTS = [
 ]
 WRONG_RASTER_OUTPUTS = [
     ("{folder}/out", r"OUTPUT .*: no ending is no raster format|OUTPUT .*ending"),
-    ("{folder}/out.vrt", r"OUTPUT .*: a VRT holds no cells; choose a \.tif"),
     ("/vsizip/{folder}/out.zip/out.tif", r"OUTPUT .*: results are written to ordinary folders"),
     ("{input}", r"OUTPUT .* is an input as well; choose another name"),
     ("memory:", r"^OUTPUT is 'memory:': rasters are files; give a name that ends in \.tif, or "),

@@ -289,3 +289,25 @@ def test_twenty_thousand_tiles_are_opened_in_seconds(tmp_path):
     assert (data.RasterXSize, data.RasterYSize) == (512 * 142, 512 * 141)
     corner = data.GetRasterBand(1).ReadAsArray(512 * 142 - 3, 512 * 141 - 3, 3, 3)
     assert (corner == 7).all()
+
+
+def test_a_vrt_that_is_replaced_leaves_what_it_was_made_of(processing, raster, tmp_path, make):
+    tile = make(np.ones((1, 40, 40), "f4"), "tile.tif")
+    target = tmp_path / "v.vrt"
+    gdal.Translate(str(target), tile, format="VRT").FlushCache()
+    own = tmp_path / "v.vrt-0123456789abcdef"
+    own.mkdir()
+    (own / "notes.txt").write_text("mine")
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*.t??") if path.is_file()}
+    assert run_part(processing, target, raster)["COMPLETE"] == 1
+    assert {path: path.read_bytes() for path in before} == before
+    assert gdal.Open(str(target)).RasterXSize == COLUMNS
+
+
+def test_rasters_beside_the_result_are_files(processing, raster, tmp_path):
+    from qgis.core import QgsProcessingException
+
+    filled = str(tmp_path / "filled.vrt")
+    given = {"INPUT": raster, "OUTPUT": str(tmp_path / "f.tif"), "OUTPUT_FILLED": filled}
+    with pytest.raises(QgsProcessingException, match="a VRT holds no cells"):
+        processing.run("rasterkernels:fillgaps", given)
