@@ -259,6 +259,7 @@ def find(
         keep &= peaks.plateau <= asked.plateau_max
     if asked.skip_rim:
         keep &= ~peaks.rim
+    keep &= not _is_flat(peaks)
     if not keep.all():
         peaks = rows_of(peaks, keep)
     if not asked.needs_limits:  # only those of the peaks that stay
@@ -273,6 +274,12 @@ def find(
     found = _found(view, peaks, raw, limits_of)
     found = found._replace(onward=first_kept(*everyone, found.cell))
     return found, merged if whole else None
+
+
+def _is_flat(peaks: Peaks) -> bool:
+    """Say whether the raster has one value everywhere: nothing is lower than its peaks."""
+    value = peaks.value
+    return bool(value.size and not peaks.prominence.any() and (value == value[0]).all())
 
 
 def _limits(run, source, view: View, peaks: Peaks, pyramid: iso.Pyramid):

@@ -291,12 +291,16 @@ def test_points_have_the_crs_of_the_raster(make, run):
         assert srs.GetAuthorityCode(None) == str(epsg)
 
 
-def test_a_flat_raster_is_one_peak_in_its_middle(make, points, run):
-    found = points(
-        run("extractpeaks", INPUT=make(np.full((5, 7), 3.0), geotransform=NORTH_UP)).path
-    )
-    assert [cell_of(p["x"], p["y"]) for p in found] == [(2, 3)]
-    assert (found[0]["plateau"], found[0]["prominence"]) == (35, 0)
+@pytest.mark.parametrize("islands", [False, True])
+@pytest.mark.parametrize("kind", [0, 1])
+def test_a_flat_raster_has_no_peak_and_says_so(make, points, run, kind, islands):
+    cells = np.full((5, 7), 3.0)
+    if islands:
+        cells[:, 3] = np.nan
+    outcome = run("extractpeaks", INPUT=make(cells, geotransform=NORTH_UP), KIND=kind)
+    assert (outcome["COUNT"], points(outcome.path)) == (0, [])
+    told = ("No peaks: the highest cell is 3.", "No pits: the lowest cell is 3.")[kind]
+    assert any(told in said for said in outcome.said)
 
 
 def test_no_peak_is_a_layer_without_points(make, points, run):
