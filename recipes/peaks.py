@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 # Bytes of a cell at work beside those that are read, of white noise, which has most peaks; and
 # where cells are looked at again.
-_AT_WORK, _AGAIN = 210.0, 76.0
+_AT_WORK, _AGAIN = 230.0, 76.0
 # Rows and columns of the smallest blocks: no sums are taken by units, so they may be less than one.
 _LEAST = 64
 # Distances are compared but for rounding.

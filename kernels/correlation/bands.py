@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from ..common.products import of_rows
+from ..common._products import of_rows
 from ..windows._moments import middle_cell
 from ._significance import correlation_p_value
 
@@ -57,7 +57,8 @@ class BandSums(NamedTuple):
         """
         roots = np.sqrt(self.squares)
         with np.errstate(invalid="ignore", divide="ignore"):
-            found: Array = self.products / roots / roots.T
+            large, small = np.maximum(roots, roots.T), np.minimum(roots, roots.T)
+            found: Array = self.products / large / small  # in one order, for a symmetric matrix
         np.clip(found, -1.0, 1.0, out=found)
         np.fill_diagonal(found, 1.0)
         flat = roots <= _LAST_DIGITS * np.abs(self.means) * np.sqrt(self.counts)

@@ -57,13 +57,11 @@ def test_many_peaks_without_a_least_prominence_are_remarked(make, run):
     assert not said(run("extractpeaks", INPUT=path, MIN_PROMINENCE=0.01), hint)
 
 
-def test_equalizing_whole_numbers_the_log_tells_of_the_lookup_table(make, run):
+def test_equalizing_few_whole_numbers_the_log_tells_why_flatness_is_low(make, run):
     few = make((NOISE * 5).astype("u1"))
     outcome = run("equalizehistogram", words=True, INPUT=few)
-    assert said(outcome, "Lookup table (2) maps each by itself")
     assert said(outcome, "Flatness is low where many cells have the same value")
     many = run("equalizehistogram", INPUT=make(NOISE, "many.tif"))
-    assert not said(many, "maps each by itself")
     assert not said(many, "Flatness is low")
 
 
