@@ -262,7 +262,9 @@ class TiledSink:
                 vrt.SetMetadataItem("AREA_OR_POINT", kept)
             for inner, number in enumerate(bands, start=1):
                 colour = tile.GetRasterBand(inner).GetColorInterpretation()
-                vrt.GetRasterBand(number).SetColorInterpretation(colour)
+                # The first band of any file is grey: of the whole only its own first is.
+                if number == 1 or colour != gdal.GCI_GrayIndex:
+                    vrt.GetRasterBand(number).SetColorInterpretation(colour)
 
     def _files(self) -> list[tuple[str, range, Window]]:
         """Return the tiles: name from the VRT's folder, which bands, and where."""

@@ -125,9 +125,8 @@ def test_results_as_inputs_keep_what_has_no_data(source, run, read, kind):
     for name, parameters in RUNS:
         if name == "fillgaps":
             continue
-        second = {"INPUT_2": path} if name == "localcorrelation" else {}
         if parameters.get("OUTPUT_TYPE") != 2:
-            first = run(name, INPUT=path, **second, **parameters).path
+            first = run(name, **inputs(name, path, parameters)).path
             again = run("localstatistics", INPUT=first, STATISTICS=[0, 4]).path
             # The corners of a result may be flat, and then have no skewness.
             np.testing.assert_array_equal(read(again).valid[0], ~gaps())

@@ -98,7 +98,8 @@ def band_names(given, labels):
     A band's number is said where it cannot be told from the place of the result's band.
     """
     read = band_numbers(given)
-    if len(read) == 1 or (len(labels) == 1 and all(n == at for at, n in enumerate(read, 1))):
+    in_place = all(number == place for place, number in enumerate(read, 1))
+    if in_place and 1 in (len(read), len(labels)):
         return labels * len(read)
     return [f"Band {number}: {label}" for number in read for label in labels]
 
