@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+import threading
 import time
 import zipfile
 from collections import deque
@@ -173,7 +174,7 @@ class _Workers:
         self._job = client.submit(_as_it_is, job, pure=False, retries=_RETRIES)
         self._waiting: deque[tuple[Any, list[Any], float]] = deque()
         self._took: deque[float] = deque(maxlen=101)
-        self._lonely_since = 0.0
+        self._lonely_since, self._bell = 0.0, threading.Event()
 
     def __enter__(self) -> _Workers:
         return self
@@ -199,7 +200,14 @@ class _Workers:
             yield self._first()
 
     def _submit(self, piece: Any, **keywords: Any) -> Any:
-        return self._client.submit(_do, self._job, piece, pure=False, retries=_RETRIES, **keywords)
+        future = self._client.submit(
+            _do, self._job, piece, pure=False, retries=_RETRIES, **keywords
+        )
+        future.add_done_callback(self._ring)
+        return future
+
+    def _ring(self, future: Any) -> None:
+        self._bell.set()
 
     def _first(self) -> tuple[Any, Any]:
         piece, futures, start = self._waiting[0]
@@ -222,17 +230,16 @@ class _Workers:
         except Exception as error:
             raise RasterError(tr("A worker could not do its part: {}").format(error)) from error
         finally:
-            self._client.cancel(futures)
+            if len(futures) > 1:
+                self._client.cancel(futures)
         return piece, result
 
     def _wait(self, futures: list[Any]) -> bool:
         """Wait a moment; say whether one of the futures is done."""
-        until = time.monotonic() + _BETWEEN_CHECKS
-        while not any(future.done() for future in futures):
-            if time.monotonic() > until:
-                return False
-            time.sleep(_BETWEEN_CHECKS / 20)
-        return True
+        self._bell.clear()
+        if not any(future.done() for future in futures):
+            self._bell.wait(_BETWEEN_CHECKS)
+        return any(future.done() for future in futures)
 
     def _refuse_lonely(self) -> None:
         """Raise where there has been no worker for a while."""

@@ -51,7 +51,16 @@ def numbers(answer):
     return {key: of for key, of in answer.items() if not key.startswith(left_out)}
 
 
-@pytest.mark.parametrize(("name", "given"), RUNS, ids=lambda value: str(value))
+def quick_ones():
+    """Return all runs; of each algorithm the first two are quick, the others are for later."""
+    seen = []
+    for name, given in RUNS:
+        marks = [pytest.mark.slow] if seen.count(name) >= 2 else []
+        seen.append(name)
+        yield pytest.param(name, given, marks=marks)
+
+
+@pytest.mark.parametrize(("name", "given"), list(quick_ones()), ids=lambda value: str(value))
 def test_parts_give_what_one_run_gives(
     processing, cells, make, draw, tmp_path, monkeypatch, name, given
 ):
