@@ -64,6 +64,8 @@ def expect(given):
     cells = drawn.real[given.get("BAND", 1) - 1]
     if np.isnan(cells).all():
         return Refusal(("INPUT",))
+    if np.nanmin(cells) == np.nanmax(cells):
+        return []  # nothing is lower
     sign = -1.0 if given.get("KIND", 0) == 1 else 1.0
     sigma = given.get("SMOOTHING", 0.0)
     smooth = smoothed(cells, sigma)
