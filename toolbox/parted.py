@@ -125,8 +125,14 @@ def _plain(value, folder: str):
         return [_plain(one, folder) for one in value]
     if isinstance(value, QgsMapLayer):
         value = value.source()
+    if hasattr(value, "selectedFeaturesOnly"):  # a layer of features, perhaps not all of them
+        return [_plain(value.source, folder), value.selectedFeaturesOnly]
+    if hasattr(value, "staticValue") and not value.expressionString():
+        value = value.staticValue()
     if isinstance(value, str):
         path, mark, rest = value.partition("|")
+        if os.path.isfile(path):  # lines, points, tables, kernels: what is in them counts
+            return [*_known_by(path, folder), mark + rest]
         return _relative(path, folder) + mark + rest if os.path.exists(path) else value
     if value is None or isinstance(value, (bool, int, float)):
         return value

@@ -323,3 +323,14 @@ def test_rasters_beside_the_result_are_files(processing, raster, tmp_path):
     given = {"INPUT": raster, "OUTPUT": str(tmp_path / "f.tif"), "OUTPUT_FILLED": filled}
     with pytest.raises(QgsProcessingException, match="a VRT holds no cells"):
         processing.run("rasterkernels:fillgaps", given)
+
+
+def test_other_weights_in_a_file_of_the_same_name_are_another_run(processing, raster, tmp_path):
+    found = []
+    for weights in ("1 2 1\n2 4 2\n1 2 1\n", "1 1 1\n1 9 1\n1 1 1\n"):
+        (tmp_path / "kernel.txt").write_text(weights)
+        given = {"INPUT": raster, "WEIGHTING": 4, "WEIGHTS": str(tmp_path / "kernel.txt")}
+        given.update(OUTPUT=str(tmp_path / "v.vrt"), PART_TILE=SIDE, PART="1/2")
+        processing.run("rasterkernels:localstatistics", given)
+        found.append(folders(tmp_path))
+    assert len(found[0]) == 1 and len(found[1]) == 2
