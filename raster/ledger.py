@@ -8,6 +8,7 @@ it, who finds none computes it if it is his, and a pass goes on when all are the
 from __future__ import annotations
 
 import contextlib
+import glob
 import json
 import os
 import shutil
@@ -19,6 +20,7 @@ from typing import Any, NamedTuple, Optional
 from ..kernels.common.wording import tr
 from .errors import Cancelled
 from .kept import keep, kept, write_whole
+from .parts import dead_parts
 
 # Rows of a share of what is reduced, but for units that are higher.
 SHARE_ROWS = 512
@@ -148,6 +150,19 @@ class Ledger:
             for name in os.listdir(self.folder):
                 if name.startswith("pass-"):
                     shutil.rmtree(os.path.join(self.folder, name), ignore_errors=True)
+        self._clear_up()
+
+    def _clear_up(self) -> None:
+        """Remove what processes that were killed left of shares, which are all there now."""
+        for folder, _, names in os.walk(self.folder):
+            for name in names:
+                if name.endswith(".new"):
+                    with contextlib.suppress(OSError):
+                        os.remove(os.path.join(folder, name))
+        for path in glob.glob(os.path.join(glob.escape(self.folder), "tiles", "*.part-*")):
+            prefix, mark, _ = path.rpartition(".part-")
+            for part in dead_parts(prefix + mark):
+                part.remove()
 
 
 _local = threading.local()

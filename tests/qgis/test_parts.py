@@ -334,3 +334,13 @@ def test_other_weights_in_a_file_of_the_same_name_are_another_run(processing, ra
         processing.run("rasterkernels:localstatistics", given)
         found.append(folders(tmp_path))
     assert len(found[0]) == 1 and len(found[1]) == 2
+
+
+def test_what_killed_processes_left_goes_when_all_is_there(processing, raster, tmp_path):
+    target = tmp_path / "v.vrt"
+    run_part(processing, target, raster, "1/2")
+    (folder,) = folders(tmp_path)
+    (tmp_path / folder / "tiles" / "00000-00000-00001-00002.npz.0a1b2c3d.new").write_bytes(b"half")
+    assert run_part(processing, target, raster)["COMPLETE"] == 1
+    left = {path.suffix for path in (tmp_path / folder).rglob("*") if path.is_file()}
+    assert left == {".tif", ".npz", ".json"}
