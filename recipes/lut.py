@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 
 from ..kernels.common.wording import tr
-from ..raster.source import RasterSource
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ..raster.source import RasterSource
 
 
-def tables_of(rows: list[tuple], source: RasterSource) -> list[tuple[np.ndarray, np.ndarray]]:
+def tables_of(
+    rows: Sequence[tuple[Any, ...]], source: RasterSource
+) -> list[tuple[NDArray[np.float64], NDArray[np.float64]]]:
     """Return values in ascending order and their results for each band of a source.
 
     Parameters
     ----------
-    rows : list of tuple
+    rows : sequence of tuple
         Band, value and result; band 0 is for all.
     source : RasterSource
         Whose bands are to be mapped.
@@ -29,7 +38,7 @@ def tables_of(rows: list[tuple], source: RasterSource) -> list[tuple[np.ndarray,
         table = np.full((1, 3), np.nan)
     if not np.isfinite(table).all():
         raise ValueError(tr("INPUT_LUT holds what is no number: give numbers in all its rows"))
-    known = {}
+    known: dict[int, Any] = {}
     for number in np.unique(table[:, 0]):
         own = table[table[:, 0] == number]
         own = own[np.argsort(own[:, 1], kind="stable")]

@@ -5,11 +5,14 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Sequence
-from typing import NamedTuple, Optional
+from typing import TYPE_CHECKING, NamedTuple, Optional
 
 from ..kernels.common.wording import counted, quoted, tr
 from .dates import Since, dates_in_names, day_of, told_time
 from .series import LARGEST_FILE, read_series
+
+if TYPE_CHECKING:
+    from ..raster.source import RasterSource
 
 FROM_BANDS = "metadata"
 _ITEMS = (
@@ -24,7 +27,7 @@ _ITEMS = (
 )
 
 
-def read_positions(name: str, text: str, source) -> tuple[list[float], str]:
+def read_positions(name: str, text: str, source: RasterSource) -> tuple[list[float], str]:
     """Return where bands lie, and what that is in words.
 
     Parameters
@@ -111,7 +114,7 @@ class Told(NamedTuple):
     names: tuple[str, ...]
 
 
-def told_of(source) -> list[Told]:
+def told_of(source: RasterSource) -> list[Told]:
     """Return what tells when the bands of a raster were taken."""
     names = source.title, os.path.basename(source.uri.rstrip("/"))
     with source.dataset() as dataset:
@@ -183,7 +186,7 @@ def _require_one_each(name: str, positions: Sequence[float], count: int) -> None
         raise ValueError(told.format(name, have, counted(count, "band", "bands")))
 
 
-def _told(source) -> list[str]:
+def _told(source: RasterSource) -> list[str]:
     """Return what the bands say of where they lie."""
     words = []
     with source.dataset() as dataset:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Callable, Optional, Protocol
 
 if TYPE_CHECKING:
@@ -45,8 +46,13 @@ class Run(Protocol):
     def at_end(self, what: Callable[[], object]) -> None:
         """Have something called when the run ends, before its temporary files go."""
 
-    def tell_each(self, lines: list[str], tell: Optional[Callable[[str], None]] = None) -> None:
-        """Log a line for each band."""
+    def tell_each(
+        self,
+        lines: Iterable[str],
+        tell: Optional[Callable[[str], None]] = None,
+        count: Optional[int] = None,
+    ) -> None:
+        """Log a line for each band; ``count`` says how many there are where they are no list."""
 
     def plan(self, info: Info, cell_bytes: float, *, halo: int = 0, **keywords: Any) -> Plan:
         """Return the plan for the raster of this run, and log it."""

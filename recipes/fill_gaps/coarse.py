@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 import numpy as np
 
 from ...kernels.common import coarse
 from ...kernels.common.wording import tr
 from ...kernels.gaps import methods
-from ...kernels.gaps.choices import CLASSES
+from ...kernels.gaps.choices import CLASSES, Method
 from ...raster.grid import Window
 from ...raster.plan import UNIT
 from .rule import Rule, by_bands, sort_cells
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ...raster.source import RasterSource
+    from ..run import Run
 
 _COARSE_CELLS = 500_000
 
@@ -32,9 +38,9 @@ class CoarseRaster(NamedTuple):
 
     factor: int
     nearest: bool
-    bands: list
+    bands: list[NDArray[Any]]
 
-    def at(self, band: int, window: Window, cells: np.ndarray) -> np.ndarray:
+    def at(self, band: int, window: Window, cells: NDArray[Any]) -> NDArray[Any]:
         """Return its values at some cells of a window of the raster."""
         rows, columns = np.nonzero(cells)
         return coarse.sample(
@@ -46,7 +52,15 @@ class CoarseRaster(NamedTuple):
         )
 
 
-def coarse_raster(run, source, mask, rule: Rule, method, parameters, far: int) -> CoarseRaster:
+def coarse_raster(
+    run: Run,
+    source: RasterSource,
+    mask: Optional[RasterSource],
+    rule: Rule,
+    method: Method,
+    parameters: dict[str, Any],
+    far: int,
+) -> CoarseRaster:
     """Coarsen a raster and fill its gaps."""
     shape = source.info().grid.shape
     factor = max(2, int(np.ceil(np.sqrt(shape[0] * shape[1] / _COARSE_CELLS))))
@@ -55,7 +69,7 @@ def coarse_raster(run, source, mask, rule: Rule, method, parameters, far: int) -
     # Means of all squares with data, and of those without gaps.
     cells = np.full((2, len(source.info().bands), *size), np.nan)
 
-    def merge(_, part):
+    def merge(_: Any, part: tuple[int, int, int, NDArray[np.float64]]) -> bool:
         first, row, column, squares = part
         count, high, wide = squares.shape[1:]
         place = slice(row, row + high), slice(column, column + wide)
@@ -86,8 +100,16 @@ def coarse_raster(run, source, mask, rule: Rule, method, parameters, far: int) -
 
 
 def _squares(
-    block, mask_block=None, *, row, column, band=0, rule: Rule, factor: int, nearest: bool
-):
+    block: NDArray[Any],
+    mask_block: Optional[NDArray[Any]] = None,
+    *,
+    row: int,
+    column: int,
+    band: int = 0,
+    rule: Rule,
+    factor: int,
+    nearest: bool,
+) -> tuple[int, int, int, NDArray[np.float64]]:
     """Return the squares of a block, of all with data and of those without gaps."""
     found = sort_cells(block, mask_block, rule, (band, row, column))
     squares = [

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from ...kernels.common.checkpoint import checkpoint
 from ...kernels.gaps import methods
@@ -12,13 +13,19 @@ from .pieces import SIGHT, GapSolver, plan_around
 from .reading import Values, cells_of, widened
 from .rule import Rule
 
+if TYPE_CHECKING:
+    from ...raster.reader import Reader
+    from ...raster.source import RasterSource
+    from ..run import Run
+    from .found import BandGaps
+
 
 class DistanceSolver(NamedTuple):
     """Puts distances from data into the cells that another solver fills."""
 
     base: GapSolver
 
-    def __call__(self, readers, patches) -> list:
+    def __call__(self, readers: Sequence[Reader], patches: Sequence[Patch]) -> list[Cells]:
         """Return the distances of some patches, for each its cells."""
         read = Values(readers, self.base.rule, patches, self.base.margin)
         return [self._solve_patch(read, patch) for patch in patches]
@@ -34,7 +41,9 @@ class DistanceSolver(NamedTuple):
         return cells_of(window, wanted, away, core)
 
 
-def plan_distances(run, source, rule: Rule, gaps: list):
+def plan_distances(
+    run: Run, source: RasterSource, rule: Rule, gaps: Sequence[BandGaps]
+) -> tuple[list[Patch], DistanceSolver]:
     """Return patches of the cells that are filled, and what puts distances into them."""
     any_distance = run.choice("METHOD") in MEANS
     most = float(sum(source.info().grid.shape))

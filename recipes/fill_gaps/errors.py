@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -11,13 +12,19 @@ from ...kernels.common.checkpoint import checkpoint
 from ...kernels.common.wording import tr
 from ...kernels.gaps import methods
 from ...kernels.gaps.choices import MEANS
-from ...kernels.gaps.error import LONGEST, growth_of, hidden_discs, moved_gaps, roughness
+from ...kernels.gaps.error import LONGEST, Growth, growth_of, hidden_discs, moved_gaps, roughness
 from ...raster.grid import Window
 from ...raster.patches import Cells, Patch
 from ...raster.reader import Reader
 from .distances import DistanceSolver
 from .pieces import SIGHT, GapCells, GapSolver
 from .reading import Values, cells_of, widened
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ...raster.source import RasterSource
+    from ..run import Run
 
 # Windows in which cells are hidden, and their sides.
 _WINDOWS, _SIDE = 24, 320
@@ -28,10 +35,10 @@ class ErrorSolver(NamedTuple):
     """Puts expected errors into the cells that another solver fills."""
 
     base: GapSolver
-    growths: tuple
-    scales: tuple  # from stored to real differences, for each band
+    growths: tuple[Growth, ...]
+    scales: tuple[float, ...]  # from stored to real differences, for each band
 
-    def __call__(self, readers, patches) -> list:
+    def __call__(self, readers: Sequence[Reader], patches: Sequence[Patch]) -> list[Cells]:
         """Return the errors of some patches, for each its cells."""
         read = Values(readers, self.base.rule, patches, self.base.margin)
         return [self._solve_patch(read, patch) for patch in patches]
@@ -49,7 +56,9 @@ class ErrorSolver(NamedTuple):
         return cells_of(window, wanted, np.where(np.isnan(away), np.nan, error), core)
 
 
-def plan_errors(run, sources: list, away: DistanceSolver, solve) -> ErrorSolver:
+def plan_errors(
+    run: Run, sources: Sequence[RasterSource], away: DistanceSolver, solve: GapSolver
+) -> ErrorSolver:
     """Return what puts expected errors into the cells whose distances another solver tells."""
     if run.choice("METHOD") in MEANS:
         raise ValueError(
@@ -66,12 +75,12 @@ def plan_errors(run, sources: list, away: DistanceSolver, solve) -> ErrorSolver:
     return ErrorSolver(away.base, growths, scales)
 
 
-def _growth(readers, solve: GapSolver, band: int):
+def _growth(readers: Sequence[Reader], solve: GapSolver, band: int) -> Growth:
     """Hide cells of a band in some windows, and see how far off they come back."""
     shape = readers[0].info.grid.shape
     rows, columns = (min(side, _SIDE) for side in shape)
     rng = np.random.default_rng(0)
-    found: list = [[], [], []]
+    found: list[list[NDArray[np.float64]]] = [[], [], []]
     for number in range(_WINDOWS):
         checkpoint()
         row, column = (int(rng.integers(0, s - n + 1)) for s, n in zip(shape, (rows, columns)))

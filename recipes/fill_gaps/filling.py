@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Optional, Union
+
 from ...kernels.common.wording import counted, tr
 from ...kernels.gaps.choices import MEANS, SQUARES, Method
 from ...raster.plan import UNIT
-from .means import fill_with_means
-from .pieces import fill_from_around
+from .means import MeanSolver, fill_with_means
+from .pieces import GapSolver, fill_from_around
 from .rule import Rule
+
+if TYPE_CHECKING:
+    from ...raster.patches import Patch
+    from ...raster.source import RasterSource
+    from ..run import Run
+    from .found import BandGaps
 
 # Cells that a gap may need around it, for a large radius or many neighbours.
 _AROUND_CELLS = 3_000_000
@@ -17,7 +26,14 @@ _WITH_RADIUS = (*SQUARES, *_MARCHES)
 _WIDEST_MARCH = 50
 
 
-def plan_filling(run, source, mask, rule: Rule, gaps: list, other=None):
+def plan_filling(
+    run: Run,
+    source: RasterSource,
+    mask: Optional[RasterSource],
+    rule: Rule,
+    gaps: Sequence[BandGaps],
+    other: Optional[RasterSource] = None,
+) -> tuple[list[Patch], Union[MeanSolver, GapSolver]]:
     """Return the patches to fill and what fills them, by the user's parameters.
 
     ``other`` is the raster whose difference from the source is filled, where there is one.
@@ -64,7 +80,7 @@ def plan_filling(run, source, mask, rule: Rule, gaps: list, other=None):
     return fill_from_around(run, source, mask, rule, gaps, method, parameters, other)
 
 
-def _refuse_wide(parameters: dict, shape: tuple) -> None:
+def _refuse_wide(parameters: dict[str, Any], shape: tuple[int, int]) -> None:
     """Refuse to read windows around each gap that do not fit the memory; small rasters do."""
     if shape[0] * shape[1] <= _AROUND_CELLS:
         return

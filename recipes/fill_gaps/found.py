@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import NamedTuple, Optional
+from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 import numpy as np
 
@@ -16,31 +17,48 @@ from ...kernels.gaps.runs import (
     holding_squares,
     joined_runs,
     label_bands,
+    label_runs,
 )
 from ...raster.missing import masked_range, native_nodata
 from ...raster.progress import patiently
 from .rule import Rule, SortedCells, by_bands, sort_cells
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ...kernels.common.types import Booleans, Integers, Places
+    from ...raster.info import Band
+    from ...raster.patches import Replaced
+    from ...raster.source import RasterSource
+    from ..run import Run
+
+    # The number of sources of each band of a block, and their ends.
+    _Sources = tuple[NDArray[Any], NDArray[np.float64]]
+    # The runs of gaps, and of cells without data, of each band; then the same.
+    _Found = tuple[list[list[Places]], list[list[Places]], NDArray[Any], NDArray[np.float64]]
+
 
 class BandGaps(NamedTuple):
     """The gaps of a band, and which of them are to be filled."""
 
-    gaps: Optional[Gaps]
-    chosen: Optional[np.ndarray]
+    gaps: Gaps
+    chosen: Booleans
     valid: int  # cells to fill from
-    empty: np.ndarray  # runs of cells without data, which a mask may leave as they are
+    empty: Places  # runs of cells without data, which a mask may leave as they are
     told: int  # cells that hold the nodata value, and count as data for what other bands hold
     total: int  # gap cells
-    count: int  # gaps
-    ends: tuple = (-np.inf, np.inf)  # the least and the greatest cell to fill from
-    left: tuple = ()  # why gap cells are left, and how many, as far as that is known
+    number: int  # of gaps
+    ends: tuple[float, float] = (-np.inf, np.inf)  # the least and the greatest cell to fill from
+    left: tuple[tuple[str, int], ...] = ()  # why cells are left, and how many, if that is known
 
     def without_gaps(self) -> BandGaps:
         """Return what is still asked for when patches are made: of many gaps they take memory."""
-        return self._replace(gaps=None, chosen=None)
+        return self._replace(gaps=label_runs((), shape=(1, 1)), chosen=np.zeros(0, dtype=bool))
 
 
-def find_gaps(run, source, mask, rule: Rule) -> tuple:
+def find_gaps(
+    run: Run, source: RasterSource, mask: Optional[RasterSource], rule: Rule
+) -> tuple[list[BandGaps], Rule]:
     """Find the gaps of each band in one pass, and choose those to fill.
 
     Returns them and the rule, which knows of cells that were added around gaps.
@@ -51,7 +69,7 @@ def find_gaps(run, source, mask, rule: Rule) -> tuple:
     runs, empty = ([band for part in parts for band in part[i]] for i in (0, 1))
     counts = np.concatenate([part[2] for part in parts], axis=1)
     ends = np.concatenate([part[3] for part in parts], axis=1)
-    _warn_of_mask(run, rule, counts[0], counts[2])
+    _warn_of_mask(run, rule, int(counts[0].sum()), int(counts[2].sum()))
     alike = mask is None and not rule.all_bands
     del parts
     info = source.info()
@@ -99,10 +117,12 @@ def find_gaps(run, source, mask, rule: Rule) -> tuple:
     return found, rule
 
 
-def _chosen(gaps: Gaps, most: int, widest: int, inside: bool) -> tuple:
+def _chosen(
+    gaps: Gaps, most: int, widest: int, inside: bool
+) -> tuple[Booleans, tuple[tuple[str, int], ...]]:
     """Return which gaps are to be filled, and how many cells are left for which reason."""
     chosen, reasons = np.ones(len(gaps.cells), dtype=bool), []
-    for asked, leave, reason in (
+    ways: tuple[tuple[Any, Callable[[], Booleans], str], ...] = (
         (most, lambda: gaps.cells > most, tr("in gaps of more than {} cells").format(most)),
         (
             widest,
@@ -110,7 +130,8 @@ def _chosen(gaps: Gaps, most: int, widest: int, inside: bool) -> tuple:
             tr("in gaps wider than {} cells").format(widest),
         ),
         (inside, lambda: gaps.touches_edge, tr("in gaps that touch the raster's edge")),
-    ):
+    )
+    for asked, leave, reason in ways:
         if not asked:
             continue
         left = leave() & chosen
@@ -120,9 +141,8 @@ def _chosen(gaps: Gaps, most: int, widest: int, inside: bool) -> tuple:
     return chosen, tuple(reasons)
 
 
-def _warn_of_mask(run, rule: Rule, valid: np.ndarray, marked: np.ndarray) -> None:
+def _warn_of_mask(run: Run, rule: Rule, valid: int, marked: int) -> None:
     """Warn where a mask marks most of the cells with data: it may mean the opposite."""
-    valid, marked = int(valid.sum()), int(marked.sum())
     if rule.by_mask and 2 * marked > valid + marked:
         other = 0 if rule.zero_is_filled else 1
         run.progress.warn(
@@ -133,7 +153,9 @@ def _warn_of_mask(run, rule: Rule, valid: np.ndarray, marked: np.ndarray) -> Non
         )
 
 
-def tell_what_became(run, bands, gaps: list, replaced: list) -> list:
+def tell_what_became(
+    run: Run, bands: Sequence[Band], gaps: Sequence[BandGaps], replaced: Sequence[Replaced]
+) -> list[int]:
     """Log what became of the gaps of each band; return the number of cells left in each."""
     distance = run.number("MAX_DISTANCE")
     why = tr("without data from which they could be filled")
@@ -147,12 +169,12 @@ def tell_what_became(run, bands, gaps: list, replaced: list) -> list:
     return remaining
 
 
-def _line(why: str, band, found: BandGaps, made, left: int) -> str:
+def _line(why: str, band: Band, found: BandGaps, made: Replaced, left: int) -> str:
     """Return what became of the gaps of a band."""
     line = tr("{}: {} in {}, {:,} filled, {:,} left").format(
         band.name,
         counted(found.total, "gap cell", "gap cells"),
-        counted(found.count, "gap", "gaps"),
+        counted(found.number, "gap", "gaps"),
         made.cells,
         left,
     )
@@ -167,7 +189,15 @@ def _line(why: str, band, found: BandGaps, made, left: int) -> str:
     return line
 
 
-def _gaps_of_block(block, mask_block=None, *, row, column, band=0, rule: Rule):
+def _gaps_of_block(
+    block: NDArray[Any],
+    mask_block: Optional[NDArray[Any]] = None,
+    *,
+    row: int,
+    column: int,
+    band: int = 0,
+    rule: Rule,
+) -> _Found:
     """Return the runs of gaps, and of cells without data, by bands, and the number of sources."""
     cells = sort_cells(block, mask_block, rule)
     runs = [[gap_runs(layer, row=row, column=column)] for layer in cells.gap]
@@ -183,7 +213,7 @@ def _gaps_of_block(block, mask_block=None, *, row, column, band=0, rule: Rule):
     return runs, empty, counts, _ends_of(cells)
 
 
-def _ends_of(cells: SortedCells) -> np.ndarray:
+def _ends_of(cells: SortedCells) -> NDArray[Any]:
     """Return the least and the greatest source of each band of a block."""
     ends = [
         join.reduce(cells.values, axis=(1, 2), where=cells.source, initial=nothing)
@@ -192,23 +222,31 @@ def _ends_of(cells: SortedCells) -> np.ndarray:
     return np.array(ends, dtype=np.float64)
 
 
-def _sources(block, mask_block=None, *, row, column, band=0, rule: Rule):
+def _sources(
+    block: NDArray[Any],
+    mask_block: Optional[NDArray[Any]] = None,
+    *,
+    row: int,
+    column: int,
+    band: int = 0,
+    rule: Rule,
+) -> _Sources:
     """Return the number of sources of each band of a block, and their ends."""
     cells = sort_cells(block, mask_block, rule, (band, row, column))
     return np.count_nonzero(cells.source, axis=(1, 2)), _ends_of(cells)
 
 
-def _with_ends(a, b):
+def _with_ends(a: _Sources, b: _Sources) -> _Sources:
     low, high = np.minimum(a[1][0], b[1][0]), np.maximum(a[1][1], b[1][1])
     return a[0] + b[0], np.stack([low, high])
 
 
-def _together(a, b):
+def _together(a: _Found, b: _Found) -> _Found:
     runs, empty = ([x + y for x, y in zip(a[i], b[i])] for i in (0, 1))
-    return runs, empty, *_with_ends(a[2:], b[2:])
+    return (runs, empty, *_with_ends(a[2:], b[2:]))
 
 
-def tell_nodata_that_is_data(run, source, gaps: list) -> None:
+def tell_nodata_that_is_data(run: Run, source: RasterSource, gaps: Sequence[BandGaps]) -> None:
     """Say where a nodata value counts as a value, for other bands have data there."""
     for band, found in zip(source.info().bands, gaps):
         if found.told:
@@ -225,7 +263,9 @@ def nodata_differs(rule: Rule) -> bool:
     return len({repr(number) for number in rule.nodata}) > 1
 
 
-def nodata_of_result(run, source, rule: Rule, gaps: list, masked: bool):
+def nodata_of_result(
+    run: Run, source: RasterSource, rule: Rule, gaps: Sequence[BandGaps], masked: bool
+) -> tuple[list[Optional[float]], bool]:
     """Return the nodata value of each band of the result, and whether it has a mask.
 
     What stays a gap must be nodata in the result, and no valid cell may be.
@@ -267,12 +307,14 @@ def nodata_of_result(run, source, rule: Rule, gaps: list, masked: bool):
     return [value if b in lacking else own[b] for b in range(len(bands))], False
 
 
-def _ends(dtype) -> list:
+def _ends(dtype: np.dtype[Any]) -> list[int]:
     limits = np.iinfo(dtype)
     return [limits.min, limits.max]
 
 
-def _first_free(run, source, rule: Rule, lacking: list, candidates: np.ndarray):
+def _first_free(
+    run: Run, source: RasterSource, rule: Rule, lacking: list[int], candidates: NDArray[Any]
+) -> Any:
     """Return the first of some values that no valid cell of some bands holds, None without one."""
     order = np.argsort(candidates, kind="stable")
     low = high = candidates[order].astype(np.float64)
@@ -285,7 +327,14 @@ def _first_free(run, source, rule: Rule, lacking: list, candidates: np.ndarray):
     return None if seen.all() else candidates[np.argmin(seen)]
 
 
-def _seen(block, *, rule: Rule, lacking: tuple, order: np.ndarray, ends: tuple) -> np.ndarray:
+def _seen(
+    block: NDArray[Any],
+    *,
+    rule: Rule,
+    lacking: tuple[int, ...],
+    order: Integers,
+    ends: tuple[NDArray[np.float64], NDArray[np.float64]],
+) -> Booleans:
     """Return which of some ranges of values, in ascending order, valid cells of a block hold."""
     low, high = ends
     cells = sort_cells(block, None, rule)
@@ -297,9 +346,9 @@ def _seen(block, *, rule: Rule, lacking: tuple, order: np.ndarray, ends: tuple) 
     return seen
 
 
-def require_sources(run, source, gaps: list) -> None:
+def require_sources(run: Run, source: RasterSource, gaps: Sequence[BandGaps]) -> None:
     """Refuse a raster without any cell to fill from, and say which bands have none."""
-    warnings: list = []
+    warnings: list[str] = []
     for band, found in zip(source.info().bands, gaps):
         if not found.valid:
             sentence = tr("{}: band {} has no cell with data to fill from").format(

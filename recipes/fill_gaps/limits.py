@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from ...kernels.common.wording import tr
 from ...kernels.gaps.choices import Limits
 from ...kernels.gaps.limits import rim_ranges
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ...raster.source import RasterSource
+    from ..run import Run
+    from .found import BandGaps
 
 
 class Bounds(NamedTuple):
@@ -24,13 +32,18 @@ class Bounds(NamedTuple):
     """
 
     by_gap: bool
-    ends: tuple
+    ends: tuple[tuple[float, float], ...]
 
-    def hold(self, band: int, values: np.ndarray, wanted: np.ndarray, new: np.ndarray):
+    def hold(
+        self, band: int, values: NDArray[Any], wanted: NDArray[Any], new: NDArray[Any]
+    ) -> tuple[NDArray[Any], NDArray[np.bool_]]:
         """Return what fills the cells of a window within its bounds, and which cells were cut."""
-        low, high = self.ends[band]
-        if not self.by_gap and low == -np.inf and high == np.inf:
+        ends = self.ends[band]
+        if not self.by_gap and ends == (-np.inf, np.inf):
             return new, np.zeros(new.shape, dtype=bool)
+        low: Any
+        high: Any
+        low, high = ends
         if self.by_gap:
             least, most = rim_ranges(values, wanted)
             some = least <= most
@@ -40,11 +53,13 @@ class Bounds(NamedTuple):
         return held, (held != new) & ~np.isnan(new)
 
 
-def bounds_of(run, source, gaps: list) -> Bounds:
+def bounds_of(run: Run, source: RasterSource, gaps: Sequence[BandGaps]) -> Bounds:
     """Return the bounds of filled cells, by the user's parameters."""
     kind = Limits(run.choice("LIMITS"))
-    given = [run.number(name) if run.given(name) else None for name in ("VALUE_MIN", "VALUE_MAX")]
-    if None not in given and given[0] > given[1]:
+    names = ("VALUE_MIN", "VALUE_MAX")
+    given = [run.number(name) if run.given(name) else None for name in names]
+    lowest, highest = given
+    if lowest is not None and highest is not None and lowest > highest:
         raise ValueError(
             tr("VALUE_MIN is {:g}, more than VALUE_MAX, {:g}; give the lower one first").format(
                 *given

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from math import fsum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 import numpy as np
 
@@ -19,6 +20,15 @@ from .pieces import GapCells
 from .reading import finite
 from .rule import Rule, by_bands, sort_cells
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ...raster.info import Info
+    from ...raster.reader import Reader
+    from ...raster.source import RasterSource
+    from ..run import Run
+    from .found import BandGaps
+
 # Rows of a patch.
 _LINES = 256
 
@@ -27,9 +37,9 @@ class MeanSolver(NamedTuple):
     """Fills patches with the mean of their row, column or band."""
 
     method: Method
-    means: list
+    means: list[NDArray[np.float64]]
 
-    def __call__(self, readers, patches) -> list:
+    def __call__(self, readers: Sequence[Reader], patches: Sequence[Patch]) -> list[Cells]:
         """Fill some patches; return the cells of each."""
         checkpoint()
         return [self._solve_patch(patch) for patch in patches]
@@ -43,8 +53,16 @@ class MeanSolver(NamedTuple):
         return finite(rows, columns, means[place], None)
 
 
-def fill_with_means(run, source, mask, rule: Rule, gaps: list, method: Method):
+def fill_with_means(
+    run: Run,
+    source: RasterSource,
+    mask: Optional[RasterSource],
+    rule: Rule,
+    gaps: Sequence[BandGaps],
+    method: Method,
+) -> tuple[list[Patch], MeanSolver]:
     """Return the patches that means fill, and what fills them."""
+    means: Sequence[Any]
     if method == Method.CONSTANT:
         means = _constant(run, replace(source, scaled=True).info())
     else:
@@ -63,7 +81,7 @@ def fill_with_means(run, source, mask, rule: Rule, gaps: list, method: Method):
     return patches, solve
 
 
-def _constant(run, info) -> list:
+def _constant(run: Run, info: Info) -> list[list[float]]:
     """Return the one value, as it is stored, for each band."""
     if not run.given("VALUE"):
         raise ValueError(tr("VALUE is empty: give the number to fill with"))
@@ -85,9 +103,18 @@ def _constant(run, info) -> list:
     return stored
 
 
-def _line_sums(block, mask_block=None, *, row, column, band=0, rule: Rule, method: Method):
+def _line_sums(
+    block: NDArray[Any],
+    mask_block: Optional[NDArray[Any]] = None,
+    *,
+    row: int,
+    column: int,
+    band: int = 0,
+    rule: Rule,
+    method: Method,
+) -> tuple[int, int, NDArray[Any], NDArray[Any], list[NDArray[Any]]]:
     """Return the sums, counts and ends of the sources in a block's rows, columns or whole."""
-    axes = {Method.ROW_MEAN: 2, Method.COLUMN_MEAN: 1, Method.BAND_MEAN: (1, 2)}[method]
+    axes: Any = {Method.ROW_MEAN: 2, Method.COLUMN_MEAN: 1, Method.BAND_MEAN: (1, 2)}[method]
     found = sort_cells(block, mask_block, rule, (band, row, column))
     use, values = found.source, found.values
     cells = np.where(use, values, 0.0).astype(np.float64, copy=False)
@@ -101,7 +128,9 @@ def _line_sums(block, mask_block=None, *, row, column, band=0, rule: Rule, metho
     return band, start, total, use.sum(axis=axes), ends
 
 
-def _means(run, source, mask, rule: Rule, method: Method) -> list:
+def _means(
+    run: Run, source: RasterSource, mask: Optional[RasterSource], rule: Rule, method: Method
+) -> list[NDArray[np.float64]]:
     """Return the mean of each row, of each column, or of all, for each band; NaN without data."""
     info = source.info()
     rows, columns = info.grid.shape
@@ -109,9 +138,9 @@ def _means(run, source, mask, rule: Rule, method: Method) -> list:
     sums = np.zeros((len(info.bands), size))
     low, high = np.full(sums.shape, np.inf), np.full(sums.shape, -np.inf)
     counts = np.zeros((len(info.bands), size), dtype=np.int64)
-    parts: list = [[] for _ in info.bands]
+    parts: list[list[float]] = [[] for _ in info.bands]
 
-    def merge(_, part):
+    def merge(_: Any, part: Any) -> bool:
         first, start, unit_sums, unit_counts, ends = part
         wide = np.reshape(unit_sums, (len(unit_sums), -1)).shape[1]
         place = np.s_[first : first + len(unit_sums), start : start + wide]
@@ -135,7 +164,7 @@ def _means(run, source, mask, rule: Rule, method: Method) -> list:
     return list(np.where(np.isfinite(means), np.clip(means, low, high), means))
 
 
-def _sum(values: list) -> float:
+def _sum(values: Sequence[float]) -> float:
     """Return an exact sum, NaN where it overflows."""
     try:
         return fsum(values)

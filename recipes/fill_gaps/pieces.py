@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import NamedTuple, Optional
+from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 import numpy as np
 
@@ -23,6 +24,18 @@ from .coarse import CoarseRaster, coarse_raster
 from .limits import Bounds, bounds_of
 from .reading import Values, around, cells_of, joined, to_the_sides, widened
 from .rule import Rule
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ...kernels.common.types import Integers, Places
+    from ...raster.reader import Reader
+    from ...raster.source import RasterSource
+    from ..run import Run
+    from .found import BandGaps
+
+    # A place in a list, a band, a window, its values and the cells of it to fill.
+    _Some = tuple[int, int, Window, NDArray[Any], NDArray[Any]]
 
 # Gaps of more cells, or in larger windows, are filled in overlapping pieces, so that memory stays
 # bounded; cells of these that are farther from data than this come from a coarser raster.
@@ -52,10 +65,10 @@ _DOUBLING = (*SQUARES, Method.DILATION)
 class GapCells(NamedTuple):
     """The cells to fill, and of these the ones that the patch owns."""
 
-    runs: np.ndarray
+    runs: Places
     core: Optional[Window] = None
     margin: int = 0
-    parts: tuple = ()  # patches that are solved together
+    parts: tuple[Patch, ...] = ()  # patches that are solved together
 
 
 class GapSolver(NamedTuple):
@@ -85,25 +98,27 @@ class GapSolver(NamedTuple):
 
     rule: Rule
     method: Method
-    parameters: dict
+    parameters: dict[str, Any]
     margin: int
     bounds: Bounds
     between: bool = False
     smoothing: int = 0
-    steps: tuple = ()
+    steps: tuple[tuple[float, float], ...] = ()
     coarse: Optional[CoarseRaster] = None
 
     @property
     def distance(self) -> float:
         """The largest distance to data, 0 for any."""
-        return self.parameters["max_distance"]
+        return float(self.parameters["max_distance"])
 
     @property
     def near(self) -> float:
         """The largest distance of what is filled in overlapping pieces."""
         return min(self.distance or np.inf, FAR)
 
-    def batch(self, band: int, gaps: Gaps, batch: np.ndarray, shape):
+    def batch(
+        self, band: int, gaps: Gaps, batch: Integers, shape: tuple[int, int]
+    ) -> Iterator[Patch]:
         """Return the patches of a batch: one, or overlapping pieces of a large one."""
         boxes = gaps.boxes[batch]
         row, column = int(boxes[:, 0].min()), int(boxes[:, 2].min())
@@ -120,7 +135,7 @@ class GapSolver(NamedTuple):
             if runs_within(part, tile).size:
                 yield Patch(band, tile, GapCells(part, tile, self.margin))
 
-    def _margin_around(self, boxes: np.ndarray) -> int:
+    def _margin_around(self, boxes: NDArray[Any]) -> int:
         """Return how far beyond the gaps data may count."""
         if self.method not in _DOUBLING:
             return self.margin
@@ -137,11 +152,12 @@ class GapSolver(NamedTuple):
             reach = max(reach, int(min(self.distance or np.inf, SIGHT)))
         return 2 * reach + 50 if self.method in _FAR_SEEING else reach
 
-    def __call__(self, readers, patches) -> list:
+    def __call__(self, readers: Sequence[Reader], patches: Sequence[Patch]) -> list[Cells]:
         """Fill some patches, each as if there were no others; return the cells of each."""
         read = Values(readers, self.rule, patches, self.margin)
-        found: list = [None] * len(patches)
-        alone, inner = [], []
+        found: list[Any] = [None] * len(patches)
+        alone: list[_Some] = []
+        inner: list[_Some] = []
         held = 0
         for place, patch in enumerate(patches):
             checkpoint()
@@ -161,22 +177,22 @@ class GapSolver(NamedTuple):
         self._solve_together(inner, found)
         return found
 
-    def _solve_alone(self, some, found: list) -> None:
+    def _solve_alone(self, some: Sequence[_Some], found: list[Any]) -> None:
         """Fill windows, each as if there were no other."""
         windows = [(values, wanted) for *_, values, wanted in some]
         filled = methods.fill_windows(windows, method=self.method, **self.parameters)
-        for (place, *given), new in zip(some, filled):
-            found[place] = self._made(*given, new)
+        for (place, band, window, values, wanted), new in zip(some, filled):
+            found[place] = self._made(band, window, values, wanted, new)
 
-    def _solve_together(self, inner, found: list) -> None:
+    def _solve_together(self, inner: Sequence[_Some], found: list[Any]) -> None:
         """Fill windows with surfaces, which no raster's edge reflects."""
         surfaces = methods.smooth_surfaces(
             [(values, wanted) for *_, values, wanted in inner],
             tension=1.0 if self.method == Method.MEMBRANE else self.parameters["tension"],
             max_distance=self.parameters["max_distance"],
         )
-        for (place, *given), new in zip(inner, surfaces):
-            found[place] = self._made(*given, new)
+        for (place, band, window, values, wanted), new in zip(inner, surfaces):
+            found[place] = self._made(band, window, values, wanted, new)
 
     def _solve_patch(self, read: Values, patch: Patch) -> Cells:
         checkpoint()
@@ -189,12 +205,14 @@ class GapSolver(NamedTuple):
             new, free = self._fill_with(read.other(patch.band, window), patch.band, values, wanted)
             return self._made(patch.band, window, values, wanted, new, core, free)
         if core is not None and self.coarse is not None:
-            new = self._fill_large(values, wanted, patch.band, window)
+            new = self._fill_large(self.coarse, values, wanted, patch.band, window)
         else:
             new = methods.fill_gap(values, wanted, method=self.method, **self.parameters)
         return self._made(patch.band, window, values, wanted, new, core)
 
-    def _fill_with(self, other: np.ndarray, band: int, values: np.ndarray, wanted: np.ndarray):
+    def _fill_with(
+        self, other: NDArray[Any], band: int, values: NDArray[Any], wanted: NDArray[Any]
+    ) -> tuple[NDArray[Any], NDArray[Any]]:
         """Fill with another raster, and what it lacks by the method.
 
         The difference from the data is filled by a membrane and added, so that no step is left at
@@ -211,10 +229,11 @@ class GapSolver(NamedTuple):
             whole[rest] = methods.fill_gap(whole, rest, method=self.method, **self.parameters)
         return whole[wanted], ~rest[wanted]
 
-    def _solve_parts(self, read: Values, parts) -> list:
+    def _solve_parts(self, read: Values, parts: Sequence[Patch]) -> list[Cells]:
         """Fill several patches with surfaces, at once but for those at the raster's edge."""
-        found: list = [None] * len(parts)
-        alone, inner = [], []
+        found: list[Any] = [None] * len(parts)
+        alone: list[_Some] = []
+        inner: list[_Some] = []
         for place, part in enumerate(parts):
             checkpoint()
             some = place, part.band, *self.surroundings(read, part, part.window)
@@ -227,11 +246,11 @@ class GapSolver(NamedTuple):
         self,
         band: int,
         window: Window,
-        values: np.ndarray,
-        wanted: np.ndarray,
-        new: np.ndarray,
+        values: NDArray[Any],
+        wanted: NDArray[Any],
+        new: NDArray[Any],
         core: Optional[Window] = None,
-        free: Optional[np.ndarray] = None,
+        free: Optional[NDArray[Any]] = None,
     ) -> Cells:
         """Return the cells of a window, smoothed and, but for free ones, within their bounds."""
         if self.smoothing:
@@ -247,19 +266,29 @@ class GapSolver(NamedTuple):
         marks[wanted] = cut
         return cells._replace(cut=marks[cells.rows - window.row, cells.columns - window.column])
 
-    def _fill_large(self, values, wanted, band: int, window: Window) -> np.ndarray:
+    def _fill_large(
+        self,
+        coarse: CoarseRaster,
+        values: NDArray[Any],
+        wanted: NDArray[Any],
+        band: int,
+        window: Window,
+    ) -> NDArray[Any]:
         """Fill near data, and take from the coarse raster what is far from it."""
         checkpoint()
         values[wanted] = np.nan
         far = wanted & (distance_to_data(np.isnan(values)) > self.near)
-        values[far] = self.coarse.at(band, window, far)
+        values[far] = coarse.at(band, window, far)
         # Where the coarse raster has nothing either, a cell is left, and is no source.
         target = wanted & ~far
         parameters = {**self.parameters, "max_distance": 0.0}
         values[target] = methods.fill_gap(values, target, method=self.method, **parameters)
-        return values[wanted]
+        filled: NDArray[Any] = values[wanted]
+        return filled
 
-    def surroundings(self, read: Values, patch: Patch, box: Window):
+    def surroundings(
+        self, read: Values, patch: Patch, box: Window
+    ) -> tuple[Window, NDArray[Any], NDArray[Any]]:
         """Return a window around a box, its values with all the data that fill it, and its cells.
 
         Data lie next to a gap, unless nodata that stays does, or infinite cells.
@@ -281,7 +310,7 @@ class GapSolver(NamedTuple):
         values = read(patch.band, window)
         return window, values, self._cells_to_fill(patch, window, values)
 
-    def _cells_to_fill(self, patch: Patch, window: Window, values: np.ndarray) -> np.ndarray:
+    def _cells_to_fill(self, patch: Patch, window: Window, values: NDArray[Any]) -> NDArray[Any]:
         wanted = run_mask(patch.job.runs, window)
         if self.between:
             wanted = between_data(values, wanted, max_distance=self.distance)
@@ -289,8 +318,15 @@ class GapSolver(NamedTuple):
 
 
 def fill_from_around(
-    run, source, mask, rule: Rule, gaps: list, method, parameters: dict, other=None
-):
+    run: Run,
+    source: RasterSource,
+    mask: Optional[RasterSource],
+    rule: Rule,
+    gaps: Sequence[BandGaps],
+    method: Method,
+    parameters: dict[str, Any],
+    other: Optional[RasterSource] = None,
+) -> tuple[list[Patch], GapSolver]:
     """Return the patches that a method fills, and what fills them."""
     patches, solve = plan_around(run, source, rule, gaps, method, parameters, other)
     large = any(patch.job.core is not None for patch in patches)
@@ -300,20 +336,28 @@ def fill_from_around(
     return patches, solve
 
 
-def plan_around(run, source, rule: Rule, gaps: list, method, parameters: dict, other=None):
+def plan_around(
+    run: Run,
+    source: RasterSource,
+    rule: Rule,
+    gaps: Sequence[BandGaps],
+    method: Method,
+    parameters: dict[str, Any],
+    other: Optional[RasterSource] = None,
+) -> tuple[list[Patch], GapSolver]:
     """Return the patches that a method fills, and what fills them but far from data."""
     margins = {key: parameters[key] for key in ("neighbours", "radius")}
     bounds = bounds_of(run, source, gaps)
     smoothing = run.integer("SMOOTHING_ITERATIONS")
     # Windows reach over the rim that limits look at, and the cells that smoothing does.
     margin = max(methods.margin(method, **margins), RIM if bounds.by_gap else 1)
-    steps: tuple = ()
+    steps: tuple[tuple[float, float], ...] = ()
     if other is not None:
         steps = tuple((b.scale, b.offset) for b in replace(source, scaled=True).info().bands)
     between = run.flag("BETWEEN_DATA")
     solve = GapSolver(rule, method, parameters, margin, bounds, between, smoothing, steps)
     shape = source.info().grid.shape
-    patches = []
+    patches: list[Patch] = []
     with_data = [(band, found) for band, found in enumerate(gaps) if found.valid]
     batches = patiently(
         run.progress.check,
@@ -332,7 +376,7 @@ def plan_around(run, source, rule: Rule, gaps: list, method, parameters: dict, o
     return patches, solve
 
 
-def _ends(window: Window, shape) -> bool:
+def _ends(window: Window, shape: tuple[int, int]) -> bool:
     """Say whether a window ends where the raster does."""
     inside = window.row > 0 < window.column
     return not (inside and window.row_end < shape[0] and window.column_end < shape[1])
@@ -346,13 +390,13 @@ def _is_small(patch: Patch) -> bool:
     return int((job.runs[:, 2] - job.runs[:, 1]).sum()) <= methods.ALONE_CELLS
 
 
-def _together(patches: list, shape):
+def _together(patches: Sequence[Patch], shape: tuple[int, int]) -> Iterator[Patch]:
     """Yield patches of gaps near one another as one, but for those that are solved alone anyway.
 
     These are the large ones, the smallest, and those at the raster's edge. Squares are anchored to
     the raster, so what is solved together depends on nothing else.
     """
-    squares: dict = {}
+    squares: dict[tuple[int, int, int], list[list[Any]]] = {}
     for patch in patches:
         cells = patch.window.rows * patch.window.columns
         if patch.job.core is not None or cells > _TOGETHER_CELLS or _is_small(patch):

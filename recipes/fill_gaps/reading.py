@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Optional
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Optional
 
 import numpy as np
 
 from ...raster.grid import Window
-from ...raster.patches import Cells
+from ...raster.patches import Cells, Patch
 from .rule import Rule, sort_cells
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ...raster.reader import Reader
 
 # Cells of several bands that are read at once, for patches that need some of them.
 _READ_AT_ONCE = 2**20
@@ -17,11 +23,14 @@ _READ_AT_ONCE = 2**20
 class Values:
     """Reads windows for patches, NaN where there is nothing to learn; those of many at once."""
 
-    def __init__(self, readers, rule: Rule, patches, margin: int):
+    def __init__(
+        self, readers: Sequence[Reader], rule: Rule, patches: Sequence[Patch], margin: int
+    ) -> None:
         self._readers, self._rule = readers, rule
         self.shape = readers[0].info.grid.shape
         self._plain = not (rule.values or rule.by_mask or rule.all_bands or rule.grown)
-        self._bands, self._window, self._block = range(0), Window(0, 0, 0, 0), None
+        self._bands, self._window = range(0), Window(0, 0, 0, 0)
+        self._block: NDArray[Any] = np.empty((0, 0, 0))
         bands = range(min(p.band for p in patches), max(p.band for p in patches) + 1)
         if not self._plain or len(bands) < 2:
             return
@@ -31,31 +40,34 @@ class Values:
             self._bands, self._window = bands, window
             self._block = _cells(readers[0], window, bands)
 
-    def __call__(self, band: int, window: Window) -> np.ndarray:
+    def __call__(self, band: int, window: Window) -> NDArray[Any]:
         """Return a window of a band as float64."""
         whole = self._window
         row, column = window.row - whole.row, window.column - whole.column
         inside = row >= 0 and column >= 0 and band in self._bands
         if inside and window.row_end <= whole.row_end and window.column_end <= whole.column_end:
             cells = self._block[band - self._bands.start]
-            return cells[row : row + window.rows, column : column + window.columns].astype(float)
+            part: NDArray[Any] = cells[row : row + window.rows, column : column + window.columns]
+            return part.astype(float)
         return self._read(band, window)
 
-    def other(self, band: int, window: Window) -> np.ndarray:
+    def other(self, band: int, window: Window) -> NDArray[Any]:
         """Return a window of the raster that helps to fill a band, real values."""
         reader = self._readers[-1]
         number = band if len(reader.info.bands) > 1 else 0
-        cells = _cells(reader, window, range(number, number + 1))[0].astype(np.float64)
+        block = _cells(reader, window, range(number, number + 1))
+        cells: NDArray[np.float64] = block[0].astype(np.float64)
         cells[~np.isfinite(cells)] = np.nan
         return cells
 
-    def _read(self, band: int, window: Window) -> np.ndarray:
+    def _read(self, band: int, window: Window) -> NDArray[Any]:
         readers, rule = self._readers, self._rule
         every = range(len(readers[0].info.bands)) if rule.looks_at_all else range(band, band + 1)
         block = _cells(readers[0], window, every)
         place = band - every.start
         if self._plain:
-            return block[place].astype(np.float64)
+            values: NDArray[Any] = block[place]
+            return values.astype(np.float64)
         # Cells of gaps that hold data are no sources for other gaps.
         mask = None
         if rule.by_mask:
@@ -64,7 +76,7 @@ class Values:
         return np.where(cells.source[place], cells.values[place], np.nan).astype(np.float64)
 
 
-def _cells(reader, window: Window, bands: range) -> np.ndarray:
+def _cells(reader: Reader, window: Window, bands: range) -> NDArray[Any]:
     """Read a window of bands that follow one another, NaN where there is no data."""
     dtype = np.result_type(*(reader.info.bands[number].float_dtype for number in bands))
     block = np.empty((len(bands), window.rows, window.columns), dtype=dtype)
@@ -72,7 +84,7 @@ def _cells(reader, window: Window, bands: range) -> np.ndarray:
     return block
 
 
-def around(windows) -> Window:
+def around(windows: Sequence[Window]) -> Window:
     """Return the window around some windows."""
     row, column = (min(getattr(w, side) for w in windows) for side in ("row", "column"))
     row_end, column_end = (
@@ -82,14 +94,14 @@ def around(windows) -> Window:
 
 
 def cells_of(
-    window: Window, wanted: np.ndarray, values: np.ndarray, core: Optional[Window] = None
+    window: Window, wanted: NDArray[Any], values: NDArray[Any], core: Optional[Window] = None
 ) -> Cells:
     """Return the cells of a window, or of a part of it, that got a value."""
     rows, columns = np.divmod(np.flatnonzero(wanted), window.columns)
     return finite(rows + window.row, columns + window.column, values, core)
 
 
-def joined(parts: list) -> Cells:
+def joined(parts: Sequence[Cells]) -> Cells:
     """Return the cells of several patches in row order."""
     *arrays, _ = zip(*parts)
     rows, columns, values = map(np.concatenate, arrays)
@@ -101,7 +113,7 @@ def joined(parts: list) -> Cells:
     return Cells(rows[order], columns[order], values[order], cut)
 
 
-def to_the_sides(window: Window, cells: np.ndarray, shape: tuple) -> np.ndarray:
+def to_the_sides(window: Window, cells: NDArray[Any], shape: tuple[int, int]) -> NDArray[Any]:
     """Return how far it is from some cells of a window to what the raster holds beyond it."""
     rows, columns = np.nonzero(cells)
     sides = [
@@ -110,10 +122,13 @@ def to_the_sides(window: Window, cells: np.ndarray, shape: tuple) -> np.ndarray:
         np.where(window.column > 0, columns + 1, np.inf),
         np.where(window.column_end < shape[1], window.columns - columns, np.inf),
     ]
-    return np.minimum.reduce(sides)
+    nearest: NDArray[Any] = np.minimum.reduce(sides)
+    return nearest
 
 
-def finite(rows, columns, values, core: Optional[Window]) -> Cells:
+def finite(
+    rows: NDArray[Any], columns: NDArray[Any], values: NDArray[Any], core: Optional[Window]
+) -> Cells:
     """Return the cells that got a value, of a window or all."""
     good = np.isfinite(values)
     if core is None and good.all():
@@ -124,7 +139,7 @@ def finite(rows, columns, values, core: Optional[Window]) -> Cells:
     return Cells(rows[good], columns[good], values[good])
 
 
-def widened(window: Window, by: int, shape: tuple) -> Window:
+def widened(window: Window, by: int, shape: tuple[int, int]) -> Window:
     """Return a window with some cells more on each side, as far as the raster goes."""
     row, column = max(window.row - by, 0), max(window.column - by, 0)
     return Window(

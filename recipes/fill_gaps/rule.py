@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import NamedTuple, Optional
+from typing import TYPE_CHECKING, Any, Callable, NamedTuple, Optional
 
 import numpy as np
 
@@ -12,18 +12,29 @@ from ...kernels.gaps.choices import GapRule, MaskMeans
 from ...kernels.gaps.runs import run_mask, runs_within
 from ...raster.missing import native_nodata
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ...kernels.common.types import Places
+    from ...raster.info import Band, Info
+    from ...raster.jobs import Kernel
+    from ...raster.source import RasterSource
+    from ..run import Run
+
 
 class Rule(NamedTuple):
     """What makes a cell a gap, in stored values: scale and offset are not applied."""
 
-    values: list  # for each alternative one value for all bands, or one a band
+    values: list[list[float]]  # for each alternative one value for all bands, or one a band
     all_bands: bool
     by_mask: bool
-    nodata: tuple  # the value of each band that stands for nodata, None where there is none
-    data: tuple = ()  # the same where it is data in cells that other bands have data in
+    nodata: tuple[
+        Any, ...
+    ]  # the value of each band that stands for nodata, None where there is none
+    data: tuple[Any, ...] = ()  # the same where it is data in cells that other bands have data in
     tolerance: float = 0.0  # how far from a value of a gap a cell may lie
     zero_is_filled: bool = False  # whether the mask marks what is kept
-    grown: tuple = ()  # for each band the runs of its gaps with the cells added around them
+    grown: tuple[Places, ...] = ()  # for each band the runs of its gaps and of cells around them
 
     @property
     def looks_at_all(self) -> bool:
@@ -31,7 +42,7 @@ class Rule(NamedTuple):
         return self.all_bands or any(len(numbers) > 1 for numbers in self.values)
 
 
-def gap_rule(run, info, by_mask: bool) -> Rule:
+def gap_rule(run: Run, info: Info, by_mask: bool) -> Rule:
     """Return what makes a cell a gap, by the user's parameters."""
     values = []
     for entry in run.text("GAP_VALUES").replace("\n", ";").split(";"):
@@ -79,7 +90,7 @@ def gap_rule(run, info, by_mask: bool) -> Rule:
     )
 
 
-def with_nodata_as_data(run, source, rule: Rule) -> Rule:
+def with_nodata_as_data(run: Run, source: RasterSource, rule: Rule) -> Rule:
     """Say which nodata values are data where other bands have data: dark cells, not fill values.
 
     A byte may be anything, and 0 is dark in any type. Other values, such as -9999 or 65535, have to
@@ -95,7 +106,7 @@ def with_nodata_as_data(run, source, rule: Rule) -> Rule:
     low, high = (float(end) for end in run.reduce(look, source, _wider, unit=None))
     margin = (high - low) / 2
 
-    def counts(number, band) -> bool:
+    def counts(number: Any, band: Band) -> bool:
         if number is None or not np.isfinite(number):
             return False
         amid = low - margin <= number <= high + margin
@@ -105,16 +116,16 @@ def with_nodata_as_data(run, source, rule: Rule) -> Rule:
     return rule._replace(data=tuple(data))
 
 
-def _ends_of_cells(block, *, rule: Rule):
+def _ends_of_cells(block: NDArray[Any], *, rule: Rule) -> tuple[Any, Any]:
     known = block[np.isfinite(block) & ~_marked(block, rule)]
     return (known.min(), known.max()) if known.size else (np.inf, -np.inf)
 
 
-def _wider(a, b):
+def _wider(a: tuple[Any, Any], b: tuple[Any, Any]) -> tuple[Any, Any]:
     return min(a[0], b[0]), max(a[1], b[1])
 
 
-def _marked(block: np.ndarray, rule: Rule) -> np.ndarray:
+def _marked(block: NDArray[Any], rule: Rule) -> NDArray[Any]:
     """Return where a block holds values that count as gaps."""
     marked = np.zeros(block.shape, dtype=bool)
     for numbers in rule.values:
@@ -129,7 +140,7 @@ def _marked(block: np.ndarray, rule: Rule) -> np.ndarray:
     return marked
 
 
-def _equal(band: np.ndarray, number: float, tolerance: float) -> np.ndarray:
+def _equal(band: NDArray[Any], number: float, tolerance: float) -> NDArray[Any]:
     """Say which cells are a number, or no farther from it than that."""
     # A number beyond the type's range equals no cell, and not the infinite ones.
     fitting = native_nodata(number, band.dtype)
@@ -145,16 +156,19 @@ def _equal(band: np.ndarray, number: float, tolerance: float) -> np.ndarray:
 class SortedCells(NamedTuple):
     """The cells of a block of all bands, sorted by a rule."""
 
-    values: np.ndarray  # as they are stored, NaN where there is none
-    empty: np.ndarray  # a gap, but for what a mask says
-    hollow: np.ndarray  # without data
-    gap: np.ndarray  # to be filled
-    source: np.ndarray  # to fill from
-    told: Optional[np.ndarray]  # nodata values that are data by the rule
+    values: NDArray[Any]  # as they are stored, NaN where there is none
+    empty: NDArray[Any]  # a gap, but for what a mask says
+    hollow: NDArray[Any]  # without data
+    gap: NDArray[Any]  # to be filled
+    source: NDArray[Any]  # to fill from
+    told: Optional[NDArray[Any]]  # nodata values that are data by the rule
 
 
 def sort_cells(
-    block: np.ndarray, mask: Optional[np.ndarray], rule: Rule, place: tuple = (0, 0, 0)
+    block: NDArray[Any],
+    mask: Optional[NDArray[Any]],
+    rule: Rule,
+    place: tuple[int, int, int] = (0, 0, 0),
 ) -> SortedCells:
     """Say of each cell of a block whether it is a gap, or a source, or neither.
 
@@ -183,13 +197,21 @@ def sort_cells(
         source &= ~gap
     if rule.grown:
         band, row, column = place
-        window = row, column, *block.shape[1:]
+        window = (row, column, block.shape[1], block.shape[2])
         runs = (runs_within(rule.grown[band + layer], window) for layer in range(len(block)))
         source &= ~np.stack([run_mask(some, window) for some in runs])
     return SortedCells(block, empty, hollow, gap, source, told)
 
 
-def by_bands(run, look, source, mask, merge, rule: Rule, **keywords) -> list:
+def by_bands(
+    run: Run,
+    look: Kernel,
+    source: RasterSource,
+    mask: Optional[RasterSource],
+    merge: Callable[[Any, Any], Any],
+    rule: Rule,
+    **keywords: Any,
+) -> list[Any]:
     """Reduce each band by itself where the rule lets it; return a result a band, or one for all."""
     apart = not rule.all_bands and all(len(numbers) == 1 for numbers in rule.values)
     result = run.reduce_with(look, source, mask, merge, bandwise=apart, **keywords)
