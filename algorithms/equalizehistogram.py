@@ -230,7 +230,7 @@ class EqualizeHistogram(RasterAlgorithm):
         if values.integer("BINS") == 1:
             raise ValueError(tr("BINS is 1: give 0, or a whole number from 2 to 65536"))
         if method == Method.LOOKUP and not values.given("INPUT_LUT"):
-            _stored_integers(values.source(bands="BANDS"))
+            _stored_integers(values.source(bands="BANDS"), together=False)
 
     def compute(self, run):
         from ..raster.errors import RasterError
@@ -272,7 +272,7 @@ class EqualizeHistogram(RasterAlgorithm):
         _tell_of_start(run, form, layers, made.curves, levels)
         if table is not None:
             with table:
-                table.write(_rows(layers, made.curves))
+                table.write(_rows(layers, made.curves, form.scales))
             outputs["OUTPUT_LUT"] = table.identifier
         if page.path:
             with page:
@@ -302,11 +302,14 @@ class _Form:
         self.dtype = np.dtype(OutputType(run.choice("OUTPUT_TYPE")).code)
         source = _without(run.source(bands="BANDS"), run.text("NODATA_VALUES"))
         tables = run.given("INPUT_LUT"), run.given("OUTPUT_LUT")
-        self.given = None
+        self.given, self.scales = None, {}
         if tables[0]:
             self.given = tables_of(run.rows("INPUT_LUT", _COLUMNS), source)
         elif self.method is Method.LOOKUP:
-            source = _stored_integers(source)
+            stored = _stored_integers(source, together=self.pool is Pool.ALL)
+            if not stored.scaled:  # tables hold real values all the same
+                self.scales = {b.number: (b.scale, b.offset) for b in source.info().bands}
+            source = stored
         self.source, self.info = source, source.info()
         self.apart = self.method is Method.RANKS and run.choice("TIES") == Ties.MEANS
         self.apart = self.apart and self.given is None
@@ -486,8 +489,10 @@ class _Form:
         return made
 
 
-def _stored_integers(source):
-    """Return the source with its stored values, which are integers, or refuse it."""
+def _stored_integers(source, together):
+    """Return a source whose cells are integers, or scaled ones of few values, or refuse it."""
+    from ..recipes.layers import of_few_values
+
     stored = replace(source, scaled=False)
     for band in stored.info().bands:
         if band.dtype.kind not in "iu":
@@ -497,7 +502,7 @@ def _stored_integers(source):
                     "raster, or another method"
                 ).format(band.number, source.name, band.dtype)
             )
-    return stored
+    return source if of_few_values(source.info().bands, together) else stored
 
 
 def _require_exact(source, ranges):
@@ -614,8 +619,8 @@ def _tell_of_start(run, form, layers, curves, levels):
     run.tell_each(lines)
 
 
-def _rows(layers, curves):
-    """Return the rows of the table of values and results."""
+def _rows(layers, curves, scales):
+    """Return the rows of the table of values and results; scales are of what was not scaled."""
     from ..toolbox.vector_formats import Row
 
     alone = layers.pool is Pool.NONE
@@ -623,8 +628,9 @@ def _rows(layers, curves):
         if curve.table is None:
             continue
         number = band.number if alone else 0
+        scale, offset = scales.get(band.number, (1.0, 0.0))
         for value, result in zip(*(column.tolist() for column in curve.table())):
-            yield Row([number, value, result])
+            yield Row([number, value * scale + offset, result])
 
 
 def _flatness_tally(levels, together):

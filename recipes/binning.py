@@ -56,17 +56,23 @@ def counts_of(block, *, band: int, bounds: list, bins: int):
 
 
 def value_counts(run, layers: Union[Layers, Several], span) -> list[DistinctCounts]:
-    """Return how often each value of a layer of whole numbers occurs."""
+    """Return how often each value of a layer of whole numbers occurs; of scaled ones, each place.
+
+    Of what a table holds, places are told by the layers' ladders.
+    """
     steps = {"unit": None, "start": span[0], "stop": span[1]}
     if not layers.small_integers:
         found: list = layers.reduce(run, _distinct, merge_distinct, **steps)
         return found
     # Without a look at whether they are whole, in half of the time.
+    ladders = layers.ladders
     ends = [
-        (int(known.minimum), int(known.maximum)) if known.cells else (0, 0)
-        for known in layers.ranges
+        (int(ladder.place_of(known.minimum)), int(ladder.place_of(known.maximum)))
+        if known.cells
+        else (0, 0)
+        for known, ladder in zip(layers.ranges, ladders)
     ]
-    count = functools.partial(_dense, ends=ends)
+    count = functools.partial(_dense, ends=ends, ladders=ladders)
     counts = layers.reduce(run, count, operator.add, **steps)
     made = []
     for (first, _), own in zip(ends, counts):
@@ -79,9 +85,9 @@ def _distinct(block, *, band: int):
     return distinct_counts(block)
 
 
-def _dense(block, *, band: int, ends: list):
+def _dense(block, *, band: int, ends: list, ladders: list):
     first, last = ends[band]
-    return dense_counts(block, first=first, number=last - first + 1)
+    return dense_counts(block, first=first, number=last - first + 1, ladder=ladders[band])
 
 
 def even_bins(run, layers: Layers, bounds: list, bins: int, span) -> list[finer.Bins]:

@@ -142,11 +142,12 @@ class Stored(NamedTuple):
         """Return a mapping whose results are as they are stored."""
         return functools.partial(_store, mapping, stored=self)
 
-    def dense(self, table: lookup.LookupTable):
+    def dense(self, table: lookup.LookupTable, ladder: lookup.Ladder):
         """Return the mapping by a table of small integers, whose results are as stored."""
         nodata = 0 if self.levels.nodata is None else self.levels.nodata
         outputs = np.concatenate([np.array([nodata], self.dtype), self.put(table.outputs)])
-        return functools.partial(lookup.look_up_dense, first=int(table.levels[0]), outputs=outputs)
+        first = int(table.levels[0])
+        return functools.partial(lookup.look_up_dense, first=first, outputs=outputs, ladder=ladder)
 
     def rising(self, mapping, layers: Layers, breaks=tuple):
         """Return the same for one that falls nowhere but at breaks: bytes by where they go up."""
@@ -346,14 +347,17 @@ def _by_table(
     bounds = bounds or [(-np.inf, np.inf)] * layers.count
     curve = functools.partial(_looking_up, table=table, layers=layers, stored=stored)
     if at_once(layers, settings):
-        alone = functools.partial(_look_up_own, curve=curve, bounds=bounds)
+        few = layers.small_integers
+        ladders = layers.ladders if few else [lookup.PLAIN] * layers.count
+        alone = functools.partial(_look_up_own, curve=curve, bounds=bounds, ladders=ladders)
         return [Curve(functools.partial(alone, layer=layer)) for layer in range(layers.count)]
     counts = value_counts(run, layers, span)
     return [curve(own, layer, bounds[layer]) for layer, own in enumerate(counts)]
 
 
-def _look_up_own(cells, *, layer: int, curve, bounds: list):
-    return curve(lookup.distinct_counts(cells), layer, bounds[layer]).apply(cells)
+def _look_up_own(cells, *, layer: int, curve, bounds: list, ladders: list):
+    counts = lookup.distinct_counts(ladders[layer].places(cells))
+    return curve(counts, layer, bounds[layer]).apply(cells)
 
 
 def _looking_up(
@@ -361,8 +365,9 @@ def _looking_up(
 ) -> Curve:
     """Return the mapping that follows from the counts of a layer's values."""
     ranged = bool(np.isfinite(bounds).any())
+    ladder = layers.ladders[layer] if layers.small_integers else lookup.PLAIN
     if ranged:
-        distinct = lookup.within(distinct, *bounds)
+        distinct = lookup.within(distinct, *(ladder.place_of(end) for end in bounds))
     if not distinct.counts.any():
         return Curve(_no_counts(layers, layer, bounds, stored))
     made = table(distinct, **stored.ends)
@@ -370,15 +375,15 @@ def _looking_up(
         made = made._replace(outputs=np.concatenate([made.outputs[1:2], made.outputs[1:]]))
     mapping = stored.mapping(functools.partial(lookup.equalize_lookup, table=made))
     if layers.small_integers:
-        mapping = stored.dense(made)
+        mapping = stored.dense(made, ladder)
     share = distinct.counts[np.flatnonzero(distinct.counts)[0]] / distinct.counts.sum()
-    knots = functools.partial(_levels_of, made, distinct)
+    knots = functools.partial(_levels_of, made, distinct, ladder)
     return Curve(mapping, knots, float(share))
 
 
-def _levels_of(table: lookup.LookupTable, distinct: lookup.DistinctCounts):
+def _levels_of(table: lookup.LookupTable, distinct: lookup.DistinctCounts, ladder: lookup.Ladder):
     values = distinct.levels
-    return values.astype(float), lookup.equalize_lookup(values, table=table)
+    return ladder.values(values), lookup.equalize_lookup(values, table=table)
 
 
 # --- by ranks --------------------------------------------------------------------------------
@@ -425,7 +430,8 @@ def _by_stretch(run, layers: Layers, settings: Settings, stored: Stored, span) -
         known = [functools.partial(alone, ends=_finite(layers, k)) for k in range(layers.count)]
         return [Curve(stored.mapping(own)) for own in known]
     if layers.small_integers:
-        found = [_percentiles_of_counts(own, clip) for own in value_counts(run, layers, span)]
+        counts = zip(value_counts(run, layers, span), layers.ladders)
+        found = [_percentiles_of_counts(own, clip, ladder) for own, ladder in counts]
     else:
         found = _percentiles(run, layers, clip, span)
     made = []
@@ -465,14 +471,14 @@ def _stretch_own(cells, *, ends: tuple, clip: tuple, stored: Stored):
     return percentiles.stretch(cells, low=low, high=high, **stored.ends)
 
 
-def _percentiles_of_counts(distinct: lookup.DistinctCounts, clip: tuple):
+def _percentiles_of_counts(distinct: lookup.DistinctCounts, clip: tuple, ladder: lookup.Ladder):
     cells = int(distinct.counts.sum())
     if not cells:
         return None
     sought = percentiles.places_of(clip, cells)
     upto = np.cumsum(distinct.counts)
     around = distinct.levels[np.searchsorted(upto, sought.places, side="right")]
-    return percentiles.percentiles(around.astype(float), clip, cells)
+    return percentiles.percentiles(ladder.values(around), clip, cells)
 
 
 def _percentiles(run, layers: Layers, clip: tuple, span) -> list:

@@ -14,10 +14,16 @@ from ..kernels.common.wording import tr
 from ..kernels.levels.adaptive import luminance
 from ..kernels.levels.choices import Pool
 from ..kernels.levels.histogram import ValueRange, merge_ranges, value_range
+from ..kernels.levels.lookup import Ladder
 from ..raster.source import Info, RasterSource
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from ..raster.info import Band
+
+# Times its step an offset may be, so that scaled values tell the stored ones they come from.
+_FAR = 2.0**40
 
 
 class Survey(NamedTuple):
@@ -123,13 +129,16 @@ class Layers:
 
     @property
     def small_integers(self) -> bool:
-        """Whether cells are integers of few values, which a table holds."""
-        return self.pool is not Pool.LUMINANCE and all(
-            band.dtype.kind in "iu"
-            and band.dtype.itemsize <= 2
-            and (band.scale, band.offset) == (1.0, 0.0)
-            for band in self.info.bands
+        """Whether cells are integers of few values, scaled or not, which a table holds."""
+        return self.pool is not Pool.LUMINANCE and of_few_values(
+            self.info.bands, together=self.pool is Pool.ALL
         )
+
+    @property
+    def ladders(self) -> list[Ladder]:
+        """Which values the integers of each layer are, where these are few."""
+        bands = self.info.bands[: self.count]
+        return [Ladder(abs(band.scale), band.offset) for band in bands]
 
     def names(self) -> list[str]:
         """Return what layers are called."""
@@ -179,6 +188,18 @@ class Layers:
             run.reduce(kernel, self.source, add, initial=True, bandwise=True, **keywords)
 
 
+def of_few_values(bands: Sequence[Band], together: bool) -> bool:
+    """Say whether bands hold integers of up to 16 bits, and, together, of one scale."""
+    scales = {(abs(band.scale), band.offset) for band in bands}
+    return all(
+        band.dtype.kind in "iu"
+        and band.dtype.itemsize <= 2
+        and 0.0 < abs(band.scale) < np.inf
+        and abs(band.offset) <= _FAR * abs(band.scale)
+        for band in bands
+    ) and not (together and len(scales) > 1)
+
+
 @dataclass(frozen=True)
 class Several:
     """Single layers of several rasters that are counted as one.
@@ -220,7 +241,13 @@ class Several:
     @property
     def small_integers(self) -> bool:
         """Whether cells are integers of few values, which a table holds."""
-        return all(part.small_integers for part in self.parts)
+        same = len({part.ladders[0] for part in self.parts}) == 1
+        return same and all(part.small_integers for part in self.parts)
+
+    @property
+    def ladders(self) -> list[Ladder]:
+        """Which values the integers of the layer are, where these are few."""
+        return self.parts[0].ladders
 
     def reduce(self, run, kernel: Callable[..., Any], merge, **keywords) -> list:
         """Reduce all of them to one."""

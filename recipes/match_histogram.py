@@ -119,7 +119,7 @@ def _values_of(run, target: Union[Several, Normal], span) -> Callable[..., Any]:
         return functools.partial(matching.normal_at_share, **target._asdict())
     if target.small_integers:
         counted = value_counts(run, target, span)[0]
-        values = counted.levels.astype(np.float64)
+        values = target.ladders[0].values(counted.levels)
         upto = np.cumsum(counted.counts)
         return functools.partial(matching.value_at_share, values=values, upto=upto)
     cells = sorted_layers(run, target, span)[0]
@@ -139,7 +139,7 @@ def _by_table(run, layers: Layers, target, value_at, span) -> Callable[..., Any]
         half = 0.5 / counted.counts.sum()
         shares = np.clip((np.append(0.0, shares[:-1]) + shares) / 2, half, 1.0 - half)
     made = table._replace(outputs=value_at(shares))
-    return functools.partial(lookup.equalize_lookup, table=made)
+    return functools.partial(lookup.equalize_lookup, table=made, ladder=layers.ladders[0])
 
 
 def _by_bins(run, layers: Layers, target, number: int, span, other) -> Callable[..., Any]:
@@ -234,7 +234,8 @@ def finished(mapping: functools.partial, strength: float, layers: Layers, stored
         if strength != 1.0:
             return Curve(stored.mapping(whole))
         ends = stored.levels.minimum, stored.levels.maximum
-        return Curve(stored.dense(table._replace(outputs=np.clip(table.outputs, *ends))))
+        cut = table._replace(outputs=np.clip(table.outputs, *ends))
+        return Curve(stored.dense(cut, mapping.keywords["ladder"]))
     asked = mapping.keywords
     breaks = asked.get("values", ())
     if "heights" in asked:

@@ -10,6 +10,7 @@ import numpy as np
 
 from ..kernels.common.wording import tr
 from ..kernels.levels import ranks, ties
+from ..kernels.levels.lookup import PLAIN, Ladder
 from ..raster.choices import Edges
 from ..raster.edges import Halo
 from ..raster.executors import execute
@@ -34,7 +35,7 @@ class Ordered(NamedTuple):
     Attributes
     ----------
     told : dict
-        What `ties.tie_keys` is told.
+        What `_keys` is told.
     keys : ndarray or Stowed
         Of all cells, in ascending order.
     wanted : ndarray of uint64
@@ -81,8 +82,11 @@ def order(run, layers: Layers, levels: int, span) -> list[Ordered]:
 def _order_band(run, layers: Layers, levels: int, span) -> Ordered:
     known = layers.ranges[0]
     low, high = (known.minimum, known.maximum) if known.cells else (0.0, 0.0)
-    told = {"lower": low, "upper": high, "whole": layers.small_integers}
-    ends = dict(zip(("lower", "upper"), ties.key_range(**told)))
+    ladder = layers.ladders[0] if layers.small_integers else PLAIN
+    spread = {"lower": ladder.place_of(low), "upper": ladder.place_of(high)}
+    spread["whole"] = layers.small_integers
+    ends = dict(zip(("lower", "upper"), ties.key_range(**spread)))
+    told = {**spread, "ladder": ladder}
     steps = {"cell_bytes": _BYTES, "halo": HALO, "edges": Edges.SHRINK}
     thirds = [span[0] + part * (span[1] - span[0]) / 3 for part in range(4)]
     counts = np.zeros(ranks.BUCKETS, np.int64)
@@ -111,8 +115,13 @@ def _order_band(run, layers: Layers, levels: int, span) -> Ordered:
     return Ordered(told, kept, wanted, before)
 
 
+def _keys(cells, *, ladder: Ladder, **spread):
+    """Return the keys of a block, and which of its cells have data."""
+    return ties.tie_keys(ladder.places(cells), **spread)
+
+
 def _keyed(block, *, band: int, kernel, told: dict, ends: dict):
-    keys, valid = ties.tie_keys(block[0], **told)
+    keys, valid = _keys(block[0], **told)
     return kernel(keys[valid], **ends)
 
 
@@ -140,7 +149,7 @@ def _counts_before(run, layers: Layers, told: dict, wanted: np.ndarray, span):
 
 
 def _counted(block, *, band: int, row: int, column: int, told, wanted, across: int):
-    keys, valid = ties.tie_keys(block[0], **told)
+    keys, valid = _keys(block[0], **told)
     unit = (row + ties.REACH) // UNIT * across + (column + ties.REACH) // UNIT
     return unit, ties.counts_of_keys(keys[valid], wanted=wanted)
 
@@ -169,7 +178,7 @@ class TieEqualizer:
         known = self.ordered[band]
         if known is None:
             return self.stored.kept(inner)
-        keys, valid = ties.tie_keys(block[0], **known.told)
+        keys, valid = _keys(block[0], **known.told)
         levels = np.full(keys.shape, np.nan)
         across, count = -(-self.columns // UNIT), levels_of(self.stored)
         before = cells_of(known.before).reshape(-1, max(known.wanted.size, 1))

@@ -24,6 +24,65 @@ if TYPE_CHECKING:
 MAX_LEVELS = 1 << 24
 # A lookup table over a span of integers up to this long lists every integer of the span.
 _DENSE_SPAN = 1 << 16
+# A limit that is so near to a place, in steps, is that place.
+_NEAR = 1e-6
+
+
+class Ladder(NamedTuple):
+    """Evenly spaced values, each told by a whole number, its place: of stored integers, scaled.
+
+    Attributes
+    ----------
+    step : float
+        From a value to the next, above 0.
+    offset : float
+        The value at place 0.
+    """
+
+    step: float = 1.0
+    offset: float = 0.0
+
+    @property
+    def plain(self) -> bool:
+        """Whether values are their own places."""
+        return self == (1.0, 0.0)
+
+    def places(self, values: NDArray[Any]) -> NDArray[Any]:
+        """Return the place of each value; NaN stays.
+
+        Examples
+        --------
+        >>> Ladder(0.1, 5.0).places(np.array([5.3, 4.9]))
+        array([ 3., -1.])
+        """
+        return values if self.plain else np.rint((values - self.offset) / self.step)
+
+    def place_of(self, limit: float) -> float:
+        """Return where a limit lies, between two places too.
+
+        Examples
+        --------
+        >>> Ladder(0.1).place_of(0.3), Ladder(0.1).place_of(0.25), Ladder().place_of(-np.inf)
+        (3.0, 2.5, -inf)
+        """
+        place = (limit - self.offset) / self.step
+        nearest = float(np.rint(place))
+        return nearest if abs(place - nearest) < _NEAR else float(place)
+
+    def values(self, places: NDArray[Any]) -> NDArray[np.float64]:
+        """Return the values at some places.
+
+        Examples
+        --------
+        >>> Ladder(0.5, 1.0).values(np.array([0, 3]))
+        array([1. , 2.5])
+        """
+        found: NDArray[np.float64] = np.asarray(places, dtype=np.float64)
+        return found if self.plain else found * self.step + self.offset
+
+
+PLAIN = Ladder()
+"""That of whole numbers."""
 
 
 class DistinctCounts(NamedTuple):
@@ -238,7 +297,9 @@ def rank_table(distinct: DistinctCounts, *, output_min: float, output_max: float
     )
 
 
-def equalize_lookup(values: NDArray[Any], *, table: LookupTable) -> NDArray[np.float64]:
+def equalize_lookup(
+    values: NDArray[Any], *, table: LookupTable, ladder: Ladder = PLAIN
+) -> NDArray[np.float64]:
     """Map integer cells by a lookup table.
 
     Parameters
@@ -247,6 +308,8 @@ def equalize_lookup(values: NDArray[Any], *, table: LookupTable) -> NDArray[np.f
         Integers, of an integer dtype or as floats; NaN means no data.
     table : LookupTable
         From :func:`cdf_table` or :func:`rank_table`.
+    ladder : Ladder
+        Which values are the integers that the table is of.
 
     Returns
     -------
@@ -273,7 +336,7 @@ def equalize_lookup(values: NDArray[Any], *, table: LookupTable) -> NDArray[np.f
     array([[ 2., nan],
            [ 2.,  3.]])
     """
-    cells, missing = _whole_numbers(np.asarray(values).reshape(-1))
+    cells, missing = _whole_numbers(ladder.places(np.asarray(values).reshape(-1)))
     levels, outputs = table
     first, last = levels[0], levels[-1]
     if int(last) - int(first) + 1 == levels.size:
@@ -289,7 +352,9 @@ def equalize_lookup(values: NDArray[Any], *, table: LookupTable) -> NDArray[np.f
     return result.reshape(np.shape(values))
 
 
-def dense_counts(values: NDArray[Any], *, first: int, number: int) -> NDArray[np.int64]:
+def dense_counts(
+    values: NDArray[Any], *, first: int, number: int, ladder: Ladder = PLAIN
+) -> NDArray[np.int64]:
     """Count each of some whole numbers that follow one another, where cells are nothing else.
 
     Parameters
@@ -298,6 +363,8 @@ def dense_counts(values: NDArray[Any], *, first: int, number: int) -> NDArray[np
         Whole numbers from ``first`` on; NaN means no data.
     first, number : int
         The least of them, and how many there are.
+    ladder : Ladder
+        Which values stand for them.
 
     Returns
     -------
@@ -314,11 +381,13 @@ def dense_counts(values: NDArray[Any], *, first: int, number: int) -> NDArray[np
     >>> dense_counts(np.array([3.0, np.nan, 5.0, 3.0]), first=3, number=3)
     array([2, 0, 1])
     """
-    seats = _seats(values, first, number)
+    seats = _seats(values, first, number, ladder)
     return np.bincount(seats.reshape(-1), minlength=number + 2)[2:].astype(np.int64, copy=False)
 
 
-def look_up_dense(values: NDArray[Any], *, first: int, outputs: NDArray[Any]) -> NDArray[Any]:
+def look_up_dense(
+    values: NDArray[Any], *, first: int, outputs: NDArray[Any], ladder: Ladder = PLAIN
+) -> NDArray[Any]:
     """Map whole numbers by a table of those that follow one another.
 
     Parameters
@@ -329,6 +398,8 @@ def look_up_dense(values: NDArray[Any], *, first: int, outputs: NDArray[Any]) ->
         The least that has a row.
     outputs : ndarray, shape (2 + numbers,)
         Of no data, of all below, and of each number; what lies above them gets the last.
+    ladder : Ladder
+        Which values stand for the numbers.
 
     Returns
     -------
@@ -345,14 +416,18 @@ def look_up_dense(values: NDArray[Any], *, first: int, outputs: NDArray[Any]) ->
     >>> look_up_dense(np.array([3.0, np.nan, 4.0, 2.0, 9.0]), first=3, outputs=table)
     array([ 7, 99,  8,  0,  8], dtype=uint8)
     """
-    found: NDArray[Any] = outputs.take(_seats(values, first, len(outputs) - 2), mode="clip")
+    found: NDArray[Any] = outputs.take(_seats(values, first, len(outputs) - 2, ladder), mode="clip")
     return found
 
 
-def _seats(values: NDArray[Any], first: int, number: int) -> NDArray[np.intp]:
+def _seats(values: NDArray[Any], first: int, number: int, ladder: Ladder) -> NDArray[np.intp]:
     """Return 0 for no data, 1 for what lies below the first, 2 for the first, and so on."""
     place = scratch("lookup place", values.size, values.dtype).reshape(values.shape)
     seats: NDArray[np.intp] = scratch("lookup seats", values.size, np.intp).reshape(values.shape)
+    if not ladder.plain:
+        np.subtract(values, ladder.offset, out=place)
+        np.divide(place, ladder.step, out=place)
+        values = np.rint(place, out=place)
     np.subtract(values, values.dtype.type(first - 2), out=place)
     np.maximum(place, 1, out=place)  # NaN stays
     np.fmax(place, 0, out=place)

@@ -501,3 +501,91 @@ def test_ties_have_their_limits(make, run):
             run("equalizehistogram", INPUT=path, METHOD=RANKS, TIES=1, **given)
     outcome = run("equalizehistogram", INPUT=make(cells), TIES=1)
     assert any("Not used" in text and "TIES" in text for text in outcome.said)
+
+
+# Scaled integers
+
+
+@pytest.mark.parametrize("scale", [0.0001, -0.5])
+@pytest.mark.parametrize("method", [INTERPOLATED, RANKS, LOOKUP, STRETCH])
+def test_scaled_integers_are_counted_value_by_value(make, read, run, points, scale, method):
+    """A few values share a bin of 65,536 over the range; each stored one has its own."""
+    rng = np.random.default_rng(21)
+    cells = rng.choice([-30000, 1, 2, 3, 4, 9, 31000], (50, 60), p=[0.01, *[0.196] * 5, 0.01])
+    cells = cells.astype("i2")
+    real = cells * scale - 0.1
+    path = make(cells, scale=scale, offset=-0.1, nodata=9)
+    given = {"METHOD": method, "OUTPUT_TYPE": FLOAT32, "OUTPUT_LUT": "memory:"}
+    outcome = run("equalizehistogram", INPUT=path, **given)
+    valid = cells != 9
+    counted = np.where(valid, real, np.nan)
+    if method == RANKS:
+        wanted = ranked(counted)
+    elif method == STRETCH:
+        low, high = np.percentile(real[valid], (2, 98))
+        wanted = 255 * np.clip((counted - low) / (high - low), 0, 1)
+    else:
+        wanted = looked_up(counted)
+    found = read(outcome.path)
+    np.testing.assert_array_equal(found.valid[0], valid)
+    close(found.cells[0], wanted)
+    # The table tells real values, and leads to the same again.
+    table = outcome["OUTPUT_LUT"]
+    again = {"INPUT_LUT": table, "OUTPUT_TYPE": FLOAT32}
+    np.testing.assert_allclose(
+        read(run("equalizehistogram", INPUT=path, **again).path).cells, found.cells, atol=1e-4
+    )
+
+
+def test_a_table_of_wide_scaled_integers_holds_real_values(make, read, run):
+    cells = np.random.default_rng(22).integers(-90000, 90000, (20, 30)).astype("i4")
+    path = make(cells, scale=0.01, offset=7.0)
+    given = {"METHOD": LOOKUP, "OUTPUT_TYPE": FLOAT32, "OUTPUT_LUT": "memory:"}
+    outcome = run("equalizehistogram", INPUT=path, **given)
+    again = {"INPUT_LUT": outcome["OUTPUT_LUT"], "OUTPUT_TYPE": FLOAT32}
+    found = [read(p).cells for p in (outcome.path, run("equalizehistogram", INPUT=path, **again).path)]
+    close(*found)
+
+
+@pytest.mark.parametrize("ends", [(0.3, 0.7), (0.25, 0.75), (None, 0.6)])
+def test_a_range_of_scaled_integers(make, read, run, ends):
+    cells = np.random.default_rng(23).integers(1, 12, (20, 20))
+    given = {f"RANGE_{n}": e for n, e in zip(("MIN", "MAX"), ends) if e is not None}
+    plain = {name: end * 10 for name, end in given.items()}
+    found = [
+        read(run("equalizehistogram", INPUT=path, OUTPUT_TYPE=FLOAT32, **own).path).cells
+        for path, own in (
+            (make(cells.astype("i2"), scale=0.1), given),
+            (make(cells.astype("i2"), "plain.tif"), plain),
+        )
+    ]
+    np.testing.assert_array_equal(*found)
+
+
+def test_scaled_integers_of_bands_together(make, read, run):
+    cells = np.random.default_rng(24).integers(100, 130, (2, 20, 20)).astype("u2")
+    cells[1] += 7
+    for scaled in ({}, {"scale": 0.01, "offset": 3.0}):
+        for method in (INTERPOLATED, LOOKUP):
+            given = {"METHOD": method, "POOL": 1, "OUTPUT_TYPE": FLOAT32}
+            found = read(run("equalizehistogram", INPUT=make(cells, **scaled), **given).path)
+            close(found.cells, looked_up(cells))
+
+
+def test_equal_scaled_cells_are_told_apart(make, read, run):
+    cells = np.random.default_rng(25).integers(10, 60, (100, 110)).astype("i2")
+    given = {"METHOD": RANKS, "TIES": 1}
+    found = [
+        read(run("equalizehistogram", INPUT=path, **given).path).stored
+        for path in (make(cells), make(cells, "s.tif", scale=0.02, offset=-3.0))
+    ]
+    np.testing.assert_array_equal(*found)
+
+
+def test_many_small_scaled_bands(make, read, run):
+    cells = np.random.default_rng(26).integers(0, 40, (20, 12, 13)).astype("i2")
+    path = make(cells, scale=0.1, offset=1.0)
+    for method, wanted in ((INTERPOLATED, looked_up), (RANKS, ranked), (LOOKUP, looked_up)):
+        given = {"METHOD": method, "OUTPUT_TYPE": FLOAT32}
+        found = read(run("equalizehistogram", INPUT=path, **given).path).cells
+        close(found, np.stack([wanted(band) for band in cells]))

@@ -309,3 +309,28 @@ def test_wrong_input_is_one_sentence(make, run, tmp_path, given, sentence):
     with pytest.raises(QgsProcessingException, match=sentence):
         run("matchhistogram", INPUT=make(cells), OUTPUT=str(target), **{**made, **given})
     assert not target.exists()
+
+
+@pytest.mark.parametrize("scale", [0.0001, -0.5])
+@pytest.mark.parametrize("method", [QUANTILES, BINS])
+def test_scaled_integers_are_matched_value_by_value(make, read, run, scale, method):
+    """One bin a stored value: both methods are then scikit-image's, of the real values."""
+    rng = np.random.default_rng(31)
+    cells = rng.choice([-30000, 1, 2, 3, 9, 31000], (40, 50), p=[0.01, 0.3, 0.2, 0.2, 0.28, 0.01])
+    cells, reference = cells.astype("i2"), rng.integers(200, 260, (30, 35)).astype("u2")
+    path = make(cells, scale=scale, offset=-0.1)
+    other = make(reference, "o.tif", scale=0.3, offset=2.0)
+    given = {"REFERENCE": other, "METHOD": method, "OUTPUT_TYPE": FLOAT64}
+    found = read(run("matchhistogram", INPUT=path, **given).path)
+    wanted = match_histograms(cells * scale - 0.1, reference * 0.3 + 2.0)
+    np.testing.assert_allclose(found.cells[0], wanted, rtol=1e-9)
+
+
+def test_references_of_several_scales_count_as_one(make, read, run):
+    rng = np.random.default_rng(32)
+    cells, stored = scene(), rng.integers(200, 260, (2, 30, 35)).astype("u2")
+    paths = [make(own, f"{k}.tif", scale=0.5 * k) for k, own in enumerate(stored, 1)]
+    given = {"REFERENCE": paths[0], "REFERENCES": paths[1:], "OUTPUT_TYPE": FLOAT64}
+    found = read(run("matchhistogram", INPUT=make(cells), **given).path)
+    wanted = match_histograms(cells, np.vstack([stored[0] * 0.5, stored[1] * 1.0]))
+    np.testing.assert_allclose(found.cells[0], wanted, rtol=1e-9)
