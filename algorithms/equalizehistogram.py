@@ -250,7 +250,7 @@ class EqualizeHistogram(RasterAlgorithm):
         if table is not None:
             table.refuse_place(page.path, "OUTPUT_HTML")
         plan = form.plan(tried)
-        layers = Layers(source, form.pool, survey(run, source))
+        layers = Layers(source, form.pool, survey(run, source, counted=form.counts_values))
         if form.apart:
             ties.refuse_types(layers)
         if form.method is Method.LOOKUP and given is None:
@@ -328,6 +328,12 @@ class _Form:
             clip=(run.number("CLIP_LOW"), run.number("CLIP_HIGH")),
             told=tables[1],
         )
+
+    @property
+    def counts_values(self):
+        """Whether the mapping follows from how often each value occurs, where these are few."""
+        by_bins = self.method is Method.INTERPOLATED and self.settings.bins
+        return not (by_bins or self.apart or self.given is not None)
 
     def levels(self, has_nodata):
         """Return the range of the results, and the value of nodata."""
@@ -431,7 +437,10 @@ class _Form:
                 span = (start, middle)
                 curves = passes.curves(self._run, part, self.method, self.settings, kept, span)
             mappings = [curve.apply for curve in curves]
-            tally = _flatness_tally(stored.levels, len(bands) if colours else 1)
+            known = self.pool is Pool.NONE and all(curve.counts is not None for curve in curves)
+            tally = None
+            if not known:
+                tally = _flatness_tally(stored.levels, len(bands) if colours else 1)
             kernel = passes.Equalizer(mappings, self.dtype)
             if colours:
                 white = {} if layers.constant()[0] is None else {"lower": 0.0, "upper": 0.0}
@@ -447,11 +456,14 @@ class _Form:
                 tally_band=slice(None) if colours else -1,
                 progress=self._run.progress.part(middle, stop),
             )
-            made.counts.extend(
-                tally.units(0)[0]
-                if colours
-                else [tally.units(layer)[0] for layer in range(len(bands))]
-            )
+            if known:
+                made.counts.extend(curve.counts for curve in curves)
+            else:
+                made.counts.extend(
+                    tally.units(0)[0]
+                    if colours
+                    else [tally.units(layer)[0] for layer in range(len(bands))]
+                )
             if not self.settings.told:  # tables hold what is known of cells
                 curves = [curve._replace(apply=None, table=None) for curve in curves]
             made.curves.extend(curves)

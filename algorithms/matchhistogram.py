@@ -302,13 +302,16 @@ class _Form:
 
         run = self.run
         own, theirs = self._counted()
-        found = survey(run, self.source, (0.0, stop / 4))
+        few = self.method is MatchMethod.QUANTILES
+        few = few or (self.method is MatchMethod.BINS and not run.integer("BINS"))
+        found = survey(run, self.source, (0.0, stop / 4), counted=few and own is self.source)
         cells = self.info.grid.rows * self.info.grid.columns
         self.has_gaps, self.ranges = bool(found.valid.min() < cells), found.ranges
         if own is not self.source:
-            found = survey(run, own, (stop / 4, stop / 2))
+            found = survey(run, own, (stop / 4, stop / 2), counted=few)
         self.layers = Layers(own, Pool.NONE, found)
-        self.others = [Layers(s, Pool.NONE, survey(run, s, (stop / 2, stop))) for s in theirs]
+        span = stop / 2, stop
+        self.others = [Layers(s, Pool.NONE, survey(run, s, span, counted=few)) for s in theirs]
         self.sample = self._sample(own, theirs, stop)
         self.lines = [None] * len(self.info.bands)
         if self.method is MatchMethod.ROBUST:
@@ -401,8 +404,8 @@ class _Form:
             own = [self._mapping(band, (start, middle)) for band in bands]
             strength = run.number("STRENGTH")
             curves = [
-                self.recipe.finished(mapping, strength, self.layers, stored).apply
-                for mapping in own
+                self.recipe.finished(mapping, strength, self.layers.of([band]), stored).apply
+                for band, mapping in zip(bands, own)
             ]
             tally = None
             if drawn:

@@ -12,9 +12,9 @@ from ..kernels.common.thresholds import Steps
 from ..kernels.common.wording import tr
 from ..kernels.levels import finer
 from ..kernels.levels.histogram import histogram
-from ..kernels.levels.lookup import DistinctCounts, dense_counts, distinct_counts, merge_distinct
+from ..kernels.levels.lookup import DistinctCounts, distinct_counts, merge_distinct
 from ..raster.fillvalue import is_usual_fill
-from .layers import Layers, Several
+from .layers import Layers, Several, counts_of_places
 
 MANY = 65536
 """Bins where a number of them is not asked for."""
@@ -61,6 +61,8 @@ def value_counts(run, layers: Union[Layers, Several], span) -> list[DistinctCoun
     Of what a table holds, places are told by the layers' ladders.
     """
     steps = {"unit": None, "start": span[0], "stop": span[1]}
+    if layers.small_integers and layers.counts is not None:
+        return layers.counts
     if not layers.small_integers:
         found: list = layers.reduce(run, _distinct, merge_distinct, **steps)
         return found
@@ -72,7 +74,7 @@ def value_counts(run, layers: Union[Layers, Several], span) -> list[DistinctCoun
         else (0, 0)
         for known, ladder in zip(layers.ranges, ladders)
     ]
-    count = functools.partial(_dense, ends=ends, ladders=ladders)
+    count = functools.partial(counts_of_places, ends=ends, ladders=ladders)
     counts = layers.reduce(run, count, operator.add, **steps)
     made = []
     for (first, _), own in zip(ends, counts):
@@ -83,11 +85,6 @@ def value_counts(run, layers: Union[Layers, Several], span) -> list[DistinctCoun
 
 def _distinct(block, *, band: int):
     return distinct_counts(block)
-
-
-def _dense(block, *, band: int, ends: list, ladders: list):
-    first, last = ends[band]
-    return dense_counts(block, first=first, number=last - first + 1, ladder=ladders[band])
 
 
 def even_bins(run, layers: Layers, bounds: list, bins: int, span) -> list[finer.Bins]:

@@ -69,11 +69,14 @@ class Curve(NamedTuple):
         Returns values in ascending order and their results; None where that is not known.
     lowest : float
         The share of cells that have the lowest value.
+    counts : ndarray, optional
+        How many results there are of each level, as `flatness_counts` counts them.
     """
 
     apply: Callable[..., Any]
     table: Optional[Callable[[], tuple[np.ndarray, np.ndarray]]] = None
     lowest: float = 0.0
+    counts: Optional[np.ndarray] = None
 
 
 class Equalizer:
@@ -142,11 +145,16 @@ class Stored(NamedTuple):
         """Return a mapping whose results are as they are stored."""
         return functools.partial(_store, mapping, stored=self)
 
-    def dense(self, table: lookup.LookupTable, ladder: lookup.Ladder):
-        """Return the mapping by a table of small integers, whose results are as stored."""
+    def dense(self, table: lookup.LookupTable, ladder: lookup.Ladder, least: int):
+        """Return the mapping by a table of small integers, whose results are as stored.
+
+        No cell is at a place before the least.
+        """
         nodata = 0 if self.levels.nodata is None else self.levels.nodata
-        outputs = np.concatenate([np.array([nodata], self.dtype), self.put(table.outputs)])
-        first = int(table.levels[0])
+        below = np.repeat(table.outputs[:1], max(int(table.levels[0]) - least, 0))
+        results = self.put(np.concatenate([below, table.outputs[1:]]))
+        outputs = np.concatenate([np.array([nodata], self.dtype), results])
+        first = int(table.levels[0]) - below.size
         return functools.partial(lookup.look_up_dense, first=first, outputs=outputs, ladder=ladder)
 
     def rising(self, mapping, layers: Layers, breaks=tuple):
@@ -364,21 +372,25 @@ def _looking_up(
     distinct, layer: int, bounds: tuple, *, table, layers: Layers, stored: Stored
 ) -> Curve:
     """Return the mapping that follows from the counts of a layer's values."""
-    ranged = bool(np.isfinite(bounds).any())
-    ladder = layers.ladders[layer] if layers.small_integers else lookup.PLAIN
-    if ranged:
-        distinct = lookup.within(distinct, *(ladder.place_of(end) for end in bounds))
+    every, few = distinct, layers.small_integers
+    ladder = layers.ladders[layer] if few else lookup.PLAIN
+    if np.isfinite(bounds).any():
+        distinct = lookup.within(every, *(ladder.place_of(end) for end in bounds))
     if not distinct.counts.any():
         return Curve(_no_counts(layers, layer, bounds, stored))
     made = table(distinct, **stored.ends)
-    if ranged:  # what lies below the range is mapped as its start
+    if distinct is not every:  # what lies below the range is mapped as its start
         made = made._replace(outputs=np.concatenate([made.outputs[1:2], made.outputs[1:]]))
     mapping = stored.mapping(functools.partial(lookup.equalize_lookup, table=made))
-    if layers.small_integers:
-        mapping = stored.dense(made, ladder)
+    if few:
+        mapping = stored.dense(made, ladder, int(every.levels[0]))
+    counts = None
+    if few and stored.dtype.kind == "u":
+        results = stored.put(lookup.equalize_lookup(every.levels, table=made))
+        counts = h.flatness_counts(results, repeats=every.counts, **stored.ends)
     share = distinct.counts[np.flatnonzero(distinct.counts)[0]] / distinct.counts.sum()
     knots = functools.partial(_levels_of, made, distinct, ladder)
-    return Curve(mapping, knots, float(share))
+    return Curve(mapping, knots, float(share), counts)
 
 
 def _levels_of(table: lookup.LookupTable, distinct: lookup.DistinctCounts, ladder: lookup.Ladder):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import functools
+import operator
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from ..kernels.common.wording import tr
 from ..kernels.levels.adaptive import luminance
 from ..kernels.levels.choices import Pool
 from ..kernels.levels.histogram import ValueRange, merge_ranges, value_range
-from ..kernels.levels.lookup import Ladder
+from ..kernels.levels.lookup import DistinctCounts, Ladder, dense_counts, merge_distinct
 from ..raster.source import Info, RasterSource
 
 if TYPE_CHECKING:
@@ -24,25 +25,38 @@ if TYPE_CHECKING:
 
 # Times its step an offset may be, so that scaled values tell the stored ones they come from.
 _FAR = 2.0**40
+# Rasters of fewer cells are not worth counts of every value that their type holds.
+_WORTH_COUNTS = 2**20
+# Counts of all bands take no more memory than that.
+_COUNTED = 16 * 2**20
 
 
 class Survey(NamedTuple):
-    """What the first pass tells of each band."""
+    """What the first pass tells of each band: where asked for, how often each value occurs too."""
 
     ranges: list[ValueRange]
     valid: NDArray[np.int64]
+    counts: Optional[list[DistinctCounts]] = None
 
     def of(self, bands: Sequence[int]) -> Survey:
         """Return what it tells of some bands."""
-        return Survey([self.ranges[band] for band in bands], self.valid[list(bands)])
+        counts = None if self.counts is None else [self.counts[band] for band in bands]
+        return Survey([self.ranges[band] for band in bands], self.valid[list(bands)], counts)
 
 
-def survey(run, source: RasterSource, span: tuple[float, float] = (0.0, 0.2)) -> Survey:
-    """Find each band's range and number of valid cells; refuse a raster without any."""
+def survey(
+    run, source: RasterSource, span: tuple[float, float] = (0.0, 0.2), counted: bool = False
+) -> Survey:
+    """Find each band's range and number of valid cells; refuse a raster without any.
+
+    Where values are few, they can be counted as well, which saves a pass.
+    """
     steps = {"start": span[0], "stop": span[1]}
-    found = run.reduce(_range_of, source, _together, unit=None, bandwise=True, **steps)
-    ranges, valid = [known for known, _ in found], np.array([cells for _, cells in found])
-    warnings: list = []
+    known = _counts(run, source, steps) if counted else None
+    if known is None:
+        found = run.reduce(_range_of, source, _together, unit=None, bandwise=True, **steps)
+        known = Survey([own for own, _ in found], np.array([cells for _, cells in found]))
+    valid, warnings = known.valid, []
     for band, cells in zip(source.info().bands, valid):
         if not cells:
             sentence = tr("{}: band {} has no cell with data: all are nodata").format(
@@ -52,7 +66,40 @@ def survey(run, source: RasterSource, span: tuple[float, float] = (0.0, 0.2)) ->
                 raise ValueError(sentence)
             warnings.append(sentence)
     run.tell_each(warnings, run.progress.warn)
-    return Survey(ranges, valid)
+    return known
+
+
+def _counts(run, source: RasterSource, steps: dict[str, float]) -> Optional[Survey]:
+    """Return how often each value of a type occurs, and what follows; None of others."""
+    info = source.info()
+    if info.grid.rows * info.grid.columns < _WORTH_COUNTS or not of_few_values(info.bands, False):
+        return None
+    ends = [places_of(band) for band in info.bands]
+    if 8 * sum(last - first + 1 for first, last in ends) > _COUNTED:
+        return None
+    ladders = [ladder_of(band) for band in info.bands]
+    kernel = functools.partial(counts_of_places, ends=ends, ladders=ladders)
+    found = run.reduce(kernel, source, operator.add, unit=None, bandwise=True, **steps)
+    ranges, counts = [], []
+    for (first, _), ladder, own in zip(ends, ladders, found):
+        full = np.flatnonzero(own)
+        counts.append(DistinctCounts(first + full, own[full]))
+        values = ladder.values(first + full[[0, -1]]) if full.size else np.array([np.inf, -np.inf])
+        ranges.append(ValueRange(float(values[0]), float(values[1]), int(own.sum())))
+    return Survey(ranges, np.array([known.cells for known in ranges]), counts)
+
+
+def places_of(band: Band) -> tuple[int, int]:
+    """Return the places of what a type can hold."""
+    limits = np.iinfo(band.dtype)
+    ends = int(limits.min), int(limits.max)
+    return ends if band.scale > 0.0 else (-ends[1], -ends[0])
+
+
+def counts_of_places(block, *, band: int, ends: list, ladders: list[Ladder]):
+    """Count a block's cells at each place of a layer."""
+    first, last = ends[band]
+    return dense_counts(block, first=first, number=last - first + 1, ladder=ladders[band])
 
 
 def _range_of(block, *, band: int):
@@ -137,8 +184,15 @@ class Layers:
     @property
     def ladders(self) -> list[Ladder]:
         """Which values the integers of each layer are, where these are few."""
-        bands = self.info.bands[: self.count]
-        return [Ladder(abs(band.scale), band.offset) for band in bands]
+        return [ladder_of(band) for band in self.info.bands[: self.count]]
+
+    @property
+    def counts(self) -> Optional[list[DistinctCounts]]:
+        """How often each place of a layer occurs, where that is known."""
+        found = self.found.counts
+        if found is None or not self.small_integers or self.pool is Pool.NONE:
+            return found
+        return [functools.reduce(merge_distinct, found)]
 
     def names(self) -> list[str]:
         """Return what layers are called."""
@@ -200,6 +254,11 @@ def of_few_values(bands: Sequence[Band], together: bool) -> bool:
     ) and not (together and len(scales) > 1)
 
 
+def ladder_of(band: Band) -> Ladder:
+    """Return which values the integers of a band are."""
+    return Ladder(abs(band.scale), band.offset)
+
+
 @dataclass(frozen=True)
 class Several:
     """Single layers of several rasters that are counted as one.
@@ -248,6 +307,13 @@ class Several:
     def ladders(self) -> list[Ladder]:
         """Which values the integers of the layer are, where these are few."""
         return self.parts[0].ladders
+
+    @property
+    def counts(self) -> Optional[list[DistinctCounts]]:
+        """How often each place occurs, where that is known of all."""
+        found = [part.counts for part in self.parts]
+        known = [own[0] for own in found if own is not None]
+        return [functools.reduce(merge_distinct, known)] if len(known) == len(found) else None
 
     def reduce(self, run, kernel: Callable[..., Any], merge, **keywords) -> list:
         """Reduce all of them to one."""

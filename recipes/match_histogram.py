@@ -20,7 +20,7 @@ from ..raster.source import RasterSource
 from ..raster.stowed import cells_of
 from .binning import MANY, counts_of, fine_bins, value_counts
 from .equalize import Curve, Stored
-from .layers import Layers, Several
+from .layers import Layers, Several, places_of
 from .sorting import sorted_layers
 
 # Numbers of a sample of the cells that both rasters have, over all bands of both.
@@ -235,7 +235,9 @@ def finished(mapping: functools.partial, strength: float, layers: Layers, stored
             return Curve(stored.mapping(whole))
         ends = stored.levels.minimum, stored.levels.maximum
         cut = table._replace(outputs=np.clip(table.outputs, *ends))
-        return Curve(stored.dense(cut, mapping.keywords["ladder"]))
+        # Cells that do not count are mapped as well, whatever their type can hold.
+        least, _ = places_of(layers.info.bands[0])
+        return Curve(stored.dense(cut, mapping.keywords["ladder"], least))
     asked = mapping.keywords
     breaks = asked.get("values", ())
     if "heights" in asked:

@@ -552,7 +552,11 @@ def to_type(
 
 
 def flatness_counts(
-    result: NDArray[Any], *, output_min: float, output_max: float
+    result: NDArray[Any],
+    *,
+    output_min: float,
+    output_max: float,
+    repeats: Optional[NDArray[np.int64]] = None,
 ) -> NDArray[np.int64]:
     """Count the cells of an equalized block in classes of equal width.
 
@@ -562,6 +566,8 @@ def flatness_counts(
         Results in the output's dtype. Those outside of the range, as nodata is, do not count.
     output_min, output_max : float
         The range of the results, as :func:`output_levels` gave it.
+    repeats : ndarray of int64, shape of ``result``, optional
+        How often each occurs, of uint8 and uint16; left out: once.
 
     Returns
     -------
@@ -588,7 +594,9 @@ def flatness_counts(
     levels = _integer_levels(output_min, output_max)
     lowest = int(np.rint(output_min))
     if kind in (np.uint8, np.uint16) and lowest >= 0:
-        every = np.bincount(np.asarray(result).reshape(-1), minlength=lowest + levels)
+        every = np.bincount(
+            np.asarray(result).reshape(-1), weights=repeats, minlength=lowest + levels
+        )
         return _grouped(every[lowest : lowest + levels].astype(np.int64, copy=False))
     # Half a level on either side, so that each level is a bin.
     counts = histogram(result, lower=lowest - 0.5, upper=lowest + levels - 0.5, bins=levels)

@@ -381,23 +381,23 @@ def dense_counts(
     >>> dense_counts(np.array([3.0, np.nan, 5.0, 3.0]), first=3, number=3)
     array([2, 0, 1])
     """
-    seats = _seats(values, first, number, ladder)
-    return np.bincount(seats.reshape(-1), minlength=number + 2)[2:].astype(np.int64, copy=False)
+    seats = _seats(values, first, ladder)
+    return np.bincount(seats.reshape(-1), minlength=number + 1)[1:].astype(np.int64, copy=False)
 
 
 def look_up_dense(
     values: NDArray[Any], *, first: int, outputs: NDArray[Any], ladder: Ladder = PLAIN
 ) -> NDArray[Any]:
-    """Map whole numbers by a table of those that follow one another.
+    """Map whole numbers by a table of those that follow one another, where cells are no others.
 
     Parameters
     ----------
     values : ndarray of any shape, float32 or float64
         Whole numbers; NaN means no data.
     first : int
-        The least that has a row.
-    outputs : ndarray, shape (2 + numbers,)
-        Of no data, of all below, and of each number; what lies above them gets the last.
+        The least, which has a row.
+    outputs : ndarray, shape (1 + numbers,)
+        Of no data, and of each number; what lies above them gets the last, below them the first.
     ladder : Ladder
         Which values stand for the numbers.
 
@@ -412,26 +412,24 @@ def look_up_dense(
     Examples
     --------
     >>> import numpy as np
-    >>> table = np.array([99, 0, 7, 8], np.uint8)
-    >>> look_up_dense(np.array([3.0, np.nan, 4.0, 2.0, 9.0]), first=3, outputs=table)
-    array([ 7, 99,  8,  0,  8], dtype=uint8)
+    >>> table = np.array([99, 7, 8], np.uint8)
+    >>> look_up_dense(np.array([3.0, np.nan, 4.0, 9.0]), first=3, outputs=table)
+    array([ 7, 99,  8,  8], dtype=uint8)
     """
-    found: NDArray[Any] = outputs.take(_seats(values, first, len(outputs) - 2, ladder), mode="clip")
+    found: NDArray[Any] = outputs.take(_seats(values, first, ladder), mode="clip")
     return found
 
 
-def _seats(values: NDArray[Any], first: int, number: int, ladder: Ladder) -> NDArray[np.intp]:
-    """Return 0 for no data, 1 for what lies below the first, 2 for the first, and so on."""
+def _seats(values: NDArray[Any], first: int, ladder: Ladder) -> NDArray[np.intp]:
+    """Return 0 for no data, 1 for the first, 2 for the next, and so on."""
     place = scratch("lookup place", values.size, values.dtype).reshape(values.shape)
     seats: NDArray[np.intp] = scratch("lookup seats", values.size, np.intp).reshape(values.shape)
     if not ladder.plain:
         np.subtract(values, ladder.offset, out=place)
         np.divide(place, ladder.step, out=place)
         values = np.rint(place, out=place)
-    np.subtract(values, values.dtype.type(first - 2), out=place)
-    np.maximum(place, 1, out=place)  # NaN stays
+    np.subtract(values, values.dtype.type(first - 1), out=place)
     np.fmax(place, 0, out=place)
-    np.minimum(place, number + 1, out=place)
     np.copyto(seats, place, casting="unsafe")
     return seats
 

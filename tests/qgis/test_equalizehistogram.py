@@ -543,7 +543,9 @@ def test_a_table_of_wide_scaled_integers_holds_real_values(make, read, run):
     given = {"METHOD": LOOKUP, "OUTPUT_TYPE": FLOAT32, "OUTPUT_LUT": "memory:"}
     outcome = run("equalizehistogram", INPUT=path, **given)
     again = {"INPUT_LUT": outcome["OUTPUT_LUT"], "OUTPUT_TYPE": FLOAT32}
-    found = [read(p).cells for p in (outcome.path, run("equalizehistogram", INPUT=path, **again).path)]
+    found = [
+        read(p).cells for p in (outcome.path, run("equalizehistogram", INPUT=path, **again).path)
+    ]
     close(*found)
 
 
@@ -580,6 +582,47 @@ def test_equal_scaled_cells_are_told_apart(make, read, run):
         for path in (make(cells), make(cells, "s.tif", scale=0.02, offset=-3.0))
     ]
     np.testing.assert_array_equal(*found)
+
+
+@pytest.mark.parametrize("dtype", ["u1", "u2", "i2"])
+@pytest.mark.parametrize("scale", [None, -0.01])
+def test_values_counted_in_the_first_pass(make, read, run, monkeypatch, dtype, scale):
+    """As of rasters of a million cells and more; FLATNESS follows from counts."""
+    from raster_kernels.recipes import layers
+
+    monkeypatch.setattr(layers, "_WORTH_COUNTS", 0)
+    rng = np.random.default_rng(27)
+    low, high = {"u1": (0, 256), "u2": (0, 65536), "i2": (-32768, 32768)}[dtype]
+    cells = rng.choice(np.r_[low, high - 1, rng.integers(low, high, 60)], (2, 70, 80))
+    cells = cells.astype(dtype)
+    cells[:, 5] = 77
+    path = make(cells, nodata=77, scale=scale)
+    real = np.where(cells == 77, np.nan, cells.astype("f8") * (scale or 1.0))
+    for method in (INTERPOLATED, RANKS, LOOKUP):
+        for pool in (0, 1):
+            given = {"METHOD": method, "POOL": pool, "OUTPUT_TYPE": UINT16, "OUTPUT_MAX": 1000}
+            outcome = run("equalizehistogram", INPUT=path, **given)
+            raster = read(outcome.path)
+            np.testing.assert_array_equal(raster.valid, ~np.isnan(real))
+            ends = 0.0, 1000.0
+            expected = [wanted_of(band, real if pool else band, method, ends) for band in real]
+            np.testing.assert_allclose(raster.cells, expected, atol=0.5 + 1e-9)
+            cdf = np.cumsum(np.bincount(raster.stored[0][raster.valid[0]], minlength=1001))
+            even = np.arange(1, 1002) / 1001
+            assert outcome["FLATNESS"] == pytest.approx(1 - np.abs(cdf / cdf[-1] - even).max())
+    given = {"METHOD": STRETCH, "OUTPUT_TYPE": FLOAT32}
+    found = read(run("equalizehistogram", INPUT=path, **given).path).cells
+    low, high = np.nanpercentile(real[1], (2, 98))
+    close(found[1], 255 * np.clip((real[1] - low) / (high - low), 0, 1))
+
+
+def wanted_of(cells, pool, method, ends):
+    """Return ranks or shares by numpy's sorted search, of cells among a pool."""
+    ordered = np.sort(pool[~np.isnan(pool)])
+    side = "left" if method == RANKS else "right"
+    number = ordered.size - (method == RANKS)
+    shares = ordered.searchsorted(cells, side) / number
+    return np.where(np.isnan(cells), np.nan, ends[0] + (ends[1] - ends[0]) * shares)
 
 
 def test_many_small_scaled_bands(make, read, run):

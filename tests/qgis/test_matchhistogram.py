@@ -311,6 +311,29 @@ def test_wrong_input_is_one_sentence(make, run, tmp_path, given, sentence):
     assert not target.exists()
 
 
+@pytest.mark.parametrize("worth", [0, 2**20])
+@pytest.mark.parametrize("dtype", ["u1", "i2"])
+def test_cells_that_do_not_count_are_mapped_beyond_those_that_do(
+    make, read, run, monkeypatch, dtype, worth
+):
+    from raster_kernels.recipes import layers
+
+    monkeypatch.setattr(layers, "_WORTH_COUNTS", worth)
+    cells = np.random.default_rng(33).integers(20, 90, (40, 40)).astype(dtype)
+    cells[:, 0], cells[:, 1] = 3, 120
+    mask = np.ones(cells.shape, "u1")
+    mask[:, :2] = 0
+    reference = (cells[:, ::-1] // 2).astype("u1")[:, :-2]
+    given = {"MASK": make(mask, "m.tif"), "REFERENCE": make(reference, "r.tif")}
+    found = read(run("matchhistogram", INPUT=make(cells), OUTPUT_TYPE=FLOAT64, **given).path)
+    close = {"rtol": 1e-9}
+    wanted = match_histograms(cells[:, 2:].astype("f8"), reference.astype("f8"))
+    np.testing.assert_allclose(found.cells[0][:, 2:], wanted, **close)
+    lowest = wanted[cells[:, 2:] == 20][0]
+    assert found.cells[0][:, 0].max() <= lowest
+    np.testing.assert_allclose(found.cells[0][:, 1], reference.max(), **close)
+
+
 @pytest.mark.parametrize("scale", [0.0001, -0.5])
 @pytest.mark.parametrize("method", [QUANTILES, BINS])
 def test_scaled_integers_are_matched_value_by_value(make, read, run, scale, method):
