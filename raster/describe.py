@@ -64,6 +64,7 @@ def describe(source: RasterSource, dataset: gdal.Dataset, numbers: tuple[int, ..
         bands=bands,
         gcps=dataset.GetGCPs() if dataset.GetGCPCount() else None,
         gcp_wkt=dataset.GetGCPProjection() or "",
+        packed=together or _packed(dataset),
     )
 
 
@@ -159,6 +160,16 @@ def _together(dataset: gdal.Dataset, nested: int = 0) -> bool:
     with contextlib.suppress(RasterError):
         return _together(open_raster(files[0]), nested + 1)
     return False
+
+
+# Drivers whose blocks are the file's bytes where no compression is told.
+_PLAIN = {"GTiff", "EHdr", "ENVI", "MEM"}
+
+
+def _packed(dataset: gdal.Dataset) -> bool:
+    """Say whether blocks may take longer than the reading of their bytes."""
+    told = dataset.GetMetadataItem("COMPRESSION", "IMAGE_STRUCTURE")
+    return bool(told) or dataset.GetDriver().ShortName not in _PLAIN
 
 
 # VRTs of VRTs are followed so far.

@@ -372,7 +372,7 @@ def _run(
     executor = execute(job, min(plan.threads, len(pieces)), check)
     told = getattr(executor, "told", float)  # other executors tell of whole pieces only
     try:
-        with unchanged(job.sources), bounded_cache(), executor:
+        with unchanged(job.sources), bounded_cache(job.sources), executor:
             ordered = executor.ordered(pieces, 2 * plan.threads)
             for taken, (_, result) in enumerate(ordered, start=1):
                 progress.check()

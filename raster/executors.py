@@ -268,18 +268,21 @@ class Handles:
 _cache_lock = threading.Lock()
 _cache_runs = 0
 _cache_before = 0
-# Room for the blocks that two rows of windows share, or compressed ones are decoded twice.
-CACHE_BYTES = 64 * 2**20
+# Room for the blocks that two rows of windows share, or compressed ones are decoded twice; the
+# system keeps the others.
+_CACHE_BYTES, _PLAIN_CACHE_BYTES = 64 * 2**20, 16 * 2**20
 
 
 @contextmanager
-def bounded_cache() -> Iterator[None]:
+def bounded_cache(sources: Sequence[RasterSource]) -> Iterator[None]:
     """Keep GDAL's block cache small during a run; the last of concurrent runs restores it."""
     global _cache_runs, _cache_before
     with _cache_lock:
         if _cache_runs == 0:
             _cache_before = gdal.GetCacheMax()
-            gdal.SetCacheMax(min(CACHE_BYTES, _cache_before))
+            packed = any(source.info().packed for source in sources)
+            most = _CACHE_BYTES if packed else _PLAIN_CACHE_BYTES
+            gdal.SetCacheMax(min(most, _cache_before))
         _cache_runs += 1
     try:
         yield

@@ -13,6 +13,7 @@ from osgeo import gdal, gdal_array
 
 from ..kernels.common.wording import shortened, shown, tr
 from .errors import RasterError
+from .strips import STRIP_ROWS
 from .targets import check_place
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ _NO_TEXT = ("boolean", "float", "int", "integer", "string-select", "unsigned int
 
 # Photographs, which are drawn with all bands at once; others are read a band at a time.
 _FEW_BANDS = 4
+# Of a file of strips, what all bands of 256 rows may take: results come in windows of as many.
+_MOST_ROW_BYTES = 64 * 2**20
 # Closing a GeoTIFF writes all blocks that were never written: seconds, where a run is cancelled.
 # So every block is written when its turn comes, those without data too, and none at the end.
 _BLOCKS_IN_TURN = ("SPARSE_OK=TRUE", "WRITE_EMPTY_TILES_SYNCHRONOUSLY=TRUE")
@@ -216,7 +219,7 @@ def _parsed(listed: Optional[str]) -> dict[str, _Option]:
 
 
 def with_defaults(
-    driver: gdal.Driver, options: Sequence[str], count: int, dtype: np.dtype[Any]
+    driver: gdal.Driver, options: Sequence[str], columns: int, count: int, dtype: np.dtype[Any]
 ) -> list[str]:
     """Return options with what a format needs, where the user has not chosen.
 
@@ -226,6 +229,8 @@ def with_defaults(
         What writes.
     options : sequence of str
         ``KEY=VALUE``.
+    columns : int
+        Cells of a row.
     count : int
         Number of bands.
     dtype : numpy dtype
@@ -245,6 +250,9 @@ def with_defaults(
         added.append("INTERLEAVE=BAND")
     if not chosen & {"ALPHA", "PHOTOMETRIC"}:
         added.append("ALPHA=NO")  # or the last of four bands of bytes would be one
+    row_bytes = STRIP_ROWS * columns * count * dtype.itemsize
+    if row_bytes > _MOST_ROW_BYTES and not chosen & {"TILED", "BLOCKXSIZE", "BLOCKYSIZE"}:
+        added.append("TILED=YES")  # or whole rows of all bands would be gathered in memory
     return [*options, *added, *(() if "SPARSE_OK" in chosen else _BLOCKS_IN_TURN)]
 
 

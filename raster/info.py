@@ -55,6 +55,7 @@ class Info(NamedTuple):
     bands: tuple[Band, ...]  # those of the source, in its order
     gcps: Any
     gcp_wkt: str
+    packed: bool = True  # whether a block may take longer than the reading of its bytes
 
     @property
     def tiled(self) -> bool:

@@ -277,7 +277,7 @@ def _patch(
 
     executor = execute(job, plan.threads, progress.check)
     in_turn = _in_turn(pieces, patches)
-    with unchanged(sources), bounded_cache(), executor:
+    with unchanged(sources), bounded_cache(sources), executor:
         for item, result in executor.ordered(in_turn, plan.threads + 1, share):
             progress.check()
             if isinstance(item, list):

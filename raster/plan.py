@@ -320,10 +320,19 @@ def make_plan(
     narrow = min(least, columns)
     height = min(height, _up(rows, least))
     while True:
-        share = budget / (threads + 1)
         high = min(height, rows)
         halo_bytes = cell_bytes * (high + halo)
-        width = int((share - halo_bytes * halo) / (halo_bytes + 2 * out_bytes * high))
+        share = budget / (threads + 1)
+        column_bytes = halo_bytes + 2 * out_bytes * high
+        width = int((share - halo_bytes * halo) / column_bytes)
+        if narrow < width and (width < columns or (tiled and columns > _WIDE)):
+            # Results of blocks that are not as wide as the file's strips are gathered to a row.
+            gathered = out_bytes * high * columns
+            if gathered > budget / 4 and height > least:
+                height = max(least, height // 2)
+                continue
+            left = min(gathered, budget / 2) / (threads + 1) / column_bytes
+            width = max(narrow, int(width - left))
         if threads == 1 and halo_bytes * (narrow + halo) + out_bytes * high * narrow <= share:
             width = max(width, narrow)
         if width >= narrow or (height <= least and threads == 1):

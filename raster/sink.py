@@ -115,7 +115,9 @@ class RasterSink:
         self._driver = check_target(target, self._inputs) if trial is None else driver_for(target)
         self._options = checked_options(self._driver, options)
         self._kind = gdal_type(self._dtype, self._driver, target)
-        self._chosen = with_defaults(self._driver, self._options, self.count, self._dtype)
+        self._chosen = with_defaults(
+            self._driver, self._options, grid.columns, self.count, self._dtype
+        )
         self._cell_by_cell = is_cell_by_cell(self._driver, self._chosen, self.count)
         self._apart = self._cell_by_cell and not self._fits()
         refuse_large_blocks(self._chosen, grid, self.count, self._dtype, memory)

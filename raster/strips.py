@@ -79,7 +79,8 @@ class Strips:
         ends = window.column % columns == 0 and (
             window.column_end % columns == 0 or window.column_end == self._grid.columns
         )
-        return ends and rows == self._rows == window.rows
+        high = window.rows == rows or window.row_end == self._grid.rows
+        return ends and rows == self._rows and high
 
     def _gather(
         self, key: tuple[int, int], height: int, row: int, column: int, piece: NDArray[Any]

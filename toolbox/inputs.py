@@ -261,7 +261,7 @@ class Inputs:
                     "first, one after the other ({:,} MB)."
                 ).format(source.name, len(apart.numbers), cells * apart.dtype.itemsize // 2**20)
             )
-            with bounded_cache():
+            with bounded_cache([source]):
                 copy_apart(source, info, apart, self._progress)
             self._warn_of_fill(replace(source, bands=apart.numbers, apart=apart))
 

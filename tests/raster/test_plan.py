@@ -86,6 +86,17 @@ def test_too_many_results_are_refused_with_what_to_do():
         make_plan((5000, 5000), cell_bytes=4, out_bytes=8000, halo=2)
 
 
+def test_results_that_wait_for_a_row_of_blocks_count_as_memory():
+    shape = 100_000, 60_000
+    budget = 256 * 2**20
+    for out_bytes in (4.0, 16.0, 80.0):
+        plan = make_plan(shape, cell_bytes=8.0, threads=2, out_bytes=out_bytes, budget=budget)
+        at_work = 3 * plan.block_rows * plan.block_columns * (8.0 + 2 * out_bytes)
+        gathered = plan.block_rows * shape[1] * out_bytes
+        assert at_work + min(gathered, budget / 2) <= budget
+        assert plan.block_rows == UNIT or gathered <= budget / 4
+
+
 def test_a_plan_of_quintillions_of_cells_is_made_and_begun_at_once():
     plan = make_plan((2000000000, 2000000000), cell_bytes=20, threads=2)
     assert next(iter(plan)).row == 0

@@ -309,6 +309,23 @@ def test_creation_options_reach_the_file(tmp_path, grid):
     assert dataset.GetMetadataItem("COMPRESSION", "IMAGE_STRUCTURE") == "DEFLATE"
 
 
+@pytest.mark.parametrize(
+    ("columns", "options", "tiled"),
+    [
+        (20_000, [], False),
+        (80_000, [], True),
+        (80_000, ["TILED=NO"], False),
+        (80_000, ["BLOCKYSIZE=8"], False),
+    ],
+)
+def test_results_whose_rows_would_fill_the_memory_are_tiled(tmp_path, columns, options, tiled):
+    cells, wide = np.ones((2, 3, columns), np.float32), Grid(3, columns, NORTH_UP)
+    write(tmp_path / "result.tif", wide, cells, [OutputBand()] * 2, options=options)
+    dataset = gdal.Open(str(tmp_path / "result.tif"))
+    assert (dataset.GetRasterBand(1).GetBlockSize() == [256, 256]) == tiled
+    assert (dataset.ReadAsArray() == cells).all()
+
+
 @pytest.mark.parametrize(("options", "magic"), [([], 42), (["BIGTIFF=YES"], 43)])
 def test_bigtiff_is_written_where_it_is_asked_for(tmp_path, grid, options, magic):
     write(tmp_path / "result.tif", grid, CELLS, options=options)
