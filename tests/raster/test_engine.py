@@ -395,7 +395,7 @@ def test_gdals_cache_is_bounded_during_a_run_and_restored_after(source, tmp_path
     run(source, tmp_path / "a.tif", Plan(*SHAPE, 256, 1071, 2), look)
     assert gdal.GetCacheMax() == cache_size
     plain, packed = str(tmp_path / "plain.tif"), str(tmp_path / "packed.tif")
-    gdal.Translate(plain, source.uri)
+    gdal.Translate(plain, source.uri, creationOptions=["INTERLEAVE=BAND"])
     gdal.Translate(packed, source.uri, creationOptions=["COMPRESS=DEFLATE"])
     most = []
     for uri in (plain, packed):
