@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
-from math import factorial
 from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 import numpy as np
@@ -36,11 +36,17 @@ _OTHER_HILL = 3
 _THERE_AND_BACK = 1.0
 # The ratio of peaks where there is no second one.
 MOST_RATIO = 100.0
-# Places of chips that are looked at together, and cells of transforms that are computed together:
-# as many of those as stay near the cache.
-_TOGETHER, _AT_ONCE = 1 << 18, 1 << 17
-# Departures of a window smaller than this part of its surroundings are lost in their rounding.
-_LOST = 1e-11
+# Cells around chips that are looked at together, and cells of transforms that are computed together:
+# as many as stay near the cache.
+_TOGETHER, _AT_ONCE = 1 << 18, 1 << 16
+# Where the correlation bends less than this from a cell to the next, single precision would move
+# its summit by some 1e-4 cells.
+_DULL = 4e-3
+# Departures of a window smaller than this part of its surroundings are lost in their rounding, and
+# in that of single precision to some 1e-5 of the correlation.
+_LOST, _LOST_IN_SINGLE, _IN_DOUBLE = 1e-11, 1e-2, math.inf
+# The logarithm of what single precision holds safely.
+_IN_SINGLE = 70.0
 # An outlier is so many times farther from the median of its neighbours than these are, and so many
 # cells; of fewer neighbours nothing is told.
 _MOST_APART, _USUAL, _NEIGHBOURS = 2.0, 0.1, 3
@@ -157,8 +163,11 @@ def displacements(
     both have: Padfield 2012, https://doi.org/10.1109/TIP.2011.2181402); in far searches in
     coarse cells first, of which the best places are looked at again. Through the correlations
     around the best place a surface of quintic splines is laid, whose summit is found by Newton's
-    steps. What lies at the new place is then sought in the first raster, in the same way.
-    Cost: six transforms of ``window + 2 (radius + 4)`` cells a side for each chip.
+    steps. What lies at the new place is then sought in the first raster, in whole cells.
+    Single precision serves but where windows have little of the departures around them, or the
+    correlation hardly falls from its summit.
+    Cost: three transforms of ``window + 2 (radius + 4)`` cells a side for each chip, and three of
+    ``window + 2 radius``.
 
     Examples
     --------
@@ -176,7 +185,7 @@ def displacements(
         return result
     one, other = (_Levels(cells, search) for cells in (first, second))
     slopes = _slopes(one.fine.cells)
-    step = max(1, _TOGETHER // (2 * (search.radius + _AROUND) + 1) ** 2)
+    step = max(1, _TOGETHER // (search.window + 2 * (search.radius + _AROUND)) ** 2)
     for start in range(0, usable.size, step):
         some = usable[start : start + step]
         places = rows[some], columns[some]
@@ -220,9 +229,9 @@ class _Level:
         The cells.
     whole : bool
         Whether all have data.
-    departures : ndarray of float64
-        Of each window of a chip's size that has all its data the sum of squared departures from
-        its mean.
+    scales : ndarray of float64
+        Of each window of a chip's size that has all its data what makes the root of its squared
+        departures from its mean 1; infinite where it is flat.
     infinite : ndarray of bool, optional
         Which of these windows hold an infinite cell; None where none does.
     """
@@ -246,7 +255,8 @@ class _Level:
         missing = None if self.whole else np.isnan(self.cells)[None]
         shape = Shape((1, self.window, self.window))
         moments = window_moments([self.cells[None]], shape, missing=missing)
-        self.departures = moments.view(moments.products[0])[0] / self.window**2
+        with np.errstate(divide="ignore"):
+            self.scales: Array = self.window / np.sqrt(moments.view(moments.products[0])[0])
         infinite = np.isinf(cells[::factor, ::factor])
         self.infinite = None
         if infinite.any():
@@ -264,6 +274,74 @@ class _Levels:
             self.coarse = _Level(cells, search.window, search.factor)
 
 
+class _Best(NamedTuple):
+    """The best places of chips in whole cells.
+
+    Attributes
+    ----------
+    begin : ndarray of int, shape (2, n, several)
+        Rows and columns from a chip to the middle of what was looked at.
+    scores : ndarray of shape (n, several, rows, columns)
+        The correlations, -2 for none.
+    place : tuple of ndarray, shape (n,)
+        Where the best lies in these.
+    gone : ndarray of int, shape (2, n)
+        Rows and columns to there from where the search began.
+    known, limit : ndarray of bool, shape (n,)
+        Whether anything was found, and whether it lies at the border of the search.
+    lost : ndarray of bool, shape (n,)
+        Whether it still rises at the border of what was looked at again.
+    """
+
+    begin: NDArray[np.intp]
+    scores: Array
+    place: tuple[NDArray[np.intp], ...]
+    gone: NDArray[np.intp]
+    known: Booleans
+    limit: Booleans
+    lost: Booleans
+
+
+def _best(
+    one: _Levels,
+    other: _Levels,
+    places: tuple[NDArray[np.intp], NDArray[np.intp]],
+    begin: NDArray[np.intp],
+    search: Search,
+    more: int = 0,
+) -> tuple[_Best, Array]:
+    """Return where chips of one raster lie in the other, in whole cells, and all correlations.
+
+    These are known so many more cells around.
+    """
+    starts, radius = begin[:, :, None], search.radius
+    if one.coarse is not None and other.coarse is not None:
+        starts = _candidates(one.coarse, other.coarse, places, begin, search)
+        radius = search.factor + 1
+    count, many = starts.shape[1:]
+    rows, columns = (np.repeat(place, many) for place in places)
+    surfaces = _surfaces(one.fine, other.fine, rows, columns, starts.reshape(2, -1), radius + more)
+    side = 2 * radius + 1
+    surfaces = surfaces.reshape(count, many, *surfaces.shape[1:])
+    scores = surfaces[:, :, more : more + side, more : more + side]
+    scores = np.where(scores == scores, scores, -2.0)
+    away = starts - begin[:, :, None]  # from where the search began
+    if many > 1:
+        steps = np.arange(-radius, radius + 1)
+        outside = np.abs(away[..., None] + steps) > search.radius
+        scores[outside[0][..., None] | outside[1][:, :, None]] = -2.0
+    flat = scores.reshape(count, -1)
+    best = flat.argmax(axis=1)
+    which, *place = np.unravel_index(best, scores.shape[1:])
+    each = np.arange(count)
+    gone = np.stack(place) - radius + away[:, each, which]
+    known = flat[each, best] > -2.0
+    limit = np.abs(gone).max(axis=0) == search.radius
+    rim = (np.minimum(*place) == 0) | (np.maximum(*place) == side - 1)
+    lost = rim & ~limit & (many > 1)
+    return _Best(starts, scores, (each, which, *place), gone, known, limit, lost), surfaces
+
+
 def _moves(
     one: _Levels,
     other: _Levels,
@@ -272,50 +350,28 @@ def _moves(
     search: Search,
 ) -> Moves:
     """Return where chips of one raster lie in the other."""
-    starts, radius = begin[:, :, None], search.radius
-    if one.coarse is not None and other.coarse is not None:
-        starts = _candidates(one.coarse, other.coarse, places, begin, search)
-        radius = search.factor + 1
-    count, many = starts.shape[1:]
-    rows, columns = (np.repeat(place, many) for place in places)
-    surfaces = _surfaces(
-        one.fine, other.fine, rows, columns, starts.reshape(2, -1), radius + _AROUND
-    )
-    side = 2 * radius + 1
-    surfaces = surfaces.reshape(count, many, *surfaces.shape[1:])
-    inner = np.s_[:, :, _AROUND : _AROUND + side, _AROUND : _AROUND + side]
-    # How far from where the search began each place is.
-    steps = np.arange(-radius, radius + 1)
-    down, across = ((starts[axis] - begin[axis][:, None])[:, :, None] + steps for axis in (0, 1))
-    outside = np.abs(down) > search.radius, np.abs(across) > search.radius
-    known = ~np.isnan(surfaces[inner]) & ~outside[0][..., None] & ~outside[1][:, :, None]
-    scores = np.where(known, surfaces[inner], -2.0)
-    best = scores.reshape(count, -1).argmax(axis=1)
-    which, row, column = np.unravel_index(best, (many, side, side))
-    each = np.arange(count)
-    score = scores[each, which, row, column]
-    gone = down[each, which, row], across[each, which, column]
-    found = score > -2.0
-    limit = np.maximum(np.abs(gone[0]), np.abs(gone[1])) == search.radius
-    lost = np.zeros(count, np.bool_)
-    if many > 1:  # still rising at the border of what was looked at again
-        lost = ~limit & ((np.minimum(row, column) == 0) | (np.maximum(row, column) == side - 1))
+    best, surfaces = _best(one, other, places, begin, search, _AROUND)
     width = 2 * _AROUND + 1
     axes: Any = (2, 3)  # numpy's hints know of one only
-    patches = sliding_window_view(surfaces, (width, width), axes)[each, which, row, column]
-    limit |= np.isnan(patches).any(axis=(1, 2))
+    patches = sliding_window_view(surfaces, (width, width), axes)[best.place]
+    limit = best.limit | np.isnan(patches).any(axis=(1, 2))
+    known = best.known & ~limit & ~best.lost
+    dull = np.flatnonzero(known & _dull(patches))
+    if dull.size:
+        at, to = (part[..., dull] for part in (np.stack(places), begin + best.gone))
+        patches[dull] = _surfaces(one.fine, other.fine, *at, to, _AROUND, _IN_DOUBLE)
     rest_down, rest_across, height = _summit(np.where(limit[:, None, None], 0.0, patches))
-    known_place = found & ~limit & ~lost
-    second = _best_of_other_hills(surfaces, scores, down, across, gone)
+    second = _best_of_other_hills(surfaces, best)
     with np.errstate(invalid="ignore", divide="ignore"):
         ratio = np.minimum(height / np.maximum(second, height / MOST_RATIO), MOST_RATIO)
+    whole = begin + best.gone
     return Moves(
-        np.where(known_place, begin[0] + gone[0] + rest_down, np.nan),
-        np.where(known_place, begin[1] + gone[1] + rest_across, np.nan),
-        np.where(known_place, height, np.nan),
-        np.where(known_place & (height > 0), ratio, np.nan),
-        np.where(found, limit, np.nan),
-        np.full((8, count), np.nan),
+        np.where(known, whole[0] + rest_down, np.nan),
+        np.where(known, whole[1] + rest_across, np.nan),
+        np.where(known, height, np.nan),
+        np.where(known & (height > 0), ratio, np.nan),
+        np.where(best.known, limit, np.nan),
+        np.full((8, known.size), np.nan),
     )
 
 
@@ -332,8 +388,8 @@ def _candidates(
     coarse = (begin + factor // 2) // factor
     rows, columns = ((place + factor // 2) // factor for place in places)
     surfaces = _surfaces(one, other, rows, columns, coarse, radius + 1)
-    scores = np.where(np.isnan(surfaces), -2.0, surfaces)
-    hills = _hills(scores)
+    inner = surfaces[:, 1:-1, 1:-1]
+    hills = _hills(np.where(inner == inner, inner, -2.0), surfaces)
     size = hills.shape[1]
     flat = hills.reshape(len(hills), -1)
     best = np.argsort(-flat, axis=1, kind="stable")[:, :_CANDIDATES]
@@ -352,11 +408,13 @@ def _surfaces(
     columns: NDArray[np.intp],
     begin: NDArray[np.intp],
     span: int,
+    least: float = _LOST_IN_SINGLE,
 ) -> Array:
     """Return correlations of chips with windows of the other, of shape (n, places, places).
 
     Those lie up to ``span`` cells from where the search begins, both ways; NaN where too little
-    has data, or a window is flat.
+    has data, or a window is flat. Single precision serves where no window has a smaller part of the
+    departures around it than ``least``.
     """
     from scipy import fft
 
@@ -366,50 +424,93 @@ def _surfaces(
     before, _ = reach(window)
     top, left = rows + begin[0] - before - span, columns + begin[1] - before - span
     windows = sliding_window_view(other.cells, (side, side))
+    all_scales = sliding_window_view(other.scales, (number, number))
     result: Array = np.empty((rows.size, number, number))
     step = max(1, _AT_ONCE // size**2)
     for start in range(0, rows.size, step):
         checkpoint()
         part = slice(start, start + step)
-        chips = _chips(one.cells, rows[part], columns[part], window)
-        places = top[part], left[part]
-        areas = windows[places]
+        own, places = (rows[part] - before, columns[part] - before), (top[part], left[part])
+        chips, areas = _chips(one.cells, rows[part], columns[part], window), windows[places]
         if one.whole and other.whole:
-            result[part] = _whole_surfaces(chips, areas, other, places, size)
+            scales = one.scales[own], all_scales[places]
+            result[part] = _whole_surfaces(chips, areas, *scales, size, least)
             continue
         whole = np.isfinite(chips.sum(axis=(1, 2)) + areas.sum(axis=(1, 2)))
-        for some, surfaces in ((whole, _whole_surfaces), (~whole, _masked_surfaces)):
-            if some.any():
-                given = chips[some], areas[some], other, tuple(place[some] for place in places)
-                result[start + np.flatnonzero(some)] = surfaces(*given, size)
+        for some in (np.flatnonzero(whole), np.flatnonzero(~whole)):
+            if not some.size:
+                continue
+            pair, there = (chips[some], areas[some]), tuple(place[some] for place in places)
+            if whole[some[0]]:
+                scales = one.scales[tuple(place[some] for place in own)], all_scales[there]
+                found = _whole_surfaces(*pair, *scales, size, least)
+            else:
+                found = _masked_surfaces(*pair, other, there, size)
+            result[start + some] = found
     return result
 
 
 def _whole_surfaces(
-    chips: Array, areas: Array, other: _Level, places: tuple[NDArray[np.intp], ...], size: int
+    chips: Array, areas: Array, own: Array, scales: Array, size: int, least: float
 ) -> Array:
-    """Return correlations of chips with windows that have all their data; both are used up."""
+    """Return correlations of chips with windows that have all their data.
+
+    ``own`` and ``scales`` make the roots of the squared departures of the chips and of the windows
+    1. ``scales`` are used up.
+    """
+    number = scales.shape[1]
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+        means = [
+            np.einsum("ijk->i", part)[:, None, None] / part[0].size for part in (chips, areas)
+        ]
+        pair, roots = _centred(chips, areas, means, own, size, np.float32)
+        greatest = scales.max(axis=(1, 2))
+        # What is lost to rounding of the cells themselves, before their mean was taken away.
+        totals = [np.abs(m[:, 0, 0]) * p[0].size ** 0.5 for m, p in zip(means, (chips, areas))]
+        sharp = (greatest * roots * least <= 1.0) & (np.abs(np.log(roots)) < _IN_SINGLE)
+        sharp &= np.maximum(own * totals[0], greatest * totals[1]) < 1.0 / _LOST
+        if sharp.all():
+            scales *= _products(*pair, number)
+            return scales
+        scales[sharp] *= _products(*(part[sharp] for part in pair), number)
+        dull = np.flatnonzero(~sharp)
+        chips, areas, own = chips[dull], areas[dull], own[dull]
+        pair, roots = _centred(chips, areas, [part[dull] for part in means], own, size, np.float64)
+        total = np.hypot(roots, totals[1][dull])[:, None, None]
+        flat = ~(own * totals[0][dull] < 1.0 / _LOST)[:, None, None]
+        kept = np.where(flat | ~(scales[dull] * total < 1.0 / _LOST), np.nan, scales[dull])
+        scales[dull] = kept * _products(*pair, number)
+    return scales
+
+
+def _centred(
+    chips: Array, areas: Array, means: list[Array], own: Array, size: int, dtype: type
+) -> tuple[list[NDArray[Any]], Array]:
+    """Return chips and areas less their means, with room for transforms, and roots of areas.
+
+    The chips are scaled so that their squares add up to 1; roots are those of the squares of areas.
+    """
+    count, window, side = len(chips), chips.shape[1], areas.shape[1]
+    pair = [np.zeros((count, rows, size), dtype) for rows in (window, size)]
+    own_part, around = pair[0][:, :, :window], pair[1][:, :side, :side]
+    np.multiply(chips - means[0], own[:, None, None], out=own_part, casting="same_kind")
+    np.subtract(areas, means[1], out=around, casting="same_kind")
+    roots = np.sqrt(np.einsum("ijk,ijk->i", pair[1], pair[1])).astype(np.float64)
+    return pair, roots
+
+
+def _products(chips: NDArray[Any], areas: NDArray[Any], number: int) -> NDArray[Any]:
+    """Return the sums of products of chips and the first windows of areas, in their precision."""
     from scipy import fft
 
-    number = areas.shape[1] - chips.shape[1] + 1
-    own, around = (np.einsum("ijk,ijk->i", part, part) for part in (chips, areas))
-    chips -= chips.mean(axis=(1, 2), keepdims=True)
-    areas -= areas.mean(axis=(1, 2), keepdims=True)
+    size = areas.shape[1]
     # An axis at a time: rows that are empty, or that nobody asks for, are left out.
-    spectrum = fft.fft(fft.rfft(chips, size, axis=2), size, axis=1)
+    spectrum = fft.fft(fft.rfft(chips, axis=2), size, axis=1)
     np.conj(spectrum, out=spectrum)
-    spectrum *= fft.rfft2(areas, (size, size))
+    spectrum *= fft.rfft2(areas)
     found = fft.ifft(spectrum, axis=1, overwrite_x=True)[:, :number]
-    found = fft.irfft(found, size, axis=2, overwrite_x=True)[:, :, :number]
-    departures = sliding_window_view(other.departures, (number, number))[places]
-    departures[departures <= _LOST**2 * around[:, None, None]] = np.nan
-    squares = np.einsum("ijk,ijk->i", chips, chips)
-    squares[squares <= _LOST**2 * own] = np.nan
-    departures *= squares[:, None, None]
-    found /= np.sqrt(departures, out=departures)
-    np.clip(found, -1.0, 1.0, out=found)
-    result: Array = found
-    return result
+    products: NDArray[Any] = fft.irfft(found, size, axis=2, overwrite_x=True)[:, :, :number]
+    return products
 
 
 def _masked_surfaces(
@@ -427,33 +528,41 @@ def _masked_surfaces(
     return result
 
 
-def _hills(scores: Array) -> Array:
+def _hills(scores: Array, surfaces: Array) -> Array:
     """Return the scores that are none lower than those around them, else -2.
 
-    Of shape (..., rows, columns); the frame of one is left off.
+    ``surfaces`` are those that lie one farther to each side, NaN for none.
     """
-    rows = np.maximum(np.maximum(scores[..., :-2, :], scores[..., 2:, :]), scores[..., 1:-1, :])
-    around = np.maximum(np.maximum(rows[..., :-2], rows[..., 2:]), rows[..., 1:-1])
-    inner = scores[..., 1:-1, 1:-1]
-    return np.where(inner >= around, inner, -2.0)
+    rows = np.fmax(np.fmax(surfaces[..., :-2, :], surfaces[..., 2:, :]), surfaces[..., 1:-1, :])
+    around = np.fmax(np.fmax(rows[..., :-2], rows[..., 2:]), rows[..., 1:-1])
+    return np.where(scores < around, -2.0, scores)
 
 
-def _best_of_other_hills(
-    surfaces: Array,
-    scores: Array,
-    down: NDArray[np.intp],
-    across: NDArray[np.intp],
-    gone: tuple[NDArray[np.intp], NDArray[np.intp]],
-) -> Array:
+def _dull(patches: Array) -> Booleans:
+    """Return of which squares the middle is hardly above what lies beside it."""
+    near = patches[:, _AROUND - 1 : _AROUND + 2, _AROUND - 1 : _AROUND + 2]
+    middle = 2.0 * near[:, 1, 1]
+    yy, xx = middle - near[:, 0, 1] - near[:, 2, 1], middle - near[:, 1, 0] - near[:, 1, 2]
+    yx = (near[:, 0, 2] + near[:, 2, 0] - near[:, 0, 0] - near[:, 2, 2]) / 4.0
+    least = (yy + xx - np.hypot(yy - xx, 2.0 * yx)) / 2.0
+    dull: Booleans = least < _DULL
+    return dull
+
+
+def _best_of_other_hills(surfaces: Array, best: _Best) -> Array:
     """Return the best score at the top of another hill than the best, 0 where there is none."""
     frame = np.s_[..., _AROUND - 1 : 1 - _AROUND, _AROUND - 1 : 1 - _AROUND]
-    hills = _hills(np.where(np.isnan(surfaces), -2.0, surfaces)[frame])
-    near = (np.abs(down - gone[0][:, None, None]) < _OTHER_HILL)[..., None] & (
-        np.abs(across - gone[1][:, None, None]) < _OTHER_HILL
-    )[:, :, None]
-    hills[near | (scores == -2.0)] = 0.0
-    best: Array = hills.reshape(len(hills), -1).max(axis=1, initial=0.0)
-    return best
+    hills = _hills(best.scores, surfaces[frame])
+    each, which, *place = best.place
+    apart = best.begin - best.begin[:, each, which][:, :, None]
+    steps = np.arange(best.scores.shape[2])
+    down, across = (
+        np.abs(away[..., None] + steps - at[:, None, None]) < _OTHER_HILL
+        for away, at in zip(apart, place)
+    )
+    hills[down[..., None] & across[:, :, None]] = -2.0
+    second: Array = hills.reshape(len(hills), -1).max(axis=1, initial=0.0)
+    return second
 
 
 def _that_come_back(
@@ -470,15 +579,11 @@ def _that_come_back(
     moved = np.stack([there.down[some], there.across[some]])
     cells = np.rint(moved).astype(np.intp)
     if some.size:
-        back = _moves(
-            other,
-            one,
-            (places[0][some] + cells[0], places[1][some] + cells[1]),
-            -cells,
-            search,
-        )
-        apart = np.maximum(np.abs(moved[0] + back.down), np.abs(moved[1] + back.across))
-        good[some] = apart <= _THERE_AND_BACK  # False where it is not known
+        there_now = places[0][some] + cells[0], places[1][some] + cells[1]
+        back, _ = _best(other, one, there_now, -cells, search)
+        apart = np.abs(moved - cells + back.gone).max(axis=0)
+        known = back.known & ~back.limit & ~back.lost
+        good[some] = known & (apart <= _THERE_AND_BACK)
     down, across = (np.where(good, part, np.nan) for part in (there.down, there.across))
     return there._replace(down=down, across=across)
 
@@ -547,7 +652,7 @@ def _splines() -> Array:
     samples = np.arange(-_AROUND, _AROUND + 1.0)
     spline = make_interp_spline(samples, np.eye(samples.size), k=5)
     found: Array = np.array(
-        [[spline(end, nu) / factorial(nu) for nu in range(6)] for end in (-1.0, 0.0)]
+        [[spline(end, nu) / math.factorial(nu) for nu in range(6)] for end in (-1.0, 0.0)]
     )
     return found
 
@@ -576,27 +681,29 @@ def _pull(
     parts that a mean and a contrast of the chip would explain are taken away first.
     """
     window = level.window
-    steps = np.arange(window) - float(reach(window)[0])
-    parts = [_chips(cells, rows, columns, window) for cells in (*slopes, level.cells)]
-    known = np.isfinite(parts[0] + parts[1] + parts[2])
-    for part in parts:
-        part[~known] = 0.0
-    marks = known.astype(np.float64)
-    number = marks.sum(axis=(1, 2))
+    steps = np.arange(window, dtype=np.float32) - reach(window)[0]
+    parts = [_chips(cells, rows, columns, window) for cells in (level.cells, *slopes)]
+    marks = np.ones(parts[0].shape, np.float32)
+    if not level.whole:
+        known = np.isfinite(parts[0] + parts[1] + parts[2])
+        marks[~known] = 0.0
+        for part in parts:
+            part[~known] = 0.0
+    number = marks.sum(axis=(1, 2), dtype=np.float64)
     with np.errstate(invalid="ignore", divide="ignore"):
-        parts[2] -= (parts[2].sum(axis=(1, 2)) / number)[:, None, None] * marks
-        parts.append(marks)
-
-        def products(one: int, other: int) -> Array:
-            """Return a sum of products, and those with the rows and columns of the cells."""
-            of_rows = np.einsum("nij,nij->ni", parts[one], parts[other])
-            of_columns = np.einsum("nij,nij->nj", parts[one], parts[other])
-            sums = of_rows.sum(axis=1), (of_rows * steps).sum(axis=1)
-            return np.stack([*sums, (of_columns * steps).sum(axis=1)])
-
-        pairs = {(k, m): products(k, m) for k in range(4) for m in range(min(k, 1) + 1)}
+        parts[0] -= (parts[0].sum(axis=(1, 2)) / number)[:, None, None] * marks
+        # Of a size for which single precision is enough.
+        scales = 1.0 / np.sqrt(np.einsum("nij,nij->n", parts[0], parts[0]))[:, None, None]
+        parts = [(part * scales).astype(np.float32) for part in (*parts[1:], parts[0])] + [marks]
+        pairs = {}
+        for m in (0, 1):
+            # A slope as it is, and with the rows and the columns of the cells.
+            ways = parts[m], parts[m] * steps[:, None], parts[m] * steps
+            for k in range(m, 4):
+                sums = [np.einsum("nij,nij->n", parts[k], way) for way in ways]
+                pairs[k, m] = np.stack(sums).astype(np.float64)
         both = {**pairs, **{(m, k): sums for (k, m), sums in pairs.items()}}
-        norm = (np.einsum("nij,nij->n", parts[2], parts[2]), number)
+        norm = np.ones(number.size), number
         rest = {
             (a, b): both[a, b] - sum(both[a, k][0] * both[k, b] / norm[k - 2] for k in (2, 3))
             for a in (0, 1)
