@@ -36,8 +36,8 @@ _OTHER_HILL = 3
 _THERE_AND_BACK = 1.0
 # The ratio of peaks where there is no second one.
 MOST_RATIO = 100.0
-# Cells around chips that are looked at together, and cells of transforms that are computed together:
-# as many as stay near the cache.
+# Cells around chips that are looked at together, and cells of transforms that are computed
+# together: as many as stay near the cache.
 _TOGETHER, _AT_ONCE = 1 << 18, 1 << 16
 # Where the correlation bends less than this from a cell to the next, single precision would move
 # its summit by some 1e-4 cells.
@@ -358,8 +358,9 @@ def _moves(
     known = best.known & ~limit & ~best.lost
     dull = np.flatnonzero(known & _dull(patches))
     if dull.size:
-        at, to = (part[..., dull] for part in (np.stack(places), begin + best.gone))
-        patches[dull] = _surfaces(one.fine, other.fine, *at, to, _AROUND, _IN_DOUBLE)
+        rows, columns = (place[dull] for place in places)
+        to = (begin + best.gone)[:, dull]
+        patches[dull] = _surfaces(one.fine, other.fine, rows, columns, to, _AROUND, _IN_DOUBLE)
     rest_down, rest_across, height = _summit(np.where(limit[:, None, None], 0.0, patches))
     second = _best_of_other_hills(surfaces, best)
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -460,43 +461,43 @@ def _whole_surfaces(
     """
     number = scales.shape[1]
     with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
-        means = [
-            np.einsum("ijk->i", part)[:, None, None] / part[0].size for part in (chips, areas)
-        ]
-        pair, roots = _centred(chips, areas, means, own, size, np.float32)
+        means = [np.einsum("ijk->i", part)[:, None, None] / part[0].size for part in (chips, areas)]
+        one, other, roots = _centred(chips, areas, means, own, size, np.float32)
         greatest = scales.max(axis=(1, 2))
         # What is lost to rounding of the cells themselves, before their mean was taken away.
         totals = [np.abs(m[:, 0, 0]) * p[0].size ** 0.5 for m, p in zip(means, (chips, areas))]
         sharp = (greatest * roots * least <= 1.0) & (np.abs(np.log(roots)) < _IN_SINGLE)
         sharp &= np.maximum(own * totals[0], greatest * totals[1]) < 1.0 / _LOST
         if sharp.all():
-            scales *= _products(*pair, number)
+            scales *= _products(one, other, number)
             return scales
-        scales[sharp] *= _products(*(part[sharp] for part in pair), number)
+        scales[sharp] *= _products(one[sharp], other[sharp], number)
         dull = np.flatnonzero(~sharp)
         chips, areas, own = chips[dull], areas[dull], own[dull]
-        pair, roots = _centred(chips, areas, [part[dull] for part in means], own, size, np.float64)
+        means = [part[dull] for part in means]
+        one, other, roots = _centred(chips, areas, means, own, size, np.float64)
         total = np.hypot(roots, totals[1][dull])[:, None, None]
         flat = ~(own * totals[0][dull] < 1.0 / _LOST)[:, None, None]
         kept = np.where(flat | ~(scales[dull] * total < 1.0 / _LOST), np.nan, scales[dull])
-        scales[dull] = kept * _products(*pair, number)
+        scales[dull] = kept * _products(one, other, number)
     return scales
 
 
 def _centred(
     chips: Array, areas: Array, means: list[Array], own: Array, size: int, dtype: type
-) -> tuple[list[NDArray[Any]], Array]:
+) -> tuple[NDArray[Any], NDArray[Any], Array]:
     """Return chips and areas less their means, with room for transforms, and roots of areas.
 
     The chips are scaled so that their squares add up to 1; roots are those of the squares of areas.
     """
     count, window, side = len(chips), chips.shape[1], areas.shape[1]
-    pair = [np.zeros((count, rows, size), dtype) for rows in (window, size)]
-    own_part, around = pair[0][:, :, :window], pair[1][:, :side, :side]
-    np.multiply(chips - means[0], own[:, None, None], out=own_part, casting="same_kind")
+    one: NDArray[Any] = np.zeros((count, window, size), dtype)
+    other: NDArray[Any] = np.zeros((count, size, size), dtype)
+    scaled, around = one[:, :, :window], other[:, :side, :side]
+    np.multiply(chips - means[0], own[:, None, None], out=scaled, casting="same_kind")
     np.subtract(areas, means[1], out=around, casting="same_kind")
-    roots = np.sqrt(np.einsum("ijk,ijk->i", pair[1], pair[1])).astype(np.float64)
-    return pair, roots
+    roots = np.sqrt(np.einsum("ijk,ijk->i", other, other)).astype(np.float64)
+    return one, other, roots
 
 
 def _products(chips: NDArray[Any], areas: NDArray[Any], number: int) -> NDArray[Any]:

@@ -292,7 +292,7 @@ def test_offsets_and_single_cells_elsewhere_change_nothing():
 
 
 def test_single_precision_moves_no_summit():
-    """A smooth hill, and fine texture on a steep slope: correlations hardly fall from their best."""
+    """A smooth hill, and fine texture on a steep slope: correlations hardly fall."""
     rows, columns = np.mgrid[:120, :120].astype(float)
 
     def hill(down, across):
