@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, NamedTuple, Optional
+from typing import TYPE_CHECKING, Any, NamedTuple, Optional, Union
 
 import numpy as np
 from osgeo import gdal, osr
@@ -41,6 +41,58 @@ class Window(NamedTuple):
         return (
             f"columns {self.column} to {self.column_end - 1}, rows {self.row} to {self.row_end - 1}"
         )
+
+
+# Widths of cells in degrees are told to 7 binary digits, so that rows near one another have the
+# same, and none is narrower than this in heights: that is beyond 86 degrees.
+_WIDTHS, _NARROWEST = 2**7, 1 / 16
+# Cells whose sides differ by less are square.
+_SQUARE = 0.005
+
+
+class CellShapes(NamedTuple):
+    """How wide the cells of a raster are, in heights of them.
+
+    Attributes
+    ----------
+    width : float
+        Of all cells; where there are latitudes, at the equator of a sphere.
+    latitude, step : float
+        In degrees: of the first row's centre, and from one row to the next; no step where all cells
+        are as wide.
+    inverse_flattening : float
+        Of the ellipsoid; 0 for a sphere.
+    """
+
+    width: float = 1.0
+    latitude: float = 0.0
+    step: float = 0.0
+    inverse_flattening: float = 0.0
+
+    def of_rows(self, row: int, rows: int) -> Union[float, NDArray[np.float64]]:
+        """Return the width of all cells, or that of the cells of each of some rows.
+
+        Examples
+        --------
+        >>> CellShapes(1.0, 59.0, 1.0).of_rows(0, 3)
+        array([0.515625, 0.5     , 0.484375])
+        """
+        if not self.step:
+            return self.width
+        latitudes = np.radians(self.latitude + self.step * np.arange(row, row + rows))
+        flattening = 1.0 / self.inverse_flattening if self.inverse_flattening else 0.0
+        squared = flattening * (2.0 - flattening)
+        # The radii of curvature along a parallel and along a meridian.
+        widths = self.width * np.cos(latitudes)
+        widths *= (1.0 - squared * np.sin(latitudes) ** 2) / (1.0 - squared)
+        digits, powers = np.frexp(np.maximum(widths, _NARROWEST))
+        told: NDArray[np.float64] = np.ldexp(np.rint(digits * _WIDTHS) / _WIDTHS, powers)
+        return told
+
+    def every(self, step: int) -> CellShapes:
+        """Return the shapes of squares of so many rows and columns of cells."""
+        first = self.latitude + self.step * (step - 1) / 2
+        return self._replace(latitude=first, step=self.step * step)
 
 
 @dataclass(frozen=True)
@@ -159,6 +211,18 @@ class Grid:
             return math.hypot(rx, dy), math.hypot(dx, ry)
         down, right = self._middle_cell(srs)
         return float(np.linalg.norm(down)), float(np.linalg.norm(right))
+
+    def cell_shapes(self) -> CellShapes:
+        """Return how wide cells are in heights of them, row by row where the CRS is in degrees."""
+        _, dx, rx, _, ry, dy = self.geotransform
+        srs = self.srs()
+        if srs is not None and srs.IsGeographic() and rx == ry == 0:
+            to_degrees = math.degrees(srs.GetAngularUnits())
+            first = self.coordinates(0, 0)[1] * to_degrees
+            return CellShapes(abs(dx / dy), first, dy * to_degrees, srs.GetInvFlattening())
+        high, wide = self.cell_sides()
+        alike = not (high > 0 and wide > 0) or abs(wide / high - 1.0) < _SQUARE
+        return CellShapes() if alike else CellShapes(wide / high)
 
     def _middle_cell(self, srs: osr.SpatialReference) -> tuple[NDArray[Any], NDArray[Any]]:
         """Return the ways across the middle cell of a grid in degrees: down and to the right."""

@@ -166,28 +166,3 @@ def sample(
     around = coarse[corners[0][:, None], corners[1][None]].reshape(4, -1)
     held: Floats = np.clip(found, around.min(axis=0), around.max(axis=0))
     return held
-
-
-def distance_to_data(missing: Booleans) -> Floats:
-    """Return each cell's distance to the nearest cell with data.
-
-    Parameters
-    ----------
-    missing : ndarray of bool, shape (rows, columns)
-        True where there is no data.
-
-    Returns
-    -------
-    ndarray of float64, shape (rows, columns)
-        In cells, between centres; inf where no cell has data.
-
-    Examples
-    --------
-    >>> distance_to_data(np.array([[False, True, True]]))
-    array([[0., 1., 2.]])
-    """
-    from scipy.ndimage import distance_transform_edt
-
-    if missing.all():
-        return np.full(missing.shape, np.inf)
-    return np.asarray(distance_transform_edt(missing), dtype=np.float64)

@@ -14,3 +14,5 @@ if TYPE_CHECKING:
     Places = NDArray[np.int32]
     # A number where all windows have the same.
     Count = Union[float, NDArray[Any]]
+    # The width of a window's cells in heights of them: of all cells, or of those of each row.
+    Aspect = Union[float, Floats]

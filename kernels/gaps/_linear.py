@@ -9,14 +9,14 @@ import numpy as np
 from ..common.checkpoint import checkpoint
 
 if TYPE_CHECKING:
-    from ..common.types import Booleans, Floats, Integers
+    from ..common.types import Aspect, Booleans, Floats, Integers
 
 # Cells that are looked up in the triangles at once.
 _LOOKED_UP = 100_000
 _ALL_AROUND = np.ones((3, 3), dtype=bool)
 
 
-def linear_surface(known: Floats, wanted: Booleans) -> Floats:
+def linear_surface(known: Floats, wanted: Booleans, *, aspect: Aspect = 1.0) -> Floats:
     """Return the linear interpolation between the data on the rims of the gaps.
 
     Parameters
@@ -25,6 +25,8 @@ def linear_surface(known: Floats, wanted: Booleans) -> Floats:
         The data, NaN where there is none.
     wanted : ndarray of bool, shape (rows, columns)
         The cells to fill; none holds data.
+    aspect : float, or ndarray of shape (rows,)
+        Width of the cells in heights of them; for a gap that of its middle row counts.
 
     Returns
     -------
@@ -46,21 +48,24 @@ def linear_surface(known: Floats, wanted: Booleans) -> Floats:
     is_open = np.zeros(number + 1, dtype=bool)
     is_open[labels[open_cells]] = True
     result = np.full(known.shape, np.nan)
-    closed = wanted & ~is_open[labels]
-    if closed.any():
-        result[closed] = _between(known, closed, ndimage.binary_dilation(closed, _ALL_AROUND))
     boxes = ndimage.find_objects(labels)
+    middles = [(rows.start + rows.stop - 1) // 2 for rows, _ in boxes]
+    widths = np.array([0.0, *np.broadcast_to(aspect, known.shape[:1])[middles]])
+    for wide in np.unique(widths[~is_open])[1:].tolist():
+        closed = wanted & (~is_open & (widths == wide))[labels]
+        rim = ndimage.binary_dilation(closed, _ALL_AROUND)
+        result[closed] = _between(known, closed, rim, wide)
     for label in np.flatnonzero(is_open):
         checkpoint()
         place = tuple(slice(max(side.start - 1, 0), side.stop + 1) for side in boxes[label - 1])
         gap = labels[place] == label
         rim = ndimage.binary_dilation(gap, _ALL_AROUND)
-        result[place][gap] = _between(known[place], gap, rim)
+        result[place][gap] = _between(known[place], gap, rim, float(widths[label]))
     filled: Floats = result[wanted]
     return filled
 
 
-def _between(known: Floats, cells: Booleans, rim: Booleans) -> Floats:
+def _between(known: Floats, cells: Booleans, rim: Booleans, aspect: float) -> Floats:
     """Interpolate between the data of a rim."""
     from scipy.spatial import Delaunay
 
@@ -76,6 +81,8 @@ def _between(known: Floats, cells: Booleans, rim: Booleans) -> Floats:
         return _mean_of_ends(asked[:, along], places, heights)
     if _in_line(places):
         return np.full(len(asked), np.nan)
+    if aspect != 1.0:
+        places, asked = (cells * np.array([1.0, aspect]) for cells in (places, asked))
     triangles = Delaunay(places)
     parts = [
         _in_triangles(triangles, heights, asked[start : start + _LOOKED_UP])

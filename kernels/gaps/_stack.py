@@ -38,6 +38,8 @@ class Stack(NamedTuple):
         The cells to fill, and those to fill from.
     own : list of cells
         The windows as they were given.
+    aspect : float
+        Width of their cells in heights of them.
     """
 
     numbers: list[int]
@@ -45,6 +47,7 @@ class Stack(NamedTuple):
     target: Booleans
     source: Booleans
     own: list[Cells]
+    aspect: float = 1.0
 
     @property
     def counts(self) -> Integers:
@@ -65,13 +68,20 @@ class Stack(NamedTuple):
     def one_by_one(self) -> Iterator[Stack]:
         """Yield a stack of each window alone."""
         for place, window in enumerate(self.own):
-            yield _upon_one_another([place], [window])
+            yield _upon_one_another([place], [window], self.aspect)
 
 
-def stacks(windows: Sequence[Cells]) -> Iterator[Stack]:
-    """Yield windows as stacks: each with those about its size, but for large ones."""
+def stacks(windows: Sequence[Cells], aspects: Sequence[float] = ()) -> Iterator[Stack]:
+    """Yield windows as stacks: each with those about its size, but for large ones.
+
+    Windows of cells that are not square lie alone: which of equally near cells is taken may depend
+    on how a nearest one is found, and that on the whole stack.
+    """
     alike: dict[Any, list[int]] = {}
     for number, (values, _, _) in enumerate(windows):
+        if aspects and aspects[number] != 1.0:
+            yield _upon_one_another([number], [windows[number]], aspects[number])
+            continue
         sizes = tuple(math.ceil(math.log(side, _ALIKE)) if side else 0 for side in values.shape)
         alike.setdefault(sizes, []).append(number)
     for numbers in alike.values():
@@ -82,10 +92,10 @@ def stacks(windows: Sequence[Cells]) -> Iterator[Stack]:
             yield _upon_one_another(some, [windows[number] for number in some])
 
 
-def _upon_one_another(numbers: list[int], windows: list[Cells]) -> Stack:
+def _upon_one_another(numbers: list[int], windows: list[Cells], aspect: float = 1.0) -> Stack:
     if len(windows) == 1:
         values, target, source = windows[0]
-        return Stack(numbers, values[None], target[None], source[None], windows)
+        return Stack(numbers, values[None], target[None], source[None], windows, aspect)
     rows, columns = (max(values.shape[axis] for values, _, _ in windows) for axis in (0, 1))
     shape = len(windows), rows, columns
     all_values = np.full(shape, np.nan)

@@ -6,7 +6,9 @@ The filled cells u minimise
 
 where the first sum runs over the filled cells and the data cells beside them. Tension 0 is the
 biharmonic surface, a thin plate; tension 1 is the membrane, where every cell is the mean of its
-neighbours. Second differences u_xx, u_yy are reflected at the raster's edge, as in scikit-image.
+neighbours. Where cells are narrower, or wider, than they are high, lengths are measured in heights:
+a second difference along a row is divided by the width squared, and so is the square of a first
+one. Second differences u_xx, u_yy are reflected at the raster's edge, as in scikit-image.
 Where a neighbour is not there (nodata that is not to be filled, cells too far from data), the
 axis has no second difference, and a filled cell keeps level with its other neighbour on that axis
 by its first difference, squared and added. Without that term (a plate with a free border) any
@@ -36,7 +38,10 @@ from ..common.wording import tr
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ..common.types import Booleans, Floats, Integers
+    from ..common.types import Aspect, Booleans, Floats, Integers
+
+    # What differences along rows weigh: 1, or a number for each place of a grid.
+    Along = Union[int, Floats]
 
 
 DIRECT_CELLS = 1_000
@@ -64,6 +69,9 @@ _HELD_NUMBERS = 2**20
 PROJECTED_ROWS = 100_000
 """Rows of one step of a projection onto the next coarser grid."""
 
+# Neighbours along a row and along a column are merged alike while their weights differ by less.
+_ALIKE_WEIGHTS = 1.6
+
 COARSEST_CELLS = 500
 """The multigrid stops coarsening at a grid this small and factorises it."""
 
@@ -76,7 +84,9 @@ TOLERANCE = 5e-9
 MOST_ITERATIONS = 500
 
 
-def solve_surface(values: Floats, unknown: Booleans, *, tension: float = 0.0) -> Floats:
+def solve_surface(
+    values: Floats, unknown: Booleans, *, tension: float = 0.0, aspect: Aspect = 1.0
+) -> Floats:
     """Solve for the surface over the unknown cells of a window.
 
     Parameters
@@ -88,6 +98,8 @@ def solve_surface(values: Floats, unknown: Booleans, *, tension: float = 0.0) ->
         The cells to solve for. What `values` holds there is not used.
     tension : float
         0 for the biharmonic surface, 1 for the membrane, or between.
+    aspect : float, or ndarray of shape (rows,)
+        Width of the cells in heights of them; of all, or of those of each row.
 
     Returns
     -------
@@ -122,10 +134,16 @@ def solve_surface(values: Floats, unknown: Booleans, *, tension: float = 0.0) ->
     >>> solve_surface(np.where(hole, np.nan, plane), hole).round(9).tolist()
     [7.0, 9.0]
     """
-    surface = _solve(values, unknown, tension)
+    surface = _solve(values, unknown, tension, along=_along(aspect, values.shape))
     _hold_to_rims(surface, values, unknown, tension)
     filled: Floats = surface[unknown]
     return filled
+
+
+def _along(aspect: Aspect, shape: tuple[int, ...]) -> Along:
+    """Return what differences along rows weigh in each cell of a window."""
+    wide = np.asarray(aspect, dtype=np.float64).reshape(-1, 1)
+    return 1 if (wide == 1.0).all() else np.broadcast_to(1.0 / (wide * wide), shape)
 
 
 def _solve(
@@ -133,6 +151,7 @@ def _solve(
     unknown: Booleans,
     tension: float,
     centre: Optional[float] = None,
+    along: Along = 1,
 ) -> Floats:
     """Return the window's surface, NaN where there is none.
 
@@ -148,7 +167,7 @@ def _solve(
     in_small = solvable & ~large[coupled]
     surface = np.full(values.shape, np.nan)
     if in_small.any():
-        system = _System(values, in_small, known, tension, centre)
+        system = _System(values, in_small, known, tension, centre, along=along)
         surface[in_small] = system.centre + _solve_directly(system, coupled[in_small])
     del coupled
     if in_large.any():
@@ -159,7 +178,7 @@ def _solve(
                     "smooth surface can take; set a maximum distance, or take the nearest cell"
                 ).format(np.count_nonzero(in_large), LARGEST_CELLS)
             )
-        system = _System(values, in_large, known, tension, centre)
+        system = _System(values, in_large, known, tension, centre, along=along)
         surface[in_large] = system.centre + _solve_iteratively(system)
     return surface
 
@@ -255,6 +274,7 @@ def solve_surfaces(
     windows: Sequence[tuple[Floats, Booleans]],
     *,
     tension: float = 0.0,
+    aspects: Sequence[Aspect] = (),
 ) -> list[Floats]:
     """Solve for the surfaces over the unknown cells of several windows at a time.
 
@@ -267,6 +287,8 @@ def solve_surfaces(
         `values` and `unknown` of each window, as for `solve_surface`.
     tension
         As for `solve_surface`.
+    aspects : sequence
+        The `aspect` of each window; none: all cells are square.
 
     Returns
     -------
@@ -288,7 +310,7 @@ def solve_surfaces(
         centre, scale = low + (high - low) / 2, (high - low) or 1.0
         values[place], unknown[place] = (cells - centre) / scale, wanted
         scales.append((centre, scale))
-    surface = _solve(values, unknown, tension, centre=0.0)
+    surface = _solve(values, unknown, tension, 0.0, _laid_out(aspects, places, shape))
     for (cells, _), place, (centre, scale) in zip(windows, places, scales):
         surface[place] *= scale
         surface[place] += centre
@@ -301,13 +323,14 @@ def solve_small_surfaces(
     windows: Sequence[tuple[Floats, Booleans]],
     *,
     tension: float = 0.0,
+    aspects: Sequence[Aspect] = (),
 ) -> list[Optional[Floats]]:
     """Do what `solve_surface` does for each of several windows, bit for bit, where gaps are small.
 
     Parameters
     ----------
-    windows, tension
-        As for `solve_surface`; with no more than `MOST_DIRECT_CELLS` unknown cells together.
+    windows, tension, aspects
+        As for `solve_surfaces`; with no more than `MOST_DIRECT_CELLS` unknown cells together.
 
     Returns
     -------
@@ -336,13 +359,26 @@ def solve_small_surfaces(
         if heights.size:
             centres[place] = _middle_and_range(heights)[0]
     if solvable.any():
-        system = _System(values, solvable, known, tension, centres, beyond)
+        along = _laid_out(aspects, places, shape)
+        system = _System(values, solvable, known, tension, centres, beyond, along)
         surface[solvable] = centres[solvable] + _solve_directly(system, coupled[solvable])
         _hold_to_rims(surface, values, unknown, tension, coupled)
     return [
         None if too_large is not None and too_large[place].any() else surface[place][wanted]
         for (_, wanted), place in zip(windows, places)
     ]
+
+
+def _laid_out(
+    aspects: Sequence[Aspect], places: Sequence[tuple[slice, slice]], shape: tuple[int, int]
+) -> Along:
+    """Return what differences along rows weigh in windows that are laid out in one."""
+    if all((np.asarray(aspect) == 1.0).all() for aspect in aspects):
+        return 1
+    along = np.ones(shape)
+    for place, aspect in zip(places, aspects):
+        along[place] = _along(aspect, along[place].shape)
+    return along
 
 
 def _shapes(windows: Sequence[tuple[Floats, Booleans]]) -> list[tuple[int, ...]]:
@@ -380,10 +416,13 @@ class _Grid:
     """The cells of one grid and their addresses.
 
     A cell's place is its position in the window with a border of one cell around it, so that
-    every neighbour has a place.
+    every neighbour has a place. `along` is what differences along rows weigh in each of them, or 1.
     """
 
-    def __init__(self, unknown: Booleans, available: Booleans) -> None:
+    def __init__(self, unknown: Booleans, available: Booleans, along: Along = 1) -> None:
+        self.along: Along = along
+        if not isinstance(along, int):
+            self.along = np.pad(along, 1, constant_values=1.0).ravel()
         self.unknown, self.available = unknown, available
         self.stride = stride = unknown.shape[1] + 2
         self.steps = (-stride, -1, 0, 1, stride)
@@ -393,7 +432,16 @@ class _Grid:
         self.number = np.full(self.there.size, -1, dtype=np.int32)
         self.number[self.places] = np.arange(self.size, dtype=np.int32)
 
-    def equations(self, places: Integers, weights: NDArray[np.int8]) -> Any:
+    def no_weights(self, rows: int) -> NDArray[Any]:
+        """Return weights of 0 for the five cells of so many crosses, whole numbers if they are."""
+        kind = np.int8 if isinstance(self.along, int) else np.float64
+        return np.zeros((rows, 5), dtype=kind)
+
+    def along_rows(self, places: Integers) -> Along:
+        """Return what differences along rows weigh in some places."""
+        return self.along if isinstance(self.along, int) else self.along[places]
+
+    def equations(self, places: Integers, weights: NDArray[Any]) -> Any:
         """Return the sparse rows of weights for the five cells of each place's cross."""
         from scipy.sparse import csr_matrix
 
@@ -409,7 +457,7 @@ class _Grid:
         checkpoint()
         return csr_matrix((data, columns[present], ends), shape=(places.size, self.size))
 
-    def inflow(self, heights: Floats, places: Integers, weights: NDArray[np.int8]) -> Floats:
+    def inflow(self, heights: Floats, places: Integers, weights: NDArray[Any]) -> Floats:
         """Return what the data (zero in all other places) add to each row of `equations`."""
         total = np.zeros(places.size)
         for column, step in enumerate(self.steps):
@@ -427,6 +475,9 @@ class _Bending:
     def __init__(self, grid: _Grid) -> None:
         self._places, self._stride = grid.places, grid.stride
         self._memory = np.zeros((3, grid.there.size))
+        step, along = grid.stride, grid.along
+        self._along = None if isinstance(along, int) else along[step:-step]
+        self._middle = 4.0 if self._along is None else 2.0 + 2.0 * self._along
 
     def __call__(self, x: Floats) -> Floats:
         cells, once, twice = self._memory
@@ -443,8 +494,10 @@ class _Bending:
         middle, spare = out[step:-step], spare[step:-step]
         np.add(cells[: -2 * step], cells[2 * step :], middle)
         np.add(cells[step - 1 : -step - 1], cells[step + 1 : 1 - step or None], spare)
+        if self._along is not None:
+            np.multiply(spare, self._along, spare)
         np.add(middle, spare, middle)
-        np.multiply(cells[step:-step], 4.0, spare)
+        np.multiply(cells[step:-step], self._middle, spare)
         np.subtract(middle, spare, middle)
 
 
@@ -542,8 +595,9 @@ class _System:
         tension: float,
         centre: Union[float, Floats, None] = None,
         beyond: Optional[Booleans] = None,
+        along: Along = 1,
     ) -> None:
-        self.grid = grid = _Grid(unknown, known | unknown)
+        self.grid = grid = _Grid(unknown, known | unknown, along)
         rim = _rim_places(grid)
         self.centre, self.range = 0.0 if centre is None else centre, 0.0
         if beyond is None:
@@ -571,7 +625,7 @@ class _System:
 
 def _curvatures(
     grid: _Grid, rim: Integers, beyond: Optional[Booleans]
-) -> tuple[Integers, NDArray[np.int8]]:
+) -> tuple[Integers, NDArray[Any]]:
     """Return the rows of the plate: places, and weights of the five cells of their crosses.
 
     Where the raster ends there is nothing to bend: around the grid, and in the cells `beyond`.
@@ -579,18 +633,19 @@ def _curvatures(
     places = np.concatenate([grid.places, rim])
     outside = np.ones(grid.there.size, dtype=bool)
     outside.reshape(-1, grid.stride)[1:-1, 1:-1] = False if beyond is None else beyond
-    weights = np.zeros((places.size, 5), dtype=np.int8)
+    weights = grid.no_weights(places.size)
     slopes = [(places[:0], weights[:0])]
-    for low, high in ((0, 4), (1, 3)):
+    for low, high, weight in ((0, 4, 1), (1, 3, grid.along_rows(places))):
         checkpoint()
         ends = [places + grid.steps[end] for end in (low, high)]
         there = [grid.there[end] for end in ends]
         whole = (there[0] | outside[ends[0]]) & (there[1] | outside[ends[1]])
         for end, present in zip((low, high), there):
-            weights[:, end] = present & whole
+            weights[:, end] = (present & whole) * weight
             slanted = np.flatnonzero((present & ~whole)[: grid.size])
-            slope = np.zeros((slanted.size, 5), dtype=np.int8)
-            slope[:, end], slope[:, 2] = 1, -1
+            slope = grid.no_weights(slanted.size)
+            slope[:, end] = weight if isinstance(weight, int) else weight[slanted]
+            slope[:, 2] = -slope[:, end]
             slopes.append((grid.places[slanted], slope))
     weights[:, 2] = -weights.sum(axis=1)
     slopes[0] = (places, weights)
@@ -599,16 +654,16 @@ def _curvatures(
     return np.concatenate(all_places), np.concatenate(all_weights)
 
 
-def _are_whole(weights: NDArray[np.int8]) -> bool:
+def _are_whole(weights: NDArray[Any]) -> bool:
     """Say whether all rows of the plate are Laplacians, with all neighbours."""
-    return bool((weights == np.array([1, 1, -4, 1, 1], dtype=np.int8)).all())
+    return bool((weights != 0).all())
 
 
-def _differences(grid: _Grid) -> NDArray[np.int8]:
+def _differences(grid: _Grid) -> NDArray[Any]:
     """Return the rows of the membrane: the differences to the neighbours that are there."""
-    weights = np.zeros((grid.size, 5), dtype=np.int8)
-    for end in (0, 1, 3, 4):
-        weights[:, end] = -grid.there[grid.places + grid.steps[end]].astype(np.int8)
+    weights, along = grid.no_weights(grid.size), grid.along_rows(grid.places)
+    for end, weight in ((0, 1), (1, along), (3, along), (4, 1)):
+        weights[:, end] = -(grid.there[grid.places + grid.steps[end]] * weight)
     weights[:, 2] = -weights.sum(axis=1)
     return weights
 
@@ -902,13 +957,17 @@ def _coarsen_fully(system: _System) -> list[_Level]:
     iteration would need ten times the steps there.
     """
     grid, operator = system.grid, system.operator
+    along = float(np.mean(grid.along_rows(grid.places)))
     levels: list[_Level] = []
     while operator.size > COARSEST_CELLS:
-        coarser = _Grid(*_halve(grid.unknown, grid.available))
+        # Where cells along one axis hang together more, they alone are merged until none do.
+        factors = (1 if along > _ALIKE_WEIGHTS else 2), (1 if along * _ALIKE_WEIGHTS < 1 else 2)
+        along *= (factors[0] / factors[1]) ** 2
+        coarser = _Grid(*_halve(grid.unknown, grid.available, factors))
         if not coarser.size:
             levels.append(_Level(operator))
             return levels
-        interpolation = _interpolation(grid, coarser)
+        interpolation = _interpolation(grid, coarser, factors)
         levels.append(_Level(operator, interpolation, interpolation.T))
         operator = _Operator(None, 1.0, operator.project(interpolation))
         grid = coarser
@@ -916,17 +975,21 @@ def _coarsen_fully(system: _System) -> list[_Level]:
     return levels
 
 
-def _halve(unknown: Booleans, available: Booleans) -> tuple[Booleans, Booleans]:
-    """Merge 2 x 2 cells: unknown without data among them, available if one of them is.
+def _halve(
+    unknown: Booleans, available: Booleans, factors: tuple[int, int]
+) -> tuple[Booleans, Booleans]:
+    """Merge 2 x 2 cells, or 2 of a row or of a column.
+
+    Unknown without data among them, available if one of them is.
 
     A correction that reaches no coarse cell with data in it cannot spoil the rim; counting such
     cells as unknown makes the iteration diverge on irregular gaps.
     """
-    rows, columns = unknown.shape
+    (rows, columns), (high, wide) = unknown.shape, factors
     some, data = (
         np.logical_or.reduce(
-            np.pad(cells, ((0, rows % 2), (0, columns % 2))).reshape(
-                (rows + 1) // 2, 2, (columns + 1) // 2, 2
+            np.pad(cells, ((0, -rows % high), (0, -columns % wide))).reshape(
+                -(-rows // high), high, -(-columns // wide), wide
             ),
             axis=(1, 3),
         )
@@ -935,7 +998,7 @@ def _halve(unknown: Booleans, available: Booleans) -> tuple[Booleans, Booleans]:
     return some & ~data, some | data
 
 
-def _interpolation(fine: _Grid, coarse: _Grid) -> Any:
+def _interpolation(fine: _Grid, coarse: _Grid, factors: tuple[int, int]) -> Any:
     """Return the bilinear interpolation from the coarse unknowns to the fine ones.
 
     Refined again and again it yields quadratic B-splines, which bend with finite energy.
@@ -945,23 +1008,28 @@ def _interpolation(fine: _Grid, coarse: _Grid) -> Any:
     rows, columns = np.divmod(fine.places, fine.stride)
     rows -= 1
     columns -= 1
-    parent = (rows // 2 + 1) * coarse.stride + columns // 2 + 1
+    high, wide = factors
+    parent = (rows // high + 1) * coarse.stride + columns // wide + 1
     up_down = np.where(rows % 2, coarse.stride, -coarse.stride)
     left_right = np.where(columns % 2, 1, -1)
-    corners = (parent, parent + left_right, parent + up_down, parent + up_down + left_right)
+    ends = [(parent, 3.0), (parent + left_right, 1.0)] if wide == 2 else [(parent, 1.0)]
+    if high == 2:
+        ends = [(end, 3.0 * share) for end, share in ends] + [
+            (end + up_down, share) for end, share in ends
+        ]
     checkpoint()
-    weights = np.empty((fine.size, 4))
-    numbers = np.empty((fine.size, 4), dtype=np.int32)
-    for column, (corner, weight) in enumerate(zip(corners, (9.0, 3.0, 3.0, 1.0))):
+    weights = np.empty((fine.size, len(ends)))
+    numbers = np.empty((fine.size, len(ends)), dtype=np.int32)
+    for column, (corner, weight) in enumerate(ends):
         weights[:, column] = weight * coarse.there[corner]
         numbers[:, column] = coarse.number[corner]
     checkpoint()
     weights /= weights.sum(axis=1, keepdims=True)
     present = numbers >= 0
-    ends = np.zeros(fine.size + 1, dtype=np.int32)
-    np.cumsum(np.count_nonzero(present, axis=1), out=ends[1:])
+    starts = np.zeros(fine.size + 1, dtype=np.int32)
+    np.cumsum(np.count_nonzero(present, axis=1), out=starts[1:])
     checkpoint()
-    return csr_matrix((weights[present], numbers[present], ends), shape=(fine.size, coarse.size))
+    return csr_matrix((weights[present], numbers[present], starts), shape=(fine.size, coarse.size))
 
 
 def _v_cycle(levels: list[_Level], depth: int, right_side: Floats) -> Floats:

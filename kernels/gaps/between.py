@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,7 +11,7 @@ from ..common.checkpoint import checkpoint
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ..common.types import Booleans
+    from ..common.types import Aspect, Booleans, Floats
 
 
 # No two cells lie so far apart.
@@ -21,7 +20,9 @@ _FAR = 2.0**62
 _ROUNDED = 1.0 + 2.0**-50
 
 
-def between_data(values: NDArray[Any], target: Booleans, *, max_distance: float = 0.0) -> Booleans:
+def between_data(
+    values: NDArray[Any], target: Booleans, *, max_distance: float = 0.0, aspect: Aspect = 1.0
+) -> Booleans:
     """Say which target cells have data on both sides, along a row, a column or a diagonal.
 
     Parameters
@@ -31,7 +32,10 @@ def between_data(values: NDArray[Any], target: Booleans, *, max_distance: float 
     target : ndarray of bool, shape (rows, columns)
         The cells to fill, valid or not; they are no data.
     max_distance : float
-        How far either of the two may lie, in cells, between centres; 0 is any distance.
+        How far either of the two may lie, in heights of cells, between centres; 0 is any
+        distance.
+    aspect : float, or ndarray of shape (rows,)
+        Width of the cells in heights of them; of all, or of those of each row.
 
     Returns
     -------
@@ -51,15 +55,20 @@ def between_data(values: NDArray[Any], target: Booleans, *, max_distance: float 
     reach = max_distance or _FAR
     found = np.zeros(source.shape, dtype=bool)
     found |= _on_both_sides(source, reach)
-    found |= _on_both_sides(source.T, reach).T
-    diagonal = reach / math.sqrt(2.0) * _ROUNDED
+    wide = np.asarray(aspect, dtype=np.float64).reshape(-1, 1)
+    along = np.where(wide == 1.0, reach, reach / wide * _ROUNDED)
+    found |= _on_both_sides(source.T, along.T).T
+    diagonal = reach / np.sqrt(1.0 + wide * wide) * _ROUNDED
     found |= _on_both_diagonals(source, diagonal)
     found |= _on_both_diagonals(source[:, ::-1], diagonal)[:, ::-1]
     return found & target
 
 
-def _on_both_sides(source: Booleans, reach: float) -> Booleans:
-    """Say which cells have a source above and one below, so many rows away."""
+def _on_both_sides(source: Booleans, reach: Any) -> Booleans:
+    """Say which cells have a source above and one below, so many rows away.
+
+    `reach` is one number, or an array that suits the cells.
+    """
     checkpoint()
     number = np.arange(len(source), dtype=np.float64)[:, None]
     above = number - np.maximum.accumulate(np.where(source, number, -np.inf), axis=0)
@@ -68,7 +77,7 @@ def _on_both_sides(source: Booleans, reach: float) -> Booleans:
     return between
 
 
-def _on_both_diagonals(source: Booleans, reach: float) -> Booleans:
+def _on_both_diagonals(source: Booleans, reach: Floats) -> Booleans:
     """Say the same of the diagonals that run down to the left.
 
     Cell by cell, rows one cell shorter than they are lie askew: a diagonal becomes a column.

@@ -5,9 +5,13 @@ as the raster reaches, and a mask of the cells to fill, the target. The sources 
 cells in the window: not NaN, not infinite and not in the target. Cells that are NaN and not in the
 target are neither filled nor sources. A window may hold several gaps.
 
+Distances are in heights of cells. The `aspect` is the width of the cells in heights of them, one
+number or one for each row of the window; 1 are square cells. From a cell to fill on, distances are
+those of its row's cells.
+
 Every function returns the values of the target cells in row order, NaN where a cell stays
-unfilled: there is no source, or the nearest one is farther than `max_distance` cells (Euclidean;
-0 is any distance). The window's cells in the input never change.
+unfilled: there is no source, or the nearest one is farther than `max_distance` (Euclidean; 0 is
+any distance). The window's cells in the input never change.
 """
 
 from __future__ import annotations
@@ -15,7 +19,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, Callable
+from typing import TYPE_CHECKING, Any, Callable, Optional
 
 import numpy as np
 
@@ -27,6 +31,7 @@ from ._linear import linear_surface
 from ._nearest import greatest_square, nearest_source
 from ._quadrants import nearest_in_quadrants
 from ._ranks import local_rank
+from ._shape import belts
 from ._shells import dilate, navier_stokes, telea
 from ._squares import middles_of, square_means
 from ._stack import STACKED_CELLS, Stack, stacks
@@ -36,7 +41,7 @@ from .choices import AROUND, SQUARES, Method
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ..common.types import Booleans, Floats, Integers
+    from ..common.types import Aspect, Booleans, Floats, Integers
 
     Windows = Sequence[tuple[NDArray[Any], Booleans]]
 
@@ -97,6 +102,7 @@ def source_distance(
     method: int,
     max_distance: float = 0.0,
     neighbours: int = 0,
+    aspect: Aspect = 1.0,
 ) -> Floats:
     """Return how far from each target cell the data may lie that fill it.
 
@@ -105,13 +111,13 @@ def source_distance(
 
     Parameters
     ----------
-    values, target, method, max_distance, neighbours
+    values, target, method, max_distance, neighbours, aspect
         As for `fill_gap`.
 
     Returns
     -------
     ndarray of float64, shape (target cells,)
-        In cells; 0 where `margin` is enough, infinite where the window tells nothing.
+        In heights of cells; 0 where `margin` is enough, infinite where the window tells nothing.
 
     Examples
     --------
@@ -125,7 +131,11 @@ def source_distance(
     values, target, source = _prepare(values, target, max_distance)
     limit = math.sqrt(greatest_square(max_distance))
     if method == Method.INVERSE_DISTANCE and neighbours:
-        farthest = _kth_distance(source, target, neighbours, _ring(neighbours))
+        farthest = np.empty(np.count_nonzero(target))
+        for wide, some in belts(aspect, target):
+            farthest[some[target]] = _kth_distance(
+                source, some, neighbours, _ring(neighbours), wide
+            )
         return np.minimum(farthest, limit)
     farthest = np.zeros(np.count_nonzero(target))
     others = ~(target | source)
@@ -141,25 +151,26 @@ def source_distance(
         return farthest
     farthest += limit
     if method in (Method.NEAREST, *_WIDENING):
-        distances = np.sqrt(nearest_source(source[None], target[None], max_distance)[1])
-        np.minimum(distances, limit, out=farthest)
+        np.minimum(_away(source, target, max_distance, aspect), limit, out=farthest)
     if method in _WIDENING:
         farthest *= 2  # the radius doubles until it meets data
     return farthest
 
 
-def distances(values: NDArray[Any], target: Booleans, *, max_distance: float = 0.0) -> Floats:
+def distances(
+    values: NDArray[Any], target: Booleans, *, max_distance: float = 0.0, aspect: Aspect = 1.0
+) -> Floats:
     """Return how far the nearest data cell lies from each target cell.
 
     Parameters
     ----------
-    values, target, max_distance
+    values, target, max_distance, aspect
         As for `fill_gap`.
 
     Returns
     -------
     ndarray of float64, shape (target cells,)
-        In cells, between centres; NaN where none is near enough.
+        In heights of cells, between centres; NaN where none is near enough.
 
     Examples
     --------
@@ -168,9 +179,18 @@ def distances(values: NDArray[Any], target: Booleans, *, max_distance: float = 0
     array([ 1.,  2., nan])
     """
     values, target, source = _prepare(values, target, max_distance)
-    squared = nearest_source(source[None], target[None], max_distance)[1]
-    near = np.isfinite(squared) & (squared <= greatest_square(max_distance))
-    away: Floats = np.sqrt(np.where(near, squared, np.nan))
+    away = _away(source, target, max_distance, aspect)
+    away[np.isinf(away)] = np.nan
+    return away
+
+
+def _away(source: Booleans, target: Booleans, max_distance: float, aspect: Aspect) -> Floats:
+    """Return the distance of the nearest source of each target cell, infinite if it is too far."""
+    away = np.full(np.count_nonzero(target), np.inf)
+    for wide, some in belts(aspect, target):
+        squared = nearest_source(source[None], some[None], max_distance, wide)[1]
+        near = squared <= greatest_square(max_distance, wide)
+        away[some[target]] = np.sqrt(np.where(near, squared, np.inf))
     return away
 
 
@@ -186,6 +206,7 @@ def fill_gap(
     tension: float = 0.0,
     smoothness: float = 0.0,
     classes: bool = False,
+    aspect: Aspect = 1.0,
 ) -> Floats:
     """Fill the target cells of a window by one of the methods.
 
@@ -198,7 +219,7 @@ def fill_gap(
     method : int
         A `Method`.
     max_distance : float
-        In cells; 0 is any distance.
+        In heights of cells; 0 is any distance.
     power, neighbours : float, int
         See `inverse_distance`.
     radius : int
@@ -209,6 +230,8 @@ def fill_gap(
         Of the least squares; 0 leaves it to generalised cross-validation.
     classes : bool
         Whether a median that would lie between two cells is the lower of them.
+    aspect : float, or ndarray of shape (rows,)
+        Width of the cells in heights of them; of all, or of those of each row.
 
     Returns
     -------
@@ -232,9 +255,11 @@ def fill_gap(
     """
     method = _method(method)
     if method == Method.SMOOTH_SURFACE:
-        return smooth_surface(values, target, tension=tension, max_distance=max_distance)
+        return smooth_surface(
+            values, target, tension=tension, max_distance=max_distance, aspect=aspect
+        )
     if method == Method.MEMBRANE:
-        return membrane(values, target, max_distance=max_distance)
+        return membrane(values, target, max_distance=max_distance, aspect=aspect)
     if method == Method.INVERSE_DISTANCE:
         return inverse_distance(
             values,
@@ -242,11 +267,12 @@ def fill_gap(
             power=power,
             neighbours=neighbours,
             max_distance=max_distance,
+            aspect=aspect,
         )
     if method == Method.NEAREST:
-        return nearest(values, target, max_distance=max_distance)
+        return nearest(values, target, max_distance=max_distance, aspect=aspect)
     if method == Method.LOCAL_MEAN:
-        return local_mean(values, target, radius=radius, max_distance=max_distance)
+        return local_mean(values, target, radius=radius, max_distance=max_distance, aspect=aspect)
     if radius < 1:
         raise ValueError(tr("the radius is {}; give 1 or more cells").format(radius))
     if not 0 <= smoothness < np.inf:
@@ -254,7 +280,7 @@ def fill_gap(
             tr("the smoothness is {}; give more than 0, or 0 (cross-validation)").format(smoothness)
         )
     kernels: dict[Method, Callable[[Floats, Booleans], Floats]] = {
-        Method.LINEAR: linear_surface,
+        Method.LINEAR: partial(linear_surface, aspect=aspect),
         Method.TELEA: partial(telea, radius=radius),
         Method.NAVIER_STOKES: partial(navier_stokes, radius=radius),
         Method.LEAST_SQUARES: partial(penalised_surface, smoothness=smoothness or None),
@@ -266,7 +292,7 @@ def fill_gap(
             local_rank, radius=radius, statistic=Statistic.MAJORITY, classes=classes
         ),
     }
-    return _filled_by(kernels[method], values, target, max_distance)
+    return _filled_by(kernels[method], values, target, max_distance, aspect)
 
 
 def _filled_by(
@@ -274,13 +300,14 @@ def _filled_by(
     values: NDArray[Any],
     target: Booleans,
     max_distance: float,
+    aspect: Aspect,
 ) -> Floats:
     """Fill the cells near data; those that a method leaves take the nearest cell."""
     values, target, source = _prepare(values, target, max_distance)
     result = np.full(np.count_nonzero(target), np.nan)
     if not source.any() or not result.size:
         return result
-    near = _within(source, target, max_distance)
+    near = _within(source, target, max_distance, aspect)
     wanted = target.copy()
     wanted[target] = near
     known = np.where(source, values, np.nan)
@@ -290,7 +317,7 @@ def _filled_by(
     if left.any():
         missed = target.copy()
         missed[target] = left
-        result[left] = nearest(known, missed, max_distance=max_distance)
+        result[left] = nearest(known, missed, max_distance=max_distance, aspect=aspect)
     return result
 
 
@@ -305,6 +332,7 @@ def fill_windows(
     tension: float = 0.0,
     smoothness: float = 0.0,
     classes: bool = False,
+    aspects: Sequence[Aspect] = (),
 ) -> list[Floats]:
     """Do what `fill_gap` does for each of several windows, those of about one size at once.
 
@@ -316,6 +344,8 @@ def fill_windows(
         `values` and `target` of each.
     method, max_distance, power, neighbours, radius, tension, smoothness, classes
         As for `fill_gap`.
+    aspects : sequence of float, or of ndarray of shape (rows,)
+        The `aspect` of each window; none: all cells are square.
 
     Returns
     -------
@@ -335,33 +365,59 @@ def fill_windows(
     """
     method = _method(method)
     if method == Method.NEAREST:
-        return _each(windows, _nearest_cells, max_distance)
+        return _each(windows, _nearest_cells, max_distance, aspects)
     if method == Method.LOCAL_MEAN:
-        return _each(windows, partial(_local_means, radius=_radius(radius)), max_distance)
+        return _each(windows, partial(_local_means, radius=_radius(radius)), max_distance, aspects)
     if method == Method.INVERSE_DISTANCE and not neighbours:
-        return _each(windows, partial(_in_quadrants, power=_power(power)), max_distance)
+        fill = partial(_in_quadrants, power=_power(power))
+        return _each(windows, fill, max_distance, aspects)
+    shapes = _aspects(windows, aspects)
     if method == Method.INVERSE_DISTANCE:
         fill = partial(
             inverse_distance, power=power, neighbours=neighbours, max_distance=max_distance
         )
-        return [fill(*window) for window in windows]
+        return [fill(*window, aspect=aspect) for window, aspect in zip(windows, shapes)]
     if method not in (Method.SMOOTH_SURFACE, Method.MEMBRANE):
-        fill = partial(fill_gap, method=method, max_distance=max_distance, radius=radius)
-        return [fill(*window, smoothness=smoothness, classes=classes) for window in windows]
+        fill = partial(
+            fill_gap,
+            method=method,
+            max_distance=max_distance,
+            radius=radius,
+            smoothness=smoothness,
+            classes=classes,
+        )
+        return [fill(*window, aspect=aspect) for window, aspect in zip(windows, shapes)]
     tension = 1.0 if method == Method.MEMBRANE else tension
-    return _surfaces(windows, _solve_small_at_once, tension, max_distance)
+    return _surfaces(windows, _solve_small_at_once, tension, max_distance, shapes)
 
 
-def _each(windows: Windows, fill: Callable[..., Floats], max_distance: float) -> list[Floats]:
-    """Fill the windows stack by stack."""
-    results: list[Floats] = [np.empty(0)] * len(windows)
-    prepared = [_prepare(*window, max_distance) for window in windows]
-    for stack in stacks(prepared):
+def _aspects(windows: Windows, aspects: Sequence[Aspect]) -> Sequence[Aspect]:
+    return aspects or [1.0] * len(windows)
+
+
+def _each(
+    windows: Windows,
+    fill: Callable[..., Floats],
+    max_distance: float,
+    aspects: Sequence[Aspect] = (),
+) -> list[Floats]:
+    """Fill the windows stack by stack, of cells that are not square each by itself."""
+    results: list[Floats] = []
+    prepared, widths, places = [], [], []
+    for number, (window, aspect) in enumerate(zip(windows, _aspects(windows, aspects))):
+        values, target, source = _prepare(*window, max_distance)
+        results.append(np.full(np.count_nonzero(target), np.nan))
+        for wide, some in belts(aspect, target):
+            prepared.append((values, some, source))
+            widths.append(wide)
+            places.append((number, slice(None) if some is target else some[target]))
+    for stack in stacks(prepared, widths):
         checkpoint()
         filled = fill(stack, max_distance=max_distance)
         parts = np.split(filled, np.cumsum(stack.counts)[:-1])
-        for number, part in zip(stack.numbers, parts):
-            results[number] = part
+        for index, part in zip(stack.numbers, parts):
+            number, cells = places[index]
+            results[number][cells] = part
     return results
 
 
@@ -371,6 +427,7 @@ def smooth_surface(
     *,
     tension: float = 0.0,
     max_distance: float = 0.0,
+    aspect: Aspect = 1.0,
 ) -> Floats:
     """Fill with the surface of least curvature through the data around the gap.
 
@@ -381,7 +438,7 @@ def smooth_surface(
 
     Parameters
     ----------
-    values, target, max_distance
+    values, target, max_distance, aspect
         As for `fill_gap`.
     tension : float
         0 (biharmonic) to 1 (membrane).
@@ -410,7 +467,7 @@ def smooth_surface(
     >>> smooth_surface(slope, np.isnan(slope)).round(9)
     array([2.])
     """
-    return _surfaces([(values, target)], _solve_each, tension, max_distance)[0]
+    return _surfaces([(values, target)], _solve_each, tension, max_distance, [aspect])[0]
 
 
 def smooth_surfaces(
@@ -418,6 +475,7 @@ def smooth_surfaces(
     *,
     tension: float = 0.0,
     max_distance: float = 0.0,
+    aspects: Sequence[Aspect] = (),
 ) -> list[Floats]:
     """Do what `smooth_surface` does for several windows, none of which ends where the raster does.
 
@@ -430,28 +488,39 @@ def smooth_surfaces(
         `values` and `target` of each.
     tension, max_distance
         As for `smooth_surface`.
+    aspects
+        As for `fill_windows`.
 
     Returns
     -------
     list of ndarray of float64, shape (target cells,)
     """
-    return _surfaces(windows, solve_surfaces, tension, max_distance)
+    return _surfaces(windows, solve_surfaces, tension, max_distance, _aspects(windows, aspects))
 
 
-def _solve_each(windows: Sequence[tuple[Floats, Booleans]], *, tension: float) -> list[Floats]:
-    return [solve_surface(*window, tension=tension) for window in windows]
+def _solve_each(
+    windows: Sequence[tuple[Floats, Booleans]], *, tension: float, aspects: Sequence[Aspect]
+) -> list[Floats]:
+    return [
+        solve_surface(*window, tension=tension, aspect=aspect)
+        for window, aspect in zip(windows, aspects)
+    ]
 
 
 def _solve_small_at_once(
-    windows: Sequence[tuple[Floats, Booleans]], *, tension: float
+    windows: Sequence[tuple[Floats, Booleans]], *, tension: float, aspects: Sequence[Aspect]
 ) -> list[Floats]:
     """Do what `_solve_each` does, at once for windows whose gaps are small."""
     results: list[Floats] = []
     for some in _in_parts([values.size for values, _ in windows]):
-        part = windows[some]
-        found = solve_small_surfaces(part, tension=tension) if len(part) > 1 else [None]
-        for window, solved in zip(part, found):
-            results.append(solve_surface(*window, tension=tension) if solved is None else solved)
+        part, shapes = windows[some], aspects[some]
+        found: list[Optional[Floats]] = [None]
+        if len(part) > 1:
+            found = solve_small_surfaces(part, tension=tension, aspects=shapes)
+        for window, aspect, solved in zip(part, shapes, found):
+            if solved is None:
+                solved = solve_surface(*window, tension=tension, aspect=aspect)
+            results.append(solved)
     return results
 
 
@@ -471,31 +540,36 @@ def _surfaces(
     solve: Callable[..., list[Floats]],
     tension: float,
     max_distance: float,
+    aspects: Sequence[Aspect],
 ) -> list[Floats]:
     if not 0 <= tension <= 1:
         raise ValueError(
             tr("the tension is {}; give 0 (thin plate) to 1 (membrane)").format(tension)
         )
     results, solvable = [], []
-    for values, target in windows:
+    for (values, target), aspect in zip(windows, aspects):
         values, target, source = _prepare(values, target, max_distance)
         result = np.full(np.count_nonzero(target), np.nan)
         results.append(result)
         if not source.any():
             continue
-        near = _within(source, target, max_distance)
+        near = _within(source, target, max_distance, aspect)
         unknown = target.copy()
         unknown[target] = near
-        solvable.append((result, target, near, np.where(source, values, np.nan), unknown))
+        known = np.where(source, values, np.nan)
+        solvable.append((result, target, near, aspect, known, unknown))
     pairs = [(known, unknown) for *_, known, unknown in solvable]
-    surfaces = solve(pairs, tension=tension) if pairs else []
-    for (result, target, near, known, _), surface in zip(solvable, surfaces):
+    shapes = [aspect for _, _, _, aspect, _, _ in solvable]
+    surfaces = solve(pairs, tension=tension, aspects=shapes) if pairs else []
+    for (result, target, near, aspect, known, _), surface in zip(solvable, surfaces):
         result[near] = surface
         cut_off = near & np.isnan(result)
         if cut_off.any():
             lonely = target.copy()
             lonely[target] = cut_off
-            result[cut_off] = inverse_distance(known, lonely, max_distance=max_distance)
+            result[cut_off] = inverse_distance(
+                known, lonely, max_distance=max_distance, aspect=aspect
+            )
     return results
 
 
@@ -504,6 +578,7 @@ def membrane(
     target: Booleans,
     *,
     max_distance: float = 0.0,
+    aspect: Aspect = 1.0,
 ) -> Floats:
     """Fill with a membrane: each cell is the mean of its four neighbours (Laplace's equation).
 
@@ -512,7 +587,7 @@ def membrane(
 
     Parameters
     ----------
-    values, target, max_distance
+    values, target, max_distance, aspect
         As for `fill_gap`.
 
     Returns
@@ -534,7 +609,7 @@ def membrane(
     >>> membrane(row, np.isnan(row)).round(9)
     array([1., 2.])
     """
-    return smooth_surface(values, target, tension=1.0, max_distance=max_distance)
+    return smooth_surface(values, target, tension=1.0, max_distance=max_distance, aspect=aspect)
 
 
 def inverse_distance(
@@ -544,12 +619,13 @@ def inverse_distance(
     power: float = 1.0,
     neighbours: int = 0,
     max_distance: float = 0.0,
+    aspect: Aspect = 1.0,
 ) -> Floats:
     """Fill with the mean of data cells around, weighted by 1 / distance ** power.
 
     Parameters
     ----------
-    values, target, max_distance
+    values, target, max_distance, aspect
         As for `fill_gap`.
     power : float
         0 to 20.
@@ -590,23 +666,26 @@ def inverse_distance(
         )
     if not neighbours:
         fill = partial(_in_quadrants, power=power)
-        return _each([(values, target)], fill, max_distance)[0]
+        return _each([(values, target)], fill, max_distance, [aspect])[0]
     values, target, source = _prepare(values, target, max_distance)
     result = np.full(np.count_nonzero(target), np.nan)
     if not source.any() or not result.size:
         return result
-    limit = greatest_square(max_distance)
     centre = float(middles_of(values[None], source[None])[0])
     seen = _Range(result.size)
     total, weights = np.zeros((2, result.size))
     heights, known = np.where(source, values - centre, 0.0).ravel(), values.ravel()
-    for cells, places, distances in _nearest_few(source, target, neighbours):
-        near = np.rint(distances * distances) <= limit
-        weight = np.where(near, distances**-power, 0.0)
-        # Each target cell occurs once as a k-th neighbour.
-        total[cells] += weight * heights[places]
-        weights[cells] += weight
-        seen.add_some(cells[near], known[places[near]])
+    for wide, some in belts(aspect, target):
+        own, limit = np.flatnonzero(some[target]), greatest_square(max_distance, wide)
+        for cells, places, distances in _nearest_few(source, some, neighbours, wide):
+            squared = distances * distances
+            near = (np.rint(squared) if wide == 1.0 else squared) <= limit
+            weight = np.where(near, distances**-power, 0.0)
+            # Each target cell occurs once as a k-th neighbour.
+            cells = own[cells]
+            total[cells] += weight * heights[places]
+            weights[cells] += weight
+            seen.add_some(cells[near], known[places[near]])
     met = weights > 0
     result[met] = centre + total[met] / weights[met]
     seen.hold(result)
@@ -614,7 +693,7 @@ def inverse_distance(
         missed = target.copy()
         missed[target] = ~met
         known = np.where(source, values, np.nan)
-        result[~met] = nearest(known, missed, max_distance=max_distance)
+        result[~met] = nearest(known, missed, max_distance=max_distance, aspect=aspect)
     return result
 
 
@@ -633,8 +712,9 @@ def _in_quadrants(stack: Stack, *, power: float, max_distance: float) -> Floats:
     seen = _Range(result.size)
     total, weights = np.zeros((2, result.size))
     centre = np.repeat(middles, stack.counts)
-    known, limit = values.ravel(), greatest_square(max_distance)
-    for places, squared in nearest_in_quadrants(source, target, reach=math.sqrt(limit)):
+    known, limit = values.ravel(), greatest_square(max_distance, stack.aspect)
+    found = nearest_in_quadrants(source, target, reach=math.sqrt(limit), aspect=stack.aspect)
+    for places, squared in found:
         near = np.flatnonzero(np.isfinite(squared) & (squared <= limit))
         weight = squared[near] ** (-power / 2)
         there = known[places[near]]
@@ -656,12 +736,13 @@ def nearest(
     target: Booleans,
     *,
     max_distance: float = 0.0,
+    aspect: Aspect = 1.0,
 ) -> Floats:
     """Fill with the nearest data cell, of several the one farthest left, then farthest up.
 
     Parameters
     ----------
-    values, target, max_distance
+    values, target, max_distance, aspect
         As for `fill_gap`.
 
     Returns
@@ -687,13 +768,13 @@ def nearest(
     >>> nearest(row, np.isnan(row))
     array([1., 1., 5.])
     """
-    return _each([(values, target)], _nearest_cells, max_distance)[0]
+    return _each([(values, target)], _nearest_cells, max_distance, [aspect])[0]
 
 
 def _nearest_cells(stack: Stack, *, max_distance: float) -> Floats:
-    places, squared = nearest_source(stack.source, stack.target, max_distance)
+    places, squared = nearest_source(stack.source, stack.target, max_distance, stack.aspect)
     result = np.full(places.size, np.nan)
-    near = np.isfinite(squared) & (squared <= greatest_square(max_distance))
+    near = np.isfinite(squared) & (squared <= greatest_square(max_distance, stack.aspect))
     np.copyto(result, np.take(stack.values, places), where=near)
     return result
 
@@ -704,13 +785,14 @@ def local_mean(
     *,
     radius: int = 3,
     max_distance: float = 0.0,
+    aspect: Aspect = 1.0,
 ) -> Floats:
     """Fill with the mean of the data cells in a square around the cell.
 
     Parameters
     ----------
-    values, target, max_distance
-        As for `fill_gap`.
+    values, target, max_distance, aspect
+        As for `fill_gap`; the square has as many rows as columns.
     radius : int
         The square has sides of 2 * radius + 1 cells, cut off at the window. Where it holds no
         data the radius doubles until it does.
@@ -736,7 +818,7 @@ def local_mean(
     array([4.])
     """
     fill = partial(_local_means, radius=_radius(radius))
-    return _each([(values, target)], fill, max_distance)[0]
+    return _each([(values, target)], fill, max_distance, [aspect])[0]
 
 
 def _radius(radius: int) -> int:
@@ -746,11 +828,12 @@ def _radius(radius: int) -> int:
 
 
 def _local_means(stack: Stack, *, radius: int, max_distance: float) -> Floats:
-    far = max_distance and not all(_all_within(own[2], max_distance) for own in stack.own)
+    wide = stack.aspect
+    far = max_distance and not all(_all_within(own[2], max_distance, wide) for own in stack.own)
     near = np.ones(np.count_nonzero(stack.target), dtype=bool)
     if far:
-        squared = nearest_source(stack.source, stack.target, max_distance)[1]
-        near = squared <= greatest_square(max_distance)
+        squared = nearest_source(stack.source, stack.target, max_distance, wide)[1]
+        near = squared <= greatest_square(max_distance, wide)
     return square_means(stack, radius, near)
 
 
@@ -811,33 +894,33 @@ def _ring(neighbours: int) -> int:
     return max(1, math.ceil(math.sqrt(neighbours + 1)) - 1)
 
 
-def _within(source: Booleans, target: Booleans, max_distance: float) -> Booleans:
+def _within(source: Booleans, target: Booleans, max_distance: float, aspect: Aspect) -> Booleans:
     """Say for each target cell whether data is near enough."""
-    if not max_distance or _all_within(source, max_distance):
+    if not max_distance or _all_within(source, max_distance, float(np.max(aspect, initial=0.0))):
         return np.ones(np.count_nonzero(target), dtype=bool)
-    squared = nearest_source(source[None], target[None], max_distance)[1]
-    near: Booleans = squared <= greatest_square(max_distance)
+    near: Booleans = np.isfinite(_away(source, target, max_distance, aspect))
     return near
 
 
-def _all_within(source: Booleans, max_distance: float) -> bool:
+def _all_within(source: Booleans, max_distance: float, aspect: float) -> bool:
     """Say whether all rows, or all columns, hold data and are no longer than the distance."""
+    lengths = source.shape[0], source.shape[1] * aspect
     return any(
-        source.shape[axis] <= max_distance and bool(source.any(axis=axis).all()) for axis in (0, 1)
+        lengths[axis] <= max_distance and bool(source.any(axis=axis).all()) for axis in (0, 1)
     )
 
 
 def _nearest_few(
-    source: Booleans, target: Booleans, neighbours: int
+    source: Booleans, target: Booleans, neighbours: int, aspect: float
 ) -> Iterator[tuple[Integers, Integers, Floats]]:
     """Yield for some target cells at a time their first, second, ... nearest data cell."""
     # As far from the gap as its farthest neighbour is from its cell there may be nearer ones.
     width = _ring(neighbours)
-    farthest = float(_kth_distance(source, target, neighbours, width).max(initial=0.0))
-    width = math.ceil(max(width, min(farthest, max(source.shape))))
-    tree, places = _tree(source, target, width)
+    farthest = float(_kth_distance(source, target, neighbours, width, aspect).max(initial=0.0))
+    width = math.ceil(max(width, min(farthest, max(source.shape) * max(1.0, aspect))))
+    tree, places = _tree(source, target, width, aspect)
     neighbours = min(neighbours, places.size)  # at least one: there is a source
-    for some, cells in _some(target, neighbours):
+    for some, cells in _some(target, neighbours, aspect):
         distances, found = tree.query(cells, k=neighbours)
         distances, found = distances.reshape(some.size, -1), found.reshape(some.size, -1)
         # Contiguous: of strided arrays the last digit of a power depends, in some numpys, on where
@@ -846,33 +929,38 @@ def _nearest_few(
             yield some, places[found[:, rank]], away
 
 
-def _kth_distance(source: Booleans, target: Booleans, neighbours: int, width: int) -> Floats:
+def _kth_distance(
+    source: Booleans, target: Booleans, neighbours: int, width: int, aspect: float
+) -> Floats:
     """Return the distance of the k-th nearest data cell within so many cells of the gap.
 
     Infinite where there are fewer.
     """
-    tree, places = _tree(source, target, width)
+    tree, places = _tree(source, target, width, aspect)
     distances = np.full(np.count_nonzero(target), np.inf)
     if places.size >= neighbours:
-        for some, cells in _some(target, neighbours):
+        for some, cells in _some(target, neighbours, aspect):
             distances[some] = tree.query(cells, k=[neighbours])[0].ravel()
     return distances
 
 
-def _tree(source: Booleans, target: Booleans, width: int) -> tuple[Any, Integers]:
+def _tree(source: Booleans, target: Booleans, width: int, aspect: float) -> tuple[Any, Integers]:
     """Return a search tree of the data cells near the gap, and their places."""
     from scipy import ndimage
     from scipy.spatial import cKDTree
 
-    size = 2 * width + 1
+    across = min(math.ceil(width / min(aspect, 1.0)), source.shape[1])
+    size = 2 * width + 1, 2 * across + 1
     around = ndimage.maximum_filter(target.astype(np.uint8), size=size, mode="constant") > 0
     rows, columns = np.nonzero(source & around)
-    return cKDTree(np.column_stack([rows, columns])), rows * source.shape[1] + columns
+    return cKDTree(np.column_stack([rows, columns * aspect])), rows * source.shape[1] + columns
 
 
-def _some(target: Booleans, neighbours: int) -> Iterator[tuple[Integers, Integers]]:
+def _some(
+    target: Booleans, neighbours: int, aspect: float
+) -> Iterator[tuple[Integers, NDArray[Any]]]:
     """Yield the numbers and the places of as many target cells as are looked up at once."""
-    cells = np.column_stack(np.nonzero(target))
+    cells = np.column_stack(np.nonzero(target)) * np.array([1.0, aspect])
     at_once = max(1, QUERY_CELLS // neighbours)
     for start in range(0, len(cells), at_once):
         checkpoint()

@@ -634,7 +634,7 @@ def _describe(runs: Places, labels: Integers, shape: tuple[int, int], step: int)
     return Gaps(runs, labels.astype(np.int32), cells, boxes, touches_edge, order, starts)
 
 
-def holding_squares(gaps: Gaps, side: int) -> Booleans:
+def holding_squares(gaps: Gaps, side: int, *, columns: Optional[Integers] = None) -> Booleans:
     """Say which gaps hold a square of cells.
 
     Parameters
@@ -642,7 +642,9 @@ def holding_squares(gaps: Gaps, side: int) -> Booleans:
     gaps : Gaps
         The gaps of the raster.
     side : int
-        Cells along the square, 1 or more.
+        Rows of the square, 1 or more.
+    columns : ndarray of int, shape (rows of the raster,), optional
+        Cells along the square in each row, where they are not as wide as high.
 
     Returns
     -------
@@ -660,7 +662,7 @@ def holding_squares(gaps: Gaps, side: int) -> Booleans:
     [True, False]
     """
     begins, labels = gaps.runs.astype(np.int32, copy=True), gaps.labels
-    begins[:, 2] -= side - 1
+    begins[:, 2] -= side - 1 if columns is None else columns[begins[:, 0]] - 1
     kept = begins[:, 2] > begins[:, 1]
     begins, labels = begins[kept], labels[kept]
     known = 1

@@ -88,13 +88,14 @@ def coarse_raster(
     by_bands(run, look, source, mask, merge, rule, **steps)
     limits = {**parameters, "neighbours": 0}
     limits["max_distance"] = parameters["max_distance"] / factor
+    aspect = source.info().grid.cell_shapes().every(factor).of_rows(0, size[0])
     bands = []
     for some, whole in zip(*cells):
         enough = 2 * np.count_nonzero(~np.isnan(whole)) >= np.count_nonzero(~np.isnan(some))
         band = whole if enough and not nearest else some
         gap = np.isnan(band)
         if not gap.all():
-            band[gap] = methods.fill_gap(band, gap, method=method, **limits)
+            band[gap] = methods.fill_gap(band, gap, method=method, aspect=aspect, **limits)
         bands.append(band)
     return CoarseRaster(factor, nearest, bands)
 

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...kernels.common.checkpoint import checkpoint
-from ...kernels.gaps import methods
 from ...kernels.gaps.choices import MEANS, Method
 from ...raster.patches import Cells, Patch
-from .pieces import SIGHT, GapSolver, plan_around
-from .reading import Values, cells_of, widened
+from .pieces import SIGHT, GapSolver, max_distance, plan_around
+from .reading import Values, cells_of
 from .rule import Rule
 
 if TYPE_CHECKING:
@@ -35,9 +34,9 @@ class DistanceSolver(NamedTuple):
         base, core, box = self.base, patch.job.core, patch.window
         if core is not None:
             reach = int(min(base.distance or SIGHT, SIGHT)) + base.margin
-            box = widened(core, max(reach, base.overlap()), read.shape)
+            box = base.wider(core, max(reach, base.overlap()), read.shape)
         window, values, wanted = base.surroundings(read, patch, box)
-        away = methods.distances(values, wanted, max_distance=base.distance)
+        away = base.distances(window, values, wanted)
         return cells_of(window, wanted, away, core)
 
 
@@ -46,8 +45,7 @@ def plan_distances(
 ) -> tuple[list[Patch], DistanceSolver]:
     """Return patches of the cells that are filled, and what puts distances into them."""
     any_distance = run.choice("METHOD") in MEANS
-    most = float(sum(source.info().grid.shape))
-    distance = 0.0 if any_distance else min(run.number("MAX_DISTANCE"), most)
+    distance = 0.0 if any_distance else max_distance(run, source.info().grid)
     parameters = {"max_distance": distance, "neighbours": 0, "radius": 1}
     patches, solve = plan_around(run, source, rule, gaps, Method.NEAREST, parameters)
     return patches, DistanceSolver(solve._replace(between=solve.between and not any_distance))

@@ -48,9 +48,9 @@ class ErrorSolver(NamedTuple):
         base, core, box = self.base, patch.job.core, patch.window
         if core is not None:
             reach = int(min(base.distance or SIGHT, SIGHT)) + base.margin
-            box = widened(core, max(reach, base.overlap()), read.shape)
+            box = base.wider(core, max(reach, base.overlap()), read.shape)
         window, values, wanted = base.surroundings(read, patch, widened(box, 4, read.shape))
-        away = methods.distances(values, wanted, max_distance=base.distance)
+        away = base.distances(window, values, wanted)
         rough = self.scales[patch.band] * roughness(values, wanted)
         error = self.growths[patch.band].at(away, rough)
         return cells_of(window, wanted, np.where(np.isnan(away), np.nan, error), core)
@@ -93,9 +93,10 @@ def _growth(readers: Sequence[Reader], solve: GapSolver, band: int) -> Growth:
         if not target.any():
             continue
         parameters = {**solve.parameters, "max_distance": 0.0}
-        filled = methods.fill_gap(values, target, method=solve.method, **parameters)
+        aspect = solve.aspect(window)
+        filled = methods.fill_gap(values, target, method=solve.method, aspect=aspect, **parameters)
         filled, _ = solve.bounds.hold(band, values, target, filled)
-        found[0].append(methods.distances(values, target))
+        found[0].append(methods.distances(values, target, aspect=aspect))
         found[1].append(np.abs(filled - values[target]))
         found[2].append(roughness(values, target))
     if not found[0]:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Optional, Union
 
+import numpy as np
+
 from ...kernels.common.wording import counted, tr
 from ...kernels.gaps.choices import MEANS, SQUARES, Method
 from ...raster.plan import UNIT
 from .means import MeanSolver, fill_with_means
-from .pieces import GapSolver, fill_from_around
+from .pieces import GapSolver, fill_from_around, max_distance
 from .rule import Rule
 
 if TYPE_CHECKING:
+    from ...raster.grid import Grid
     from ...raster.patches import Patch
     from ...raster.source import RasterSource
     from ..run import Run
@@ -61,8 +64,7 @@ def plan_filling(
                 )
             )
     parameters = {
-        # No two cells lie farther apart than that.
-        "max_distance": min(run.number("MAX_DISTANCE"), float(sum(source.info().grid.shape))),
+        "max_distance": max_distance(run, source.info().grid),
         "power": run.number("POWER"),
         "neighbours": neighbours,
         "radius": run.integer("RADIUS") if method in _WITH_RADIUS else 1,
@@ -70,6 +72,7 @@ def plan_filling(
         "smoothness": run.number("SMOOTHNESS") if run.given("SMOOTHNESS") else 0.0,
         "classes": all(band.has_palette for band in source.info().bands),
     }
+    _tell_shapes(run, source.info().grid)
     _refuse_wide(parameters, source.info().grid.shape)
     if method in _MARCHES and parameters["radius"] > _WIDEST_MARCH:
         raise ValueError(
@@ -78,6 +81,17 @@ def plan_filling(
             )
         )
     return fill_from_around(run, source, mask, rule, gaps, method, parameters, other)
+
+
+def _tell_shapes(run: Run, grid: Grid) -> None:
+    """Say how wide cells are where they are not square."""
+    widths = grid.cell_shapes().of_rows(0, grid.rows)
+    low, high = (f"{end:.2g}" for end in (np.min(widths), np.max(widths)))
+    told = low if low == high else tr("{} to {}").format(low, high)
+    if told != "1":
+        run.progress.message(
+            tr("Cells are {} times as wide as high: distances are in heights of cells").format(told)
+        )
 
 
 def _refuse_wide(parameters: dict[str, Any], shape: tuple[int, int]) -> None:

@@ -26,7 +26,7 @@ from .rule import Rule, SortedCells, by_bands, sort_cells
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ...kernels.common.types import Booleans, Integers, Places
+    from ...kernels.common.types import Booleans, Floats, Integers, Places
     from ...raster.info import Band
     from ...raster.patches import Replaced
     from ...raster.source import RasterSource
@@ -88,14 +88,15 @@ def find_gaps(
         parts = by_bands(run, partial(_sources, rule=rule), source, mask, _with_ends, rule, **steps)
         counts[0] = np.concatenate([part[0] for part in parts])
         ends = np.concatenate([part[1] for part in parts], axis=1)
+    shape = info.grid.shape
     choose = partial(
         _chosen,
         most=run.integer("MAX_GAP_CELLS"),
         widest=run.integer("MAX_GAP_WIDTH"),
         inside=run.flag("INTERIOR_ONLY"),
+        widths=np.broadcast_to(info.grid.cell_shapes().of_rows(0, shape[0]), shape[0]),
     )
     found = []
-    shape = info.grid.shape
     labelled = patiently(run.progress.check, lambda: label_bands(runs, shape=shape))
     for gaps, band_empty, valid, told, low, high in zip(labelled, empty, *counts[:2], *ends):
         left = gaps.runs if alike else joined_runs(band_empty)
@@ -118,15 +119,20 @@ def find_gaps(
 
 
 def _chosen(
-    gaps: Gaps, most: int, widest: int, inside: bool
+    gaps: Gaps, most: int, widest: int, inside: bool, widths: Floats
 ) -> tuple[Booleans, tuple[tuple[str, int], ...]]:
-    """Return which gaps are to be filled, and how many cells are left for which reason."""
+    """Return which gaps are to be filled, and how many cells are left for which reason.
+
+    ``widths`` are those of the cells of each row, in heights of cells.
+    """
+    # So many cells along a row are wider than the widest gap; what was rounded is not.
+    columns = np.floor(widest / widths * (1 + 1e-12)).astype(np.int64) + 1
     chosen, reasons = np.ones(len(gaps.cells), dtype=bool), []
     ways: tuple[tuple[Any, Callable[[], Booleans], str], ...] = (
         (most, lambda: gaps.cells > most, tr("in gaps of more than {} cells").format(most)),
         (
             widest,
-            lambda: holding_squares(gaps, widest + 1),
+            lambda: holding_squares(gaps, widest + 1, columns=columns),
             tr("in gaps wider than {} cells").format(widest),
         ),
         (inside, lambda: gaps.touches_edge, tr("in gaps that touch the raster's edge")),

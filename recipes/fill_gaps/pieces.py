@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 import numpy as np
 
 from ...kernels.common.checkpoint import checkpoint
-from ...kernels.common.coarse import distance_to_data
 from ...kernels.gaps import methods
 from ...kernels.gaps.between import between_data
 from ...kernels.gaps.choices import SQUARES, Method
 from ...kernels.gaps.limits import RIM
 from ...kernels.gaps.runs import Gaps, batch_bands, run_mask, runs_within
 from ...kernels.gaps.smoothing import smoothed
-from ...raster.grid import Window
+from ...raster.grid import CellShapes, Window
 from ...raster.patches import Cells, Patch
 from ...raster.plan import tiles
 from ...raster.progress import patiently
@@ -28,7 +27,8 @@ from .rule import Rule
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ...kernels.common.types import Integers, Places
+    from ...kernels.common.types import Aspect, Integers, Places
+    from ...raster.grid import Grid
     from ...raster.reader import Reader
     from ...raster.source import RasterSource
     from ..run import Run
@@ -49,6 +49,8 @@ _TOGETHER_CELLS, _TOGETHER_SIDE = 100_000, 1024
 _HELD_CELLS = 2**18
 # How far data is looked for beyond nodata that stays, where any distance will do.
 SIGHT = 1000
+# Windows reach no more columns than so many times their rows, however narrow cells are.
+_MOST_ACROSS = 16.0
 
 _SURFACES = (Method.SMOOTH_SURFACE, Method.MEMBRANE)
 # What a cell gets may depend on data farther away than the nearest.
@@ -86,6 +88,8 @@ class GapSolver(NamedTuple):
         Cells around a gap that it may need.
     bounds : Bounds
         Between which values filled cells have to lie.
+    shapes : CellShapes
+        How wide cells are.
     between : bool
         Whether cells are left that have no data on both sides.
     smoothing : int
@@ -101,6 +105,7 @@ class GapSolver(NamedTuple):
     parameters: dict[str, Any]
     margin: int
     bounds: Bounds
+    shapes: CellShapes
     between: bool = False
     smoothing: int = 0
     steps: tuple[tuple[float, float], ...] = ()
@@ -131,7 +136,7 @@ class GapSolver(NamedTuple):
             yield Patch(band, box, GapCells(runs, margin=self._margin_around(boxes)))
             return
         for tile in tiles(box, _PIECE, _PIECE):
-            part = runs_within(runs, widened(tile, self.overlap(), shape))
+            part = runs_within(runs, self.wider(tile, self.overlap(), shape))
             if runs_within(part, tile).size:
                 yield Patch(band, tile, GapCells(part, tile, self.margin))
 
@@ -141,8 +146,28 @@ class GapSolver(NamedTuple):
             return self.margin
         # The radius doubles until it meets data, which lies no farther than a gap is wide.
         sides = np.minimum(boxes[:, 1] - boxes[:, 0], boxes[:, 3] - boxes[:, 2])
-        farthest = min(float(sides.max()) + 2, self.distance or np.inf)
+        narrowest = self._across(int(boxes[:, 0].min()), int(boxes[:, 1].max()))
+        farthest = min(float(sides.max()) + 2, narrowest * self.distance or np.inf)
         return max(self.margin, 2 * int(np.ceil(farthest)))
+
+    def _across(self, row: int, last: int) -> float:
+        """Return how many columns are as wide as a row is high, at most, in some rows."""
+        widths = self.shapes.of_rows(row, last - row + 1)
+        return min(max(1.0, 1.0 / float(np.min(widths))), _MOST_ACROSS)
+
+    def wider(self, window: Window, by: int, shape: tuple[int, int]) -> Window:
+        """Return a window that reaches so many heights of cells farther on each side."""
+        across = int(np.ceil(by * self._across(window.row, window.row_end - 1)))
+        return widened(window, by, shape, across)
+
+    def aspect(self, window: Window) -> Aspect:
+        """Return the width of a window's cells in heights of them, as kernels take it."""
+        return self.shapes.of_rows(window.row, window.rows)
+
+    def distances(self, window: Window, values: NDArray[Any], wanted: NDArray[Any]) -> NDArray[Any]:
+        """Return how far from data the cells of a window lie that are filled."""
+        aspect = self.aspect(window)
+        return methods.distances(values, wanted, max_distance=self.distance, aspect=aspect)
 
     def overlap(self) -> int:
         """Return how far a piece must see: what lies farther hardly matters to its core."""
@@ -180,7 +205,10 @@ class GapSolver(NamedTuple):
     def _solve_alone(self, some: Sequence[_Some], found: list[Any]) -> None:
         """Fill windows, each as if there were no other."""
         windows = [(values, wanted) for *_, values, wanted in some]
-        filled = methods.fill_windows(windows, method=self.method, **self.parameters)
+        aspects = [self.aspect(window) for _, _, window, *_ in some]
+        filled = methods.fill_windows(
+            windows, method=self.method, aspects=aspects, **self.parameters
+        )
         for (place, band, window, values, wanted), new in zip(some, filled):
             found[place] = self._made(band, window, values, wanted, new)
 
@@ -190,6 +218,7 @@ class GapSolver(NamedTuple):
             [(values, wanted) for *_, values, wanted in inner],
             tension=1.0 if self.method == Method.MEMBRANE else self.parameters["tension"],
             max_distance=self.parameters["max_distance"],
+            aspects=[self.aspect(window) for _, _, window, *_ in inner],
         )
         for (place, band, window, values, wanted), new in zip(inner, surfaces):
             found[place] = self._made(band, window, values, wanted, new)
@@ -199,19 +228,28 @@ class GapSolver(NamedTuple):
         if patch.job.parts:
             return joined(self._solve_parts(read, patch.job.parts))
         core = patch.job.core
-        box = patch.window if core is None else widened(core, self.overlap(), read.shape)
+        box = patch.window if core is None else self.wider(core, self.overlap(), read.shape)
         window, values, wanted = self.surroundings(read, patch, box)
+        aspect = self.aspect(window)
         if self.steps:
-            new, free = self._fill_with(read.other(patch.band, window), patch.band, values, wanted)
+            other = read.other(patch.band, window)
+            new, free = self._fill_with(other, patch.band, values, wanted, aspect)
             return self._made(patch.band, window, values, wanted, new, core, free)
         if core is not None and self.coarse is not None:
             new = self._fill_large(self.coarse, values, wanted, patch.band, window)
         else:
-            new = methods.fill_gap(values, wanted, method=self.method, **self.parameters)
+            new = methods.fill_gap(
+                values, wanted, method=self.method, aspect=aspect, **self.parameters
+            )
         return self._made(patch.band, window, values, wanted, new, core)
 
     def _fill_with(
-        self, other: NDArray[Any], band: int, values: NDArray[Any], wanted: NDArray[Any]
+        self,
+        other: NDArray[Any],
+        band: int,
+        values: NDArray[Any],
+        wanted: NDArray[Any],
+        aspect: Aspect,
     ) -> tuple[NDArray[Any], NDArray[Any]]:
         """Fill with another raster, and what it lacks by the method.
 
@@ -223,10 +261,13 @@ class GapSolver(NamedTuple):
         difference = np.where(np.isfinite(values), values - other, np.nan)
         part = wanted & ~np.isnan(other)
         whole = np.where(wanted, np.nan, values)
-        whole[part] = other[part] + methods.membrane(difference, part, max_distance=self.distance)
+        limits: Any = {"max_distance": self.distance, "aspect": aspect}
+        whole[part] = other[part] + methods.membrane(difference, part, **limits)
         rest = wanted & np.isnan(whole)
         if rest.any():
-            whole[rest] = methods.fill_gap(whole, rest, method=self.method, **self.parameters)
+            whole[rest] = methods.fill_gap(
+                whole, rest, method=self.method, aspect=aspect, **self.parameters
+            )
         return whole[wanted], ~rest[wanted]
 
     def _solve_parts(self, read: Values, parts: Sequence[Patch]) -> list[Cells]:
@@ -276,13 +317,17 @@ class GapSolver(NamedTuple):
     ) -> NDArray[Any]:
         """Fill near data, and take from the coarse raster what is far from it."""
         checkpoint()
+        aspect = self.aspect(window)
+        far = wanted.copy()
+        far[wanted] = ~(methods.distances(values, wanted, aspect=aspect) <= self.near)
         values[wanted] = np.nan
-        far = wanted & (distance_to_data(np.isnan(values)) > self.near)
         values[far] = coarse.at(band, window, far)
         # Where the coarse raster has nothing either, a cell is left, and is no source.
         target = wanted & ~far
         parameters = {**self.parameters, "max_distance": 0.0}
-        values[target] = methods.fill_gap(values, target, method=self.method, **parameters)
+        values[target] = methods.fill_gap(
+            values, target, method=self.method, aspect=aspect, **parameters
+        )
         filled: NDArray[Any] = values[wanted]
         return filled
 
@@ -298,23 +343,32 @@ class GapSolver(NamedTuple):
         values = read(patch.band, window)
         wanted = self._cells_to_fill(patch, window, values)
         limits = {key: self.parameters[key] for key in ("max_distance", "neighbours")}
-        reach = methods.source_distance(values, wanted, method=self.method, **limits)
+        aspect = self.aspect(window)
+        reach = methods.source_distance(values, wanted, method=self.method, aspect=aspect, **limits)
         if not reach.any():
             return window, values, wanted
-        beyond = to_the_sides(window, wanted, shape)
+        beyond = to_the_sides(window, wanted, shape, float(np.min(aspect)))
         # Data that are just as far as they may be count, and so do ties.
         if ((reach < beyond) | np.isinf(beyond)).all():
             return window, values, wanted
         farthest = 2 * self.distance if self.distance else np.inf
-        window = widened(box, int(min(farthest, SIGHT)) + patch.job.margin, shape)
+        window = self.wider(box, int(min(farthest, SIGHT)) + patch.job.margin, shape)
         values = read(patch.band, window)
         return window, values, self._cells_to_fill(patch, window, values)
 
     def _cells_to_fill(self, patch: Patch, window: Window, values: NDArray[Any]) -> NDArray[Any]:
         wanted = run_mask(patch.job.runs, window)
         if self.between:
-            wanted = between_data(values, wanted, max_distance=self.distance)
+            aspect = self.aspect(window)
+            wanted = between_data(values, wanted, max_distance=self.distance, aspect=aspect)
         return wanted
+
+
+def max_distance(run: Run, grid: Grid) -> float:
+    """Return how far from data cells may be filled, in heights of cells; 0: any distance."""
+    # No two cells lie farther apart than that.
+    most = grid.rows + grid.columns * max(1.0, grid.cell_shapes().width)
+    return min(run.number("MAX_DISTANCE"), float(most))
 
 
 def fill_from_around(
@@ -354,9 +408,10 @@ def plan_around(
     steps: tuple[tuple[float, float], ...] = ()
     if other is not None:
         steps = tuple((b.scale, b.offset) for b in replace(source, scaled=True).info().bands)
-    between = run.flag("BETWEEN_DATA")
-    solve = GapSolver(rule, method, parameters, margin, bounds, between, smoothing, steps)
-    shape = source.info().grid.shape
+    between, grid = run.flag("BETWEEN_DATA"), source.info().grid
+    shapes = grid.cell_shapes()
+    solve = GapSolver(rule, method, parameters, margin, bounds, shapes, between, smoothing, steps)
+    shape = grid.shape
     patches: list[Patch] = []
     with_data = [(band, found) for band, found in enumerate(gaps) if found.valid]
     batches = patiently(

@@ -113,14 +113,19 @@ def joined(parts: Sequence[Cells]) -> Cells:
     return Cells(rows[order], columns[order], values[order], cut)
 
 
-def to_the_sides(window: Window, cells: NDArray[Any], shape: tuple[int, int]) -> NDArray[Any]:
-    """Return how far it is from some cells of a window to what the raster holds beyond it."""
+def to_the_sides(
+    window: Window, cells: NDArray[Any], shape: tuple[int, int], width: float = 1.0
+) -> NDArray[Any]:
+    """Return how far it is from some cells of a window to what the raster holds beyond it.
+
+    In heights of cells; ``width`` is that of the narrowest.
+    """
     rows, columns = np.nonzero(cells)
     sides = [
         np.where(window.row > 0, rows + 1, np.inf),
         np.where(window.row_end < shape[0], window.rows - rows, np.inf),
-        np.where(window.column > 0, columns + 1, np.inf),
-        np.where(window.column_end < shape[1], window.columns - columns, np.inf),
+        np.where(window.column > 0, width * (columns + 1), np.inf),
+        np.where(window.column_end < shape[1], width * (window.columns - columns), np.inf),
     ]
     nearest: NDArray[Any] = np.minimum.reduce(sides)
     return nearest
@@ -139,12 +144,18 @@ def finite(
     return Cells(rows[good], columns[good], values[good])
 
 
-def widened(window: Window, by: int, shape: tuple[int, int]) -> Window:
-    """Return a window with some cells more on each side, as far as the raster goes."""
-    row, column = max(window.row - by, 0), max(window.column - by, 0)
+def widened(
+    window: Window, by: int, shape: tuple[int, int], across: Optional[int] = None
+) -> Window:
+    """Return a window with some cells more on each side, as far as the raster goes.
+
+    ``across`` is how many to the left and right, where that differs.
+    """
+    across = by if across is None else across
+    row, column = max(window.row - by, 0), max(window.column - across, 0)
     return Window(
         row,
         column,
         min(window.row_end + by, shape[0]) - row,
-        min(window.column_end + by, shape[1]) - column,
+        min(window.column_end + across, shape[1]) - column,
     )

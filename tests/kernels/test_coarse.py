@@ -54,16 +54,6 @@ def test_samples_of_a_plane_lie_on_the_plane():
     np.testing.assert_allclose(found, plane[inside])
 
 
-def test_the_distance_to_data_is_that_of_a_loop():
-    rng = np.random.default_rng(2)
-    missing = rng.random((12, 15)) < 0.9
-    rows, columns = np.nonzero(~missing)
-    r, c = np.mgrid[0:12, 0:15]
-    loop = np.sqrt((r[..., None] - rows) ** 2 + (c[..., None] - columns) ** 2).min(axis=2)
-    np.testing.assert_allclose(coarse.distance_to_data(missing), loop)
-    assert np.isinf(coarse.distance_to_data(np.ones((2, 2), bool))).all()
-
-
 def test_runs_make_the_mask_they_came_from_in_any_window():
     rng = np.random.default_rng(3)
     mask = rng.random((20, 30)) < 0.6
