@@ -8,6 +8,7 @@ def algorithm_classes() -> list:
     from .averagelocalvariance import AverageLocalVariance
     from .bandcorrelation import BandCorrelation
     from .bandpeaks import BandPeaks
+    from .comparegapfill import CompareGapFill
     from .crosscorrelogram import CrossCorrelogram
     from .displacementfield import DisplacementField
     from .equalizeadaptive import EqualizeAdaptive
@@ -33,6 +34,7 @@ def algorithm_classes() -> list:
         MatchHistogram,
         FillGaps,
         FillGapsInTime,
+        CompareGapFill,
         ExtractPeaks,
         BandPeaks,
         ProfilePeaks,

@@ -348,7 +348,7 @@ class FillGaps(RasterAlgorithm):
         from ..recipes import fill_gaps
 
         source = values.source(bands="BANDS")
-        mask = _mask(values, source.info())
+        mask = mask_of(values, source.info())
         fill_gaps.gap_rule(values, source.info(), mask is not None)
 
     def compute(self, run):
@@ -367,8 +367,8 @@ class FillGaps(RasterAlgorithm):
         # Filled as they are stored, values of one rim stay those values, and GAP_VALUES are plain.
         stored = replace(source, scaled=False)
         dtype = np.result_type(*(band.dtype for band in info.bands))
-        mask = _mask(run, info)
-        other = _other_raster(run, source) if run.has("FILL_RASTER") else None
+        mask = mask_of(run, info)
+        other = other_raster(run, source) if run.has("FILL_RASTER") else None
         rule = fill_gaps.gap_rule(run, info, mask is not None)
         nodata = [band.nodata for band in info.bands]
         masked = any(band.masked and band.nodata is None for band in info.bands)
@@ -476,7 +476,7 @@ def _sinks_beside(run, info):
     return sinks
 
 
-def _other_raster(run, source):
+def other_raster(run, source):
     """Return the raster to fill with on the grid of the source, one band or one for each."""
     grid = source.info().grid
     if run.given("FILL_BAND"):
@@ -489,7 +489,7 @@ def _other_raster(run, source):
     return replace(whole, bands=tuple(wanted) if alike else (numbers[0],))
 
 
-def _mask(run, info):
+def mask_of(run, info):
     """Return the raster that says which cells are filled, None where none does."""
     if not run.has("GAP_MASK"):
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from time import perf_counter
 from typing import TYPE_CHECKING, Any, Callable, NamedTuple, Optional, Protocol, Union
 
 import numpy as np
@@ -13,6 +14,7 @@ from .executors import bounded_cache, execute
 from .grid import Window
 from .info import Band
 from .jobs import alone
+from .ledger import current
 from .missing import native_nodata
 from .nodata import clear
 from .plan import Piece, Plan
@@ -238,6 +240,138 @@ def patch_blocks(
     for noted in tiled.notes():
         counts += noted
     return _by_bands(counts)
+
+
+class Solved(NamedTuple):
+    """What solvers made of patches: the cells of each patch, and the seconds that it took."""
+
+    cells: list[Cells]
+    seconds: float
+
+
+@dataclass(frozen=True)
+class SolveJob:
+    """Solves some patches by one of several solvers; see `solve_patches`.
+
+    Attributes
+    ----------
+    solvers : tuple of callable
+        As for `patch_blocks`.
+    sources : tuple of RasterSource
+        What they read.
+    dtype : numpy dtype
+        Type in which cells are stored.
+    nodata : tuple of float or None
+        What no new value of a band may be.
+    """
+
+    solvers: tuple[Solver, ...]
+    sources: tuple[RasterSource, ...]
+    dtype: np.dtype[Any]
+    nodata: tuple[Optional[float], ...]
+
+    def __call__(
+        self,
+        piece: tuple[int, list[Patch]],
+        readers: Optional[Sequence[Reader]] = None,
+        memory: Optional[Callable[..., Any]] = None,
+    ) -> Any:
+        """Return the cells of some patches by the solver of a number."""
+        if readers is None:
+            return alone(self, piece)
+        number, patches = piece
+        start = perf_counter()
+        solved, bands = self.solvers[number](readers, patches), readers[0].info.bands
+        cells = _as_stored(patches, solved, bands, self.nodata, self.dtype)
+        return Solved(cells, perf_counter() - start)
+
+
+def solve_patches(
+    sources: Sequence[RasterSource],
+    work: Sequence[tuple[Solver, Sequence[Patch]]],
+    *,
+    threads: int,
+    dtype: np.dtype[Any],
+    nodata: Sequence[Optional[float]],
+    progress: Optional[Progress] = None,
+) -> list[Solved]:
+    """Return what `patch_blocks` would put into cells, by several solvers, and write nothing.
+
+    Of a run in parts all of it is one pass, whose shares are some patches of one solver.
+
+    Parameters
+    ----------
+    sources : sequence of RasterSource
+        What the solvers read.
+    work : sequence of pairs
+        A solver, and the patches that it solves, in row order.
+    threads : int
+        How many work at once.
+    dtype : numpy dtype
+        The type in which cells are stored.
+    nodata : sequence of float or None
+        What no new value of a band may be.
+    progress : Progress, optional
+        Is told how far it is, and asked whether to stop.
+
+    Returns
+    -------
+    list of Solved
+        For each solver the cells of its patches, and the seconds of all threads together.
+
+    Raises
+    ------
+    RasterError
+        Where cells cannot be read.
+    Cancelled
+        Where the progress said so.
+    """
+    progress, ledger = progress or Progress(), current()
+    job = SolveJob(tuple(solve for solve, _ in work), tuple(sources), dtype, tuple(nodata))
+    pieces = [(number, some) for number, (_, patches) in enumerate(work) for some in _some(patches)]
+    found: list[Solved] = [Solved([], 0.0) for _ in work]
+    paths = [""] * len(pieces)
+    if ledger is not None:
+        of_pass = ledger.begin()
+        paths = [ledger.share(of_pass, share) for share in range(len(pieces))]
+    wanted = [
+        share
+        for share, path in enumerate(paths)
+        if ledger is None or (ledger.is_ours(share) and not ledger.has(path))
+    ]
+    executor = execute(job, threads, progress.check)
+    results: dict[int, Solved] = {}
+    with unchanged(sources), bounded_cache(), executor:
+        in_turn = executor.ordered([pieces[share] for share in wanted], threads + 1)
+        for share, (_, result) in zip(wanted, in_turn):
+            progress.check()
+            if ledger is None:
+                results[share] = result
+            else:
+                ledger.keep(paths[share], result)
+            progress.advance((share + 1) / len(pieces))
+    if ledger is not None:
+        missing = sum(not ledger.has(path) for path in paths)
+        ledger.require(of_pass, missing, len(paths))
+    for share, (number, _) in enumerate(pieces):
+        result = results[share] if ledger is None else ledger.read(paths[share])
+        cells, seconds = found[number]
+        found[number] = Solved([*cells, *result.cells], seconds + result.seconds)
+    return found
+
+
+def _some(patches: Sequence[Patch]) -> Iterator[list[Patch]]:
+    """Yield patches in row order, some at a time."""
+    some: list[Patch] = []
+    cells = 0
+    for patch in sorted(patches, key=lambda patch: patch.window):
+        cells += patch.window.rows * patch.window.columns
+        if some and cells > _SOLVED_AT_ONCE:
+            yield some
+            some, cells = [], patch.window.rows * patch.window.columns
+        some.append(patch)
+    if some:
+        yield some
 
 
 def _by_bands(counts: NDArray[np.int64]) -> list[Replaced]:

@@ -1,5 +1,6 @@
 """What tests share: QGIS in this process and as ``qgis_process``, rasters written and read."""
 
+import csv
 import itertools
 import re
 import sys
@@ -92,6 +93,7 @@ APART = (
     "matchtemplate",
     "bandcorrelation",
     "bandpeaks",
+    "comparegapfill",
     "estimateshift",
     "fillgapsintime",
     "profilepeaks",
@@ -250,6 +252,15 @@ class Outcome:
 
     def __getitem__(self, name):
         return self.outputs[name]
+
+
+def without_times(path):
+    """Return what is in a file; of a table of numbers without the column of seconds."""
+    text = Path(path).read_bytes()
+    if b",seconds," not in text.split(b"\n")[0]:
+        return text
+    rows = list(csv.DictReader(text.decode().splitlines()))
+    return [{key: of for key, of in row.items() if key != "seconds"} for row in rows]
 
 
 def without_labels(provider, name, text):

@@ -1,5 +1,6 @@
 """Gaps filled in passes: what is a gap, which are filled together, and with what."""
 
+from .compare import compare_methods
 from .distances import plan_distances
 from .errors import plan_errors
 from .filling import plan_filling
@@ -14,6 +15,7 @@ from .found import (
 from .rule import gap_rule, with_nodata_as_data
 
 __all__ = [
+    "compare_methods",
     "find_gaps",
     "gap_rule",
     "nodata_differs",

@@ -228,6 +228,16 @@ def _ends_of(cells: SortedCells) -> NDArray[Any]:
     return np.array(ends, dtype=np.float64)
 
 
+def range_of_sources(
+    run: Run, source: RasterSource, mask: Optional[RasterSource], rule: Rule
+) -> tuple[float, float]:
+    """Return the least and the greatest cell of one band to fill from."""
+    steps = {"unit": None, "located": True, "start": 0.2, "stop": 0.2}
+    (part,) = by_bands(run, partial(_sources, rule=rule), source, mask, _with_ends, rule, **steps)
+    low, high = part[1][:, 0]
+    return float(low), float(high)
+
+
 def _sources(
     block: NDArray[Any],
     mask_block: Optional[NDArray[Any]] = None,
