@@ -27,8 +27,13 @@ _COLUMNS = (
     ("seconds", "Double", later("Seconds, of all threads together")),
     ("note", "String", later("Why there is no error")),
 )
-# Methods that are tried unless others are chosen: all but those that suit little.
-_USUAL = [int(method) for method in Method if method not in (Method.DILATION, Method.CONSTANT)]
+# Methods that are tried unless others are chosen, and those of them that suit classes.
+_USUAL = [
+    int(method)
+    for method in Method
+    if method not in (Method.DILATION, Method.LOCAL_MODE, Method.CONSTANT)
+]
+_OF_CLASSES = [int(method) for method in (Method.NEAREST, Method.LOCAL_MEDIAN, Method.LOCAL_MODE)]
 
 
 class CompareGapFill(RasterAlgorithm):
@@ -74,8 +79,9 @@ class CompareGapFill(RasterAlgorithm):
                 "Methods",
                 Method.labels(),
                 _USUAL,
-                "Which to compare; they are those of Fill gaps. A constant says nothing of cells, "
-                "and has no error.",
+                "Which to compare; they are those of Fill gaps. Of a raster with a colour table, "
+                "unless others are chosen: nearest cell, local median and local mode. A constant "
+                "says nothing of cells, and has no error.",
             ),
             p.number(
                 "FRACTION",
@@ -146,7 +152,6 @@ class CompareGapFill(RasterAlgorithm):
             p.report(
                 "Report of the comparison",
                 "Where to write the report, an HTML page with the methods side by side.",
-                by_default=True,
             ),
         ]
 
@@ -179,13 +184,15 @@ class CompareGapFill(RasterAlgorithm):
         table = run.table(_COLUMNS, tr("Comparison of gap fills"))
         page = run.report()
         table.refuse_place(page.path, "OUTPUT_HTML")
-        methods = [Method(number) for number in sorted(run.choices("METHODS"))]
+        numbers = sorted(run.choices("METHODS"))
+        if numbers == _USUAL and info.bands[0].has_palette:
+            numbers = _OF_CLASSES
         found = fill_gaps.compare_methods(
             settings,
             stored,
             mask,
             rule,
-            methods,
+            [Method(number) for number in numbers],
             fraction=run.number("FRACTION"),
             seed=run.integer("SEED"),
             other=other,
@@ -257,7 +264,7 @@ def _told(found, info) -> list:
             )
         )
     lines.append(
-        tr("{} hidden {}, {:.2g} % of those with data, in {}").format(
+        tr("{} hidden {}, {:,.2g} % of those with data, in {}").format(
             counted(hidden.cells, "cell", "cells"),
             what,
             100 * hidden.cells / max(gaps.valid + hidden.cells, 1),

@@ -67,7 +67,10 @@ class Row:
     @property
     def suffix(self):
         """The ending of the output's name."""
-        vector = ("extractpeaks", "averagelocalvariance", "bandcorrelation", "crosscorrelogram")
+        vector = (
+            *("extractpeaks", "averagelocalvariance", "bandcorrelation"),
+            *("comparegapfill", "crosscorrelogram"),
+        )
         return ".gpkg" if self.algorithm in vector else ".tif"
 
 
@@ -165,6 +168,14 @@ ROWS = (
         "fillgaps",
         {"METHOD": 3, "MAX_DISTANCE": 100},
         inputs=("stack",),
+        options=(),
+        peers=False,
+    ),
+    Row(
+        "compare-fills",
+        "compare gap fills, five methods",
+        "comparegapfill",
+        {"METHODS": [0, 1, 2, 3, 4]},
         options=(),
         peers=False,
     ),

@@ -395,6 +395,293 @@
         <translation>Ob die Lage eines Gipfels der Scheitel der Parabel durch ihn und seine Nachbarn ist.</translation>
     </message>
     <message>
+        <location filename="../algorithms/comparegapfill.py"/>
+        <source>Number of the method, as METHOD of Fill gaps takes it</source>
+        <translation>Nummer des Verfahrens, wie METHOD von „Lücken füllen“ sie nimmt</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/comparegapfill.py"/>
+        <source>Tension</source>
+        <translation>Spannung</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/comparegapfill.py"/>
+        <source>Filled with FILL_RASTER (0 or 1)</source>
+        <translation>Mit FILL_RASTER gefüllt (0 oder 1)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/comparegapfill.py"/>
+        <source>Rank, from 1</source>
+        <translation>Rang, ab 1</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/comparegapfill.py"/>
+        <source>Root mean square error</source>
+        <translation>Quadratisches Mittel des Fehlers</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/comparegapfill.py"/>
+        <source>Mean absolute error</source>
+        <translation>Mittlerer absoluter Fehler</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/comparegapfill.py"/>
+        <source>Mean error, filled less true</source>
+        <translation>Mittlerer Fehler, gefüllt minus wahr</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/comparegapfill.py"/>
+        <source>Largest absolute error</source>
+        <translation>Größter absoluter Fehler</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/comparegapfill.py"/>
+        <source>Cells not exactly right (%)</source>
+        <translation>Nicht genau richtige Zellen (%)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/comparegapfill.py"/>
+        <source>Hidden cells that were filled</source>
+        <translation>Verdeckte Zellen, die gefüllt wurden</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/comparegapfill.py"/>
+        <source>Hidden cells that were left</source>
+        <translation>Verdeckte Zellen, die blieben</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/comparegapfill.py"/>
+        <source>Seconds, of all threads together</source>
+        <translation>Sekunden, aller Threads zusammen</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/comparegapfill.py"/>
+        <source>Why there is no error</source>
+        <translation>Warum es keinen Fehler gibt</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/comparegapfill.py"/>
+        <source>Compare gap fills</source>
+        <translation>Lückenfüllungen vergleichen</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/comparegapfill.py"/>
+        <source>Finds out which method of Fill gaps suits a raster, by filling cells that are known.</source>
+        <translation>Findet heraus, welches Verfahren von „Lücken füllen“ zu einem Raster passt, indem bekannte Zellen gefüllt werden.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/comparegapfill.py"/>
+        <source>&lt;p&gt;&lt;strong&gt;Use it&lt;/strong&gt; before Fill gaps, to know which method to take and how far filled cells may be off; in a model, BEST_METHOD and BEST_TENSION go into METHOD and TENSION of Fill gaps.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Use something else&lt;/strong&gt; where gaps lie where the raster is different: lakes in mountains, clouds over forest. What is learned from other places does not hold there.&lt;/p&gt;&lt;p&gt;Cells with data are hidden in the shapes of the raster&apos;s own gaps, moved to random places, and filled by each method as Fill gaps fills, with its defaults for all that is not asked for here. The table and the report tell how far the filled cells are from the hidden ones. The best has the least root mean square error; of classes (a colour table, or whole numbers and no methods but nearest cell and local mode) the least share of wrong cells. The smooth surface is tried with six tensions.&lt;/p&gt;&lt;p&gt;Gaps that touch the raster&apos;s edge are moved inside, where they are easier to fill. Gaps with more cells than may be hidden are left out, and the log says how many. Without gaps, discs are hidden. At most 262,144 cells in 2,000 shapes are hidden, in rasters of any size.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Reference:&lt;/strong&gt; Stone 1974, doi:10.1111/j.2517-6161.1974.tb00994.x (cross-validation); Roberts et al. 2017, doi:10.1111/ecog.02881 (why whole blocks are hidden, not single cells).&lt;/p&gt;</source>
+        <translation>&lt;p&gt;&lt;strong&gt;Nehmen Sie es&lt;/strong&gt; vor „Lücken füllen“, um zu wissen, welches Verfahren passt und wie weit gefüllte Zellen daneben liegen können; in einem Modell gehen BEST_METHOD und BEST_TENSION in METHOD und TENSION von „Lücken füllen“.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Nehmen Sie etwas anderes&lt;/strong&gt;, wo Lücken dort liegen, wo das Raster anders ist: Seen im Gebirge, Wolken über Wald. Was an anderen Orten gelernt wurde, gilt dort nicht.&lt;/p&gt;&lt;p&gt;Zellen mit Daten werden in den Formen der eigenen Lücken des Rasters verdeckt, die an zufällige Orte gerückt sind, und mit jedem Verfahren so gefüllt, wie „Lücken füllen“ füllt, mit dessen Vorgaben für alles, wonach hier nicht gefragt wird. Tabelle und Bericht sagen, wie weit die gefüllten Zellen von den verdeckten entfernt sind. Das beste Verfahren hat das kleinste quadratische Mittel des Fehlers; bei Klassen (eine Farbtabelle, oder ganze Zahlen und keine Verfahren außer nächster Zelle und lokalem Modus) den kleinsten Anteil falscher Zellen. Die glatte Fläche wird mit sechs Spannungen versucht.&lt;/p&gt;&lt;p&gt;Lücken, die den Rand des Rasters berühren, werden nach innen gerückt, wo sie leichter zu füllen sind. Lücken mit mehr Zellen, als verdeckt werden dürfen, werden ausgelassen, und das Protokoll sagt, wie viele es sind. Ohne Lücken werden Scheiben verdeckt. Höchstens 262.144 Zellen in 2.000 Formen werden verdeckt, in Rastern jeder Größe.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Quellen:&lt;/strong&gt; Stone 1974, doi:10.1111/j.2517-6161.1974.tb00994.x (Kreuzvalidierung); Roberts et al. 2017, doi:10.1111/ecog.02881 (warum ganze Blöcke verdeckt werden, nicht einzelne Zellen).&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/comparegapfill.py"/>
+        <source>gap,fill,compare,method,cross-validation,validation,accuracy,RMSE,MAE,error,nodata,void,interpolation,tension,benchmark,fillnodata,inpaint,leave-one-out,cloud,DEM</source>
+        <translation>Lücke,füllen,vergleichen,Verfahren,Kreuzvalidierung,Validierung,Genauigkeit,RMSE,MAE,Fehler,Nodata,Loch,Interpolation,Spannung,Wolke,DGM</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/comparegapfill.py"/>
+        <source>Methods</source>
+        <translation>Verfahren</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/comparegapfill.py"/>
+        <source>Which to compare; they are those of Fill gaps. Of a raster with a colour table, unless others are chosen: nearest cell, local median and local mode. A constant says nothing of cells, and has no error.</source>
+        <translation>Welche verglichen werden; es sind die von „Lücken füllen“. Bei einem Raster mit Farbtabelle, wenn keine anderen gewählt sind: nächste Zelle, lokaler Median und lokaler Modus. Eine Konstante sagt nichts über Zellen und hat keinen Fehler.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/comparegapfill.py"/>
+        <source>Share of the cells with data to hide</source>
+        <translation>Anteil der Zellen mit Daten, die verdeckt werden</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/comparegapfill.py"/>
+        <source>0.05 is one cell in twenty. The more, the surer is the answer, and the less data is left to fill from. In large rasters 262,144 cells are hidden at most.</source>
+        <translation>0,05 ist eine von zwanzig Zellen. Je mehr, desto sicherer die Antwort, und desto weniger Daten bleiben, um daraus zu füllen. In großen Rastern werden höchstens 262.144 Zellen verdeckt.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/comparegapfill.py"/>
+        <source>Seed of the random places</source>
+        <translation>Startwert der zufälligen Orte</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/comparegapfill.py"/>
+        <source>Another number hides other cells: where the same method wins, the answer is sure.</source>
+        <translation>Eine andere Zahl verdeckt andere Zellen: gewinnt dasselbe Verfahren, ist die Antwort sicher.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/comparegapfill.py"/>
+        <source>Maximum distance from data (cells; 0: any)</source>
+        <translation>Größter Abstand von Daten (Zellen; 0: beliebig)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/comparegapfill.py"/>
+        <source>Hidden cells farther than this from data are not compared. 0: any distance.</source>
+        <translation>Verdeckte Zellen, die weiter von Daten entfernt sind, werden nicht verglichen. 0: jede Entfernung.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/comparegapfill.py"/>
+        <source>Values to treat as gaps</source>
+        <translation>Werte, die als Lücken gelten</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/comparegapfill.py"/>
+        <source>Numbers separated by semicolons, such as 0; 9999. As they are stored: before scale and offset.</source>
+        <translation>Zahlen, durch Semikolons getrennt, etwa 0; 9999. Wie sie gespeichert sind: vor Skalierung und Versatz.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/comparegapfill.py"/>
+        <source>Mask of the cells to fill</source>
+        <translation>Maske der zu füllenden Zellen</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/comparegapfill.py"/>
+        <source>The gaps are the cells where this raster has data that are not 0. Nodata outside is neither filled nor hidden. Another grid or CRS is all right.</source>
+        <translation>Die Lücken sind die Zellen, in denen dieses Raster Daten hat, die nicht 0 sind. Nodata außerhalb wird weder gefüllt noch verdeckt. Ein anderes Gitter oder KBS ist in Ordnung.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/comparegapfill.py"/>
+        <source>Keep filled cells within the range of</source>
+        <translation>Gefüllte Zellen in der Spanne halten von</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/comparegapfill.py"/>
+        <source>Cuts what a surface makes higher or lower than all data of the band, or than those within two cells of the gap.</source>
+        <translation>Schneidet ab, was eine Fläche höher oder tiefer macht als alle Daten des Kanals oder als die innerhalb von zwei Zellen um die Lücke.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/comparegapfill.py"/>
+        <source>Another raster to fill with</source>
+        <translation>Anderes Raster zum Füllen</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/comparegapfill.py"/>
+        <source>The best of the methods is tried once more with the help of this raster, as Fill gaps takes it: the table has a row more. Another grid or CRS is all right.</source>
+        <translation>Das beste der Verfahren wird mit Hilfe dieses Rasters, wie „Lücken füllen“ es nimmt, noch einmal versucht: die Tabelle hat eine Zeile mehr. Ein anderes Gitter oder KBS ist in Ordnung.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/comparegapfill.py"/>
+        <source>Comparison of gap fills</source>
+        <translation>Vergleich von Lückenfüllungen</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/comparegapfill.py"/>
+        <source>Where to write the table: a row a method.</source>
+        <translation>Wohin die Tabelle geschrieben wird: eine Zeile je Verfahren.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/comparegapfill.py"/>
+        <source>Report of the comparison</source>
+        <translation>Bericht des Vergleichs</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/comparegapfill.py"/>
+        <source>Where to write the report, an HTML page with the methods side by side.</source>
+        <translation>Wohin der Bericht geschrieben wird, eine HTML-Seite mit den Verfahren nebeneinander.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/comparegapfill.py"/>
+        <source>Number of the best method, for METHOD of Fill gaps</source>
+        <translation>Nummer des besten Verfahrens, für METHOD von „Lücken füllen“</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/comparegapfill.py"/>
+        <source>Best tension, for TENSION of Fill gaps</source>
+        <translation>Beste Spannung, für TENSION von „Lücken füllen“</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/comparegapfill.py"/>
+        <source>{} with {}, {} of them at the raster&apos;s edge</source>
+        <translation>{} mit {}, davon {} am Rand des Rasters</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../algorithms/comparegapfill.py"/>
+        <source>gaps</source>
+        <translation>
+            <numerusform>Lücke</numerusform>
+            <numerusform>Lücken</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../algorithms/comparegapfill.py"/>
+        <source>cells</source>
+        <translation>
+            <numerusform>Zelle</numerusform>
+            <numerusform>Zellen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../algorithms/comparegapfill.py"/>
+        <source>in the shapes of gaps</source>
+        <translation>in den Formen von Lücken</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/comparegapfill.py"/>
+        <source>in discs</source>
+        <translation>in Scheiben</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/comparegapfill.py"/>
+        <source>one by one</source>
+        <translation>einzeln</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/comparegapfill.py"/>
+        <source>There are no gaps: discs are hidden in their place.</source>
+        <translation>Es gibt keine Lücken: an ihrer Stelle werden Scheiben verdeckt.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/comparegapfill.py"/>
+        <source>No gap finds a place on data, for the gaps are too large, or the data too sparse.</source>
+        <translation>Keine Lücke findet einen Platz auf Daten, denn die Lücken sind zu groß oder die Daten zu spärlich.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/comparegapfill.py"/>
+        <source>{} larger than all that is to be hidden: nothing is said of such.</source>
+        <translation>{} größer als alles, was verdeckt werden soll: über solche wird nichts gesagt.</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../algorithms/comparegapfill.py"/>
+        <source>gaps are</source>
+        <translation>
+            <numerusform>Lücke ist</numerusform>
+            <numerusform>Lücken sind</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../algorithms/comparegapfill.py"/>
+        <source>{} hidden {}, {:,.2g} % of those with data, in {}</source>
+        <translation>{} {} verdeckt, {:,.2g} % derer mit Daten, an {}</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../algorithms/comparegapfill.py"/>
+        <source>places</source>
+        <translation>
+            <numerusform>Stelle</numerusform>
+            <numerusform>Stellen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../algorithms/comparegapfill.py"/>
+        <source>In {} of these only a part of the shape lies on data.</source>
+        <translation>An {} von diesen liegt nur ein Teil der Form auf Daten.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/comparegapfill.py"/>
+        <source>Best: {}, {}</source>
+        <translation>Am besten: {}, {}</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/comparegapfill.py"/>
+        <source>With FILL_RASTER: {}</source>
+        <translation>Mit FILL_RASTER: {}</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/comparegapfill.py"/>
+        <source>{}: left out, {}</source>
+        <translation>{}: ausgelassen, {}</translation>
+    </message>
+    <message>
         <location filename="../algorithms/crosscorrelogram.py"/>
         <source>Correlation, covariance or sum of products</source>
         <translation>Korrelation, Kovarianz oder Summe von Produkten</translation>
@@ -1792,11 +2079,6 @@
     </message>
     <message>
         <location filename="../algorithms/fillgaps.py"/>
-        <source>Maximum distance from data (cells; 0: any)</source>
-        <translation>Größter Abstand von Daten (Zellen; 0: beliebig)</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/fillgaps.py"/>
         <source>Cells farther than this from data are not filled. 0: any distance.</source>
         <translation>Zellen, die weiter als dies von Daten entfernt sind, werden nicht gefüllt. 0: beliebiger Abstand.</translation>
     </message>
@@ -1842,11 +2124,6 @@
     </message>
     <message>
         <location filename="../algorithms/fillgaps.py"/>
-        <source>Mask of the cells to fill</source>
-        <translation>Maske der zu füllenden Zellen</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/fillgaps.py"/>
         <source>Fills the cells that this raster marks, whether they hold data or not. Nodata outside stays and is no source, and nodata of the mask marks nothing. Another grid or CRS is all right.</source>
         <translation>Füllt die Zellen, die dieses Raster bezeichnet, ob sie Daten haben oder nicht. Leerwerte außerhalb bleiben und sind keine Quelle, und Leerwerte der Maske bezeichnen nichts. Ein anderes Gitter oder KBS ist in Ordnung.</translation>
     </message>
@@ -1859,11 +2136,6 @@
         <location filename="../algorithms/fillgaps.py"/>
         <source>Which cells of the mask are filled. Valid cells of the mask count alone.</source>
         <translation>Welche Zellen der Maske gefüllt werden. Nur gültige Zellen der Maske zählen.</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/fillgaps.py"/>
-        <source>Values to treat as gaps</source>
-        <translation>Werte, die als Lücken gelten</translation>
     </message>
     <message>
         <location filename="../algorithms/fillgaps.py"/>
@@ -1899,11 +2171,6 @@
         <location filename="../algorithms/fillgaps.py"/>
         <source>With the second, a dark cell whose red happens to be the nodata value (0, say) is no gap, and fills others; a value far from all cells, such as -9999, fills none.</source>
         <translation>Beim zweiten ist eine dunkle Zelle, deren Rot zufällig der Leerwert ist (etwa 0), keine Lücke und füllt andere; ein Wert weit weg von allen Zellen, etwa -9999, füllt keine.</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/fillgaps.py"/>
-        <source>Another raster to fill with</source>
-        <translation>Anderes Raster zum Füllen</translation>
     </message>
     <message>
         <location filename="../algorithms/fillgaps.py"/>
@@ -1979,11 +2246,6 @@
         <location filename="../algorithms/fillgaps.py"/>
         <source>For the method Constant: the number that fills all gaps, in the units of the raster (scale and offset applied).</source>
         <translation>Für das Verfahren Konstante: die Zahl, die alle Lücken füllt, in den Einheiten des Rasters (Skalierung und Versatz angewandt).</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/fillgaps.py"/>
-        <source>Keep filled cells within the range of</source>
-        <translation>Gefüllte Zellen in der Spanne halten von</translation>
     </message>
     <message>
         <location filename="../algorithms/fillgaps.py"/>
@@ -2807,14 +3069,6 @@
         <location filename="../algorithms/matchhistogram.py"/>
         <source>{} of {} compared did not change, and make the lines.</source>
         <translation>{} von {}, die verglichen wurden, haben sich nicht geändert und geben die Geraden.</translation>
-    </message>
-    <message numerus="yes">
-        <location filename="../algorithms/matchhistogram.py"/>
-        <source>cells</source>
-        <translation>
-            <numerusform>Zelle</numerusform>
-            <numerusform>Zellen</numerusform>
-        </translation>
     </message>
     <message>
         <location filename="../algorithms/matchhistogram.py"/>
@@ -4335,6 +4589,31 @@
         <translation>Große Lücken: Was weiter als {} Zellen von Daten liegt, wird aus dem um {} vergröberten Raster gefüllt.</translation>
     </message>
     <message>
+        <location filename="../recipes/fill_gaps/compare.py"/>
+        <source>{} has 1 cell with data: to hide one, and fill it from others, takes two</source>
+        <translation>{} hat 1 Zelle mit Daten: um eine zu verdecken und aus anderen zu füllen, braucht es zwei</translation>
+    </message>
+    <message>
+        <location filename="../recipes/fill_gaps/compare.py"/>
+        <source>MAX_DISTANCE is {:,g}: no hidden cell lies so near to data; give more, or another SEED</source>
+        <translation>MAX_DISTANCE ist {:,g}: keine verdeckte Zelle liegt so nahe an Daten; geben Sie mehr an oder einen anderen SEED</translation>
+    </message>
+    <message>
+        <location filename="../recipes/fill_gaps/compare.py"/>
+        <source>METHODS: none can be tried: {}</source>
+        <translation>METHODS: keines kann versucht werden: {}</translation>
+    </message>
+    <message>
+        <location filename="../recipes/fill_gaps/compare.py"/>
+        <source>INPUT has no cell with data that could be hidden</source>
+        <translation>INPUT hat keine Zelle mit Daten, die verdeckt werden könnte</translation>
+    </message>
+    <message>
+        <location filename="../recipes/fill_gaps/compare.py"/>
+        <source>no hidden cell was filled</source>
+        <translation>keine verdeckte Zelle wurde gefüllt</translation>
+    </message>
+    <message>
         <location filename="../recipes/fill_gaps/errors.py"/>
         <source>OUTPUT_ERROR is for methods that look around a gap; leave it out, or take one</source>
         <translation>OUTPUT_ERROR ist für Verfahren, die um eine Lücke herum schauen; lassen Sie es weg, oder nehmen Sie ein solches</translation>
@@ -4410,14 +4689,6 @@
         <translation>
             <numerusform>Lückenzelle</numerusform>
             <numerusform>Lückenzellen</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <location filename="../recipes/fill_gaps/found.py"/>
-        <source>gaps</source>
-        <translation>
-            <numerusform>Lücke</numerusform>
-            <numerusform>Lücken</numerusform>
         </translation>
     </message>
     <message>
@@ -6501,6 +6772,116 @@
         <translation>Alle Paare</translation>
     </message>
     <message>
+        <location filename="../reports/comparegapfill.py"/>
+        <source>{}, tension {:,g}</source>
+        <translation>{}, Spannung {:,g}</translation>
+    </message>
+    <message>
+        <location filename="../reports/comparegapfill.py"/>
+        <source>{}, with FILL_RASTER</source>
+        <translation>{}, mit FILL_RASTER</translation>
+    </message>
+    <message>
+        <location filename="../reports/comparegapfill.py"/>
+        <source>{:,.1f} % of the cells are wrong</source>
+        <translation>{:,.1f} % der Zellen sind falsch</translation>
+    </message>
+    <message>
+        <location filename="../reports/comparegapfill.py"/>
+        <source>RMSE {} {}</source>
+        <translation>RMSE {} {}</translation>
+    </message>
+    <message>
+        <location filename="../reports/comparegapfill.py"/>
+        <source>Wrong cells (share)</source>
+        <translation>Falsche Zellen (Anteil)</translation>
+    </message>
+    <message>
+        <location filename="../reports/comparegapfill.py"/>
+        <source>{} fills the hidden cells best: {}.</source>
+        <translation>{} füllt die verdeckten Zellen am besten: {}.</translation>
+    </message>
+    <message>
+        <location filename="../reports/comparegapfill.py"/>
+        <source>{} of each method</source>
+        <translation>{} jedes Verfahrens</translation>
+    </message>
+    <message>
+        <location filename="../reports/comparegapfill.py"/>
+        <source>Errors of the best method</source>
+        <translation>Fehler des besten Verfahrens</translation>
+    </message>
+    <message>
+        <location filename="../reports/comparegapfill.py"/>
+        <source>Histogram of errors</source>
+        <translation>Histogramm der Fehler</translation>
+    </message>
+    <message>
+        <location filename="../reports/comparegapfill.py"/>
+        <source>All methods</source>
+        <translation>Alle Verfahren</translation>
+    </message>
+    <message>
+        <location filename="../reports/comparegapfill.py"/>
+        <source>Bias</source>
+        <translation>Mittlerer Fehler</translation>
+    </message>
+    <message>
+        <location filename="../reports/comparegapfill.py"/>
+        <source>Largest</source>
+        <translation>Größter</translation>
+    </message>
+    <message>
+        <location filename="../reports/comparegapfill.py"/>
+        <source>Wrong (%)</source>
+        <translation>Falsch (%)</translation>
+    </message>
+    <message>
+        <location filename="../reports/comparegapfill.py"/>
+        <source>Cells</source>
+        <translation>Zellen</translation>
+    </message>
+    <message>
+        <location filename="../reports/comparegapfill.py"/>
+        <source>Left</source>
+        <translation>Geblieben</translation>
+    </message>
+    <message>
+        <location filename="../reports/comparegapfill.py"/>
+        <source>Seconds</source>
+        <translation>Sekunden</translation>
+    </message>
+    <message>
+        <location filename="../reports/comparegapfill.py"/>
+        <source>Root mean square error by distance from data</source>
+        <translation>Quadratisches Mittel des Fehlers nach der Entfernung von Daten</translation>
+    </message>
+    <message>
+        <location filename="../reports/comparegapfill.py"/>
+        <source>Cells from data</source>
+        <translation>Zellen von Daten</translation>
+    </message>
+    <message>
+        <location filename="../reports/comparegapfill.py"/>
+        <source>Hidden cells</source>
+        <translation>Verdeckte Zellen</translation>
+    </message>
+    <message>
+        <location filename="../reports/comparegapfill.py"/>
+        <source>Smooth surface by tension</source>
+        <translation>Glatte Fläche nach Spannung</translation>
+    </message>
+    <message>
+        <location filename="../reports/comparegapfill.py"/>
+        <source>{} against tension</source>
+        <translation>{} gegen die Spannung</translation>
+    </message>
+    <message>
+        <location filename="../reports/comparegapfill.py"/>
+        <source>Error (filled less true)</source>
+        <translation>Fehler (gefüllt minus wahr)</translation>
+    </message>
+    <message>
         <location filename="../reports/crosscorrelogram.py"/>
         <source>{} against lag</source>
         <translation>{} gegen den Versatz</translation>
@@ -6539,11 +6920,6 @@
         <location filename="../reports/histograms.py"/>
         <source>{}: cells (bars) and their cumulative share (line)</source>
         <translation>{}: Zellen (Balken) und ihr kumulativer Anteil (Linie)</translation>
-    </message>
-    <message>
-        <location filename="../reports/histograms.py"/>
-        <source>Cells</source>
-        <translation>Zellen</translation>
     </message>
     <message>
         <location filename="../reports/histograms.py"/>

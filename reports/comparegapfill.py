@@ -12,7 +12,7 @@ from .chart import bar_chart, column, line_chart, number
 from .page import DARK, heading, page, paragraph, picture, table
 from .text import escape
 
-_WIDTH, _LEFT, _ROW, _BINS = 780, 270, 24, 61
+_WIDTH, _LEFT, _ROW, _BINS = 780, 310, 24, 61
 _BAR, _BEST, _INK = "#3b6ea5", "#f07d1a", "#55606e"
 
 
@@ -20,14 +20,14 @@ def name_of(result: Any) -> str:
     """Return what to call a method, with its tension and what helped it."""
     name = tr(result.method.label)
     if result.tension is not None:
-        name = tr("{}, tension {:g}").format(name, result.tension)
+        name = tr("{}, tension {:,g}").format(name, result.tension)
     return tr("{}, with FILL_RASTER").format(name) if result.helped else name
 
 
 def size_of(result: Any, by_wrong: bool, unit: str = "") -> str:
     """Return how large the errors of a method are, in a few words."""
     if by_wrong:
-        return tr("{:.1f} % of the cells are wrong").format(100 * result.wrong)
+        return tr("{:,.1f} % of the cells are wrong").format(100 * result.wrong)
     return tr("RMSE {} {}").format(number(result.rmse, 4), unit).strip()
 
 

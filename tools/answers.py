@@ -40,6 +40,7 @@ CASES = [
     *(("fillgaps", {"METHOD": method}) for method in range(15)),
     ("fillgaps", {"METHOD": 0, "MAX_DISTANCE": 3, "INTERIOR_ONLY": True, "GAP_RULE": 1}),
     ("fillgaps", {"METHOD": 2, "NEIGHBOURS": 5, "GAP_VALUES": "0"}),
+    ("comparegapfill", {"METHODS": [0, 1, 2, 3, 7, 8, 14]}),
     ("extractpeaks", {}),
     ("extractpeaks", {"SMOOTHING": 2.0, "MIN_DISTANCE": 60.0, "CONNECTIVITY": 1}),
     ("extractpeaks", {"KIND": 1, "MIN_PROMINENCE": 1.0, "LIMIT": 40}),
@@ -63,7 +64,13 @@ CASES = [
     ("crosscorrelogram", {"AXIS": 3, "MAX_LAG": 3, "DETREND": True, "CONTIGUITY": 1}),
 ]
 SECOND = ("localcorrelation", "stackcorrelation", "estimateshift")
-VECTOR = ("extractpeaks", "averagelocalvariance", "bandcorrelation", "crosscorrelogram")
+VECTOR = (
+    "extractpeaks",
+    "averagelocalvariance",
+    "bandcorrelation",
+    "comparegapfill",
+    "crosscorrelogram",
+)
 NOT_RASTERS = (".npy", ".npz", ".md", ".txt", ".json", ".xml")
 
 
@@ -156,7 +163,8 @@ def told(path):
     rows = []
     for feature in layer:
         place = feature.GetGeometryRef()
-        rows.append([feature.items(), place.ExportToWkt() if place else None])
+        items = {key: value for key, value in feature.items().items() if key != "seconds"}
+        rows.append([items, place.ExportToWkt() if place else None])
     return {"name": layer.GetName(), "rows": rows}
 
 

@@ -102,6 +102,13 @@ class Demo:
             MAX_DISTANCE=100,
         )
         self.steps[-1].figure += f", {number(self.fill_error(filled), unit)} RMS error"
+        self.run(
+            "comparegapfill",
+            "gap_fills.csv",
+            lambda found: f"best: METHOD {number(found.get('BEST_METHOD'))}",
+            INPUT=self.scene.path,
+            METHODS="0,1,2,3,4",
+        )
         roughness = self.run(
             "localvariance",
             "local_deviation.tif",

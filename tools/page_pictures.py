@@ -689,6 +689,15 @@ def draw_matrix(painter, path):
     path.write_bytes(base64.b64decode(drawing))
 
 
+def draw_comparison(painter, path):
+    """Write the bars that the report of gap fills draws of the elevations with holes."""
+    report = WORK / "comparison.html"
+    settings = {"INPUT": painter.scene.path, "OUTPUT_HTML": report}
+    painter.result("comparegapfill", ".csv", **settings)
+    drawing = re.search(r"base64,([\w+/=]+)", report.read_text("utf-8"))[1]
+    path.write_bytes(base64.b64decode(drawing))
+
+
 def draw_correlogram(painter, path):
     """Write the curve that the report of the correlogram draws of elevations, along rows."""
     report = WORK / "correlogram.html"
@@ -725,6 +734,7 @@ DRAWINGS = {
     "profilepeaks": draw_profile,
     "averagelocalvariance": draw_curve,
     "bandcorrelation": draw_matrix,
+    "comparegapfill": draw_comparison,
     "crosscorrelogram": draw_correlogram,
 }
 
