@@ -241,7 +241,7 @@ def _told(found, info) -> list:
     hidden, gaps = found.hidden, found.gaps
     lines = [
         tr("{} with {}, {} of them at the raster's edge").format(
-            counted(gaps.count, "gap", "gaps"),
+            counted(gaps.number, "gap", "gaps"),
             counted(gaps.total, "cell", "cells"),
             found.edge_gaps,
         )
@@ -251,7 +251,7 @@ def _told(found, info) -> list:
         "discs": tr("in discs"),
         "cells": tr("one by one"),
     }[found.kind]
-    if not gaps.count:
+    if not gaps.number:
         lines[0] = tr("There are no gaps: discs are hidden in their place.")
     elif found.kind != "gaps":
         lines.append(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from time import perf_counter
-from typing import NamedTuple, Optional
+from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 import numpy as np
 
@@ -29,6 +30,18 @@ from .found import BandGaps, find_gaps, range_of_sources, require_sources
 from .reading import Values, cells_of
 from .rule import Rule
 from .settings import Settings
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ...raster.grid import Window
+    from ...raster.info import Band
+    from ...raster.patches import Cells
+    from ...raster.reader import Reader
+    from ...raster.source import RasterSource
+
+    # A method, its tension, and another raster that helps it.
+    Tried = tuple[Method, Optional[float], Optional[RasterSource]]
 
 TENSIONS = (0.0, 0.01, 0.02, 0.05, 0.1, 0.3)
 """The steps of tension that are tried; 1 is the membrane."""
@@ -74,7 +87,7 @@ class Result(NamedTuple):
     largest: float = np.nan
     wrong: float = np.nan
     seconds: float = 0.0
-    by_distance: tuple = ()
+    by_distance: tuple[float, ...] = ()
     note: str = ""
 
 
@@ -105,8 +118,8 @@ class Comparison(NamedTuple):
         Those of the best.
     """
 
-    results: list
-    ranks: list
+    results: list[Result]
+    ranks: list[int]
     best: int
     by_wrong: bool
     hidden: Hidden
@@ -114,12 +127,20 @@ class Comparison(NamedTuple):
     gaps: BandGaps
     edge_gaps: int
     large_gaps: int
-    counts: np.ndarray
-    errors: np.ndarray
+    counts: NDArray[Any]
+    errors: NDArray[np.float64]
 
 
 def compare_methods(
-    run: Settings, source, mask, rule: Rule, methods, *, fraction: float, seed: int, other=None
+    settings: Settings,
+    source: RasterSource,
+    mask: Optional[RasterSource],
+    rule: Rule,
+    methods: Sequence[Method],
+    *,
+    fraction: float,
+    seed: int,
+    other: Optional[RasterSource] = None,
 ) -> Comparison:
     """Hide cells, fill them by each method as if they were gaps, and compare.
 
@@ -127,7 +148,7 @@ def compare_methods(
 
     Parameters
     ----------
-    run : Settings
+    settings : Settings
         The run, that answers for all parameters of filling.
     source, mask, other : RasterSource
         One band as it is stored; which cells are filled, and what helps to fill, or None.
@@ -140,8 +161,9 @@ def compare_methods(
     seed : int
         Another one hides other cells.
     """
+    run: Any = settings
     band = replace(source, scaled=True).info().bands[0]
-    dtype, shape = band.dtype, source.info().grid.shape
+    shape = source.info().grid.shape
     (found,), rule = find_gaps(run, source, mask, rule)
     require_sources(run, source, [found])
     if found.valid < 2:
@@ -167,13 +189,13 @@ def compare_methods(
     if run.choice("LIMITS") == Limits.BAND and truth.holds_an_end_of(found.ends):
         ends = range_of_sources(run, source, mask, rule)
         found = found._replace(ends=ends)
-    tried = [
-        (method, tension)
+    tried: list[Tried] = [
+        (method, tension, None)
         for method in methods
         for tension in (TENSIONS if method == Method.SMOOTH_SURFACE else (None,))
     ]
-    fill = _Filling(run, source, mask, rule, found, hidden, band, dtype)
-    results = fill.results([(*one, None) for one in tried], truth, (0.3, 0.9 if other else 1.0))
+    fill = _Filling(run, source, mask, rule, found, hidden, band)
+    results = fill.results(tried, truth, (0.3, 0.9 if other else 1.0))
     by_wrong = _are_classes(band, methods)
     most = max(result.cells for result in results)
     best = _order(results, by_wrong, most)[:1]
@@ -202,7 +224,7 @@ def compare_methods(
     )
 
 
-def _hidden(found: BandGaps, shape: tuple, share: int, seed: int) -> tuple:
+def _hidden(found: BandGaps, shape: tuple[int, int], share: int, seed: int) -> tuple[Hidden, str]:
     """Return what is hidden, and in which shapes."""
     rng = np.random.default_rng(seed)
     gaps = found.gaps
@@ -223,7 +245,7 @@ def _hidden(found: BandGaps, shape: tuple, share: int, seed: int) -> tuple:
     raise ValueError(tr("INPUT has no cell with data that could be hidden"))
 
 
-def _as_gaps(found: BandGaps, hidden: Hidden, shape: tuple) -> BandGaps:
+def _as_gaps(found: BandGaps, hidden: Hidden, shape: tuple[int, int]) -> BandGaps:
     """Return the hidden cells as gaps, with those gaps that are filled together with them."""
     gaps = label_bands([[joined_runs([found.gaps.runs, hidden.runs])]], shape=shape)[0]
     # A hidden run is a part of a run of these.
@@ -243,20 +265,25 @@ def _as_gaps(found: BandGaps, hidden: Hidden, shape: tuple) -> BandGaps:
 class _Hidden(NamedTuple):
     """Solves patches by another solver, and keeps what lies in hidden cells."""
 
-    solve: object
-    runs: np.ndarray
+    solve: Any  # a named tuple that can be called
+    runs: NDArray[np.int32]
 
-    def __call__(self, readers, patches) -> list:
+    def __call__(self, readers: Sequence[Reader], patches: Sequence[Patch]) -> list[Cells]:
+        """Return the hidden cells of some patches."""
         return [
             self._kept(patch.window, cells)
             for patch, cells in zip(patches, self.solve(readers, patches))
         ]
 
-    def _kept(self, window, cells):
+    def _kept(self, window: Window, cells: Cells) -> Cells:
         inside = run_mask(runs_within(self.runs, window), window)
         kept = inside[cells.rows - window.row, cells.columns - window.column]
         rows, columns, values, _ = cells
         return type(cells)(rows[kept], columns[kept], values[kept])
+
+
+def _hidden_of(solve: Any, hidden: Hidden) -> Any:
+    return _Hidden(solve, hidden.runs)
 
 
 class _Cells(NamedTuple):
@@ -264,7 +291,8 @@ class _Cells(NamedTuple):
 
     rule: Rule
 
-    def __call__(self, readers, patches) -> list:
+    def __call__(self, readers: Sequence[Reader], patches: Sequence[Patch]) -> list[Cells]:
+        """Return the cells of some patches that have data."""
         read = Values(readers, self.rule, patches, 0)
         found = []
         for patch in patches:
@@ -277,7 +305,16 @@ class _Cells(NamedTuple):
 class _Truth:
     """What is in the hidden cells that lie near enough to data, in row order."""
 
-    def __init__(self, run, source, mask, rule, found, hidden, band):
+    def __init__(
+        self,
+        run: Any,
+        source: RasterSource,
+        mask: Optional[RasterSource],
+        rule: Rule,
+        found: BandGaps,
+        hidden: Hidden,
+        band: Band,
+    ) -> None:
         columns = source.info().grid.shape[1]
         patches, away = plan_distances(
             run.silent(METHOD=int(Method.NEAREST)), source, rule, [found]
@@ -290,7 +327,7 @@ class _Truth:
         with kept_in(None):
             own, distance = solve_patches(
                 sources,
-                [(_Hidden(solve, hidden.runs), patches) for solve in (cells, away)],
+                [(_hidden_of(solve, hidden), patches) for solve in (cells, away)],
                 threads=run.threads,
                 dtype=np.dtype(np.float64),
                 nodata=[None],
@@ -304,7 +341,7 @@ class _Truth:
         self._scale = band.scale
         self.values, self.step = values[kept], np.searchsorted(DISTANCES, distances[kept])
 
-    def at(self, cells) -> np.ndarray:
+    def at(self, cells: Sequence[Cells]) -> NDArray[np.float64]:
         """Return the values that some cells give to hidden ones, NaN where they give none."""
         values = np.full(self._places.size, np.nan)
         for rows, columns, some, _ in cells:
@@ -315,24 +352,36 @@ class _Truth:
             values[places[same]] = some[same]
         return values
 
-    def holds_an_end_of(self, ends: tuple) -> bool:
+    def holds_an_end_of(self, ends: tuple[float, float]) -> bool:
         """Say whether the least or the greatest cell of the band is hidden."""
         return bool(self.values.min() <= ends[0] or self.values.max() >= ends[1])
 
-    def errors(self, cells) -> np.ndarray:
+    def errors(self, cells: Sequence[Cells]) -> NDArray[np.float64]:
         """Return by how much filled cells are off, in the units of the raster."""
-        return (self.at(cells) - self.values) * self._scale
+        off: NDArray[np.float64] = (self.at(cells) - self.values) * self._scale
+        return off
 
 
 class _Filling:
     """Fills hidden cells by methods."""
 
-    def __init__(self, run, source, mask, rule, found, hidden, band, dtype):
+    def __init__(
+        self,
+        run: Any,
+        source: RasterSource,
+        mask: Optional[RasterSource],
+        rule: Rule,
+        found: BandGaps,
+        hidden: Hidden,
+        band: Band,
+    ) -> None:
         self._run, self._source, self._mask, self._rule = run, source, mask, rule
-        self._found, self._hidden, self._band, self._dtype = found, hidden, band, dtype
-        self.errors: list = []
+        self._found, self._hidden, self._band = found, hidden, band
+        self.errors: list[NDArray[np.float64]] = []
 
-    def results(self, tried: list, truth: _Truth, span: tuple) -> list:
+    def results(
+        self, tried: Sequence[Tried], truth: _Truth, span: tuple[float, float]
+    ) -> list[Result]:
         """Return what becomes of hidden cells by each of some methods."""
         plans = [self._plan(*one) for one in tried]
         helps = [other for *_, other in tried if other is not None]
@@ -340,12 +389,12 @@ class _Filling:
             solve_patches(
                 [one for one in (self._source, self._mask, *helps) if one is not None],
                 [
-                    (_Hidden(solve, self._hidden.runs), patches)
+                    (_hidden_of(solve, self._hidden), patches)
                     for solve, patches, *_ in plans
                     if solve
                 ],
                 threads=self._run.threads,
-                dtype=self._dtype,
+                dtype=self._band.dtype,
                 nodata=[self._band.nodata],
                 progress=self._run.progress.part(*span),
             )
@@ -362,10 +411,12 @@ class _Filling:
             found.append(result)
         return found
 
-    def _plan(self, method, tension, other) -> tuple:
+    def _plan(
+        self, method: Method, tension: Optional[float], other: Optional[RasterSource]
+    ) -> tuple[Any, list[Patch], float, str]:
         """Return a solver, its patches, and the seconds to plan it; or why there is none."""
         start = perf_counter()
-        given = {"METHOD": int(method)}
+        given: dict[str, Any] = {"METHOD": int(method)}
         if tension is not None:
             given["TENSION"] = tension
         try:
@@ -382,12 +433,14 @@ class _Filling:
         return solve, _with_hidden(patches, self._hidden), perf_counter() - start, ""
 
 
-def _with_hidden(patches, hidden: Hidden) -> list[Patch]:
+def _with_hidden(patches: Sequence[Patch], hidden: Hidden) -> list[Patch]:
     """Return the patches with hidden cells."""
     return [patch for patch in patches if len(runs_within(hidden.runs, patch.window))]
 
 
-def _measured(result: Result, errors: np.ndarray, step: np.ndarray, seconds: float) -> Result:
+def _measured(
+    result: Result, errors: NDArray[np.float64], step: NDArray[Any], seconds: float
+) -> Result:
     known = ~np.isnan(errors)
     some = errors[known]
     result = result._replace(cells=some.size, left=errors.size - some.size, seconds=seconds)
@@ -408,17 +461,17 @@ def _measured(result: Result, errors: np.ndarray, step: np.ndarray, seconds: flo
     )
 
 
-def _are_classes(band, methods) -> bool:
+def _are_classes(band: Band, methods: Sequence[Method]) -> bool:
     """Say whether the cells are classes: then a small error is as wrong as a large one."""
     if band.has_palette:
         return True
     return band.dtype.kind in "iu" and set(methods) <= {Method.NEAREST, Method.LOCAL_MODE}
 
 
-def _order(results: list, by_wrong: bool, most: int) -> list:
+def _order(results: Sequence[Result], by_wrong: bool, most: int) -> list[int]:
     """Return the places of the results from the best on; those that left cells come last."""
 
-    def key(place: int) -> tuple:
+    def key(place: int) -> tuple[float, ...]:
         result = results[place]
         left = result.cells < most
         return (left, result.wrong, result.rmse) if by_wrong else (left, result.rmse)

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any, Optional
+
 from ...raster.progress import Progress
+
+if TYPE_CHECKING:
+    from ..run import Run
 
 
 class Settings:
     """What recipes ask of a run, answered from values; all else is asked of another run."""
 
-    def __init__(self, run, values: dict, progress=None):
+    def __init__(
+        self, run: Run, values: dict[str, Any], progress: Optional[Progress] = None
+    ) -> None:
         self._run, self._values = run, values
         self.progress = progress or run.progress
 
-    def __getattr__(self, name):
+    def __getattr__(self, name: str) -> Any:
         return getattr(self._run, name)
 
     def given(self, name: str) -> bool:
@@ -39,19 +46,21 @@ class Settings:
         """Return a text."""
         return str(self._values[name] or "")
 
-    def silent(self, **values) -> Settings:
+    def silent(self, **values: Any) -> Run:
         """Return the same with some other values, and nothing told but how far it is."""
-        return Settings(self._run, {**self._values, **values}, _Silent(self._run.progress))
+        silent: Any = Settings(self._run, {**self._values, **values}, _Silent(self._run.progress))
+        run: Run = silent
+        return run
 
 
 class _Silent(Progress):
     """Tells how far it is, and nothing else."""
 
-    def __init__(self, whole):
+    def __init__(self, whole: Progress) -> None:
         self._whole = whole
 
-    def advance(self, fraction):
+    def advance(self, fraction: float) -> None:
         self._whole.advance(fraction)
 
-    def is_cancelled(self):
+    def is_cancelled(self) -> bool:
         return self._whole.is_cancelled()
