@@ -341,7 +341,7 @@ def solve_patches(
     ]
     executor = execute(job, threads, progress.check)
     results: dict[int, Solved] = {}
-    with unchanged(sources), bounded_cache(), executor:
+    with unchanged(sources), bounded_cache(sources), executor:
         in_turn = executor.ordered([pieces[share] for share in wanted], threads + 1)
         for share, (_, result) in zip(wanted, in_turn):
             progress.check()
