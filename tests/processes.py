@@ -1,5 +1,6 @@
 """An executor of processes that cannot import QGIS: what they get, they get as bytes."""
 
+import atexit
 import collections
 import pickle
 import subprocess
@@ -36,6 +37,31 @@ while True:
 """
 
 
+_idle = []
+
+
+def _started():
+    """Start a process, which takes half a second to import what it needs."""
+    link = str(ROOT / "build" / "link")
+    start = f"import sys; sys.path.insert(0, {link!r})\n{WORKER}"
+    return subprocess.Popen(
+        [sys.executable, "-c", start], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+
+
+def _end(process):
+    process.kill()
+    process.wait()
+    process.stdin.close()
+    process.stdout.close()
+
+
+@atexit.register
+def _end_all():
+    while _idle:
+        _end(_idle.pop())
+
+
 class Workers:
     """Makes executors of processes, and remembers for which jobs."""
 
@@ -53,30 +79,24 @@ class Processes:
 
     def __init__(self, job):
         self._job = pickle.dumps(job)
+        self._waiting = collections.deque()
 
     def __enter__(self):
-        link = str(ROOT / "build" / "link")
-        start = f"import sys; sys.path.insert(0, {link!r})\n{WORKER}"
-        self._processes = [
-            subprocess.Popen(
-                [sys.executable, "-c", start], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-            )
-            for _ in range(2)
-        ]
+        self._processes = [_idle.pop() if _idle else _started() for _ in range(2)]
         for process in self._processes:
             self._send(process, ("job", self._job))
         return self
 
-    def __exit__(self, *exception):
+    def __exit__(self, kind, *exception):
+        if kind is None and not self._waiting:
+            _idle.extend(self._processes)  # as workers of a cluster go from job to job
+            return
         for process in self._processes:
-            process.kill()
-            process.wait()
-            process.stdin.close()
-            process.stdout.close()
+            _end(process)
 
     def ordered(self, pieces, ahead, share=None):
         """Yield each piece with its result, in order; each process has one at a time."""
-        waiting = collections.deque()
+        waiting = self._waiting
         for place, piece in enumerate(pieces):
             if len(waiting) == len(self._processes):
                 yield self._first(waiting)

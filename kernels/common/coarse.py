@@ -91,7 +91,8 @@ def block_means(
     array([[2.]])
     """
     if factor == 1:
-        return np.subtract(values, reference, dtype=np.float64)
+        apart: Floats = np.subtract(values, reference, dtype=np.float64)
+        return apart
     rows, columns = (length // factor for length in values.shape)
     means = np.empty((rows, columns))
     height = max(1, _ROWS_AT_ONCE // factor)

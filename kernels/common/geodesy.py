@@ -9,6 +9,8 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from .types import Floats
+
 
 def geocentric(
     longitude: NDArray[np.float64],
@@ -81,10 +83,10 @@ def chord(distance: float, *, semi_major: float = 6378137.0) -> float:
 
 
 def geodesic(
-    longitude: NDArray[np.float64],
-    latitude: NDArray[np.float64],
-    other_longitude: NDArray[np.float64],
-    other_latitude: NDArray[np.float64],
+    longitude: Floats,
+    latitude: Floats,
+    other_longitude: Floats,
+    other_latitude: Floats,
     *,
     semi_major: float = 6378137.0,
     inverse_flattening: float = 298.257223563,

@@ -121,7 +121,8 @@ def stack_correlation(
             checkpoint()
             some = slice(row, min(row + step, rows))
             x = _samples(first, window, some)
-            y = second[None, :, None] if second.ndim == 1 else _samples(second, window, some)
+            alone = second.ndim == 1
+            y: NDArray[Any] = second[None, :, None] if alone else _samples(second, window, some)
             if x.shape[2] == 1:
                 # A single column would be summed in another order, with other last digits.
                 x = np.repeat(x, 2, axis=2)

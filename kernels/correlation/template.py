@@ -57,7 +57,7 @@ class Template(NamedTuple):
         ValueError
             Where it has no data, is infinite somewhere, or is flat in all bands.
         """
-        known = ~np.isnan(cells).any(axis=0)
+        known: Booleans = ~np.logical_or.reduce(np.isnan(cells))
         held: Array = np.where(known, cells, 0.0).astype(np.float64)
         if not known.any():
             raise ValueError(tr("the template has no cell with data in all bands"))
@@ -122,10 +122,12 @@ def match_template(
     >>> match_template(image, template=wanted).round(9)
     array([[ 1.,  1., -1.,  1.]])
     """
-    known = np.isfinite(block).all(axis=0)
+    known: Booleans = np.logical_and.reduce(np.isfinite(block))
     whole = bool(known.all())
-    infinite = known if whole else np.isinf(block).any(axis=0)
-    masked = None if whole and template.known is None else known.astype(np.float64)
+    infinite = known if whole else np.logical_or.reduce(np.isinf(block))
+    masked: Optional[Array] = None
+    if not whole or template.known is not None:
+        masked = known.astype(np.float64)
     with np.errstate(all="ignore"):
         sums = _sums(block, known, masked, template, method)
         scores = _scores(sums, template, method)

@@ -63,7 +63,8 @@ class Stack(NamedTuple):
     @property
     def least(self) -> int:
         """The shortest side of a window."""
-        return min(min(values.shape) for values, _, _ in self.own)
+        sides: list[int] = [min(values.shape) for values, _, _ in self.own]
+        return min(sides)
 
     def one_by_one(self) -> Iterator[Stack]:
         """Yield a stack of each window alone."""

@@ -282,8 +282,8 @@ class _Places(NamedTuple):
     flat: Integers
     cell: Integers
     target: Integers
-    left: Integers
-    right: Integers
+    left: NDArray[Any]
+    right: NDArray[Any]
     inside: Booleans
     exact: Booleans
 
@@ -536,4 +536,5 @@ def _within_limits(values: Array, places: _Places, known: _Known, limits: TimeLi
 def _distances(places: _Places, known: _Known, targets: Array) -> Array:
     """Return how far places lie from the nearest point."""
     at = targets[places.target]
-    return np.minimum(np.abs(at - known.times[places.left]), np.abs(known.times[places.right] - at))
+    before: Array = np.abs(at - known.times[places.left])
+    return np.minimum(before, np.abs(known.times[places.right] - at))

@@ -211,7 +211,7 @@ def stretch(
     array([ 0.,  5., nan, 10.])
     """
     cells = np.asarray(values)
-    result = np.maximum(cells, low, dtype=np.float64)
+    result: NDArray[np.float64] = np.maximum(cells, low, dtype=np.float64)
     np.minimum(result, high, out=result)
     result -= low
     if high > low:

@@ -746,16 +746,15 @@ class Pyramid:
         `bound` has the squared distances within which something is known, and is lowered.
         """
         peak = np.arange(row.size)
-        i = j = np.zeros(row.size, np.int64)
+        i: Integers = np.zeros(row.size, np.int64)
+        j, below = i, np.arange(2)
         nearest = -bound
         for depth in range(len(self._levels) - 1, -1, -1):
             checkpoint()
             values, cells, gap = self._levels[depth]
             if depth < len(self._levels) - 1:
-                i, j = (
-                    (2 * i[:, None] + [0, 0, 1, 1]).ravel(),
-                    (2 * j[:, None] + [0, 1, 0, 1]).ravel(),
-                )
+                i = (2 * i[:, None] + np.repeat(below, 2)).ravel()
+                j = (2 * j[:, None] + np.tile(below, 2)).ravel()
                 peak = np.repeat(peak, 4)
                 there = (i < values.shape[0]) & (j < values.shape[1])
                 if not there.all():
