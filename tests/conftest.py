@@ -5,6 +5,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from unittest.mock import MagicMock
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 from .fixtures import (  # noqa: F401 - pytest looks for fixtures and hooks here
@@ -36,9 +37,18 @@ def _link_package():
 
 _link_package()
 
-if find_spec("osgeo") is None:
+WITHOUT_GDAL = find_spec("osgeo") is None
+if WITHOUT_GDAL:
     # `make test-floor` has no GDAL: raster's modules can be imported, and do what needs none.
     sys.modules["osgeo"] = MagicMock()
+
+
+@pytest.fixture(scope="session")
+def needs_gdal():
+    """Leave a test out where GDAL is missing."""
+    if WITHOUT_GDAL:
+        pytest.skip("GDAL is missing")
+
 
 # The same examples each time, and no clock: a machine that pauses is no failure.
 settings.register_profile(

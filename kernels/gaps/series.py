@@ -469,7 +469,8 @@ def _between(places: _Places, known: _Known, method: TimeMethod, at: Array) -> A
     least, most = np.minimum(y[low], y[high]), np.maximum(y[low], y[high])
     values = np.where(places.inside, np.clip(values, least, most), values)
     # A point at the very date is its own value, to the last digit.
-    return np.where(places.exact | alone, y[left], values)
+    at_points: Array = np.where(places.exact | alone, y[left], values)
+    return at_points
 
 
 class _Curves:
@@ -536,5 +537,6 @@ def _within_limits(values: Array, places: _Places, known: _Known, limits: TimeLi
 def _distances(places: _Places, known: _Known, targets: Array) -> Array:
     """Return how far places lie from the nearest point."""
     at = targets[places.target]
-    before: Array = np.abs(at - known.times[places.left])
-    return np.minimum(before, np.abs(known.times[places.right] - at))
+    before, after = np.abs(at - known.times[places.left]), np.abs(known.times[places.right] - at)
+    nearest: Array = np.minimum(before, after)
+    return nearest

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -80,7 +80,7 @@ def _growth(readers: Sequence[Reader], solve: GapSolver, band: int) -> Growth:
     shape = readers[0].info.grid.shape
     rows, columns = (min(side, _SIDE) for side in shape)
     rng = np.random.default_rng(0)
-    found: list[list[NDArray[np.float64]]] = [[], [], []]
+    found: list[list[NDArray[Any]]] = [[], [], []]
     for number in range(_WINDOWS):
         checkpoint()
         row, column = (int(rng.integers(0, s - n + 1)) for s, n in zip(shape, (rows, columns)))

@@ -608,7 +608,7 @@ def test_quadrants_of_large_windows_are_found_gap_by_gap_or_at_once(monkeypatch)
     np.testing.assert_allclose(found, expected, rtol=1e-9)
 
 
-def test_sparse_data_are_weighed_as_well_as_by_gdal():
+def test_sparse_data_are_weighed_as_well_as_by_gdal(needs_gdal):
     from osgeo import gdal, gdal_array
 
     rng = np.random.default_rng(8)

@@ -113,7 +113,8 @@ def rank_by_a_loop(values, target, radius, method):
             ]
             cells, reach = values[place][source[place]], 2 * reach
         if method == Method.LOCAL_MEDIAN:
-            found.append(np.median(cells) if cells.size else np.nan)
+            # np.median may differ in the last digit: it halves a sum, and this a difference.
+            found.append(np.percentile(cells, 50) if cells.size else np.nan)
         else:
             kinds, counts = np.unique(cells, return_counts=True)
             found.append(kinds[np.argmax(counts)] if cells.size else np.nan)

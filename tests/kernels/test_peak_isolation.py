@@ -235,7 +235,7 @@ def test_smooth_ground_has_far_limits_that_all_cells_agree_with():
     )
 
 
-def test_geodesics_are_those_of_proj():
+def test_geodesics_are_those_of_proj(needs_gdal):
     rng = np.random.default_rng(2)
     lon, other_lon = rng.uniform(-180, 180, (2, 40))
     lat, other_lat = rng.uniform(-89, 89, (2, 40))

@@ -47,10 +47,8 @@ def utm():
 
 
 @pytest.fixture
-def make(tmp_path, utm):
+def make(needs_gdal, tmp_path, utm):
     """Return a function that writes cells to a GeoTIFF (or another format) and returns its path."""
-    if WITHOUT_GDAL:
-        pytest.skip("GDAL is missing")
 
     def make_raster(
         cells,
