@@ -66,6 +66,13 @@ class Batch(NamedTuple):
             yield Row(list(values), point)
 
 
+def field_type(kind: str, version: int):
+    """Return the type of a field: QGIS took QVariant's before 3.38, and warns of them since."""
+    if version < 33800:
+        return getattr(QVariant, kind)
+    return getattr(QMetaType.Type, "QString" if kind == "String" else kind)
+
+
 @dataclass(frozen=True)
 class Layout:
     """What is written: a layer's name, its columns, and where its points lie.
@@ -109,9 +116,7 @@ class Layout:
         """Return the columns as QGIS's fields; for a file, so their aliases are English."""
         fields = QgsFields()
         for name, kind, alias in self.columns:
-            # QGIS took QVariant's types before 3.38, and warns of them since.
-            types = QMetaType.Type if Qgis.QGIS_VERSION_INT >= 33800 else QVariant
-            field = QgsField(name, getattr(types, kind))
+            field = QgsField(name, field_type(kind, Qgis.QGIS_VERSION_INT))
             if aliases:
                 field.setAlias(_alias(alias, str))
             fields.append(field)

@@ -127,3 +127,13 @@ def test_a_table_has_the_rasters_name_and_few_decimals(make, load):
     assert setup.type() == "Range"
     # 0.2 or so, to five digits.
     assert setup.config()["Precision"] == 5
+
+
+@pytest.mark.parametrize("kind", ["Double", "Int", "LongLong", "String"])
+def test_columns_have_types_in_qgis_before_3_38_and_since(qgis_app, kind):
+    from qgis.PyQt.QtCore import QVariant
+
+    from raster_kernels.toolbox.vector_formats import field_type
+
+    assert field_type(kind, 32200) == getattr(QVariant, kind)
+    assert int(field_type(kind, 33800)) == int(getattr(QVariant, kind))
