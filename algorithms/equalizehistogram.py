@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
-from ..kernels.common.wording import counted, of_parameter, quoted, tr
+from ..kernels.common.wording import counted, later, of_parameter, quoted, tr
 from ..kernels.levels.choices import Method, OutputType, Pool, Start, Ties
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
@@ -370,9 +370,9 @@ class _Form:
         if not self.settings.told:
             return None
         columns = (
-            ("band", "Int", tr("Band (0: all)")),
-            ("value", "Double", tr("Value")),
-            ("result", "Double", tr("Result")),
+            ("band", "Int", later("Band (0: all)")),
+            ("value", "Double", later("Value")),
+            ("result", "Double", later("Result")),
         )
         return self._run.table(columns, tr("Values and results"), "OUTPUT_LUT")
 

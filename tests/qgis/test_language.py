@@ -200,8 +200,16 @@ def test_what_is_written_into_files_is_english(provider, run, make, tmp_path, fo
     assert {"count", "height 1", "lag -1"} <= set(told)
 
 
-@pytest.mark.parametrize("name", ["crosscorrelogram", "averagelocalvariance"])
-def test_columns_in_files_are_english(run, make, tmp_path, foreign, name):
+@pytest.mark.parametrize(
+    ("name", "output", "wanted"),
+    [
+        ("crosscorrelogram", "OUTPUT", {"Number of pairs"}),
+        ("averagelocalvariance", "OUTPUT", {"Cell size (m)", "Windows"}),
+        ("bandcorrelation", "OUTPUT", {"First band", "Second band"}),
+        ("equalizehistogram", "OUTPUT_LUT", {"Band (0: all)", "Value", "Result"}),
+    ],
+)
+def test_columns_in_files_are_english(run, make, tmp_path, foreign, name, output, wanted):
     """Aliases too, which newer versions of QGIS write."""
     from raster_kernels.toolbox import vector_formats
 
@@ -214,10 +222,10 @@ def test_columns_in_files_are_english(run, make, tmp_path, foreign, name):
     target = tmp_path / "rows.xlsx"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(vector_formats.Layout, "fields", told)
-        run(name, INPUT=make(np.random.default_rng(1).random((30, 30))), OUTPUT=str(target))
+        cells = np.random.default_rng(1).random((3, 30, 30))
+        run(name, **{"INPUT": make(cells), output: str(target)})
     words = [*words_in(target), *(one.alias() for some in fields for one in some)]
     assert not [word for word in words if "«" in word]
-    wanted = {"crosscorrelogram": {"Number of pairs"}}
-    assert wanted.get(name, {"Cell size (m)", "Windows"}) <= set(words)
+    assert wanted <= set(words)
     shown = vector_formats.alias_of(("Cell size ({})", "map units"))
     assert shown == "«Cell size («map units»)»"
