@@ -11,8 +11,8 @@ from ..common.checkpoint import checkpoint
 if TYPE_CHECKING:
     from ..common.types import Aspect, Booleans, Floats, Integers
 
-# Cells that are looked up in the triangles at once.
-_LOOKED_UP = 100_000
+# Triangles whose cells are looked up at once.
+_TRIANGLES = 50_000
 _ALL_AROUND = np.ones((3, 3), dtype=bool)
 
 
@@ -81,14 +81,9 @@ def _between(known: Floats, cells: Booleans, rim: Booleans, aspect: float) -> Fl
         return _mean_of_ends(asked[:, along], places, heights)
     if _in_line(places):
         return np.full(len(asked), np.nan)
-    if aspect != 1.0:
-        places, asked = (cells * np.array([1.0, aspect]) for cells in (places, asked))
-    triangles = Delaunay(places)
-    parts = [
-        _in_triangles(triangles, heights, asked[start : start + _LOOKED_UP])
-        for start in range(0, len(asked), _LOOKED_UP)
-    ]
-    return np.concatenate(parts)
+    stretched = places if aspect == 1.0 else places * np.array([1.0, aspect])
+    # Cells lie in the same triangles, however wide they are.
+    return _in_triangles(Delaunay(stretched).simplices, places, heights, asked)
 
 
 def _in_line(places: Integers) -> bool:
@@ -100,17 +95,71 @@ def _in_line(places: Integers) -> bool:
     return not (away[:, 0] * far[1] != away[:, 1] * far[0]).any()
 
 
-def _in_triangles(triangles: object, heights: Floats, cells: Integers) -> Floats:
-    """Weigh the corners of the triangles that cells lie in."""
-    checkpoint()
-    found = triangles.find_simplex(cells)  # type: ignore[attr-defined]
-    transform = triangles.transform[found]  # type: ignore[attr-defined]
-    weights = np.einsum("nij,nj->ni", transform[:, :2], cells - transform[:, 2])
-    corners = heights[triangles.simplices[found]]  # type: ignore[attr-defined]
-    result = corners[:, 2] + (weights * (corners[:, :2] - corners[:, 2:])).sum(axis=1)
-    inside: Floats = np.clip(result, corners.min(axis=1), corners.max(axis=1))
-    inside[found < 0] = np.nan
-    return inside
+def _in_triangles(corners: Integers, places: Integers, heights: Floats, cells: Integers) -> Floats:
+    """Weigh the corners of the triangles that cells lie in; NaN where these lie in none.
+
+    Parameters
+    ----------
+    corners : ndarray of int, shape (triangles, 3)
+        Which of the places they are.
+    places : ndarray of int64, shape (places, 2)
+    heights : ndarray of float64, shape (places,)
+    cells : ndarray of int64, shape (cells, 2)
+        In row order.
+
+    Notes
+    -----
+    Row by row a triangle's cells follow one another. All is told by whole numbers, and weights are
+    ratios of them: of a plane through whole numbers no digit is lost.
+    """
+    result = np.full(len(cells), np.nan)
+    stride = int(max(cells[:, 1].max(), places[:, 1].max())) + 1
+    flat = cells[:, 0] * stride + cells[:, 1]
+    for start in range(0, len(corners), _TRIANGLES):
+        checkpoint()
+        some = corners[start : start + _TRIANGLES]
+        sides = np.diff(places[some], axis=1)
+        some = some[sides[:, 0, 0] * sides[:, 1, 1] != sides[:, 0, 1] * sides[:, 1, 0]]
+        rows, columns = places[some].transpose(2, 1, 0)
+        triangle, row = _expanded(rows.min(axis=0), rows.max(axis=0) + 1)
+        low, high = _between_sides(rows[:, triangle], columns[:, triangle], row)
+        first = np.searchsorted(flat, row * stride + low)
+        stop = np.searchsorted(flat, row * stride + high, side="right")
+        at, cell = _expanded(first, np.maximum(first, stop))
+        triangle = triangle[at]
+        down, right = rows[:, triangle], columns[:, triangle]
+        beside = cells[cell, 0] - down[0], cells[cell, 1] - right[0]
+        down, right = down[1:] - down[0], right[1:] - right[0]
+        area = down[0] * right[1] - down[1] * right[0]
+        weights = (
+            (beside[0] * right[1] - beside[1] * down[1]) / area,
+            (beside[1] * down[0] - beside[0] * right[0]) / area,
+        )
+        known = heights[some.T[:, triangle]]
+        found = known[0] + weights[0] * (known[1] - known[0]) + weights[1] * (known[2] - known[0])
+        result[cell] = np.clip(found, known.min(axis=0), known.max(axis=0))
+    return result
+
+
+def _expanded(first: Integers, stop: Integers) -> tuple[Integers, Integers]:
+    """Return all whole numbers of some ranges, and before them which range each is from."""
+    lengths = stop - first
+    of = np.repeat(np.arange(lengths.size), lengths)
+    return of, np.arange(of.size) + (first - (np.cumsum(lengths) - lengths))[of]
+
+
+def _between_sides(rows: Integers, columns: Integers, row: Integers) -> tuple[Integers, Integers]:
+    """Return the first and the last whole column between the sides of triangles, each in a row."""
+    low, high = np.full(row.size, np.iinfo(np.int32).max), np.full(row.size, -1)
+    for here, there in ((0, 1), (1, 2), (2, 0)):
+        downwards = np.where(rows[here] < rows[there], 1, -1)
+        fall = np.abs(rows[there] - rows[here])
+        gone = downwards * (row - rows[here])
+        crossed = (gone >= 0) & (gone <= fall) & (fall > 0)
+        moved, fall = (columns[there] - columns[here]) * gone, np.maximum(fall, 1)
+        np.minimum(low, columns[here] - -moved // fall, out=low, where=crossed)
+        np.maximum(high, columns[here] + moved // fall, out=high, where=crossed)
+    return low, high
 
 
 def _mean_of_ends(cells: Integers, places: Integers, heights: Floats) -> Floats:

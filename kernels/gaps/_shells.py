@@ -237,14 +237,14 @@ def _march(
     instead = (known[first] - centre) / scale
     result = np.empty(places.size)
     at_once = max(1, _AT_ONCE // steps.shape[1])
+    beside = np.array([0, 1, -1, march.stride, -march.stride])
     for start, stop in zip(cuts[:-1], cuts[1:]):
         for part in range(start, stop, at_once):
             some = slice(part, min(part + at_once, stop))
             result[some] = _fill(march, places[some], weigh, damping, instead[some])
         shell = places[start:stop]
         march.heights[shell], march.known[shell] = result[start:stop], True
-        for step in (0, 1, -1, march.stride, -march.stride):
-            _find_slopes(march, shell + step)
+        _find_slopes(march, (shell + beside[:, None]).ravel())
     ordered = np.empty(places.size)
     ordered[order] = centre + scale * result
     return np.clip(ordered, low, high) if not damping else ordered

@@ -51,6 +51,7 @@ ALONE_CELLS = DIRECT_CELLS
 QUERY_CELLS = 200_000
 """Neighbours looked up by one call of the search tree, so that it ends within half a second."""
 
+_RANKS = {Method.LOCAL_MEDIAN: Statistic.MEDIAN, Method.LOCAL_MODE: Statistic.MAJORITY}
 # Methods that look farther and farther until they meet data.
 _WIDENING = (*SQUARES, Method.DILATION)
 # The surface is fitted to the data so near a gap as well.
@@ -273,8 +274,10 @@ def fill_gap(
         return nearest(values, target, max_distance=max_distance, aspect=aspect)
     if method == Method.LOCAL_MEAN:
         return local_mean(values, target, radius=radius, max_distance=max_distance, aspect=aspect)
-    if radius < 1:
-        raise ValueError(tr("the radius is {}; give 1 or more cells").format(radius))
+    _radius(radius)
+    if method in _RANKS:
+        fill = partial(_ranked, radius=radius, statistic=_RANKS[method], classes=classes)
+        return _each([(values, target)], fill, max_distance, [aspect])[0]
     if not 0 <= smoothness < np.inf:
         raise ValueError(
             tr("the smoothness is {}; give more than 0, or 0 (cross-validation)").format(smoothness)
@@ -284,13 +287,7 @@ def fill_gap(
         Method.TELEA: partial(telea, radius=radius),
         Method.NAVIER_STOKES: partial(navier_stokes, radius=radius),
         Method.LEAST_SQUARES: partial(penalised_surface, smoothness=smoothness or None),
-        Method.LOCAL_MEDIAN: partial(
-            local_rank, radius=radius, statistic=Statistic.MEDIAN, classes=classes
-        ),
         Method.DILATION: dilate,
-        Method.LOCAL_MODE: partial(
-            local_rank, radius=radius, statistic=Statistic.MAJORITY, classes=classes
-        ),
     }
     return _filled_by(kernels[method], values, target, max_distance, aspect)
 
@@ -368,6 +365,10 @@ def fill_windows(
         return _each(windows, _nearest_cells, max_distance, aspects)
     if method == Method.LOCAL_MEAN:
         return _each(windows, partial(_local_means, radius=_radius(radius)), max_distance, aspects)
+    if method in _RANKS:
+        statistic = _RANKS[method]
+        fill = partial(_ranked, radius=_radius(radius), statistic=statistic, classes=classes)
+        return _each(windows, fill, max_distance, aspects)
     if method == Method.INVERSE_DISTANCE and not neighbours:
         fill = partial(_in_quadrants, power=_power(power))
         return _each(windows, fill, max_distance, aspects)
@@ -828,13 +829,29 @@ def _radius(radius: int) -> int:
 
 
 def _local_means(stack: Stack, *, radius: int, max_distance: float) -> Floats:
+    return square_means(stack, radius, _near(stack, max_distance))
+
+
+def _near(stack: Stack, max_distance: float) -> Booleans:
+    """Say for each target cell of a stack whether data is near enough."""
     wide = stack.aspect
-    far = max_distance and not all(_all_within(own[2], max_distance, wide) for own in stack.own)
-    near = np.ones(np.count_nonzero(stack.target), dtype=bool)
-    if far:
-        squared = nearest_source(stack.source, stack.target, max_distance, wide)[1]
-        near = squared <= greatest_square(max_distance, wide)
-    return square_means(stack, radius, near)
+    if not max_distance or all(_all_within(own[2], max_distance, wide) for own in stack.own):
+        return np.ones(np.count_nonzero(stack.target), dtype=bool)
+    squared = nearest_source(stack.source, stack.target, max_distance, wide)[1]
+    near: Booleans = squared <= greatest_square(max_distance, wide)
+    return near
+
+
+def _ranked(
+    stack: Stack, *, radius: int, statistic: Statistic, classes: bool, max_distance: float
+) -> Floats:
+    near = _near(stack, max_distance)
+    wanted = stack.target.copy()
+    wanted[stack.target] = near
+    known = np.where(stack.source, stack.values, np.nan)
+    result = np.full(near.size, np.nan)
+    result[near] = local_rank(known, wanted, radius=radius, statistic=statistic, classes=classes)
+    return result
 
 
 def _method(method: int) -> Method:
