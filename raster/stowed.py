@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, Union
 
@@ -37,6 +38,12 @@ def cells_of(array: Union[NDArray[Any], Stowed]) -> NDArray[Any]:
 @lru_cache(maxsize=8)
 def _mapped(array: Stowed) -> NDArray[Any]:
     return np.memmap(array.path, dtype=array.dtype, mode="r+", shape=(array.size,))
+
+
+def rest(array: Union[NDArray[Any], Stowed]) -> None:
+    """Let the system have the memory of a file's pages back, where it can: the file keeps them."""
+    if isinstance(array, Stowed) and hasattr(mmap, "MADV_DONTNEED"):
+        _mapped(array)._mmap.madvise(mmap.MADV_DONTNEED)  # type: ignore[attr-defined]
 
 
 def forget() -> None:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, Optional, Union
 import numpy as np
 
 from ..kernels.common.wording import of_parameter, tr
-from ..kernels.levels import finer, lookup, matching, no_change
+from ..kernels.levels import finer, lookup, matching, no_change, ranks
 from ..kernels.levels import histogram as h
 from ..kernels.levels.choices import MatchMethod
 from ..raster.errors import RasterError
@@ -102,7 +102,7 @@ def _along(line: no_change.Line) -> Callable[..., Any]:
 
 
 def _composed(cells, *, first, then):
-    return then(first(cells))
+    return ranks.by_distinct(np.asarray(cells), lambda ascending: then(first(ascending)))
 
 
 def _shares(values, *, cells, middle: bool):

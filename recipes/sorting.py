@@ -11,7 +11,7 @@ import numpy as np
 from ..kernels.levels import ranks
 from ..raster.executors import execute
 from ..raster.jobs import of_any_band
-from ..raster.stowed import Stowed, cells_of
+from ..raster.stowed import Stowed, cells_of, rest
 from .layers import Layers, Several
 from .storage import room_for
 
@@ -75,6 +75,7 @@ def _sorted_cells(run, layers: Union[Layers, Several], span):
 
     def put(bucketed):
         free[0] = ranks.place(bucketed, storage=storage, free=free[0])
+        rest(kept)
 
     middle = (span[0] + span[1]) / 2
     steps = {"unit": None, "cell_bytes": _BYTES_TO_SORT}
@@ -91,6 +92,7 @@ def _sorted_cells(run, layers: Union[Layers, Several], span):
         for (start, stop), cells in executor.ordered(ranks.sort_slices(counts), run.threads + 1):
             if cells is not None:
                 storage[start:stop] = cells
+            rest(kept)
             run.progress.check()
     return kept
 

@@ -87,11 +87,7 @@ def value_at_sorted(
         (cells[np.maximum(here - 1, 0)] == value) | (cells[np.minimum(last, count - 1)] == value)
     )
     if tied.size:
-        distinct, place = np.unique(value[tied], return_inverse=True)
-        place = place.reshape(-1)
-        starts: NDArray[Any] = np.asarray(np.searchsorted(cells, distinct, side="left"))
-        stops: NDArray[Any] = np.asarray(np.searchsorted(cells, distinct, side="right"))
-        first[tied], last[tied] = starts[place], stops[place]
+        first[tied], last[tied] = _run_around(cells, here[tied])
     below = cells[np.maximum(first - 1, 0)].astype(np.float64)
     start, stop = first / count, last / count
     above = value.astype(np.float64)
@@ -100,6 +96,45 @@ def value_at_sorted(
     found = np.full(flat.shape, np.nan)
     found[known] = np.where((first == 0) | (most >= count) | (above == below), above, between)
     return found.reshape(np.shape(shares))
+
+
+def _run_around(
+    cells: NDArray[Any], places: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return where the run of equal cells around each place starts, and where it ends.
+
+    In steps that double while cells are equal, and then halve: near the place, where a search
+    among all cells would look everywhere.
+    """
+    ends = []
+    for way in (-1, 1):
+        here, jump, some = places.copy(), way, np.arange(len(places))
+        rounds = []
+        while some.size:
+            some = some[_in_run(cells, places, here, some, jump)]
+            here[some] += jump
+            rounds.append((jump, some))
+            jump *= 2
+        # What is left of a run is shorter than the jump that failed.
+        for jump, some in reversed(rounds):
+            here[some[_in_run(cells, places, here, some, jump)]] += jump
+        ends.append(here)
+    return ends[0], ends[1] + 1
+
+
+def _in_run(
+    cells: NDArray[Any],
+    places: NDArray[np.int64],
+    here: NDArray[np.int64],
+    some: NDArray[np.int64],
+    jump: int,
+) -> NDArray[np.bool_]:
+    """Say which of some runs hold the cell that lies a jump from where they are known to be."""
+    there = here[some] + jump
+    inside: NDArray[np.bool_] = (there >= 0) & (there < len(cells))
+    np.clip(there, 0, len(cells) - 1, out=there)
+    inside &= cells[there] == cells[places[some]]
+    return inside
 
 
 def shares_of(values: NDArray[Any], *, sorted_values: NDArray[Any]) -> NDArray[np.float64]:

@@ -16,7 +16,7 @@ placing. Bands are pooled by placing the cells of all. Integers with few distinc
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Callable, NamedTuple
 
 import numpy as np
 
@@ -335,6 +335,9 @@ def rank(
         where = np.arange(piece.size) if piece.dtype.kind != "f" else np.flatnonzero(piece == piece)
         if where.size:
             valid = piece[where].astype(places.dtype, copy=False)
+            if (valid[1:] >= valid[:-1]).all():
+                result[start + where] = _search(places, valid, side)
+                continue
             order = _order(rank_keys(valid))
             result[start + where[order]] = _search(places, valid[order], side)
     return result.reshape(np.shape(values))
@@ -421,6 +424,47 @@ def equalize_own_ranks(
     result = np.full(cells.size, np.nan)
     result[where[order]] = np.maximum.accumulate(ranks)
     return _spread(result, valid.size, output_min, output_max).reshape(np.shape(values))
+
+
+def by_distinct(
+    values: NDArray[Any], mapping: Callable[[NDArray[Any]], NDArray[np.float64]]
+) -> NDArray[np.float64]:
+    """Map the distinct cells of a block in ascending order, each once.
+
+    What a mapping looks up in sorted cells of a raster then lies one after the other there.
+
+    Parameters
+    ----------
+    values : ndarray of float32 or float64, any shape
+        NaN means no data.
+    mapping : callable
+        Takes ascending values and returns as many.
+
+    Returns
+    -------
+    ndarray of float64, shape of ``values``
+        NaN where ``values`` is.
+
+    Notes
+    -----
+    About 40 ns a cell besides the mapping.
+
+    Examples
+    --------
+    >>> by_distinct(np.array([3.0, 1.0, np.nan, 3.0]), lambda ascending: ascending * 10)
+    array([30., 10., nan, 30.])
+    """
+    cells = np.asarray(values).reshape(-1)
+    result = np.full(cells.size, np.nan)
+    where = np.flatnonzero(cells == cells)
+    if where.size:
+        valid = cells[where]
+        order = _order(rank_keys(valid))
+        ordered = valid[order]
+        fresh = np.append(True, ordered[1:] != ordered[:-1])
+        mapped = mapping(ordered[fresh])
+        result[where[order]] = mapped[np.cumsum(fresh) - 1]
+    return result.reshape(np.shape(values))
 
 
 def _spread(

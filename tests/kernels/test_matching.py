@@ -5,6 +5,8 @@ import pytest
 from scipy import stats
 
 from raster_kernels.kernels.levels import matching, no_change
+from raster_kernels.kernels.levels.matching import _run_around
+from raster_kernels.kernels.levels.ranks import by_distinct
 
 
 @pytest.mark.parametrize("ties", [None, 0, 1])
@@ -91,3 +93,30 @@ def test_a_flat_band_is_refused():
     first[1] = 3.0
     with pytest.raises(ValueError, match="a band is flat"):
         no_change.no_change(first, second)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_runs_of_equal_cells_are_found_from_within(seed):
+    rng = np.random.default_rng(seed)
+    lengths = rng.choice([1, 1, 2, 3, 8, 9, 500], 60)
+    cells = np.repeat(np.arange(60.0), lengths)
+    cells[-1] = np.inf
+    places = rng.integers(0, cells.size, 300)
+    starts, stops = _run_around(cells, places)
+    np.testing.assert_array_equal(starts, np.searchsorted(cells, cells[places], "left"))
+    np.testing.assert_array_equal(stops, np.searchsorted(cells, cells[places], "right"))
+
+
+def test_a_block_is_mapped_by_its_distinct_cells():
+    cells = np.random.default_rng(3).integers(-4, 5, (30, 40)).astype("f4")
+    cells[0, :3] = np.nan, np.inf, -np.inf
+    seen = []
+
+    def mapping(ascending):
+        seen.append(ascending)
+        return ascending * 2.0
+
+    np.testing.assert_array_equal(by_distinct(cells, mapping), cells * 2.0)
+    assert (seen[0][1:] > seen[0][:-1]).all()
+    assert np.isnan(by_distinct(np.full(3, np.nan), mapping)).all()
+    assert len(seen) == 1

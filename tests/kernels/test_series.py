@@ -158,6 +158,54 @@ def dense(values, weights, times, strength, times_refined=6):
     return found.astype(float), rows
 
 
+ON = {"ends": Ends.EXTRAPOLATE, **UNLIMITED}
+SMOOTH = {"method": TimeMethod.WHITTAKER, "all_cells": True, "strength": 10.0, **ON}
+SPLINE, NEAREST = {"method": TimeMethod.SPLINE}, {"method": TimeMethod.NEAREST}
+PREVIOUS = {"method": TimeMethod.PREVIOUS, **ON}
+SOME_DATES = (0.0, 5.0, 21.0, 30.0, 48.0, 50.0, 75.0, 91.0)
+SOME_VALUES = (NAN, 1.0, NAN, 4.0, NAN, 3.5, 2.0, NAN)
+# With lambda 4 * 10 * h ** 4, where h is 91 / 7.
+EILERS = """1.798935686267 1.974193834841 2.535019910276 2.773738801007
+2.971438226388 2.979527420633 2.772539943518 2.640067958165"""
+# Printed by xarray 2026.9.0, pandas 3.1.1, SciPy 1.17.1 and whittaker-eilers 0.2.0, given these.
+OTHERS = {
+    "xarray": ({}, (NAN, 1, 2.92, 4, 3.55, 3.5, 2, NAN)),
+    "xarray max_gap 22D": ({"longest": 22.0}, (NAN, 1, NAN, 4, 3.55, 3.5, 2, NAN)),
+    "xarray pchip": (SPLINE, (NAN, 1, 3.529408, 4, 3.570317596567, 3.5, 2, NAN)),
+    "xarray pchip max_gap 22D": (
+        {**SPLINE, "longest": 22.0},
+        (NAN, 1, NAN, 4, 3.570317596567, 3.5, 2, NAN),
+    ),
+    "SciPy pchip": (
+        {**SPLINE, **ON},
+        (-0.036, 1, 3.529408, 4, 3.570317596567, 3.5, 2, 0.627039710062),
+    ),
+    "SciPy nearest": (NEAREST, (NAN, 1, 4, 4, 3.5, 3.5, 2, NAN)),
+    "pandas ffill": (PREVIOUS, (NAN, 1, 1, 4, 4, 3.5, 2, 2)),
+    "pandas bfill": ({**PREVIOUS, "method": TimeMethod.NEXT}, (1, 1, 4, 4, 3.5, 3.5, 2, NAN)),
+    # With lambda 4 * 10 * h ** 4, h = 91 / 7.
+    "whittaker-eilers": (SMOOTH, tuple(map(float, EILERS.split()))),
+}
+
+
+@pytest.mark.parametrize("other", OTHERS)
+def test_results_are_those_of_other_programs(other):
+    """As the page's table of programs says."""
+    how, wanted = OTHERS[other]
+    cells = np.array(SOME_VALUES).reshape(8, 1, 1)
+    found = filled(cells, SOME_DATES, **how)[:8, 0, 0]
+    np.testing.assert_allclose(found, wanted, rtol=0, atol=1e-11)
+
+
+def test_whittaker_of_regular_dates_is_that_of_other_programs():
+    cells = np.array(SOME_VALUES).reshape(8, 1, 1)
+    found = filled(cells, range(0, 128, 16), **SMOOTH)[:8, 0, 0]
+    # Printed by whittaker-eilers 0.2.0, lambda 10.
+    wanted = [1.418328916167, 1.878783651834, 2.339238387502, 2.711814757986]
+    wanted += [2.908634398103, 2.970637466871, 2.938764123309, 2.906890779746]
+    np.testing.assert_allclose(found, wanted, rtol=0, atol=1e-11)
+
+
 @pytest.mark.parametrize("strength", [0.5, 10.0, 1600.0])
 @pytest.mark.parametrize("regular", [True, False])
 @pytest.mark.parametrize("offset", [0.0, 1e4])
