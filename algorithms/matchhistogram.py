@@ -284,7 +284,10 @@ class _Form:
         self.nodata = None
         if self.dtype.kind == "f":
             self.nodata = result_nodata(self.info.bands, self.dtype, [Results(*reach)])
-            return OutputLevels(-inf, inf, np.nan, False)
+            # What is beyond is no data elsewhere, and the ends themselves may be what means that.
+            most = float(np.nextafter(np.finfo(self.dtype).max, self.dtype.type(0)))
+            low, high = (min(max(end, -most), most) for end in reach)
+            return OutputLevels(low, high, np.nan, False)
         limits = np.iinfo(self.dtype)
         if not has_gaps:
             return OutputLevels(limits.min, limits.max, None, False)

@@ -247,13 +247,14 @@ def finished(mapping: functools.partial, strength: float, layers: Layers, stored
 
 
 def _partly(cells, *, mapping, strength: float, ends: tuple):
-    """Map cells, and go that far of the way there."""
+    """Map cells, and go that far of the way there; finite ones stay within ends."""
     result = mapping(cells)
     if strength != 1.0:
         result = cells + strength * (result - cells)
-    if np.isfinite(ends).any():
-        result = np.clip(result, *ends)
-    return result
+    infinite = np.isinf(cells)
+    if infinite.any():
+        return np.where(infinite, result, np.clip(result, *ends))
+    return np.clip(result, *ends, out=result)
 
 
 # --- where both lie --------------------------------------------------------------------------

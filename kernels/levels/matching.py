@@ -94,6 +94,7 @@ def value_at_sorted(
     with np.errstate(invalid="ignore"):  # infinity less itself
         between = (above - below) / (stop - start) * (wanted - start) + below
     found = np.full(flat.shape, np.nan)
+    between = np.where(wanted > start, between, below)  # of infinity as well
     found[known] = np.where((first == 0) | (most >= count) | (above == below), above, between)
     return found.reshape(np.shape(shares))
 

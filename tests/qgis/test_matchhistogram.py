@@ -357,3 +357,24 @@ def test_references_of_several_scales_count_as_one(make, read, run):
     found = read(run("matchhistogram", INPUT=make(cells), **given).path)
     wanted = match_histograms(cells, np.vstack([stored[0] * 0.5, stored[1] * 1.0]))
     np.testing.assert_allclose(found.cells[0], wanted, rtol=1e-9)
+
+
+@pytest.mark.parametrize("method", [QUANTILES, BINS])
+def test_an_infinite_cell_of_the_reference_makes_no_nodata(make, read, run, method):
+    cells, reference = scene().astype("f4"), scene(seed=3).astype("f4")
+    reference[0, 0] = np.inf
+    path, other = make(cells), make(reference, "r.tif")
+    found = read(run("matchhistogram", INPUT=path, REFERENCE=other, METHOD=method).path)
+    assert found.valid.all()
+    assert found.cells.max() <= reference[np.isfinite(reference)].max()
+
+
+def test_results_beyond_the_type_are_its_ends(make, read, run):
+    cells = scene().astype("f4")
+    cells[0, :2] = 9e37, np.inf
+    given = {"TARGET": 1, "METHOD": MOMENTS, "MEAN": 0.0, "STDDEV": 3e38}
+    found = read(run("matchhistogram", INPUT=make(cells), **given).path).stored[0]
+    assert np.isfinite(found[np.isfinite(cells)]).all()
+    assert (abs(found[np.isfinite(cells)]) < np.finfo("f4").max).all()  # which means no data
+    assert found[0, 0] == pytest.approx(3.4028e38, rel=1e-4)
+    assert np.isposinf(found[0, 1])
