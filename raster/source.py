@@ -70,6 +70,11 @@ class RasterSource:
         said = " ".join(part for part in (self.label, self.title) if part)
         return said or os.path.basename(self.uri) or self.uri
 
+    def of_band(self, number: int) -> RasterSource:
+        """Return the source of one of its bands, given by its number, from 1."""
+        mask = None if self.mask is None else replace(self.mask, bands=(number,))
+        return replace(self, bands=(number,), mask=mask)
+
     def info(self) -> Info:
         """Return size, place, and bands."""
         with self.dataset() as dataset:

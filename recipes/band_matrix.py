@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-from functools import partial
+import functools
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Union
 
 import numpy as np
@@ -28,6 +27,9 @@ if TYPE_CHECKING:
 
 # Memory for a cell that is sorted, and for one whose rank is looked up.
 _BYTES = 60.0
+# Memory for a cell of each band while ranks are looked up, of many cells at a time: those of few
+# lie far apart among all that are sorted, and each takes its way through slow memory.
+_BYTES_OF_SCORES = 16.0
 
 
 class Found(NamedTuple):
@@ -40,13 +42,23 @@ class Found(NamedTuple):
 
 def pair_sums(run: Run, sources: Sequence[RasterSource], progress: Progress) -> Found:
     """Return the sums of all pairs of bands of some rasters that line up."""
-    bands = sum(source.count() for source in sources)
+    first, bands = sources[0].count(), sum(source.count() for source in sources)
+    # Blocks have the first one's bands; of a source of one band that.
+    together = [
+        part
+        for source in sources
+        for part in ([source] if source.count() == first else _bands_of(source))
+    ]
     tile = stack_tile(bands)
     info = sources[0].info()
     each = bands / len(info.bands)
     plan = run.blocks(info, 8.0 * each, together=True, least=tile)
-    found: Found = reduce_blocks(_look, sources, plan, _merge, unit=tile, progress=progress)
+    found: Found = reduce_blocks(_look, together, plan, _merge, unit=tile, progress=progress)
     return found
+
+
+def _bands_of(source: RasterSource) -> list[RasterSource]:
+    return [source.of_band(band.number) for band in source.info().bands]
 
 
 def _look(*blocks: NDArray[Any]) -> Found:
@@ -68,9 +80,7 @@ def rank_correlations(
     run: Run, sources: Sequence[RasterSource], found: Found, progress: Progress
 ) -> NDArray[np.float64]:
     """Return Spearman's correlation of all pairs of bands, over the cells that both have."""
-    single = [
-        replace(source, bands=(band.number,)) for source in sources for band in source.info().bands
-    ]
+    single = [part for source in sources for part in _bands_of(source)]
     counts, count = found.sums.counts, len(single)
     own = np.diagonal(counts)
     alike = (counts == own[:, None]) & (counts == own)
@@ -111,11 +121,12 @@ def _ranked(
         read, at = ([sources[place]], 0) if own else (sources, place)
         lookups.append(_sorted(run, read, plan, at, size, (low, high), part))
     last = progress.part(len(bands) / (len(bands) + 1), 1.0)
-    look = partial(_sum_scores, lookups=lookups)
     tile = stack_tile(len(bands))
-    plan = run.blocks(sources[0].info(), _BYTES * len(sources), least=tile)
-    sums: BandSums = reduce_blocks(look, sources, plan, merge_band_sums, unit=tile, progress=last)
-    return sums
+    look = functools.partial(_sum_scores, lookups=lookups, tile=tile)
+    needed = _BYTES_OF_SCORES * len(sources) + _BYTES
+    plan = run.blocks(sources[0].info(), needed, least=tile).anchored(tile, tile)
+    sums: list[BandSums] = reduce_blocks(look, sources, plan, _in_turn, unit=None, progress=last)
+    return _in_turn(sums, [])[0]
 
 
 def _sorted(
@@ -143,10 +154,10 @@ def _sorted(
         return True
 
     steps: dict[str, Any] = {"unit": None, "initial": True}
-    coarse = partial(_coarse, place=place, bounds=bounds)
+    coarse = functools.partial(_coarse, place=place, bounds=bounds)
     reduce_blocks(coarse, sources, plan, add, progress=progress.part(0.0, 0.4), **steps)
     free = [ranks.bucket_starts(counts)]
-    order = partial(_order, place=place, bounds=bounds)
+    order = functools.partial(_order, place=place, bounds=bounds)
     reduce_blocks(order, sources, plan, put, progress=progress.part(0.4, 1.0), **steps)
     with execute(SortJob(kept), run.threads, run.progress.check) as executor:
         for (start, stop), cells in executor.ordered(ranks.sort_slices(counts), run.threads + 1):
@@ -170,7 +181,21 @@ def _order(*blocks: NDArray[Any], place: int, bounds: dict[str, float]) -> ranks
     return ranks.bucket_order(_common(blocks)[place], **bounds)
 
 
-def _sum_scores(*blocks: NDArray[Any], lookups: Sequence[Union[NDArray[Any], Stowed]]) -> BandSums:
+def _sum_scores(
+    *blocks: NDArray[Any], lookups: Sequence[Union[NDArray[Any], Stowed]], tile: int
+) -> list[BandSums]:
+    """Return the sums of the tiles of a block, in raster order."""
     pairs = zip(_common(blocks), lookups)
     scores = [scores_among(block, sorted_values=cells_of(kept)) for block, kept in pairs]
-    return band_sums(np.concatenate(scores))
+    rows, columns = blocks[0].shape[1:]
+    places = (np.s_[:, r : r + tile, c : c + tile] for r, c in _corners(rows, columns, tile))
+    return [band_sums(np.concatenate([part[place] for part in scores])) for place in places]
+
+
+def _corners(rows: int, columns: int, tile: int) -> Iterator[tuple[int, int]]:
+    return ((r, c) for r in range(0, rows, tile) for c in range(0, columns, tile))
+
+
+def _in_turn(one: list[BandSums], other: list[BandSums]) -> list[BandSums]:
+    """Return the sums of tiles together, one after the other: whatever the blocks are."""
+    return [functools.reduce(merge_band_sums, [*one, *other])]

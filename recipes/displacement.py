@@ -294,11 +294,7 @@ def guesses_of(source: RasterSource) -> list[RasterSource]:
         raise ValueError(
             tr("PRIOR has 1 band: give a raster whose first two are dx and dy, such as our own")
         )
-    guesses = []
-    for number in numbers[:2]:
-        mask = None if source.mask is None else replace(source.mask, bands=(number,))
-        guesses.append(replace(source, bands=(number,), mask=mask))
-    return guesses
+    return [source.of_band(number) for number in numbers[:2]]
 
 
 def search_of(window: int, radius: int, least: float, farthest: Optional[float]) -> Search:

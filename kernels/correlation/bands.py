@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from ..common._products import of_rows
+from ..common.checkpoint import checkpoint
+from ..levels.ranks import sorting_order
 from ..windows._moments import middle_cell
 from ._significance import correlation_p_value
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 # Cells of all bands that are multiplied in one go, to stay in the cache; of a band, at least and at
 # most.
 _CELLS, _LEAST, _MOST = 1 << 16, 256, 1 << 13
+# Values that are looked up together.
+_SOUGHT = 1 << 10
 # What is left of equal cells by rounding, as a part of their squares; and of their mean.
 _ROUNDING, _LAST_DIGITS = 2.0**-46, 2.0**-48
 
@@ -180,7 +184,8 @@ def scores_among(values: Floats, *, sorted_values: NDArray[Any]) -> Array:
 
     Notes
     -----
-    Some 200 to 300 ns a cell.
+    Some 150 ns a cell of a million at a time, up to ten times that where few are given at once:
+    then each has its own way through slow memory.
 
     Examples
     --------
@@ -191,17 +196,35 @@ def scores_among(values: Floats, *, sorted_values: NDArray[Any]) -> Array:
     flat = values.reshape(-1)
     found: Array = np.full(flat.size, np.nan)
     places = np.asarray(sorted_values)
-    known = np.flatnonzero(~np.isnan(flat))
-    order = known[flat[known].argsort()]
-    ordered = flat[order].astype(places.dtype, copy=False)
-    if ordered.size:
-        start = int(np.searchsorted(places, ordered[0], side="left"))
-        stop = int(np.searchsorted(places, ordered[-1], side="right"))
-        part = places[start:stop]
-        both = np.searchsorted(part, ordered, side="left").astype(np.float64)
-        both += np.searchsorted(part, ordered, side="right")
-        found[order] = both + (2.0 * start - places.size)
+    known = np.flatnonzero(flat == flat)
+    if known.size:
+        cells = flat[known].astype(places.dtype, copy=False)
+        order = sorting_order(cells)
+        cells = cells[order]
+        low = _first(places, cells)
+        # As many are equal as one, unless the next is.
+        after = np.minimum(low + 1, places.size - 1)
+        tied = np.flatnonzero((places[after] == cells) & (after > low))
+        both = 2.0 * low + (1.0 - places.size)
+        if tied.size:
+            both[tied] += _first(places, cells[tied], "right") - low[tied] - 1
+        found[known[order]] = both
     return found.reshape(values.shape)
+
+
+def _first(places: NDArray[Any], ordered: NDArray[Any], side: Any = "left") -> NDArray[np.intp]:
+    """Return `numpy.searchsorted` of values that are in order themselves.
+
+    Some at a time, each among those between their ends, which stay in the cache.
+    """
+    ends = np.append(ordered[::_SOUGHT], ordered[-1:])
+    starts = np.searchsorted(places, ends, side=side).tolist()
+    found = np.empty(ordered.size, np.intp)
+    for number, (start, stop) in enumerate(zip(starts, starts[1:])):
+        checkpoint()
+        some = slice(number * _SOUGHT, (number + 1) * _SOUGHT)
+        np.add(np.searchsorted(places[start:stop], ordered[some], side=side), start, found[some])
+    return found
 
 
 def p_values(r: Array, counts: Array) -> Array:

@@ -337,7 +337,8 @@ def _best(
     gone = np.stack(place) - radius + away[:, each, which]
     known = flat[each, best] > -2.0
     limit = np.abs(gone).max(axis=0) == search.radius
-    rim = (np.minimum(*place) == 0) | (np.maximum(*place) == side - 1)
+    row, column = place
+    rim = (np.minimum(row, column) == 0) | (np.maximum(row, column) == side - 1)
     lost = rim & ~limit & (many > 1)
     return _Best(starts, scores, (each, which, *place), gone, known, limit, lost), surfaces
 

@@ -67,6 +67,23 @@ def test_other_rasters_are_compared_as_well(make, points, run):
 
 
 @pytest.mark.parametrize("method", [0, 1])
+@pytest.mark.parametrize("first", [1, 2, 4])
+def test_rasters_may_have_other_numbers_of_bands(make, points, run, first, method):
+    """One of them beside the grid by a cell, whose bands have their nodata in other places."""
+    cells = stack(6, gaps=0.15)
+    moved = (500010.0, 10.0, 0.0, 4100000.0, 0.0, -10.0)
+    paths = [make(cells[:first], "a.tif"), make(cells[first:], "b.tif", geotransform=moved)]
+    rows = points(run("bandcorrelation", INPUT=paths[0], LAYERS=paths[1:], METHOD=method).path)
+    laid = cells.copy()
+    laid[first:, :, 0], laid[first:, :, 1:] = NAN, cells[first:, :, :-1]
+    correlate = stats.spearmanr if method else stats.pearsonr
+    assert len(rows) == 36
+    for row, (i, j, x, y) in zip(rows, pairs(laid)):
+        assert row["n"] == len(x)
+        assert row["r"] == (1.0 if i == j else pytest.approx(correlate(x, y)[0], abs=1e-9))
+
+
+@pytest.mark.parametrize("method", [0, 1])
 def test_what_has_no_correlation_is_null(make, points, run, method):
     cells = stack(4, gaps=0.1)
     cells[1] = 7.1
