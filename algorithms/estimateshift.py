@@ -167,13 +167,13 @@ def _sources(run):
 def _put_in_place(run, grid, move) -> None:
     """Write the second raster with its georeference moved, or on the first one's cells."""
     from ..raster.about import OutputBand
-    from ..raster.align import align, relocated
+    from ..raster.align import align, beside, relocated
     from ..raster.engine import map_blocks
     from ..raster.nodata import any_cell, result_nodata
     from ..recipes.shift import same
 
     whole = run.source("INPUT_2", bands="")
-    info, own = whole.info(), whole.info().grid
+    info, own = whole.info(), beside(whole.info().grid, grid)
     x0, dx, rx, y0, ry, dy = own.geotransform
     moved = replace(
         own, geotransform=(x0 + move[0], dx, rx, y0 + move[1], ry, dy), georeferenced=True

@@ -263,6 +263,16 @@ def _turn(own: Grid, grid: Grid) -> float:
     return 2 * math.pi / float(srs.GetAngularUnits()) / dx
 
 
+def beside(own: Grid, grid: Grid) -> Grid:
+    """Return a grid moved by whole turns of the globe to the longitudes of another of its CRS."""
+    if not (own.georeferenced and grid.georeferenced and own.same_crs(grid)):
+        return own
+    x0, dx, rx, y0, ry, dy = own.geotransform
+    turn = abs(_turn(own, grid) * dx)
+    turns = round((_middle_of(own) - _middle_of(grid)) / turn) if turn else 0
+    return replace(own, geotransform=(x0 - turns * turn, dx, rx, y0, ry, dy)) if turns else own
+
+
 def _turned(grid: Grid, own: Grid) -> Grid:
     """Return the grid moved by whole turns of the globe to the source's longitudes.
 

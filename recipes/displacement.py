@@ -23,6 +23,7 @@ from ..kernels.correlation.displacement import (
     outliers,
 )
 from ..raster.about import OutputBand
+from ..raster.align import beside
 from ..raster.blocks import read_block
 from ..raster.choices import Edges, Resampling
 from ..raster.edges import Halo
@@ -74,6 +75,7 @@ def place_of(own: Grid, grid: Grid) -> Place:
 
     Where it lies part of a cell beside, that is added to what is found; others are resampled.
     """
+    own = beside(own, grid)
     if own.georeferenced and grid.georeferenced and same_cells(own, grid):
         row, column = grid.cells(*own.coordinates(0, 0))
         if -own.rows < row < grid.rows and -own.columns < column < grid.columns:

@@ -12,7 +12,7 @@ import numpy as np
 
 from ..kernels.common.coarse import coarsen
 from ..kernels.correlation.shift import best_shift, moved_cells, refine
-from ..raster.align import align
+from ..raster.align import align, beside
 from ..raster.blocks import NO_HALO, read_block
 from ..raster.choices import Resampling
 from ..raster.engine import reduce_blocks
@@ -59,9 +59,10 @@ class Found(NamedTuple):
 def on_cells_of(source: RasterSource, grid: Grid) -> tuple[RasterSource, float, float]:
     """Return a source with cells as large as a grid's, and the row and column where it begins.
 
-    A source with such cells stays as it is, wherever it lies; another is resampled.
+    A source with such cells stays as it is, wherever it lies; another is resampled. Longitudes that
+    are 360 degrees apart are the same.
     """
-    own = source.info().grid
+    own = beside(source.info().grid, grid)
     if not own.georeferenced or not grid.georeferenced:
         return source, 0.0, 0.0
     if same_cells(own, grid):

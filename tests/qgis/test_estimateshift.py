@@ -36,6 +36,21 @@ def test_a_moved_geotransform_is_the_shift_that_is_found(make, read, run, tmp_pa
     np.testing.assert_allclose(placed.geotransform, at(0, 0), atol=0.11)
 
 
+def test_longitudes_a_turn_apart_are_the_same(make, read, run, tmp_path):
+    cells = ndimage.gaussian_filter(np.random.default_rng(4).normal(size=(60, 70)), 2)
+    here, there = ((x, 0.01, 0.0, 50.0, 0.0, -0.01) for x in (-10.0, 350.02))
+    outcome = run(
+        "estimateshift",
+        INPUT=make(cells, geotransform=here, epsg=4326),
+        INPUT_2=make(cells, "second.tif", geotransform=there, epsg=4326),
+        MAX_SHIFT=5,
+        OUTPUT=str(tmp_path / "moved.tif"),
+    )
+    assert outcome["SHIFT_COLUMNS"] == pytest.approx(-2, abs=0.01)
+    assert outcome["SHIFT_X"] == pytest.approx(-0.02, abs=1e-4)
+    assert gdal.Open(str(tmp_path / "moved.tif")).GetGeoTransform()[0] == pytest.approx(-10.0)
+
+
 def test_cells_that_moved_on_one_grid(make, run):
     cells = texture((100, 120))
     # What lies at a cell of the first lies 3 rows down and 5 columns to the left in the second.
