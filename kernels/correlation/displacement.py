@@ -242,7 +242,9 @@ class _Level:
         known = np.isfinite(cells)
         self.whole = bool(known.all())
         reference = middle_cell(cells[None], None if self.whole else ~known[None])
-        values: Array = np.where(known, cells, reference).astype(np.float64) - reference
+        values: Array = np.subtract(cells, reference, dtype=np.float64)
+        if not self.whole:
+            values[~known] = 0.0
         sigma = _SIGMA * factor
         values = ndimage.gaussian_filter(values, sigma, mode="nearest")
         if not self.whole:
@@ -257,9 +259,9 @@ class _Level:
         moments = window_moments([self.cells[None]], shape, missing=missing)
         with np.errstate(divide="ignore"):
             self.scales: Array = self.window / np.sqrt(moments.view(moments.products[0])[0])
-        infinite = np.isinf(cells[::factor, ::factor])
         self.infinite = None
-        if infinite.any():
+        if not self.whole and np.isinf(cells).any():
+            infinite = np.isinf(cells[::factor, ::factor])
             chips = sliding_window_view(infinite, (self.window, self.window))
             self.infinite = chips.any(axis=(2, 3))
 
