@@ -10,8 +10,9 @@ import numpy as np
 from ..kernels.common.geodesy import chord, geocentric
 from ..kernels.common.thresholds import Steps
 from ..kernels.peaks import isolation as iso
-from ..kernels.peaks.blocks import Kept, ends_of_ascent, kept_apart, summarize_block
+from ..kernels.peaks.blocks import ends_of_ascent, summarize_block
 from ..kernels.peaks.choices import Order
+from ..kernels.peaks.joining import Done, Joined, Kept
 from ..kernels.peaks.prominence import (
     Merged,
     Peaks,
@@ -143,15 +144,21 @@ class View:
         return values, row, column
 
     def summary(self, block, *, row: int, column: int, limits: dict):
-        """Return what a block tells of its peaks, and the highest cells of its tiles."""
+        """Return what a block tells of its peaks, how far blocks are done with it, and its tops."""
+        reach = 2 * self.asked.pad + 1
         values, row, column = self.values(block, row, column)
+        done = Done(
+            row,
+            min(row + block.shape[1] - reach, self.shape[0]),
+            min(column + block.shape[2] - reach, self.shape[1]),
+        )
         values = values[: self.shape[0] - row, : self.shape[1] + self.wraps - column]
         limits = {"drops": self.asked.threshold > 0, **limits}
         summary = summarize_block(values, row=row, column=column, **self._where(), **limits)
         side = iso.side_of_tiles(self.shape)
         inside = values[:, : self.shape[1] - column]
         tops = iso.tops_of(inside, row=row, column=column, shape=self.shape, side=side)
-        return [summary], tops
+        return summary, done, tops
 
     def ends(self, block, *, row: int, column: int):
         """Return where steepest ascent leads from a block's cells."""
@@ -226,13 +233,16 @@ def find(
         limits["min_value"] = asked.kind * asked.min_value
     pyramid = iso.Pyramid(view.shape)
 
-    def merge(so_far, part):
-        pyramid.add(part[1])
-        so_far += map(kept_apart, part[0])
-        return so_far
+    kept = Kept.of(limits.get("min_value"), asked.min_prominence, view.steps)
+
+    def merge(joined, part):
+        summary, done, tops = part
+        pyramid.add(tops)
+        patiently(check, partial(joined.add, summary, done))
+        return joined
 
     info = source.info()
-    summaries = reduce_blocks(
+    joined = reduce_blocks(
         partial(view.summary, limits={} if whole else limits),
         [source],
         run.plan(info, info.cell_bytes + _AT_WORK, halo=2 * asked.pad + 1, least=_LEAST),
@@ -241,12 +251,11 @@ def find(
         edges=view.edges,
         unit=None,
         located=True,
-        initial=[],
+        initial=Joined(view.shape, view.wraps, kept=None if whole else kept),
         progress=run.progress.part(0.0, 0.5),
     )
 
-    kept = Kept.of(limits.get("min_value"), asked.min_prominence, view.steps)
-    merged = patiently(check, partial(Merged, summaries, view.shape, view.wraps))
+    merged = patiently(check, joined.merged)
     peaks = patiently(check, partial(merged.table, kept))
     if not whole:
         del merged

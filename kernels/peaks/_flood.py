@@ -8,7 +8,7 @@ their positions.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Optional
 
 import numpy as np
 
@@ -109,16 +109,23 @@ def flood_order(height: Floats, flat: Integers, held: Booleans) -> Integers:
 
 
 def place_in_flood(
-    height: Floats, flat: Integers, of_height: Floats, of_flat: Integers
+    height: Floats,
+    flat: Integers,
+    of_height: Floats,
+    of_flat: Integers,
+    *,
+    held: Optional[Booleans] = None,
 ) -> Integers:
     """Return the position of the edge flooded first of those at some flats, or after them.
 
     Parameters
     ----------
     height, flat : ndarray of shape (edges,)
-        In the order of `flood_order`, none of them held.
+        In the order of `flood_order`.
     of_height, of_flat : ndarray of shape (flats,)
-        The flats that are looked for.
+        The flats that are looked for, which are not held.
+    held : ndarray of bool of shape (edges,), optional
+        Which edges are; None: none.
 
     Returns
     -------
@@ -126,7 +133,10 @@ def place_in_flood(
     """
     n = height.size
     heights, flats = np.append(height, of_height), np.append(flat, of_flat)
-    order = np.lexsort((np.arange(heights.size), -flats, heights))
+    keys = [np.arange(heights.size), -flats, heights]
+    if held is not None:
+        keys.insert(2, np.append(held, np.zeros(of_flat.size, bool)))
+    order = np.lexsort(keys)
     edges_so_far = np.cumsum(order < n)
     place = np.empty(heights.size, np.int64)
     place[order] = edges_so_far - 1

@@ -20,17 +20,14 @@ import numpy as np
 from ..common.memory import in_own_pages
 from ..common.thresholds import Steps
 from ..common.wording import tr
-from ._flood import Flood, Joins, flood_order, follow, raise_to, spanning, unite
-from ._parents import first_above
+from ._flood import follow, raise_to, unite
+from ._settling import Graph, Kept, settled_graph
 from ._tables import (
-    PENDING,
     BlockSummary,
     Contacts,
     Nodes,
     Passes,
     Runs,
-    Settled,
-    drop_of,
     living,
     narrowed,
     place_plateaus,
@@ -98,25 +95,6 @@ class _Exits(NamedTuple):
 
     cell: Integers
     value: Floats
-
-
-class Kept(NamedTuple):
-    """What a peak must have to stay in the table."""
-
-    min_value: float = -np.inf
-    min_prominence: float = 0.0
-    steps: Steps = Steps()
-
-    @classmethod
-    def of(cls, min_value: Optional[float], min_prominence: float, steps: Optional[Steps]) -> Kept:
-        """Return it with what stands for nothing asked."""
-        return cls(-np.inf if min_value is None else min_value, min_prominence, steps or Steps())
-
-    def holds(self, value: Floats, base: Floats) -> Booleans:
-        """Say which of some peaks above their cols stay."""
-        return self.steps.reaches(value, self.min_value) & self.steps.rises(
-            value, base, self.min_prominence
-        )
 
 
 def summarize_block(
@@ -322,7 +300,7 @@ class _Block:
             self._shoulders(maximal),
             self.exits.value[self.node_flat],
             np.where(maximal, -1, frame.number(exit_cell)),
-            np.where(maximal, -1, self.basin[exit_cell]),
+            np.where(maximal, -1, living(self.basin[exit_cell])),
             np.ones(n, bool),
         ), rows_of(runs, ~known)
 
@@ -396,18 +374,20 @@ class _Block:
         low, high = self.ways_up()
         flat = self.flats.of_cell[low]
         u, v, height = self.basin[low], self.basin[high], self.flat_heights[low].astype(float)
-        node = self.node_at[flat]
         # A flat that goes on in another block may begin there, and its number order passes.
-        held = (node >= 0) & self.fixed[node]
-        passes = Passes(u, v, height, flat, node)
-        order = flood_order(height, flat, held)
-        passes, held = rows_of(passes, order), held[order]
-        flood = Flood(
-            passes.u, passes.v, passes.height, top=nodes.value, rim=nodes.rim, low=nodes.low
+        node = self.node_at[flat]
+        graph = Graph(
+            nodes,
+            runs,
+            Passes(u, v, height, flat, node),
+            self._contacts(flat, node, high),
+            self.fixed,
+            self.frame.number(self.side_cell),
+            self.side_node,
+            self.flat_heights.size,
+            self.frame.number,
         )
-        flood.settle_known(self.fixed, held)
-        contacts = self._contacts(flat, node, high)
-        return _Settling(self, nodes, runs, passes, held, flood, contacts).summary(kept)
+        return settled_graph(graph, kept)
 
     def _contacts(self, flat: Integers, node: Integers, high: Integers) -> Contacts:
         """Return all ways up from flats that may be cols, with nodes of the block, by flats."""
@@ -425,136 +405,10 @@ class _Block:
             node,
             self.flat_heights[cell].astype(float),
             self.frame.number(cell),
-            to,
+            living(to),
             np.ones(to.size, bool),
             to,
             np.zeros(to.size),
-        )
-
-
-class _Settling:
-    """A block whose graph was flooded as far as it goes."""
-
-    def __init__(
-        self,
-        block: _Block,
-        nodes: Nodes,
-        runs: Runs,
-        passes: Passes,
-        held: Booleans,
-        flood: Flood,
-        contacts: Contacts,
-    ) -> None:
-        self.block, self.nodes, self.runs = block, nodes, runs
-        self.passes, self.held, self.flood = passes, held, flood
-        self.gone = flood.fate >= 0
-        self.place = np.cumsum(~self.gone) - 1
-        self.contacts = self._with_sides(contacts)
-
-    def _with_sides(self, contacts: Contacts) -> Contacts:
-        """Tell the highest summit of the ground above each contact's flat, so far as known."""
-        first = np.zeros(self.block.flat_heights.size, np.int64)
-        raise_to(first, self.passes.flat, np.arange(self.passes.flat.size))
-        side = Joins(self.flood).before(contacts.to, first[contacts.flat])
-        return contacts._replace(side=side, top=self.nodes.value[side])
-
-    def summary(self, kept: Kept) -> BlockSummary:
-        """Return the summary of the block."""
-        flood, nodes, frame = self.flood, self.nodes, self.block.frame
-        col = np.append(self.passes.flat, -1)[flood.fate]
-        col_value = flood.height_of(flood.fate)
-        dead = np.flatnonzero(self.gone)
-        line, sure = self._lines(dead, col[dead])
-        stays = np.ones(self.gone.size, bool)
-        stays[dead] = kept.holds(nodes.value[dead], col_value[dead]) | ~sure
-        # Who is left out leads on to the line parent.
-        onward = np.arange(self.gone.size)
-        out = ~stays[dead]
-        onward[dead[out]] = line[out]
-        onward = follow(onward)
-        target = np.where(self.gone, nodes.cell, living(self.place))[onward]
-        direct = stays
-        peak = self.gone & stays
-        line_of = np.full(self.gone.size, -1, np.int64)
-        line_of[dead] = line
-        settled = Settled(
-            nodes.cell[peak],
-            nodes.value[peak],
-            frame.number(col[peak]),
-            col_value[peak],
-            flood.rim[peak] > col_value[peak],
-            nodes.plateau[peak],
-            nodes.rim[peak] == nodes.value[peak],
-            drop_of(nodes)[peak],
-            np.where(line_of[peak] < 0, PENDING, target[line_of[peak]]),
-            direct[line_of[peak]],
-        )
-        return self._pack(settled, target, direct)
-
-    def _lines(self, dead: Integers, col: Integers) -> tuple[Integers, Booleans]:
-        """Return the nodes that the cols of some lead up to, -1 where that is not known yet."""
-        contacts, top = self.contacts, self.nodes.value[dead]
-        group = np.zeros(self.block.flat_heights.size, np.int64)
-        flats = np.unique(col)
-        group[flats] = np.arange(flats.size)
-        among = np.zeros(group.size, bool)
-        among[flats] = True
-        c = rows_of(contacts, among[contacts.flat])
-        of, here = group[c.flat], group[col]
-        best = first_above(of, c.top, c.value, c.cell, here, top)
-        # A part whose own summit lives may be higher than it looks.
-        open_ = ~self.gone[c.side]
-        lowest = np.full(flats.size, -np.inf)
-        raise_to(lowest, of[open_], -c.top[open_])
-        sure = (best >= 0) & (-lowest[here] > top)
-        line = np.where(sure, c.to[best] if c.to.size else -1, -1)
-        return line, sure
-
-    def _pack(self, settled: Settled, target: Integers, direct: Booleans) -> BlockSummary:
-        """Give the nodes that are left new numbers and thin out the passes between them."""
-        block, flood, passes, held = self.block, self.flood, self.passes, self.held
-        frame, place, gone = block.frame, self.place, self.gone
-        thin = _thin_out(flood, passes.flat, held)
-        edge = flood.edge[thin]
-        node = passes.node[edge]
-        # Flats known in full keep their number whether or not their node is still there.
-        node = np.where(held[edge], place[node], -1)
-        nodes = self.nodes._replace(rim=flood.rim, low=flood.low)
-        to = nodes.exit_to
-        nodes = nodes._replace(exit_to=target[to], exit_direct=direct[to])
-        return BlockSummary(
-            settled=settled,
-            nodes=rows_of(nodes, ~gone),
-            passes=Passes(
-                place[flood.u[thin]],
-                place[flood.v[thin]],
-                passes.height[edge],
-                frame.number(passes.flat[edge]),
-                node,
-            ),
-            contacts=self._packed_contacts(settled, passes.flat[edge], target, direct),
-            runs=self.runs._replace(node=place[self.runs.node]),
-            side_cell=frame.number(block.side_cell),
-            side_node=place[block.side_node],
-        )
-
-    def _packed_contacts(
-        self, settled: Settled, flat: Integers, target: Integers, direct: Booleans
-    ) -> Contacts:
-        """Keep the contacts at which somebody's line parent is still to be found."""
-        needed = np.zeros(self.block.flat_heights.size, bool)
-        needed[flat] = True
-        number = self.block.frame.number(self.contacts.flat)
-        kept = needed[self.contacts.flat]
-        kept |= np.isin(number, settled.col_cell[settled.line == PENDING])
-        c = rows_of(self.contacts._replace(flat=number), kept)
-        side_gone = self.gone[c.side]
-        fixed = (c.node >= 0) & self.block.fixed[c.node]
-        return c._replace(
-            node=np.where(fixed, self.place[c.node], -1),
-            to=target[c.to],
-            direct=direct[c.to],
-            side=np.where(side_gone, -1, self.place[c.side]),
         )
 
 
@@ -723,21 +577,3 @@ def _rim(valid: Booleans, frame: _Frame, connectivity: int) -> Booleans:
     ends = frame.column + frame.block[1] == frame.raster[1]
     near[:, -1] |= ends and not frame.wraps
     return near & valid
-
-
-def _thin_out(flood: Flood, flat: Integers, held: Booleans) -> Integers:
-    """Return which open edges can matter once the numbers of all flats are known.
-
-    A spanning forest in today's order will do for the edges at flats with a final number: those
-    of others can only come to the front. An edge at one of these others is needed besides if its
-    height is also that of another flat, because then their order is open.
-    """
-    flat, held, height = flat[flood.edge], held[flood.edge], flood.height[flood.edge]
-    order = np.lexsort((-flat, height))
-    tree = order[spanning(flood.u[order], flood.v[order])]
-    other = (height[order[1:]] == height[order[:-1]]) & (flat[order[1:]] != flat[order[:-1]])
-    shared = np.isin(height, height[order[1:]][other])
-    spare = np.flatnonzero(held & shared)
-    ends = np.sort([flood.u[spare], flood.v[spare]], axis=0)
-    _, once = np.unique(np.stack([*ends, flat[spare]]), axis=1, return_index=True)
-    return np.union1d(tree, spare[once])

@@ -15,25 +15,22 @@ import numpy as np
 from ..common.checkpoint import checkpoint
 from ..common.thresholds import Steps
 from ..common.wording import tr
-from ._flood import Flood, Joins, flood_order, follow, place_in_flood, raise_to, unite
-from ._parents import first_above, first_greater, first_of_each, resolved
+from ._flood import Flood, Joins, flood_order, follow, place_in_flood, raise_to
+from ._parents import first_above, first_greater, resolved
+from ._settling import Kept
 from ._tables import (
     PENDING,
     BlockSummary,
-    Contacts,
-    Nodes,
     Passes,
-    Runs,
     Settled,
     drop_of,
     living,
-    moved,
     place_plateaus,
     rows_of,
     stacked,
-    widened,
 )
-from .blocks import Kept, summarize_block
+from ._uniting import united
+from .blocks import summarize_block
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -270,6 +267,8 @@ class Merged:
         They are taken out of the list, so that they need not be kept beside what is made of them.
     shape, wraps
         As for `merge_summaries`.
+    done : list of Settled
+        More peaks, all of which is known; taken out of the list too.
     """
 
     def __init__(
@@ -277,9 +276,13 @@ class Merged:
         summaries: list[BlockSummary],
         shape: tuple[int, int],
         wraps: bool = False,
+        done: Optional[list[Settled]] = None,
     ) -> None:
         self._shape = shape
-        settled, nodes, passes, contacts, runs, self._sides = _united(summaries)
+        settled, nodes, passes, contacts, runs, *self._sides = united(summaries)
+        if done:
+            settled = stacked([*done, settled])
+            done.clear()
         order = flood_order(passes.height, passes.flat, np.zeros(passes.flat.size, bool))
         passes = rows_of(passes, order)
         flood = Flood(
@@ -512,96 +515,6 @@ def first_kept(cell: Integers, onward: Integers, kept: Integers) -> Integers:
     on = np.append(np.where(stops, np.arange(cell.size), first), cell.size)
     found: Integers = number[follow(on)[first[place]]]
     return found
-
-
-def _united(
-    summaries: list[BlockSummary],
-) -> tuple[Settled, Nodes, Passes, Contacts, Runs, tuple[Integers, Integers]]:
-    """Make one graph of all blocks, which are let go: flats that share a cell become one node."""
-    counts = np.array([summary.nodes.flat.size for summary in summaries])
-    shift = np.cumsum(counts) - counts
-    parts = dict(zip(BlockSummary._fields, map(list, zip(*summaries))))
-    summaries.clear()
-
-    def together(name: str) -> tuple[Any, Integers]:
-        """Return the tables of all blocks as one, and of each row which is its block's first."""
-        tables = parts.pop(name)
-        return stacked(tables), np.repeat(shift, [len(table[0]) for table in tables])
-
-    side_cell = widened(parts.pop("side_cell"))
-    sizes = [part.size for part in parts["side_node"]]
-    side_node = widened(parts.pop("side_node")) + np.repeat(shift, sizes)
-    order = np.argsort(side_cell, kind="stable")
-    side_cell, side_node = side_cell[order], side_node[order]
-    repeated = side_cell[1:] == side_cell[:-1]
-    same = unite(int(counts.sum()), side_node[:-1][repeated], side_node[1:][repeated])
-    kept, node_of = np.unique(same, return_inverse=True)
-    united = _united_nodes(*together("nodes"), kept, node_of)
-    passes, contacts = _joined(*together("passes"), *together("contacts"), node_of, united.flat)
-    runs, first = together("runs")
-    runs = runs._replace(node=node_of[runs.node + first])
-    settled, first = together("settled")
-    settled = settled._replace(line=moved(settled.line, first, node_of))
-    sides = side_cell, node_of[side_node]
-    return settled, united, passes, contacts, rows_of(runs, united.maximal[runs.node]), sides
-
-
-def _united_nodes(nodes: Nodes, first: Integers, kept: Integers, node_of: Integers) -> Nodes:
-    """Return what is known of the nodes of all blocks that have become one."""
-    first_cell, rim, depth = -nodes.flat[kept], nodes.rim[kept], -nodes.low[kept]
-    shoulder = nodes.shoulder[kept]
-    raise_to(first_cell, node_of, -nodes.flat)
-    raise_to(rim, node_of, nodes.rim)
-    raise_to(depth, node_of, -nodes.low)
-    raise_to(shoulder, node_of, nodes.shoulder)
-    maximal = np.ones(kept.size, bool)
-    maximal[node_of[~nodes.maximal]] = False
-    ends = ~nodes.maximal
-    best = first_of_each(node_of, nodes.exit_value, nodes.exit_cell, kept.size, among=ends)
-    return Nodes(
-        -first_cell,
-        nodes.value[kept],
-        rim,
-        -depth,
-        maximal,
-        nodes.cell[kept],
-        nodes.plateau[kept],
-        shoulder,
-        nodes.exit_value[best],
-        nodes.exit_cell[best],
-        moved(nodes.exit_to[best], first[best], node_of),
-        nodes.exit_direct[best],
-    )
-
-
-def _joined(
-    passes: Passes,
-    of_pass: Integers,
-    contacts: Contacts,
-    of_contact: Integers,
-    node_of: Integers,
-    flat_of: Integers,
-) -> tuple[Passes, Contacts]:
-    """Return all passes and contacts with the numbers that nodes have now."""
-
-    def flats(flat: Integers, node: Integers, first: Integers) -> Integers:
-        """Return by which number a flat is known that goes on in other blocks: its first cell's."""
-        named = np.flatnonzero(node >= 0)
-        flat = flat.copy()
-        flat[named] = flat_of[node_of[node[named] + first[named]]]
-        return flat
-
-    passes = passes._replace(
-        u=node_of[passes.u + of_pass],
-        v=node_of[passes.v + of_pass],
-        flat=flats(passes.flat, passes.node, of_pass),
-    )
-    c = contacts
-    return passes, c._replace(
-        flat=flats(c.flat, c.node, of_contact),
-        to=moved(c.to, of_contact, node_of),
-        side=np.where(c.side < 0, -1, node_of[np.where(c.side < 0, 0, c.side + of_contact)]),
-    )
 
 
 def suppress(

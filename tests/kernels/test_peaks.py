@@ -13,7 +13,8 @@ from scipy import ndimage
 from scipy.spatial.distance import cdist
 
 from raster_kernels.kernels.common.checkpoint import listening
-from raster_kernels.kernels.peaks import _flood, blocks, prominence
+from raster_kernels.kernels.peaks import _flood, blocks, joining, prominence
+from raster_kernels.kernels.peaks.joining import Kept
 from raster_kernels.kernels.peaks.prominence import (
     find_peaks,
     gaussian_smooth,
@@ -50,6 +51,33 @@ def in_blocks(values, rows, columns, connectivity=8, *, wraps=False, **keep):
         for column in range(0, shape[1], columns)
     ]
     return merge_summaries(summaries[::-1], shape=shape, wraps=wraps, **keep)
+
+
+def joined(values, rows, columns, connectivity=8, *, wraps=False, **keep):
+    """The same of blocks that are joined as they come, each as soon as it is there."""
+    shape, kept = values.shape, Kept.of(keep.get("min_value"), keep.get("min_prominence", 0.0), None)
+    around = np.hstack([values, values[:, :1]]) if wraps else values
+    so_far = joining.Joined(shape, wraps, kept=kept)
+    for row in range(0, shape[0], rows):
+        for column in range(0, shape[1], columns):
+            summary = summarize_block(
+                around[row : row + rows + 1, column : column + columns + 1],
+                row=row,
+                column=column,
+                shape=shape,
+                connectivity=connectivity,
+                wraps=wraps,
+                **keep,
+            )
+            ends = min(row + rows, shape[0]), min(column + columns, shape[1])
+            so_far.add(summary, joining.Done(row, *ends))
+    return so_far.merged().table(kept)
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch):
+    """Join blocks as soon as there are any."""
+    monkeypatch.setattr(joining, "_WAITING", 0)
 
 
 def assert_same(table, other):
@@ -214,6 +242,25 @@ def test_peaks_are_those_of_flooding_by_thresholds(connectivity, values):
 def test_the_cut_into_blocks_changes_nothing(connectivity, values, rows, columns):
     whole = find_peaks(values, connectivity=connectivity)
     assert_same(in_blocks(values, rows, columns, connectivity), whole)
+    assert_same(joined(values, rows, columns, connectivity), whole)
+
+
+@CONNECTIVITIES
+@settings(max_examples=100, deadline=None)
+@given(
+    values=terraces,
+    rows=st.integers(1, 9),
+    columns=st.integers(1, 9),
+    min_value=st.sampled_from([None, 1.0, 3.0]),
+    min_prominence=st.sampled_from([0.0, 1.0, 2.0]),
+)
+def test_what_blocks_leave_out_is_what_the_whole_leaves_out(
+    connectivity, values, rows, columns, min_value, min_prominence
+):
+    keep = {"min_value": min_value, "min_prominence": min_prominence}
+    whole = find_peaks(values, connectivity=connectivity, **keep)
+    assert_same(in_blocks(values, rows, columns, connectivity, **keep), whole)
+    assert_same(joined(values, rows, columns, connectivity, **keep), whole)
 
 
 @CONNECTIVITIES
@@ -227,6 +274,7 @@ def test_on_a_globe_it_does_not_matter_where_it_is_cut_open(
         return
     whole = find_peaks(values, connectivity=connectivity, wraps=True)
     assert_same(in_blocks(values, rows, columns, connectivity, wraps=True), whole)
+    assert_same(joined(values, rows, columns, connectivity, wraps=True), whole)
     turned = find_peaks(np.roll(values, turn, axis=1), connectivity=connectivity, wraps=True)
     for name in ("value", "prominence", "bound", "plateau", "tied", "rim", "drop"):
         np.testing.assert_array_equal(
@@ -245,9 +293,9 @@ def test_on_a_globe_it_does_not_matter_where_it_is_cut_open(
 )
 def test_infinite_cells_are_heights_like_others(connectivity, values):
     assert_flooded(values, connectivity)
-    assert_same(
-        in_blocks(values, 2, 3, connectivity), find_peaks(values, connectivity=connectivity)
-    )
+    whole = find_peaks(values, connectivity=connectivity)
+    assert_same(in_blocks(values, 2, 3, connectivity), whole)
+    assert_same(joined(values, 2, 3, connectivity), whole)
 
 
 @CONNECTIVITIES
@@ -261,6 +309,7 @@ def test_larger_rasters_flood_alike_in_all_blocks(connectivity, levels):
     whole = find_peaks(values, connectivity=connectivity)
     for rows, columns in ((1, 99), (99, 1), (4, 1), (7, 11), (13, 13), (28, 23)):
         assert_same(in_blocks(values, rows, columns, connectivity), whole)
+        assert_same(joined(values, rows, columns, connectivity), whole)
 
 
 @CONNECTIVITIES
@@ -275,11 +324,26 @@ def test_settling_edge_by_edge_gives_the_same(connectivity, monkeypatch):
 
 @pytest.mark.parametrize(("connectivity", "rows"), [(8, 1), (8, 97), (4, 97), (4, 343)])
 def test_blocks_of_a_real_elevation_model_agree(connectivity, rows):
-    values = jacksboro()
-    assert_same(
-        in_blocks(values, rows, 403 if rows == 1 else rows, connectivity),
-        find_peaks(values, connectivity=connectivity),
-    )
+    values, whole = jacksboro(), find_peaks(jacksboro(), connectivity=connectivity)
+    columns = 403 if rows == 1 else rows
+    assert_same(in_blocks(values, rows, columns, connectivity), whole)
+    assert_same(joined(values, rows, columns, connectivity), whole)
+
+
+def test_joined_blocks_leave_little_behind():
+    # Of 64 blocks with 32 cells a side only the row of cells at the bottom is still shared.
+    values = np.random.default_rng(1).random((256, 256)).astype("f4")
+    so_far = joining.Joined((257, 256), kept=Kept(min_prominence=0.5))
+    most = 0
+    for row in range(0, 256, 32):
+        for column in range(0, 256, 32):
+            block = values[row : row + 33, column : column + 33]
+            summary = summarize_block(
+                block, row=row, column=column, shape=(257, 256), min_prominence=0.5
+            )
+            so_far.add(summary, joining.Done(row, row + 32, column + 32))
+            most = max(most, sum(one.nodes.flat.size for one in so_far._summaries))
+    assert most < 3 * 256
 
 
 def test_volcano_has_five_peaks():
