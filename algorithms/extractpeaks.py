@@ -510,56 +510,72 @@ class _Told:
         return [np.where(has, one, np.nan) for one in self._grid.coordinates(row, column)]
 
     def peaks(self, with_z, summits=None):
-        """Return the rows of the peaks, or of the summits that were given."""
+        """Yield the rows of the peaks, or of the summits that were given."""
         import numpy as np
 
-        found, peaks, kind = self._found, self._found.peaks, self._kind
-        limit_row, limit_column = np.divmod(found.limit, self._grid.columns)
+        at = np.arange(len(self._found.cell)) if summits is None else summits.place
+        for part in _parts(len(at)):
+            known = at[part] >= 0
+            places, columns = self._columns(at[part][known], with_z)
+            if summits is None:
+                yield _batch(places, columns)
+                continue
+            asked = summits.x[part], summits.y[part], np.nan_to_num(summits.z[part])
+            places = [_spread(one, known, own) for one, own in zip(places, asked)]
+            columns = [_spread(column, known) for column in columns]
+            columns += [known, summits.away[part]]
+            carried = [one.attributes for one in summits.given[part]]
+            yield from _carrying(_batch(places, columns), carried)
+
+    def _columns(self, which, with_z):
+        """Return where some peaks are, and what is told of them."""
+        import numpy as np
+
+        from ..kernels.peaks.prominence import rows_of
+
+        found, kind = self._found, self._kind
+        peaks, limit = rows_of(found.peaks, which), found.limit[which]
+        line, parent = found.line[which], found.parent[which]
+        limit_row, limit_column = np.divmod(limit, self._grid.columns)
         xs, ys = self._grid.coordinates(peaks.row, peaks.column)
         columns = [
-            np.arange(1, len(xs) + 1),
+            which + 1,
             kind * peaks.value,
-            found.raw,
+            found.raw[which],
             peaks.prominence,
             kind * peaks.col_value,
-            *self._place(peaks.col_row, peaks.col_column, self._has_col),
-            found.length,
-            *self._place(limit_row, limit_column, found.limit >= 0),
-            found.iso_bound,
-            found.line + (found.line >= 0),
-            found.parent + (found.parent >= 0),
-            found.dominance,
+            *self._place(peaks.col_row, peaks.col_column, peaks.col_row >= 0),
+            found.length[which],
+            *self._place(limit_row, limit_column, limit >= 0),
+            found.iso_bound[which],
+            line + (line >= 0),
+            parent + (parent >= 0),
+            found.dominance[which],
             peaks.plateau,
             peaks.bound,
             peaks.rim,
             peaks.tied,
         ]
-        places = [xs, ys, *([kind * peaks.value] if with_z else [])]
-        if summits is None:
-            return _rows(places, columns)
-        at = summits.place
-        asked = summits.x, summits.y, np.nan_to_num(summits.z)
-        places = [
-            np.where(at < 0, own, np.append(one, np.nan)[at]) for own, one in zip(asked, places)
-        ]
-        columns = [_taken(column, at) for column in columns] + [at >= 0, summits.away]
-        return _rows(places, columns, [one.attributes for one in summits.given])
+        return [xs, ys, *([kind * peaks.value] if with_z else [])], columns
 
     def cols(self):
-        """Return the rows of the key cols."""
+        """Yield the rows of the key cols."""
         import numpy as np
 
         found, peaks = self._found, self._found.peaks
-        which = np.flatnonzero(self._has_col)
-        places = self._grid.coordinates(peaks.col_row[which], peaks.col_column[which])
-        columns = [
-            which + 1,
-            self._kind * peaks.col_value[which],
-            self._kind * peaks.value[which],
-            peaks.prominence[which],
-            (found.line + (found.line >= 0))[which],
-        ]
-        return _rows(places, columns)
+        known = np.flatnonzero(self._has_col)
+        for part in _parts(known.size):
+            which = known[part]
+            places = self._grid.coordinates(peaks.col_row[which], peaks.col_column[which])
+            line = found.line[which]
+            columns = [
+                which + 1,
+                self._kind * peaks.col_value[which],
+                self._kind * peaks.value[which],
+                peaks.prominence[which],
+                line + (line >= 0),
+            ]
+            yield _batch(places, columns)
 
     def lines(self):
         """Return the rows of the divide tree."""
@@ -577,37 +593,48 @@ class _Told:
             self._grid.coordinates(peaks.col_row[which], peaks.col_column[which]),
             self._grid.coordinates(peaks.row[parent], peaks.column[parent]),
         )
-        for start in range(0, which.size, _ROWS_AT_ONCE):
-            part = slice(start, start + _ROWS_AT_ONCE)
+        for part in _parts(which.size):
             lines = [list(zip(xs[part].tolist(), ys[part].tolist())) for xs, ys in ends]
             attributes = [column[part].tolist() for column in columns]
             for line, values in zip(zip(*lines), zip(*attributes)):
                 yield Row(list(values), line)
 
 
-def _taken(column, at):
-    """Return the values at some places of a column, none for -1."""
+def _parts(count):
+    """Yield the rows that are made at a time."""
+    for start in range(0, count, _ROWS_AT_ONCE):
+        yield slice(start, start + _ROWS_AT_ONCE)
+
+
+def _spread(column, known, others=None):
+    """Return the values of known rows among others, by default what is told of none."""
     import numpy as np
 
-    if column.dtype.kind == "f":
-        return np.append(column, np.nan)[at]
-    return np.append(column.astype(np.int64), -1)[at]
+    if others is not None:
+        spread = others.copy()
+    elif column.dtype.kind == "f":
+        spread = np.full(known.size, np.nan)
+    else:
+        spread = np.full(known.size, -1, np.int64)
+    spread[known] = column
+    return spread
 
 
-def _rows(places, columns, carried=None):
-    """Return points as batches of rows, or as rows where attributes are carried."""
-    from ..toolbox.vector_formats import Batch, Row
+def _batch(places, columns):
+    """Return points as a batch of rows."""
+    from ..toolbox.vector_formats import Batch
 
     columns = [column.astype(int) if column.dtype == bool else column for column in columns]
-    for start in range(0, len(places[0]), _ROWS_AT_ONCE):
-        part = slice(start, start + _ROWS_AT_ONCE)
-        batch = Batch([_listed(column[part]) for column in columns], [p[part] for p in places])
-        if carried is None:
-            yield batch
-            continue
-        for row, others in zip(batch.rows(), carried[part]):
-            known = row.point[0] == row.point[0]
-            yield Row([*row.attributes, *others], row.point if known else None)
+    return Batch([_listed(column) for column in columns], list(places))
+
+
+def _carrying(batch, carried):
+    """Yield the rows of a batch with other attributes; what is nowhere has no point."""
+    from ..toolbox.vector_formats import Row
+
+    for row, others in zip(batch.rows(), carried):
+        known = row.point[0] == row.point[0]
+        yield Row([*row.attributes, *others], row.point if known else None)
 
 
 def _listed(values) -> list:

@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 
     Pick = Callable[[Any, Any, Any], Any]
 
-# Bytes of a cell at work beside those that are read, of white noise, which has most peaks; and
-# where cells are looked at again.
-_AT_WORK, _AGAIN = 230.0, 76.0
+# Bytes of a cell at work beside those that are read, of white noise, which has most peaks, with what
+# a heap keeps of it; and where cells are looked at again.
+_AT_WORK, _AGAIN = 180.0, 76.0
 # Rows and columns of the smallest blocks: no sums are taken by units, so they may be less than one.
 _LEAST = 64
 # Distances are compared but for rounding.
@@ -272,7 +272,10 @@ def find(
     if not keep.all():
         peaks = rows_of(peaks, keep)
     if not asked.needs_limits:  # only those of the peaks that stay
-        peaks = rows_of(peaks, _chosen(run, view, peaks, pick=pick))
+        which = _chosen(run, view, peaks, pick=pick)
+        if which.size < peaks.row.size or (np.diff(which) < 0).any():
+            peaks = rows_of(peaks, which)
+        del which
     limits_of, raw = _limits(run, source, view, peaks, pyramid)
     if asked.needs_limits:
         known = np.flatnonzero(~np.isnan(raw))  # a sea that was filled in has no peaks
