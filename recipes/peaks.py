@@ -18,6 +18,7 @@ from ..kernels.peaks.prominence import (
     Peaks,
     first_kept,
     gaussian_smooth,
+    narrowed,
     places_of,
     rows_of,
     suppress,
@@ -35,6 +36,17 @@ if TYPE_CHECKING:
 # Bytes of a cell at work beside those that are read, of white noise, which has most peaks, with what
 # a heap keeps of it; and where cells are looked at again.
 _AT_WORK, _AGAIN = 180.0, 76.0
+# Columns of a table of peaks that are only compared and told.
+_ONLY_TOLD = (
+    "col_row",
+    "col_column",
+    "plateau",
+    "line_parent",
+    "prominence_parent",
+    "onward",
+    "tied",
+    "hill",
+)
 # Rows and columns of the smallest blocks: no sums are taken by units, so they may be less than one.
 _LEAST = 64
 # Distances are compared but for rounding.
@@ -259,7 +271,9 @@ def find(
     peaks = patiently(check, partial(merged.table, kept))
     if not whole:
         del merged
-    everyone = peaks.row * view.shape[1] + peaks.column, peaks.onward
+    everyone = [peaks.row * view.shape[1] + peaks.column, peaks.onward]
+    # What nothing is computed with is kept small.
+    peaks = peaks._replace(**{name: narrowed(getattr(peaks, name)) for name in _ONLY_TOLD})
     with np.errstate(invalid="ignore"):
         shoulder = peaks.value - peaks.drop
     keep = view.steps.rises(peaks.value, shoulder, asked.threshold)
@@ -284,6 +298,7 @@ def find(
         which = known[_chosen(run, view, some, np.where(np.isnan(alone), np.inf, alone), pick=pick)]
         peaks, limits_of, raw = rows_of(peaks, which), rows_of(limits_of, which), raw[which]
     found = _found(view, peaks, raw, limits_of)
+    del peaks, limits_of, raw
     found = found._replace(onward=first_kept(*everyone, found.cell))
     return found, merged if whole else None
 

@@ -25,6 +25,7 @@ from ._tables import (
     Settled,
     drop_of,
     living,
+    narrowed,
     place_plateaus,
     rows_of,
     stacked,
@@ -46,6 +47,7 @@ __all__ = [
     "find_peaks",
     "gaussian_smooth",
     "merge_summaries",
+    "narrowed",
     "places_of",
     "rows_of",
     "summarize_block",
@@ -377,33 +379,33 @@ class Merged:
     def table(self, kept: Kept) -> Peaks:
         """Return the table of the peaks that stay."""
         found, columns = self._found, self._shape[1]
-        lowest = np.full(found.cell.size, np.nan)
-        lowest[found.cell.size - self._lowest.size :] = self._lowest
-        base = np.where(found.col_cell < 0, lowest, found.col_value)
+        base = found.col_value.copy()
+        late = slice(found.cell.size - self._lowest.size, None)
+        base[late] = np.where(found.col_cell[late] < 0, self._lowest, base[late])
         stays = np.flatnonzero(kept.holds(found.value, base))
         order = stays[np.lexsort((found.cell[stays], -found.value[stays]))]
+        del stays
         checkpoint()
+        value, base = found.value[order], base[order]
         with np.errstate(invalid="ignore"):
             # A region of infinite height throughout stands 0 above its lowest cell.
-            prominence = np.where(found.value == base, 0.0, found.value - base)[order]
+            prominence = np.where(value == base, 0.0, value - base)
+        del base
         onward, direct = self._onward(order)
-        line = np.where(direct, onward, -1)
-        further = first_greater(onward, prominence)
         cell, col = found.cell[order], found.col_cell[order]
-        cells = np.append(cell, -1)
         return Peaks(
             row=cell // columns,
             column=cell % columns,
-            value=found.value[order],
+            value=value,
             prominence=prominence,
             col_value=found.col_value[order],
             col_row=np.where(col < 0, -1, col // columns),
             col_column=np.where(col < 0, -1, col % columns),
             bound=found.bound[order],
             plateau=found.plateau[order],
-            line_parent=cells[line],
-            prominence_parent=cells[further],
-            onward=cells[onward],
+            line_parent=_at(cell, np.where(direct, onward, -1)),
+            prominence_parent=_at(cell, first_greater(onward, prominence)),
+            onward=_at(cell, onward),
             tied=self._tied[order],
             hill=self._hill[order],
             rim=found.rim[order],
@@ -449,27 +451,33 @@ class Merged:
 
         And whether that is the line parent itself.
         """
-        found = self._found
-        by_cell = np.argsort(found.cell, kind="stable")
-        parent = (
-            by_cell[
-                np.minimum(
-                    np.searchsorted(found.cell, found.line, sorter=by_cell), by_cell.size - 1
-                )
-            ]
-            if by_cell.size
-            else by_cell
-        )
-        place = np.full(found.cell.size + 1, -1, np.int64)
+        found, n = self._found, self._found.cell.size
+        # Places in the table take half the memory.
+        small: Any = np.int32 if n < 2**31 else np.int64
+        place = np.full(n + 1, -1, small)
         place[order] = np.arange(order.size)
-        has = found.line >= 0
-        parent = np.where(has, parent, found.cell.size)
-        skipped = (place[:-1] < 0) & has
-        number = np.arange(found.cell.size + 1)
-        onward = np.where(np.append(skipped, False), np.append(parent, 0), number)
-        end = follow(onward)
-        first = parent[order]
-        return place[end[first]], found.direct[order] & (place[first] >= 0)
+        onward = np.full(n + 1, n, small)
+        onward[:-1] = _places(found.cell, found.line)
+        first = onward[order]
+        number = np.arange(n + 1, dtype=small)
+        skipped = (place < 0) & (onward < n)
+        end = follow(np.where(skipped, onward, number))
+        return place[end[first]].astype(np.int64), found.direct[order] & (place[first] >= 0)
+
+
+def _places(cell: Integers, line: Integers) -> Integers:
+    """Return where cells that are there stand among others, and how many there are for -1."""
+    if not cell.size:
+        return np.zeros(0, np.int64)
+    by_cell = np.argsort(cell, kind="stable")
+    at = np.searchsorted(cell, line, sorter=by_cell)
+    np.minimum(at, cell.size - 1, out=at)
+    return np.where(line >= 0, by_cell[at], cell.size)
+
+
+def _at(cell: Integers, place: Integers) -> Integers:
+    """Return the cells at some places, -1 for none."""
+    return np.where(place < 0, -1, np.append(cell, -1)[place])
 
 
 def places_of(cell: Integers, wanted: Integers) -> Integers:
