@@ -267,13 +267,41 @@ def find(
         progress=run.progress.part(0.0, 0.5),
     )
 
-    merged = patiently(check, joined.merged)
-    peaks = patiently(check, partial(merged.table, kept))
+    def wait_for(work, *arguments, **keywords):
+        return patiently(check, partial(work, *arguments, **keywords))
+
+    merged = wait_for(joined.merged)
+    peaks = wait_for(merged.table, kept)
     if not whole:
         del merged
     everyone = [peaks.row * view.shape[1] + peaks.column, peaks.onward]
     # What nothing is computed with is kept small.
     peaks = peaks._replace(**{name: narrowed(getattr(peaks, name)) for name in _ONLY_TOLD})
+    peaks = wait_for(_filtered, view, peaks)
+    if not asked.needs_limits:  # only those of the peaks that stay
+        which = wait_for(_chosen, run, view, peaks, pick=pick)
+        if which.size < peaks.row.size or (np.diff(which) < 0).any():
+            peaks = wait_for(rows_of, peaks, which)
+        del which
+    limits_of, raw = _limits(run, source, view, peaks, pyramid)
+    if asked.needs_limits:
+        known = np.flatnonzero(~np.isnan(raw))  # a sea that was filled in has no peaks
+        some = wait_for(rows_of, peaks, known)
+        alone = wait_for(_lengths, view, some, rows_of(limits_of, known))
+        alone[np.isnan(alone)] = np.inf
+        which = known[wait_for(_chosen, run, view, some, alone, pick=pick)]
+        del some, known
+        peaks, limits_of = wait_for(rows_of, peaks, which), rows_of(limits_of, which)
+        raw = raw[which]
+    found = wait_for(_found, view, peaks, raw, limits_of)
+    del peaks, limits_of, raw
+    found = found._replace(onward=wait_for(first_kept, *everyone, found.cell))
+    return found, merged if whole else None
+
+
+def _filtered(view: View, peaks: Peaks) -> Peaks:
+    """Return the peaks that their own cells and those around them let pass."""
+    asked = view.asked
     with np.errstate(invalid="ignore"):
         shoulder = peaks.value - peaks.drop
     keep = view.steps.rises(peaks.value, shoulder, asked.threshold)
@@ -283,24 +311,7 @@ def find(
     if asked.skip_rim:
         keep &= ~peaks.rim
     keep &= not _is_flat(peaks)
-    if not keep.all():
-        peaks = rows_of(peaks, keep)
-    if not asked.needs_limits:  # only those of the peaks that stay
-        which = _chosen(run, view, peaks, pick=pick)
-        if which.size < peaks.row.size or (np.diff(which) < 0).any():
-            peaks = rows_of(peaks, which)
-        del which
-    limits_of, raw = _limits(run, source, view, peaks, pyramid)
-    if asked.needs_limits:
-        known = np.flatnonzero(~np.isnan(raw))  # a sea that was filled in has no peaks
-        some = rows_of(peaks, known)
-        alone = _lengths(view, some, rows_of(limits_of, known))
-        which = known[_chosen(run, view, some, np.where(np.isnan(alone), np.inf, alone), pick=pick)]
-        peaks, limits_of, raw = rows_of(peaks, which), rows_of(limits_of, which), raw[which]
-    found = _found(view, peaks, raw, limits_of)
-    del peaks, limits_of, raw
-    found = found._replace(onward=first_kept(*everyone, found.cell))
-    return found, merged if whole else None
+    return peaks if keep.all() else rows_of(peaks, keep)
 
 
 def _is_flat(peaks: Peaks) -> bool:
@@ -311,12 +322,12 @@ def _is_flat(peaks: Peaks) -> bool:
 
 def _limits(run, source, view: View, peaks: Peaks, pyramid: iso.Pyramid):
     """Return the nearest higher cells of peaks, and the raster's own values there."""
-    n, metric = len(peaks.row), view.metric
+    n, metric, check = len(peaks.row), view.metric, run.progress.check
     limits, raw = iso.Limits.unknown(n), np.full(n, np.nan)
     done = np.zeros(n, bool)
     if n == 0:
         return limits, raw
-    by_row = np.argsort(peaks.row, kind="stable")
+    by_row = patiently(check, partial(np.argsort, peaks.row, kind="stable"))
     look = partial(_around, view=view, row_of=peaks.row[by_row], column_of=peaks.column[by_row])
 
     def merge(_, part):
@@ -333,7 +344,7 @@ def _limits(run, source, view: View, peaks: Peaks, pyramid: iso.Pyramid):
     far = np.flatnonzero(~done)
     if far.size:
         _look_far(again, run, view, peaks, pyramid, limits, far)
-    outside = metric.outside(peaks.row, peaks.column)
+    outside = patiently(check, partial(metric.outside, peaks.row, peaks.column))
     limits.gap[:] = np.minimum(limits.gap, outside)
     return limits, raw
 

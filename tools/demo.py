@@ -153,7 +153,7 @@ class Demo:
             INPUT=roughness,
             REFERENCE=filled,
         )
-        self.run(
+        peaks = self.run(
             "extractpeaks",
             "peaks.gpkg",
             lambda found: (
@@ -162,6 +162,17 @@ class Demo:
             INPUT=filled,
             BAND=1,
             MIN_PROMINENCE=prominence,
+        )
+        summits = OUT / "summits.gpkg"
+        self.run(
+            "extractpeaks",
+            "summits_in_place.gpkg",
+            lambda found: f"{number(found.get('COUNT'))} peaks taken by given summits",
+            INPUT=filled,
+            BAND=1,
+            MIN_PROMINENCE=prominence / 10,
+            SNAP_DISTANCE=demo_data.summit_list(self.scene, peaks, summits),
+            POINTS=summits,
         )
         self.run(
             "localcorrelation",

@@ -189,6 +189,49 @@ def transect(scene, path):
     return ends
 
 
+def summit_list(scene, peaks, path, cells=20):
+    """Write a list of summits as people have them: named, and their places rounded.
+
+    Parameters
+    ----------
+    scene : Scene
+        In which they lie.
+    peaks : Path
+        The layer of peaks that are listed.
+    path : Path
+        A GeoPackage to write.
+    cells : int
+        Places are whole multiples of this many cells.
+
+    Returns
+    -------
+    float
+        How far a peak may be from its place: in metres if the raster is in degrees, else in map
+        units.
+    """
+    geo = gdal.Open(str(scene.path))
+    transform = geo.GetGeoTransform(can_return_null=True) or (0, 1, 0, 0, 0, -1)
+    reference = geo.GetSpatialRef()
+    source, known = ogr.GetDriverByName("GPKG").CreateDataSource(str(path)), ogr.Open(str(peaks))
+    layer = source.CreateLayer("summits", reference, ogr.wkbPoint)
+    layer.CreateField(ogr.FieldDefn("name", ogr.OFTString))
+    for one in known.GetLayer(0):
+        point = one.GetGeometryRef()
+        place = gdal.ApplyGeoTransform(
+            gdal.InvGeoTransform(transform), point.GetX(), point.GetY()
+        )
+        rounded = (cells * round(cell / cells) for cell in place)
+        feature = ogr.Feature(layer.GetLayerDefn())
+        feature["name"] = f"Summit {one['id']}"
+        summit = ogr.Geometry(ogr.wkbPoint)
+        summit.AddPoint_2D(*gdal.ApplyGeoTransform(transform, *rounded))
+        feature.SetGeometry(summit)
+        layer.CreateFeature(feature)
+    in_degrees = reference is not None and reference.IsGeographic()
+    side = np.hypot(transform[1], transform[2]) * (111_000 if in_degrees else 1)
+    return float(round(cells * side, 2))
+
+
 def read(path, band=1):
     """Return a band as floats with NaN for no data."""
     dataset = gdal.Open(str(path))

@@ -330,13 +330,44 @@ def _lines_of(path, transform):
         yield (points - transform[::3]) / (transform[1], transform[5]) - 0.5
 
 
+def _given_summits(painter, peaks, shade):
+    """Return the panel of summits whose places are rounded, and the peaks that they take."""
+    summits = WORK / "summits.gpkg"
+    summits.unlink(missing_ok=True)
+    reach = demo_data.summit_list(painter.scene, peaks, summits)
+    settings = {"POINTS": summits, "SNAP_DISTANCE": reach, "MIN_PROMINENCE": 10}
+    output = painter.result("extractpeaks", ".gpkg", **settings)
+    given, taken = (
+        np.concatenate(list(_lines_of(path, painter.transform))) for path in (summits, output)
+    )
+
+    def over(axes):
+        for ends in zip(given, taken):
+            axes.plot(*np.transpose(ends), color=contact_sheet.INK, linewidth=0.8)
+        axes.plot(*given.T, "o", color="white", markeredgecolor=contact_sheet.INK, markersize=4)
+        axes.scatter(
+            *taken.T, s=40, marker="^", c=contact_sheet.ACCENT, edgecolors="white", linewidths=0.6
+        )
+        axes.set_xlim(-0.5, shade.shape[1] - 0.5)
+        axes.set_ylim(shade.shape[0] - 0.5, -0.5)
+
+    return Panel(
+        f"{len(given)} given summits",
+        f"SNAP_DISTANCE {reach:,.0f}: circles are POINTS",
+        "each takes the highest peak within the distance",
+        np.repeat(shade[..., None], 3, axis=2),
+        over=over,
+    )
+
+
 def extract_peaks(painter):
-    """Return the panels of the peaks that stand out by 30 and by 100 m."""
-    shade = 0.55 + 0.45 * contact_sheet.hillshade(painter.truth)
+    """Return the panels of the peaks that stand out by 30 and by 100 m, and of given summits."""
+    shade, made = 0.55 + 0.45 * contact_sheet.hillshade(painter.truth), {}
 
     def panel(least, labels):
         tree = WORK / f"tree-{least}.gpkg"
         output = painter.result("extractpeaks", ".gpkg", MIN_PROMINENCE=least, OUTPUT_LINES=tree)
+        made[least] = output
         x, y, value, prominence = contact_sheet.peaks_of(output, painter.transform)
 
         def over(axes):
@@ -368,7 +399,8 @@ def extract_peaks(painter):
             over=over,
         )
 
-    return [painter.input(), panel(30, False), panel(100, True)]
+    panels = [painter.input(), panel(30, False), panel(100, True)]
+    return [*panels, _given_summits(painter, made[100], shade)]
 
 
 def local_correlation(painter):

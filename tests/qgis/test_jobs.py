@@ -35,6 +35,7 @@ RUNS = [
     ("comparegapfill", {"METHODS": [0, 2, 3, 7, 8], "FRACTION": 0.01}),
     ("extractpeaks", {}),
     ("extractpeaks", {"SMOOTHING": 2.0, "MIN_DISTANCE": 50.0, "KIND": 1}),
+    ("extractpeaks", {"SNAP_DISTANCE": 60.0, "given summits": True}),
     ("averagelocalvariance", {"MAX_SCALE": 7}),
     ("averagelocalvariance", {"MAX_SCALE": 7, "METHOD": 1}),
     ("localcorrelation", {}),
@@ -101,6 +102,10 @@ def prepared(name, given, cells, make, draw, monkeypatch):
         given["SELECTION"] = make((cells[0] > 90).astype("u1"), "selection.tif")
     if name == "matchtemplate":
         given["TEMPLATE"] = make(stored[:, 50:70, 20:50], "template.tif", nodata=nodata)
+    if given.pop("given summits", False):
+        points = [f"POINT ({x} {4099990 - x % 2000})" for x in range(500035, 502900, 130)]
+        around = "POLYGON ((501000 4099500, 501400 4099500, 501400 4099000, 501000 4099500))"
+        given["POINTS"] = draw([*points, around])
     if name == "profilepeaks":
         corners = "500010 4099990, 502500 4097500, 500030 4097300, 502900 4099000"
         given["LINES"] = draw([f"LINESTRING ({corners})"])
