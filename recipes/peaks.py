@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
     Pick = Callable[[Any, Any, Any], Any]
 
-# Bytes of a cell at work beside those that are read, of white noise, which has most peaks, with what
-# a heap keeps of it; and where cells are looked at again.
+# Bytes of a cell at work beside those that are read, of white noise, which has most peaks, what a
+# heap keeps counted in; and where cells are looked at again.
 _AT_WORK, _AGAIN = 180.0, 76.0
 # Columns of a table of peaks that are only compared and told.
 _ONLY_TOLD = (

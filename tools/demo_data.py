@@ -217,9 +217,7 @@ def summit_list(scene, peaks, path, cells=20):
     layer.CreateField(ogr.FieldDefn("name", ogr.OFTString))
     for one in known.GetLayer(0):
         point = one.GetGeometryRef()
-        place = gdal.ApplyGeoTransform(
-            gdal.InvGeoTransform(transform), point.GetX(), point.GetY()
-        )
+        place = gdal.ApplyGeoTransform(gdal.InvGeoTransform(transform), point.GetX(), point.GetY())
         rounded = (cells * round(cell / cells) for cell in place)
         feature = ogr.Feature(layer.GetLayerDefn())
         feature["name"] = f"Summit {one['id']}"

@@ -109,7 +109,8 @@ class _Settling:
     @staticmethod
     def _held(graph: Graph, node: Integers) -> Booleans:
         """Say which flats may have another number once others are known."""
-        return (node >= 0) & np.append(graph.fixed, False)[node]
+        held: Booleans = (node >= 0) & np.append(graph.fixed, False)[node]
+        return held
 
     def _with_sides(self, contacts: Contacts) -> Contacts:
         """Tell the highest summit of the ground above each contact's flat, so far as known."""
@@ -222,7 +223,7 @@ class _Settling:
     def _led(self, to: Integers, direct: Booleans) -> tuple[Integers, Booleans]:
         """Return pointers as they are now that some nodes are gone."""
         is_node = (to < 0) & (to != PENDING)
-        node = living(np.where(is_node, to, living(self.gone.size)))
+        node = np.where(is_node, living(to), self.gone.size)
         return (
             np.where(is_node, np.append(self.target, 0)[node], to),
             direct & np.append(self.direct, True)[node],
@@ -246,9 +247,7 @@ class _Settling:
         # Flats known in full keep their number whether or not their node is still there.
         node = np.where(held[edge], np.append(place, -1)[passes.node[edge]], -1)
         to, direct = self._led(self.nodes.exit_to, self.nodes.exit_direct)
-        nodes = self.nodes._replace(
-            rim=flood.rim, low=flood.low, exit_to=to, exit_direct=direct
-        )
+        nodes = self.nodes._replace(rim=flood.rim, low=flood.low, exit_to=to, exit_direct=direct)
         return BlockSummary(
             settled=settled,
             nodes=rows_of(nodes, ~gone),

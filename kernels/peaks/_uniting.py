@@ -111,7 +111,7 @@ def _joined(
         return np.where(node < 0, -1, node_of[np.where(node < 0, 0, node + first)])
 
     def numbered(table: Any, first: Integers) -> Any:
-        """Number flats that go on in other blocks by what is known of them: their first cell."""
+        """Return it with flats that go on in other blocks numbered by their first cell."""
         node = named(table.node, first)
         return table._replace(node=node, flat=np.where(node < 0, table.flat, flat_of[node]))
 

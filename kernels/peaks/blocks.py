@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 
 # Numbers of cells in a block, which are few; those of the raster take twice the memory.
-_CELL = np.int32
+_CELL: Any = np.int32
 
 # The neighbours, clockwise from the upper left: (row, column).
 _RING = ((-1, -1), (-1, 0), (-1, 1), (0, 1), (1, 1), (1, 0), (1, -1), (0, -1))
@@ -87,10 +87,10 @@ class _Uphill(NamedTuple):
 class _Flats(NamedTuple):
     """Per cell the flat's first cell; per run of equal cells in a row its flat and its ends."""
 
-    of_cell: Integers
-    of_run: Integers
-    first: Integers
-    last: Integers
+    of_cell: NDArray[Any]
+    of_run: NDArray[Any]
+    first: NDArray[Any]
+    last: NDArray[Any]
 
 
 class _Exits(NamedTuple):
@@ -290,7 +290,8 @@ class _Block:
 
         run_node = self.node_at[self.flats.of_run]
         on_top = np.flatnonzero(np.append(maximal, False)[run_node])  # -1 is no node
-        begin, end = (one[on_top].astype(np.int64) for one in self.flats[2:])
+        begin = self.flats.first[on_top].astype(np.int64)
+        end = self.flats.last[on_top].astype(np.int64)
         row, first = np.divmod(begin, frame.block[1])
         last = first + end - begin
         runs = Runs(run_node[on_top], row + frame.row, first + frame.column, last + frame.column)

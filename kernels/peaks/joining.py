@@ -73,7 +73,9 @@ class Joined:
     [5.0, 2.0]
     """
 
-    def __init__(self, shape: tuple[int, int], wraps: bool = False, *, kept: Optional[Kept]) -> None:
+    def __init__(
+        self, shape: tuple[int, int], wraps: bool = False, *, kept: Optional[Kept]
+    ) -> None:
         self._shape, self._wraps, self._kept = shape, wraps, kept
         self._summaries: list[BlockSummary] = []
         self._done: list[Settled] = []

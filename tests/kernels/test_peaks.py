@@ -55,7 +55,10 @@ def in_blocks(values, rows, columns, connectivity=8, *, wraps=False, **keep):
 
 def joined(values, rows, columns, connectivity=8, *, wraps=False, **keep):
     """The same of blocks that are joined as they come, each as soon as it is there."""
-    shape, kept = values.shape, Kept.of(keep.get("min_value"), keep.get("min_prominence", 0.0), None)
+    shape, kept = (
+        values.shape,
+        Kept.of(keep.get("min_value"), keep.get("min_prominence", 0.0), None),
+    )
     around = np.hstack([values, values[:, :1]]) if wraps else values
     so_far = joining.Joined(shape, wraps, kept=kept)
     for row in range(0, shape[0], rows):
@@ -328,6 +331,19 @@ def test_blocks_of_a_real_elevation_model_agree(connectivity, rows):
     columns = 403 if rows == 1 else rows
     assert_same(in_blocks(values, rows, columns, connectivity), whole)
     assert_same(joined(values, rows, columns, connectivity), whole)
+
+
+def test_cells_far_down_a_large_raster_keep_their_numbers():
+    values = np.random.default_rng(5).integers(0, 9, (40, 50)).astype(float)
+    near = summarize_block(values, row=0, column=0, shape=(10**6, 10**6))
+    far = summarize_block(values, row=900_000, column=800_000, shape=(10**6, 10**6))
+    # Of peaks inside, which know nothing of the raster's edges.
+    inside = ~near.settled.rim
+    assert inside.sum() > 20
+    cells = near.settled.cell[inside] + 900_000 * 10**6 + 800_000
+    assert np.isin(cells, np.concatenate([far.settled.cell, far.nodes.cell])).all()
+    assert far.settled.cell.min() > 9e11
+    assert far.settled.col_cell.min() > 9e11
 
 
 def test_joined_blocks_leave_little_behind():
