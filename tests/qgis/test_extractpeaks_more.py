@@ -1,12 +1,20 @@
 """Isolation, parents, filters and more outputs of peaks, against brute force, known counts."""
 
 import os
+import threading
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
 from scipy import ndimage
 
+from raster_kernels.kernels.peaks.choices import Order
+from raster_kernels.raster.errors import Cancelled
+from raster_kernels.raster.plan import make_plan
+from raster_kernels.raster.progress import Progress
+from raster_kernels.raster.source import RasterSource
+from raster_kernels.recipes import peaks as recipe
 from raster_kernels.tests.qgis.test_extractpeaks import NORTH_UP, cell_of, flooded, hills
 
 CORPUS = os.environ.get("RASTER_KERNELS_CORPUS")
@@ -329,3 +337,50 @@ def test_distance_does_not_cut_off_the_edge(make, points, run):
     cells[1, 1], cells[7, 7] = 2, 3
     path = make(cells, geotransform=NORTH_UP)
     assert run("extractpeaks", INPUT=path, MIN_DISTANCE=80.0, SKIP_RIM=True)["COUNT"] == 2
+
+
+class Stopped(Progress):
+    """Asks to stop as soon as it is told to."""
+
+    asked = False
+
+    def is_cancelled(self):
+        return self.asked
+
+    def part(self, start, stop):
+        return self
+
+
+class PlainRun:
+    """A run without QGIS."""
+
+    threads = 1
+
+    def __init__(self):
+        self.progress = Stopped()
+
+    def blocks(self, info, cell_bytes, halo=0, **keywords):
+        return make_plan(info.grid.shape, cell_bytes=cell_bytes, halo=halo, **keywords)
+
+    def plan(self, info, cell_bytes, **keywords):
+        return self.blocks(info, cell_bytes, **keywords)
+
+
+@pytest.mark.parametrize("isolated", [False, True])
+@pytest.mark.parametrize("step", ["_filtered", "_chosen", "_found", "first_kept", "rows_of"])
+def test_no_step_after_the_blocks_keeps_from_cancelling(make, monkeypatch, step, isolated):
+    run, ended = PlainRun(), threading.Event()
+    source = RasterSource(make(np.random.default_rng(3).random((40, 50)).astype("f4")), (1,))
+    asked = recipe.Asked(order=Order.ISOLATION if isolated else Order.VALUE, limit=5)
+    monkeypatch.setattr(recipe, step, partial(_until, ended, run))
+    with pytest.raises(Cancelled):
+        recipe.find(run, source, recipe.View(source.info(), asked))
+    assert not ended.is_set()
+    ended.set()
+
+
+def _until(ended, run, *_arguments, **_keywords):
+    """Work for ever, as a sort of many millions of peaks seems to."""
+    run.progress.asked = True
+    if not ended.wait(20):
+        ended.set()
