@@ -416,6 +416,7 @@ class _Form:
     def write(self, layers, stored, target, plan):
         """Map all cells, some bands at a time where what is known of them fills the memory."""
         from ..raster.engine import map_blocks
+        from ..raster.ledger import independent
         from ..recipes import equalize as passes
 
         colours, many = self.pool is Pool.LUMINANCE, len(self.info.bands)
@@ -426,7 +427,8 @@ class _Form:
             return self._write_apart(layers, stored, target, plan)
         kept = passes.luminance_stored() if colours else stored
         made = _Made([], [])
-        for bands in parts:
+
+        def work(bands):
             part = layers if self.pool is not Pool.NONE else layers.of(bands)
             start, stop = (0.2 + 0.8 * b / many for b in (bands.start, bands.stop))
             alone = self.given is not None or passes.at_once(part, self.settings)
@@ -467,18 +469,22 @@ class _Form:
             if not self.settings.told:  # tables hold what is known of cells
                 curves = [curve._replace(apply=None, table=None) for curve in curves]
             made.curves.extend(curves)
+
+        independent(partial(work, bands) for bands in parts)
         return made
 
     def _write_apart(self, layers, stored, target, plan):
         """Map all cells, equal ones to several results."""
         from ..raster.engine import map_blocks
+        from ..raster.ledger import independent
         from ..recipes import ties
         from ..recipes.equalize import Curve, Section
 
         run, many = self._run, len(self.info.bands)
         parts = [range(b, b + 1) for b in range(many)] if target.band_by_band else [range(many)]
         made, constant = _Made([], []), layers.constant()
-        for bands in parts:
+
+        def work(bands):
             part = layers.of(bands)
             start, stop = (0.2 + 0.8 * b / many for b in (bands.start, bands.stop))
             middle = start + 0.6 * (stop - start)
@@ -498,6 +504,8 @@ class _Form:
             )
             made.counts.extend(tally.units(layer)[0] for layer in range(len(bands)))
             made.curves.extend(Curve(None) for _ in bands)
+
+        independent(partial(work, bands) for bands in parts)
         return made
 
 

@@ -301,20 +301,27 @@ class _Form:
     def look(self, stop):
         """Find out where cells count, their ranges, and what both rasters have in common."""
         from ..kernels.levels.choices import Pool
+        from ..raster.ledger import independent
         from ..recipes.layers import Layers, survey
 
         run = self.run
         own, theirs = self._counted()
         few = self.method is MatchMethod.QUANTILES
         few = few or (self.method is MatchMethod.BINS and not run.integer("BINS"))
-        found = survey(run, self.source, (0.0, stop / 4), counted=few and own is self.source)
+        whole = own is self.source
+        works = [partial(survey, run, self.source, (0.0, stop / 4), counted=few and whole)]
+        if not whole:
+            works.append(partial(survey, run, own, (stop / 4, stop / 2), counted=few))
+        span = stop / 2, stop
+        works += [partial(survey, run, source, span, counted=few) for source in theirs]
+        surveys = independent(works)
+        found = surveys.pop(0)
         cells = self.info.grid.rows * self.info.grid.columns
         self.has_gaps, self.ranges = bool(found.valid.min() < cells), found.ranges
-        if own is not self.source:
-            found = survey(run, own, (stop / 4, stop / 2), counted=few)
+        if not whole:
+            found = surveys.pop(0)
         self.layers = Layers(own, Pool.NONE, found)
-        span = stop / 2, stop
-        self.others = [Layers(s, Pool.NONE, survey(run, s, span, counted=few)) for s in theirs]
+        self.others = [Layers(s, Pool.NONE, of) for s, of in zip(theirs, surveys)]
         self.sample = self._sample(own, theirs, stop)
         self.lines = [None] * len(self.info.bands)
         if self.method is MatchMethod.ROBUST:
@@ -395,16 +402,19 @@ class _Form:
     def write(self, stored, target, plan, drawn):
         """Map all cells, band by band where the file takes them so."""
         from ..raster.engine import map_blocks
+        from ..raster.ledger import independent
         from ..raster.tally import Tally
         from ..recipes import equalize
 
         run, many = self.run, len(self.info.bands)
         parts = [range(many)] if not target.band_by_band else [range(b, b + 1) for b in range(many)]
         mappings, counts = [], []
-        for bands in parts:
+
+        def work(bands):
+            nonlocal mappings, counts
             start, stop = (0.2 + 0.8 * b / many for b in (bands.start, bands.stop))
             middle = start + 0.6 * (stop - start)
-            own = [self._mapping(band, (start, middle)) for band in bands]
+            own = independent(partial(self._mapping, band, (start, middle)) for band in bands)
             strength = run.number("STRENGTH")
             curves = [
                 self.recipe.finished(mapping, strength, self.layers.of([band]), stored).apply
@@ -427,6 +437,8 @@ class _Form:
             mappings += own
             if drawn:
                 counts += [(ends, tally.units(k)[0]) for k in range(len(bands))]
+
+        independent(partial(work, bands) for bands in parts)
         return mappings, counts
 
     def source_of(self, bands):

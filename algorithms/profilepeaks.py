@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from ..kernels.common.wording import counted, later, tr
 from ..toolbox import line_peaks
 from ..toolbox import parameters as p
@@ -142,19 +144,24 @@ def _more():
 
 def _look(run, lines, search, drawing):
     """Return the peaks along all lines, and the profiles that the report draws."""
+    from ..raster.ledger import independent
     from ..recipes import profile_peaks as recipe
     from ..reports.profilepeaks import MOST
 
-    some, drawn, done = [], [], 0.0
+    drawn, done = [], 0.0
     total = max(lines.count(), 1)
-    parts = (recipe.Part(*part) for part in lines.parts(search.grid))
-    for courses in search.groups(parts):
+
+    def find(courses):
+        nonlocal drawn, done
         share = min(max((courses[-1].of.line + 1) / total, done), 1.0)
         found, profiles = search.find(courses, run.progress.part(done, share))
-        some.append(found)
         if drawing and len(drawn) < MOST:
             drawn += recipe.drawings(courses, profiles, found)[: MOST - len(drawn)]
         done = share
+        return found
+
+    parts = (recipe.Part(*part) for part in lines.parts(search.grid))
+    some = independent(partial(find, courses) for courses in search.groups(parts))
     return recipe.Found.joined(some), drawn
 
 

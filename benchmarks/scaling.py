@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -110,6 +111,77 @@ def tasks(count, address):
     return done / (time.perf_counter() - start)
 
 
+class Simulated:
+    """A scheduler and its workers in this process: tasks are done when they are submitted."""
+
+    def __init__(self, workers):
+        self._threads = {f"worker-{number}": 1 for number in range(workers)}
+        self.tasks = self.held = self.most = 0
+
+    def nthreads(self):
+        """Return the threads of each worker."""
+        return self._threads
+
+    def submit(self, function, *arguments, pure, retries, priority=0):
+        """Do a task."""
+        self.tasks += 1
+        self.held += 1
+        self.most = max(self.most, self.held)
+        arguments = [one.result() if isinstance(one, Result) else one for one in arguments]
+        return Result(self, function(*arguments))
+
+    def cancel(self, futures, force=False):
+        """Forget tasks."""
+
+
+class Result:
+    """What a simulated scheduler gives in place of a future."""
+
+    def __init__(self, scheduler, value):
+        self._scheduler, self._value = scheduler, value
+
+    def __del__(self):
+        self._scheduler.held -= 1
+
+    def add_done_callback(self, call):
+        """Tell at once."""
+        call(self)
+
+    def done(self):
+        """Return True."""
+        return True
+
+    def result(self):
+        """Return what the task returned."""
+        return self._value
+
+
+def simulated(count, workers, together):
+    """Say what the client itself takes for so many pieces, on a scheduler that takes nothing."""
+    from raster_kernels.raster import cluster
+
+    cluster._MOST = together
+    scheduler = Simulated(workers)
+    executor = cluster._Workers(scheduler, workers, Nothing(), lambda: None)
+    tracemalloc.start()
+    with executor:
+        for _ in executor.ordered(range(count), 8):
+            pass
+        traced = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    scheduler.most = 0
+    with cluster._Workers(scheduler, workers, Nothing(), lambda: None) as executor:
+        start = time.process_time()
+        done = sum(1 for _ in executor.ordered(range(count), 8))
+        seconds = time.process_time() - start
+    print(
+        f"{done:,} pieces, at most {together} a task, {workers} workers: "
+        f"{1e6 * seconds / count:.1f} us a piece, {scheduler.most:,} tasks held at most, "
+        f"{traced / 2**20:.2f} MB at most",
+        flush=True,
+    )
+
+
 def main():
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -117,7 +189,13 @@ def main():
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--scheduler", help="address, for --tasks")
     parser.add_argument("--tasks", type=int, default=100_000)
+    parser.add_argument("--simulated", action="store_true", help="a scheduler in this process")
     asked = parser.parse_args()
+    if asked.simulated:
+        for together in (1, 256):
+            for workers in (2, 100, 1000):
+                simulated(asked.tasks, workers, together)
+        return
     if asked.scheduler:
         print(f"{asked.tasks} tasks: {tasks(asked.tasks, asked.scheduler):.0f} a second")
         return

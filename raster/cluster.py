@@ -13,13 +13,15 @@ import threading
 import time
 import zipfile
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sized
 from contextlib import contextmanager, suppress
+from itertools import islice
 from typing import Any, Callable
 
 from ..kernels.common.wording import quoted, tr
 from .errors import Cancelled, RasterError
 from .executors import Executor, Job
+from .reader import Reader
 from .versions import versions
 
 _ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -28,8 +30,10 @@ _SHIPPED = ("kernels", "raster", "recipes")
 # Seconds between questions whether to stop; to wait for a scheduler; without any worker.
 _BETWEEN_CHECKS, _PATIENCE, _ALONE = 0.1, 10.0, 30.0
 _BETWEEN_LOOKS = 1.0
-# Pieces under way for each thread of the workers; how often one is tried that fails with a worker.
+# Tasks under way for each thread of the workers; how often one is tried that fails with a worker.
 _AHEAD, _RETRIES = 2, 3
+# A task is as many pieces as take so long, are so large together, and are no more than these.
+_SECONDS, _BYTES, _MOST = 0.25, 2**25, 256
 # A piece that takes so many times the median of those that are done is given to another worker.
 _STRAGGLING = 4.0
 
@@ -38,9 +42,22 @@ def _as_it_is(job: Any) -> Any:
     return job
 
 
-def _do(job: Any, piece: Any) -> Any:
-    """Do a job for a piece, on a worker."""
-    return job(piece)
+def _do(job: Any, pieces: list[Any]) -> tuple[list[Any], float]:
+    """Do a job for some pieces, on a worker; return the results, and how long it took."""
+    start = time.monotonic()
+    readers = [Reader(source) for source in job.sources]
+    try:
+        return [job(piece, readers) for piece in pieces], time.monotonic() - start
+    finally:
+        for reader in readers:
+            reader.close()
+
+
+def _size_of(result: Any) -> int:
+    """Return the bytes of the arrays in a result."""
+    if isinstance(result, (tuple, list)):
+        return sum(map(_size_of, result))
+    return int(getattr(result, "nbytes", 0))
 
 
 def _files() -> Iterator[tuple[str, str]]:
@@ -98,6 +115,13 @@ class Cluster:
             self.threads = self._refuse_none(address)
             self._ship()
             self._compare(warn)
+        except OSError as error:
+            self.close()
+            raise RasterError(
+                tr("The workers of the Dask scheduler at {} do not answer: {}").format(
+                    quoted(address), error
+                )
+            ) from error
         except BaseException:
             self.close()
             raise
@@ -172,7 +196,8 @@ class _Workers:
         self._client, self._threads, self._check = client, threads, check
         # As a task of its own it is made again where the worker that holds it dies.
         self._job = client.submit(_as_it_is, job, pure=False, retries=_RETRIES)
-        self._waiting: deque[tuple[Any, list[Any], float]] = deque()
+        self._waiting: deque[tuple[list[Any], list[Any], float]] = deque()
+        self._size = 1
         self._took: deque[float] = deque(maxlen=101)
         self._lonely_since, self._bell = 0.0, threading.Event()
 
@@ -192,16 +217,23 @@ class _Workers:
         share: Callable[[Any], float] = lambda piece: 1.0,
     ) -> Iterator[tuple[Any, Any]]:
         """Yield each piece with its result, in order, with a few under way at most."""
-        for piece in pieces:
-            self._waiting.append((piece, [self._submit(piece)], time.monotonic()))
+        left, rest = iter(pieces), len(pieces) if isinstance(pieces, Sized) else 0
+        while True:
+            # Towards the end few at a time, so that all threads have some.
+            size = min(self._size, rest // (_AHEAD * self._threads)) if rest else self._size
+            batch = list(islice(left, max(size, 1)))
+            if not batch:
+                break
+            rest = max(rest - len(batch), 0)
+            self._waiting.append((batch, [self._submit(batch)], time.monotonic()))
             if len(self._waiting) >= _AHEAD * self._threads:
-                yield self._first()
+                yield from self._first()
         while self._waiting:
-            yield self._first()
+            yield from self._first()
 
-    def _submit(self, piece: Any, **keywords: Any) -> Any:
+    def _submit(self, batch: list[Any], **keywords: Any) -> Any:
         future = self._client.submit(
-            _do, self._job, piece, pure=False, retries=_RETRIES, **keywords
+            _do, self._job, batch, pure=False, retries=_RETRIES, **keywords
         )
         future.add_done_callback(self._ring)
         return future
@@ -209,8 +241,8 @@ class _Workers:
     def _ring(self, future: Any) -> None:
         self._bell.set()
 
-    def _first(self) -> tuple[Any, Any]:
-        piece, futures, start = self._waiting[0]
+    def _first(self) -> Iterator[tuple[Any, Any]]:
+        batch, futures, start = self._waiting[0]
         self._lonely_since = time.monotonic()
         asked = time.monotonic()
         while not self._wait(futures):
@@ -219,12 +251,12 @@ class _Workers:
                 self._refuse_lonely()
                 asked = time.monotonic()
             if len(futures) == 1 and self._straggles(start):
-                futures.append(self._submit(piece, priority=10))
+                futures.append(self._submit(batch, priority=10))
         self._waiting.popleft()
         self._took.append(time.monotonic() - start)
         done = next(future for future in futures if future.done())
         try:
-            result = done.result()
+            results, seconds = done.result()
         except (RasterError, ValueError, Cancelled):
             raise
         except Exception as error:
@@ -232,7 +264,16 @@ class _Workers:
         finally:
             if len(futures) > 1:
                 self._client.cancel(futures)
-        return piece, result
+        self._grow(len(batch), seconds, results)
+        results.reverse()
+        for piece in batch:
+            yield piece, results.pop()  # and hold it no longer
+
+    def _grow(self, count: int, seconds: float, results: list[Any]) -> None:
+        """Learn how many pieces are a task."""
+        size = max(map(_size_of, results))
+        fitting = min(_SECONDS * count / max(seconds, 1e-6), _BYTES / max(size, 1))
+        self._size = max(1, min(int(fitting), 2 * max(count, self._size), _MOST))
 
     def _wait(self, futures: list[Any]) -> bool:
         """Wait a moment; say whether one of the futures is done."""

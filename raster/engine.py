@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Callable, NamedTuple, Optional, Protocol, Union
 
 import numpy as np
@@ -19,9 +20,9 @@ from ..kernels.common.wording import counted, tr
 from .blocks import NO_HALO
 from .choices import Edges
 from .edges import Halo
-from .executors import Job, bounded_cache, execute
+from .executors import Job, bounded_cache, execute, writes_elsewhere
 from .grid import Window
-from .jobs import BlockResult, Kernel, MapJob, ReduceJob, TileSummary
+from .jobs import BlockResult, Kernel, MapJob, ReduceJob, TileSummary, source_window, unstamped
 from .ledger import SHARE_ROWS, Ledger, current
 from .plan import UNIT, Piece, Plan, tiles
 from .progress import Progress
@@ -31,7 +32,8 @@ from .tally import Tally
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from .tiled_sink import TiledSink
+    from .reader import Reader
+    from .tiled_sink import Tile, TiledSink
 
 # Cells of all bands of a tile that holds them all, at most, unless it is as small as it may be.
 _CELLS_OF_TILE, _SMALLEST_TILE = 1 << 22, 16
@@ -162,13 +164,7 @@ def map_blocks(
     if shares is None:
         beyond = _make(job, plan, plan.pieces(bands, together=together), sink, tally, progress)
     else:
-        for place, share in enumerate(shares.missing()):
-            window = shares.source_window(share, step, plan.rows, plan.columns)
-            inside = plan.inside(window).pieces(bands, together=together)
-            found = _Found([])
-            with shares.tile(share) as tile:
-                lost = _make(job, plan, inside, tile, found, progress.part(*shares.stretch(place)))
-                tile.note((lost, found.summaries))
+        shares.make(_MapTile(job, plan, bands, together), sources, progress)
         for lost, summaries in shares.notes():
             beyond += lost
             if tally is not None:
@@ -179,6 +175,28 @@ def map_blocks(
                 counted(beyond, "cell has", "cells have"), np.finfo(sink.dtype).max
             )
         )
+
+
+@dataclass(frozen=True)
+class _MapTile:
+    """Computes a tile of a result in parts; see `tiled_sink.TileWork`."""
+
+    job: MapJob
+    plan: Plan
+    bands: int
+    together: bool
+
+    def __call__(
+        self, window: Window, tile: Tile, needed: None, progress: Progress
+    ) -> tuple[int, list[TileSummary]]:
+        plan, found = self.plan, _Found([])
+        cells = source_window(window, self.job.step, plan.rows, plan.columns)
+        pieces = plan.inside(cells).pieces(self.bands, together=self.together)
+        lost = _make(self.job, plan, pieces, tile, found, progress)
+        return lost, found.summaries
+
+    def alone(self) -> _MapTile:
+        return replace(self, job=unstamped(self.job), plan=replace(self.plan, threads=1))
 
 
 class _Found(NamedTuple):
@@ -305,23 +323,53 @@ def _reduce_shares(
     rows = -(-SHARE_ROWS // unit) * unit
     strips = list(tiles(Window(0, 0, plan.rows, plan.columns), rows, plan.columns))
     paths = [ledger.share(number, share) for share in range(len(strips))]
-    missing = 0
-    for share, (strip, path) in enumerate(zip(strips, paths)):
-        if ledger.has(path):
-            continue
-        if not ledger.is_ours(share):
-            missing += 1
-            continue
-        results: list[list[tuple[int, Any]]] = []
-        pieces = plan.inside(strip).pieces(bands, together=together)
-        stretch = progress.part(share / len(strips), (share + 1) / len(strips))
-        _run(job, plan, pieces, results.append, stretch)
-        ledger.keep(path, results)
-    ledger.require(number, missing, len(strips))
+    missing = [share for share, path in enumerate(paths) if not ledger.has(path)]
+    ours = [(strips[share], paths[share]) for share in missing if ledger.is_ours(share)]
+    work = _ShareJob(job, plan, bands, together, ledger)
+    if ours and writes_elsewhere():
+        ledger.open()
+        sent = replace(work, job=unstamped(job), plan=replace(plan, threads=1))
+        executor = execute(sent, len(ours), progress.check)
+        with unchanged(job.sources), executor:
+            for done, ((_, path), _) in enumerate(executor.ordered(ours, len(ours)), 1):
+                ledger.await_file(path, progress.check)
+                progress.advance(done / len(ours))
+    else:
+        for place, piece in enumerate(ours):
+            work.make(*piece, progress.part(place / len(ours), (place + 1) / len(ours)))
+    ledger.require(number, len(missing) - len(ours), len(strips))
     for path in paths:
         progress.check()
         for some in ledger.read(path):
             take(some)
+
+
+@dataclass(frozen=True)
+class _ShareJob:
+    """Reduces shares of a raster, each a strip and the path of its file, and keeps the results."""
+
+    job: ReduceJob
+    plan: Plan
+    bands: int
+    together: bool
+    ledger: Ledger
+    sources: tuple[RasterSource, ...] = ()
+
+    def __call__(
+        self,
+        piece: tuple[Window, str],
+        readers: Optional[Sequence[Reader]] = None,
+        memory: Optional[Callable[..., Any]] = None,
+    ) -> None:
+        self.ledger.require_seen()
+        self.make(*piece, Progress())
+
+    def make(self, strip: Window, path: str, progress: Progress) -> None:
+        """Reduce a strip."""
+        results: list[list[tuple[int, Any]]] = []
+        pieces = self.plan.inside(strip).pieces(self.bands, together=self.together)
+        _run(self.job, self.plan, pieces, results.append, progress)
+        self.ledger.keep(path, results)
 
 
 def tile_shape(sources: int) -> tuple[int, int]:

@@ -110,14 +110,23 @@ def execute(job: Job, threads: int, check: Callable[[], object]) -> Executor:
     return make(job, threads, check)
 
 
+def writes_elsewhere() -> bool:
+    """Say whether who does the jobs of this thread writes files too: other machines, say."""
+    return bool(getattr(_local, "elsewhere", False))
+
+
 @contextmanager
-def executed_by(make: MakeExecutor) -> Iterator[None]:
-    """Put another executor in the place of threads, for the runs of this thread meanwhile."""
-    before, _local.make = getattr(_local, "make", Threads), make
+def executed_by(make: MakeExecutor, elsewhere: bool = False) -> Iterator[None]:
+    """Put another executor in the place of threads, for the runs of this thread meanwhile.
+
+    ``elsewhere`` says that it is given whole tiles and shares of a run in parts, and writes them.
+    """
+    before = getattr(_local, "make", Threads), writes_elsewhere()
+    _local.make, _local.elsewhere = make, elsewhere
     try:
         yield
     finally:
-        _local.make = before
+        _local.make, _local.elsewhere = before
 
 
 class Pool:

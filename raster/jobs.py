@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Callable, NamedTuple, Optional, Union
 
 import numpy as np
@@ -359,6 +359,18 @@ def kept_of(window: Window, step: int) -> Window:
     return Window(
         row, column, -(-window.row_end // step) - row, -(-window.column_end // step) - column
     )
+
+
+def source_window(kept: Window, step: int, rows: int, columns: int) -> Window:
+    """Return the cells of a raster of which a window holds every ``step``-th."""
+    row, column = kept.row * step, kept.column * step
+    ends = min(kept.row_end * step, rows), min(kept.column_end * step, columns)
+    return Window(row, column, ends[0] - row, ends[1] - column)
+
+
+def unstamped(job: Any) -> Any:
+    """Return a job for another machine, where files have other stamps: this one looks at them."""
+    return replace(job, sources=tuple(replace(source, stamps=()) for source in job.sources))
 
 
 def put(result: NDArray[Any], place: NDArray[Any], nodata: Sequence[Optional[float]]) -> None:

@@ -13,18 +13,22 @@ import json
 import os
 import shutil
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, Optional
+from typing import Any, Callable, NamedTuple, Optional, TypeVar
 
 from ..kernels.common.wording import tr
-from .errors import Cancelled
+from .errors import Cancelled, RasterError
 from .kept import keep, kept, write_whole
 from .parts import dead_parts
 
+T = TypeVar("T")
 # Rows of a share of what is reduced, but for units that are higher.
 SHARE_ROWS = 512
 MANIFEST = "manifest.json"
+# Seconds until a network folder shows what another machine has written, and between looks.
+_PATIENCE, _BETWEEN_LOOKS = 90.0, 0.1
 
 
 class Part(NamedTuple):
@@ -83,11 +87,22 @@ class Ledger:
     part: Optional[Part] = None
     manifest: dict[str, Any] = field(default_factory=dict)
     _pass: int = field(default=0, init=False)
+    _within: str = field(default="", init=False)
 
-    def begin(self) -> int:
-        """Return the number of the next pass, from 1."""
+    def begin(self) -> str:
+        """Return the number of the next pass, from 1, after that of the passes it is one of."""
         self._pass += 1
-        return self._pass
+        return f"{self._within}{self._pass}"
+
+    @contextlib.contextmanager
+    def within(self, passes: str) -> Iterator[None]:
+        """Have passes numbered from 1 meanwhile, after the number of those they belong to."""
+        before = self._within, self._pass
+        self._within, self._pass = f"{passes}-", 0
+        try:
+            yield
+        finally:
+            self._within, self._pass = before
 
     def is_ours(self, share: int) -> bool:
         """Say whether a share that is missing is to be computed here."""
@@ -99,7 +114,7 @@ class Ledger:
         os.makedirs(os.path.dirname(path), exist_ok=True)
         return path
 
-    def share(self, number: int, share: int) -> str:
+    def share(self, number: str, share: int) -> str:
         """Return the path of a share of a pass."""
         return self.path(f"pass-{number}", f"{share:06}.npz")
 
@@ -107,19 +122,46 @@ class Ledger:
         """Say whether a share is there."""
         return os.path.exists(path)
 
-    def keep(self, path: str, value: Any) -> None:
-        """Write a share; with the first, what the folder is of."""
+    def open(self) -> None:
+        """Make the folder, and write what it is of, if it is not there."""
         manifest = self.path(MANIFEST)
         if not os.path.exists(manifest):
             text = json.dumps(self.manifest, indent=1, sort_keys=True)
             write_whole(manifest, lambda file: file.write(text.encode()))
+
+    def keep(self, path: str, value: Any) -> None:
+        """Write a share; with the first, what the folder is of."""
+        self.open()
         keep(path, value)
+
+    def require_seen(self) -> None:
+        """Raise where this process does not see the folder that another has opened.
+
+        Raises
+        ------
+        RasterError
+            With one sentence.
+        """
+        if not os.path.exists(os.path.join(self.folder, MANIFEST)):
+            raise RasterError(
+                tr(
+                    "A worker does not see the folder {}: give an OUTPUT in a folder that all "
+                    "workers share, or one that ends in .tif, which is written here"
+                ).format(self.folder)
+            )
+
+    def await_file(self, path: str, check: Callable[[], object]) -> None:
+        """Wait until a file that another machine has written is seen here, if it takes a while."""
+        end = time.monotonic() + _PATIENCE
+        while not os.path.exists(path) and time.monotonic() < end:
+            check()
+            time.sleep(_BETWEEN_LOOKS)
 
     def read(self, path: str) -> Any:
         """Return what a share holds."""
         return kept(path)
 
-    def require(self, number: int, missing: int, count: int) -> None:
+    def require(self, number: str, missing: int, count: int) -> None:
         """Raise where shares of a pass are missing.
 
         Raises
@@ -137,9 +179,13 @@ class Ledger:
 
     def remove_if_empty(self) -> None:
         """Remove the folder where nothing came of it."""
-        for path in (os.path.join(self.folder, "tiles"), self.folder):
+        for name in ("tiles", "pass-1"):
             with contextlib.suppress(OSError):
-                os.rmdir(path)
+                os.rmdir(os.path.join(self.folder, name))
+        with contextlib.suppress(OSError):
+            if os.listdir(self.folder) == [MANIFEST]:
+                os.remove(os.path.join(self.folder, MANIFEST))
+            os.rmdir(self.folder)
 
     def forget(self, everything: bool = False) -> None:
         """Remove what was kept between passes, or the whole folder."""
@@ -163,6 +209,32 @@ class Ledger:
             prefix, mark, _ = path.rpartition(".part-")
             for part in dead_parts(prefix + mark):
                 part.remove()
+
+
+def independent(works: Iterable[Callable[[], T]]) -> list[T]:
+    """Do what takes passes that do not need each other, and return what comes of it.
+
+    A part does its share of all of them before it says what is missing: they take no more rounds
+    than the longest of them.
+
+    Raises
+    ------
+    Unfinished
+        Where shares of some are missing: the first's.
+    """
+    ledger = current()
+    if ledger is None:
+        return [work() for work in works]
+    found, missing, number = [], None, ledger.begin()
+    for place, work in enumerate(works, start=1):
+        with ledger.within(f"{number}.{place}"):
+            try:
+                found.append(work())
+            except Unfinished as error:
+                missing = missing or error.with_traceback(None)  # whose frames hold arrays
+    if missing is not None:
+        raise missing
+    return found
 
 
 _local = threading.local()

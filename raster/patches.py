@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Callable, NamedTuple, Optional, Protocol, Union
 
@@ -13,7 +13,7 @@ from ..kernels.gaps.runs import run_mask, runs_within
 from .executors import bounded_cache, execute
 from .grid import Window
 from .info import Band
-from .jobs import alone
+from .jobs import alone, unstamped
 from .ledger import current
 from .missing import native_nodata
 from .nodata import clear
@@ -25,7 +25,7 @@ from .source import RasterSource, unchanged
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from .tiled_sink import TiledSink
+    from .tiled_sink import Tile, TiledSink
 
     Runs = NDArray[np.int32]
 
@@ -229,13 +229,12 @@ def patch_blocks(
         pieces = plan.pieces(len(bands), together=together_in_pieces)
         done = _patch(job, sources, sink, plan, pieces, patches, together, progress)
         return _by_bands(done)
-    for place, share in enumerate(tiled.missing()):
-        inside = plan.inside(share)
-        pieces = inside.pieces(len(bands), together=together_in_pieces)
-        reaching = [patch for patch in patches if _meet(patch.window, share)]
-        stretch = progress.part(*tiled.stretch(place))
-        with tiled.tile(share) as tile:
-            tile.note(_patch(job, sources, tile, inside, pieces, reaching, together, stretch))
+
+    def reaching(window: Window) -> list[Patch]:
+        return [patch for patch in patches if _meet(patch.window, window)]
+
+    work = _PatchTile(job, plan, len(bands), together_in_pieces, together)
+    tiled.make(work, sources, progress, reaching)
     counts = np.zeros((2, len(bands)), np.int64)
     for noted in tiled.notes():
         counts += noted
@@ -372,6 +371,27 @@ def _some(patches: Sequence[Patch]) -> Iterator[list[Patch]]:
         some.append(patch)
     if some:
         yield some
+
+
+@dataclass(frozen=True)
+class _PatchTile:
+    """Copies a tile with the patches that reach into it; see `tiled_sink.TileWork`."""
+
+    job: PatchJob
+    plan: Plan
+    bands: int
+    in_pieces: bool
+    together: bool
+
+    def __call__(
+        self, window: Window, tile: Tile, needed: list[Patch], progress: Progress
+    ) -> NDArray[np.int64]:
+        job, inside = self.job, self.plan.inside(window)
+        pieces = inside.pieces(self.bands, together=self.in_pieces)
+        return _patch(job, job.sources, tile, inside, pieces, needed, self.together, progress)
+
+    def alone(self) -> _PatchTile:
+        return replace(self, job=unstamped(self.job), plan=replace(self.plan, threads=1))
 
 
 def _by_bands(counts: NDArray[np.int64]) -> list[Replaced]:

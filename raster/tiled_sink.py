@@ -12,8 +12,8 @@ import os
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Optional
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Callable, Optional, Protocol
 
 import numpy as np
 from osgeo import gdal, gdal_array
@@ -22,6 +22,7 @@ from ..kernels.common.wording import tr
 from .about import NO_NOTES, Notes, OutputBand, describe
 from .companions import place_of
 from .errors import RasterError, call, cause, is_none
+from .executors import execute, writes_elsewhere
 from .grid import Grid, Window
 from .info import Info
 from .ledger import MANIFEST, Ledger
@@ -29,11 +30,14 @@ from .placing import place
 from .plan import tiles
 from .progress import Progress
 from .sink import RasterSink
+from .source import RasterSource, unchanged
 from .staging import Staging
 from .targets import check_place
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from .reader import Reader
 
 # Of GDAL's trees of XML, lists of a kind, a name and what is inside.
 _ELEMENT, _TEXT, _ATTRIBUTE = 0, 1, 2
@@ -88,10 +92,13 @@ class TiledSink:
         self._target, self._grid, self._bands = target, grid, tuple(bands)
         self._ledger, self._side, self._like, self._notes = ledger, side, like, notes
         self._inputs, self._progress = tuple(inputs), progress or Progress()
+        # Tables of attributes are the whole raster's, and cannot be sent to other processes.
+        plain = {number: band._replace(attributes=None) for number, band in notes.bands.items()}
         chosen = {option.split("=")[0].upper() for option in options}
         own = () if chosen & {"TILED", "BLOCKXSIZE", "BLOCKYSIZE"} else _OPTIONS
         self._settings: dict[str, Any] = {
             "options": (*options, *own),
+            "notes": notes._replace(bands=plain),
             "inputs": self._inputs,
             "masked": masked,
             "memory": memory,
@@ -127,15 +134,17 @@ class TiledSink:
 
     @contextlib.contextmanager
     def _refused(self) -> Iterator[None]:
-        """Leave no empty folder behind where a tile cannot be written."""
+        """Say where a tile cannot be written, and leave no empty folder behind."""
         try:
             yield
-        except OSError as error:
+        except (OSError, RasterError, ValueError) as error:
+            # Only then: other processes may be about to write into it.
+            self._ledger.remove_if_empty()
+            if not isinstance(error, OSError):
+                raise
             raise RasterError(
                 tr("OUTPUT {} cannot be written: {}").format(self._target, cause(error))
             ) from error
-        finally:
-            self._ledger.remove_if_empty()
 
     def _windows(self) -> Iterator[Window]:
         return tiles(self._grid.window, self._side, self._side)
@@ -145,8 +154,11 @@ class TiledSink:
         part = f"-{self._first + 1:05}-{self._first + self.count:05}"
         return self._ledger.path("tiles", place + part + ending)
 
+    def _paths(self, window: Window) -> tuple[str, str]:
+        return self._path(window, ".npz"), self._path(window)
+
     def _has(self, window: Window) -> bool:
-        return all(os.path.exists(self._path(window, end)) for end in (".tif", ".npz"))
+        return all(map(os.path.exists, self._paths(window)))
 
     def _sink_of(self, window: Window) -> RasterSink:
         x, y = self._grid.coordinates(window.row - 0.5, window.column - 0.5)
@@ -154,7 +166,7 @@ class TiledSink:
         transform = (x, dx, rx, y, ry, dy)
         grid = replace(self._grid, rows=window.rows, columns=window.columns, geotransform=transform)
         path = self._path(window)
-        return RasterSink(path, grid, self._bands, self.dtype, notes=self._notes, **self._settings)
+        return RasterSink(path, grid, self._bands, self.dtype, **self._settings)
 
     # What the verbs ask
 
@@ -170,18 +182,62 @@ class TiledSink:
             if not self._has(window):  # another process may have been faster
                 yield window
 
-    def stretch(self, number: int) -> tuple[float, float]:
-        """Return which part of the work the ``number``-th missing tile is."""
-        return min(number / self._todo, 1.0), min((number + 1) / self._todo, 1.0)
+    def make(
+        self,
+        work: TileWork,
+        sources: Sequence[RasterSource],
+        progress: Progress,
+        needed: Callable[[Window], Any] = lambda window: None,
+    ) -> None:
+        """Have the missing tiles made: here, or whole by who writes elsewhere.
 
-    def source_window(self, window: Window, step: int, rows: int, columns: int) -> Window:
-        """Return the cells of a raster of which a tile holds every ``step``-th."""
-        row, column = window.row * step, window.column * step
-        last_row, last_column = (
-            min(window.row_end * step, rows),
-            min(window.column_end * step, columns),
-        )
-        return Window(row, column, last_row - row, last_column - column)
+        Parameters
+        ----------
+        work : TileWork
+            Makes one.
+        sources : sequence of RasterSource
+            What it reads.
+        progress : Progress
+            Is told how far it is, and asked whether to stop.
+        needed : callable
+            Returns what the work has to be told of a tile.
+        """
+        if not writes_elsewhere():
+            for number, window in enumerate(self.missing()):
+                ends = (min((number + more) / self._todo, 1.0) for more in (0, 1))
+                self.make_one(work, window, needed(window), progress.part(*ends))
+            return
+        tasks = [(window, needed(window)) for window in self.missing()]
+        if not tasks:
+            return
+        self._ledger.open()
+        executor = execute(TileJob(self._sent(), work.alone()), len(tasks), progress.check)
+        with self._refused(), unchanged(sources), executor:
+            for done, ((window, _), _) in enumerate(executor.ordered(tasks, len(tasks)), 1):
+                for path in self._paths(window):
+                    self._ledger.await_file(path, progress.check)
+                progress.advance(done / len(tasks))
+
+    def make_one(self, work: TileWork, window: Window, needed: Any, progress: Progress) -> None:
+        """Make a tile and write it; one that another process has finished meanwhile counts."""
+        try:
+            with self.tile(window) as tile:
+                tile.note(work(window, tile, needed, progress))
+        except RasterError:
+            if not self._has(window):  # on Windows one that is open is not replaced
+                raise
+
+    def refuse_unseen(self) -> None:
+        """Raise where this process does not see the folder."""
+        self._ledger.require_seen()
+
+    def _sent(self) -> TiledSink:
+        """Return what makes tiles in another process."""
+        sent = self.of_bands(range(self.count))
+        sent._first, sent._progress = self._first, Progress()
+        sent._settings = {**self._settings, "progress": sent._progress}
+        sent._notes = sent._settings["notes"]
+        return sent
 
     @contextlib.contextmanager
     def tile(self, window: Window) -> Iterator[Tile]:
@@ -290,6 +346,35 @@ class TiledSink:
             ours = os.path.isfile(os.path.join(path, MANIFEST))
             if ours and not same and re.fullmatch("[0-9a-f]{16}", path[len(start) :]):
                 shutil.rmtree(path, ignore_errors=True)
+
+
+class TileWork(Protocol):
+    """Computes a tile: a value that can be sent to another process."""
+
+    def __call__(self, window: Window, tile: Tile, needed: Any, progress: Progress) -> Any:
+        """Write the cells of a tile, and return what is to be noted of it."""
+
+    def alone(self) -> TileWork:
+        """Return the same for a process that does nothing else: one thread."""
+
+
+@dataclass(frozen=True)
+class TileJob:
+    """Makes tiles, each a window and what is needed for it, and writes them."""
+
+    sink: TiledSink
+    work: TileWork
+    sources: tuple[RasterSource, ...] = ()
+
+    def __call__(
+        self,
+        piece: tuple[Window, Any],
+        readers: Optional[Sequence[Reader]] = None,
+        memory: Optional[Callable[..., Any]] = None,
+    ) -> None:
+        """Make a tile."""
+        self.sink.refuse_unseen()
+        self.sink.make_one(self.work, *piece, Progress())
 
 
 class Tile:

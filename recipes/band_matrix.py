@@ -12,6 +12,7 @@ from ..kernels.correlation.bands import BandSums, band_sums, merge_band_sums, sc
 from ..kernels.levels import ranks
 from ..raster.engine import reduce_blocks, stack_tile
 from ..raster.executors import execute
+from ..raster.ledger import independent
 from ..raster.stowed import cells_of
 from .sorting import IN_MEMORY, SortJob
 from .storage import room_for
@@ -93,10 +94,13 @@ def rank_correlations(
     jobs += [pair for pair in mixed if not np.isnan(known[pair[0], pair[1]])]
     result = np.full((count, count), np.nan)
     np.fill_diagonal(result, np.diagonal(known))
-    for number, job in enumerate(jobs):
-        part = progress.part(number / len(jobs), (number + 1) / len(jobs))
-        r = _ranked(run, [single[band] for band in job], job, found, part).correlation()
-        for (i, j), value in np.ndenumerate(r):
+    ends = [number / max(len(jobs), 1) for number in range(len(jobs) + 1)]
+    ranked = independent(
+        partial(_ranked, run, [single[band] for band in job], job, found, progress.part(*stretch))
+        for job, *stretch in zip(jobs, ends, ends[1:])
+    )
+    for job, sums in zip(jobs, ranked):
+        for (i, j), value in np.ndenumerate(sums.correlation()):
             if i != j:
                 result[job[i], job[j]] = value
     return result
@@ -112,14 +116,16 @@ def _ranked(
     """Return the sums of the scores of some bands, over the cells in which all have data."""
     size = int(found.sums.counts[bands[0], bands[-1]])
     plan = run.blocks(sources[0].info(), _BYTES * len(sources), least=64)
-    lookups = []
-    for place, band in enumerate(bands):
+
+    def ordered(place: int, band: int) -> Union[NDArray[Any], Stowed]:
         low, high = float(found.lows[band]), float(found.highs[band])
         part = progress.part(place / (len(bands) + 1), (place + 1) / (len(bands) + 1))
         # Where all have data in the same cells, a band says itself which these are.
         own = found.sums.counts[band, band] == size
         read, at = ([sources[place]], 0) if own else (sources, place)
-        lookups.append(_sorted(run, read, plan, at, size, (low, high), part))
+        return _sorted(run, read, plan, at, size, (low, high), part)
+
+    lookups = independent(partial(ordered, *one) for one in enumerate(bands))
     last = progress.part(len(bands) / (len(bands) + 1), 1.0)
     tile = stack_tile(len(bands))
     look = functools.partial(_sum_scores, lookups=lookups, tile=tile)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
@@ -31,10 +30,10 @@ from ..raster.engine import map_blocks, reduce_blocks, stack_tile
 from ..raster.grid import Grid
 from ..raster.plan import tiles
 from ..raster.reader import Reader
-from ..raster.sink import RasterSink
 from ..raster.source import RasterSource
 from ..raster.tally import Tally
 from .shift import same_cells
+from .storage import raster_between
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -181,11 +180,11 @@ def measure(run, sources: list, work: Work, masked: bool, plan, progress) -> Ras
     The sources are the first and the second raster, a mask, if so, and x and y of a first guess,
     if there is one.
     """
-    path = os.path.join(run.temporary(), "displacements.tif")
     grid = sources[0].info().grid.every(work.step)
     bands = [OutputBand(name, nodata=math.nan) for name in _KEPT]
     reach = work.search.reach
-    with RasterSink(path, grid, bands, np.dtype("f4"), options=["TILED=YES"]) as sink:
+
+    def write(sink):
         map_blocks(
             partial(_moves_of_tile, work=work, masked=masked),
             sources,
@@ -196,6 +195,8 @@ def measure(run, sources: list, work: Work, masked: bool, plan, progress) -> Ras
             located=True,
             progress=progress,
         )
+
+    path = raster_between(run, "displacements", grid, bands, np.dtype("f4"), write)
     return RasterSource(path, session=sources[0].session)
 
 

@@ -16,6 +16,7 @@ from ..kernels.levels.adaptive import luminance
 from ..kernels.levels.choices import Pool
 from ..kernels.levels.histogram import ValueRange, merge_ranges, value_range
 from ..kernels.levels.lookup import DistinctCounts, Ladder, dense_counts, merge_distinct
+from ..raster.ledger import independent
 from ..raster.source import Info, RasterSource
 
 if TYPE_CHECKING:
@@ -318,14 +319,17 @@ class Several:
     def reduce(self, run, kernel: Callable[..., Any], merge, **keywords) -> list:
         """Reduce all of them to one."""
         told = functools.partial(_as_type, kernel=kernel, dtype=self.float_dtype)
-        found = [part.reduce(run, told, merge, **keywords)[0] for part in self.parts]
-        return [functools.reduce(merge, found)]
+        found = independent(
+            functools.partial(part.reduce, run, told, merge, **keywords) for part in self.parts
+        )
+        return [functools.reduce(merge, (own for (own,) in found))]
 
     def visit(self, run, kernel: Callable[..., Any], take, **keywords) -> None:
         """Hand what a kernel makes of each block to a function."""
         told = functools.partial(_as_type, kernel=kernel, dtype=self.float_dtype)
-        for part in self.parts:
-            part.visit(run, told, take, **keywords)
+        independent(
+            functools.partial(part.visit, run, told, take, **keywords) for part in self.parts
+        )
 
 
 def _as_type(block, *, band: int, kernel, dtype):

@@ -15,6 +15,7 @@ from ..kernels.levels import finer, lookup, matching, no_change, ranks
 from ..kernels.levels import histogram as h
 from ..kernels.levels.choices import MatchMethod
 from ..raster.errors import RasterError
+from ..raster.ledger import independent
 from ..raster.missing import BandNodata, Values
 from ..raster.source import RasterSource
 from ..raster.stowed import cells_of
@@ -89,10 +90,11 @@ def curve_of(
     own, other = (span[0], (span[0] + span[1]) / 2), ((span[0] + span[1]) / 2, span[1])
     if method is MatchMethod.BINS and not (layers.small_integers and not bins):
         return _by_bins(run, layers, target, bins or MANY, own, other)
-    value_at = _values_of(run, target, other)
+    theirs = functools.partial(_values_of, run, target, other)
     if layers.small_integers:
-        return _by_table(run, layers, target, value_at, own)
-    cells = sorted_layers(run, layers, own)[0]
+        value_at, counted = independent([theirs, lambda: value_counts(run, layers, own)[0]])
+        return _by_table(counted, target, value_at)
+    value_at, (cells,) = independent([theirs, lambda: sorted_layers(run, layers, own)])
     ranked = functools.partial(_shares, cells=cells, middle=isinstance(target, Normal))
     return functools.partial(_composed, first=ranked, then=value_at)
 
@@ -130,9 +132,8 @@ def _value_at(shares, *, cells):
     return matching.value_at_sorted(shares, sorted_values=cells_of(cells))
 
 
-def _by_table(run, layers: Layers, target, value_at, span) -> Callable[..., Any]:
+def _by_table(counted: lookup.DistinctCounts, target, value_at) -> Callable[..., Any]:
     """Return the mapping of integers of few values: a table of them all."""
-    counted = value_counts(run, layers, span)[0]
     table = lookup.cdf_table(counted, output_min=0.0, output_max=1.0)
     shares = table.outputs
     if isinstance(target, Normal):  # half of the equal cells lie below
@@ -144,13 +145,16 @@ def _by_table(run, layers: Layers, target, value_at, span) -> Callable[..., Any]
 
 def _by_bins(run, layers: Layers, target, number: int, span, other) -> Callable[..., Any]:
     """Return the mapping by the cumulative histograms in bins."""
-    found = _bins(run, layers, number, span)
+    works = [functools.partial(_bins, run, layers, number, span)]
+    if not isinstance(target, Normal):
+        works.append(functools.partial(_bins, run, target, number, other))
+    found, *others = independent(works)
     upto, cells = np.cumsum(found.counts), found.counts.sum()
     if isinstance(target, Normal):
         shares = np.clip((upto - found.counts / 2) / cells, 0.5 / cells, 1.0 - 0.5 / cells)
         heights = matching.normal_at_share(shares, **target._asdict())
     else:
-        theirs = _bins(run, target, number, other)
+        (theirs,) = others
         full = theirs.counts > 0
         values, known = _values(theirs, number)[full], target.ranges[0]
         values[[0, -1]] = known.minimum, known.maximum
@@ -208,12 +212,16 @@ def _filled(run, layers: Layers, target: Normal) -> Normal:
 
 def _by_moments(run, layers: Layers, target, span) -> Callable[..., Any]:
     """Return the line that gives a band the mean and the deviation of the target."""
-    own = _moments(run, layers, (span[0], (span[0] + span[1]) / 2))
+    middle = (span[0] + span[1]) / 2
+    works = [functools.partial(_moments, run, layers, (span[0], middle))]
+    if not isinstance(target, Normal):
+        works.append(functools.partial(_moments, run, target, (middle, span[1])))
+    own, *others = independent(works)
     if isinstance(target, Normal):
         mean = own.mean if target.mean is None else target.mean
         stddev = own.stddev if target.stddev is None else target.stddev
     else:
-        other = _moments(run, target, ((span[0] + span[1]) / 2, span[1]))
+        (other,) = others
         mean, stddev = other.mean, other.stddev
     gain = stddev / own.stddev if own.stddev else 0.0
     return _along(no_change.Line(own.mean, mean, gain))

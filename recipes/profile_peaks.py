@@ -16,6 +16,7 @@ from ..kernels.peaks.lines import Conditions, LinePeaks, find_peaks_along, smoot
 from ..raster.edges import Edges, Halo
 from ..raster.engine import reduce_blocks
 from ..raster.grid import Window
+from ..raster.ledger import independent
 from ..raster.plan import SomeWindows
 from ..raster.progress import patiently
 
@@ -340,10 +341,13 @@ class Search:
     def _values(self, row, column, progress):
         """Return what the raster is at places, which are read some at a time."""
         values = np.empty(row.size)
-        for first in range(0, row.size, _READ):
+
+        def sample(first):
             some = slice(first, first + _READ)
             part = progress.part(first / row.size, min(first + _READ, row.size) / row.size)
             values[some] = self._sampled(row[some], column[some], part)
+
+        independent(partial(sample, first) for first in range(0, row.size, _READ))
         return values
 
     def _sampled(self, row, column, progress):

@@ -11,6 +11,7 @@ import numpy as np
 from ..kernels.levels import ranks
 from ..raster.executors import execute
 from ..raster.jobs import of_any_band
+from ..raster.ledger import independent
 from ..raster.stowed import Stowed, cells_of, rest
 from .layers import Layers, Several
 from .storage import room_for
@@ -30,12 +31,12 @@ def sorted_layers(run, layers: Union[Layers, Several], span) -> list[Union[np.nd
         return [_sorted_cells(run, layers, span)]
     if grid.rows * grid.columns <= SORTED_AT_ONCE:
         return _sorted_bands(run, layers, span)
-    cells = []
-    for band in range(layers.count):
-        length = (span[1] - span[0]) / layers.count
-        stretch = span[0] + band * length, span[0] + (band + 1) * length
-        cells.append(_sorted_cells(run, layers.of([band]), stretch))
-    return cells
+    length = (span[1] - span[0]) / layers.count
+    starts = [span[0] + band * length for band in range(layers.count + 1)]
+    return independent(
+        functools.partial(_sorted_cells, run, layers.of([band]), starts[band : band + 2])
+        for band in range(layers.count)
+    )
 
 
 def _sorted_bands(run, layers: Layers, span) -> list:

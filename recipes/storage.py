@@ -9,12 +9,23 @@ import numpy as np
 
 from ..kernels.common.wording import tr
 from ..raster.errors import RasterError, cause
+from ..raster.formats import MEMORY
+from ..raster.ledger import Ledger, current
+from ..raster.sink import RasterSink
 from ..raster.stowed import Stowed, forget
+from ..raster.tiled_sink import TiledSink, folder_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
+    from ..raster.about import OutputBand
+    from ..raster.grid import Grid
     from .run import Run
+
+# Rows and columns of a tile of what lies between passes: small, as its cells may be far apart.
+_SIDE = 512
 
 
 def room_for(
@@ -35,6 +46,42 @@ def room_for(
         ) from error
     run.at_end(forget)
     return Stowed(path, dtype.str, size)
+
+
+def raster_between(
+    run: Run,
+    name: str,
+    grid: Grid,
+    bands: Sequence[OutputBand],
+    dtype: np.dtype[Any],
+    write: Callable[[Any], object],
+) -> str:
+    """Return the path of a raster between two passes: a file, or tiles that all parts make.
+
+    Parameters
+    ----------
+    run : Run
+        The run.
+    name : str
+        Of the raster, without an ending.
+    grid, bands, dtype
+        As of a `RasterSink`.
+    write : callable
+        Writes it: takes the sink.
+    """
+    ledger = current()
+    if ledger is None:
+        path = os.path.join(run.temporary(), f"{name}.tif")
+        with RasterSink(path, grid, bands, dtype, options=["TILED=YES"]) as sink:
+            write(sink)
+        return path
+    path = ledger.path(f"pass-{ledger.begin()}", f"{name}.vrt")
+    if not os.path.exists(path):
+        own = Ledger(folder_of(path, "tiles"), ledger.part, ledger.manifest)
+        about: dict[str, Any] = {"side": _SIDE, "progress": run.progress, "memory": MEMORY}
+        with TiledSink(path, grid, bands, dtype, ledger=own, **about) as tiled:
+            write(tiled)
+    return path
 
 
 def _reserve(path: str, size: int, check: Callable[[], object]) -> None:

@@ -14,6 +14,7 @@ from ..kernels.levels.lookup import PLAIN, Ladder
 from ..raster.choices import Edges
 from ..raster.edges import Halo
 from ..raster.executors import execute
+from ..raster.ledger import independent
 from ..raster.plan import UNIT
 from ..raster.stowed import Stowed, cells_of
 from .equalize import Stored
@@ -70,13 +71,12 @@ def levels_of(stored: Stored) -> int:
 
 def order(run, layers: Layers, levels: int, span) -> list[Ordered]:
     """Return what is known of each band."""
-    count = layers.count
-    length = (span[1] - span[0]) / count
-    found = []
-    for band in range(count):
-        start = span[0] + band * length
-        found.append(_order_band(run, layers.of([band]), levels, (start, start + length)))
-    return found
+    length = (span[1] - span[0]) / layers.count
+    starts = [span[0] + band * length for band in range(layers.count + 1)]
+    return independent(
+        functools.partial(_order_band, run, layers.of([band]), levels, starts[band : band + 2])
+        for band in range(layers.count)
+    )
 
 
 def _order_band(run, layers: Layers, levels: int, span) -> Ordered:

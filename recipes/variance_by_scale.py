@@ -10,6 +10,7 @@ from ..kernels.common.wording import tr
 from ..kernels.windows.variance_by_scale import SIDE, coarse_sums, widened_sums
 from ..raster.edges import Halo
 from ..raster.engine import reduce_blocks
+from ..raster.ledger import independent
 
 if TYPE_CHECKING:
     from ..kernels.windows.choices import Spread
@@ -47,11 +48,11 @@ def sums(
     run: Run, source: RasterSource, factors: Sequence[int], widened: bool, statistic: Spread
 ) -> list[tuple[float, int]]:
     """Return the sum of each scale's local statistics and the number of its windows."""
-    found = []
-    for place, factor in enumerate(factors):
-        progress = run.progress.part(place / len(factors), (place + 1) / len(factors))
-        found.append(_sums(run, source, factor, widened, statistic, progress))
-    return found
+    ends = [place / len(factors) for place in range(len(factors) + 1)]
+    return independent(
+        partial(_sums, run, source, factor, widened, statistic, run.progress.part(start, stop))
+        for factor, start, stop in zip(factors, ends, ends[1:])
+    )
 
 
 def _sums(

@@ -202,7 +202,10 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
         prepared, self._run = self._run, None
         try:
             with prepared.within(self, context, feedback) as run:
-                outputs = self.compute(run)
+                outputs = run.already()
+                if not outputs:
+                    outputs = self.compute(run)
+                    run.told(outputs)
                 return {**outputs, **({"COMPLETE": 1} if run.in_parts else {})}, ""
         except Unfinished as error:
             _let_go(error)

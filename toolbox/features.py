@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 import os
 from itertools import count
@@ -15,6 +16,7 @@ from qgis.core import (
     QgsField,
     QgsFields,
     QgsGeometry,
+    QgsJsonUtils,
     QgsPoint,
     QgsProcessingFeatureSource,
     QgsProcessingParameterFeatureSource,
@@ -27,6 +29,8 @@ from ..kernels.common.wording import LONGEST_PATH, shortened, tr
 from .values import Values
 
 _BETWEEN_CHECKS = 1000
+# Features that a layer is known by: so many are read in a second.
+_KNOWN_BY = 100_000
 # Letters of a name in a shapefile.
 _SHORT = 10
 _UNCHECKED = QgsProcessingFeatureSource.FlagSkipGeometryValidityChecks
@@ -233,15 +237,42 @@ def first_inside(polygons: list[QgsGeometry], xs, ys, turns, check) -> list[int]
 
 def layers_of(values: Values) -> list[tuple[str, str]]:
     """Return the files of the vector layers that a run reads, and the layers' names in them."""
-    found = []
-    for definition in values.algorithm.parameterDefinitions():
-        name = definition.name()
-        if isinstance(definition, QgsProcessingParameterFeatureSource) and values.given(name):
-            layer = values.vector_layer(name)
-            if isinstance(layer, QgsVectorLayer):
-                about = QgsProviderRegistry.instance()
-                parts = about.decodeUri(layer.providerType(), layer.source())
-                path = parts.get("path") or ""
-                if os.path.exists(path):
-                    found.append((path, parts.get("layerName") or ""))
-    return found
+    names = [one.name() for one in values.algorithm.parameterDefinitions() if is_of_features(one)]
+    return [found for found in (file_of(values, name) for name in names) if found is not None]
+
+
+def is_of_features(definition) -> bool:
+    """Say whether a parameter takes a layer of features or a table."""
+    return isinstance(definition, QgsProcessingParameterFeatureSource)
+
+
+def file_of(values: Values, name: str) -> Optional[tuple[str, str]]:
+    """Return the file of a parameter's vector layer, and the layer's name in it, if it has one."""
+    layer = values.vector_layer(name) if values.given(name) else None
+    if isinstance(layer, QgsVectorLayer):
+        about = QgsProviderRegistry.instance()
+        parts = about.decodeUri(layer.providerType(), layer.source())
+        path = parts.get("path") or ""
+        if os.path.exists(path):
+            return path, parts.get("layerName") or ""
+    return None
+
+
+def features_known_by(values: Values, name: str, check) -> Optional[list]:
+    """Return what tells a parameter's features from others: their number, columns, CRS, a digest.
+
+    The digest is of the first features only, so that it takes a bounded time.
+    """
+    source = values.features(name) if values.given(name) else None
+    if source is None:
+        return None
+    digest = hashlib.sha256()
+    for number, feature in enumerate(source.getFeatures(QgsFeatureRequest(), _UNCHECKED)):
+        if number % _BETWEEN_CHECKS == 0:
+            check()
+        if number == _KNOWN_BY:
+            break
+        digest.update(bytes(feature.geometry().asWkb()))
+        digest.update(QgsJsonUtils.exportAttributes(feature).encode())
+    fields = [(field.name(), field.typeName()) for field in source.fields()]
+    return [source.featureCount(), fields, source.sourceCrs().toWkt(), digest.hexdigest()[:16]]

@@ -11,14 +11,18 @@ import os
 from qgis.core import QgsMapLayer, QgsProcessingParameterRasterDestination
 
 from ..kernels.common.wording import quoted, tr
-from ..raster.ledger import MANIFEST, Ledger, Part
+from ..raster.kept import write_whole
+from ..raster.ledger import MANIFEST, Ledger, Part, Unfinished
 from ..raster.tiled_sink import folder_of
 from ..raster.versions import processor, versions
+from .features import features_known_by, file_of, is_of_features
 from .vector_sink import Target
 
 # Bytes of an input's beginning that it is known by, with its size.
 _HEAD = 2**16
 _OWN = ("PART",)
+# Beside the manifest: the numbers that the run returned.
+_NUMBERS = "numbers.json"
 _ROOT = os.path.dirname(os.path.dirname(__file__))
 
 
@@ -36,7 +40,7 @@ class Parted:
     """
 
     def __init__(self, values, inputs, outputs, progress):
-        self.ledger, self.side, self.is_raster = None, 0, False
+        self.ledger, self.side, self.is_raster, self.target = None, 0, False, ""
         algorithm = values.algorithm
         definition = algorithm.parameterDefinition("OUTPUT")
         given = values.given("PART")
@@ -54,12 +58,12 @@ class Parted:
             if self.side % 512:
                 told = tr("PART_TILE is {}: give a multiple of 512")
                 raise ValueError(told.format(self.side))
-        said = _said(values, inputs, target, self.side)
+        said = _said(values, inputs, target, self.side, progress.check)
         plan = _digest({key: value for key, value in said.items() if key != "versions"})
         ledger = Ledger(folder_of(target, _digest(said)), part, {**said, "plan": plan})
         if not (self.is_raster or given or os.path.isdir(ledger.folder)):
             return
-        self.ledger = ledger
+        self.ledger, self.target = ledger, target
         _tell_of_others(target, ledger.folder, plan, progress)
 
     def _may_be(self, values, definition) -> bool:
@@ -81,10 +85,35 @@ class Parted:
         target = Target.of(values.parameters.get("OUTPUT"))
         return "" if target is None else target.path
 
-    def end(self) -> None:
-        """Remove what was kept of a run whose result is whole and in its place."""
-        if self.ledger is not None and not self.is_raster:
+    def keep_numbers(self, outputs: dict) -> None:
+        """Keep the numbers that a complete run returned."""
+        if self.ledger is not None and self.is_raster:
+            numbers = {key: of for key, of in outputs.items() if isinstance(of, (int, float))}
+            text = json.dumps({**numbers, "COMPLETE": 1}).encode()
+            write_whole(self.ledger.path(_NUMBERS), lambda file: file.write(text))
+
+    def numbers(self) -> dict:
+        """Return what was kept, if this is a part of a run whose VRT is there."""
+        if self.ledger is None or self.ledger.part is None or not self.is_raster:
+            return {}
+        folder = self.ledger.folder
+        try:
+            with open(os.path.join(folder, _NUMBERS), "rb") as file:
+                numbers = json.load(file)
+            with open(self.target, "rb") as file:
+                is_ours = os.fsencode(os.path.basename(folder)) in file.read(_HEAD)
+        except (OSError, ValueError):
+            return {}
+        return numbers if is_ours else {}
+
+    def end(self, error) -> None:
+        """Remove what was kept of a run whose result is in its place; of one without any, all."""
+        if self.ledger is None:
+            return
+        if error is None and not self.is_raster:
             self.ledger.forget(everything=True)
+        elif error is not None and not issubclass(error, Unfinished):
+            self.ledger.remove_if_empty()
 
 
 def _no_place(values, is_raster: bool) -> str:
@@ -94,7 +123,7 @@ def _no_place(values, is_raster: bool) -> str:
     )
 
 
-def _said(values, inputs, target: str, side: int) -> dict:
+def _said(values, inputs, target: str, side: int, check) -> dict:
     """Return all that a result depends on, with no path of this machine."""
     folder = os.path.dirname(os.path.abspath(target))
     parameters = {}
@@ -102,6 +131,11 @@ def _said(values, inputs, target: str, side: int) -> dict:
         name = definition.name()
         value = values.parameters.get(name)
         if name in _OWN or (definition.isDestination() and name == "OUTPUT"):
+            continue
+        if is_of_features(definition):
+            file = file_of(values, name)
+            known = None if file is None else [*_known_by(file[0], folder), file[1]]
+            parameters[name] = [known, features_known_by(values, name, check)]
             continue
         if definition.isDestination():
             value = value not in (None, "")
@@ -125,8 +159,6 @@ def _plain(value, folder: str):
         return [_plain(one, folder) for one in value]
     if isinstance(value, QgsMapLayer):
         value = value.source()
-    if hasattr(value, "selectedFeaturesOnly"):  # a layer of features, perhaps not all of them
-        return [_plain(value.source, folder), value.selectedFeaturesOnly]
     if hasattr(value, "staticValue") and not value.expressionString():
         value = value.staticValue()
     if isinstance(value, str):

@@ -126,8 +126,7 @@ class Run:
 
     def __exit__(self, kind, *exception):
         sources = self._inputs.read()
-        if kind is None:
-            self._parted.end()
+        self._parted.end(kind)
         self._close(kind is None)
         # Wherever it was read, what went wrong may have come of another program's writing.
         if kind is not None and not issubclass(kind, Cancelled):
@@ -141,12 +140,24 @@ class Run:
             from ..raster.executors import executed_by
 
             workers = self._open.enter_context(cluster(address, self.progress.warn))
-            self._open.enter_context(executed_by(workers.make))
+            self._open.enter_context(executed_by(workers.make, elsewhere=True))
 
     @property
     def in_parts(self) -> bool:
         """Whether the run shares a folder with others."""
         return self._parted.ledger is not None
+
+    def already(self) -> dict:
+        """Return the outputs of a run whose parts are all there, where this is a part come late."""
+        found = self._parted.numbers()
+        if not found:
+            return {}
+        self.progress.message(tr("All parts are there already."))
+        return {**found, "OUTPUT": self.target()}
+
+    def told(self, outputs: dict) -> None:
+        """Take note of the outputs, for parts that come late."""
+        self._parted.keep_numbers(outputs)
 
     def targets(self) -> list[str]:
         """Return where the rasters of the run would have gone."""

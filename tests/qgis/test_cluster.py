@@ -8,14 +8,21 @@ import time
 
 import numpy as np
 import pytest
+from osgeo import gdal
+
+from raster_kernels.raster.ledger import Ledger
+from raster_kernels.raster.tiled_sink import TiledSink
 
 from ..fixtures import makes_raster
 from .test_jobs import RUNS, made, prepared
+from .test_parts import told
 
 distributed = pytest.importorskip("distributed")
 ADDRESS = "RASTER_KERNELS_SCHEDULER"
 # One run of each algorithm: that all of them travel is shown elsewhere.
 EACH = list({name: (name, given) for name, given in reversed(RUNS)}.values())
+# Of those whose OUTPUT is a raster, the ones whose tiles are made in ways of their own.
+RASTERS = ("localvariance", "fillgaps", "equalizehistogram", "displacementfield", "fillgapsintime")
 
 
 class Cluster:
@@ -95,19 +102,69 @@ def test_workers_give_the_bytes_that_threads_give(
     assert found[0] == found[1]
 
 
-def test_parts_may_be_done_by_workers(processing, cluster, make, tmp_path, monkeypatch):
-    raster = make(made(600, 560).astype("f4"), nodata=-9999)
-    given = {"INPUT": raster, "PART_TILE": 512}
-    found = []
-    for name, address in (("one.vrt", ""), ("other.vrt", cluster.address)):
-        monkeypatch.setenv(ADDRESS, address)
-        target = str(tmp_path / name)
-        answer = processing.run("rasterkernels:localvariance", {**given, "OUTPUT": target})
-        from osgeo import gdal
+def tiles_of(target):
+    """Return the files of a folder of parts, whatever its name."""
+    (folder,) = (path for path in target.parent.iterdir() if path.is_dir())
+    return {path.name: path.read_bytes() for path in sorted(folder.rglob("*.tif"))}
 
-        cells = gdal.Open(target).ReadAsArray().tobytes()
-        found.append((cells, {k: v for k, v in answer.items() if k != "OUTPUT"}))
+
+@pytest.mark.parametrize(
+    ("name", "given"), [run for run in EACH if run[0] in RASTERS], ids=lambda value: str(value)
+)
+def test_workers_write_the_tiles_that_are_written_here(
+    processing, cluster, make, draw, tmp_path, monkeypatch, name, given
+):
+    given = prepared(name, given, made(530, 540), make, draw, monkeypatch)
+    assert makes_raster(name)
+    found = []
+    for who, address in (("here", ""), ("workers", cluster.address)):
+        (tmp_path / who).mkdir()
+        target = tmp_path / who / "result.vrt"
+        monkeypatch.setenv(ADDRESS, address)
+        if address:  # what is written in this process
+            monkeypatch.setattr(TiledSink, "tile", None)
+        run = {**given, "OUTPUT": str(target), "PART_TILE": 512}
+        answer = processing.run(f"rasterkernels:{name}", run)
+        numbers = {key: value for key, value in answer.items() if "OUTPUT" not in key}
+        found.append((tiles_of(target), told(target), numbers))
     assert found[0] == found[1]
+
+
+def test_a_part_may_be_done_by_workers(processing, cluster, make, tmp_path, monkeypatch):
+    raster = make(made(530, 540).astype("f4"), nodata=-9999)
+    given = {"INPUT": raster, "PART_TILE": 512, "METHOD": 0, "OUTPUT": str(tmp_path / "e.vrt")}
+    one = processing.run(
+        "rasterkernels:equalizehistogram", {**given, "OUTPUT": str(tmp_path / "one.tif")}
+    )
+    monkeypatch.setenv(ADDRESS, cluster.address)
+    for part in ("1/2", "2/2") * 2:
+        answer = processing.run("rasterkernels:equalizehistogram", {**given, "PART": part})
+    assert answer["COMPLETE"] == 1 and answer["FLATNESS"] == one["FLATNESS"]
+    assert told(tmp_path / "e.vrt") == told(tmp_path / "one.tif")
+
+
+def test_a_table_of_attributes_stays_here(processing, cluster, make, tmp_path, monkeypatch):
+    raster = make(np.arange(1600, dtype="u1").reshape(1, 40, 40) % 5, nodata=0)
+    table = gdal.RasterAttributeTable()
+    table.CreateColumn("class", gdal.GFT_Integer, gdal.GFU_MinMax)
+    table.SetRowCount(5)
+    data = gdal.Open(raster, gdal.GA_Update)
+    data.GetRasterBand(1).SetDefaultRAT(table)
+    del data
+    monkeypatch.setenv(ADDRESS, cluster.address)
+    target = str(tmp_path / "filled.vrt")
+    processing.run("rasterkernels:fillgaps", {"INPUT": raster, "METHOD": 3, "OUTPUT": target})
+    assert gdal.Open(target).GetRasterBand(1).GetDefaultRAT().GetRowCount() == 5
+
+
+def test_a_worker_that_does_not_see_the_folder_is_told(
+    processing, make, tmp_path, monkeypatch, cluster
+):
+    raster = make(np.zeros((1, 40, 40), "f4"))
+    monkeypatch.setenv(ADDRESS, cluster.address)
+    monkeypatch.setattr(Ledger, "open", lambda ledger: None)  # as if it were another's folder
+    refused(processing, raster, tmp_path / "v.vrt", "A worker does not see the folder .*v.vrt-")
+    assert not [path for path in tmp_path.iterdir() if path.is_dir()]
 
 
 def test_a_worker_that_dies_costs_nothing(processing, make, tmp_path, monkeypatch, cluster):
@@ -183,7 +240,7 @@ def test_workers_that_are_gone_are_told(processing, make, tmp_path, monkeypatch)
 
             target = tmp_path / "v.tif"
             given = {"INPUT": raster, "STATISTICS": [9], "WINDOW": 31, "OUTPUT": str(target)}
-            with pytest.raises(QgsProcessingException, match="All workers of the Dask scheduler"):
+            with pytest.raises(QgsProcessingException, match=r"[Ww]orkers of the Dask scheduler"):
                 processing.run("rasterkernels:localstatistics", given)
             assert not target.exists()
     finally:

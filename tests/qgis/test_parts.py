@@ -16,6 +16,8 @@ from ..fixtures import makes_raster, without_times
 from .test_jobs import RUNS, made, prepared
 
 ROWS, COLUMNS, SIDE = 530, 540, 512
+# So often an array is submitted at most, whatever the algorithm.
+ROUNDS = 5
 
 
 @pytest.fixture(autouse=True)
@@ -72,7 +74,7 @@ def test_parts_give_what_one_run_gives(
     folder.mkdir()
     target = folder / ("result.vrt" if raster else "result.csv")
     order = [1, 2, 3]
-    for _ in range(4):
+    for _ in range(ROUNDS):
         random.Random(len(name)).shuffle(order)
         for number in order:
             run = {**given, "OUTPUT": str(target), "PART": f"{number}/3"}
@@ -85,9 +87,6 @@ def test_parts_give_what_one_run_gives(
             assert not target.exists()
         if answer["COMPLETE"]:
             break
-    if not answer["COMPLETE"]:  # passes that are many more than the rounds
-        run = {**given, "OUTPUT": str(target), **({"PART_TILE": SIDE} if raster else {})}
-        answer = processing.run(f"rasterkernels:{name}", run)
     assert answer["COMPLETE"] == 1
     assert numbers(answer) == numbers(whole)
     if raster:
@@ -334,6 +333,44 @@ def test_other_weights_in_a_file_of_the_same_name_are_another_run(processing, ra
         processing.run("rasterkernels:localstatistics", given)
         found.append(folders(tmp_path))
     assert len(found[0]) == 1 and len(found[1]) == 2
+
+
+def test_changed_features_of_a_layer_in_memory_are_another_run(processing, raster, tmp_path):
+    from qgis.core import QgsFeature, QgsGeometry, QgsVectorLayer
+
+    found = []
+    for end, name, chosen in ((900, "a", 0), (800, "a", 0), (800, "b", 0), (800, "b", 1)):
+        lines = QgsVectorLayer("LineString?crs=EPSG:32633&field=name:string", "lines", "memory")
+        for shift in (0, 10):
+            feature = QgsFeature(lines.fields())
+            feature.setAttributes([name])
+            place = f"LINESTRING(500100 {4099900 - shift}, {500000 + end} 4099000)"
+            feature.setGeometry(QgsGeometry.fromWkt(place))
+            assert lines.dataProvider().addFeatures([feature])[0]
+        given = {"INPUT": raster, "LINES": lines, "OUTPUT": str(tmp_path / "p.csv")}
+        if chosen:
+            from qgis.core import QgsProcessingFeatureSourceDefinition, QgsProject
+
+            QgsProject.instance().addMapLayer(lines)
+            lines.selectByIds([1])
+            given["LINES"] = QgsProcessingFeatureSourceDefinition(lines.id(), True)
+        for _ in range(2):
+            processing.run("rasterkernels:profilepeaks", {**given, "PART": "1/2"})
+        found.append(len(folders(tmp_path)))
+    assert found == [1, 2, 3, 4]
+    QgsProject.instance().clear()
+
+
+def test_a_part_that_comes_late_is_told_what_the_complete_run_was(processing, raster, tmp_path):
+    target = tmp_path / "v.vrt"
+    whole = run_part(processing, target, raster)
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*") if path.is_file()}
+    assert run_part(processing, target, raster, "1/2") == whole
+    assert {path: path.stat().st_mtime_ns for path in before} == before
+    assert not list(tmp_path.rglob("pass-*"))
+    os.remove(target)  # then it makes it once more
+    assert run_part(processing, target, raster, "2/2") == whole
+    assert target.exists()
 
 
 def test_what_killed_processes_left_goes_when_all_is_there(processing, raster, tmp_path):
