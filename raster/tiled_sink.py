@@ -10,13 +10,14 @@ import contextlib
 import glob
 import os
 import re
+import secrets
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Callable, Optional, Protocol
 
 import numpy as np
-from osgeo import gdal, gdal_array
+from osgeo import gdal, gdal_array, ogr, osr
 
 from ..kernels.common.wording import tr
 from .about import NO_NOTES, Notes, OutputBand, describe
@@ -25,6 +26,7 @@ from .errors import RasterError, call, cause, is_none
 from .executors import execute, writes_elsewhere
 from .grid import Grid, Window
 from .info import Info
+from .kept import write_whole
 from .ledger import MANIFEST, Ledger
 from .placing import place
 from .plan import tiles
@@ -41,6 +43,8 @@ if TYPE_CHECKING:
 
 # Of GDAL's trees of XML, lists of a kind, a name and what is inside.
 _ELEMENT, _TEXT, _ATTRIBUTE = 0, 1, 2
+# Of so many tiles there is an index as well.
+_MANY = 1000
 _OPTIONS = ("TILED=YES", "BLOCKXSIZE=512", "BLOCKYSIZE=512")
 
 
@@ -269,6 +273,7 @@ class TiledSink:
     def __exit__(self, kind: object, error: object, trace: object) -> None:
         if kind is None:
             self._write_vrt()
+            self._write_index()
             self._ledger.forget()
             self._remove_older()
 
@@ -338,6 +343,38 @@ class TiledSink:
                 found.append((f"{folder}/tiles/{name}", range(first, last + 1), window))
         return found
 
+    def _write_index(self) -> None:
+        """Write an index of many tiles beside them, which GDAL 3.9 and later open as a raster."""
+        files = self._files()
+        x, dx, rx, y, ry, dy = self._grid.geotransform
+        whole = all(bands == range(1, self.count + 1) for _, bands, _ in files)
+        if len(files) < _MANY or not whole or rx or ry or dx <= 0 or dy >= 0:
+            return
+        nodata, name = self.nodata[0], _name_of(self.dtype)
+        about = {
+            "RESX": repr(dx),
+            "RESY": repr(-dy),
+            "MINX": repr(x),
+            "MAXX": repr(x + dx * self._grid.columns),
+            "MINY": repr(y + dy * self._grid.rows),
+            "MAXY": repr(y),
+            "BAND_COUNT": str(self.count),
+            "DATA_TYPE": name,
+        }
+        if nodata is not None:
+            about["NODATA"] = "nan" if np.isnan(nodata) else repr(float(nodata))
+        if self.masked:
+            about["MASK_BAND"] = "YES"
+        places = []
+        for path, _, window in files:
+            left, right = (x + dx * at for at in (window.column, window.column_end))
+            upper, lower = (y + dy * at for at in (window.row, window.row_end))
+            places.append((os.path.basename(path), (left, lower, right, upper)))
+        text = index_of(places, self._grid.srs(), about)
+        path = os.path.join(self._ledger.folder, "tiles", "tiles.gti.gpkg")
+        with self._refused():
+            write_whole(path, lambda file: file.write(text))
+
     def _remove_older(self) -> None:
         """Remove the folders of other runs to this target."""
         start = place_of(self._target) + "-"
@@ -399,6 +436,45 @@ class Tile:
     def note(self, value: Any) -> None:
         """Have something told of the tile when all are there."""
         self.noted = value
+
+
+def index_of(
+    places: Iterable[tuple[str, tuple[float, float, float, float]]],
+    srs: Optional[osr.SpatialReference],
+    about: dict[str, str],
+) -> bytes:
+    """Return a GeoPackage that GDAL opens as one raster: each file with its least x, y, greatest.
+
+    It is made in memory: SQLite does not like network folders.
+    """
+    memory = f"/vsimem/{secrets.token_hex(8)}.gpkg"
+    what = tr("An index of tiles cannot be written")
+    driver = gdal.GetDriverByName("GPKG")
+    data = call(lambda: driver.Create(memory, 0, 0, 0, gdal.GDT_Unknown), is_none, what)
+    try:
+        layer = data.CreateLayer("tiles", srs, ogr.wkbPolygon)
+        layer.SetMetadata(about)
+        layer.CreateField(ogr.FieldDefn("location", ogr.OFTString))
+        data.StartTransaction()
+        for path, (left, lower, right, upper) in places:
+            feature = ogr.Feature(layer.GetLayerDefn())
+            feature.SetField("location", path)
+            corners = (left, lower), (right, lower), (right, upper), (left, upper), (left, lower)
+            outline = ogr.Geometry(ogr.wkbLinearRing)
+            for corner in corners:
+                outline.AddPoint_2D(*corner)
+            polygon = ogr.Geometry(ogr.wkbPolygon)
+            polygon.AddGeometry(outline)
+            feature.SetGeometryDirectly(polygon)
+            layer.CreateFeature(feature)
+        data.CommitTransaction()
+        del layer, data
+        file = gdal.VSIFOpenL(memory, "rb")
+        text = bytes(gdal.VSIFReadL(1, gdal.VSIStatL(memory).size, file))
+        gdal.VSIFCloseL(file)
+        return text
+    finally:
+        gdal.Unlink(memory)
 
 
 def _name_of(dtype: np.dtype[Any]) -> str:

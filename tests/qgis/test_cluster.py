@@ -1,10 +1,13 @@
 """Jobs on the workers of a Dask scheduler give the bytes that threads give."""
 
 import os
+import random
 import signal
 import subprocess
 import sys
+import threading
 import time
+from contextlib import suppress
 
 import numpy as np
 import pytest
@@ -186,6 +189,49 @@ def test_a_worker_that_dies_costs_nothing(processing, make, tmp_path, monkeypatc
         victim.wait()
     with open(targets[0], "rb") as one, open(targets[1], "rb") as other:
         assert one.read() == other.read()
+
+
+@pytest.mark.slow
+def test_twenty_workers_that_die_at_any_moment_cost_nothing(
+    processing, make, tmp_path, monkeypatch
+):
+    from qgis.core import QgsProcessingException
+
+    raster = make(made(1500, 1400).astype("f4"), nodata=-9999)
+    given = {"INPUT": raster, "STATISTICS": [0, 9], "WINDOW": 5, "PART_TILE": 512}
+    one = tmp_path / "one.tif"
+    processing.run("rasterkernels:localstatistics", {**given, "OUTPUT": str(one)})
+    own, chance, killed, over = Cluster(tmp_path), random.Random(11), [], threading.Event()
+
+    def kill():
+        while len(killed) < 20 and not over.wait(chance.uniform(0.0, 3.0)):
+            own.wait(2)
+            victim = own.workers.pop(chance.randrange(2))
+            own.workers.append(own.start_worker())
+            victim.kill()
+            victim.wait()
+            killed.append(victim.pid)
+
+    killer = threading.Thread(target=kill)
+    try:
+        own.wait()
+        monkeypatch.setenv(ADDRESS, own.address)
+        killer.start()
+        number = 0
+        while len(killed) < 20:
+            target, number = tmp_path / f"{number}.vrt", number + 1
+            while not target.exists():
+                own.wait(1)
+                with suppress(QgsProcessingException):  # all workers are gone, say: run it again
+                    processing.run(
+                        "rasterkernels:localstatistics", {**given, "OUTPUT": str(target)}
+                    )
+            assert told(target) == told(one)
+    finally:
+        over.set()
+        killer.join()
+        own.stop()
+    assert number > 0
 
 
 def refused(processing, raster, target, sentence):

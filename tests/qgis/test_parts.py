@@ -300,6 +300,37 @@ def test_twenty_thousand_tiles_are_opened_in_seconds(tmp_path):
     assert (data.RasterXSize, data.RasterYSize) == (512 * 142, 512 * 141)
     corner = data.GetRasterBand(1).ReadAsArray(512 * 142 - 3, 512 * 141 - 3, 3, 3)
     assert (corner == 7).all()
+    index = tmp_path / "many.vrt-0123456789abcdef" / "tiles" / "tiles.gti.gpkg"
+    data = gdal.OpenEx(str(index), gdal.OF_VECTOR)
+    assert data.GetLayer(0).GetFeatureCount() == 141 * 142
+
+
+@pytest.mark.parametrize("nodata", [-9999, None])
+def test_the_index_of_many_tiles_is_the_same_raster(
+    processing, make, cells, tmp_path, monkeypatch, nodata
+):
+    monkeypatch.setattr("raster_kernels.raster.tiled_sink._MANY", 4)
+    raster = make(np.abs(cells).astype("f4"), nodata=nodata)
+    target = tmp_path / "v.vrt"
+    run_part(processing, target, raster)
+    (folder,) = folders(tmp_path)
+    index = tmp_path / folder / "tiles" / "tiles.gti.gpkg"
+    data = gdal.OpenEx(str(index), gdal.OF_VECTOR)
+    layer = data.GetLayer(0)
+    assert layer.GetFeatureCount() == 4
+    whole = gdal.Open(str(target))
+    left, right, lower, upper = layer.GetExtent()
+    x, dx, _, y, _, dy = whole.GetGeoTransform()
+    assert (left, upper) == (x, y)
+    assert (right, lower) == (x + dx * COLUMNS, y + dy * ROWS)
+    assert layer.GetSpatialRef().IsSame(whole.GetSpatialRef())
+    if int(gdal.VersionInfo()) < 3090000:
+        pytest.skip("GDAL opens such an index as a raster from 3.9 on")
+    found = gdal.OpenEx(str(index), gdal.OF_RASTER, allowed_drivers=["GTI"])
+    assert found.GetGeoTransform() == whole.GetGeoTransform()
+    assert found.ReadAsArray().tobytes() == whole.ReadAsArray().tobytes()
+    band = found.GetRasterBand(1)
+    assert band.GetNoDataValue() == whole.GetRasterBand(1).GetNoDataValue()
 
 
 def test_a_vrt_that_is_replaced_leaves_what_it_was_made_of(processing, raster, tmp_path, make):
