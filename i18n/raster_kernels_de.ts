@@ -4262,6 +4262,11 @@
     </message>
     <message>
         <location filename="../toolbox/run.py"/>
+        <source>All parts are there already.</source>
+        <translation>Alle Teile sind schon da.</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/run.py"/>
         <source>{} in {:,.1f} s: {:,.1f} million cells per second</source>
         <translation>{} in {:,.1f} s: {:,.1f} Millionen Zellen je Sekunde</translation>
     </message>
@@ -4637,6 +4642,16 @@
         <location filename="../recipes/fill_gaps/filling.py"/>
         <source>RADIUS is {}: each cell would look at all cells within it; give at most {}</source>
         <translation>RADIUS ist {}: Jede Zelle würde auf alle Zellen darin schauen; geben Sie höchstens {} an</translation>
+    </message>
+    <message>
+        <location filename="../recipes/fill_gaps/filling.py"/>
+        <source>{} to {}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../recipes/fill_gaps/filling.py"/>
+        <source>Cells are {} times as wide as high: distances are in heights of cells</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../recipes/fill_gaps/filling.py"/>
@@ -6177,6 +6192,11 @@
     </message>
     <message>
         <location filename="../raster/cluster.py"/>
+        <source>The workers of the Dask scheduler at {} do not answer: {}</source>
+        <translation>Die Worker des Dask-Schedulers unter {} antworten nicht: {}</translation>
+    </message>
+    <message>
+        <location filename="../raster/cluster.py"/>
         <source>The Dask scheduler at {} has no workers: start some, and run again</source>
         <translation>Der Dask-Scheduler unter {} hat keine Worker: einige starten und noch einmal ausführen</translation>
     </message>
@@ -6362,6 +6382,11 @@
         <location filename="../raster/ledger.py"/>
         <source>PART is {}: give its number and how many there are, 2/5 for instance</source>
         <translation>PART ist {}: seine Nummer und die Anzahl angeben, etwa 2/5</translation>
+    </message>
+    <message>
+        <location filename="../raster/ledger.py"/>
+        <source>A worker does not see the folder {}: give an OUTPUT in a folder that all workers share, or one that ends in .tif, which is written here</source>
+        <translation>Ein Worker sieht den Ordner {} nicht: ein OUTPUT in einem Ordner angeben, den alle Worker gemeinsam haben, oder eines, das auf .tif endet und hier geschrieben wird</translation>
     </message>
     <message>
         <location filename="../raster/ledger.py"/>
@@ -6567,6 +6592,11 @@
         <location filename="../raster/tiled_sink.py"/>
         <source>OUTPUT {} cannot be written: {}</source>
         <translation>OUTPUT {} kann nicht geschrieben werden: {}</translation>
+    </message>
+    <message>
+        <location filename="../raster/tiled_sink.py"/>
+        <source>An index of tiles cannot be written</source>
+        <translation>Ein Verzeichnis der Kacheln kann nicht geschrieben werden</translation>
     </message>
     <message>
         <location filename="../raster/torn.py"/>
