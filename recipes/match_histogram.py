@@ -93,7 +93,7 @@ def curve_of(
     theirs = functools.partial(_values_of, run, target, other)
     if layers.small_integers:
         value_at, counted = independent([theirs, lambda: value_counts(run, layers, own)[0]])
-        return _by_table(counted, target, value_at)
+        return _by_table(counted, layers, target, value_at)
     value_at, (cells,) = independent([theirs, lambda: sorted_layers(run, layers, own)])
     ranked = functools.partial(_shares, cells=cells, middle=isinstance(target, Normal))
     return functools.partial(_composed, first=ranked, then=value_at)
@@ -132,7 +132,9 @@ def _value_at(shares, *, cells):
     return matching.value_at_sorted(shares, sorted_values=cells_of(cells))
 
 
-def _by_table(counted: lookup.DistinctCounts, target, value_at) -> Callable[..., Any]:
+def _by_table(
+    counted: lookup.DistinctCounts, layers: Layers, target, value_at
+) -> Callable[..., Any]:
     """Return the mapping of integers of few values: a table of them all."""
     table = lookup.cdf_table(counted, output_min=0.0, output_max=1.0)
     shares = table.outputs

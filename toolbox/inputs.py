@@ -159,6 +159,8 @@ class Inputs:
             uri, *options = layer.uri.split("|option:")
             if not layer.is_gdal:
                 uri, options = self._export(name, layer), []
+            if os.path.exists(uri):  # for workers, which are in folders of their own
+                uri = os.path.abspath(uri)
             source = RasterSource(
                 uri,
                 open_options=tuple(options),

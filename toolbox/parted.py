@@ -86,32 +86,35 @@ class Parted:
         return "" if target is None else target.path
 
     def keep_numbers(self, outputs: dict) -> None:
-        """Keep the numbers that a complete run returned."""
-        if self.ledger is not None and self.is_raster:
-            numbers = {key: of for key, of in outputs.items() if isinstance(of, (int, float))}
-            text = json.dumps({**numbers, "COMPLETE": 1}).encode()
-            write_whole(self.ledger.path(_NUMBERS), lambda file: file.write(text))
+        """Keep the numbers that a complete run returned, and how its target is known."""
+        if self.ledger is None or not (self.is_raster or self.ledger.part):
+            return
+        numbers = {key: of for key, of in outputs.items() if isinstance(of, (int, float))}
+        text = json.dumps([numbers, self._state()]).encode()
+        write_whole(self.ledger.path(_NUMBERS), lambda file: file.write(text))
 
     def numbers(self) -> dict:
-        """Return what was kept, if this is a part of a run whose VRT is there."""
-        if self.ledger is None or self.ledger.part is None or not self.is_raster:
+        """Return what was kept, if this is a part of a run whose result is there."""
+        if self.ledger is None or self.ledger.part is None:
             return {}
-        folder = self.ledger.folder
         try:
-            with open(os.path.join(folder, _NUMBERS), "rb") as file:
-                numbers = json.load(file)
-            with open(self.target, "rb") as file:
-                is_ours = os.fsencode(os.path.basename(folder)) in file.read(_HEAD)
+            with open(os.path.join(self.ledger.folder, _NUMBERS), "rb") as file:
+                numbers, state = json.load(file)
+            return {**numbers, "COMPLETE": 1} if state == self._state() else {}
         except (OSError, ValueError):
             return {}
-        return numbers if is_ours else {}
+
+    def _state(self) -> list:
+        """Return what tells the target from one that was written by another run."""
+        found = os.stat(self.target)
+        return [found.st_size, found.st_mtime_ns]
 
     def end(self, error) -> None:
-        """Remove what was kept of a run whose result is in its place; of one without any, all."""
+        """Remove what was kept between passes of a run that is done; of one without parts, all."""
         if self.ledger is None:
             return
         if error is None and not self.is_raster:
-            self.ledger.forget(everything=True)
+            self.ledger.forget(everything=self.ledger.part is None)
         elif error is not None and not issubclass(error, Unfinished):
             self.ledger.remove_if_empty()
 

@@ -146,6 +146,17 @@ def test_a_part_may_be_done_by_workers(processing, cluster, make, tmp_path, monk
     assert told(tmp_path / "e.vrt") == told(tmp_path / "one.tif")
 
 
+def test_a_relative_path_is_the_same_file_to_workers(
+    processing, cluster, make, tmp_path, monkeypatch
+):
+    make(np.ones((1, 40, 40), "f4"), "here.tif")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv(ADDRESS, cluster.address)
+    for target in ("v.vrt", "v.tif"):
+        processing.run("rasterkernels:localvariance", {"INPUT": "here.tif", "OUTPUT": target})
+        assert (tmp_path / target).exists()
+
+
 def test_a_table_of_attributes_stays_here(processing, cluster, make, tmp_path, monkeypatch):
     raster = make(np.arange(1600, dtype="u1").reshape(1, 40, 40) % 5, nodata=0)
     table = gdal.RasterAttributeTable()

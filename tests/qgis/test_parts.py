@@ -93,7 +93,8 @@ def test_parts_give_what_one_run_gives(
         assert told(target) == told(one)
     else:
         assert without_times(target) == without_times(one)
-        assert os.listdir(folder) == ["result.csv"]
+        left = sorted(path.name for path in folder.rglob("*") if path.is_file())
+        assert left == ["manifest.json", "numbers.json", "result.csv"]
 
 
 def run_part(processing, target, raster, part="", **given):
@@ -225,7 +226,7 @@ def test_a_failed_run_leaves_no_folder(processing, raster, tmp_path):
     assert not (tmp_path / "v.vrt").exists() and folders(tmp_path) == []
 
 
-def test_points_of_parts_leave_nothing_but_the_points(processing, raster, tmp_path):
+def test_points_of_parts_leave_the_points_and_their_number(processing, raster, tmp_path):
     target = tmp_path / "peaks.gpkg"
     given = {"INPUT": raster, "MIN_PROMINENCE": 5.0, "OUTPUT": str(target)}
     parts = [
@@ -234,6 +235,12 @@ def test_points_of_parts_leave_nothing_but_the_points(processing, raster, tmp_pa
     ]
     assert [part["COMPLETE"] for part in parts][:1] == [0]
     assert parts[-1]["COMPLETE"] == 1 and parts[-1]["COUNT"] > 3
+    assert parts[-1] == parts[-2] == parts[-3]  # which came late
+    (folder,) = folders(tmp_path)
+    assert sorted(os.listdir(tmp_path / folder)) == ["manifest.json", "numbers.json"]
+    target.unlink()  # then it is made once more
+    again = processing.run("rasterkernels:extractpeaks", given)
+    assert again["COUNT"] == parts[-1]["COUNT"] and target.exists()
     assert folders(tmp_path) == []
 
 
@@ -267,6 +274,66 @@ def test_parts_that_are_killed_at_any_moment_go_on(processing, make, cells, tmp_
     (folder,) = folders(tmp_path)
     left = [path.name for path in (tmp_path / folder).rglob("*") if path.is_file()]
     assert all(name.endswith((".tif", ".npz", ".json")) for name in left)
+
+
+def test_a_tile_that_fails_is_made_by_the_next_run(processing, raster, tmp_path, monkeypatch):
+    from qgis.core import QgsProcessingException
+
+    from raster_kernels.raster.errors import RasterError
+    from raster_kernels.raster.tiled_sink import Tile
+
+    one, target, real, calls = tmp_path / "one.tif", tmp_path / "v.vrt", Tile.write, []
+    run_part(processing, one, raster)
+
+    def fail(tile, *arguments, **keywords):
+        calls.append(tile)
+        if len({id(one) for one in calls}) == 3:
+            raise RasterError("no room")
+        real(tile, *arguments, **keywords)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Tile, "write", fail)
+        with pytest.raises(QgsProcessingException, match="no room"):
+            run_part(processing, target, raster)
+    assert not target.exists()
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.glob("v.vrt-*/tiles/*.tif")}
+    assert len(before) == 2
+    run_part(processing, target, raster)
+    assert {path: path.stat().st_mtime_ns for path in before} == before
+    assert told(target) == told(one)
+
+
+def small_sink(place):
+    """Return a sink of four tiles, and their windows."""
+    from raster_kernels.raster.about import OutputBand
+    from raster_kernels.raster.grid import Grid
+    from raster_kernels.raster.ledger import Ledger
+    from raster_kernels.raster.tiled_sink import TiledSink
+
+    grid = Grid(1024, 1024, (0.0, 1.0, 0.0, 0.0, 0.0, -1.0))
+    about = {"ledger": Ledger(str(place / "v.vrt-0123456789abcdef")), "side": 512}
+    bands = [OutputBand("one", nodata=-9999.0)]
+    sink = TiledSink(str(place / "v.vrt"), grid, bands, np.dtype("f4"), memory=2**28, **about)
+    return sink, list(sink.missing())
+
+
+def test_a_tile_that_another_process_finished_and_holds_open_counts_as_done(tmp_path):
+    from raster_kernels.raster.errors import RasterError
+    from raster_kernels.raster.progress import Progress
+
+    sink, windows = small_sink(tmp_path)
+
+    def work(window, tile, needed, progress):
+        tile.write(window, np.full((1, 512, 512), 7.0, "f4"))
+
+    def too_late(window, tile, needed, progress):
+        sink.make_one(work, window, None, progress)
+        raise RasterError("cannot be replaced: it is open")  # as Windows says
+
+    sink.make_one(too_late, windows[0], None, Progress())
+    assert list(sink.missing()) == windows[1:]
+    with pytest.raises(RasterError, match="is open"):
+        sink.make_one(lambda *_: (_ for _ in ()).throw(RasterError("is open")), windows[1], 0, None)
 
 
 def test_twenty_thousand_tiles_are_opened_in_seconds(tmp_path):
