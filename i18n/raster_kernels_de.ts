@@ -4646,12 +4646,12 @@
     <message>
         <location filename="../recipes/fill_gaps/filling.py"/>
         <source>{} to {}</source>
-        <translation type="unfinished"></translation>
+        <translation>{} bis {}</translation>
     </message>
     <message>
         <location filename="../recipes/fill_gaps/filling.py"/>
         <source>Cells are {} times as wide as high: distances are in heights of cells</source>
-        <translation type="unfinished"></translation>
+        <translation>Zellen sind {}-mal so breit wie hoch: Abstände gelten in Höhen von Zellen</translation>
     </message>
     <message>
         <location filename="../recipes/fill_gaps/filling.py"/>
