@@ -5297,11 +5297,6 @@
     </message>
     <message>
         <location filename="../kernels/gaps/methods.py"/>
-        <source>the radius is {}; give 1 or more cells</source>
-        <translation>der Radius ist {}; geben Sie 1 oder mehr Zellen an</translation>
-    </message>
-    <message>
-        <location filename="../kernels/gaps/methods.py"/>
         <source>the smoothness is {}; give more than 0, or 0 (cross-validation)</source>
         <translation>die Glätte ist {}; geben Sie mehr als 0 an, oder 0 (Kreuzvalidierung)</translation>
     </message>
@@ -5319,6 +5314,11 @@
         <location filename="../kernels/gaps/methods.py"/>
         <source>the power of the distance is {}; give 0 to 20</source>
         <translation>die Potenz der Entfernung ist {}; geben Sie 0 bis 20 an</translation>
+    </message>
+    <message>
+        <location filename="../kernels/gaps/methods.py"/>
+        <source>the radius is {}; give 1 or more cells</source>
+        <translation>der Radius ist {}; geben Sie 1 oder mehr Zellen an</translation>
     </message>
     <message>
         <location filename="../kernels/gaps/methods.py"/>

@@ -96,7 +96,9 @@ def rank_correlations(
     np.fill_diagonal(result, np.diagonal(known))
     ends = [number / max(len(jobs), 1) for number in range(len(jobs) + 1)]
     ranked = independent(
-        partial(_ranked, run, [single[band] for band in job], job, found, progress.part(*stretch))
+        functools.partial(
+            _ranked, run, [single[band] for band in job], job, found, progress.part(*stretch)
+        )
         for job, *stretch in zip(jobs, ends, ends[1:])
     )
     for job, sums in zip(jobs, ranked):
@@ -125,7 +127,7 @@ def _ranked(
         read, at = ([sources[place]], 0) if own else (sources, place)
         return _sorted(run, read, plan, at, size, (low, high), part)
 
-    lookups = independent(partial(ordered, *one) for one in enumerate(bands))
+    lookups = independent(functools.partial(ordered, *one) for one in enumerate(bands))
     last = progress.part(len(bands) / (len(bands) + 1), 1.0)
     tile = stack_tile(len(bands))
     look = functools.partial(_sum_scores, lookups=lookups, tile=tile)
