@@ -17,9 +17,11 @@ from typing import TYPE_CHECKING, Any, Optional
 import numpy as np
 
 from ..common.checkpoint import checkpoint
-from ._surface import solve_surface
+from ._surface import solve_each_surface
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from ..common.types import Booleans, Floats
@@ -33,40 +35,45 @@ _MOST_STEPS = 300
 _STEPS_A_DECADE = 2
 
 
-def penalised_surface(
-    known: Floats, wanted: Booleans, *, smoothness: Optional[float] = None
-) -> Floats:
-    """Return the smooth surface that comes nearest to the data, at the wanted cells.
+def penalised_surfaces(
+    windows: Sequence[tuple[Floats, Booleans]], *, smoothness: Optional[float] = None
+) -> list[Floats]:
+    """Return the smooth surface of each window that comes nearest to its data, at wanted cells.
 
     Parameters
     ----------
-    known : ndarray of float64, shape (rows, columns)
-        The data, NaN where there is none.
-    wanted : ndarray of bool, shape (rows, columns)
-        The cells to fill; none holds data.
+    windows : sequence of pairs
+        `known`, ndarray of float64, shape (rows, columns): the data, NaN where there is none; and
+        `wanted`, ndarray of bool of that shape: the cells to fill, none of which holds data.
     smoothness : float, optional
-        Above 0; by default what generalised cross-validation finds.
+        Above 0; by default what generalised cross-validation finds for each window.
 
     Returns
     -------
-    ndarray of float64, shape (wanted cells,)
+    list of ndarray of float64, shape (wanted cells,)
         NaN without any data.
     """
-    data = ~np.isnan(known)
-    if not data.any():
-        return np.full(np.count_nonzero(wanted), np.nan)
-    low, high = float(known[data].min()), float(known[data].max())
-    centre, scale = low + (high - low) / 2, (high - low) or 1.0
-    heights = np.where(data, (known - centre) / scale, 0.0)
-    start = np.where(data, heights, np.nan)
-    # Cells that no data reach have no weight, and any height will do.
-    start[~data] = np.nan_to_num(solve_surface(start, ~data))
-    penalty = _penalty(known.shape)
-    if smoothness is None:
-        smoothness = cross_validated(start, data, penalty)
-    surface = _solve(heights, data, start, smoothness * penalty)
-    filled: Floats = centre + scale * surface[wanted]
-    return filled
+    results = [np.full(np.count_nonzero(wanted), np.nan) for _, wanted in windows]
+    given, starts, scales = [], [], []
+    for number, (known, _) in enumerate(windows):
+        data = ~np.isnan(known)
+        if data.any():
+            low, high = float(known[data].min()), float(known[data].max())
+            scales.append((low + (high - low) / 2, (high - low) or 1.0))
+            starts.append(((known - scales[-1][0]) / scales[-1][1], ~data))
+            given.append(number)
+    for number, (centre, scale), (start, missing), guess in zip(
+        given, scales, starts, solve_each_surface(starts)
+    ):
+        # Cells that no data reach have no weight, and any height will do.
+        start[missing] = np.nan_to_num(guess)
+        penalty = _penalty(start.shape)
+        chosen = smoothness
+        if chosen is None:
+            chosen = cross_validated(start, ~missing, penalty)
+        surface = _solve(~missing, start, chosen * penalty)
+        results[number] = centre + scale * surface[windows[number][1]]
+    return results
 
 
 def _penalty(shape: tuple[int, ...]) -> Floats:
@@ -97,53 +104,61 @@ def cross_validated(heights: Floats, data: Booleans, penalty: Floats) -> float:
 
     spectrum = dctn(heights, norm="ortho")
 
+    places = np.flatnonzero(data)
+
     def score(power: float) -> float:
         checkpoint()
         share = 1.0 / (1.0 + 10.0**power * penalty)
         left = heights - idctn(share * spectrum, norm="ortho")
         free = 1.0 - float(share.mean())
-        return float(np.mean(left[data] ** 2)) / free**2 if free > 0 else np.inf
+        return float(np.mean(left.ravel().take(places) ** 2)) / free**2 if free > 0 else np.inf
 
     first, last = np.log10(SMOOTHNESS_ENDS)
     powers = np.linspace(first, last, round((last - first) * _STEPS_A_DECADE) + 1)
     least = int(np.argmin([score(power) for power in powers]))
     low, high = powers[max(least - 1, 0)], powers[min(least + 1, powers.size - 1)]
     golden = (5**0.5 - 1) / 2
+    scores: list[Optional[float]] = [None, None]
     for _ in range(8):
-        left, right = high - golden * (high - low), low + golden * (high - low)
-        if score(left) <= score(right):
-            high = right
+        inner = high - golden * (high - low), low + golden * (high - low)
+        left, right = (
+            score(power) if found is None else found for power, found in zip(inner, scores)
+        )
+        # One of the two is one of the next two.
+        if left <= right:
+            high, scores = inner[1], [None, left]
         else:
-            low = left
+            low, scores = inner[0], [right, None]
     return float(10.0 ** ((low + high) / 2))
 
 
-def _solve(heights: Floats, data: Booleans, start: Floats, penalty: Floats) -> Floats:
-    """Solve by conjugate gradients."""
-    from scipy.fft import dctn, idctn
+def _solve(data: Booleans, start: Floats, penalty: Floats) -> Floats:
+    """Solve by conjugate gradients, which hold to their spectra: a step takes two transforms.
 
-    def bent(surface: Floats) -> NDArray[Any]:
-        result: NDArray[Any] = idctn(penalty * dctn(surface, norm="ortho"), norm="ortho")
-        return result
+    `start` holds data, and a guess where there are none.
+    """
+    from scipy.fft import dctn, idctn
 
     inverse = 1.0 / (data.mean() + penalty)
     surface = start.copy()
-    residual = np.where(data, heights - surface, 0.0) - bent(surface)
+    # The start leaves nothing of the data.
+    residual: NDArray[Any] = -penalty * dctn(surface, norm="ortho")
     direction, before = np.zeros_like(surface), 1.0
     for _ in range(_MOST_STEPS):
         checkpoint()
-        correction = idctn(inverse * dctn(residual, norm="ortho"), norm="ortho")
+        correction = inverse * residual
         now = float(np.sum(residual * correction))
         direction *= now / before
         direction += correction
         before = now
-        product = np.where(data, direction, 0.0) + bent(direction)
+        along = idctn(direction, norm="ortho")
+        product = dctn(np.where(data, along, 0.0), norm="ortho") + penalty * direction
         curvature = float(np.sum(direction * product))
         if curvature <= 0:  # nothing is left
             break
         step = now / curvature
-        surface += step * direction
+        surface += step * along
         residual -= step * product
-        if step * float(np.abs(direction).max()) <= _TOLERANCE:
+        if step * float(np.abs(along).max()) <= _TOLERANCE:
             break
     return surface

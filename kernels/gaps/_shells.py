@@ -7,7 +7,7 @@ rounded to the same quarter are filled at once, and do not see one another.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Callable, NamedTuple
 
 import numpy as np
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..common.types import Booleans, Floats, Integers
+
+    # What is known of a window, and the cells to fill.
+    Window = tuple[Floats, Booleans]
 
 # Of a slope beside a cell so much is carried on to it. All of it, as in Telea's formula, lets noise
 # grow from shell to shell: on terrain and on a picture with edges errors of 43.9 and 37.9, with
@@ -114,36 +117,36 @@ def _in_rings(rings: NDArray[Any], farthest: int) -> Iterator[Integers]:
     yield from np.split(places, cuts)
 
 
-def telea(known: Floats, wanted: Booleans, *, radius: int) -> Floats:
+def telea(windows: Sequence[Window], *, radius: int) -> list[Floats]:
     """Fill by the weighted mean of what cells within a radius say of a cell, slopes carried on.
 
     Parameters
     ----------
-    known, wanted
-        As for `dilate`.
+    windows : sequence of pairs
+        `known` and `wanted` of each, as for `dilate`; no digit of one depends on the others.
     radius : int
         In cells.
 
     Returns
     -------
-    ndarray of float64, shape (wanted cells,)
+    list of ndarray of float64, shape (wanted cells,)
     """
-    return _march(known, wanted, radius, _telea_weights, _DAMPING)
+    return _march(windows, radius, _telea_weights, _DAMPING)
 
 
-def navier_stokes(known: Floats, wanted: Booleans, *, radius: int) -> Floats:
+def navier_stokes(windows: Sequence[Window], *, radius: int) -> list[Floats]:
     """Fill by the mean of cells within a radius, weighted by how their edges run towards a cell.
 
     Parameters
     ----------
-    known, wanted, radius
+    windows, radius
         As for `telea`.
 
     Returns
     -------
-    ndarray of float64, shape (wanted cells,)
+    list of ndarray of float64, shape (wanted cells,)
     """
-    return _march(known, wanted, radius, _isophote_weights, 0.0)
+    return _march(windows, radius, _isophote_weights, 0.0)
 
 
 def _telea_weights(march: _March, cells: Integers, around: Integers) -> Floats:
@@ -182,40 +185,105 @@ def _unlevel(march: _March, cells: Integers, around: Integers) -> Floats:
     return level
 
 
-def _march(
-    known: Floats,
-    wanted: Booleans,
-    radius: int,
-    weigh: Callable[[_March, Integers, Integers], Floats],
-    damping: float,
-) -> Floats:
-    """Fill shell after shell."""
+class _Start(NamedTuple):
+    """A window before the march: arrays with a border, and of its cells to fill in row order.
+
+    Attributes
+    ----------
+    heights, there, distance, towards
+        As `heights`, `known`, `distance` and `towards` of the march.
+    away : ndarray
+        The distance from data of each cell to fill.
+    places : ndarray
+        Where these cells lie.
+    instead : ndarray
+        The nearest data of each of them.
+    ends : tuple of float
+        The least and the greatest data cell.
+    """
+
+    heights: Floats
+    there: Booleans
+    distance: Floats
+    towards: Floats
+    away: Floats
+    places: Integers
+    instead: Floats
+    ends: tuple[float, float]
+
+    def scaled(self, values: Floats) -> Floats:
+        """Bring values to a range of 1 about 0: no digit is lost, no weight depends on the unit."""
+        centre, scale = self._scale()
+        return (values - centre) / scale
+
+    def unscaled(self, values: Floats) -> Floats:
+        """Bring them back."""
+        centre, scale = self._scale()
+        return centre + scale * values
+
+    def _scale(self) -> tuple[float, float]:
+        low, high = self.ends
+        return low + (high - low) / 2, (high - low) or 1.0
+
+
+def _start(known: Floats, wanted: Booleans, pad: int, stride: int) -> _Start:
+    """Lay out a window with so many cells around it, in rows of a length."""
     from scipy import ndimage
 
     missing = np.isnan(known)
-    if missing.all() or not wanted.any():
-        return np.full(np.count_nonzero(wanted), np.nan)
-    low, high = float(np.nanmin(known)), float(np.nanmax(known))
-    centre, scale = low + (high - low) / 2, (high - low) or 1.0
     distance, nearest = ndimage.distance_transform_edt(missing, return_indices=True)
-    order, cuts = _shells(distance[wanted])
-    rows, columns = (side[order] for side in np.nonzero(wanted))
+    rows, columns = np.nonzero(wanted)
+    away = distance[rows, columns]
     # Data lie the lower the farther they are from gaps; chessboard distances are the fast ones.
     behind = ndimage.distance_transform_cdt(~missing, "chessboard")
     np.subtract(1.0, behind, out=distance, where=~missing)
-    pad, (height, width) = radius + 1, known.shape
-    shape = height + 2 * pad, width + 2 * pad
-    inner = np.s_[pad:-pad, pad:-pad]
-    heights, there = np.zeros(shape), np.zeros(shape, dtype=bool)
-    # A range of 1 about 0: no digit is lost to an offset, and no weight depends on the unit.
-    heights[inner][~missing] = (known[~missing] - centre) / scale
+    height, width = known.shape
+    shape, inner = (height + 2 * pad, stride), np.s_[..., pad : pad + height, pad : pad + width]
+    heights, levels, towards = np.zeros(shape), np.zeros(shape), np.zeros((2, *shape))
+    there = np.zeros(shape, dtype=bool)
+    ends = float(np.nanmin(known)), float(np.nanmax(known))
+    start = _Start(
+        heights,
+        there,
+        levels,
+        towards,
+        away,
+        (rows + pad) * stride + columns + pad,
+        known[nearest[0][rows, columns], nearest[1][rows, columns]],
+        ends,
+    )
+    heights[inner][~missing] = start.scaled(known[~missing])
     there[inner] = ~missing
-    towards = np.zeros((2, *shape))
+    levels[inner] = distance
     for axis in (0, 1):
         if known.shape[axis] > 1:
             towards[axis][inner] = np.gradient(distance, axis=axis)
     length = np.hypot(*towards)
     np.divide(towards, length, out=towards, where=length > 0)
+    return start
+
+
+def _march(
+    windows: Sequence[Window],
+    radius: int,
+    weigh: Callable[[_March, Integers, Integers], Floats],
+    damping: float,
+) -> list[Floats]:
+    """Fill shell after shell, those of all windows at once."""
+    from scipy import ndimage
+
+    results = [np.full(np.count_nonzero(wanted), np.nan) for _, wanted in windows]
+    given = [n for n, (known, wanted) in enumerate(windows) if wanted.any() and _any_data(known)]
+    if not given:
+        return results
+    pad = radius + 1
+    stride = max(windows[n][0].shape[1] for n in given) + 2 * pad
+    # One below the other, and none sees another: a border is as wide as a cell looks far.
+    starts = [_start(*windows[n], pad, stride) for n in given]
+    tops = np.cumsum([0, *(start.heights.size for start in starts)])
+    heights, there, distance = (
+        np.concatenate([start[part] for start in starts]) for part in range(3)
+    )
     reach = np.arange(-radius, radius + 1)
     steps = np.stack([side.ravel() for side in np.meshgrid(reach, reach, indexing="ij")])
     squares = (steps**2).sum(axis=0)
@@ -224,30 +292,38 @@ def _march(
         heights.ravel(),
         there.ravel(),
         np.zeros((2, heights.size)),
-        np.pad(distance, pad).ravel(),
-        towards.reshape(2, -1),
+        distance.ravel(),
+        np.concatenate([start.towards for start in starts], axis=1).reshape(2, -1),
         steps,
-        steps[0] * shape[1] + steps[1],
-        shape[1],
+        steps[0] * stride + steps[1],
+        stride,
     )
-    places = (rows + pad) * shape[1] + columns + pad
     near = ndimage.maximum_filter(~there, size=2 * pad + 1) & there
     _find_slopes(march, np.flatnonzero(near))
-    first = nearest[0][rows, columns], nearest[1][rows, columns]
-    instead = (known[first] - centre) / scale
+    order, cuts = _shells(np.concatenate([start.away for start in starts]))
+    places = np.concatenate([start.places + top for start, top in zip(starts, tops)])[order]
+    instead = np.concatenate([start.scaled(start.instead) for start in starts])[order]
     result = np.empty(places.size)
     at_once = max(1, _AT_ONCE // steps.shape[1])
-    beside = np.array([0, 1, -1, march.stride, -march.stride])
-    for start, stop in zip(cuts[:-1], cuts[1:]):
-        for part in range(start, stop, at_once):
+    beside = np.array([0, 1, -1, stride, -stride])
+    for first, stop in zip(cuts[:-1], cuts[1:]):
+        for part in range(first, stop, at_once):
             some = slice(part, min(part + at_once, stop))
             result[some] = _fill(march, places[some], weigh, damping, instead[some])
-        shell = places[start:stop]
-        march.heights[shell], march.known[shell] = result[start:stop], True
+        shell = places[first:stop]
+        march.heights[shell], march.known[shell] = result[first:stop], True
         _find_slopes(march, (shell + beside[:, None]).ravel())
     ordered = np.empty(places.size)
-    ordered[order] = centre + scale * result
-    return np.clip(ordered, low, high) if not damping else ordered
+    ordered[order] = result
+    ends = np.cumsum([start.places.size for start in starts])
+    for number, start, own in zip(given, starts, np.split(ordered, ends[:-1])):
+        filled = start.unscaled(own)
+        results[number] = filled if damping else np.clip(filled, *start.ends)
+    return results
+
+
+def _any_data(known: Floats) -> bool:
+    return not bool(np.isnan(known).all())
 
 
 def _shells(distances: Floats) -> tuple[Integers, list[int]]:

@@ -26,7 +26,7 @@ number of cells only.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, Optional, Union
 
@@ -34,6 +34,7 @@ import numpy as np
 
 from ..common.checkpoint import checkpoint
 from ..common.wording import tr
+from ._stack import STACKED_CELLS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -379,6 +380,49 @@ def _laid_out(
     for place, aspect in zip(places, aspects):
         along[place] = _along(aspect, along[place].shape)
     return along
+
+
+def solve_each_surface(
+    windows: Sequence[tuple[Floats, Booleans]],
+    *,
+    tension: float = 0.0,
+    aspects: Sequence[Aspect] = (),
+) -> list[Floats]:
+    """Do what `solve_surface` does for each of several windows, at once where gaps are small.
+
+    Parameters
+    ----------
+    windows, tension, aspects
+        As for `solve_small_surfaces`, of any number of cells.
+
+    Returns
+    -------
+    list of ndarray of float64, shape (unknown cells,)
+        For each window, in row order.
+    """
+    results: list[Floats] = []
+    widths = aspects or [1.0] * len(windows)
+    for some in _in_parts([values.size for values, _ in windows]):
+        part, shapes = windows[some], widths[some]
+        found: list[Optional[Floats]] = [None]
+        if len(part) > 1:
+            found = solve_small_surfaces(part, tension=tension, aspects=shapes)
+        for window, aspect, solved in zip(part, shapes, found):
+            if solved is None:
+                solved = solve_surface(*window, tension=tension, aspect=aspect)
+            results.append(solved)
+    return results
+
+
+def _in_parts(sizes: Sequence[int]) -> Iterator[slice]:
+    """Yield what follows one another and has no more cells than a stack."""
+    start, cells = 0, 0
+    for place, size in enumerate(sizes):
+        if cells + size > STACKED_CELLS and place > start:
+            yield slice(start, place)
+            start, cells = place, 0
+        cells += size
+    yield slice(start, len(sizes))
 
 
 def _shapes(windows: Sequence[tuple[Floats, Booleans]]) -> list[tuple[int, ...]]:

@@ -19,14 +19,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, Callable, Optional
+from typing import TYPE_CHECKING, Any, Callable
 
 import numpy as np
 
 from ..common.checkpoint import checkpoint
 from ..common.wording import tr
 from ..order.choices import Statistic
-from ._least_squares import penalised_surface
+from ._least_squares import penalised_surfaces
 from ._linear import linear_surface
 from ._nearest import greatest_square, nearest_source
 from ._quadrants import nearest_in_quadrants
@@ -34,8 +34,8 @@ from ._ranks import local_rank
 from ._shape import belts
 from ._shells import dilate, navier_stokes, telea
 from ._squares import middles_of, square_means
-from ._stack import STACKED_CELLS, Stack, stacks
-from ._surface import DIRECT_CELLS, solve_small_surfaces, solve_surface, solve_surfaces
+from ._stack import Stack, stacks
+from ._surface import DIRECT_CELLS, solve_each_surface, solve_surface, solve_surfaces
 from .choices import AROUND, SQUARES, Method
 
 if TYPE_CHECKING:
@@ -278,44 +278,54 @@ def fill_gap(
     if method in _RANKS:
         fill = partial(_ranked, radius=radius, statistic=_RANKS[method], classes=classes)
         return _each([(values, target)], fill, max_distance, [aspect])[0]
-    if not 0 <= smoothness < np.inf:
-        raise ValueError(
-            tr("the smoothness is {}; give more than 0, or 0 (cross-validation)").format(smoothness)
-        )
-    kernels: dict[Method, Callable[[Floats, Booleans], Floats]] = {
-        Method.LINEAR: partial(linear_surface, aspect=aspect),
-        Method.TELEA: partial(telea, radius=radius),
-        Method.NAVIER_STOKES: partial(navier_stokes, radius=radius),
-        Method.LEAST_SQUARES: partial(penalised_surface, smoothness=smoothness or None),
-        Method.DILATION: dilate,
-    }
-    return _filled_by(kernels[method], values, target, max_distance, aspect)
+    kernel = _kernel(method, radius, _smoothness(smoothness))
+    return _filled_by(kernel, [(values, target)], max_distance, [aspect])[0]
+
+
+def _kernel(
+    method: Method, radius: int, smoothness: float
+) -> Callable[[Windows, Sequence[Aspect]], list[Floats]]:
+    """Return what fills windows, of which data and cells near to data are given."""
+    if method == Method.LINEAR:
+        return lambda windows, shapes: [
+            linear_surface(*window, aspect=aspect) for window, aspect in zip(windows, shapes)
+        ]
+    if method == Method.DILATION:
+        return lambda windows, shapes: [dilate(*window) for window in windows]
+    if method == Method.LEAST_SQUARES:
+        return lambda windows, shapes: penalised_surfaces(windows, smoothness=smoothness or None)
+    march = telea if method == Method.TELEA else navier_stokes
+    return lambda windows, shapes: march(windows, radius=radius)
 
 
 def _filled_by(
-    kernel: Callable[[Floats, Booleans], Floats],
-    values: NDArray[Any],
-    target: Booleans,
+    kernel: Callable[[Windows, Sequence[Aspect]], list[Floats]],
+    windows: Windows,
     max_distance: float,
-    aspect: Aspect,
-) -> Floats:
+    aspects: Sequence[Aspect],
+) -> list[Floats]:
     """Fill the cells near data; those that a method leaves take the nearest cell."""
-    values, target, source = _prepare(values, target, max_distance)
-    result = np.full(np.count_nonzero(target), np.nan)
-    if not source.any() or not result.size:
-        return result
-    near = _within(source, target, max_distance, aspect)
-    wanted = target.copy()
-    wanted[target] = near
-    known = np.where(source, values, np.nan)
+    results, asked = [], []
+    for window, aspect in zip(windows, aspects):
+        values, target, source = _prepare(*window, max_distance)
+        result = np.full(np.count_nonzero(target), np.nan)
+        results.append(result)
+        if not source.any() or not result.size:
+            continue
+        near = _within(source, target, max_distance, aspect)
+        wanted = target.copy()
+        wanted[target] = near
+        asked.append((result, near, target, np.where(source, values, np.nan), wanted, aspect))
     checkpoint()
-    result[near] = kernel(known, wanted)
-    left = near & np.isnan(result)
-    if left.any():
-        missed = target.copy()
-        missed[target] = left
-        result[left] = nearest(known, missed, max_distance=max_distance, aspect=aspect)
-    return result
+    pairs, shapes = [one[3:5] for one in asked], [one[5] for one in asked]
+    for (result, near, target, known, _, aspect), filled in zip(asked, kernel(pairs, shapes)):
+        result[near] = filled
+        left = near & np.isnan(result)
+        if left.any():
+            missed = target.copy()
+            missed[target] = left
+            result[left] = nearest(known, missed, max_distance=max_distance, aspect=aspect)
+    return results
 
 
 def fill_windows(
@@ -379,17 +389,10 @@ def fill_windows(
         )
         return [fill(*window, aspect=aspect) for window, aspect in zip(windows, shapes)]
     if method not in (Method.SMOOTH_SURFACE, Method.MEMBRANE):
-        fill = partial(
-            fill_gap,
-            method=method,
-            max_distance=max_distance,
-            radius=radius,
-            smoothness=smoothness,
-            classes=classes,
-        )
-        return [fill(*window, aspect=aspect) for window, aspect in zip(windows, shapes)]
+        kernel = _kernel(method, _radius(radius), _smoothness(smoothness))
+        return _filled_by(kernel, windows, max_distance, shapes)
     tension = 1.0 if method == Method.MEMBRANE else tension
-    return _surfaces(windows, _solve_small_at_once, tension, max_distance, shapes)
+    return _surfaces(windows, solve_each_surface, tension, max_distance, shapes)
 
 
 def _aspects(windows: Windows, aspects: Sequence[Aspect]) -> Sequence[Aspect]:
@@ -506,34 +509,6 @@ def _solve_each(
         solve_surface(*window, tension=tension, aspect=aspect)
         for window, aspect in zip(windows, aspects)
     ]
-
-
-def _solve_small_at_once(
-    windows: Sequence[tuple[Floats, Booleans]], *, tension: float, aspects: Sequence[Aspect]
-) -> list[Floats]:
-    """Do what `_solve_each` does, at once for windows whose gaps are small."""
-    results: list[Floats] = []
-    for some in _in_parts([values.size for values, _ in windows]):
-        part, shapes = windows[some], aspects[some]
-        found: list[Optional[Floats]] = [None]
-        if len(part) > 1:
-            found = solve_small_surfaces(part, tension=tension, aspects=shapes)
-        for window, aspect, solved in zip(part, shapes, found):
-            if solved is None:
-                solved = solve_surface(*window, tension=tension, aspect=aspect)
-            results.append(solved)
-    return results
-
-
-def _in_parts(sizes: Sequence[int]) -> Iterator[slice]:
-    """Yield what follows one another and has no more cells than a stack."""
-    start, cells = 0, 0
-    for place, size in enumerate(sizes):
-        if cells + size > STACKED_CELLS and place > start:
-            yield slice(start, place)
-            start, cells = place, 0
-        cells += size
-    yield slice(start, len(sizes))
 
 
 def _surfaces(
@@ -820,6 +795,14 @@ def local_mean(
     """
     fill = partial(_local_means, radius=_radius(radius))
     return _each([(values, target)], fill, max_distance, [aspect])[0]
+
+
+def _smoothness(smoothness: float) -> float:
+    if not 0 <= smoothness < np.inf:
+        raise ValueError(
+            tr("the smoothness is {}; give more than 0, or 0 (cross-validation)").format(smoothness)
+        )
+    return smoothness
 
 
 def _radius(radius: int) -> int:

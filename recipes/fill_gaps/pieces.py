@@ -169,6 +169,13 @@ class GapSolver(NamedTuple):
         aspect = self.aspect(window)
         return methods.distances(values, wanted, max_distance=self.distance, aspect=aspect)
 
+    @property
+    def _alone(self) -> bool:
+        """Whether what a cell gets depends on no other that is filled."""
+        methods_alone = (Method.NEAREST, Method.INVERSE_DISTANCE, *SQUARES)
+        together = self.smoothing or self.bounds.by_gap or self.steps or self.coarse is not None
+        return self.method in methods_alone and not together
+
     def overlap(self) -> int:
         """Return how far a piece must see: what lies farther hardly matters to its core."""
         doubling = 2 if self.method in _DOUBLING else 1
@@ -229,7 +236,14 @@ class GapSolver(NamedTuple):
             return joined(self._solve_parts(read, patch.job.parts))
         core = patch.job.core
         box = patch.window if core is None else self.wider(core, self.overlap(), read.shape)
-        window, values, wanted = self.surroundings(read, patch, box)
+        if core is None or self.parameters["neighbours"]:
+            window, values, wanted = self.surroundings(read, patch, box)
+        else:  # all that is near enough lies within the overlap
+            window = widened(box, self.margin, read.shape)
+            values = read(patch.band, window)
+            wanted = self._cells_to_fill(patch, window, values)
+            if self._alone:
+                wanted = _within(wanted, window, core)
         aspect = self.aspect(window)
         if self.steps:
             other = read.other(patch.band, window)
@@ -362,6 +376,17 @@ class GapSolver(NamedTuple):
             aspect = self.aspect(window)
             wanted = between_data(values, wanted, max_distance=self.distance, aspect=aspect)
         return wanted
+
+
+def _within(wanted: NDArray[Any], window: Window, core: Window) -> NDArray[Any]:
+    """Return those cells of a window that lie in a part of it."""
+    part = np.s_[
+        core.row - window.row : core.row_end - window.row,
+        core.column - window.column : core.column_end - window.column,
+    ]
+    inside = np.zeros_like(wanted)
+    inside[part] = wanted[part]
+    return inside
 
 
 def max_distance(run: Run, grid: Grid) -> float:
