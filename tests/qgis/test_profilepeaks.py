@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from osgeo import ogr, osr
+from osgeo import gdal, ogr, osr
 from qgis.core import (
     QgsDistanceArea,
     QgsPointXY,
@@ -423,14 +423,24 @@ def test_any_format_holds_the_points(make, draw, run, points, tmp_path, ending):
     assert {one["name"] for one in found} == {"one"}
 
 
+def rows_in(path):
+    """Return the rows of a file; QGIS 3.22.4 changes bytes of a GeoPackage that it opens."""
+    file = gdal.OpenEx(path, gdal.OF_VECTOR)
+    return [
+        one.ExportToJson()
+        for number in range(file.GetLayerCount())
+        for one in file.GetLayer(number)
+    ]
+
+
 def test_the_layer_of_lines_is_never_overwritten(make, draw, run):
     lines = draw([row_line(2, 60)])
-    before = Path(lines).read_bytes()
+    before = rows_in(lines)
     with pytest.raises(QgsProcessingException, match="OUTPUT"):
         run("profilepeaks", INPUT=make(landscape()), LINES=lines, OUTPUT=lines)
     with pytest.raises(QgsProcessingException, match="OUTPUT_HTML"):
         run("profilepeaks", INPUT=make(landscape()), LINES=lines, OUTPUT_HTML=lines)
-    assert Path(lines).read_bytes() == before
+    assert rows_in(lines) == before
 
 
 # --- Many and long --------------------------------------------------------------------------
