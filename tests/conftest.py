@@ -21,6 +21,7 @@ from .fixtures import (  # noqa: F401 - pytest looks for fixtures and hooks here
     qgis_process,
     read,
     run,
+    stable_scipy,
 )
 
 ROOT = Path(__file__).resolve().parent.parent

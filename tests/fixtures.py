@@ -49,6 +49,27 @@ def qgis_app(tmp_path_factory):
     return application
 
 
+@pytest.fixture(scope="module")
+def stable_scipy():
+    """Let SciPy's distance between peaks take the last of equal ones.
+
+    It takes the last that numpy's sort puts there, which is any where processors sort many at once.
+    """
+    from scipy.signal import _peak_finding
+
+    def kept(peaks, priority, distance):
+        keep = np.ones(peaks.size, bool)
+        for at in np.argsort(priority, kind="stable")[::-1]:
+            if keep[at]:
+                keep[np.abs(peaks - peaks[at]) < np.ceil(distance)] = False
+                keep[at] = True
+        return keep
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_peak_finding, "_select_by_peak_distance", kept)
+        yield
+
+
 @pytest.fixture(scope="session")
 def provider(qgis_app):
     """Register our provider in the QGIS of this process and return it."""

@@ -19,6 +19,7 @@ from raster_kernels.kernels.peaks.lines import (
 from ..fixtures import BEATS
 
 NAN = np.nan
+pytestmark = pytest.mark.usefixtures("stable_scipy")
 SERIES = [1, 2, 3, 4, 5, 4, 3, 2, 1, 2, 3, 2, 1, 2, 3, 4, 5, 6, 5, 4, 3, 2, 1]
 CONDITIONS = [
     Conditions(),

@@ -10,6 +10,7 @@ from scipy import signal
 from ..fixtures import BEATS
 
 NAN = np.nan
+pytestmark = pytest.mark.usefixtures("stable_scipy")
 
 
 def stack(bands=20, shape=(9, 11), seed=1, gaps=0.1):

@@ -33,9 +33,16 @@ def place(row, column):
     return X + CELL * (column + 0.5), Y - CELL * (row + 0.5)
 
 
+pytestmark = pytest.mark.usefixtures("stable_scipy")
+
+
 def line(*places):
     """Return a line through places in cells, as well-known text."""
-    return "LINESTRING (" + ", ".join("{!r} {!r}".format(*place(*one)) for one in places) + ")"
+    return (
+        "LINESTRING ("
+        + ", ".join("{!r} {!r}".format(*map(float, place(*one))) for one in places)
+        + ")"
+    )
 
 
 def row_line(row, columns):
