@@ -17,7 +17,12 @@ WITH_EXAMPLES = [
 
 @pytest.mark.parametrize("path", WITH_EXAMPLES, ids=str)
 def test_examples_in_docstrings_are_right(path):
-    module = importlib.import_module(".".join(["raster_kernels", *path.with_suffix("").parts]))
+    try:
+        module = importlib.import_module(".".join(["raster_kernels", *path.with_suffix("").parts]))
+    except ModuleNotFoundError as error:
+        if error.name != "qgis":
+            raise
+        pytest.skip("QGIS is missing")
     done = doctest.testmod(module)
     assert done.attempted > 0
     assert done.failed == 0
