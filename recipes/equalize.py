@@ -441,9 +441,10 @@ def _by_stretch(run, layers: Layers, settings: Settings, stored: Stored, span) -
         alone = functools.partial(_stretch_own, clip=clip, stored=stored)
         known = [functools.partial(alone, ends=_finite(layers, k)) for k in range(layers.count)]
         return [Curve(stored.mapping(own)) for own in known]
-    if layers.small_integers:
-        counts = zip(value_counts(run, layers, span), layers.ladders)
-        found = [_percentiles_of_counts(own, clip, ladder) for own, ladder in counts]
+    counts = value_counts(run, layers, span) if layers.small_integers else []
+    if counts:
+        pairs = zip(counts, layers.ladders)
+        found = [_percentiles_of_counts(own, clip, ladder) for own, ladder in pairs]
     else:
         found = _percentiles(run, layers, clip, span)
     made = []
@@ -458,8 +459,20 @@ def _by_stretch(run, layers: Layers, settings: Settings, stored: Stored, span) -
             run.progress.warn(told.format(name, low, stored.levels.maximum))
         stretched = functools.partial(percentiles.stretch, low=low, high=high, **stored.ends)
         ends = np.array([low, high]), np.array(list(stored.ends.values()))
-        made.append(Curve(stored.rising(stretched, layers), functools.partial(tuple, ends)))
+        if counts:
+            mapping = _one_by_one(stretched, counts[layer].levels, layers.ladders[layer], stored)
+        else:
+            mapping = stored.rising(stretched, layers)
+        made.append(Curve(mapping, functools.partial(tuple, ends)))
     return made
+
+
+def _one_by_one(mapping, levels, ladder: lookup.Ladder, stored: Stored):
+    """Return a mapping by a table of the whole numbers from the first of some to the last."""
+    levels = np.arange(int(levels[0]), int(levels[-1]) + 1)
+    results = mapping(ladder.values(levels).astype(np.float64))
+    table = lookup.LookupTable(levels, np.append(stored.levels.minimum, results))
+    return stored.dense(table, ladder, int(levels[0]))
 
 
 def _finite(layers: Layers, layer: int) -> tuple:
