@@ -27,6 +27,8 @@ _COLUMNS = (
     ("seconds", "Double", later("Seconds, of all threads together")),
     ("note", "String", later("Why there is no error")),
 )
+# Places that tell little.
+_FEW = 10
 # Methods that are tried unless others are chosen, and those of them that suit classes.
 _USUAL = [
     int(method)
@@ -271,6 +273,8 @@ def _told(found, info) -> list:
             counted(hidden.whole + hidden.cut, "place", "places"),
         )
     )
+    if hidden.whole + hidden.cut < _FEW:
+        lines.append(tr("These are few places: another SEED may give another answer."))
     if hidden.cut:
         lines.append(tr("In {} of these only a part of the shape lies on data.").format(hidden.cut))
     return lines + _answers(found, info.bands[0].unit)

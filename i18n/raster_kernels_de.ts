@@ -663,6 +663,11 @@
     </message>
     <message>
         <location filename="../algorithms/comparegapfill.py"/>
+        <source>These are few places: another SEED may give another answer.</source>
+        <translation>Das sind wenige Stellen: Ein anderer SEED kann eine andere Antwort geben.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/comparegapfill.py"/>
         <source>In {} of these only a part of the shape lies on data.</source>
         <translation>An {} von diesen liegt nur ein Teil der Form auf Daten.</translation>
     </message>
@@ -5297,11 +5302,6 @@
     </message>
     <message>
         <location filename="../kernels/gaps/methods.py"/>
-        <source>the smoothness is {}; give more than 0, or 0 (cross-validation)</source>
-        <translation>die Glätte ist {}; geben Sie mehr als 0 an, oder 0 (Kreuzvalidierung)</translation>
-    </message>
-    <message>
-        <location filename="../kernels/gaps/methods.py"/>
         <source>the tension is {}; give 0 (thin plate) to 1 (membrane)</source>
         <translation>die Spannung ist {}; geben Sie 0 (dünne Platte) bis 1 (Membran) an</translation>
     </message>
@@ -5314,6 +5314,11 @@
         <location filename="../kernels/gaps/methods.py"/>
         <source>the power of the distance is {}; give 0 to 20</source>
         <translation>die Potenz der Entfernung ist {}; geben Sie 0 bis 20 an</translation>
+    </message>
+    <message>
+        <location filename="../kernels/gaps/methods.py"/>
+        <source>the smoothness is {}; give more than 0, or 0 (cross-validation)</source>
+        <translation>die Glätte ist {}; geben Sie mehr als 0 an, oder 0 (Kreuzvalidierung)</translation>
     </message>
     <message>
         <location filename="../kernels/gaps/methods.py"/>

@@ -25,7 +25,7 @@ MOST_SHAPES = 2000
 _TRIES, _MORE_TRIES = 25, 8
 # What part of a shape has to lie on data.
 _LEAST_SHARE = 0.5
-_RADII = (16, 8, 4, 2, 1)
+_RADII = (64, 32, 16, 8, 4, 2, 1)
 
 
 class Hidden(NamedTuple):
@@ -92,7 +92,7 @@ def drawn_gaps(gaps: Gaps, *, cells: int, rng: np.random.Generator) -> Integers:
     return np.concatenate(drawn)
 
 
-def drawn_discs(size: tuple[int, int], *, cells: int) -> list[Places]:
+def drawn_discs(size: tuple[int, int], *, cells: int, widest: int = 16) -> list[Places]:
     """Return the runs of discs of several radii, largest first, of so many cells together.
 
     Parameters
@@ -101,6 +101,8 @@ def drawn_discs(size: tuple[int, int], *, cells: int) -> list[Places]:
         Rows and columns of the raster: a disc is no wider than a quarter of them.
     cells : int
         How many cells; there is one disc at least, of one cell.
+    widest : int
+        The largest radius.
 
     Returns
     -------
@@ -111,7 +113,8 @@ def drawn_discs(size: tuple[int, int], *, cells: int) -> list[Places]:
     >>> [disc.tolist() for disc in drawn_discs((100, 100), cells=1)]
     [[[0, 0, 1]]]
     """
-    discs = [_disc(radius) for radius in _RADII if 8 * radius <= min(size)]
+    radii = [radius for radius in _RADII if radius <= min(widest, min(size) / 8)]
+    discs = [_disc(radius) for radius in radii]
     counts = [int((disc[:, 2] - disc[:, 1]).sum()) for disc in discs]
     kinds = [(disc, count) for disc, count in zip(discs, counts) if 4 * count <= cells]
     kinds = kinds or [(_disc(0), 1)]

@@ -49,6 +49,9 @@ TENSIONS = (0.0, 0.01, 0.02, 0.05, 0.1, 0.3)
 MOST_CELLS = 2**18
 """Cells that are hidden at most: memory and time do not grow with the raster."""
 
+# Radii of the largest discs where there are no gaps, and where all gaps are too large.
+_USUAL, _WIDE = 16, 64
+
 DISTANCES = (1.5, 2.5, 4.5, 8.5, 16.5, 32.5, 64.5)
 """Between these distances from data, in cells, errors are told apart."""
 
@@ -234,9 +237,10 @@ def _hidden(found: BandGaps, shape: tuple[int, int], share: int, seed: int) -> t
     drawn = drawn_gaps(gaps, cells=share, rng=rng)
     drawn = drawn[np.argsort(-gaps.cells[drawn], kind="stable")]
     of_gaps = [gaps.runs_of(drawn[place : place + 1]) for place in range(drawn.size)]
+    widest = _WIDE if gaps.cells.size else _USUAL
     for kind, shapes in (
         ("gaps", of_gaps),
-        ("discs", drawn_discs(shape, cells=share)),
+        ("discs", drawn_discs(shape, cells=share, widest=widest)),
         ("cells", single_cells(share)),
     ):
         hidden = hide(shapes, closed, size=shape, rng=rng)

@@ -197,6 +197,21 @@ def test_without_gaps_discs_are_hidden_and_it_is_said(make, run, points, hiding)
     assert np.count_nonzero(hiding()) == points(out.path)[0]["cells"] > 500
 
 
+def test_wide_discs_stand_for_a_gap_that_is_too_large(make, run, hiding):
+    cells = field((500, 520))
+    cells[100:400, 100:400] = NAN
+    out = run("comparegapfill", INPUT=make(cells), METHODS=[1], FRACTION=0.4)
+    assert any(text.startswith("No gap finds a place on data") for text in out.said)
+    widths = [box[0].stop - box[0].start for box in ndimage.find_objects(parts(hiding((500, 520))))]
+    assert max(widths) >= 2 * 32 + 1  # 33 are those of rasters without gaps
+    few = run("comparegapfill", INPUT=make(cells), METHODS=[1], FRACTION=1e-5)
+    assert "These are few places: another SEED may give another answer." in few.said
+
+
+def parts(mask):
+    return ndimage.label(mask, np.ones((3, 3)))[0]
+
+
 def test_sparse_data_is_hidden_cell_by_cell(make, run, points, hiding):
     cells = np.where(np.random.default_rng(1).random(SHAPE) < 0.06, field(), NAN)
     out = run("comparegapfill", INPUT=make(cells), METHODS=[1, 2, 3, 7])
