@@ -37,6 +37,9 @@ class FillGaps(RasterAlgorithm):
         "<p>Where another elevation model or date knows the place, give it as "
         "<strong>another raster to fill with</strong>: its difference from the data around is "
         "filled, so that no step is left.</p>"
+        "<p>Distances, surfaces and triangles take cells as they are: narrower towards the poles "
+        "where they are in degrees. Local mean, median and mode, dilation, Telea, Navier-Stokes "
+        "and least squares count cells.</p>"
         "<p>Cells that are no gaps keep their exact values and type. The log says how many cells "
         "were left and why, and how many were cut to the limits. A hole of a million cells takes a "
         "minute or so with the two surfaces.</p>"
@@ -72,7 +75,8 @@ class FillGaps(RasterAlgorithm):
                 100,
                 0,
                 None,
-                "Cells farther than this from data are not filled. 0: any distance.",
+                "Cells farther than this from data are not filled. 0: any distance. In heights of "
+                "cells: where these are not square, as in degrees, lengths on the ground count.",
                 decimals=1,
             ),
             p.advanced(
@@ -94,7 +98,7 @@ class FillGaps(RasterAlgorithm):
                     0,
                     None,
                     "Gaps that hold a larger square of cells, so many along its side, are left "
-                    "whole. 0: any width. A long river may be narrow.",
+                    "whole. 0: any width. A long river may be narrow. In heights of cells.",
                 )
             ),
             p.advanced(
@@ -323,8 +327,8 @@ class FillGaps(RasterAlgorithm):
             p.output(
                 "Distance of filled cells from data",
                 "OUTPUT_FILLED",
-                "Where to write how far from data each filled cell lies, in cells; 0 where nothing "
-                "was filled.",
+                "Where to write how far from data each filled cell lies, in heights of cells; 0 "
+                "where nothing was filled.",
                 optional=True,
             ),
             p.output(
