@@ -224,6 +224,15 @@ class Grid:
         alike = not (high > 0 and wide > 0) or abs(wide / high - 1.0) < _SQUARE
         return CellShapes() if alike else CellShapes(wide / high)
 
+    def goes_around(self) -> bool:
+        """Say whether a raster in degrees goes once around the globe: its sides are no edges."""
+        srs = self.srs()
+        if srs is None or not srs.IsGeographic() or self.columns < 3:
+            return False
+        _, dx, rx, _, ry, _ = self.geotransform
+        around = abs(dx) * self.columns * math.degrees(srs.GetAngularUnits())
+        return rx == ry == 0 and abs(around - 360.0) < abs(dx) / 100
+
     def _middle_cell(self, srs: osr.SpatialReference) -> tuple[NDArray[Any], NDArray[Any]]:
         """Return the ways across the middle cell of a grid in degrees: down and to the right."""
         row, column = (self.rows - 1) / 2, (self.columns - 1) / 2

@@ -114,7 +114,7 @@ class View:
 
     def __init__(self, info, asked: Asked) -> None:
         self.grid, self.asked = info.grid, asked
-        self.wraps = wraps(info.grid)
+        self.wraps = info.grid.goes_around()
         self.shape = info.grid.shape
         self.metric = metric_of(info.grid, self.wraps)
         band = info.bands[0]
@@ -184,16 +184,6 @@ class View:
             "connectivity": self.asked.connectivity,
             "wraps": self.wraps,
         }
-
-
-def wraps(grid: Grid) -> bool:
-    """Say whether a raster in degrees goes once around the globe."""
-    srs = grid.srs()
-    if srs is None or not srs.IsGeographic() or grid.columns < 3:
-        return False
-    _, dx, rx, _, ry, _ = grid.geotransform
-    around = abs(dx) * grid.columns * np.degrees(srs.GetAngularUnits())
-    return rx == ry == 0 and abs(around - 360.0) < abs(dx) / 100
 
 
 def metric_of(grid: Grid, around: bool) -> iso.Metric:

@@ -634,7 +634,9 @@ def _describe(runs: Places, labels: Integers, shape: tuple[int, int], step: int)
     return Gaps(runs, labels.astype(np.int32), cells, boxes, touches_edge, order, starts)
 
 
-def holding_squares(gaps: Gaps, side: int, *, columns: Optional[Integers] = None) -> Booleans:
+def holding_squares(
+    gaps: Gaps, side: int, *, columns: Optional[Integers] = None, around: int = 0
+) -> Booleans:
     """Say which gaps hold a square of cells.
 
     Parameters
@@ -645,6 +647,9 @@ def holding_squares(gaps: Gaps, side: int, *, columns: Optional[Integers] = None
         Rows of the square, 1 or more.
     columns : ndarray of int, shape (rows of the raster,), optional
         Cells along the square in each row, where they are not as wide as high.
+    around : int
+        Columns of a raster whose last one is beside the first; 0: it is not. One of the gaps that
+        meet there holds a square that lies across it.
 
     Returns
     -------
@@ -662,6 +667,17 @@ def holding_squares(gaps: Gaps, side: int, *, columns: Optional[Integers] = None
     [True, False]
     """
     begins, labels = gaps.runs.astype(np.int32, copy=True), gaps.labels
+    if around:
+        turned = begins + np.array([0, around, around], dtype=np.int32)
+        begins, labels = np.concatenate([begins, turned]), np.concatenate([labels, labels])
+        order = np.lexsort((begins[:, 1], begins[:, 0]))
+        labels = labels[order]
+        begins = begins[order]
+        apart = (begins[1:, 0] != begins[:-1, 0]) | (begins[1:, 1] != begins[:-1, 2])
+        first = np.append(True, apart)
+        ends = begins[np.append(apart, True), 2]
+        begins, labels = begins[first], labels[first]
+        begins[:, 2] = ends
     begins[:, 2] -= side - 1 if columns is None else columns[begins[:, 0]] - 1
     kept = begins[:, 2] > begins[:, 1]
     begins, labels = begins[kept], labels[kept]
@@ -679,7 +695,41 @@ def holding_squares(gaps: Gaps, side: int, *, columns: Optional[Integers] = None
     return holding
 
 
-def grown_runs(runs: Places, cells: int, *, shape: tuple[int, int]) -> Places:
+def seam_groups(gaps: Gaps, *, shape: tuple[int, int]) -> Integers:
+    """Find the gaps that are one where the last column is beside the first.
+
+    Parameters
+    ----------
+    gaps : Gaps
+        The gaps of the raster.
+    shape : tuple of int
+        Rows and columns of the raster.
+
+    Returns
+    -------
+    ndarray of int64, shape (gaps,)
+        The group of each gap, numbered by its first gap.
+
+    Examples
+    --------
+    >>> row = np.array([[True, False, True, False, True]])
+    >>> seam_groups(label_runs([gap_runs(row)], shape=(1, 5)), shape=(1, 5)).tolist()
+    [0, 1, 0]
+    """
+    rows, columns = shape
+    first, last = np.full((2, rows + 2), -1, dtype=np.int64)  # the gap at each end of each row
+    for ends, at in ((first, gaps.runs[:, 1] == 0), (last, gaps.runs[:, 2] == columns)):
+        ends[gaps.runs[at, 0] + 1] = gaps.labels[at]
+    pairs = []
+    for down in (-1, 0, 1):
+        one, other = first[1:-1], last[1 + down : rows + 1 + down]
+        both = (one >= 0) & (other >= 0)
+        pairs.append((one[both], other[both]))
+    ones, others = (np.concatenate(side) for side in zip(*pairs))
+    return _components(len(gaps.cells), (ones, others))
+
+
+def grown_runs(runs: Places, cells: int, *, shape: tuple[int, int], around: bool = False) -> Places:
     """Return runs with all cells within some cells of them, along rows and columns.
 
     Parameters
@@ -690,6 +740,8 @@ def grown_runs(runs: Places, cells: int, *, shape: tuple[int, int]) -> Places:
         How many, 0 or more.
     shape : tuple of int
         Rows and columns of the raster.
+    around : bool
+        Whether the last column is beside the first.
 
     Returns
     -------
@@ -702,6 +754,10 @@ def grown_runs(runs: Places, cells: int, *, shape: tuple[int, int]) -> Places:
     [[0, 1, 3], [1, 1, 3]]
     """
     wide = runs.astype(np.int32, copy=True)
+    if around:
+        turns = (-shape[1], 0, shape[1])
+        wide = np.concatenate([wide + np.array([0, by, by], dtype=np.int32) for by in turns])
+        wide = wide[(wide[:, 1] - cells < shape[1]) & (wide[:, 2] + cells > 0)]
     wide[:, 1] = np.maximum(wide[:, 1] - cells, 0)
     wide[:, 2] = np.minimum(wide[:, 2].astype(np.int64) + cells, shape[1])
     grown = _united(wide)

@@ -31,12 +31,15 @@ class CoarseRaster(NamedTuple):
     ----------
     factor : int
         Cells of the raster along one of its cells.
+    columns : int
+        Columns of the raster; windows may go on around the globe.
     nearest : bool
         Whether its values are those of cells, and nothing lies between them.
     bands : list of ndarray
     """
 
     factor: int
+    columns: int
     nearest: bool
     bands: list[NDArray[Any]]
 
@@ -46,7 +49,7 @@ class CoarseRaster(NamedTuple):
         return coarse.sample(
             self.bands[band],
             rows + window.row,
-            columns + window.column,
+            (columns + window.column) % self.columns,
             factor=self.factor,
             nearest=self.nearest,
         )
@@ -95,9 +98,14 @@ def coarse_raster(
         band = whole if enough and not nearest else some
         gap = np.isnan(band)
         if not gap.all():
-            band[gap] = methods.fill_gap(band, gap, method=method, aspect=aspect, **limits)
+            # Half of the globe on either side: its first column is beside its last.
+            beside = size[1] // 2 if source.info().grid.goes_around() else 0
+            whole = np.pad(band, ((0, 0), (beside, beside)), mode="wrap")
+            gap = np.isnan(whole)
+            whole[gap] = methods.fill_gap(whole, gap, method=method, aspect=aspect, **limits)
+            band = whole[:, beside : beside + size[1]]
         bands.append(band)
-    return CoarseRaster(factor, nearest, bands)
+    return CoarseRaster(factor, shape[1], nearest, bands)
 
 
 def _squares(

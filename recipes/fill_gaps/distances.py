@@ -34,7 +34,7 @@ class DistanceSolver(NamedTuple):
         base, core, box = self.base, patch.job.core, patch.window
         if core is not None:
             reach = int(min(base.distance or SIGHT, SIGHT)) + base.margin
-            box = base.wider(core, max(reach, base.overlap()), read.shape)
+            box = base.wider(core, max(reach, patch.job.beyond), read.shape)
         window, values, wanted = base.surroundings(read, patch, box)
         away = base.distances(window, values, wanted)
         return cells_of(window, wanted, away, core)

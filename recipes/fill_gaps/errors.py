@@ -48,7 +48,7 @@ class ErrorSolver(NamedTuple):
         base, core, box = self.base, patch.job.core, patch.window
         if core is not None:
             reach = int(min(base.distance or SIGHT, SIGHT)) + base.margin
-            box = base.wider(core, max(reach, base.overlap()), read.shape)
+            box = base.wider(core, max(reach, patch.job.beyond), read.shape)
         window, values, wanted = base.surroundings(read, patch, widened(box, 4, read.shape))
         away = base.distances(window, values, wanted)
         rough = self.scales[patch.band] * roughness(values, wanted)

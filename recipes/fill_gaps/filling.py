@@ -84,7 +84,11 @@ def plan_filling(
 
 
 def _tell_shapes(run: Run, grid: Grid) -> None:
-    """Say how wide cells are where they are not square."""
+    """Say how wide cells are where they are not square, and what goes around the globe."""
+    if grid.goes_around():
+        run.progress.message(
+            tr("The raster goes once around the globe: its first column is beside its last.")
+        )
     widths = grid.cell_shapes().of_rows(0, grid.rows)
     low, high = (f"{end:.2g}" for end in (np.min(widths), np.max(widths)))
     told = low if low == high else tr("{} to {}").format(low, high)

@@ -18,6 +18,7 @@ from ...kernels.gaps.runs import (
     joined_runs,
     label_bands,
     label_runs,
+    seam_groups,
 )
 from ...raster.missing import masked_range, native_nodata
 from ...raster.progress import patiently
@@ -76,7 +77,8 @@ def find_gaps(
     grow = run.integer("GROW")
     if grow:
         size = info.grid.shape
-        grown = [grown_runs(joined_runs(band), grow, shape=size) for band in runs]
+        around = info.grid.goes_around()
+        grown = [grown_runs(joined_runs(band), grow, shape=size, around=around) for band in runs]
         rule = rule._replace(grown=tuple(grown))
         runs = [[band] for band in grown]
         if mask is None:
@@ -94,14 +96,15 @@ def find_gaps(
         most=run.integer("MAX_GAP_CELLS"),
         widest=run.integer("MAX_GAP_WIDTH"),
         inside=run.flag("INTERIOR_ONLY"),
+        around=info.grid.columns if info.grid.goes_around() else 0,
         widths=np.broadcast_to(info.grid.cell_shapes().of_rows(0, shape[0]), shape[0]),
     )
     found = []
     labelled = patiently(run.progress.check, lambda: label_bands(runs, shape=shape))
     for gaps, band_empty, valid, told, low, high in zip(labelled, empty, *counts[:2], *ends):
         left = gaps.runs if alike else joined_runs(band_empty)
-        chosen, reasons = choose(gaps)
-        total, count = int(gaps.cells.sum()), len(gaps.cells)
+        chosen, reasons, count = choose(gaps)
+        total = int(gaps.cells.sum())
         found.append(
             BandGaps(
                 gaps,
@@ -119,32 +122,41 @@ def find_gaps(
 
 
 def _chosen(
-    gaps: Gaps, most: int, widest: int, inside: bool, widths: Floats
-) -> tuple[Booleans, tuple[tuple[str, int], ...]]:
-    """Return which gaps are to be filled, and how many cells are left for which reason.
+    gaps: Gaps, most: int, widest: int, inside: bool, around: int, widths: Floats
+) -> tuple[Booleans, tuple[tuple[str, int], ...], int]:
+    """Return which gaps are to be filled, how many cells are left for which reason, and the gaps.
 
+    ``around`` is the number of columns where the last is beside the first: what meets there is one
+    gap; else 0.
     ``widths`` are those of the cells of each row, in heights of cells.
     """
+    cells, touches, group = gaps.cells, gaps.touches_edge, np.arange(len(gaps.cells))
+    if around:
+        group = seam_groups(gaps, shape=(widths.size, around))
+        cells = np.bincount(group, gaps.cells)[group].astype(np.int64)
+        touches = (gaps.boxes[:, 0] == 0) | (gaps.boxes[:, 1] == widths.size - 1)
     # So many cells along a row are wider than the widest gap; what was rounded is not.
     columns = np.floor(widest / widths * (1 + 1e-12)).astype(np.int64) + 1
     chosen, reasons = np.ones(len(gaps.cells), dtype=bool), []
     ways: tuple[tuple[Any, Callable[[], Booleans], str], ...] = (
-        (most, lambda: gaps.cells > most, tr("in gaps of more than {} cells").format(most)),
+        (most, lambda: cells > most, tr("in gaps of more than {} cells").format(most)),
         (
             widest,
-            lambda: holding_squares(gaps, widest + 1, columns=columns),
+            lambda: holding_squares(gaps, widest + 1, columns=columns, around=around),
             tr("in gaps wider than {} cells").format(widest),
         ),
-        (inside, lambda: gaps.touches_edge, tr("in gaps that touch the raster's edge")),
+        (inside, lambda: touches, tr("in gaps that touch the raster's edge")),
     )
     for asked, leave, reason in ways:
         if not asked:
             continue
-        left = leave() & chosen
+        one_of = np.zeros(len(group), dtype=bool)
+        one_of[group[leave()]] = True
+        left = one_of[group] & chosen
         chosen &= ~left
         if left.any():
             reasons.append((reason, int(gaps.cells[left].sum())))
-    return chosen, tuple(reasons)
+    return chosen, tuple(reasons), np.unique(group).size
 
 
 def _warn_of_mask(run: Run, rule: Rule, valid: int, marked: int) -> None:

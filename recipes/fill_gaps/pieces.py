@@ -27,7 +27,7 @@ from .rule import Rule
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ...kernels.common.types import Aspect, Integers, Places
+    from ...kernels.common.types import Aspect, Booleans, Integers, Places
     from ...raster.grid import Grid
     from ...raster.reader import Reader
     from ...raster.source import RasterSource
@@ -71,6 +71,8 @@ class GapCells(NamedTuple):
     core: Optional[Window] = None
     margin: int = 0
     parts: tuple[Patch, ...] = ()  # patches that are solved together
+    beyond: int = 0  # how far around its core a patch must see, in heights of cells
+    piece: bool = False  # whether it is one of several of a large gap
 
 
 class GapSolver(NamedTuple):
@@ -90,6 +92,8 @@ class GapSolver(NamedTuple):
         Between which values filled cells have to lie.
     shapes : CellShapes
         How wide cells are.
+    around : bool
+        Whether the last column is beside the first.
     between : bool
         Whether cells are left that have no data on both sides.
     smoothing : int
@@ -106,6 +110,7 @@ class GapSolver(NamedTuple):
     margin: int
     bounds: Bounds
     shapes: CellShapes
+    around: bool = False
     between: bool = False
     smoothing: int = 0
     steps: tuple[tuple[float, float], ...] = ()
@@ -122,7 +127,7 @@ class GapSolver(NamedTuple):
         return min(self.distance or np.inf, FAR)
 
     def batch(
-        self, band: int, gaps: Gaps, batch: Integers, shape: tuple[int, int]
+        self, band: int, gaps: Gaps, batch: Integers, shape: tuple[int, int], chosen: Booleans
     ) -> Iterator[Patch]:
         """Return the patches of a batch: one, or overlapping pieces of a large one."""
         boxes = gaps.boxes[batch]
@@ -132,13 +137,38 @@ class GapSolver(NamedTuple):
         )
         runs = gaps.runs_of(batch)
         small = box.rows * box.columns <= _WINDOW_CELLS
-        if small and gaps.cells[batch].sum() <= _GAP_CELLS:
-            yield Patch(band, box, GapCells(runs, margin=self._margin_around(boxes)))
+        small = small and int(gaps.cells[batch].sum()) <= _GAP_CELLS
+        # What the last column and the first divide is filled as a whole on either side.
+        seam = self.around and (column <= RIM or box.column_end >= shape[1] - RIM)
+        margin = self._margin_around(boxes)
+        if small and not seam:
+            yield Patch(band, box, GapCells(runs, margin=margin))
+            return
+        if seam:
+            runs = gaps.runs[chosen[gaps.labels]]
+        if small:
+            # Data lie no farther from a cell than its gap is wide.
+            beyond = self.overlap(float(min(box.rows + box.columns, SIGHT)))
+            part = self._runs_around(runs, self.wider(box, beyond, shape), shape)
+            yield Patch(band, box, GapCells(part, box, margin, beyond=beyond))
             return
         for tile in tiles(box, _PIECE, _PIECE):
-            part = runs_within(runs, self.wider(tile, self.overlap(), shape))
+            part = self._runs_around(runs, self.wider(tile, self.overlap(), shape), shape)
             if runs_within(part, tile).size:
-                yield Patch(band, tile, GapCells(part, tile, self.margin))
+                job = GapCells(part, tile, self.margin, beyond=self.overlap(), piece=True)
+                yield Patch(band, tile, job)
+
+    def _runs_around(self, runs: Places, window: Window, shape: tuple[int, int]) -> Places:
+        """Return the parts of runs that lie in a window, which may go on around the globe."""
+        if not self.around:
+            return runs_within(runs, window)
+        parts = []
+        for turn in (-shape[1], 0, shape[1]):
+            part = runs_within(runs, window._replace(column=window.column - turn))
+            parts.append(part + np.array([0, turn, turn], dtype=np.int32))
+        found = np.concatenate(parts)
+        ordered: Places = found[np.lexsort((found[:, 1], found[:, 0]))]
+        return ordered
 
     def _margin_around(self, boxes: NDArray[Any]) -> int:
         """Return how far beyond the gaps data may count."""
@@ -158,7 +188,7 @@ class GapSolver(NamedTuple):
     def wider(self, window: Window, by: int, shape: tuple[int, int]) -> Window:
         """Return a window that reaches so many heights of cells farther on each side."""
         across = int(np.ceil(by * self._across(window.row, window.row_end - 1)))
-        return widened(window, by, shape, across)
+        return widened(window, by, shape, across, self.around)
 
     def aspect(self, window: Window) -> Aspect:
         """Return the width of a window's cells in heights of them, as kernels take it."""
@@ -176,10 +206,13 @@ class GapSolver(NamedTuple):
         together = self.smoothing or self.bounds.by_gap or self.steps or self.coarse is not None
         return self.method in methods_alone and not together
 
-    def overlap(self) -> int:
-        """Return how far a piece must see: what lies farther hardly matters to its core."""
+    def overlap(self, near: float = FAR) -> int:
+        """Return how far a piece must see: what lies farther hardly matters to its core.
+
+        ``near`` is the largest distance from data of what is filled in it.
+        """
         doubling = 2 if self.method in _DOUBLING else 1
-        reach = doubling * int(np.ceil(self.near)) + self.margin
+        reach = doubling * int(np.ceil(min(self.distance or np.inf, near))) + self.margin
         if self.between:
             reach = max(reach, int(min(self.distance or np.inf, SIGHT)))
         return 2 * reach + 50 if self.method in _FAR_SEEING else reach
@@ -235,11 +268,11 @@ class GapSolver(NamedTuple):
         if patch.job.parts:
             return joined(self._solve_parts(read, patch.job.parts))
         core = patch.job.core
-        box = patch.window if core is None else self.wider(core, self.overlap(), read.shape)
-        if core is None or self.parameters["neighbours"]:
+        box = patch.window if core is None else self.wider(core, patch.job.beyond, read.shape)
+        if core is None or not patch.job.piece or self.parameters["neighbours"]:
             window, values, wanted = self.surroundings(read, patch, box)
         else:  # all that is near enough lies within the overlap
-            window = widened(box, self.margin, read.shape)
+            window = widened(box, self.margin, read.shape, around=self.around)
             values = read(patch.band, window)
             wanted = self._cells_to_fill(patch, window, values)
             if self._alone:
@@ -249,7 +282,7 @@ class GapSolver(NamedTuple):
             other = read.other(patch.band, window)
             new, free = self._fill_with(other, patch.band, values, wanted, aspect)
             return self._made(patch.band, window, values, wanted, new, core, free)
-        if core is not None and self.coarse is not None:
+        if patch.job.piece and self.coarse is not None:
             new = self._fill_large(self.coarse, values, wanted, patch.band, window)
         else:
             new = methods.fill_gap(
@@ -353,7 +386,7 @@ class GapSolver(NamedTuple):
         Data lie next to a gap, unless nodata that stays does, or infinite cells.
         """
         shape = read.shape
-        window = widened(box, patch.job.margin, shape)
+        window = widened(box, patch.job.margin, shape, around=self.around)
         values = read(patch.band, window)
         wanted = self._cells_to_fill(patch, window, values)
         limits = {key: self.parameters[key] for key in ("max_distance", "neighbours")}
@@ -361,7 +394,7 @@ class GapSolver(NamedTuple):
         reach = methods.source_distance(values, wanted, method=self.method, aspect=aspect, **limits)
         if not reach.any():
             return window, values, wanted
-        beyond = to_the_sides(window, wanted, shape, float(np.min(aspect)))
+        beyond = to_the_sides(window, wanted, shape, float(np.min(aspect)), self.around)
         # Data that are just as far as they may be count, and so do ties.
         if ((reach < beyond) | np.isinf(beyond)).all():
             return window, values, wanted
@@ -408,7 +441,7 @@ def fill_from_around(
 ) -> tuple[list[Patch], GapSolver]:
     """Return the patches that a method fills, and what fills them."""
     patches, solve = plan_around(run, source, rule, gaps, method, parameters, other)
-    large = any(patch.job.core is not None for patch in patches)
+    large = any(patch.job.piece for patch in patches)
     if large and (not solve.distance or solve.distance > FAR):
         made = coarse_raster(run, source, mask, rule, method, parameters, FAR)
         solve = solve._replace(coarse=made)
@@ -435,7 +468,10 @@ def plan_around(
         steps = tuple((b.scale, b.offset) for b in replace(source, scaled=True).info().bands)
     between, grid = run.flag("BETWEEN_DATA"), source.info().grid
     shapes = grid.cell_shapes()
-    solve = GapSolver(rule, method, parameters, margin, bounds, shapes, between, smoothing, steps)
+    around = grid.goes_around()
+    solve = GapSolver(
+        rule, method, parameters, margin, bounds, shapes, around, between, smoothing, steps
+    )
     shape = grid.shape
     patches: list[Patch] = []
     with_data = [(band, found) for band, found in enumerate(gaps) if found.valid]
@@ -450,7 +486,7 @@ def plan_around(
     for (band, found), band_batches in zip(with_data, batches):
         for batch in band_batches:
             checkpoint()
-            patches += solve.batch(band, found.gaps, batch, shape)
+            patches += solve.batch(band, found.gaps, batch, shape, found.chosen)
     if method in _SURFACES and not steps:
         patches = list(_together(patches, shape))
     return patches, solve

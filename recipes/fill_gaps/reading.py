@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Optional
 
 import numpy as np
@@ -42,6 +42,8 @@ class Values:
 
     def __call__(self, band: int, window: Window) -> NDArray[Any]:
         """Return a window of a band as float64."""
+        if window.column < 0 or window.column_end > self.shape[1]:
+            return np.concatenate([self(band, part) for part in self._parts(window)], axis=1)
         whole = self._window
         row, column = window.row - whole.row, window.column - whole.column
         inside = row >= 0 and column >= 0 and band in self._bands
@@ -53,12 +55,22 @@ class Values:
 
     def other(self, band: int, window: Window) -> NDArray[Any]:
         """Return a window of the raster that helps to fill a band, real values."""
+        if window.column < 0 or window.column_end > self.shape[1]:
+            return np.concatenate([self.other(band, part) for part in self._parts(window)], axis=1)
         reader = self._readers[-1]
         number = band if len(reader.info.bands) > 1 else 0
         block = _cells(reader, window, range(number, number + 1))
         cells: NDArray[np.float64] = block[0].astype(np.float64)
         cells[~np.isfinite(cells)] = np.nan
         return cells
+
+    def _parts(self, window: Window) -> Iterator[Window]:
+        """Yield what a window around the globe is laid side by side from."""
+        columns, column = self.shape[1], window.column
+        while column < window.column_end:
+            wide = min(columns - column % columns, window.column_end - column)
+            yield window._replace(column=column % columns, columns=wide)
+            column += wide
 
     def _read(self, band: int, window: Window) -> NDArray[Any]:
         readers, rule = self._readers, self._rule
@@ -114,18 +126,24 @@ def joined(parts: Sequence[Cells]) -> Cells:
 
 
 def to_the_sides(
-    window: Window, cells: NDArray[Any], shape: tuple[int, int], width: float = 1.0
+    window: Window,
+    cells: NDArray[Any],
+    shape: tuple[int, int],
+    width: float = 1.0,
+    around: bool = False,
 ) -> NDArray[Any]:
     """Return how far it is from some cells of a window to what the raster holds beyond it.
 
-    In heights of cells; ``width`` is that of the narrowest.
+    In heights of cells; ``width`` is that of the narrowest. ``around`` the globe it goes on.
     """
     rows, columns = np.nonzero(cells)
     sides = [
         np.where(window.row > 0, rows + 1, np.inf),
         np.where(window.row_end < shape[0], window.rows - rows, np.inf),
-        np.where(window.column > 0, width * (columns + 1), np.inf),
-        np.where(window.column_end < shape[1], width * (window.columns - columns), np.inf),
+        np.where(around or window.column > 0, width * (columns + 1), np.inf),
+        np.where(
+            around or window.column_end < shape[1], width * (window.columns - columns), np.inf
+        ),
     ]
     nearest: NDArray[Any] = np.minimum.reduce(sides)
     return nearest
@@ -145,17 +163,23 @@ def finite(
 
 
 def widened(
-    window: Window, by: int, shape: tuple[int, int], across: Optional[int] = None
+    window: Window,
+    by: int,
+    shape: tuple[int, int],
+    across: Optional[int] = None,
+    around: bool = False,
 ) -> Window:
     """Return a window with some cells more on each side, as far as the raster goes.
 
-    ``across`` is how many to the left and right, where that differs.
+    ``across`` is how many to the left and right, where that differs; ``around`` the globe it goes
+    on for one turn on either side.
     """
     across = by if across is None else across
-    row, column = max(window.row - by, 0), max(window.column - across, 0)
+    turn = shape[1] if around else 0
+    row, column = max(window.row - by, 0), max(window.column - across, -turn)
     return Window(
         row,
         column,
         min(window.row_end + by, shape[0]) - row,
-        min(window.column_end + across, shape[1]) - column,
+        min(window.column_end + across, shape[1] + turn) - column,
     )
