@@ -18,7 +18,7 @@ from ...raster.patches import Cells, Patch
 from ...raster.reader import Reader
 from .distances import DistanceSolver
 from .pieces import SIGHT, GapCells, GapSolver
-from .reading import Values, cells_of, widened
+from .reading import Values, cells_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -49,7 +49,7 @@ class ErrorSolver(NamedTuple):
         if core is not None:
             reach = int(min(base.distance or SIGHT, SIGHT)) + base.margin
             box = base.wider(core, max(reach, patch.job.beyond), read.shape)
-        window, values, wanted = base.surroundings(read, patch, widened(box, 4, read.shape))
+        window, values, wanted = base.surroundings(read, patch, base.wider(box, 4, read.shape))
         away = base.distances(window, values, wanted)
         rough = self.scales[patch.band] * roughness(values, wanted)
         error = self.growths[patch.band].at(away, rough)

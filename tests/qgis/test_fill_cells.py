@@ -156,3 +156,11 @@ def test_pieces_of_large_gaps_go_around_the_globe(make, read, run, monkeypatch):
     monkeypatch.setattr("raster_kernels.recipes.fill_gaps.pieces._PIECE", 16)
     pieces = read(run("fillgaps", INPUT=path, METHOD=MEMBRANE).path).cells[0]
     np.testing.assert_allclose(pieces, whole, rtol=0, atol=1e-6 * np.ptp(cells))
+
+
+def test_expected_errors_go_around_the_globe(make, read, run):
+    cells, mask = around_the_globe()
+    path = make(holed(cells, mask), nodata=-9999.0, **GLOBE)
+    outcome = run("fillgaps", INPUT=path, METHOD=MEMBRANE, OUTPUT_ERROR="TEMPORARY_OUTPUT")
+    error = read(outcome["OUTPUT_ERROR"]).cells[0]
+    np.testing.assert_array_equal(error > 0, mask)
