@@ -48,13 +48,14 @@ def finish():
 
 
 def step(function):
-    """Return the function with its errors going to the report and not to a message box."""
+    """Return the function; an error in it goes to the report, not to a message box, and ends."""
 
     def guarded():
         try:
             function()
         except BaseException:
             report["errors"].append(traceback.format_exc())
+            finish()
 
     return guarded
 
@@ -90,10 +91,14 @@ def seen(dialog, definition):
     return widget is not None and widget.isVisibleTo(dialog)
 
 
-def open_dialog(algorithm_id):
-    """Open one dialog, describe it, picture it and close it."""
+def open_dialogs(algorithm_ids, then):
+    """Open one dialog, describe it, picture it and close it; then the next, or ``then``.
+
+    Two at a time would hand on to each other which sections are folded.
+    """
     import processing
 
+    algorithm_id, *others = algorithm_ids
     name = algorithm_id.split(":")[1]
     dialog = processing.createAlgorithmDialog(algorithm_id, {})
     dialog.resize(900, 860)
@@ -119,12 +124,14 @@ def open_dialog(algorithm_id):
         for box in sections(dialog):
             box.setCollapsed(True)  # the next dialog opens as this one is left
         dialog.close()
+        following = (lambda: open_dialogs(others, then)) if others else then
+        QTimer.singleShot(SETTLE, step(following))
 
     QTimer.singleShot(SETTLE, step(describe))
 
 
-def open_modeler(algorithm_ids):
-    """Open the model designer with one step per algorithm, and picture it."""
+def open_modeler(algorithm_ids, then):
+    """Open the model designer with one step per algorithm, picture it, and go on."""
     from processing.modeler.ModelerDialog import ModelerDialog
 
     model = QgsProcessingModelAlgorithm("All of ours", "Raster Kernels")
@@ -149,6 +156,7 @@ def open_modeler(algorithm_ids):
             "steps": sorted(c.algorithmId() for c in designer.model().childAlgorithms().values()),
             "picture": str(picture) if designer.grab().save(str(picture)) else None,
         }
+        then()
 
     QTimer.singleShot(4 * SETTLE, step(describe))
 
@@ -213,18 +221,14 @@ def close_message_boxes():
 
 
 def start():
-    """Line the steps up."""
+    """Take one step after another."""
     iface.addRasterLayer(os.environ["RASTER_KERNELS_INPUT"])
     provider = QgsApplication.processingRegistry().providerById(PROVIDER)
     if provider is None:
         report["errors"].append("the provider is not registered")
         finish()
     ids = sorted(algorithm.id() for algorithm in provider.algorithms())
-    for index, algorithm_id in enumerate(ids):
-        later = 4 * SETTLE * index
-        QTimer.singleShot(later, step(lambda one=algorithm_id: open_dialog(one)))
-    QTimer.singleShot(4 * SETTLE * len(ids), step(lambda: open_modeler(ids)))
-    QTimer.singleShot(4 * SETTLE * len(ids) + 10 * SETTLE, step(lambda: run_dialogs(list(RUNS))))
+    open_dialogs(ids, lambda: open_modeler(ids, lambda: run_dialogs(list(RUNS))))
 
 
 sys.excepthook = note_error
