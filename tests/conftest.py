@@ -42,6 +42,12 @@ WITHOUT_GDAL = find_spec("osgeo") is None
 if WITHOUT_GDAL:
     # `make test-floor` has no GDAL: raster's modules can be imported, and do what needs none.
     sys.modules["osgeo"] = MagicMock()
+else:
+    from osgeo import gdal, osr
+
+    # Newer GDAL warns where nobody says how failures are reported; Processing says it for itself.
+    gdal.DontUseExceptions()
+    osr.DontUseExceptions()
 
 
 @pytest.fixture(scope="session")
