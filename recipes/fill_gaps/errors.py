@@ -53,7 +53,8 @@ class ErrorSolver(NamedTuple):
         away = base.distances(window, values, wanted)
         rough = self.scales[patch.band] * roughness(values, wanted)
         error = self.growths[patch.band].at(away, rough)
-        return cells_of(window, wanted, np.where(np.isnan(away), np.nan, error), core)
+        found = cells_of(window, wanted, np.where(np.isnan(away), np.nan, error), core)
+        return patch.job.owned(found)
 
 
 def plan_errors(

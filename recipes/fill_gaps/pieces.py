@@ -73,6 +73,15 @@ class GapCells(NamedTuple):
     parts: tuple[Patch, ...] = ()  # patches that are solved together
     beyond: int = 0  # how far around its core a patch must see, in heights of cells
     piece: bool = False  # whether it is one of several of a large gap
+    own: Optional[Places] = None  # of the core's runs those that the patch owns; None: all
+
+    def owned(self, cells: Cells) -> Cells:
+        """Return those of some cells of the core that the patch owns."""
+        if self.own is None or self.core is None:
+            return cells
+        inside = run_mask(self.own, self.core)
+        own = inside[cells.rows - self.core.row, cells.columns - self.core.column]
+        return Cells(*(part if part is None else part[own] for part in cells))
 
 
 class GapSolver(NamedTuple):
@@ -135,7 +144,7 @@ class GapSolver(NamedTuple):
         box = Window(
             row, column, int(boxes[:, 1].max()) - row + 1, int(boxes[:, 3].max()) - column + 1
         )
-        runs = gaps.runs_of(batch)
+        own = runs = gaps.runs_of(batch)
         small = box.rows * box.columns <= _WINDOW_CELLS
         small = small and int(gaps.cells[batch].sum()) <= _GAP_CELLS
         # What the last column and the first divide is filled as a whole on either side.
@@ -150,13 +159,15 @@ class GapSolver(NamedTuple):
             # Data lie no farther from a cell than its gap is wide.
             beyond = self.overlap(float(min(box.rows + box.columns, SIGHT)))
             part = self._runs_around(runs, self.wider(box, beyond, shape), shape)
-            yield Patch(band, box, GapCells(part, box, margin, beyond=beyond))
+            yield Patch(band, box, GapCells(part, box, margin, beyond=beyond, own=own))
             return
         for tile in tiles(box, _PIECE, _PIECE):
+            in_tile = runs_within(own, tile)
+            if not in_tile.size:
+                continue
             part = self._runs_around(runs, self.wider(tile, self.overlap(), shape), shape)
-            if runs_within(part, tile).size:
-                job = GapCells(part, tile, self.margin, beyond=self.overlap(), piece=True)
-                yield Patch(band, tile, job)
+            job = GapCells(part, tile, self.margin, beyond=self.overlap(), piece=True)
+            yield Patch(band, tile, job._replace(own=in_tile) if seam else job)
 
     def _runs_around(self, runs: Places, window: Window, shape: tuple[int, int]) -> Places:
         """Return the parts of runs that lie in a window, which may go on around the globe."""
@@ -227,7 +238,7 @@ class GapSolver(NamedTuple):
         for place, patch in enumerate(patches):
             checkpoint()
             if patch.job.core is not None or patch.job.parts or self.steps:
-                found[place] = self._solve_patch(read, patch)
+                found[place] = patch.job.owned(self._solve_patch(read, patch))
                 continue
             some = place, patch.band, *self.surroundings(read, patch, patch.window)
             if self.method in _SURFACES and _is_small(patch) and not _ends(some[2], read.shape):
@@ -275,8 +286,8 @@ class GapSolver(NamedTuple):
             window = widened(box, self.margin, read.shape, around=self.around)
             values = read(patch.band, window)
             wanted = self._cells_to_fill(patch, window, values)
-            if self._alone:
-                wanted = _within(wanted, window, core)
+        if core is not None and self._alone:
+            wanted = _within(wanted, window, core)
         aspect = self.aspect(window)
         if self.steps:
             other = read.other(patch.band, window)

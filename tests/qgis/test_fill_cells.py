@@ -164,3 +164,47 @@ def test_expected_errors_go_around_the_globe(make, read, run):
     outcome = run("fillgaps", INPUT=path, METHOD=MEMBRANE, OUTPUT_ERROR="TEMPORARY_OUTPUT")
     error = read(outcome["OUTPUT_ERROR"]).cells[0]
     np.testing.assert_array_equal(error > 0, mask)
+
+
+# --- The same whatever the blocks, threads and parts --------------------------------------------
+
+WIDE = {"epsg": 4326, "geotransform": (-180.0, 360 / 540, 0.0, 85.0, 0.0, -0.5)}
+
+
+@pytest.mark.parametrize("place", [NORTH, WIDE], ids=["narrow", "globe"])
+@pytest.mark.parametrize("method", [SMOOTH, INVERSE, 9])
+def test_blocks_threads_and_parts_change_no_bit(
+    make, read, run, tmp_path, monkeypatch, place, method
+):
+    cells = hills((200, 540))
+    row, column = np.indices(cells.shape)
+    east = (column + 270) % 540 - 270  # columns from the date line
+    mask = np.random.default_rng(2).random(cells.shape) < 0.002
+    for y, x, radius in ((70, 3, 20), (150, -4, 9), (128, 250, 14), (180, -28, 11), (2, 0, 5)):
+        mask |= np.hypot(row - y, east - x) < radius
+    given = {
+        "INPUT": make(holed(cells, mask), nodata=-9999.0, **place),
+        "METHOD": method,
+        "LIMITS": 1,
+        "SMOOTHING_ITERATIONS": 1,
+    }
+    away = str(tmp_path / "away.tif")
+    one = run("fillgaps", OUTPUT_FILLED=away, **given)
+    wanted, distances = read(one.path).stored.tobytes(), read(away).stored.tobytes()
+    assert one["FILLED_CELLS"] == np.count_nonzero(mask)
+    monkeypatch.setattr("raster_kernels.raster.plan.UNIT", 64)
+    monkeypatch.setattr("raster_kernels.raster.engine.SHARE_ROWS", 64)
+    for threads in (1, 2):
+        monkeypatch.setattr("raster_kernels.toolbox.run._thread_count", lambda _, n=threads: n)
+        found = run("fillgaps", OUTPUT_FILLED=away, **given)
+        assert read(found.path).stored.tobytes() == wanted
+        assert read(away).stored.tobytes() == distances
+    target = str(tmp_path / "parts.vrt")
+    given.update(OUTPUT=target, OUTPUT_FILLED=away, PART_TILE=512)
+    for _ in range(5):  # as often as an array is submitted at most
+        shares = [run("fillgaps", PART=f"{number}/2", **given) for number in (1, 2)]
+        if shares[1]["COMPLETE"]:
+            break
+    assert shares[1]["COMPLETE"] == 1
+    assert read(target).stored.tobytes() == wanted
+    assert read(away).stored.tobytes() == distances
