@@ -156,8 +156,9 @@ class GapSolver(NamedTuple):
         if seam:
             runs = gaps.runs[chosen[gaps.labels]]
         if small:
-            # Data lie no farther from a cell than its gap is wide.
-            beyond = self.overlap(float(min(box.rows + box.columns, SIGHT)))
+            # Data lie no farther from a cell than its gap is wide, on this side of the seam.
+            sides = boxes[:, 1] - boxes[:, 0] + boxes[:, 3] - boxes[:, 2] + 2
+            beyond = self.overlap(float(min(int(sides.max()), SIGHT)))
             part = self._runs_around(runs, self.wider(box, beyond, shape), shape)
             yield Patch(band, box, GapCells(part, box, margin, beyond=beyond, own=own))
             return
