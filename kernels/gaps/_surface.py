@@ -79,7 +79,7 @@ COARSEST_CELLS = 500
 LARGEST_CELLS = 10_000_000
 """Unknowns of one system; at about 400 bytes each they fill 4 GB."""
 
-TOLERANCE = 5e-9
+TOLERANCE = 2e-9
 """Error, as part of the range of the data around the gap, at which to stop."""
 
 MOST_ITERATIONS = 500
@@ -117,7 +117,7 @@ def solve_surface(
     -----
     Linear: about 6 microseconds an unknown cell for the biharmonic surface whatever the gap's
     size, 3 for the membrane, 2 to 4 times that where nodata riddle the gap; 400 bytes an unknown
-    cell where a gap is large. Iterates until the error left is about 5e-9 of the range of
+    cell where a gap is large. Iterates until the error left is about 2e-9 of the range of
     the data around the gap; differs from the direct solution by less than 1e-6 of it.
 
     References

@@ -37,7 +37,8 @@ class DistanceSolver(NamedTuple):
             box = base.wider(core, max(reach, patch.job.beyond), read.shape)
         window, values, wanted = base.surroundings(read, patch, box)
         away = base.distances(window, values, wanted)
-        return patch.job.owned(cells_of(window, wanted, away, core))
+        found: Cells = patch.job.owned(cells_of(window, wanted, away, core))
+        return found
 
 
 def plan_distances(

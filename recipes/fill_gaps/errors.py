@@ -53,8 +53,9 @@ class ErrorSolver(NamedTuple):
         away = base.distances(window, values, wanted)
         rough = self.scales[patch.band] * roughness(values, wanted)
         error = self.growths[patch.band].at(away, rough)
-        found = cells_of(window, wanted, np.where(np.isnan(away), np.nan, error), core)
-        return patch.job.owned(found)
+        error = np.where(np.isnan(away), np.nan, error)
+        found: Cells = patch.job.owned(cells_of(window, wanted, error, core))
+        return found
 
 
 def plan_errors(

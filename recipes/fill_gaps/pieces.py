@@ -81,7 +81,8 @@ class GapCells(NamedTuple):
             return cells
         inside = run_mask(self.own, self.core)
         own = inside[cells.rows - self.core.row, cells.columns - self.core.column]
-        return Cells(*(part if part is None else part[own] for part in cells))
+        cut = None if cells.cut is None else cells.cut[own]
+        return Cells(cells.rows[own], cells.columns[own], cells.values[own], cut)
 
 
 class GapSolver(NamedTuple):
