@@ -193,7 +193,7 @@ def find_peaks_along(
 
     Notes
     -----
-    Cost: as `find_line_peaks`, and some 60 bytes of memory a value.
+    Cost: as `find_line_peaks`, and some 90 bytes of memory a value.
 
     Examples
     --------
@@ -259,6 +259,120 @@ def _apart_in_turn(order: Integers, line: Integers, place: Array, distance: floa
     return np.array(kept, bool)
 
 
+def _near(
+    here: Integers, step: int, line: Integers, place: Array, distance: float
+) -> Iterator[tuple[Integers, Integers]]:
+    """Yield some of places in order, and what is nearer to them on one side, step by step."""
+    there = here + step
+    while here.size:
+        inside = np.flatnonzero((there >= 0) & (there < line.size))
+        here, there = here[inside], there[inside]
+        near = (line[there] == line[here]) & (np.abs(place[there] - place[here]) < distance)
+        here, there = here[near], there[near]
+        yield here, there
+        there = there + step
+
+
+class _Ground(NamedTuple):
+    """Where series rise and fall, by runs of equal values.
+
+    Tops have lower runs on both sides, bottoms higher ones or an end of their series: of each
+    series there is one bottom more than there are tops, and they take turns.
+
+    Attributes
+    ----------
+    x : ndarray
+        The values.
+    start : ndarray of int of shape (runs + 1,)
+        Where runs begin; then where the last one ends.
+    tops, bottoms : ndarray of int
+        Which runs these are.
+    climbs, falls : ndarray of bool of shape (runs,)
+        Whether the run before, and the one after, is lower.
+    run : ndarray of int
+        The number of the run of each value.
+    passed : ndarray of int of shape (runs,)
+        How many bottoms there are up to a run, itself included.
+    """
+
+    x: Array
+    start: Integers
+    tops: Integers
+    bottoms: Integers
+    climbs: Booleans
+    falls: Booleans
+    run: NDArray[Any]
+    passed: NDArray[Any]
+
+    @classmethod
+    def of(cls, x: Array, first: Booleans) -> _Ground:
+        """Look for the runs; `first` marks where series begin."""
+        begins = np.append(first[:1], (x[1:] != x[:-1]) | first[1:])
+        start = np.flatnonzero(begins)
+        value, opens = x[start], first[start]
+        closes = np.append(opens[1:], opens[:1])
+        up = value[1:] > value[:-1]
+        climbs = np.append(~opens[:1], up) & ~opens
+        falls = np.append(~up, ~opens[:1]) & ~closes
+        is_bottom = ~climbs & ~falls
+        tops, bottoms = np.flatnonzero(climbs & falls), np.flatnonzero(is_bottom)
+        start = np.append(start, x.size)
+        run, passed = (np.cumsum(of, dtype=np.int32) for of in (begins, is_bottom))
+        run -= 1
+        return cls(x, start, tops, bottoms, climbs, falls, run, passed)
+
+    def summits(self) -> tuple[Integers, Integers]:
+        """Return the middles of tops, and how many values they have."""
+        start, stop = self.start[self.tops], self.start[self.tops + 1]
+        return (start + stop - 1) // 2, stop - start
+
+    def lowest(self, peak: Integers, stop: Optional[Integers], step: int) -> Integers:
+        """Return the place of the lowest value on one side before something higher; the nearest.
+
+        `stop` is the last place of each peak that counts; None: the end of its series.
+        """
+        x, start = self.x, self.start
+        place = start[self.bottoms] if step > 0 else start[self.bottoms + 1] - 1
+        # The first bottom on this side of each run is the one of this number.
+        ahead = self.passed if step > 0 else self.passed - 1 - (~self.climbs & ~self.falls)
+        # What stands behind a bottom: a top, or the series' end, which nothing is as high as.
+        behind = np.full(place.size, np.nan)
+        behind[self.passed[self.tops] - (step > 0)] = x[start[self.tops]]
+        run = self.run[peak]
+        which = np.flatnonzero((self.falls if step > 0 else self.climbs)[run])
+        bottom = ahead[run]
+        at, height = bottom[which], x[peak[which]]
+        found, low, ground = peak[which], height.copy(), x[place]
+        now, cut = np.arange(which.size), []
+        until = None if stop is None else ahead[self.run[stop[which]]] - step
+        if until is not None:
+            reached = (until - at) * step >= 0
+            cut.append(now[~reached])
+            now, at = now[reached], at[reached]
+        while now.size:
+            checkpoint()
+            value = ground[at]
+            lower = np.flatnonzero(value < low[now])
+            low[now[lower]], found[now[lower]] = value[lower], place[at[lower]]
+            passes = np.flatnonzero(behind[at] <= height[now])
+            now, at = now[passes], at[passes]
+            if until is not None:
+                goes = at != until[now]
+                cut.append(now[~goes])
+                now, at = now[goes], at[goes]
+            at = at + step
+        if stop is not None:
+            # Half-way up or down to the next bottom.
+            last = np.concatenate(cut)
+            stop = stop[which[last]]
+            deeper = x[stop] < low[last]
+            last, run = last[deeper], self.run[stop[deeper]]
+            found[last] = start[run] if step > 0 else start[run + 1] - 1
+        lowest = peak.copy()
+        lowest[which] = found
+        return lowest
+
+
 class _Lines:
     """Series one after the other, without gaps.
 
@@ -273,6 +387,7 @@ class _Lines:
         edge = np.ones(min(x.size, 1), bool)
         self.first = np.concatenate([edge, other])
         self.last = np.concatenate([other, edge])
+        self.ground = _Ground.of(x, self.first)
 
     @classmethod
     def of_table(cls, values: Array, places: Array) -> _Lines:
@@ -324,7 +439,7 @@ class _Lines:
         """Return the places that a rule names, and how many values their plateaus have."""
         x, n = self.x, self.x.size
         if rule is LineRule.FIND_PEAKS:
-            return self._plateaus()
+            return self.ground.summits()
         if n == 0:
             return np.zeros(0, np.int64), np.zeros(0, np.int64)
         before, after = np.append(x[:1], x[:-1]), np.append(x[1:], x[-1:])
@@ -345,17 +460,6 @@ class _Lines:
             found = np.flatnonzero(inside & ((after - x) - (x - before) < 0))
         return found, np.ones(found.size, np.int64)
 
-    def _plateaus(self) -> tuple[Integers, Integers]:
-        x = self.x
-        if x.size == 0:
-            return np.zeros(0, np.int64), np.zeros(0, np.int64)
-        ends = np.flatnonzero((x[1:] != x[:-1]) | self.last[:-1])
-        rises = (x[ends + 1] > x[ends]) & ~self.last[ends]
-        falls = (x[ends + 1] < x[ends]) & ~self.last[ends]
-        peak = np.flatnonzero(rises[:-1] & falls[1:])
-        start, stop = ends[peak] + 1, ends[peak + 1]
-        return (start + stop) // 2, stop - start + 1
-
     def drops(self, peak: Integers, limits: Range) -> Booleans:
         """Say which peaks are so much above both neighbours."""
         low, high = limits
@@ -372,42 +476,48 @@ class _Lines:
         return kept
 
     def apart(self, peak: Integers, distance: float) -> Booleans:
-        """Say which peaks stay where none may be nearer than that to a higher one that stays."""
+        """Say which peaks stay where none may be nearer than that to a higher one that stays.
+
+        In rounds, without sorting: what is higher than all that is near it stays, and what is near
+        that goes; the rest is left for the next round.
+        """
         kept = np.ones(peak.size, bool)
-        if peak.size == 0:
-            return kept
-        line, place = self.series[peak], self.position[peak]
-        order = _by_line(line, -self.x[peak], later_first=True)
-        begin = np.append(True, line[order][1:] != line[order][:-1])
-        number = np.arange(peak.size)
-        rank = number - np.maximum.accumulate(np.where(begin, number, 0))
-        if rank.max() >= _MANY_PEAKS:
+        which = np.arange(peak.size)
+        height, line, place = self.x[peak], self.series[peak], self.position[peak]
+        begin = np.flatnonzero(np.append(True, line[1:] != line[:-1])[: line.size])
+        if (np.diff(begin, append=line.size) > _MANY_PEAKS).any():
+            order = _by_line(line, -height, later_first=True)
             return _apart_in_turn(order, line, place, distance)
-        by_rank = order[np.argsort(rank, kind="stable")]
-        ends = np.cumsum(np.bincount(rank))
-        for start, stop in zip(np.append(0, ends[:-1]).tolist(), ends.tolist()):
-            chosen = by_rank[start:stop]
-            chosen = chosen[kept[chosen]]
-            for step in (-1, 1):
-                here, there = chosen, chosen + step
-                while here.size:
-                    inside = (there >= 0) & (there < peak.size)
-                    here, there = here[inside], there[inside]
-                    near = (line[there] == line[here]) & (
-                        np.abs(place[there] - place[here]) < distance
-                    )
-                    here, there = here[near], there[near]
-                    kept[there] = False
-                    there = there + step
+        while which.size:
+            checkpoint()
+            left = np.flatnonzero((place[1:] - place[:-1] < distance) & (line[1:] == line[:-1]))
+            beaten = np.zeros(which.size, bool)
+            beaten[left + (height[left + 1] < height[left])] = True
+            best = np.flatnonzero(~beaten)
+            pairs = [pair for step in (-1, 1) for pair in _near(best, step, line, place, distance)]
+            for here, there in pairs:
+                least = height[here]
+                wins = (height[there] > least) | ((height[there] == least) & (there > here))
+                beaten[here[wins]] = True
+            gone = np.zeros(which.size, bool)
+            for here, there in pairs:
+                gone[there[~beaten[here]]] = True
+            kept[which[gone]] = False
+            rest = np.flatnonzero(beaten & ~gone)
+            which, height, line, place = which[rest], height[rest], line[rest], place[rest]
         return kept
 
     def prominences(self, peak: Integers, reach: float) -> tuple[Array, Integers, Integers]:
         """Return how far peaks stand out, and the places of the lowest values on both sides."""
         if reach == np.inf and self._has_long():
             return self._prominences_of_long(peak)
-        left_low, left = self._walk(peak, reach, -1)
-        right_low, right = self._walk(peak, reach, 1)
-        return self.x[peak] - np.maximum(left_low, right_low), left, right
+        left, right = (
+            self.ground.lowest(
+                peak, self._stops(peak, reach, step) if reach < np.inf else None, step
+            )
+            for step in (-1, 1)
+        )
+        return self.x[peak] - np.maximum(self.x[left], self.x[right]), left, right
 
     def _has_long(self) -> bool:
         """Say whether a series is so long that steps of all peaks at once do not pay."""
@@ -437,47 +547,15 @@ class _Lines:
                 if last > first:
                     yield slice(first, last), int(start), int(stop)
 
-    def _walk(self, peak: Integers, reach: float, step: int) -> tuple[Array, Integers]:
-        """Go on while nothing is higher than the peak; return the lowest value and its place."""
-        lowest, base = self.x[peak].copy(), peak.copy()
-        stop = self._stops(peak, reach, step)
-        which = np.flatnonzero(peak != stop)
-        at, stop = peak[which], stop[which]
-        top, low, where = lowest[which], lowest[which], at.copy()
-        while which.size:
-            checkpoint()
-            at += step
-            value = self.x[at]
-            goes = value <= top
-            lower = goes & (value < low)
-            np.copyto(low, value, where=lower)
-            np.copyto(where, at, where=lower)
-            goes &= at != stop
-            if goes.all():
-                continue
-            done = ~goes
-            lowest[which[done]], base[which[done]] = low[done], where[done]
-            which, at, stop = which[goes], at[goes], stop[goes]
-            top, low, where = top[goes], low[goes], where[goes]
-        return lowest, base
-
     def _stops(self, peak: Integers, reach: float, step: int) -> Integers:
-        """Return the last place that each peak may look at: the end of its series, or its reach."""
-        ends = np.flatnonzero(self.first if step < 0 else self.last)
+        """Return the last place in its series that each peak may look at."""
+        # Series one after the other are one ascending line of positions.
+        span = 2 * (self.position.max() - self.position.min() + reach + 1) if peak.size else 1.0
+        along = self.series * span + self.position
+        goal = along[peak] + step * reach
         if step < 0:
-            stop: Integers = ends[np.searchsorted(ends, peak, "right") - 1]
-        else:
-            stop = ends[np.searchsorted(ends, peak, "left")]
-        if reach < np.inf:
-            # Series one after the other are one ascending line of positions.
-            span = 2 * (self.position.max() - self.position.min() + reach + 1)
-            along = self.series * span + self.position
-            goal = along[peak] + step * reach
-            if step < 0:
-                stop = np.maximum(stop, np.searchsorted(along, goal, "left"))
-            else:
-                stop = np.minimum(stop, np.searchsorted(along, goal, "right") - 1)
-        return stop
+            return np.searchsorted(along, goal, "left")
+        return np.searchsorted(along, goal, "right") - 1
 
     def widths(
         self, peak: Integers, prominence: Array, left: Integers, right: Integers, share: float

@@ -205,14 +205,14 @@ def test_a_long_series_takes_no_step_for_each_of_its_values(monkeypatch):
     rng = np.random.default_rng(2)
     values = np.cumsum(rng.normal(size=300_000))
     calls = 0
-    walk = lines._Lines._walk
+    walk = lines._Ground.lowest
 
     def counted(*arguments):
         nonlocal calls
         calls += 1
         return walk(*arguments)
 
-    monkeypatch.setattr(lines._Lines, "_walk", counted)
+    monkeypatch.setattr(lines._Ground, "lowest", counted)
     found = find_peaks_along(
         values, np.zeros(values.size, int), np.arange(values.size), Conditions(distance=5)
     )
