@@ -1,5 +1,6 @@
 """Jobs on the workers of a Dask scheduler give the bytes that threads give."""
 
+import csv
 import os
 import random
 import signal
@@ -89,6 +90,15 @@ def cells():
     return made(300, 290)
 
 
+def what_is_in(target):
+    """Return a file's bytes, or a table's columns but that of the seconds that work took."""
+    if target.suffix != ".csv":
+        return target.read_bytes()
+    with target.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return [{key: value for key, value in row.items() if key != "seconds"} for row in rows]
+
+
 @pytest.mark.parametrize(("name", "given"), EACH, ids=lambda value: str(value))
 def test_workers_give_the_bytes_that_threads_give(
     processing, cluster, cells, make, draw, tmp_path, monkeypatch, name, given
@@ -101,7 +111,7 @@ def test_workers_give_the_bytes_that_threads_give(
         monkeypatch.setenv(ADDRESS, address)
         answer = processing.run(f"rasterkernels:{name}", {**given, "OUTPUT": str(target)})
         numbers = {key: value for key, value in answer.items() if "OUTPUT" not in key}
-        found.append((target.read_bytes(), numbers))
+        found.append((what_is_in(target), numbers))
     assert found[0] == found[1]
 
 
