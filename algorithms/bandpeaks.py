@@ -111,7 +111,7 @@ class BandPeaks(RasterAlgorithm):
         positions, what = _positions(run, source)
         steps = np.diff(positions)
         settings = {
-            "conditions": line_peaks.conditions_of(run),
+            "conditions": line_peaks.conditions_of(run, info.bands),
             "positions": np.array(positions),
             "by_number": what == "bands" and bool((steps == 1).all()),
             "kind": line_peaks.sign_of(run),

@@ -106,7 +106,8 @@ class ProfilePeaks(RasterAlgorithm):
 
         source = run.source(band="BAND")
         info, kind = source.info(), line_peaks.sign_of(run)
-        asked = recipe.Asked(line_peaks.conditions_of(run), kind, line_peaks.smoothing_of(run))
+        conditions = line_peaks.conditions_of(run, info.bands, between=True)
+        asked = recipe.Asked(conditions, kind, line_peaks.smoothing_of(run))
         lines = run.lines("LINES")
         carried = lines.renamed(_COLUMNS, run.progress.message)
         draw = vector_style.draw_profile_peaks if kind > 0 else vector_style.draw_profile_valleys

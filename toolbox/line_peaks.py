@@ -136,8 +136,12 @@ def smoothing_of(run) -> tuple:
     return asked
 
 
-def conditions_of(run):
-    """Return what makes a peak, as the parameters say."""
+def conditions_of(run, bands=(), between=False):
+    """Return what makes a peak, as the parameters say.
+
+    Of `bands`, heights and rises are compared in the steps in which their values are stored,
+    where nothing is smoothed. `between` says whether values between cells are looked at too.
+    """
     from ..kernels.peaks.lines import Conditions
 
     def ends(name):
@@ -159,7 +163,23 @@ def conditions_of(run):
         wlen=wlen or None,
         width=ends("WIDTH"),
         rel_height=run.number("REL_HEIGHT"),
+        steps=_steps_of(run, bands, between) if bands else None,
     )
+
+
+def _steps_of(run, bands, between):
+    """Return the steps of the values of bands; of different ones, those of what computes."""
+    from ..kernels.common.thresholds import Steps
+
+    if LineSmoothing(run.choice("SMOOTHING_METHOD")) is not LineSmoothing.NONE:
+        return None
+    kind, steps = sign_of(run), set()
+    for band in bands:
+        # Whole numbers are none between cells.
+        exact = between and band.dtype.kind in "iu"
+        dtype = "f8" if exact else band.dtype.str[1:]
+        steps.add(Steps(dtype, kind * band.scale, kind * band.offset))
+    return steps.pop() if len(steps) == 1 else Steps()
 
 
 def read_range(name: str, text: str) -> tuple[Optional[float], Optional[float]]:

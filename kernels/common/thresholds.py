@@ -32,15 +32,15 @@ class Steps(NamedTuple):
     scale: float = 1.0
     offset: float = 0.0
 
-    def reaches(self, values: NDArray[Any], least: float) -> Booleans:
-        """Say which values are at least so large.
+    def reaches(self, values: NDArray[Any], least: float, most: float = np.inf) -> Booleans:
+        """Say which values are at least so large, and at most.
 
         Parameters
         ----------
         values : ndarray
             Values that are stored, scale and offset applied.
-        least : float
-            The threshold.
+        least, most : float
+            The thresholds.
 
         Returns
         -------
@@ -53,20 +53,22 @@ class Steps(NamedTuple):
         >>> Steps("i2", 0.1).reaches(np.array([2, 3]) * 0.1, 0.3).tolist()
         [False, True]
         """
-        if least == -np.inf:
+        if least == -np.inf and most == np.inf:
             return np.ones(np.shape(values), dtype=bool)
         values = np.asarray(values, dtype=np.float64)
-        return _met(values, least, self._half(values), self._is_whole)
+        return _met(values, least, most, self._half(values), self._is_whole)
 
-    def rises(self, high: NDArray[Any], low: NDArray[Any], least: float) -> Booleans:
-        """Say where one value is at least so much larger than another.
+    def rises(
+        self, high: NDArray[Any], low: NDArray[Any], least: float, most: float = np.inf
+    ) -> Booleans:
+        """Say where one value is at least so much larger than another, and at most.
 
         Parameters
         ----------
         high, low : ndarray of the same shape
             Values that are stored, scale and offset applied; none is higher than its `high`.
-        least : float
-            The threshold.
+        least, most : float
+            The thresholds.
 
         Returns
         -------
@@ -79,13 +81,13 @@ class Steps(NamedTuple):
         >>> Steps("f4").rises(high, low, 0.3).tolist()
         [True, False]
         """
-        if least <= 0.0:
+        if least <= 0.0 and most == np.inf:
             return np.ones(np.shape(high), dtype=bool)
         high, low = np.asarray(high, dtype=np.float64), np.asarray(low, dtype=np.float64)
         with np.errstate(invalid="ignore"):
             rise = np.where(high == low, 0.0, high - low)
         missing = self._half(high) if self._is_whole else self._half(high) + self._half(low)
-        return _met(rise, least, missing, self._is_whole)
+        return _met(rise, least, most, missing, self._is_whole)
 
     def stands_for(self, limit: float) -> float:
         """Return the value that a limit is the number of, or the limit where it is that of none.
@@ -133,9 +135,13 @@ class Steps(NamedTuple):
         return half
 
 
-def _met(reached: Floats, least: float, missing: Any, whole: bool) -> Booleans:
+def _met(reached: Floats, least: float, most: float, missing: Any, whole: bool) -> Booleans:
     """Compare, with less than half a step missing of whole numbers, and at most that of others."""
-    short = least - reached
-    # Half a step that scaling rounded is half a step.
-    close = short < missing * (1 - 1e-9) if whole else short <= missing
-    return np.asarray((reached >= least) | close)
+    met = np.ones(reached.shape, dtype=bool)
+    for value, end in ((reached, least), (-reached, -most)):
+        if end > -np.inf:
+            short = end - value
+            # Half a step that scaling rounded is half a step.
+            close = short < missing * (1 - 1e-9) if whole else short <= missing
+            met &= (value >= end) | close
+    return met

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 import numpy as np
 
 from ..common.checkpoint import checkpoint
+from ..common.thresholds import Steps
 from ..common.wording import tr
 from .choices import LineRule, LineSmoothing
 
@@ -54,6 +55,8 @@ class Conditions(NamedTuple):
         How far prominence looks, in units of positions, both sides together.
     rel_height : float
         The share of the prominence below the peak at which the width is taken.
+    steps : Steps, optional
+        Those in which height, threshold and prominence are compared; None: exactly, as in SciPy.
     """
 
     rule: LineRule = LineRule.FIND_PEAKS
@@ -66,6 +69,7 @@ class Conditions(NamedTuple):
     wlen: Optional[float] = None
     width: Range = ANY
     rel_height: float = 0.5
+    steps: Optional[Steps] = None
 
     def widened(self, little: float) -> Conditions:
         """Return them with lengths that may miss a little: what rounding of positions takes."""
@@ -219,6 +223,29 @@ def _inside(values: NDArray[Any], limits: Range) -> Booleans:
         kept &= values >= low
     if high is not None:
         kept &= values <= high
+    return kept
+
+
+def _ends(limits: Range) -> tuple[float, float]:
+    low, high = limits
+    return -np.inf if low is None else low, np.inf if high is None else high
+
+
+def _reaches(values: Array, limits: Range, steps: Optional[Steps]) -> Booleans:
+    """Say which values lie in a range."""
+    kept = _inside(values, limits)
+    if steps is not None:
+        other = np.flatnonzero(~kept)
+        kept[other] = steps.reaches(values[other], *_ends(limits))
+    return kept
+
+
+def _rises(high: Array, low: Array, limits: Range, steps: Optional[Steps]) -> Booleans:
+    """Say which differences lie in a range."""
+    kept = _inside(high - low, limits)
+    if steps is not None:
+        other = np.flatnonzero(~kept & (high > low))
+        kept[other] = steps.rises(high[other], low[other], *_ends(limits))
     return kept
 
 
@@ -412,16 +439,18 @@ class _Lines:
         """
         peak, size = self.candidates(conditions.rule)
         kept = _inside(self.position[peak], conditions.within)
-        kept &= _inside(size, conditions.plateau) & _inside(self.x[peak], conditions.height)
+        kept &= _inside(size, conditions.plateau)
+        kept &= _reaches(self.x[peak], conditions.height, conditions.steps)
         peak = peak[kept]
         if conditions.threshold != ANY:
-            peak = peak[self.drops(peak, conditions.threshold)]
+            peak = peak[self.drops(peak, conditions.threshold, conditions.steps)]
         if conditions.distance is not None:
             peak = peak[self.apart(peak, conditions.distance)]
         if reach is None:
             reach = np.inf if conditions.wlen is None else conditions.wlen / 2
         prominence, left, right = self.prominences(peak, reach)
-        kept = _inside(prominence, conditions.prominence)
+        saddle = np.maximum(self.x[left], self.x[right])
+        kept = _rises(self.x[peak], saddle, conditions.prominence, conditions.steps)
         peak, prominence, left, right = peak[kept], prominence[kept], left[kept], right[kept]
         width = self.widths(peak, prominence, left, right, conditions.rel_height)
         kept = _inside(width, conditions.width)
@@ -460,19 +489,17 @@ class _Lines:
             found = np.flatnonzero(inside & ((after - x) - (x - before) < 0))
         return found, np.ones(found.size, np.int64)
 
-    def drops(self, peak: Integers, limits: Range) -> Booleans:
+    def drops(self, peak: Integers, limits: Range, steps: Optional[Steps]) -> Booleans:
         """Say which peaks are so much above both neighbours."""
         low, high = limits
-        none = self.first[peak] | self.last[peak]
-        before = self.x[peak] - self.x[np.maximum(peak - 1, 0)]
-        after = self.x[peak] - self.x[np.minimum(peak + 1, self.x.size - 1)]
-        before = np.where(self.first[peak], after, before)
-        after = np.where(self.last[peak], before, after)
-        kept: Booleans = ~none | (self.first[peak] != self.last[peak])
+        x, first, last = self.x, self.first[peak], self.last[peak]
+        before, after = x[np.maximum(peak - 1, 0)], x[np.minimum(peak + 1, x.size - 1)]
+        before, after = np.where(first, after, before), np.where(last, before, after)
+        kept: Booleans = ~(first & last)
         if low is not None:
-            kept &= np.minimum(before, after) >= low
+            kept &= _rises(x[peak], np.maximum(before, after), (low, None), steps)
         if high is not None:
-            kept &= np.maximum(before, after) <= high
+            kept &= _rises(x[peak], np.minimum(before, after), (None, high), steps)
         return kept
 
     def apart(self, peak: Integers, distance: float) -> Booleans:

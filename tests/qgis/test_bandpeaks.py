@@ -133,3 +133,26 @@ def test_smoothing_comes_first(make, read, run):
 def test_what_cannot_be_is_named(make, run, parameters, sentence):
     with pytest.raises(QgsProcessingException, match=sentence):
         run("bandpeaks", INPUT=make(stack()), **parameters)
+
+
+@pytest.mark.parametrize("asked", ["PROMINENCE", "THRESHOLD", "HEIGHT"])
+@pytest.mark.parametrize("kind", [0, 1])
+@pytest.mark.parametrize("stored", ["float32", "int16"])
+def test_limits_are_met_in_the_steps_of_the_raster(make, read, run, asked, kind, stored):
+    """Heights of whole tenths, such as 812.3 - 812.0 = 0.3, are compared as tenths."""
+    tenths = np.random.default_rng(4).integers(8100, 8110, (15, 9, 40)) * (1, -1)[kind]
+    middle = {"HEIGHT": 8106 * (1, -1)[kind]}.get(asked, 3)
+    in_tenths = run("bandpeaks", INPUT=make(tenths.astype(float)), KIND=kind, PEAKS=9,
+                    **{asked: f"{middle};{middle}"})  # fmt: skip
+    if stored == "int16":
+        path = make(tenths.astype(stored), scale=0.1)
+    else:
+        path = make((tenths / 10).astype(stored))
+    limits = f"{middle / 10};{middle / 10}"
+    found = run("bandpeaks", INPUT=path, KIND=kind, PEAKS=9, **{asked: limits})
+    wanted, cells = read(in_tenths.path).cells, read(found.path).cells
+    assert np.nansum(wanted[0]) > 30
+    np.testing.assert_array_equal(cells[0], wanted[0])
+    np.testing.assert_allclose(cells[2::4], wanted[2::4] / 10, rtol=1e-6)
+    smooth = {"SMOOTHING_METHOD": 1, "SMOOTHING": 3.0, asked: limits}
+    assert read(run("bandpeaks", INPUT=path, KIND=kind, **smooth).path).cells.shape[0] == 13

@@ -114,6 +114,23 @@ def test_valleys_are_peaks_upside_down(make, draw, run, points):
     assert_are(found, scipy_peaks(-cells[5].astype(float), CELL, height=(-6, -1)), -1.0)
 
 
+@pytest.mark.parametrize("stored", ["float32", "float64", "int16"])
+def test_limits_are_met_in_the_steps_of_the_raster(make, draw, run, points, stored):
+    """Heights of whole tenths, such as 812.3 - 812.0 = 0.3, are compared as tenths."""
+    tenths = np.random.default_rng(2).integers(8100, 8110, (12, 60))
+    lines = draw([row_line(row, 60) for row in range(12)])
+    if stored == "int16":
+        path = make(tenths.astype(stored), scale=0.1)
+    else:
+        path = make((tenths / 10).astype(stored))
+    found = points(run("profilepeaks", INPUT=path, LINES=lines, PROMINENCE="0.3;0.3").path)
+    wanted = [
+        CELL * place for row in tenths for place in scipy_peaks(1.0 * row, prominence=(3, 3))[0]
+    ]
+    assert len(wanted) > 20
+    np.testing.assert_allclose([one["distance"] for one in found], wanted)
+
+
 def test_lines_along_columns_backwards_and_with_more_vertices(make, draw, run, points):
     cells = landscape((60, 12))
     shapes = [
