@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
@@ -63,32 +64,30 @@ def coarse_raster(
     method: Method,
     parameters: dict[str, Any],
     far: int,
+    other: Optional[RasterSource] = None,
+    steps: Sequence[tuple[float, float]] = (),
 ) -> CoarseRaster:
-    """Coarsen a raster and fill its gaps."""
+    """Coarsen a raster and fill its gaps.
+
+    With ``other``, its difference from the raster: ``steps`` are scale and offset of each band.
+    """
     shape = source.info().grid.shape
     factor = max(2, int(np.ceil(np.sqrt(shape[0] * shape[1] / _COARSE_CELLS))))
+    method = method if other is None else Method.MEMBRANE
     nearest = method in CLASSES
-    size = [-(-length // factor) for length in shape]
-    # Means of all squares with data, and of those without gaps.
-    cells = np.full((2, len(source.info().bands), *size), np.nan)
-
-    def merge(_: Any, part: tuple[int, int, int, NDArray[np.float64]]) -> bool:
-        first, row, column, squares = part
-        count, high, wide = squares.shape[1:]
-        place = slice(row, row + high), slice(column, column + wide)
-        cells[(slice(None), slice(first, first + count), *place)] = squares
-        return True
-
     run.progress.message(
         tr(
             "Large gaps: what lies farther than {} cells from data is filled from the raster "
             "coarsened by {}."
         ).format(far, factor)
     )
-    unit = -(-UNIT // factor) * factor
-    steps = {"unit": unit, "located": True, "initial": True, "start": 0.2, "stop": 0.3}
-    look = partial(_squares, rule=rule, factor=factor, nearest=nearest)
-    by_bands(run, look, source, mask, merge, rule, **steps)
+    cells = _means(run, source, mask, rule, factor, nearest)
+    size = cells.shape[2:]
+    if other is not None:
+        plain = Rule([], False, False, (None,) * len(other.info().bands))
+        (beside, _) = _means(run, other, None, plain, factor, nearest)
+        for number, (scale, offset) in enumerate(steps):
+            cells[:, number] -= (beside[number % len(beside)] - offset) / scale
     limits = {**parameters, "neighbours": 0}
     limits["max_distance"] = parameters["max_distance"] / factor
     aspect = source.info().grid.cell_shapes().every(factor).of_rows(0, size[0])
@@ -106,6 +105,32 @@ def coarse_raster(
             band = whole[:, beside : beside + size[1]]
         bands.append(band)
     return CoarseRaster(factor, shape[1], nearest, bands)
+
+
+def _means(
+    run: Run,
+    source: RasterSource,
+    mask: Optional[RasterSource],
+    rule: Rule,
+    factor: int,
+    nearest: bool,
+) -> NDArray[np.float64]:
+    """Return the means of all squares with data, and of those without gaps, of each band."""
+    size = [-(-length // factor) for length in source.info().grid.shape]
+    cells = np.full((2, len(source.info().bands), *size), np.nan)
+
+    def merge(_: Any, part: tuple[int, int, int, NDArray[np.float64]]) -> bool:
+        first, row, column, squares = part
+        count, high, wide = squares.shape[1:]
+        place = slice(row, row + high), slice(column, column + wide)
+        cells[(slice(None), slice(first, first + count), *place)] = squares
+        return True
+
+    unit = -(-UNIT // factor) * factor
+    steps = {"unit": unit, "located": True, "initial": True, "start": 0.2, "stop": 0.3}
+    look = partial(_squares, rule=rule, factor=factor, nearest=nearest)
+    by_bands(run, look, source, mask, merge, rule, **steps)
+    return cells
 
 
 def _squares(

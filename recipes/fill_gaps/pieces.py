@@ -293,10 +293,10 @@ class GapSolver(NamedTuple):
         aspect = self.aspect(window)
         if self.steps:
             other = read.other(patch.band, window)
-            new, free = self._fill_with(other, patch.band, values, wanted, aspect)
+            new, free = self._fill_with(other, patch, window, values, wanted)
             return self._made(patch.band, window, values, wanted, new, core, free)
         if patch.job.piece and self.coarse is not None:
-            new = self._fill_large(self.coarse, values, wanted, patch.band, window)
+            new = self._fill_large(self.coarse, values, wanted, patch.band, window, self.method)
         else:
             new = methods.fill_gap(
                 values, wanted, method=self.method, aspect=aspect, **self.parameters
@@ -306,27 +306,37 @@ class GapSolver(NamedTuple):
     def _fill_with(
         self,
         other: NDArray[Any],
-        band: int,
+        patch: Patch,
+        window: Window,
         values: NDArray[Any],
         wanted: NDArray[Any],
-        aspect: Aspect,
     ) -> tuple[NDArray[Any], NDArray[Any]]:
         """Fill with another raster, and what it lacks by the method.
 
         The difference from the data is filled by a membrane and added, so that no step is left at
         the rim. Returns which cells were filled so, as well.
         """
-        scale, offset = self.steps[band]
+        scale, offset = self.steps[patch.band]
+        aspect = self.aspect(window)
         other = (other - offset) / scale
         difference = np.where(np.isfinite(values), values - other, np.nan)
         part = wanted & ~np.isnan(other)
         whole = np.where(wanted, np.nan, values)
-        limits: Any = {"max_distance": self.distance, "aspect": aspect}
-        whole[part] = other[part] + methods.membrane(difference, part, **limits)
+        if patch.job.piece and self.coarse is not None:
+            band, method = patch.band, Method.MEMBRANE
+            added = self._fill_large(self.coarse, difference, part, band, window, method)
+        else:
+            limits: Any = {"max_distance": self.distance, "aspect": aspect}
+            added = methods.membrane(difference, part, **limits)
+        whole[part] = other[part] + added
         rest = wanted & np.isnan(whole)
         if rest.any():
-            whole[rest] = methods.fill_gap(
-                whole, rest, method=self.method, aspect=aspect, **self.parameters
+            # What the other raster has filled is no data that distances count from.
+            near = np.zeros_like(wanted)
+            near[wanted] = np.isfinite(self.distances(window, values, wanted))
+            parameters = {**self.parameters, "max_distance": 0.0}
+            whole[rest & near] = methods.fill_gap(
+                whole, rest & near, method=self.method, aspect=aspect, **parameters
             )
         return whole[wanted], ~rest[wanted]
 
@@ -374,6 +384,7 @@ class GapSolver(NamedTuple):
         wanted: NDArray[Any],
         band: int,
         window: Window,
+        method: Method,
     ) -> NDArray[Any]:
         """Fill near data, and take from the coarse raster what is far from it."""
         checkpoint()
@@ -386,7 +397,7 @@ class GapSolver(NamedTuple):
         target = wanted & ~far
         parameters = {**self.parameters, "max_distance": 0.0}
         values[target] = methods.fill_gap(
-            values, target, method=self.method, aspect=aspect, **parameters
+            values, target, method=method, aspect=aspect, **parameters
         )
         filled: NDArray[Any] = values[wanted]
         return filled
@@ -456,7 +467,8 @@ def fill_from_around(
     patches, solve = plan_around(run, source, rule, gaps, method, parameters, other)
     large = any(patch.job.piece for patch in patches)
     if large and (not solve.distance or solve.distance > FAR):
-        made = coarse_raster(run, source, mask, rule, method, parameters, FAR)
+        steps = solve.steps
+        made = coarse_raster(run, source, mask, rule, method, parameters, FAR, other, steps)
         solve = solve._replace(coarse=made)
     return patches, solve
 

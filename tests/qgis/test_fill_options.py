@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 from scipy import ndimage
 
+from .test_fillgaps import hidden_cells
+
 SMOOTH, MEMBRANE, INVERSE, NEAREST, LOCAL = range(5)
 BAND, LINEAR, TELEA, NAVIER, LEAST, MEDIAN, DILATION, MODE, CONSTANT = range(7, 16)
 UTM = {"epsg": 32633, "geotransform": (5e5, 10.0, 0.0, 4.1e6, 0.0, -10.0)}
@@ -328,6 +330,44 @@ def test_a_coarse_second_model_is_better_than_none_and_than_pasting_it(make, rea
     ]
     assert errors[1] < 0.2 * errors[0]
     assert errors[1] < 6  # 12 higher as a whole
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_coarse_noisy_and_tilted_model_of_real_elevations_helps(make, read, run, jacksboro, seed):
+    """Three times coarser, 12 m too high, tilted, with noise of 3 m; pasting it in gives 22."""
+    truth = jacksboro.astype(float)[:342, :402]
+    rng, (row, column) = np.random.default_rng(seed), np.indices((114, 134))
+    coarse = truth.reshape(114, 3, 134, 3).mean(axis=(1, 3)) + 12 + 0.1 * column - 0.05 * row
+    grid = {"epsg": 32633, "geotransform": (5e5, 30.0, 0.0, 4.1e6, 0.0, -30.0)}
+    other = make(coarse + rng.normal(0, 3, coarse.shape), "coarse.tif", **grid)
+    mask = hidden_cells(truth.shape)["blobs"]
+    path = make(holed(truth, mask), nodata=-9999.0, **UTM)
+    error = read(run("fillgaps", INPUT=path, FILL_RASTER=other).path).cells[0] - truth
+    assert np.sqrt(np.mean(error[mask] ** 2)) < 12.5
+
+
+def test_another_model_fills_the_middle_of_a_gap_in_pieces(make, read, run, monkeypatch):
+    for name, value in (("pieces._GAP_CELLS", 2000), ("pieces._PIECE", 64), ("pieces.FAR", 2)):
+        monkeypatch.setattr(f"raster_kernels.recipes.fill_gaps.{name}", value)
+    row, column = np.indices((210, 210))
+    truth = 20.0 * np.sin(row / 5) * np.cos(column / 7) + 100
+    mask = square(truth.shape, slice(6, 204), slice(6, 204))
+    path = make(holed(truth, mask), nodata=-9999.0, **UTM)
+    other = make(truth + 50 + 0.3 * column - 0.2 * row, "other.tif", **UTM)
+    outcome = run("fillgaps", INPUT=path, FILL_RASTER=other, MAX_DISTANCE=0)
+    np.testing.assert_allclose(read(outcome.path).cells[0], truth, rtol=0, atol=0.05)
+
+
+@pytest.mark.parametrize("lacking", [False, True])
+def test_another_model_fills_no_farther_than_allowed(make, read, run, lacking):
+    truth = hills((60, 70)).astype(float)
+    mask = square(truth.shape, slice(10, 50), slice(10, 60))
+    hole = square(truth.shape, slice(25, 60), slice(0, 40)) & lacking
+    path = make(holed(truth, mask), nodata=-9999.0, **UTM)
+    other = make(holed(truth + 5, hole), "other.tif", nodata=-9999.0, **UTM)
+    outcome = run("fillgaps", INPUT=path, FILL_RASTER=other, MAX_DISTANCE=7)
+    wanted = ndimage.distance_transform_edt(mask) <= 7
+    np.testing.assert_array_equal(np.isfinite(read(outcome.path).cells[0]), wanted)
 
 
 def test_where_the_other_model_has_no_data_the_method_fills_and_nothing_is_cut(make, read, run):
