@@ -22,7 +22,8 @@ def belts(aspect: Aspect, target: Booleans) -> Iterator[tuple[float, Booleans]]:
 
     Examples
     --------
-    >>> [(wide, cells.sum()) for wide, cells in belts(np.array([1.0, 0.5]), np.ones((2, 3), bool))]
+    >>> found = belts(np.array([1.0, 0.5]), np.ones((2, 3), bool))
+    >>> [(wide, int(cells.sum())) for wide, cells in found]
     [(0.5, 3), (1.0, 3)]
     """
     widths = np.unique(aspect)
