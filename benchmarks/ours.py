@@ -31,6 +31,8 @@ def parameters(row, inputs, output):
     if len(inputs) > 1:
         second = "REFERENCE" if row.algorithm == "matchhistogram" else "INPUT_2"
         found[second] = str(inputs[1])
+    if row.algorithm == "profilepeaks":
+        found["LINES"] = str(Path(inputs[0]).with_name("lines.geojson"))
     if row.suffix == ".tif":
         found["CREATION_OPTIONS"] = "|".join(row.options)
     return found

@@ -3,6 +3,7 @@
 python rasters.py SIZE FOLDER NAME...
 """
 
+import json
 import os
 import sys
 from pathlib import Path
@@ -97,6 +98,22 @@ def write(path, size, strips, gaps=None):
     dataset = None  # GDAL writes the file when the last reference goes.
 
 
+def write_lines(path, size, count=200):
+    """Write slanting lines from the left side of a raster to the right one."""
+    crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::32617"}}
+    tops = np.linspace(0.1, 0.6, count) * size
+    ends = [[[500015, 4e6 - 30 * top], [499985 + 30 * size, 4e6 - 39 * top]] for top in tops]
+    features = [
+        {
+            "type": "Feature",
+            "properties": {},
+            "geometry": {"type": "LineString", "coordinates": line},
+        }
+        for line in ends
+    ]
+    path.write_text(json.dumps({"type": "FeatureCollection", "crs": crs, "features": features}))
+
+
 def small_discs(side, random, share=0.05):
     """Return a mask of discs of radius 1 to 9 that cover a share of a small square."""
     y, x = np.ogrid[:side, :side]
@@ -160,6 +177,8 @@ def make(name, size, path):
     else:
         seed = {"dem": 1, "second": 3}[name]
         write(path, size, elevations(size, seed), discs(size, seed + 1))
+        if name == "dem":
+            write_lines(path.with_name("lines.geojson"), size)
 
 
 def main():

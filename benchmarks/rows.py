@@ -69,7 +69,7 @@ class Row:
         """The ending of the output's name."""
         vector = (
             *("extractpeaks", "averagelocalvariance", "bandcorrelation"),
-            *("comparegapfill", "crosscorrelogram"),
+            *("comparegapfill", "crosscorrelogram", "profilepeaks"),
         )
         return ".gpkg" if self.algorithm in vector else ".tif"
 
@@ -388,6 +388,13 @@ ROWS = (
         inputs=(SPECTRA,),
         options=(),
         peer_seconds=20.0,
+    ),
+    Row(
+        "profiles",
+        "profile peaks, 200 lines from side to side",
+        "profilepeaks",
+        {"PROMINENCE": "10;", "DISTANCE": 300},
+        peers=False,
     ),
     Row(
         "scales",
