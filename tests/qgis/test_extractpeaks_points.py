@@ -202,7 +202,7 @@ def ring(x, y, radius, count, seed=0):
     rng = np.random.default_rng(seed)
     angles = np.sort(rng.uniform(0, 2 * np.pi, count))
     ends = [(x + radius * np.cos(a), y + radius * np.sin(a)) for a in angles]
-    return "(" + ", ".join(f"{a!r} {b!r}" for a, b in [*ends, ends[0]]) + ")"
+    return "(" + ", ".join(f"{float(a)!r} {float(b)!r}" for a, b in [*ends, ends[0]]) + ")"
 
 
 def test_a_polygon_takes_the_highest_peak_in_it(make, points, run, layer):
