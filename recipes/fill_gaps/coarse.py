@@ -32,15 +32,15 @@ class CoarseRaster(NamedTuple):
     ----------
     factor : int
         Cells of the raster along one of its cells.
-    columns : int
-        Columns of the raster; windows may go on around the globe.
+    shape : tuple of int
+        Rows and columns of the raster; windows may go on around the globe.
     nearest : bool
         Whether its values are those of cells, and nothing lies between them.
     bands : list of ndarray
     """
 
     factor: int
-    columns: int
+    shape: tuple[int, int]
     nearest: bool
     bands: list[NDArray[Any]]
 
@@ -50,7 +50,7 @@ class CoarseRaster(NamedTuple):
         return coarse.sample(
             self.bands[band],
             rows + window.row,
-            (columns + window.column) % self.columns,
+            (columns + window.column) % self.shape[1],
             factor=self.factor,
             nearest=self.nearest,
         )
@@ -104,7 +104,7 @@ def coarse_raster(
             whole[gap] = methods.fill_gap(whole, gap, method=method, aspect=aspect, **limits)
             band = whole[:, beside : beside + size[1]]
         bands.append(band)
-    return CoarseRaster(factor, shape[1], nearest, bands)
+    return CoarseRaster(factor, shape, nearest, bands)
 
 
 def _means(

@@ -391,6 +391,8 @@ class GapSolver(NamedTuple):
         aspect = self.aspect(window)
         far = wanted.copy()
         far[wanted] = ~(methods.distances(values, wanted, aspect=aspect) <= self.near)
+        if method in _SURFACES:  # so that no surface ends where the window does
+            far |= wanted & _cut_off(window, coarse.shape)
         values[wanted] = np.nan
         values[far] = coarse.at(band, window, far)
         # Where the coarse raster has nothing either, a cell is left, and is no source.
@@ -433,6 +435,20 @@ class GapSolver(NamedTuple):
             aspect = self.aspect(window)
             wanted = between_data(values, wanted, max_distance=self.distance, aspect=aspect)
         return wanted
+
+
+def _cut_off(window: Window, shape: tuple[int, int]) -> NDArray[Any]:
+    """Return the two outermost cells of a window on those sides where the raster goes on."""
+    cut = np.zeros((window.rows, window.columns), dtype=bool)
+    if window.row > 0:
+        cut[:RIM] = True
+    if window.row_end < shape[0]:
+        cut[-RIM:] = True
+    if window.column != 0:
+        cut[:, :RIM] = True
+    if window.column_end != shape[1]:
+        cut[:, -RIM:] = True
+    return cut
 
 
 def _within(wanted: NDArray[Any], window: Window, core: Window) -> NDArray[Any]:
