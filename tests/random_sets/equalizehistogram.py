@@ -130,8 +130,10 @@ def expect(given):
             least = int((known == known.min()).sum()) if start else 0
             shares[band][valid[band]] = (upto - least) / (known.size - least)
         else:
-            small = whole.kind in "iu" and whole.itemsize <= 2 and not drawn.scaled
-            share, is_crowded = _interpolated(given, known, own, small)
+            steps = None
+            if whole.kind in "iu" and whole.itemsize <= 2:
+                steps = abs(drawn.scale or 1.0), drawn.offset or 0.0
+            share, is_crowded = _interpolated(given, known, own, steps)
             crowded = crowded or is_crowded
             if share is None:
                 return Refusal(("RANGE_MIN", "RANGE_MAX", "INPUT"))
@@ -161,8 +163,12 @@ def _stretched(known, own, ends):
         return np.clip((own.astype(float) - low) / (high - low), 0, 1)
 
 
-def _interpolated(given, known, own, small):
-    """Return the share of the output's range of some cells, None where the range holds none."""
+def _interpolated(given, known, own, steps):
+    """Return the share of the output's range of some cells, None where the range holds none.
+
+    ``steps`` tell where whole numbers of 16 bits may lie: each such place is a bin.
+    """
+    small = steps is not None
     finite = known[np.isfinite(known)]
     low, high = given.get("RANGE_MIN", None), given.get("RANGE_MAX", None)
     if not finite.size:
@@ -179,7 +185,10 @@ def _interpolated(given, known, own, small):
     if not counted.size:
         return None, False
     if small and not bins:
-        edges = np.unique(np.append(counted, np.ceil(low)))
+        edges, (step, offset) = np.unique(counted), steps
+        first = offset + step * np.ceil((low - offset) / step - 1e-6)
+        if first < edges[0] - step / 2:
+            edges = np.append(first, edges)
     else:
         edges = np.linspace(low, high, (bins or 65536) + 1)[:-1]
     # Bins hold their left edge, the last one both.

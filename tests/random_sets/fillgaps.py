@@ -34,7 +34,7 @@ def draw(rng, wide):
     bands = pick(rng, (1, 2, 3), (7, 2, 1))
     shape = size(rng, 900)
     place = (GRID, None) if chance(rng, 0.1) else None
-    drawn = raster(rng, shape, bands=bands, place=place, wide=wide, empty=0.9)
+    drawn = _square(raster(rng, shape, bands=bands, place=place, wide=wide, empty=0.9))
     rasters = {"INPUT": drawn}
     parameters = {}
     if chance(rng, 0.92):
@@ -61,6 +61,16 @@ def draw(rng, wide):
         if "," in parameters.get("GAP_VALUES", ""):
             parameters.pop("GAP_VALUES")
     return rasters, parameters
+
+
+def _square(drawn):
+    """Return a raster with cells as high as wide: distances here are in cells."""
+    if drawn.geotransform is None:
+        return drawn
+    x0, dx, rx, y0, ry, dy = drawn.geotransform
+    straight = rx == ry == 0
+    high = np.copysign(abs(dx), dy) if straight else dy
+    return replace(drawn, geotransform=(x0, dx, rx, y0, ry, float(high)))
 
 
 def _gap_values(rng, drawn):
