@@ -65,12 +65,11 @@ def draw(rng, wide):
 
 def _square(drawn):
     """Return a raster with cells as high as wide: distances here are in cells."""
-    if drawn.geotransform is None:
+    x0, dx, rx, y0, ry, dy = drawn.geotransform or (0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
+    # Those in degrees are square on the ground, and turned ones by themselves.
+    if abs(dx) == abs(dy) or drawn.epsg == 4326:
         return drawn
-    x0, dx, rx, y0, ry, dy = drawn.geotransform
-    straight = rx == ry == 0
-    high = np.copysign(abs(dx), dy) if straight else dy
-    return replace(drawn, geotransform=(x0, dx, rx, y0, ry, float(high)))
+    return replace(drawn, geotransform=(x0, dx, rx, y0, ry, float(np.copysign(dx, dy))))
 
 
 def _gap_values(rng, drawn):
