@@ -79,8 +79,7 @@ class Strips:
         ends = window.column % columns == 0 and (
             window.column_end % columns == 0 or window.column_end == self._grid.columns
         )
-        high = window.rows == rows or window.row_end == self._grid.rows
-        return ends and rows == self._rows and high
+        return ends and window.rows <= rows == self._rows  # the last of the raster may be lower
 
     def _gather(
         self, key: tuple[int, int], height: int, row: int, column: int, piece: NDArray[Any]
