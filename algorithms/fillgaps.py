@@ -146,7 +146,8 @@ class FillGaps(RasterAlgorithm):
                     "Numbers separated by "
                     "semicolons, such as 0; 9999. With commas a value for each band, "
                     "such as 255,255,255: a gap where all bands match. As they are stored: "
-                    "before scale and offset.",
+                    "before scale and offset. Of fill values from 1e30 on the first digits are "
+                    "enough, such as -3.4e38.",
                 )
             ),
             p.advanced(
@@ -443,6 +444,8 @@ class FillGaps(RasterAlgorithm):
             told = tr("No gaps: the result is a copy of {}.").format(info.title)
             if rule.values:
                 told += " " + tr("No cell holds one of GAP_VALUES, as they are stored.")
+            if rule.by_mask:
+                told += " " + tr("GAP_MASK marks no cell; where it has no data it marks none.")
             run.progress.warn(told)
         remaining = fill_gaps.tell_what_became(run, info.bands, gaps, filled)
         return {

@@ -67,10 +67,10 @@ class FillGapsInTime(RasterAlgorithm):
                 "DATES",
                 "Dates",
                 "",
-                "A date (2024-05-31) or a number of days for each band, separated by blanks or "
-                "semicolons, or a file of them. Empty: what is found in the names of bands, in "
-                "their metadata, or in the names of layers and files, such as 20240531, 2024-05 "
-                "or 2024152.",
+                "A date (2024-05-31), a month (2024-05), a day of the year (2024152) or a number "
+                "of days for each band, separated by blanks or semicolons, or a file of them. "
+                "Empty: what is found in the names of bands, in their metadata, or in the names "
+                "of layers and files, such as 20240531, 2024-05 or 2024152.",
             ),
             p.choice(
                 "ENDS",
@@ -205,7 +205,8 @@ def _more():
             0.001,
             None,
             "Of harmonics, and of the mean of the same season, which takes what lies within half "
-            "a month (a 24th of it). In bands, where there are no dates.",
+            "a month (a 24th of it). In bands, where there are no dates. 365.25 stands for the "
+            "360 or 365 days of a model's calendar, too.",
             decimals=4,
         ),
         p.rasters(
@@ -257,10 +258,12 @@ def _rasters(run, grid, classes):
 def _series(run, method, stack, targets):
     """Return how series are filled, as the parameters say."""
     from ..kernels.gaps.series import Series
+    from ..recipes import fill_in_time as recipe
 
-    period, span = run.number("PERIOD"), stack.days[-1] - stack.days[0]
+    seasonal, span = method in OF_A_PERIOD, stack.days[-1] - stack.days[0]
+    period = recipe.period_of(run, stack) if seasonal else run.number("PERIOD")
     unknown = not stack.dated and not run.text("DATES")
-    if method in OF_A_PERIOD and unknown and period > span + 1:
+    if seasonal and unknown and period > span + 1:
         told = tr("PERIOD is {:g} and no dates are known: give DATES, or PERIOD in bands")
         raise ValueError(told.format(period))
     differ = len({(band.scale, band.offset) for band in stack.bands}) > 1

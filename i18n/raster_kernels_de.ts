@@ -2144,8 +2144,8 @@
     </message>
     <message>
         <location filename="../algorithms/fillgaps.py"/>
-        <source>Numbers separated by semicolons, such as 0; 9999. With commas a value for each band, such as 255,255,255: a gap where all bands match. As they are stored: before scale and offset.</source>
-        <translation>Zahlen, durch Semikolons getrennt, etwa 0; 9999. Mit Kommas ein Wert je Kanal, etwa 255,255,255: eine Lücke, wo alle Kanäle übereinstimmen. Wie sie gespeichert sind: vor Skalierung und Versatz.</translation>
+        <source>Numbers separated by semicolons, such as 0; 9999. With commas a value for each band, such as 255,255,255: a gap where all bands match. As they are stored: before scale and offset. Of fill values from 1e30 on the first digits are enough, such as -3.4e38.</source>
+        <translation>Zahlen, durch Semikolons getrennt, etwa 0; 9999. Mit Kommas ein Wert je Kanal, etwa 255,255,255: eine Lücke, wo alle Kanäle übereinstimmen. Wie sie gespeichert sind: vor Skalierung und Versatz. Von Füllwerten ab 1e30 genügen die ersten Stellen, etwa -3.4e38.</translation>
     </message>
     <message>
         <location filename="../algorithms/fillgaps.py"/>
@@ -2339,6 +2339,11 @@
     </message>
     <message>
         <location filename="../algorithms/fillgaps.py"/>
+        <source>GAP_MASK marks no cell; where it has no data it marks none.</source>
+        <translation>GAP_MASK markiert keine Zelle; wo sie keine Daten hat, markiert sie keine.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/fillgaps.py"/>
         <source>Distance of filled cells in {}</source>
         <translation>Abstand gefüllter Zellen in {}</translation>
     </message>
@@ -2394,8 +2399,8 @@
     </message>
     <message>
         <location filename="../algorithms/fillgapsintime.py"/>
-        <source>A date (2024-05-31) or a number of days for each band, separated by blanks or semicolons, or a file of them. Empty: what is found in the names of bands, in their metadata, or in the names of layers and files, such as 20240531, 2024-05 or 2024152.</source>
-        <translation>Ein Datum (2024-05-31) oder eine Zahl von Tagen für jeden Kanal, getrennt durch Leerzeichen oder Semikolon, oder eine Datei damit. Leer: was in den Namen der Kanäle steht, in ihren Metadaten, oder in den Namen von Layern und Dateien, wie 20240531, 2024-05 oder 2024152.</translation>
+        <source>A date (2024-05-31), a month (2024-05), a day of the year (2024152) or a number of days for each band, separated by blanks or semicolons, or a file of them. Empty: what is found in the names of bands, in their metadata, or in the names of layers and files, such as 20240531, 2024-05 or 2024152.</source>
+        <translation>Ein Datum (2024-05-31), ein Monat (2024-05), ein Tag des Jahres (2024152) oder eine Zahl von Tagen für jeden Kanal, getrennt durch Leerzeichen oder Semikolon, oder eine Datei damit. Leer: was in den Namen der Kanäle steht, in ihren Metadaten, oder in den Namen von Layern und Dateien, wie 20240531, 2024-05 oder 2024152.</translation>
     </message>
     <message>
         <location filename="../algorithms/fillgapsintime.py"/>
@@ -2494,8 +2499,8 @@
     </message>
     <message>
         <location filename="../algorithms/fillgapsintime.py"/>
-        <source>Of harmonics, and of the mean of the same season, which takes what lies within half a month (a 24th of it). In bands, where there are no dates.</source>
-        <translation>Für Harmonische und für das Mittel derselben Jahreszeit, das nimmt, was innerhalb eines halben Monats liegt (ein 24stel davon). In Kanälen, wo es keine Zeitpunkte gibt.</translation>
+        <source>Of harmonics, and of the mean of the same season, which takes what lies within half a month (a 24th of it). In bands, where there are no dates. 365.25 stands for the 360 or 365 days of a model&apos;s calendar, too.</source>
+        <translation>Für Harmonische und für das Mittel derselben Jahreszeit, das nimmt, was innerhalb eines halben Monats liegt (ein 24stel davon). In Kanälen, wo es keine Zeitpunkte gibt. 365,25 steht auch für die 360 oder 365 Tage im Kalender eines Modells.</translation>
     </message>
     <message>
         <location filename="../algorithms/fillgapsintime.py"/>
@@ -4816,6 +4821,11 @@
     </message>
     <message>
         <location filename="../recipes/fill_in_time.py"/>
+        <source>A year of the calendar {} has {:g} days: PERIOD.</source>
+        <translation>Ein Jahr des Kalenders {} hat {:g} Tage: PERIOD.</translation>
+    </message>
+    <message>
+        <location filename="../recipes/fill_in_time.py"/>
         <source>{}, {:,} left</source>
         <translation>{}, {:,} bleiben</translation>
     </message>
@@ -4899,6 +4909,21 @@
     </message>
     <message>
         <location filename="../recipes/positions.py"/>
+        <source>Dates are those in the names of the layers.</source>
+        <translation>Die Zeitpunkte sind die in den Namen der Layer.</translation>
+    </message>
+    <message>
+        <location filename="../recipes/positions.py"/>
+        <source>{} is metadata: the bands tell no dates</source>
+        <translation>{} ist metadata: Die Kanäle nennen keine Zeitpunkte</translation>
+    </message>
+    <message>
+        <location filename="../recipes/positions.py"/>
+        <source>The bands count days in several calendars ({}): give {}</source>
+        <translation>Die Kanäle zählen Tage in mehreren Kalendern ({}): geben Sie {} an</translation>
+    </message>
+    <message>
+        <location filename="../recipes/positions.py"/>
         <source>Dates are those of the bands&apos; metadata.</source>
         <translation>Die Zeitpunkte sind die der Metadaten der Kanäle.</translation>
     </message>
@@ -4909,13 +4934,8 @@
     </message>
     <message>
         <location filename="../recipes/positions.py"/>
-        <source>Dates are those in the names of the layers.</source>
-        <translation>Die Zeitpunkte sind die in den Namen der Layer.</translation>
-    </message>
-    <message>
-        <location filename="../recipes/positions.py"/>
-        <source>{} is metadata: the bands tell no dates</source>
-        <translation>{} ist metadata: Die Kanäle nennen keine Zeitpunkte</translation>
+        <source>{} holds {}: give dates such as 2024-05-31 or 2024-05, or numbers of days</source>
+        <translation>{} enthält {}: geben Sie Daten wie 2024-05-31 oder 2024-05 an, oder Zahlen von Tagen</translation>
     </message>
     <message>
         <location filename="../recipes/positions.py"/>
@@ -6990,6 +7010,18 @@
         <location filename="../reports/profilepeaks.py"/>
         <source>The most prominent {:,} of {:,} peaks are shown.</source>
         <translation>Die {:,} Gipfel mit der größten Schartenhöhe von {:,} werden gezeigt.</translation>
+    </message>
+    <message>
+        <source>Numbers separated by semicolons, such as 0; 9999. With commas a value for each band, such as 255,255,255: a gap where all bands match. As they are stored: before scale and offset.</source>
+        <translation type="vanished">Zahlen, durch Semikolons getrennt, etwa 0; 9999. Mit Kommas ein Wert je Kanal, etwa 255,255,255: eine Lücke, wo alle Kanäle übereinstimmen. Wie sie gespeichert sind: vor Skalierung und Versatz.</translation>
+    </message>
+    <message>
+        <source>A date (2024-05-31) or a number of days for each band, separated by blanks or semicolons, or a file of them. Empty: what is found in the names of bands, in their metadata, or in the names of layers and files, such as 20240531, 2024-05 or 2024152.</source>
+        <translation type="vanished">Ein Datum (2024-05-31) oder eine Zahl von Tagen für jeden Kanal, getrennt durch Leerzeichen oder Semikolon, oder eine Datei damit. Leer: was in den Namen der Kanäle steht, in ihren Metadaten, oder in den Namen von Layern und Dateien, wie 20240531, 2024-05 oder 2024152.</translation>
+    </message>
+    <message>
+        <source>Of harmonics, and of the mean of the same season, which takes what lies within half a month (a 24th of it). In bands, where there are no dates.</source>
+        <translation type="vanished">Für Harmonische und für das Mittel derselben Jahreszeit, das nimmt, was innerhalb eines halben Monats liegt (ein 24stel davon). In Kanälen, wo es keine Zeitpunkte gibt.</translation>
     </message>
     <message>
         <source>&lt;p&gt;&lt;strong&gt;Use it&lt;/strong&gt; for voids in elevation models, clouds and stripes in images, and any hole that the surroundings say something about.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Use something else&lt;/strong&gt; where gaps are wide compared with what the raster shows: a filled value is a guess, and the farther from data, the wilder. Where the same place was seen at other times, those are better witnesses.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Smooth surface&lt;/strong&gt; carries slopes on into the gap and is the best choice for terrain and other smooth fields; a little tension keeps it calm in wide gaps. &lt;strong&gt;Membrane&lt;/strong&gt; never leaves the range of its rim, nor does &lt;strong&gt;linear&lt;/strong&gt;, on triangles between the cells of the rim. &lt;strong&gt;DCT least squares&lt;/strong&gt; does not follow the noise of the data. &lt;strong&gt;Inverse distance&lt;/strong&gt;, &lt;strong&gt;local mean&lt;/strong&gt; and &lt;strong&gt;median&lt;/strong&gt; are plain and fast. For classes take the &lt;strong&gt;nearest cell&lt;/strong&gt; or the &lt;strong&gt;local mode&lt;/strong&gt;, for pictures with edges &lt;strong&gt;Navier-Stokes&lt;/strong&gt; or &lt;strong&gt;Telea&lt;/strong&gt;. &lt;strong&gt;Row, column and band mean&lt;/strong&gt; suit sensors that lose lines, and statistics that need no detail.&lt;/p&gt;&lt;p&gt;Where another elevation model or date knows the place, give it as &lt;strong&gt;another raster to fill with&lt;/strong&gt;: its difference from the data around is filled, so that no step is left.&lt;/p&gt;&lt;p&gt;Cells that are no gaps keep their exact values and type. The log says how many cells were left and why, and how many were cut to the limits. A hole of a million cells takes a minute or so with the two surfaces.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;References:&lt;/strong&gt; Damelin, Hoang 2018, doi:10.1155/2018/3950312 (biharmonic); Smith, Wessel 1990, doi:10.1190/1.1442837 (tension); Shepard 1968, doi:10.1145/800186.810616 (inverse distance); Telea 2004, doi:10.1080/10867651.2004.10487596; Bertalmio, Bertozzi, Sapiro 2001, doi:10.1109/CVPR.2001.990497 (Navier-Stokes); Garcia 2010, doi:10.1016/j.csda.2009.09.020 (least squares).&lt;/p&gt;</source>

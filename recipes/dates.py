@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
+import math
 import re
 from collections.abc import Sequence
 from typing import NamedTuple, Optional
 
-_EPOCH = datetime.date(1970, 1, 1)
+from .calendars import REAL, calendar_of, date_in, day_in
+
 _FIRST_YEAR, _LAST_YEAR = 1000, 2999
 _TIME = r"(?:[T_ -]?(?P<hour>[01]\d|2[0-3]):?(?P<minute>[0-5]\d):?(?P<second>[0-5]\d))?"
 # How names write dates, the surest first: a day, a day of the year (MODIS, Landsat), a month, a
@@ -25,7 +26,19 @@ _PATTERNS = tuple(
         r"(?<!\d)(?P<year>(?:1[89]|20|21)\d\d)(?!\d)",
     )
 )
+# What users write for a date that is no day: a day of the year, a month. A number of days is less,
+# or more: of such years alone.
+_GIVEN = tuple(
+    re.compile(text)
+    for text in (
+        r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)[T_]"
+        r"(?P<hour>[01]\d|2[0-3]):?(?P<minute>[0-5]\d)(?::?(?P<second>[0-5]\d)(?:\.\d*)?)?Z?",
+        r"(?P<year>(?:19|20|21)\d\d)-?(?P<yearday>[0-3]\d\d)",
+        r"(?P<year>(?:19|20|21)\d\d)-?(?P<month>0[1-9]|1[0-2])",
+    )
+)
 _UNIT_DAYS = {
+    "week": 7.0,
     "day": 1.0,
     "d": 1.0,
     "hour": 1 / 24,
@@ -36,8 +49,14 @@ _UNIT_DAYS = {
     "second": 1 / 86400,
     "sec": 1 / 86400,
     "s": 1 / 86400,
+    "millisecond": 1 / 86400e3,
+    "msec": 1 / 86400e3,
+    "ms": 1 / 86400e3,
+    "microsecond": 1 / 86400e6,
+    "nanosecond": 1 / 86400e9,
 }
-_REAL_CALENDARS = ("", "standard", "gregorian", "proleptic_gregorian")
+_UNIT_MONTHS = {"month": 1.0, "mon": 1.0, "year": 12.0, "yr": 12.0}
+_REAL_CALENDARS = (REAL, "proleptic_gregorian")
 
 
 def day_of(text: str) -> Optional[float]:
@@ -55,27 +74,53 @@ def day_of(text: str) -> Optional[float]:
 
 
 def _day(year: int, month: int, day: int) -> Optional[float]:
-    try:
-        return float((datetime.date(year, month, day) - _EPOCH).days)
-    except ValueError:
+    number = day_in(REAL, year, month, day)
+    return None if number is None else float(number)
+
+
+def days_of(words: Sequence[str]) -> Optional[list[float]]:
+    """Return dates as days since 1970-01-01, None where one is none.
+
+    All are days, or all are days of the year, or months, of which the first day counts. The time
+    of the day counts where a day comes twice.
+
+    Examples
+    --------
+    >>> days_of(["1970-01-02", "1970-01-11"]), days_of(["1970-01", "1970-02"])
+    ([1.0, 10.0], [0.0, 31.0])
+    >>> days_of(["1970001", "1971001"]), days_of(["1970-01-01T06:00", "1970-01-01T18:00"])
+    ([0.0, 365.0], [0.25, 0.75])
+    >>> days_of(["1", "2"]) is None
+    True
+    """
+    if not words:
         return None
+    days = [day_of(word) for word in words]
+    known = [day for day in days if day is not None]
+    whole = known if len(known) == len(words) else None
+    if whole is not None and len(set(whole)) == len(whole):
+        return whole
+    for pattern in _GIVEN:
+        found = [_all_dates(pattern, word)[:1] for word in words if pattern.fullmatch(word)]
+        if len(found) == len(words) and all(found):
+            return [day + time for ((day, time),) in found]
+    return whole
 
 
-def date_of(day: float) -> str:
+def date_of(day: float, calendar: str = REAL) -> str:
     """Return days since 1970-01-01 as a date.
 
     Examples
     --------
-    >>> date_of(19782.0), date_of(19782.75)
-    ('2024-02-29', '2024-02-29T18:00')
+    >>> date_of(19782.0), date_of(19782.75), date_of(19499.0, "360_day")
+    ('2024-02-29', '2024-02-29T18:00', '2024-02-30')
     """
-    minutes = round(day * 1440)
-    try:
-        told = datetime.datetime(1970, 1, 1) + datetime.timedelta(minutes=minutes)
-    except OverflowError:
+    days, minutes = divmod(round(day * 1440), 1440)
+    date = date_in(calendar, days)
+    if date is None:
         return f"{day:.9g}"
-    text = told.isoformat(timespec="minutes")
-    return text[: text.index("T")] if minutes % 1440 == 0 else text
+    text = "{:04}-{:02}-{:02}".format(*date)
+    return text if minutes == 0 else f"{text}T{minutes // 60:02}:{minutes % 60:02}"
 
 
 def dates_in_names(names: Sequence[str]) -> Optional[list[float]]:
@@ -115,7 +160,9 @@ def _all_dates(pattern: re.Pattern[str], name: str) -> list[tuple[float, float]]
         day = _day(year, int(told.get("month") or 1), int(told.get("day") or 1))
         if day is not None and told.get("yearday"):
             past = int(told["yearday"])
-            day = day + past - 1 if 1 <= past <= 366 else None
+            beyond = _day(year + 1, 1, 1)
+            exists = past >= 1 and (beyond is None or day + past <= beyond)
+            day = day + past - 1 if exists else None
         if day is not None:
             found.append((day, _part_of_day(told)))
     return found
@@ -134,14 +181,54 @@ class Since(NamedTuple):
     day : float
         From when.
     unit : float
-        In days.
+        In days, or in months.
     calendar : str
-        Nothing for the real one.
+        In which days are counted.
+    months : bool
+        Whether the unit is in months, of which each is as long as it is.
     """
 
     day: float
     unit: float
-    calendar: str
+    calendar: str = REAL
+    months: bool = False
+
+    @property
+    def is_real(self) -> bool:
+        """Whether days are those of the real calendar."""
+        return self.calendar in _REAL_CALENDARS
+
+    def at(self, number: float) -> Optional[float]:
+        """Return the day of a number, None where there is none.
+
+        Examples
+        --------
+        >>> Since(0.0, 1.0, months=True).at(1.5), Since(0.0, 0.25).at(6.0)
+        (45.0, 1.5)
+        """
+        if not self.months:
+            return self.day + number * self.unit
+        number *= self.unit
+        # Some programs write thirds and twelfths of months with few digits.
+        whole = math.floor(number + 1e-4)
+        start, stop = self._month(whole), self._month(whole + 1)
+        if start is None or stop is None:
+            return None
+        return start + max(number - whole, 0.0) * (stop - start)
+
+    def _month(self, later: int) -> Optional[float]:
+        """Return the day so many months later, or the last of that month."""
+        whole = math.floor(self.day)
+        date = date_in(self.calendar, whole)
+        if date is None:
+            return None
+        years, month = divmod(date[1] - 1 + later, 12)
+        found = (
+            day_in(self.calendar, date[0] + years, month + 1, day)
+            for day in range(date[2], date[2] - 4, -1)
+        )
+        known = next((day for day in found if day is not None), None)
+        return None if known is None else known + self.day - whole
 
 
 def since(units: str, calendar: str = "") -> Optional[Since]:
@@ -150,23 +237,32 @@ def since(units: str, calendar: str = "") -> Optional[Since]:
     Examples
     --------
     >>> since("hours since 1970-01-02 12:00:00")
-    Since(day=1.5, unit=0.041666666666666664, calendar='')
+    Since(day=1.5, unit=0.041666666666666664, calendar='', months=False)
+    >>> since("days since 1970-02-30", "360_day").day
+    59.0
     >>> since("metres") is None
     True
     """
     match = re.match(
-        r"\s*(?P<unit>[a-z]+?)s?\s+since\s+(?P<year>\d{1,4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})"
-        r"(?:[T ]+(?P<hour>\d{1,2}):(?P<minute>\d{1,2})(?::(?P<second>\d{1,2}))?)?",
+        r"\s*(?P<unit>[a-z]+?)s?\s+since\s+(?P<year>\d{1,4})-(?P<month>\d{1,2})"
+        r"(?:-(?P<day>\d{1,2})(?:[T ]+(?P<hour>\d{1,2}):(?P<minute>\d{1,2})"
+        r"(?::(?P<second>\d{1,2}))?)?)?",
         units,
         re.IGNORECASE,
     )
-    unit = _UNIT_DAYS.get(match["unit"].lower()) if match else None
-    if match is None or unit is None:
+    if match is None:
         return None
-    day = _day(max(int(match["year"]), 1), int(match["month"]), int(match["day"]))
-    kind = calendar.strip().lower()
-    told = "" if kind in _REAL_CALENDARS else kind
-    return None if day is None else Since(day + _part_of_day(match.groupdict()), unit, told)
+    unit = match["unit"].lower()
+    in_months = unit in _UNIT_MONTHS
+    length = _UNIT_MONTHS.get(unit) if in_months else _UNIT_DAYS.get(unit)
+    kind = calendar_of(calendar)
+    year, month = max(int(match["year"]), 1), int(match["month"])
+    # Month 0 of a year is the one before its first.
+    years, months = divmod(month - 1, 12)
+    start = day_in(kind, year + years, months + 1, int(match["day"] or 1)) if month < 13 else None
+    if length is None or start is None:
+        return None
+    return Since(start + _part_of_day(match.groupdict()), length, kind, in_months)
 
 
 def told_time(band: dict[str, str], dataset: dict[str, str]) -> Optional[Since]:
@@ -189,13 +285,14 @@ def told_time(band: dict[str, str], dataset: dict[str, str]) -> Optional[Since]:
             units = dataset.get(f"{dimension}#units", "")
             known = since(units, dataset.get(f"{dimension}#calendar", ""))
             number = _number(value)
-            if known is not None and number is not None:
-                return known._replace(day=known.day + number * known.unit)
+            day = known.at(number) if known is not None and number is not None else None
+            if known is not None and day is not None:
+                return known._replace(day=day)
     seconds = _number(band.get("GRIB_VALID_TIME", "").split(" ")[0])
     if seconds is not None:
-        return Since(seconds / 86400, 1.0, "")
+        return Since(seconds / 86400, 1.0)
     days = (day_of(band[key]) for key in _TIMES if key in band)
-    return next((Since(day, 1.0, "") for day in days if day is not None), None)
+    return next((Since(day, 1.0) for day in days if day is not None), None)
 
 
 _TIMES = ("acquisition_time", "ACQUISITIONDATETIME", "date", "DATE", "time", "TIME")

@@ -20,13 +20,20 @@ from ..raster.patches import stored
 from ..raster.source import RasterSource
 from ..raster.stack import stacked
 from ..raster.tally import Tally
+from .calendars import REAL, year_of
 from .dates import date_of
 from .positions import read_dates, told_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from ..raster.plan import Plan
+    from ..raster.sink import RasterSink
+    from .run import Run
+
 _FEWEST = 2
+# What stands for the length of a year where nobody says another.
+_YEAR = 365.25
 
 
 class Stack(NamedTuple):
@@ -46,6 +53,8 @@ class Stack(NamedTuple):
         Which of INPUT's bands each is, from 1; 0 for those of other layers.
     dated : bool
         Whether numbers of days are dates.
+    calendar : str
+        In which days are counted.
     """
 
     source: RasterSource
@@ -54,9 +63,10 @@ class Stack(NamedTuple):
     order: tuple[int, ...]
     of: tuple[int, ...]
     dated: bool
+    calendar: str = REAL
 
 
-def stack_of(run, sources: Sequence[RasterSource], given: Sequence[RasterSource]) -> Stack:
+def stack_of(run: Run, sources: Sequence[RasterSource], given: Sequence[RasterSource]) -> Stack:
     """Return the bands of some rasters of one grid by date; say how dates were found.
 
     Parameters
@@ -71,10 +81,10 @@ def stack_of(run, sources: Sequence[RasterSource], given: Sequence[RasterSource]
     if len(told) < _FEWEST:
         sentence = tr("BANDS and LAYERS give {}: a series needs 2 or more, of different dates")
         raise ValueError(sentence.format(counted(len(told), "band", "bands")))
-    days, how = read_dates("DATES", run.text("DATES"), told)
-    if how:
-        run.progress.message(how)
-    dated = bool(how)
+    found = read_dates("DATES", run.text("DATES"), told)
+    days, dated = found.days, bool(found.told)
+    if dated:
+        run.progress.message(found.told)
     if days is None:
         days = [float(number) for number in range(1, len(told) + 1)]
         run.progress.warn(tr("No dates are known: bands count as one day apart. Give DATES."))
@@ -83,7 +93,7 @@ def stack_of(run, sources: Sequence[RasterSource], given: Sequence[RasterSource]
         if days[one] == days[other]:
             sentence = tr("{} of DATES is that of bands {} and {}: give each date once")
             first, second = sorted((one, other))
-            told_date = date_of(days[one]) if dated else f"{days[one]:g}"
+            told_date = date_of(days[one], found.calendar) if dated else f"{days[one]:g}"
             raise ValueError(sentence.format(told_date, first + 1, second + 1))
     if order != list(range(len(days))):
         run.progress.message(tr("Dates do not ascend: the bands of the result are sorted by date."))
@@ -91,7 +101,8 @@ def stack_of(run, sources: Sequence[RasterSource], given: Sequence[RasterSource]
     if dated:
         sentence = tr("{} from {} to {}")
         number = counted(len(days), "date", "dates")
-        run.progress.message(sentence.format(number, date_of(ordered[0]), date_of(ordered[-1])))
+        ends = (date_of(day, found.calendar) for day in (ordered[0], ordered[-1]))
+        run.progress.message(sentence.format(number, *ends))
     whole = stacked(sources)
     known = whole.info().bands
     numbers = [band.number for band in sources[0].info().bands]
@@ -104,6 +115,7 @@ def stack_of(run, sources: Sequence[RasterSource], given: Sequence[RasterSource]
         tuple(order),
         tuple(numbers[place] for place in order),
         dated,
+        found.calendar,
     )
 
 
@@ -116,6 +128,17 @@ def weights_of(sources: Sequence[RasterSource], stack: Stack) -> RasterSource:
         number = counted(len(bands), "band", "bands")
         raise ValueError(told.format(number, len(stack.days)))
     return replace(whole, bands=tuple(bands[place].number for place in stack.order))
+
+
+def period_of(run: Run, stack: Stack) -> float:
+    """Return how long a year is: where all years of a calendar are alike, so many days."""
+    given, own = run.number("PERIOD"), year_of(stack.calendar)
+    if own is None or given != _YEAR:
+        return given
+    run.progress.message(
+        tr("A year of the calendar {} has {:g} days: PERIOD.").format(stack.calendar, own)
+    )
+    return own
 
 
 def targets_of(days: Sequence[float], every: float) -> tuple[float, ...]:
@@ -132,7 +155,7 @@ def results_of(stack: Stack, targets: Sequence[float]) -> list[tuple[str, Band, 
     results = []
     for number, day in enumerate(targets, 1):
         band, of = known.get(day, (stack.bands[0]._replace(description=""), 0))
-        name = date_of(day) if stack.dated else f"Band {number}"
+        name = date_of(day, stack.calendar) if stack.dated else f"Band {number}"
         results.append((band.description or name, band, of))
     return results
 
@@ -199,7 +222,14 @@ def distance_bands(bands: Sequence[OutputBand]) -> list[OutputBand]:
     return [OutputBand(band.description, COMMON, "d", of=0) for band in bands]
 
 
-def fill(run, sources, plan, job: Fill, sink, also=None) -> tuple[int, int]:
+def fill(
+    run: Run,
+    sources: Sequence[RasterSource],
+    plan: Plan,
+    job: Fill,
+    sink: RasterSink,
+    also: Optional[RasterSink] = None,
+) -> tuple[int, int]:
     """Write the filled stack, and how far cells lie from data where that is asked for.
 
     Returns
@@ -209,7 +239,7 @@ def fill(run, sources, plan, job: Fill, sink, also=None) -> tuple[int, int]:
     """
     found = Tally(_counts, _together)
     share = 1.0 if also is None else 0.5
-    about = {"stacked": True, "tally": found, "tally_band": slice(-2, None)}
+    about: Any = {"stacked": True, "tally": found, "tally_band": slice(-2, None)}
     first = run.progress.part(0.0, share)
     with ExitStack() as open_sinks:
         for one in (sink, *([] if also is None else [also])):
@@ -226,7 +256,7 @@ def fill(run, sources, plan, job: Fill, sink, also=None) -> tuple[int, int]:
     return filled, left
 
 
-def _tell(run, series: Series, filled: int, left: int) -> None:
+def _tell(run: Run, series: Series, filled: int, left: int) -> None:
     told = tr("{}, {:,} left").format(counted(filled, "gap cell filled", "gap cells filled"), left)
     if left and series.ends is Ends.LEAVE:
         told += tr("; those before the first date with data and after the last stay: ENDS")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 import os
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple, Optional
 
 from ..kernels.common.wording import counted, quoted, tr
-from .dates import Since, dates_in_names, day_of, told_time
+from .calendars import REAL, STANDARD
+from .dates import Since, dates_in_names, day_of, days_of, told_time
 from .series import LARGEST_FILE, read_series
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ _ITEMS = (
     "date",
     "DATE",
 )
+_LIKE_A_DATE = re.compile(r"\d+[-/.:T_]\d+[-/.:T_][-/.:T_Z\d]*|\d{4}-\d+")
 
 
 def read_positions(name: str, text: str, source: RasterSource) -> tuple[list[float], str]:
@@ -129,7 +132,25 @@ def told_of(source: RasterSource) -> list[Told]:
         ]
 
 
-def read_dates(name: str, text: str, told: Sequence[Told]) -> tuple[Optional[list[float]], str]:
+class Dates(NamedTuple):
+    """When bands were taken.
+
+    Attributes
+    ----------
+    days : list of float, or None
+        None where nothing tells.
+    told : str
+        A sentence for the log, nothing where they are numbers.
+    calendar : str
+        In which days are counted.
+    """
+
+    days: Optional[list[float]] = None
+    told: str = ""
+    calendar: str = REAL
+
+
+def read_dates(name: str, text: str, told: Sequence[Told]) -> Dates:
     """Return when the bands of one or several rasters were taken, and what says so.
 
     Parameters
@@ -143,10 +164,7 @@ def read_dates(name: str, text: str, told: Sequence[Told]) -> tuple[Optional[lis
 
     Returns
     -------
-    days : list of float, or None
-        None where nothing tells.
-    what : str
-        A sentence for the log, nothing where they are numbers.
+    Dates
 
     Raises
     ------
@@ -154,29 +172,48 @@ def read_dates(name: str, text: str, told: Sequence[Told]) -> tuple[Optional[lis
         Where a text has not one date for each band.
     """
     if text and text.lower() != FROM_BANDS:
-        dates = _days(_words(text))
+        words = _words(text)
+        dates = days_of(words)
+        if dates is None:
+            _refuse_dates(name, words)
         days = read_series(name, text) if dates is None else dates
         _require_one_each(name, days, len(told))
         if any(math.isnan(day) for day in days):
             raise ValueError(tr("{} is {}: a date is missing").format(name, quoted(text)))
-        return days, "" if dates is None else tr("Dates are those that were given.")
+        return Dates(days, "" if dates is None else tr("Dates are those that were given."))
     found = dates_in_names([one.description for one in told])
     if found is not None:
-        return found, tr("Dates are those in the names of the bands.")
+        return Dates(found, tr("Dates are those in the names of the bands."))
     times = [one.time for one in told if one.time is not None]
     if len(times) == len(told):
-        calendar = times[0].calendar
-        known = tr("Dates are those of the bands' metadata.")
-        if calendar:
-            known += " " + tr("Their calendar is {}: days are counted in it.").format(calendar)
-        return [one.day for one in times], known
+        return _of_metadata(name, times)
     for place in range(2):
         found = dates_in_names([one.names[place] for one in told])
         if found is not None:
-            return found, tr("Dates are those in the names of the layers.")
+            return Dates(found, tr("Dates are those in the names of the layers."))
     if text:
         raise ValueError(tr("{} is metadata: the bands tell no dates").format(name))
-    return None, ""
+    return Dates()
+
+
+def _of_metadata(name: str, times: Sequence[Since]) -> Dates:
+    calendars = list(dict.fromkeys(REAL if one.is_real else one.calendar for one in times))
+    if len(calendars) > 1:
+        sentence = tr("The bands count days in several calendars ({}): give {}")
+        kinds = ", ".join(one or STANDARD for one in calendars)
+        raise ValueError(sentence.format(kinds, name))
+    known = tr("Dates are those of the bands' metadata.")
+    if calendars[0] != REAL:
+        known += " " + tr("Their calendar is {}: days are counted in it.").format(calendars[0])
+    return Dates([one.day for one in times], known, calendars[0])
+
+
+def _refuse_dates(name: str, words: Sequence[str]) -> None:
+    """Refuse what looks like dates and is none: a day too many, or in another order."""
+    for word in words:
+        if _LIKE_A_DATE.fullmatch(word) and days_of([word]) is None:
+            told = tr("{} holds {}: give dates such as 2024-05-31 or 2024-05, or numbers of days")
+            raise ValueError(told.format(name, quoted(word)))
 
 
 def _require_one_each(name: str, positions: Sequence[float], count: int) -> None:

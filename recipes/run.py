@@ -78,3 +78,6 @@ class Run(Protocol):
         **keywords: Any,
     ) -> Any:
         """Reduce a source and, where there is one, a mask beside it."""
+
+    def require_data(self, source: RasterSource) -> None:
+        """Raise one sentence where no cell of a source has data."""

@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from ..run import Run
 
 
+# Such numbers are no data in any unit. Their digits are cut where people read them: -3.40282e+38 is
+# the lowest Float32, and no other cell lies within a hundredth of it.
+_FILL_VALUE, _CUT = 1e30, 0.01
+
+
 class Rule(NamedTuple):
     """What makes a cell a gap, in stored values: scale and offset are not applied."""
 
@@ -142,14 +147,18 @@ def _marked(block: NDArray[Any], rule: Rule) -> NDArray[Any]:
 
 def _equal(band: NDArray[Any], number: float, tolerance: float) -> NDArray[Any]:
     """Say which cells are a number, or no farther from it than that."""
-    # A number beyond the type's range equals no cell, and not the infinite ones.
-    fitting = native_nodata(number, band.dtype)
-    if fitting is None:
+    if abs(number) >= _FILL_VALUE:
+        tolerance = max(tolerance, _CUT * abs(number))
+    if not tolerance or not np.isfinite(number):
+        fitting = native_nodata(number, band.dtype)
+        # A number beyond the type's range equals no cell, and not the infinite ones.
+        return np.zeros(band.shape, dtype=bool) if fitting is None else np.asarray(band == fitting)
+    largest = float(np.finfo(band.dtype).max)
+    ends = max(number - tolerance, -largest), min(number + tolerance, largest)
+    if ends[0] > ends[1]:
         return np.zeros(band.shape, dtype=bool)
-    if not tolerance or not np.isfinite(fitting):
-        return np.asarray(band == fitting)
     # 0.3 beside 0 is 0.3 in decimetres of Float32, too.
-    low, high = (band.dtype.type(number + way * tolerance) for way in (-1, 1))
+    low, high = (band.dtype.type(end) for end in ends)
     return np.asarray((low <= band) & (band <= high))
 
 

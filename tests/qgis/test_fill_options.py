@@ -553,3 +553,47 @@ def test_an_error_that_nothing_can_be_learned_from_is_not_told(make, read, run, 
     assert (read(target).stored == 0).all()
     with pytest.raises(Exception, match="OUTPUT_ERROR is for methods that look around a gap"):
         run("fillgaps", INPUT=make(cells, "b.tif"), METHOD=BAND, OUTPUT_ERROR=target)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (np.finfo("f4").min, "-3.40282e+38"),
+        (np.finfo("f4").min, "-3.4e38"),
+        (np.finfo("f4").min, "-3.4028234663852886e+38"),
+        (np.finfo("f4").min, "-3.403e38"),
+        (9.96921e36, "9.96921e+36"),
+        (-1e20, "-1e20"),
+    ],
+)
+def test_fill_values_are_known_by_their_first_digits(make, read, run, value, text):
+    """What tables and headers print of the lowest Float32, and of the fill value of netCDF."""
+    cells = np.add.outer(3 * np.arange(20.0), np.arange(30.0)).astype("f4")
+    holes = cells.copy()
+    holes[5:9, 6:12] = value
+    holes[0, 0] = -np.inf
+    outcome = run("fillgaps", INPUT=make(holes), GAP_VALUES=text, METHOD=1, LIMITS=0)
+    assert outcome["FILLED_CELLS"] == 24
+    cells[0, 0] = -np.inf
+    np.testing.assert_allclose(read(outcome.path).stored[0], cells, atol=1e-5)
+
+
+def test_a_tolerance_reaches_no_infinite_cell(make, read, run):
+    cells = np.full((9, 9), 7, "f4")
+    cells[4, 4], cells[0, 0] = -3.3e29, -np.inf
+    given = {"GAP_VALUES": "-3.4e29", "TOLERANCE": 3.4e38}
+    found = read(run("fillgaps", INPUT=make(cells), METHOD=15, VALUE=5, **given).path).stored[0]
+    assert found[0, 0] == -np.inf
+    assert (found == 5).sum() == 80
+
+
+@pytest.mark.parametrize("means", [0, 1])
+def test_the_log_says_that_a_mask_marks_nothing(make, run, means):
+    """Gap masks of Landsat 7 hold 0 in gaps, and some declare it as nodata."""
+    mask = np.ones((9, 9), "u1")
+    mask[3:5, 3:5] = 0
+    path = make(np.where(mask, 7, 0).astype("u1"))
+    given = make(mask if means else 0 * mask, "mask.tif", nodata=0)
+    outcome = run("fillgaps", INPUT=path, GAP_MASK=given, MASK_MEANS=means)
+    assert outcome["FILLED_CELLS"] == 0
+    assert any("where it has no data it marks none" in line for line in outcome.said)
