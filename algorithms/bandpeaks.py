@@ -11,6 +11,11 @@ from ..toolbox import line_peaks
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
 
+# Distances between bands are compared but for so much of the least of them.
+_ROUNDING = 1e-6
+# As exactly positions are told, in distances between bands.
+_TOLD = 1e-3
+
 
 class BandPeaks(RasterAlgorithm):
     """Peaks of a spectrum, or of a season, in each cell."""
@@ -109,10 +114,13 @@ class BandPeaks(RasterAlgorithm):
         info = source.info()
         count = len(info.bands)
         positions, what = _positions(run, source)
-        steps = np.diff(positions)
+        positions, steps = np.array(positions), np.diff(positions)
+        conditions = line_peaks.conditions_of(run, info.bands)
+        if what != "bands":  # 0.43 - 0.42 is 0.01
+            conditions = conditions.widened(_ROUNDING * steps.min())
         settings = {
-            "conditions": line_peaks.conditions_of(run, info.bands),
-            "positions": np.array(positions),
+            "conditions": conditions,
+            "positions": positions,
             "by_number": what == "bands" and bool((steps == 1).all()),
             "kind": line_peaks.sign_of(run),
             "smoothing": line_peaks.smoothing_of(run),
@@ -121,6 +129,8 @@ class BandPeaks(RasterAlgorithm):
             "between": run.flag("SUBBAND"),
         }
         dtype = np.result_type(np.float32, *(band.result_dtype for band in info.bands))
+        if np.abs(positions.astype(np.float32) - positions).max() > _TOLD * steps.min():
+            dtype = np.dtype(np.float64)
         nodata = result_nodata(info.bands, dtype, [Results(-inf, inf)])
         names = ["count"] + [
             f"{told} {number}"

@@ -156,7 +156,7 @@ class View:
         return values, row, column
 
     def summary(self, block, *, row: int, column: int, limits: dict):
-        """Return what a block tells of its peaks, how far blocks are done with it, and its tops."""
+        """Return what a block tells of its peaks, how far it is done with, its tops and lowest."""
         reach = 2 * self.asked.pad + 1
         values, row, column = self.values(block, row, column)
         done = Done(
@@ -170,7 +170,7 @@ class View:
         side = iso.side_of_tiles(self.shape)
         inside = values[:, : self.shape[1] - column]
         tops = iso.tops_of(inside, row=row, column=column, shape=self.shape, side=side)
-        return summary, done, tops
+        return summary, done, tops, np.fmin.reduce(inside, axis=None, initial=np.inf)
 
     def ends(self, block, *, row: int, column: int):
         """Return where steepest ascent leads from a block's cells."""
@@ -233,13 +233,15 @@ def find(
     limits = {"min_prominence": asked.min_prominence, "steps": view.steps}
     if asked.min_value is not None:
         limits["min_value"] = asked.kind * asked.min_value
-    pyramid = iso.Pyramid(view.shape)
+    pyramid, lowest = iso.Pyramid(view.shape), np.inf
 
     kept = Kept.of(limits.get("min_value"), asked.min_prominence, view.steps)
 
     def merge(joined, part):
-        summary, done, tops = part
+        nonlocal lowest
+        summary, done, tops, low = part
         pyramid.add(tops)
+        lowest = min(lowest, low)
         patiently(check, partial(joined.add, summary, done))
         return joined
 
@@ -267,6 +269,8 @@ def find(
     everyone = [peaks.row * view.shape[1] + peaks.column, peaks.onward]
     # What nothing is computed with is kept small.
     peaks = peaks._replace(**{name: narrowed(getattr(peaks, name)) for name in _ONLY_TOLD})
+    if lowest == pyramid.highest:  # nothing is lower: nothing is a peak
+        peaks = rows_of(peaks, np.zeros(0, np.int64))
     peaks = wait_for(_filtered, view, peaks)
     if not asked.needs_limits:  # only those of the peaks that stay
         which = wait_for(_chosen, run, view, peaks, pick=pick)
@@ -294,20 +298,15 @@ def _filtered(view: View, peaks: Peaks) -> Peaks:
     asked = view.asked
     with np.errstate(invalid="ignore"):
         shoulder = peaks.value - peaks.drop
-    keep = view.steps.rises(peaks.value, shoulder, asked.threshold)
+    # Above nothing, or infinitely above what is beside it, a peak is high enough.
+    keep = ~np.isfinite(peaks.drop)
+    keep |= view.steps.rises(peaks.value, shoulder, asked.threshold)
     keep &= peaks.plateau >= asked.plateau_min
     if asked.plateau_max is not None:
         keep &= peaks.plateau <= asked.plateau_max
     if asked.skip_rim:
         keep &= ~peaks.rim
-    keep &= not _is_flat(peaks)
     return peaks if keep.all() else rows_of(peaks, keep)
-
-
-def _is_flat(peaks: Peaks) -> bool:
-    """Say whether the raster has one value everywhere: nothing is lower than its peaks."""
-    value = peaks.value
-    return bool(value.size and not peaks.prominence.any() and (value == value[0]).all())
 
 
 def _limits(run, source, view: View, peaks: Peaks, pyramid: iso.Pyramid):
@@ -433,8 +432,10 @@ def _chosen(run, view: View, peaks: Peaks, alone=None, *, pick: Optional[Pick] =
         keep = alone >= asked.min_isolation * (1 - ROUNDING)
     if asked.window is not None:
         a, b, least, most = asked.window
-        radius = np.clip(a + b * asked.kind * peaks.value, least, most)
-        keep &= alone > radius * (1 + ROUNDING)
+        value = asked.kind * peaks.value
+        radius = np.clip(a + (b * value if b else 0.0), least, most)
+        # No ground is higher than the highest, however far one looks.
+        keep &= (alone > radius * (1 + ROUNDING)) | (alone == np.inf)
     keys = {
         Order.VALUE: peaks.value,
         Order.PROMINENCE: peaks.prominence,
@@ -530,11 +531,20 @@ def _ground(block, *, row, column, view: View, known, owner, least):
     return Window(row, column, rows, columns), ids.astype(np.int32)[None]
 
 
+def _least(view: View, value, share: float):
+    """Return from which value on cells are of that share of peaks, in the raster's own steps."""
+    base = view.asked.kind * (view.asked.base or 0.0)
+    least = view.steps.stand_for(base + share * (value - base))
+    with np.errstate(invalid="ignore"):
+        # What rounding the share, and the product, may have added.
+        rounded = 2 * np.spacing(np.maximum(np.abs(value), abs(base)))
+    return least - np.where(np.isfinite(value), rounded, 0.0)
+
+
 def write_basins(run, source, view: View, found: Found, merged: Merged, sink, share: float) -> None:
     """Write the number of the peak that each cell belongs to, 0 for none."""
     known, owner = merged.owners(found.cell)
-    base = view.asked.kind * (view.asked.base or 0.0)
-    least = base + share * (found.peaks.value - base) if share > 0 else None
+    least = _least(view, found.peaks.value, share) if share > 0 else None
     look = partial(_ground, view=view, known=known, owner=owner, least=least)
 
     def merge(_, part):

@@ -108,12 +108,23 @@ class Steps(NamedTuple):
         >>> float(Steps("i2", 0.1).stands_for(0.3))
         0.30000000000000004
         """
-        with np.errstate(over="ignore"):
-            stored = (limit - self.offset) / self.scale
-            nearest = np.rint(stored) if self._is_whole else np.dtype(self.dtype).type(stored)
-        value = float(nearest) * self.scale + self.offset
-        close = 1e-9 * abs(self.scale) if self._is_whole else float(self._half(np.array(value)))
-        return value if abs(value - limit) <= close else limit
+        return float(self.stand_for(np.array(limit, dtype=np.float64)))
+
+    def stand_for(self, limits: Floats) -> Floats:
+        """Return what `stands_for` does, of many limits at once.
+
+        Examples
+        --------
+        >>> Steps("i2").stand_for(np.array([0.55 * 100, 0.5])).tolist()
+        [55.0, 0.5]
+        """
+        with np.errstate(over="ignore", invalid="ignore"):
+            stored = (limits - self.offset) / self.scale
+            nearest = np.rint(stored) if self._is_whole else stored.astype(self.dtype)
+            values = nearest.astype(np.float64) * self.scale + self.offset
+            close = 1e-9 * abs(self.scale) if self._is_whole else self._half(values)
+            found: Floats = np.where(np.abs(values - limits) <= close, values, limits)
+        return found
 
     @property
     def _is_whole(self) -> bool:

@@ -676,6 +676,11 @@ class Pyramid:
         value[higher], cell[higher] = tops.value[higher], tops.cell[higher]
         gap[...] = np.where(tops.gap >= 0, tops.gap, gap)
 
+    @property
+    def highest(self) -> float:
+        """The highest cell so far, -inf where there is none."""
+        return float(self._levels[0][0].max())
+
     def build(self) -> None:
         """Make the upper levels, once all blocks are there."""
         while self._levels[-1][0].size > 1:

@@ -156,3 +156,26 @@ def test_limits_are_met_in_the_steps_of_the_raster(make, read, run, asked, kind,
     np.testing.assert_allclose(cells[2::4], wanted[2::4] / 10, rtol=1e-6)
     smooth = {"SMOOTHING_METHOD": 1, "SMOOTHING": 3.0, asked: limits}
     assert read(run("bandpeaks", INPUT=path, KIND=kind, **smooth).path).cells.shape[0] == 13
+
+
+def test_distances_of_decimal_positions_are_decimals(make, read, run):
+    """0.43 - 0.40 is 0.03, whatever it is as a binary number."""
+    series = np.array([0, 5, 0, 0, 4, 0, 0, 3, 0, 0, 2, 0.0])
+    path = make(series.reshape(-1, 1, 1))
+    for places in ("{:.2f}", "{:.3f}"):
+        for start in (0.38, 0.40, 0.61):
+            words = " ".join(places.format(start + 0.01 * number) for number in range(12))
+            asked = {"INPUT": path, "POSITIONS": words, "WIDTH": "0.01;0.01"}
+            apart = read(run("bandpeaks", DISTANCE=0.03, **asked).path).cells
+            assert apart[0, 0, 0] == 4
+            assert read(run("bandpeaks", DISTANCE=0.0301, **asked).path).cells[0, 0, 0] == 2
+
+
+def test_times_and_large_numbers_are_told_exactly(make, read, run):
+    series = np.array([0, 5, 0, 4, 0.0]).astype("f4")
+    path = make(series.reshape(-1, 1, 1))
+    hours = " ".join(str(1717113600 + 3600 * number) for number in range(5))
+    found = read(run("bandpeaks", INPUT=path, POSITIONS=hours, DISTANCE=7200.0).path)
+    assert found.cells[[1, 5], 0, 0].tolist() == [1717117200, 1717124400]
+    assert found.stored.dtype == "f8"
+    assert read(run("bandpeaks", INPUT=path).path).stored.dtype == "f4"

@@ -116,6 +116,56 @@ def test_filters_leave_what_they_say(make, points, run):
     assert left(ORDER=2, LIMIT=5) == places(lonely)
 
 
+@pytest.mark.parametrize("kind", [0, 1])
+def test_roofs_apart_are_peaks_of_which_the_highest_can_be_asked_for(make, points, run, kind):
+    """Flat ground of several heights with nodata between is not a flat raster."""
+    cells = np.full((3, 11), np.nan)
+    for column, height in ((0, 10), (4, 30), (8, 20)):
+        cells[:, column : column + 3] = height * (1, -1)[kind]
+    keywords = {"INPUT": make(cells, geotransform=NORTH_UP), "KIND": kind}
+    for least, heights in ((None, [30, 20, 10]), (15, [30, 20]), (25, [30])):
+        given = {} if least is None else {"MIN_VALUE": float(least * (1, -1)[kind])}
+        found = points(run("extractpeaks", **keywords, **given).path)
+        assert [abs(point["value"]) for point in found] == heights
+        # Nothing is beside them, so nothing keeps them low.
+        found = points(run("extractpeaks", THRESHOLD=5.0, **keywords, **given).path)
+        assert [abs(point["value"]) for point in found] == heights
+
+
+def test_infinite_peaks_pass_the_filters(make, points, run):
+    cells = np.zeros((5, 9))
+    cells[2, 2], cells[2, 6] = np.inf, 3
+    path = make(cells, geotransform=NORTH_UP)
+    for asked in (
+        {"THRESHOLD": 1.0}, {"WINDOW_A": 5.0}, {"WINDOW_B": 1.0}, {"WINDOW_A": 3.0, "WINDOW_B": 0.0},
+        {"MIN_ISOLATION": 10.0},
+    ):  # fmt: skip
+        found = points(run("extractpeaks", INPUT=path, **asked).path)
+        assert [point["value"] for point in found] == [np.inf, 3], asked
+    low = np.full((3, 3), -np.inf)
+    low[1, 1] = 4
+    path = make(low, geotransform=NORTH_UP)
+    assert run("extractpeaks", INPUT=path, THRESHOLD=1.0)["COUNT"] == 1
+
+
+@pytest.mark.parametrize(
+    ("stored", "scale"), [("u1", None), ("i2", 0.1), ("f4", None), ("f8", None)]
+)
+def test_a_share_of_a_crown_is_a_decimal_fraction(make, read, run, tmp_path, stored, scale):
+    """55 is 0.55 of 100, though 0.55 * 100 is a little more as a computer counts."""
+    target = str(tmp_path / "crowns.tif")
+    for share, top, least in ((0.55, 100, 55), (0.7, 90, 63), (0.3, 141, 42.3), (0.14, 50, 7)):
+        cells = np.array([[0, np.ceil(least) - 1, np.ceil(least), top, np.ceil(least), 0]])
+        cells = cells if scale or stored == "u1" else cells / 10
+        path = make(cells.astype(stored), geotransform=NORTH_UP, scale=scale)
+        run("extractpeaks", INPUT=path, OUTPUT_BASINS=target, BASIN_SHARE=share)
+        crown = np.nan_to_num(read(target).cells[0])
+        assert crown.tolist() == [[0, 0, 1, 1, 1, 0]], (share, top)
+    path = make(np.array([[0.1, 0.3, 0.2]]), geotransform=NORTH_UP)
+    run("extractpeaks", INPUT=path, OUTPUT_BASINS=target, BASIN_SHARE=1.0, BASE=0.1)
+    assert np.nan_to_num(read(target).cells[0]).tolist() == [[0, 1, 0]]
+
+
 def test_ties_are_counted_and_one_of_them_stays(make, points, run):
     cells = np.array([[0, 5, 1, 5, 0, 9, 0, 5, 4, 5, 0.0]])
     path = make(cells, geotransform=NORTH_UP)
