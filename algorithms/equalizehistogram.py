@@ -230,7 +230,8 @@ class EqualizeHistogram(RasterAlgorithm):
         if values.integer("BINS") == 1:
             raise ValueError(tr("BINS is 1: give 0, or a whole number from 2 to 65536"))
         if method == Method.LOOKUP and not values.given("INPUT_LUT"):
-            _stored_integers(values.source(bands="BANDS"), together=False)
+            together = values.choice("POOL") == Pool.ALL
+            _stored_integers(values.source(bands="BANDS"), together=together)
 
     def compute(self, run):
         from ..raster.errors import RasterError
@@ -269,6 +270,9 @@ class EqualizeHistogram(RasterAlgorithm):
         with form.sink(levels) as target:
             made = form.write(layers, stored, target, plan)
         outputs, answers = _flatness(run, made.counts, form, levels)
+        if form.pool is Pool.LUMINANCE and not any(counts.any() for counts in made.counts):
+            told = tr("{}: no cell has data in all three bands: all are nodata")
+            run.progress.warn(told.format(form.info.name))
         _tell_of_start(run, form, layers, made.curves, levels)
         if table is not None:
             with table:
@@ -522,7 +526,17 @@ def _stored_integers(source, together):
                     "raster, or another method"
                 ).format(band.number, source.name, band.dtype)
             )
-    return source if of_few_values(source.info().bands, together) else stored
+    bands = source.info().bands
+    if of_few_values(bands, together):
+        return source
+    if together and len({(band.scale, band.offset) for band in bands}) > 1:
+        raise ValueError(
+            tr(
+                "METHOD is 2 and POOL 1, but bands of {} differ in scale or offset: give another "
+                "method"
+            ).format(source.name)
+        )
+    return stored
 
 
 def _require_exact(source, ranges):

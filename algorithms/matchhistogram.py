@@ -152,8 +152,9 @@ class MatchHistogram(RasterAlgorithm):
                 "Type of the result",
                 MatchType.labels(),
                 0,
-                "As the reference: its type, or Float32 for a normal distribution. Whole numbers "
-                "are rounded, and cut off at the ends of their type.",
+                "As the reference: its type, of several one that holds the values of all, or "
+                "Float32 for a normal distribution. Whole numbers are rounded, and cut off at the "
+                "ends of their type.",
             ),
             p.report(
                 "Report of the histograms",
@@ -226,12 +227,19 @@ class _Form:
             self.normal, self.references = None, self._references()
         _tell_unused(run, self)
         code = MatchType(run.choice("OUTPUT_TYPE")).code
-        first = self.references[0].info().bands if self.references else ()
-        plain = [band.dtype for band in first if (band.scale, band.offset) == (1.0, 0.0)]
-        own = np.result_type(*plain) if len(plain) == len(first) > 0 else np.dtype("f4")
-        if own.kind in "iu" and own.itemsize == 8:
-            own = np.dtype("f8")
-        self.dtype = np.dtype(code) if code else own
+        self.dtype = np.dtype(code) if code else self._own_dtype()
+
+    def _own_dtype(self):
+        """Return the type that holds the values of all references; Float32 where there is none."""
+        import numpy as np
+
+        bands = [band for source in self.references for band in source.info().bands]
+        if not bands:
+            return np.dtype("f4")
+        if any((band.scale, band.offset) != (1.0, 0.0) for band in bands):
+            return np.result_type(*(band.result_dtype for band in bands))
+        own = np.result_type(*(band.dtype for band in bands))
+        return np.dtype("f8") if own.kind in "iu" and own.itemsize == 8 else own
 
     def _references(self):
         run, bands = self.run, "REFERENCE_BANDS"
@@ -295,7 +303,7 @@ class _Form:
         results = Results(round(low), round(high))
         nodata = result_nodata(self.info.bands, self.dtype, [results])
         if nodata is not None:
-            return OutputLevels(limits.min, limits.max, nodata, False)
+            return OutputLevels(low, high, nodata, False)
         return OutputLevels(limits.min + 1, limits.max, limits.min, True)
 
     def look(self, stop):

@@ -1353,6 +1353,11 @@
     </message>
     <message>
         <location filename="../algorithms/equalizehistogram.py"/>
+        <source>{}: no cell has data in all three bands: all are nodata</source>
+        <translation>{}: Keine Zelle hat in allen drei Kanälen Daten: Alle sind leer</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizehistogram.py"/>
         <source>TIES is 1, and POOL is {}: equal cells are told apart band by band</source>
         <translation>TIES ist 1 und POOL {}: Gleiche Zellen werden Band für Band unterschieden</translation>
     </message>
@@ -1410,6 +1415,11 @@
         <location filename="../algorithms/equalizehistogram.py"/>
         <source>METHOD is 2, but band {} of {} has no whole numbers ({}): give an integer raster, or another method</source>
         <translation>METHOD ist 2, aber Kanal {} von {} hat keine ganzen Zahlen ({}): Geben Sie ein ganzzahliges Raster an, oder ein anderes Verfahren</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizehistogram.py"/>
+        <source>METHOD is 2 and POOL 1, but bands of {} differ in scale or offset: give another method</source>
+        <translation>METHOD ist 2 und POOL 1, aber Kanäle von {} unterscheiden sich in Skala oder Versatz: Geben Sie ein anderes Verfahren an</translation>
     </message>
     <message>
         <location filename="../algorithms/equalizehistogram.py"/>
@@ -3017,8 +3027,8 @@
     </message>
     <message>
         <location filename="../algorithms/matchhistogram.py"/>
-        <source>As the reference: its type, or Float32 for a normal distribution. Whole numbers are rounded, and cut off at the ends of their type.</source>
-        <translation>Wie die Referenz: ihr Typ, oder Float32 für eine Normalverteilung. Ganze Zahlen werden gerundet und an den Enden ihres Typs abgeschnitten.</translation>
+        <source>As the reference: its type, of several one that holds the values of all, or Float32 for a normal distribution. Whole numbers are rounded, and cut off at the ends of their type.</source>
+        <translation>Wie die Referenz: ihr Typ, bei mehreren einer, der die Werte aller fasst, oder Float32 für eine Normalverteilung. Ganze Zahlen werden gerundet und an den Enden ihres Typs abgeschnitten.</translation>
     </message>
     <message>
         <location filename="../algorithms/matchhistogram.py"/>
@@ -7010,6 +7020,10 @@
         <location filename="../reports/profilepeaks.py"/>
         <source>The most prominent {:,} of {:,} peaks are shown.</source>
         <translation>Die {:,} Gipfel mit der größten Schartenhöhe von {:,} werden gezeigt.</translation>
+    </message>
+    <message>
+        <source>As the reference: its type, or Float32 for a normal distribution. Whole numbers are rounded, and cut off at the ends of their type.</source>
+        <translation type="vanished">Wie die Referenz: ihr Typ, oder Float32 für eine Normalverteilung. Ganze Zahlen werden gerundet und an den Enden ihres Typs abgeschnitten.</translation>
     </message>
     <message>
         <source>Numbers separated by semicolons, such as 0; 9999. With commas a value for each band, such as 255,255,255: a gap where all bands match. As they are stored: before scale and offset.</source>

@@ -11,6 +11,7 @@ import numpy as np
 from ..kernels.common.thresholds import Steps
 from ..kernels.common.wording import tr
 from ..kernels.levels import finer
+from ..kernels.levels.choices import Pool
 from ..kernels.levels.histogram import histogram
 from ..kernels.levels.lookup import DistinctCounts, distinct_counts, merge_distinct
 from ..raster.fillvalue import is_usual_fill
@@ -33,6 +34,8 @@ def bounds_of(layers: Layers, lower: Optional[float], upper: Optional[float]) ->
     band = layers.info.bands[0]
     steps = Steps(band.dtype.str[1:], band.scale, band.offset)
     given = [None if end is None else steps.stands_for(end) for end in (lower, upper)]
+    if layers.pool is Pool.LUMINANCE:
+        given = [None if end is None else layers.of_luminance(end) for end in given]
     bounds = []
     for known in layers.ranges:
         ends = [known.minimum, known.maximum]
@@ -43,7 +46,7 @@ def bounds_of(layers: Layers, lower: Optional[float], upper: Optional[float]) ->
             raise ValueError(
                 tr(
                     "RANGE_MIN is {:g} and RANGE_MAX {:g}: give a range that {} has cells in"
-                ).format(*ends, layers.info.name)
+                ).format(*layers.in_units(ends), layers.info.name)
             )
         bounds.append(tuple(ends))
     return bounds
@@ -64,7 +67,8 @@ def value_counts(run, layers: Union[Layers, Several], span) -> list[DistinctCoun
     if layers.small_integers and layers.counts is not None:
         return layers.counts
     if not layers.small_integers:
-        found: list = layers.reduce(run, _distinct, merge_distinct, **steps)
+        distinct = functools.partial(_distinct, ladders=layers.order)
+        found: list = layers.reduce(run, distinct, merge_distinct, **steps)
         return found
     # Without a look at whether they are whole, in half of the time.
     ladders = layers.ladders
@@ -83,8 +87,8 @@ def value_counts(run, layers: Union[Layers, Several], span) -> list[DistinctCoun
     return made
 
 
-def _distinct(block, *, band: int):
-    return distinct_counts(block)
+def _distinct(block, *, band: int, ladders: list):
+    return distinct_counts(ladders[band].places(block))
 
 
 def even_bins(run, layers: Layers, bounds: list, bins: int, span) -> list[finer.Bins]:

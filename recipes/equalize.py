@@ -313,10 +313,11 @@ def _no_counts(layers: Layers, layer: int, bounds: tuple, stored: Stored):
                 layers.info.name, layers.info.bands[layer].number
             )
         )
-    if layers.valid[layer]:
-        raise ValueError(
-            tr("RANGE_MIN is {:g} and RANGE_MAX {:g}: no cell lies between").format(*bounds)
-        )
+    # Luminance is of cells that have data in all bands, and these may be none.
+    may_be_none = layers.pool is Pool.LUMINANCE and bounds[0] <= 0.0 and bounds[1] >= 1.0
+    if layers.valid[layer] and not may_be_none:
+        told = tr("RANGE_MIN is {:g} and RANGE_MAX {:g}: no cell lies between")
+        raise ValueError(told.format(*layers.in_units(bounds)))
     return stored.mapping(_nothing)
 
 
@@ -355,9 +356,7 @@ def _by_table(
     bounds = bounds or [(-np.inf, np.inf)] * layers.count
     curve = functools.partial(_looking_up, table=table, layers=layers, stored=stored)
     if at_once(layers, settings):
-        few = layers.small_integers
-        ladders = layers.ladders if few else [lookup.PLAIN] * layers.count
-        alone = functools.partial(_look_up_own, curve=curve, bounds=bounds, ladders=ladders)
+        alone = functools.partial(_look_up_own, curve=curve, bounds=bounds, ladders=layers.order)
         return [Curve(functools.partial(alone, layer=layer)) for layer in range(layers.count)]
     counts = value_counts(run, layers, span)
     return [curve(own, layer, bounds[layer]) for layer, own in enumerate(counts)]
@@ -372,8 +371,7 @@ def _looking_up(
     distinct, layer: int, bounds: tuple, *, table, layers: Layers, stored: Stored
 ) -> Curve:
     """Return the mapping that follows from the counts of a layer's values."""
-    every, few = distinct, layers.small_integers
-    ladder = layers.ladders[layer] if few else lookup.PLAIN
+    every, few, ladder = distinct, layers.small_integers, layers.order[layer]
     if np.isfinite(bounds).any():
         distinct = lookup.within(every, *(ladder.place_of(end) for end in bounds))
     if not distinct.counts.any():
@@ -381,7 +379,7 @@ def _looking_up(
     made = table(distinct, **stored.ends)
     if distinct is not every:  # what lies below the range is mapped as its start
         made = made._replace(outputs=np.concatenate([made.outputs[1:2], made.outputs[1:]]))
-    mapping = stored.mapping(functools.partial(lookup.equalize_lookup, table=made))
+    mapping = stored.mapping(functools.partial(lookup.equalize_lookup, table=made, ladder=ladder))
     if few:
         mapping = stored.dense(made, ladder, int(every.levels[0]))
     counts = None
@@ -510,10 +508,12 @@ def _percentiles(run, layers: Layers, clip: tuple, span) -> list:
     """Return the percentiles of each layer, None of those without cells.
 
     Bins tell where they are, and the few cells of these are sorted. Infinite cells are in no bin,
-    and luminance is not known to have as many cells: these are found by digits, in twice the time.
+    nor are those of a range beyond the largest float, and luminance is not known to have as many
+    cells: these are found by digits, in twice the time.
     """
     plain = layers.pool is not Pool.LUMINANCE and all(
-        known.cells == cells for known, cells in zip(layers.ranges, layers.valid)
+        known.cells == cells and (not cells or np.isfinite(known.maximum - known.minimum))
+        for known, cells in zip(layers.ranges, layers.valid)
     )
     if not plain:
         return _by_digits(run, layers, clip, span)
@@ -595,16 +595,18 @@ def _digits(block, *, band: int, asked: list, digit: int):
 def by_given(tables: list[tuple[np.ndarray, np.ndarray]], stored: Stored, layers) -> list[Curve]:
     """Return the mappings by tables of values and results, linearly between two of them."""
     found = []
+    # Of a raster without nodata, a table may have results that mean nodata here.
+    ends = stored.levels.minimum, stored.levels.maximum
     for values, results in tables:
-        mapping = functools.partial(_between, values=values, results=results)
+        mapping = functools.partial(_between, values=values, results=results, ends=ends)
         rising = bool((np.diff(results) >= 0).all())
         apply = stored.rising(mapping, layers) if rising else stored.mapping(mapping)
         found.append(Curve(apply, functools.partial(tuple, (values, results))))
     return found
 
 
-def _between(cells, *, values, results):
-    return np.interp(cells, values, results)
+def _between(cells, *, values, results, ends: tuple):
+    return np.clip(np.interp(cells, values, results), *ends)
 
 
 _WAYS = {

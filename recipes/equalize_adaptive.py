@@ -72,12 +72,12 @@ def bounds_of(
     info: Info, ranges: Sequence[ValueRange], given: Sequence[Optional[float]], pooled: bool
 ) -> Bounds:
     """Return the range of each layer: as given, of bytes all they can hold, or the data's."""
+    of_bytes = [b.dtype == np.uint8 and (b.scale, b.offset) == (1.0, 0.0) for b in info.bands]
     if pooled:
-        ranges = [reduce(merge_ranges, ranges)]
+        ranges, of_bytes = [reduce(merge_ranges, ranges)], [all(of_bytes)]
     bounds: list[Optional[Span]] = []
-    for band, known in zip(info.bands, ranges):
-        bytes_ = band.dtype == np.uint8 and (band.scale, band.offset) == (1.0, 0.0)
-        own = (0.0, 255.0) if bytes_ else (known.minimum, known.maximum)
+    for plain, known in zip(of_bytes, ranges):
+        own = (0.0, 255.0) if plain else (known.minimum, known.maximum)
         lower, upper = (end if one is None else one for one, end in zip(given, own))
         if not known.cells:
             bounds.append((0.0, 1.0))
@@ -115,22 +115,25 @@ def count(
     layers = cells_of(tables.kept).reshape(len(bounds), -1)
     many = len(source.info().bands)
 
-    def add(_: Any, part: tuple[int, adaptive.TileCounts]) -> bool:
+    def add(some: bool, part: tuple[int, adaptive.TileCounts]) -> bool:
         layer, counted = part
         layers[layer, counted.codes] += counted.counts
-        return True
+        return some or counted.codes.size > 0
 
     kernel: Kernel = _counts_of_band if len(bounds) == many else _counts_of_luminance
-    run.reduce(
+    some = run.reduce(
         partial(kernel, bounds=bounds, bins=bins, **tables.layout),
         source,
         add,
         located=True,
         bandwise=len(bounds) == many,
-        initial=True,
+        initial=False,
         start=span[0],
         stop=span[1],
     )
+    if not some:  # luminance is of cells that have data in all bands
+        told = tr("{}: no cell has data in all three bands: all are nodata")
+        run.progress.warn(told.format(source.info().name))
     return tables
 
 

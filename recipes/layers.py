@@ -15,7 +15,13 @@ from ..kernels.common.wording import tr
 from ..kernels.levels.adaptive import luminance
 from ..kernels.levels.choices import Pool
 from ..kernels.levels.histogram import ValueRange, merge_ranges, value_range
-from ..kernels.levels.lookup import DistinctCounts, Ladder, dense_counts, merge_distinct
+from ..kernels.levels.lookup import (
+    PLAIN,
+    DistinctCounts,
+    Ladder,
+    dense_counts,
+    merge_distinct,
+)
 from ..raster.ledger import independent
 from ..raster.source import Info, RasterSource
 
@@ -188,12 +194,37 @@ class Layers:
         return [ladder_of(band) for band in self.info.bands[: self.count]]
 
     @property
+    def order(self) -> list[Ladder]:
+        """Which values the counted integers of each layer are, in ascending order.
+
+        Where there are many these are the stored ones, and a negative scale turns them round.
+        """
+        if self.small_integers:
+            return self.ladders
+        bands = replace(self.source, scaled=True).info().bands[: self.count]
+        return [
+            Ladder(-1.0) if band.scale < 0.0 and not self.source.scaled else PLAIN for band in bands
+        ]
+
+    @property
     def counts(self) -> Optional[list[DistinctCounts]]:
         """How often each place of a layer occurs, where that is known."""
         found = self.found.counts
         if found is None or not self.small_integers or self.pool is Pool.NONE:
             return found
         return [functools.reduce(merge_distinct, found)]
+
+    def of_luminance(self, value: float) -> float:
+        """Return the luminance, 0 to 1, of grey of a value in the raster's units."""
+        black, white = self.white.values()
+        return (value - black) / (white - black)
+
+    def in_units(self, ends: Sequence[float]) -> list[float]:
+        """Return ends of a layer's range in the raster's units."""
+        if self.pool is not Pool.LUMINANCE:
+            return list(ends)
+        black, white = self.white.values()
+        return [black + end * (white - black) for end in ends]
 
     def names(self) -> list[str]:
         """Return what layers are called."""
@@ -205,6 +236,8 @@ class Layers:
         """Return the value of each layer that has no other; None of those that have."""
         ranges = self.found.ranges if self.pool is Pool.NONE else [self.whole]
         cells = self.found.valid if self.pool is Pool.NONE else [self.found.valid.sum()]
+        if self.pool is Pool.LUMINANCE:  # between black and white, where infinite cells lie too
+            cells = [self.whole.cells]
         return [
             known.minimum if known.cells == many and known.minimum == known.maximum else None
             for known, many in zip(ranges, cells)
@@ -308,6 +341,11 @@ class Several:
     def ladders(self) -> list[Ladder]:
         """Which values the integers of the layer are, where these are few."""
         return self.parts[0].ladders
+
+    @property
+    def order(self) -> list[Ladder]:
+        """Which values the counted integers of the layer are."""
+        return self.parts[0].order
 
     @property
     def counts(self) -> Optional[list[DistinctCounts]]:

@@ -236,6 +236,7 @@ def finished(mapping: functools.partial, strength: float, layers: Layers, stored
         mapping=mapping,
         strength=strength,
         ends=(stored.levels.minimum, stored.levels.maximum),
+        whole=stored.dtype.kind != "f",
     )
     if mapping.func is matching.along_line:
         return Curve(stored.mapping(whole))
@@ -256,13 +257,16 @@ def finished(mapping: functools.partial, strength: float, layers: Layers, stored
     return Curve(stored.rising(whole, layers, lambda: breaks))
 
 
-def _partly(cells, *, mapping, strength: float, ends: tuple):
-    """Map cells, and go that far of the way there; finite ones stay within ends."""
-    result = mapping(cells)
+def _partly(cells, *, mapping, strength: float, ends: tuple, whole: bool):
+    """Map cells, and go that far of the way there; those that can be stored stay within ends."""
+    result, infinite = mapping(cells), np.isinf(cells)
+    some = infinite.any()
     if strength != 1.0:
-        result = cells + strength * (result - cells)
-    infinite = np.isinf(cells)
-    if infinite.any():
+        with np.errstate(invalid="ignore"):  # infinity less itself
+            result = cells + strength * (result - cells)
+        if some:  # part of the way from infinity leads nowhere
+            result[infinite] = cells[infinite]
+    if some and not whole:
         return np.where(infinite, result, np.clip(result, *ends))
     return np.clip(result, *ends, out=result)
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 # Levels of the tables of rows that are mapped at once: these stay in the cache.
 _BLENDED = 1 << 16
 _AROUND = ((0, 0), (0, 1), (1, 0), (1, 1))
+# The number of bins is divided by no less: the quotient may be infinite.
+_TINY = 1e-30
 # Of luma: Recommendation ITU-R BT.601.
 _RED, _GREEN, _BLUE = 0.299, 0.587, 0.114
 
@@ -393,8 +395,9 @@ def recolour(
     """
     shares = _shares(cells, lower, upper)
     luma = luminance(cells, lower=lower, upper=upper)
+    # Of black nothing is left to darken.
+    darker = shares * np.divide(result, luma, out=np.zeros(luma.shape), where=luma != 0.0)
     with np.errstate(divide="ignore", invalid="ignore"):
-        darker = shares * (result / luma)
         lighter = 1.0 - (1.0 - shares) * ((1.0 - result) / (1.0 - luma))
     mixed = np.where(result <= luma, darker, lighter)
     mixed[:, np.isnan(luma)] = np.nan
@@ -418,8 +421,12 @@ def _levels(
     levels = np.maximum(cells, cells.dtype.type(lower))
     np.minimum(levels, cells.dtype.type(upper), out=levels)
     levels -= cells.dtype.type(lower)
+    if upper - lower < _TINY:
+        levels /= cells.dtype.type(upper - lower)
+        levels *= bins - 1
+    else:
+        levels *= cells.dtype.type((bins - 1) / (upper - lower))
     levels = levels.astype(np.float32, copy=False)
-    levels *= np.float32((bins - 1) / (upper - lower))
     # Rounding may lead a hair beyond the last.
     np.minimum(levels, np.float32(bins - 1), out=levels)
     np.copyto(levels, np.float32(0), where=missing)

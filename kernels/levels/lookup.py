@@ -34,7 +34,7 @@ class Ladder(NamedTuple):
     Attributes
     ----------
     step : float
-        From a value to the next, above 0.
+        From a value to the next; below 0 where values fall as places rise.
     offset : float
         The value at place 0.
     """

@@ -335,6 +335,8 @@ def along_line(
     array([5., 8.])
     """
     result: NDArray[np.float64] = np.subtract(values, centre, dtype=np.float64)
+    if not gain:
+        result[np.isinf(result)] = 0.0
     result *= gain
     result += at_centre
     return result

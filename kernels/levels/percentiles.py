@@ -18,6 +18,8 @@ from .steps import values_of_keys
 if TYPE_CHECKING:
     from numpy.typing import DTypeLike, NDArray
 
+# By less no range of results is divided: the quotient may be infinite.
+_TINY = 1e-200
 DIGITS = 1 << 16
 """Values of a digit."""
 
@@ -213,12 +215,20 @@ def stretch(
     cells = np.asarray(values)
     result: NDArray[np.float64] = np.maximum(cells, low, dtype=np.float64)
     np.minimum(result, high, out=result)
+    rise, spread = high - low, output_max - output_min
+    if rise == np.inf:  # beyond the largest float, and its half is not
+        result *= 0.5
+        low, high = low * 0.5, high * 0.5
+        rise = high - low
     result -= low
-    if high > low:
-        result *= (output_max - output_min) / (high - low)
+    if 0.0 < rise < _TINY:
+        result /= rise
+        result *= spread
+    elif rise > 0.0:
+        result *= spread / rise
     else:
         with np.errstate(invalid="ignore"):
-            result[cells > high] = output_max - output_min
+            result[cells > high] = spread
     result += output_min
     # Rounding may lead a hair beyond the last.
     np.minimum(result, output_max, out=result)

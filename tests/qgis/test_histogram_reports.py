@@ -1,0 +1,379 @@
+"""Small inputs that people have reported to come out wrong elsewhere, and what would be right."""
+
+import numpy as np
+import pytest
+from scipy.stats import rankdata
+from skimage.exposure import match_histograms
+
+INTERPOLATED, RANKS, LOOKUP, STRETCH = range(4)
+QUANTILES, BINS, MOMENTS, ROBUST = range(4)
+BYTE, UINT16, FLOAT32 = range(3)
+FLOAT64 = 5
+
+
+def draw(seed=1, shape=(30, 40), mean=90.0):
+    return np.random.default_rng(seed).gamma(3.0, mean / 3.0, shape)
+
+
+def shares(cells):
+    """Return the share of cells at or below each."""
+    valid = cells[~np.isnan(cells)]
+    return np.where(
+        np.isnan(cells), np.nan, np.searchsorted(np.sort(valid), cells, "right") / valid.size
+    )
+
+
+# --- equalize and stretch ---------------------------------------------------------------------
+
+
+def test_a_table_keeps_its_lowest_result_apart_from_nodata(make, read, run):
+    """A tile with nodata, mapped by the table of one without: no cell is lost."""
+    cells = np.random.default_rng(1).integers(1, 200, (40, 50)).astype("u1")
+    first = run("equalizehistogram", INPUT=make(cells), METHOD=STRETCH, OUTPUT_LUT="memory:")
+    holed = cells.copy()
+    holed[3, 4:9] = 0
+    path = make(holed, "holed.tif", nodata=0)
+    outcome = run("equalizehistogram", INPUT=path, INPUT_LUT=first["OUTPUT_LUT"])
+    found = read(outcome.path)
+    np.testing.assert_array_equal(found.valid[0], holed != 0)
+    wanted = np.maximum(read(first.path).stored[0], 1)
+    np.testing.assert_array_equal(found.cells[0][holed != 0], wanted[holed != 0])
+
+
+@pytest.mark.parametrize("dtype", ["i4", "u4", "i8"])
+@pytest.mark.parametrize("pool", [0, 1])
+def test_the_lookup_table_of_wide_integers_follows_real_values(
+    make, read, run, points, dtype, pool
+):
+    """A negative scale, as of depths stored as whole numbers, turns the order round."""
+    stored = (
+        np.random.default_rng(2).choice([5, 70000, 90000, 2**31 - 9], (2, 20, 30)).astype(dtype)
+    )
+    stored[0, 0, :3] = 7
+    path = make(stored, nodata=7, scale=-0.5, offset=3.0)
+    given = {"METHOD": LOOKUP, "POOL": pool, "OUTPUT_TYPE": FLOAT32, "OUTPUT_LUT": "memory:"}
+    outcome = run("equalizehistogram", INPUT=path, **given)
+    real = np.where(stored == 7, np.nan, stored * -0.5 + 3.0)
+    wanted = 255 * (shares(real) if pool else np.stack([shares(band) for band in real]))
+    found = read(outcome.path)
+    np.testing.assert_array_equal(found.valid, stored != 7)
+    np.testing.assert_allclose(found.cells, wanted, rtol=1e-6)
+    again = run(
+        "equalizehistogram", INPUT=path, INPUT_LUT=outcome["OUTPUT_LUT"], OUTPUT_TYPE=FLOAT32
+    )
+    np.testing.assert_allclose(read(again.path).cells, wanted, rtol=1e-6)
+
+
+def test_bands_of_unlike_scales_are_pooled_by_real_values(make, read, run):
+    from osgeo import gdal
+
+    stored = np.random.default_rng(3).integers(0, 90, (2, 20, 30)).astype("i4")
+    path = make(stored, scale=0.1)
+    dataset = gdal.Open(path, gdal.GA_Update)
+    dataset.GetRasterBand(2).SetScale(1.0)
+    dataset = None
+    real = stored * np.array([0.1, 1.0])[:, None, None]
+    for method in (INTERPOLATED, RANKS, STRETCH):
+        given = {
+            "METHOD": method,
+            "POOL": 1,
+            "OUTPUT_TYPE": FLOAT32,
+            "CLIP_LOW": 0,
+            "CLIP_HIGH": 100,
+        }
+        found = read(run("equalizehistogram", INPUT=path, **given).path).cells
+        ranks = (rankdata(real, "min") - 1).reshape(real.shape)
+        wanted = {RANKS: ranks / (real.size - 1), STRETCH: real / 89.0}.get(method, shares(real))
+        np.testing.assert_allclose(found, 255 * wanted, atol=0.6)
+
+
+def test_the_lookup_table_refuses_to_pool_stored_numbers_of_unlike_scales(make, run):
+    from osgeo import gdal
+    from qgis.core import QgsProcessingException
+
+    for dtype in ("i2", "i4"):
+        path = make(np.arange(40, dtype=dtype).reshape(2, 4, 5), f"{dtype}.tif", scale=0.1)
+        dataset = gdal.Open(path, gdal.GA_Update)
+        dataset.GetRasterBand(2).SetScale(1.0)
+        dataset = None
+        with pytest.raises(QgsProcessingException, match="scale"):
+            run("equalizehistogram", INPUT=path, METHOD=LOOKUP, POOL=1)
+
+
+@pytest.mark.parametrize("dtype", ["i2", "f8"])
+def test_a_stretch_of_negative_values_reaches_both_ends(make, read, run, dtype):
+    cells = np.array([[-32767, -1737, -1, 0], [255, 13016, 32767, 5]]).astype(dtype)
+    path = make(cells, nodata=-9999)
+    given = {"METHOD": STRETCH, "CLIP_LOW": 0, "CLIP_HIGH": 100, "OUTPUT_TYPE": FLOAT32}
+    found = read(run("equalizehistogram", INPUT=path, OUTPUT_MAX=7, **given).path)
+    assert found.valid.all()
+    np.testing.assert_allclose(found.cells[0], (cells + 32767.0) / 65534 * 7, atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [[-1.7e308, 0.0, 1.7e308, 1.0]],
+        [[0.0, 1e-310, 2e-310, 0.0]],
+        [[1e300, 2e300, 3e300, 1e300]],
+    ],
+)
+def test_a_stretch_of_the_widest_and_the_narrowest_range_loses_no_cell(make, read, run, cells):
+    cells = np.array(cells)
+    given = {"METHOD": STRETCH, "CLIP_LOW": 0, "CLIP_HIGH": 100, "OUTPUT_TYPE": FLOAT32}
+    found = read(run("equalizehistogram", INPUT=make(cells), **given).path)
+    assert found.valid.all()
+    low, high = cells.min() / 2, cells.max() / 2
+    np.testing.assert_allclose(found.cells, [255 * ((cells / 2 - low) / (high - low))], atol=1e-3)
+
+
+@pytest.mark.parametrize("method", [INTERPOLATED, RANKS, STRETCH])
+def test_infinite_cells_take_the_ends(make, read, run, method):
+    cells = draw().astype("f4")
+    cells[0, 0], cells[0, 1] = np.inf, -np.inf
+    found = read(run("equalizehistogram", INPUT=make(cells), METHOD=method).path)
+    assert found.valid.all()
+    assert found.stored[0, 0, 0] == 255
+    assert found.stored[0, 0, 1] == 0
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (1, 2), (1, 9), (9, 1)])
+@pytest.mark.parametrize("method", [INTERPOLATED, RANKS, LOOKUP, STRETCH])
+def test_a_line_of_cells(make, read, run, shape, method):
+    cells = np.arange(shape[0] * shape[1]).reshape(shape).astype("u1") * 3
+    given = {"METHOD": method, "OUTPUT_TYPE": FLOAT32, "CLIP_LOW": 0, "CLIP_HIGH": 100}
+    found = read(run("equalizehistogram", INPUT=make(cells), **given).path).cells[0]
+    line = np.arange(cells.size).reshape(shape)
+    if cells.size == 1:
+        wanted = cells
+    elif method in (RANKS, STRETCH):
+        wanted = 255 * line / (cells.size - 1)
+    else:
+        wanted = 255 * (line + 1) / cells.size
+    np.testing.assert_allclose(found, wanted, rtol=1e-6)
+
+
+def test_a_range_of_luminance_is_in_the_units_of_the_raster(make, read, run):
+    """Of grey bytes luminance is the grey: what is counted of one band, is of three."""
+    grey = np.random.default_rng(6).integers(0, 256, (60, 70)).astype("u1")
+    given = {"RANGE_MIN": 40, "RANGE_MAX": 190, "BINS": 256, "OUTPUT_TYPE": FLOAT32}
+    colours = np.stack([grey] * 3)
+    found = read(run("equalizehistogram", INPUT=make(colours), POOL=2, **given).path).cells
+    alone = read(run("equalizehistogram", INPUT=make(grey, "g.tif"), **given).path).cells[0]
+    assert np.abs(found - alone).max() < 2.0
+
+
+@pytest.mark.parametrize("method", [INTERPOLATED, RANKS, STRETCH])
+def test_colours_without_a_cell_in_common_have_no_result(make, read, run, method):
+    cells = np.random.default_rng(7).integers(1, 255, (3, 20, 30)).astype("u1")
+    cells[0, :10], cells[1, 10:] = 0, 0
+    outcome = run("equalizehistogram", INPUT=make(cells, nodata=0), POOL=2, METHOD=method)
+    assert not read(outcome.path).valid.any()
+    assert outcome["FOUND"] == 0
+    assert any("no cell has data in all" in text for text in outcome.said)
+
+
+@pytest.mark.parametrize("method", [INTERPOLATED, RANKS, STRETCH])
+def test_grey_of_one_value_and_infinite_cells(make, read, run, method):
+    cells = np.full((3, 9, 9), 7.0)
+    cells[:, 0, 0] = np.inf
+    found = read(run("equalizehistogram", INPUT=make(cells), POOL=2, METHOD=method).path)
+    assert found.valid.all()
+    assert (found.stored[:, 1:] == 7).all()
+    assert (found.stored[:, 0, 0] == 255).all()
+
+
+# --- CLAHE ------------------------------------------------------------------------------------
+
+
+def test_sixteen_bits_are_the_eight_bits_scaled(make, read, run):
+    cells = draw(8, (130, 150)).clip(0, 255).astype("u1")
+    given = {"TILE": 32, "OUTPUT_TYPE": FLOAT32}
+    few = read(run("equalizeadaptive", INPUT=make(cells), **given).path).cells
+    wide = make(cells.astype("u2") * 257, "wide.tif")
+    ends = {"RANGE_MIN": 0, "RANGE_MAX": 65535}
+    many = read(run("equalizeadaptive", INPUT=wide, **ends, **given).path).cells
+    np.testing.assert_allclose(many, few, atol=1e-3)
+
+
+@pytest.mark.parametrize("value", [0.1, -3.0, 300.0])
+def test_an_even_image_stays_even(make, read, run, value):
+    cells = np.full((40, 50), value)
+    outcome = run("equalizeadaptive", INPUT=make(cells), OUTPUT_TYPE=FLOAT32)
+    np.testing.assert_allclose(read(outcome.path).cells, np.clip(value, 0, 255), rtol=1e-6)
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (1, 90), (90, 1), (2, 3), (40, 41)])
+@pytest.mark.parametrize("given", [{"TILE": 65536}, {"TILES": 64}, {"TILE": 16}], ids=str)
+def test_tiles_larger_than_the_raster_and_more_than_its_cells(make, read, run, shape, given):
+    cells = np.random.default_rng(9).integers(0, 255, shape).astype("u1")
+    found = read(run("equalizeadaptive", INPUT=make(cells, nodata=255), **given).path)
+    assert found.valid.all()
+
+
+@pytest.mark.parametrize("factor", [1e-42, 1e-300, 1e38, 1e300])
+def test_clahe_of_tiny_and_huge_values(make, read, run, factor):
+    cells = draw(10, (80, 70))
+    given = {"TILE": 32, "OUTPUT_TYPE": FLOAT32}
+    plain = read(run("equalizeadaptive", INPUT=make(cells), **given).path).cells
+    scaled = read(run("equalizeadaptive", INPUT=make(cells * factor), **given).path)
+    assert scaled.valid.all()
+    np.testing.assert_allclose(scaled.cells, plain, atol=1e-3)
+
+
+def test_clahe_of_colours_of_which_one_alone_is_bytes(make, read, run, tmp_path):
+    from osgeo import gdal
+
+    cells = np.random.default_rng(11).integers(0, 3000, (3, 70, 80)).astype("u2")
+    cells[0] %= 256
+    parts = [make(cells[0].astype("u1"), "r.tif"), make(cells[1], "g.tif"), make(cells[2], "b.tif")]
+    vrt = str(tmp_path / "rgb.vrt")
+    assert gdal.BuildVRT(vrt, parts, separate=True) is not None
+    given = {"POOL": 1, "TILE": 32, "OUTPUT_TYPE": FLOAT32}
+    found = read(run("equalizeadaptive", INPUT=vrt, **given).path).cells
+    same = read(run("equalizeadaptive", INPUT=make(cells), **given).path).cells
+    np.testing.assert_array_equal(found, same)
+
+
+# --- match ------------------------------------------------------------------------------------
+
+
+def test_high_values_of_thermal_bands_stay_high(make, read, run):
+    """Nodata of 0 is in neither histogram, and nothing turns round at the end of 16 bits."""
+    cells = draw(12, (40, 50), 9000.0).clip(1, 65535).astype("u2")
+    reference = draw(13, (45, 30), 30000.0).clip(1, 65535).astype("u2")
+    for part, seed in ((cells, 14), (reference, 15)):
+        part[np.random.default_rng(seed).random(part.shape) < 0.3] = 0
+    path, other = make(cells, nodata=0), make(reference, "r.tif", nodata=0)
+    found = read(run("matchhistogram", INPUT=path, REFERENCE=other).path)
+    np.testing.assert_array_equal(found.valid[0], cells != 0)
+    wanted = match_histograms(cells[cells > 0].astype("f8"), reference[reference > 0].astype("f8"))
+    np.testing.assert_array_equal(found.stored[0][cells > 0], np.rint(wanted))
+
+
+def test_each_band_gets_its_own_reference(make, read, run):
+    rng = np.random.default_rng(16)
+    cells = np.stack(
+        [rng.normal(m, s, (50, 60)) for m, s in ((2000, 150), (5000, 100), (7000, 250))]
+    )
+    other = np.stack([rng.normal(m, s, (50, 60)) for m, s in ((2500, 50), (4000, 300), (9000, 90))])
+    found = read(run("matchhistogram", INPUT=make(cells), REFERENCE=make(other, "r.tif")).path)
+    np.testing.assert_allclose(np.sort(found.cells.reshape(3, -1)), np.sort(other.reshape(3, -1)))
+
+
+def test_cells_that_alpha_shows_stay_and_the_others_do_not(make, read, run):
+    cells = np.random.default_rng(17).integers(0, 256, (3, 40, 50)).astype("u1")
+    shown = np.random.default_rng(18).random((40, 50)) < 0.7
+    reference = np.random.default_rng(19).integers(0, 60, (3, 40, 50)).astype("u1")
+    path = make(cells, alpha=shown)
+    found = read(run("matchhistogram", INPUT=path, REFERENCE=make(reference, "r.tif")).path)
+    np.testing.assert_array_equal(found.valid, np.stack([shown] * 3))
+    for own, other, result in zip(cells, reference, found.stored):
+        wanted = match_histograms(own[shown].astype("f8"), other.ravel().astype("f8"))
+        np.testing.assert_array_equal(result[shown], np.rint(wanted))
+
+
+@pytest.mark.parametrize("kind", [1, 2, 3, 4, 5])
+@pytest.mark.parametrize("method", [QUANTILES, BINS, MOMENTS])
+@pytest.mark.parametrize("strength", [0.0, 0.5, 1.0])
+def test_infinite_cells_are_matched_and_none_is_lost(make, read, run, kind, method, strength):
+    cells, reference = draw().astype("f4"), draw(20, mean=40.0).clip(1, 250).astype("f4")
+    cells[0, :4] = np.inf, -np.inf, -9999, 5.0
+    path, other = make(cells, nodata=-9999), make(reference, "r.tif")
+    given = {"METHOD": method, "STRENGTH": strength, "OUTPUT_TYPE": kind}
+    found = read(run("matchhistogram", INPUT=path, REFERENCE=other, **given).path)
+    np.testing.assert_array_equal(found.valid[0], cells != -9999)
+    results = found.stored[0]
+    assert results[0, 0] >= np.max(results[1:])
+    assert results[0, 1] <= np.min(results[1:])
+
+
+def test_an_even_band_and_an_infinite_cell_get_the_references_mean(make, read, run):
+    cells = np.full((9, 9), 4.0)
+    cells[0, 0] = np.inf
+    reference = draw()
+    given = {"REFERENCE": make(reference, "r.tif"), "METHOD": MOMENTS}
+    found = read(run("matchhistogram", INPUT=make(cells), **given).path)
+    assert found.valid.all()
+    np.testing.assert_allclose(found.cells[0][1:], reference.mean())
+
+
+def test_the_type_holds_what_all_references_hold(make, read, run):
+    cells = draw()
+    low = np.random.default_rng(21).integers(0, 200, (30, 30)).astype("u1")
+    high = np.random.default_rng(22).integers(9000, 20000, (30, 30)).astype("u2")
+    given = {"REFERENCE": make(low, "l.tif"), "REFERENCES": [make(high, "h.tif")]}
+    found = read(run("matchhistogram", INPUT=make(cells), **given).path).stored
+    assert found.dtype == np.uint16
+    both = np.concatenate([low.ravel(), high.ravel()]).astype("f8")
+    np.testing.assert_array_equal(
+        found[0], np.rint(match_histograms(cells.ravel(), both)).reshape(cells.shape)
+    )
+
+
+def test_the_type_of_wide_scaled_references_keeps_their_digits(make, read, run):
+    cells, reference = (
+        draw(),
+        np.random.default_rng(23).integers(0, 2**31 - 1, (30, 40)).astype("i4"),
+    )
+    other = make(reference, "r.tif", scale=0.001, offset=1e6)
+    found = read(run("matchhistogram", INPUT=make(cells), REFERENCE=other).path).stored[0]
+    wanted = match_histograms(cells, reference * 0.001 + 1e6)
+    np.testing.assert_allclose(found, wanted, rtol=1e-12)
+
+
+def test_references_of_unlike_nodata_and_crs_are_pooled(make, read, run):
+    cells, parts = draw(), [draw(24, (20, 25), 30.0), draw(25, (31, 22), 200.0)]
+    for part, seed in zip(parts, (26, 27)):
+        part[np.random.default_rng(seed).random(part.shape) < 0.2] = np.nan
+    first = make(np.nan_to_num(parts[0], nan=-1), "a.tif", nodata=-1)
+    second = make(
+        np.nan_to_num(parts[1], nan=1e30),
+        "b.tif",
+        nodata=1e30,
+        epsg=4326,
+        geotransform=(9.0, 0.1, 0, 50.0, 0, -0.1),
+    )
+    found = read(
+        run("matchhistogram", INPUT=make(cells), REFERENCE=first, REFERENCES=[second]).path
+    )
+    both = np.concatenate([part[~np.isnan(part)] for part in parts])
+    wanted = match_histograms(cells.ravel(), both).reshape(cells.shape)
+    np.testing.assert_allclose(found.stored[0], wanted, rtol=1e-9)
+
+
+def test_many_zeros_as_of_night_lights_stay_together(make, read, run):
+    """Seven of ten cells are 0 in one, eight of ten in the other: as scikit-image has it."""
+    rng = np.random.default_rng(28)
+    cells, reference = (
+        np.where(rng.random((50, 60)) < share, 0, rng.integers(1, 64, (50, 60))).astype("u1")
+        for share in (0.7, 0.8)
+    )
+    given = {"REFERENCE": make(reference, "r.tif"), "OUTPUT_TYPE": FLOAT64}
+    for method in (QUANTILES, BINS):
+        found = read(run("matchhistogram", INPUT=make(cells), METHOD=method, **given).path).stored[
+            0
+        ]
+        np.testing.assert_allclose(
+            found, match_histograms(cells.astype("f8"), reference.astype("f8"))
+        )
+        assert len(np.unique(found[cells == 0])) == 1
+
+
+def test_clahe_of_colours_without_a_cell_in_common(make, read, run):
+    cells = np.random.default_rng(7).integers(1, 255, (3, 20, 30)).astype("u1")
+    cells[0, :10], cells[1, 10:] = 0, 0
+    outcome = run("equalizeadaptive", INPUT=make(cells, nodata=0), POOL=1)
+    assert not read(outcome.path).valid.any()
+    assert any("no cell has data in all" in text for text in outcome.said)
+
+
+@pytest.mark.parametrize("given", [{"METHOD": STRETCH}, {"START": 1}], ids=str)
+def test_black_and_white_of_colours_stay(make, read, run, given):
+    """Their luminance has no share to give or to take."""
+    cells = np.random.default_rng(29).integers(0, 256, (3, 30, 40)).astype("u1")
+    cells[:, 0], cells[:, 1] = 0, 255
+    found = read(run("equalizehistogram", INPUT=make(cells), POOL=2, **given).path)
+    assert found.valid.all()
+    assert (found.stored[:, 0] == 0).all()
+    assert (found.stored[:, 1] == 255).all()
