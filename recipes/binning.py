@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 import operator
-from typing import Optional, Union
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Optional, Union
 
 import numpy as np
 
@@ -17,13 +18,22 @@ from ..kernels.levels.lookup import DistinctCounts, distinct_counts, merge_disti
 from ..raster.fillvalue import is_usual_fill
 from .layers import Layers, Several, counts_of_places
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ..kernels.common.types import Integers
+    from ..kernels.levels.lookup import Ladder
+    from .run import Run, Span
+
+    Ranges = tuple[tuple[float, float], ...]
+
 MANY = 65536
 """Bins where a number of them is not asked for."""
 # Each round makes bins as much finer: no float needs more.
 _ROUNDS = 8
 
 
-def bounds_of(layers: Layers, lower: Optional[float], upper: Optional[float]) -> list:
+def bounds_of(layers: Layers, lower: Optional[float], upper: Optional[float]) -> list[Span]:
     """Return the range of each layer, as it is given or its own.
 
     Raises
@@ -38,8 +48,8 @@ def bounds_of(layers: Layers, lower: Optional[float], upper: Optional[float]) ->
         given = [None if end is None else layers.of_luminance(end) for end in given]
     bounds = []
     for known in layers.ranges:
-        ends = [known.minimum, known.maximum]
-        ends = [own if end is None else end for own, end in zip(ends, given)]
+        own = known.minimum, known.maximum
+        ends = [mine if end is None else end for mine, end in zip(own, given)]
         if not known.cells and None in given:
             ends = [0.0, 0.0]  # without finite cells, which the caller maps to nothing
         if ends[0] > ends[1]:
@@ -48,17 +58,17 @@ def bounds_of(layers: Layers, lower: Optional[float], upper: Optional[float]) ->
                     "RANGE_MIN is {:g} and RANGE_MAX {:g}: give a range that {} has cells in"
                 ).format(*layers.in_units(ends), layers.info.name)
             )
-        bounds.append(tuple(ends))
+        bounds.append((ends[0], ends[1]))
     return bounds
 
 
-def counts_of(block, *, band: int, bounds: list, bins: int):
+def counts_of(block: NDArray[Any], *, band: int, bounds: Sequence[Span], bins: int) -> Integers:
     """Count a block's cells in even bins over the range of its band."""
     lower, upper = bounds[band]
     return histogram(block, lower=lower, upper=upper, bins=bins)
 
 
-def value_counts(run, layers: Union[Layers, Several], span) -> list[DistinctCounts]:
+def value_counts(run: Run, layers: Union[Layers, Several], span: Span) -> list[DistinctCounts]:
     """Return how often each value of a layer of whole numbers occurs; of scaled ones, each place.
 
     Of what a table holds, places are told by the layers' ladders.
@@ -68,7 +78,7 @@ def value_counts(run, layers: Union[Layers, Several], span) -> list[DistinctCoun
         return layers.counts
     if not layers.small_integers:
         distinct = functools.partial(_distinct, ladders=layers.order)
-        found: list = layers.reduce(run, distinct, merge_distinct, **steps)
+        found: list[DistinctCounts] = layers.reduce(run, distinct, merge_distinct, **steps)
         return found
     # Without a look at whether they are whole, in half of the time.
     ladders = layers.ladders
@@ -87,11 +97,13 @@ def value_counts(run, layers: Union[Layers, Several], span) -> list[DistinctCoun
     return made
 
 
-def _distinct(block, *, band: int, ladders: list):
+def _distinct(block: NDArray[Any], *, band: int, ladders: list[Ladder]) -> DistinctCounts:
     return distinct_counts(ladders[band].places(block))
 
 
-def even_bins(run, layers: Layers, bounds: list, bins: int, span) -> list[finer.Bins]:
+def even_bins(
+    run: Run, layers: Layers, bounds: Sequence[Span], bins: int, span: Span
+) -> list[finer.Bins]:
     """Return even bins of each layer over its range."""
     count = functools.partial(counts_of, bounds=bounds, bins=bins)
     # Counts of so many bins take as much as a small block.
@@ -100,9 +112,11 @@ def even_bins(run, layers: Layers, bounds: list, bins: int, span) -> list[finer.
     return [finer.even_bins(own, lower=ends[0], upper=ends[1]) for own, ends in zip(counts, bounds)]
 
 
-def fine_bins(run, layers: Layers, found: list[finer.Bins]) -> list[finer.Bins]:
+def fine_bins(
+    run: Run, layers: Union[Layers, Several], found: list[finer.Bins]
+) -> list[finer.Bins]:
     """Return finer bins where one holds more than a tenth of the cells, and many values."""
-    found, coarse = list(found), set()
+    found, coarse = list(found), set[int]()
     for _ in range(_ROUNDS):
         places = [finer.crowded_bins(bins) for bins in found]
         if not any(places):
@@ -126,7 +140,7 @@ def fine_bins(run, layers: Layers, found: list[finer.Bins]) -> list[finer.Bins]:
     return found
 
 
-def fine_bins_of(cells, bins: finer.Bins) -> finer.Bins:
+def fine_bins_of(cells: NDArray[Any], bins: finer.Bins) -> finer.Bins:
     """Do the same for a layer whose cells are all at hand."""
     for _ in range(_ROUNDS):
         places = finer.crowded_bins(bins)
@@ -139,24 +153,31 @@ def fine_bins_of(cells, bins: finer.Bins) -> finer.Bins:
     return bins
 
 
-def _lean(found, places):
+def _lean(
+    found: Sequence[finer.Bins], places: Sequence[tuple[int, ...]]
+) -> list[Optional[finer.Bins]]:
     """Return bins for the trip to other processes: None for those that need no look."""
     return [bins if asked else None for bins, asked in zip(found, places)]
 
 
-def _extents(block, *, band: int, found, places):
-    if not places[band]:
-        return ()
-    return finer.extents_in(block, bins=found[band], places=places[band])
+def _extents(
+    block: NDArray[Any],
+    *,
+    band: int,
+    found: Sequence[Optional[finer.Bins]],
+    places: Sequence[tuple[int, ...]],
+) -> tuple[finer.Extent, ...]:
+    bins = found[band]
+    return () if bins is None else finer.extents_in(block, bins=bins, places=places[band])
 
 
-def _counts_in(block, *, band: int, ranges):
+def _counts_in(block: NDArray[Any], *, band: int, ranges: Sequence[Ranges]) -> Integers:
     if not ranges[band]:
         return np.zeros(0, np.int64)
     return finer.counts_in(block, ranges=ranges[band], number=MANY)
 
 
-def _warn_of_far(run, layers: Layers, layer: int, bins: finer.Bins) -> None:
+def _warn_of_far(run: Run, layers: Union[Layers, Several], layer: int, bins: finer.Bins) -> None:
     """Warn of the lowest or the highest value where it looks like nodata and is far from all."""
     full = np.flatnonzero(bins.counts)
     if len(full) < 3 or any(band.dtype.kind == "u" for band in layers.info.bands):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import functools
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Optional
+from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 import numpy as np
 
@@ -21,6 +21,19 @@ from ..raster.stowed import cells_of
 from .binning import MANY, bounds_of, even_bins, fine_bins, fine_bins_of, value_counts
 from .layers import Layers
 from .sorting import IN_MEMORY, sorted_layers
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ..kernels.common.types import Array, Integers
+    from ..raster.grid import Window
+    from .run import Run, Span
+    from .sorting import Sorted
+
+    # Takes cells and returns their results, as floats or as they are stored.
+    Mapping = Callable[..., NDArray[Any]]
+    # Values in ascending order, and their results.
+    Table = tuple[NDArray[Any], Array]
 
 # To find where bytes go up takes as long as to map so many cells. A run on 4,000 x 4,000 cells
 # of Float32 takes two thirds of the processor's time with it (bins), or a third (ranks).
@@ -73,21 +86,21 @@ class Curve(NamedTuple):
         How many results there are of each level, as `flatness_counts` counts them.
     """
 
-    apply: Callable[..., Any]
-    table: Optional[Callable[[], tuple[np.ndarray, np.ndarray]]] = None
+    apply: Mapping
+    table: Optional[Callable[[], Table]] = None
     lowest: float = 0.0
-    counts: Optional[np.ndarray] = None
+    counts: Optional[Integers] = None
 
 
 class Equalizer:
     """The kernel of the last pass: each band by its layer's mapping, in the output's type."""
 
-    def __init__(self, mappings, dtype):
+    def __init__(self, mappings: Sequence[Mapping], dtype: np.dtype[Any]) -> None:
         self._mappings, self._dtype = tuple(mappings), dtype
 
-    def __call__(self, block, *, band):
+    def __call__(self, block: NDArray[Any], *, band: int) -> NDArray[Any]:
         """Return the levels of a block of one band."""
-        levels = fresh(block.shape, self._dtype)
+        levels: NDArray[Any] = fresh(block.shape, self._dtype)
         levels[...] = self._mappings[band if len(self._mappings) > 1 else 0](block)
         return levels
 
@@ -106,12 +119,12 @@ class Colours:
         How results are stored.
     """
 
-    mapping: Callable[..., Any]
+    mapping: Mapping
     lower: float
     upper: float
     stored: Stored
 
-    def __call__(self, block):
+    def __call__(self, block: NDArray[Any]) -> NDArray[Any]:
         """Return the results of a block of three bands."""
         ends = {"lower": self.lower, "upper": self.upper}
         if self.lower >= self.upper:
@@ -125,27 +138,27 @@ class Colours:
 class Stored(NamedTuple):
     """How results are stored."""
 
-    dtype: np.dtype
+    dtype: np.dtype[Any]
     levels: h.OutputLevels
 
     @property
-    def ends(self) -> dict:
+    def ends(self) -> dict[str, Any]:
         """The range of the results, as keywords."""
         return {"output_min": self.levels.minimum, "output_max": self.levels.maximum}
 
-    def put(self, results):
+    def put(self, results: Array) -> NDArray[Any]:
         """Return results in the type they are stored in."""
         return h.to_type(results, dtype=self.dtype, nodata=self.levels.nodata)
 
-    def kept(self, cells):
+    def kept(self, cells: NDArray[Any]) -> NDArray[Any]:
         """Return cells as they are, or the nearest result."""
         return self.put(np.clip(cells, self.levels.minimum, self.levels.maximum, dtype=np.float64))
 
-    def mapping(self, mapping):
+    def mapping(self, mapping: Mapping) -> Mapping:
         """Return a mapping whose results are as they are stored."""
         return functools.partial(_store, mapping, stored=self)
 
-    def dense(self, table: lookup.LookupTable, ladder: lookup.Ladder, least: int):
+    def dense(self, table: lookup.LookupTable, ladder: lookup.Ladder, least: int) -> Mapping:
         """Return the mapping by a table of small integers, whose results are as stored.
 
         No cell is at a place before the least.
@@ -157,7 +170,9 @@ class Stored(NamedTuple):
         first = int(table.levels[0]) - below.size
         return functools.partial(lookup.look_up_dense, first=first, outputs=outputs, ladder=ladder)
 
-    def rising(self, mapping, layers: Layers, breaks=tuple):
+    def rising(
+        self, mapping: Mapping, layers: Layers, breaks: Callable[[], Any] = tuple
+    ) -> Mapping:
         """Return the same for one that falls nowhere but at breaks: bytes by where they go up."""
         mapped, grid = self.mapping(mapping), layers.info.grid
         if self.dtype != np.uint8 or grid.rows * grid.columns < _WORTH_A_TABLE:
@@ -173,14 +188,14 @@ def luminance_stored() -> Stored:
     return Stored(np.dtype("f8"), h.OutputLevels(0.0, 1.0, np.nan, False))
 
 
-def _store(mapping, cells, *, stored: Stored):
+def _store(mapping: Mapping, cells: NDArray[Any], *, stored: Stored) -> NDArray[Any]:
     return stored.put(mapping(cells))
 
 
 class Section:
     """A sink's bands from one on, as a sink of their own."""
 
-    def __init__(self, sink, bands):
+    def __init__(self, sink: Any, bands: range) -> None:
         self._sink, self._first = sink, bands.start
         self.count, self.dtype, self.band_by_band = len(bands), sink.dtype, sink.band_by_band
         self.nodata = sink.nodata[bands.start : bands.stop]
@@ -188,7 +203,7 @@ class Section:
         if tiled is not None:
             self.tiled = tiled.of_bands(bands)
 
-    def write(self, window, cells, first=0):
+    def write(self, window: Window, cells: NDArray[Any], first: int = 0) -> None:
         """Take cells of the bands from the first on."""
         self._sink.write(window, cells, self._first + first)
 
@@ -219,7 +234,7 @@ def sections(layers: Layers, method: Method, settings: Settings, band_by_band: b
 
 
 def curves(
-    run, layers: Layers, method: Method, settings: Settings, stored: Stored, span
+    run: Run, layers: Layers, method: Method, settings: Settings, stored: Stored, span: Span
 ) -> list[Curve]:
     """Return the mapping of each layer. One that has a single value keeps it."""
     constant = layers.constant()
@@ -233,16 +248,16 @@ def curves(
     ]
 
 
-def _one(stored: Stored, value):
+def _one(stored: Stored, value: float) -> Table:
     kept = np.clip(value, stored.levels.minimum, stored.levels.maximum)
     return np.array([value]), np.array([kept], dtype=float)
 
 
-def _nothing(cells):
+def _nothing(cells: NDArray[Any]) -> Array:
     return np.full(cells.shape, np.nan)
 
 
-def counts_of_each(result, **ends):
+def counts_of_each(result: NDArray[Any], **ends: Any) -> Integers:
     """Count the results of each band of a block for their flatness."""
     return np.stack([h.flatness_counts(band, **ends) for band in result])
 
@@ -250,7 +265,9 @@ def counts_of_each(result, **ends):
 # --- by bins ---------------------------------------------------------------------------------
 
 
-def _by_histogram(run, layers: Layers, settings: Settings, stored: Stored, span) -> list[Curve]:
+def _by_histogram(
+    run: Run, layers: Layers, settings: Settings, stored: Stored, span: Span
+) -> list[Curve]:
     """Return the mappings by interpolation in cumulative histograms."""
     if layers.small_integers and not settings.bins:
         return _by_lookup(run, layers, settings, stored, span, within=True)
@@ -265,7 +282,14 @@ def _by_histogram(run, layers: Layers, settings: Settings, stored: Stored, span)
     return [curve(a, b, layer, bounds[layer]) for layer, (a, b) in enumerate(zip(found, fine))]
 
 
-def _interpolate_own(cells, *, layer: int, curve, bounds: list, number: int):
+def _interpolate_own(
+    cells: NDArray[Any],
+    *,
+    layer: int,
+    curve: Callable[..., Curve],
+    bounds: Sequence[Span],
+    number: int,
+) -> NDArray[Any]:
     """Map the cells of a layer that is a single tile."""
     lower, upper = bounds[layer]
     counts = h.histogram(cells, lower=lower, upper=upper, bins=number)
@@ -278,7 +302,7 @@ def _interpolating(
     even: finer.Bins,
     fine: finer.Bins,
     layer: int,
-    bounds: tuple,
+    bounds: Span,
     *,
     layers: Layers,
     settings: Settings,
@@ -288,7 +312,8 @@ def _interpolating(
     lower, upper = bounds
     if not even.counts.any():
         return Curve(_no_counts(layers, layer, bounds, stored))
-    start = {"from_lowest": settings.from_lowest}
+    start: dict[str, Any] = {"from_lowest": settings.from_lowest, **stored.ends}
+    mapping: Mapping = functools.partial(finer.equalize_bins, bins=fine, **start)
     if len(fine.counts) == len(even.counts):
         mapping = functools.partial(
             h.equalize_interpolated,
@@ -296,16 +321,13 @@ def _interpolating(
             lower=lower,
             upper=upper,
             **start,
-            **stored.ends,
         )
-    else:
-        mapping = functools.partial(finer.equalize_bins, bins=fine, **start, **stored.ends)
     table = functools.partial(_knots, fine, settings.from_lowest, stored)
     share = fine.counts[np.flatnonzero(fine.counts)[0]] / fine.counts.sum()
     return Curve(stored.rising(mapping, layers, lambda: fine.edges), table, float(share))
 
 
-def _no_counts(layers: Layers, layer: int, bounds: tuple, stored: Stored):
+def _no_counts(layers: Layers, layer: int, bounds: Span, stored: Stored) -> Mapping:
     """Return the mapping of a layer without cells, refuse cells that cannot be counted."""
     if layers.valid[layer] and not layers.ranges[layer].cells:
         raise ValueError(
@@ -321,7 +343,7 @@ def _no_counts(layers: Layers, layer: int, bounds: tuple, stored: Stored):
     return stored.mapping(_nothing)
 
 
-def _knots(bins: finer.Bins, from_lowest: bool, stored: Stored):
+def _knots(bins: finer.Bins, from_lowest: bool, stored: Stored) -> Table:
     """Return where a line of results bends: values, and their results."""
     low, high = stored.levels.minimum, stored.levels.maximum
     bins = bins.distinct()
@@ -339,7 +361,12 @@ def _knots(bins: finer.Bins, from_lowest: bool, stored: Stored):
 
 
 def _by_lookup(
-    run, layers: Layers, settings: Settings, stored: Stored, span, within: bool = False
+    run: Run,
+    layers: Layers,
+    settings: Settings,
+    stored: Stored,
+    span: Span,
+    within: bool = False,
 ) -> list[Curve]:
     """Return the mappings of whole numbers by how many cells there are up to each."""
     table = functools.partial(lookup.cdf_table, from_lowest=settings.from_lowest)
@@ -350,7 +377,13 @@ def _by_lookup(
 
 
 def _by_table(
-    run, layers: Layers, settings: Settings, stored: Stored, span, table, bounds=None
+    run: Run,
+    layers: Layers,
+    settings: Settings,
+    stored: Stored,
+    span: Span,
+    table: Callable[..., lookup.LookupTable],
+    bounds: Optional[Sequence[Span]] = None,
 ) -> list[Curve]:
     """Return the mappings by a table that is made of the counts of each value."""
     bounds = bounds or [(-np.inf, np.inf)] * layers.count
@@ -362,13 +395,26 @@ def _by_table(
     return [curve(own, layer, bounds[layer]) for layer, own in enumerate(counts)]
 
 
-def _look_up_own(cells, *, layer: int, curve, bounds: list, ladders: list):
+def _look_up_own(
+    cells: NDArray[Any],
+    *,
+    layer: int,
+    curve: Callable[..., Curve],
+    bounds: Sequence[Span],
+    ladders: Sequence[lookup.Ladder],
+) -> NDArray[Any]:
     counts = lookup.distinct_counts(ladders[layer].places(cells))
     return curve(counts, layer, bounds[layer]).apply(cells)
 
 
 def _looking_up(
-    distinct, layer: int, bounds: tuple, *, table, layers: Layers, stored: Stored
+    distinct: lookup.DistinctCounts,
+    layer: int,
+    bounds: Span,
+    *,
+    table: Callable[..., lookup.LookupTable],
+    layers: Layers,
+    stored: Stored,
 ) -> Curve:
     """Return the mapping that follows from the counts of a layer's values."""
     every, few, ladder = distinct, layers.small_integers, layers.order[layer]
@@ -391,7 +437,9 @@ def _looking_up(
     return Curve(mapping, knots, float(share), counts)
 
 
-def _levels_of(table: lookup.LookupTable, distinct: lookup.DistinctCounts, ladder: lookup.Ladder):
+def _levels_of(
+    table: lookup.LookupTable, distinct: lookup.DistinctCounts, ladder: lookup.Ladder
+) -> Table:
     values = distinct.levels
     return ladder.values(values), lookup.equalize_lookup(values, table=table)
 
@@ -399,7 +447,9 @@ def _levels_of(table: lookup.LookupTable, distinct: lookup.DistinctCounts, ladde
 # --- by ranks --------------------------------------------------------------------------------
 
 
-def _by_rank(run, layers: Layers, settings: Settings, stored: Stored, span) -> list[Curve]:
+def _by_rank(
+    run: Run, layers: Layers, settings: Settings, stored: Stored, span: Span
+) -> list[Curve]:
     """Return the mappings by the sorted cells of each layer."""
     if layers.small_integers:
         return _by_table(run, layers, settings, stored, span, lookup.rank_table)
@@ -417,11 +467,11 @@ def _by_rank(run, layers: Layers, settings: Settings, stored: Stored, span) -> l
     return found
 
 
-def _ranked(block, *, sorted_cells, **ends):
+def _ranked(block: NDArray[Any], *, sorted_cells: Sorted, **ends: Any) -> Array:
     return ranks.equalize_ranks(block, sorted_values=cells_of(sorted_cells), **ends)
 
 
-def _quantiles(kept, stored: Stored):
+def _quantiles(kept: Sorted, stored: Stored) -> Table:
     """Return some of the sorted cells, evenly spread, and their results."""
     cells = cells_of(kept)
     places = np.unique(np.linspace(0, cells.size - 1, min(cells.size, _ROWS)).astype(np.int64))
@@ -432,7 +482,9 @@ def _quantiles(kept, stored: Stored):
 # --- between percentiles ---------------------------------------------------------------------
 
 
-def _by_stretch(run, layers: Layers, settings: Settings, stored: Stored, span) -> list[Curve]:
+def _by_stretch(
+    run: Run, layers: Layers, settings: Settings, stored: Stored, span: Span
+) -> list[Curve]:
     """Return the linear mappings between two percentiles of each layer."""
     clip = settings.clip
     if at_once(layers, settings):
@@ -461,11 +513,17 @@ def _by_stretch(run, layers: Layers, settings: Settings, stored: Stored, span) -
             mapping = _one_by_one(stretched, counts[layer].levels, layers.ladders[layer], stored)
         else:
             mapping = stored.rising(stretched, layers)
-        made.append(Curve(mapping, functools.partial(tuple, ends)))
+        made.append(Curve(mapping, functools.partial(_told, *ends)))
     return made
 
 
-def _one_by_one(mapping, levels, ladder: lookup.Ladder, stored: Stored):
+def _told(values: NDArray[Any], results: Array) -> Table:
+    return values, results
+
+
+def _one_by_one(
+    mapping: Mapping, levels: NDArray[Any], ladder: lookup.Ladder, stored: Stored
+) -> Mapping:
     """Return a mapping by a table of the whole numbers from the first of some to the last."""
     levels = np.arange(int(levels[0]), int(levels[-1]) + 1)
     results = mapping(ladder.values(levels).astype(np.float64))
@@ -473,18 +531,18 @@ def _one_by_one(mapping, levels, ladder: lookup.Ladder, stored: Stored):
     return stored.dense(table, ladder, int(levels[0]))
 
 
-def _finite(layers: Layers, layer: int) -> tuple:
+def _finite(layers: Layers, layer: int) -> Span:
     known = layers.ranges[layer]
     return (known.minimum, known.maximum) if known.cells else (0.0, 0.0)
 
 
-def _within(between, ends: tuple) -> tuple[float, float]:
+def _within(between: Array, ends: Span) -> Span:
     """Return percentiles, the finite extremes in the place of infinite ones."""
-    low, high = (float(min(max(value, ends[0]), ends[1])) for value in between)
+    low, high = np.clip(between, *ends).tolist()
     return low, high
 
 
-def _stretch_own(cells, *, ends: tuple, clip: tuple, stored: Stored):
+def _stretch_own(cells: NDArray[Any], *, ends: Span, clip: Span, stored: Stored) -> Array:
     valid = cells[~np.isnan(cells)].astype(np.float64)
     if not valid.size:
         return _nothing(cells)
@@ -494,7 +552,9 @@ def _stretch_own(cells, *, ends: tuple, clip: tuple, stored: Stored):
     return percentiles.stretch(cells, low=low, high=high, **stored.ends)
 
 
-def _percentiles_of_counts(distinct: lookup.DistinctCounts, clip: tuple, ladder: lookup.Ladder):
+def _percentiles_of_counts(
+    distinct: lookup.DistinctCounts, clip: Span, ladder: lookup.Ladder
+) -> Optional[Array]:
     cells = int(distinct.counts.sum())
     if not cells:
         return None
@@ -504,7 +564,7 @@ def _percentiles_of_counts(distinct: lookup.DistinctCounts, clip: tuple, ladder:
     return percentiles.percentiles(ladder.values(around), clip, cells)
 
 
-def _percentiles(run, layers: Layers, clip: tuple, span) -> list:
+def _percentiles(run: Run, layers: Layers, clip: Span, span: Span) -> list[Optional[Array]]:
     """Return the percentiles of each layer, None of those without cells.
 
     Bins tell where they are, and the few cells of these are sorted. Infinite cells are in no bin,
@@ -539,15 +599,27 @@ def _percentiles(run, layers: Layers, clip: tuple, span) -> list:
     ]
 
 
-def _cells_in(block, *, band: int, bins: list, asked: list):
+def _cells_in(
+    block: NDArray[Any],
+    *,
+    band: int,
+    bins: Sequence[finer.Bins],
+    asked: Sequence[tuple[int, ...]],
+) -> list[NDArray[Any]]:
     return finer.cells_in(block, bins=bins[band], places=asked[band])
 
 
-def _joined(first: list, second: list) -> list:
+def _joined(first: list[NDArray[Any]], second: list[NDArray[Any]]) -> list[NDArray[Any]]:
     return [np.concatenate(pair) for pair in zip(first, second)]
 
 
-def _percentiles_in(cells: list, wanted: tuple, asked: tuple, clip: tuple, bins: finer.Bins):
+def _percentiles_in(
+    cells: list[NDArray[Any]],
+    wanted: tuple[percentiles.Sought, Integers, Integers],
+    asked: tuple[int, ...],
+    clip: Span,
+    bins: finer.Bins,
+) -> Optional[Array]:
     """Return percentiles from the cells of the bins that they are in."""
     (sought, places, upto), total = wanted, int(bins.counts.sum())
     if not total:
@@ -560,11 +632,11 @@ def _percentiles_in(cells: list, wanted: tuple, asked: tuple, clip: tuple, bins:
     return percentiles.percentiles(np.array(around, dtype=float), clip, total)
 
 
-def _by_digits(run, layers: Layers, clip: tuple, span) -> list:
+def _by_digits(run: Run, layers: Layers, clip: Span, span: Span) -> list[Optional[Array]]:
     """Return the percentiles of each layer by the digits of their cells' order."""
     digits = layers.float_dtype.itemsize // 2
     length = (span[1] - span[0]) / digits
-    sought: list = [percentiles.Sought((), (0,))] * layers.count
+    sought = [percentiles.Sought((), (0,))] * layers.count
     cells = [0] * layers.count
     for digit in range(digits):
         kernel = functools.partial(_digits, asked=[s.distinct for s in sought], digit=digit)
@@ -585,14 +657,16 @@ def _by_digits(run, layers: Layers, clip: tuple, span) -> list:
     ]
 
 
-def _digits(block, *, band: int, asked: list, digit: int):
+def _digits(
+    block: NDArray[Any], *, band: int, asked: Sequence[tuple[int, ...]], digit: int
+) -> Integers:
     return percentiles.digit_counts(block, beginnings=asked[band], digit=digit)
 
 
 # --- by a table that is given ----------------------------------------------------------------
 
 
-def by_given(tables: list[tuple[np.ndarray, np.ndarray]], stored: Stored, layers) -> list[Curve]:
+def by_given(tables: Sequence[Table], stored: Stored, layers: Layers) -> list[Curve]:
     """Return the mappings by tables of values and results, linearly between two of them."""
     found = []
     # Of a raster without nodata, a table may have results that mean nodata here.
@@ -601,11 +675,11 @@ def by_given(tables: list[tuple[np.ndarray, np.ndarray]], stored: Stored, layers
         mapping = functools.partial(_between, values=values, results=results, ends=ends)
         rising = bool((np.diff(results) >= 0).all())
         apply = stored.rising(mapping, layers) if rising else stored.mapping(mapping)
-        found.append(Curve(apply, functools.partial(tuple, (values, results))))
+        found.append(Curve(apply, functools.partial(_told, values, results)))
     return found
 
 
-def _between(cells, *, values, results, ends: tuple):
+def _between(cells: NDArray[Any], *, values: NDArray[Any], results: Array, ends: Span) -> Array:
     return np.clip(np.interp(cells, values, results), *ends)
 
 

@@ -6,7 +6,7 @@ import functools
 import operator
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple, Optional, Union
+from typing import TYPE_CHECKING, Any, NamedTuple, Optional, Union
 
 import numpy as np
 
@@ -24,10 +24,16 @@ from .equalize import Curve, Stored
 from .layers import Layers, Several, places_of
 from .sorting import sorted_layers
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ..kernels.common.types import Array, Integers
+    from .equalize import Mapping
+    from .run import Run, Span
+    from .sorting import Sorted
+
 # Numbers of a sample of the cells that both rasters have, over all bands of both.
 _SAMPLED = 4_000_000
-
-Shares = Callable[[Any], Any]
 
 
 class Normal(NamedTuple):
@@ -40,8 +46,8 @@ class Normal(NamedTuple):
 class Sample(NamedTuple):
     """Cells that have data in all bands of both rasters, each of shape (bands, cells)."""
 
-    first: np.ndarray
-    second: np.ndarray
+    first: Array
+    second: Array
 
 
 # --- sources ---------------------------------------------------------------------------------
@@ -72,14 +78,14 @@ def _both(first: Optional[RasterSource], second: Optional[RasterSource]) -> Opti
 
 
 def curve_of(
-    run,
+    run: Run,
     layers: Layers,
     target: Union[Several, Normal],
     method: MatchMethod,
     bins: int,
     line: Optional[no_change.Line],
-    span: tuple[float, float],
-) -> Callable[..., Any]:
+    span: Span,
+) -> functools.partial[Array]:
     """Return the mapping of a band's values to those of a target, as floats."""
     if line is not None:
         return _along(line)
@@ -90,24 +96,28 @@ def curve_of(
     own, other = (span[0], (span[0] + span[1]) / 2), ((span[0] + span[1]) / 2, span[1])
     if method is MatchMethod.BINS and not (layers.small_integers and not bins):
         return _by_bins(run, layers, target, bins or MANY, own, other)
-    theirs = functools.partial(_values_of, run, target, other)
-    if layers.small_integers:
-        value_at, counted = independent([theirs, lambda: value_counts(run, layers, own)[0]])
-        return _by_table(counted, layers, target, value_at)
-    value_at, (cells,) = independent([theirs, lambda: sorted_layers(run, layers, own)])
-    ranked = functools.partial(_shares, cells=cells, middle=isinstance(target, Normal))
+    few = layers.small_integers
+    mine: Callable[..., list[Any]] = value_counts if few else sorted_layers
+    works: list[Callable[[], Any]] = [
+        functools.partial(_values_of, run, target, other),
+        functools.partial(mine, run, layers, own),
+    ]
+    value_at, (found,) = independent(works)
+    if few:
+        return _by_table(found, layers, target, value_at)
+    ranked = functools.partial(_shares, cells=found, middle=isinstance(target, Normal))
     return functools.partial(_composed, first=ranked, then=value_at)
 
 
-def _along(line: no_change.Line) -> Callable[..., Any]:
+def _along(line: no_change.Line) -> functools.partial[Array]:
     return functools.partial(matching.along_line, **line._asdict())
 
 
-def _composed(cells, *, first, then):
+def _composed(cells: NDArray[Any], *, first: Mapping, then: Mapping) -> Array:
     return ranks.by_distinct(np.asarray(cells), lambda ascending: then(first(ascending)))
 
 
-def _shares(values, *, cells, middle: bool):
+def _shares(values: NDArray[Any], *, cells: Sorted, middle: bool) -> Array:
     kept = cells_of(cells)
     if not middle:
         return matching.shares_of(values, sorted_values=kept)
@@ -115,7 +125,7 @@ def _shares(values, *, cells, middle: bool):
     return np.clip(matching.middle_shares_of(values, sorted_values=kept), half, 1.0 - half)
 
 
-def _values_of(run, target: Union[Several, Normal], span) -> Callable[..., Any]:
+def _values_of(run: Run, target: Union[Several, Normal], span: Span) -> Mapping:
     """Return what gives the target's value at each share."""
     if isinstance(target, Normal):
         return functools.partial(matching.normal_at_share, **target._asdict())
@@ -128,13 +138,16 @@ def _values_of(run, target: Union[Several, Normal], span) -> Callable[..., Any]:
     return functools.partial(_value_at, cells=cells)
 
 
-def _value_at(shares, *, cells):
+def _value_at(shares: Array, *, cells: Sorted) -> Array:
     return matching.value_at_sorted(shares, sorted_values=cells_of(cells))
 
 
 def _by_table(
-    counted: lookup.DistinctCounts, layers: Layers, target, value_at
-) -> Callable[..., Any]:
+    counted: lookup.DistinctCounts,
+    layers: Layers,
+    target: Union[Several, Normal],
+    value_at: Mapping,
+) -> functools.partial[Array]:
     """Return the mapping of integers of few values: a table of them all."""
     table = lookup.cdf_table(counted, output_min=0.0, output_max=1.0)
     shares = table.outputs
@@ -145,7 +158,14 @@ def _by_table(
     return functools.partial(lookup.equalize_lookup, table=made, ladder=layers.ladders[0])
 
 
-def _by_bins(run, layers: Layers, target, number: int, span, other) -> Callable[..., Any]:
+def _by_bins(
+    run: Run,
+    layers: Layers,
+    target: Union[Several, Normal],
+    number: int,
+    span: Span,
+    other: Span,
+) -> functools.partial[Array]:
     """Return the mapping by the cumulative histograms in bins."""
     works = [functools.partial(_bins, run, layers, number, span)]
     if not isinstance(target, Normal):
@@ -171,15 +191,15 @@ def _by_bins(run, layers: Layers, target, number: int, span, other) -> Callable[
     return functools.partial(h.interpolate_even, lower=lower, upper=upper, heights=heights)
 
 
-def _values(bins: finer.Bins, number: int) -> np.ndarray:
+def _values(bins: finer.Bins, number: int) -> Array:
     """Return the value that stands for each bin: its middle, or of fine ones their start."""
     if len(bins.counts) != number:
         return bins.starts.copy()
-    values: np.ndarray = (bins.edges[:-1] + bins.edges[1:]) / 2
+    values: Array = (bins.edges[:-1] + bins.edges[1:]) / 2
     return values
 
 
-def _bins(run, layers: Union[Layers, Several], number: int, span) -> finer.Bins:
+def _bins(run: Run, layers: Union[Layers, Several], number: int, span: Span) -> finer.Bins:
     known = layers.ranges[0]
     bounds = [(known.minimum, known.maximum) if known.cells else (0.0, 0.0)]
     count = functools.partial(counts_of, bounds=bounds, bins=number)
@@ -189,21 +209,21 @@ def _bins(run, layers: Union[Layers, Several], number: int, span) -> finer.Bins:
     return fine_bins(run, layers, [found])[0] if number == MANY else found
 
 
-def _between(cells, *, values, results):
+def _between(cells: NDArray[Any], *, values: Array, results: Array) -> Array:
     return np.interp(cells, values, results)
 
 
-def _moments(run, layers: Union[Layers, Several], span) -> matching.Moments:
+def _moments(run: Run, layers: Union[Layers, Several], span: Span) -> matching.Moments:
     steps = {"start": span[0], "stop": span[1]}
     found: matching.Moments = layers.reduce(run, _moments_of, matching.merge_moments, **steps)[0]
     return found
 
 
-def _moments_of(block, *, band: int):
+def _moments_of(block: NDArray[Any], *, band: int) -> matching.Moments:
     return matching.moments(block)
 
 
-def _filled(run, layers: Layers, target: Normal) -> Normal:
+def _filled(run: Run, layers: Layers, target: Normal) -> Normal:
     """Return a normal distribution with a band's own mean and deviation where none is given."""
     if None not in target:
         return target
@@ -212,7 +232,9 @@ def _filled(run, layers: Layers, target: Normal) -> Normal:
     return Normal(mean, own.stddev if target.stddev is None else target.stddev)
 
 
-def _by_moments(run, layers: Layers, target, span) -> Callable[..., Any]:
+def _by_moments(
+    run: Run, layers: Layers, target: Union[Several, Normal], span: Span
+) -> functools.partial[Array]:
     """Return the line that gives a band the mean and the deviation of the target."""
     middle = (span[0] + span[1]) / 2
     works = [functools.partial(_moments, run, layers, (span[0], middle))]
@@ -229,7 +251,9 @@ def _by_moments(run, layers: Layers, target, span) -> Callable[..., Any]:
     return _along(no_change.Line(own.mean, mean, gain))
 
 
-def finished(mapping: functools.partial, strength: float, layers: Layers, stored: Stored) -> Curve:
+def finished(
+    mapping: functools.partial[Array], strength: float, layers: Layers, stored: Stored
+) -> Curve:
     """Return a mapping whose results are as they are stored."""
     whole = functools.partial(
         _partly,
@@ -252,12 +276,14 @@ def finished(mapping: functools.partial, strength: float, layers: Layers, stored
     asked = mapping.keywords
     breaks = asked.get("values", ())
     if "heights" in asked:
-        ends = {"lower": asked["lower"], "upper": asked["upper"]}
-        breaks = h.bin_edges(bins=len(asked["heights"]), **ends)
+        between = {"lower": asked["lower"], "upper": asked["upper"]}
+        breaks = h.bin_edges(bins=len(asked["heights"]), **between)
     return Curve(stored.rising(whole, layers, lambda: breaks))
 
 
-def _partly(cells, *, mapping, strength: float, ends: tuple, whole: bool):
+def _partly(
+    cells: NDArray[Any], *, mapping: Mapping, strength: float, ends: Span, whole: bool
+) -> Array:
     """Map cells, and go that far of the way there; those that can be stored stay within ends."""
     result, infinite = mapping(cells), np.isinf(cells)
     some = infinite.any()
@@ -274,7 +300,7 @@ def _partly(cells, *, mapping, strength: float, ends: tuple, whole: bool):
 # --- where both lie --------------------------------------------------------------------------
 
 
-def sample_of(run, first: RasterSource, second: RasterSource, span) -> Optional[Sample]:
+def sample_of(run: Run, first: RasterSource, second: RasterSource, span: Span) -> Optional[Sample]:
     """Return cells that both have, evenly spread; None where they have none in common."""
     grid, bands = first.info().grid, first.count() + second.count()
     step = max(1, int(np.ceil(np.sqrt(grid.rows * grid.columns * bands / _SAMPLED))))
@@ -288,7 +314,9 @@ def sample_of(run, first: RasterSource, second: RasterSource, span) -> Optional[
     return Sample(*(np.concatenate([part[k] for part in parts], axis=1) for k in (0, 1)))
 
 
-def _sampled(first, second, *, row: int, column: int, step: int):
+def _sampled(
+    first: NDArray[Any], second: NDArray[Any], *, row: int, column: int, step: int
+) -> list[tuple[Array, ...]]:
     """Return every n-th row and column of both blocks, of cells that have data in all bands."""
     rows, columns = slice(-row % step, None, step), slice(-column % step, None, step)
     cells = [block[:, rows, columns].reshape(len(block), -1) for block in (first, second)]
@@ -327,6 +355,6 @@ def steps_of(
     return found
 
 
-def drawn_counts(result, *, ends: tuple[float, float], bins: int):
+def drawn_counts(result: NDArray[Any], *, ends: Span, bins: int) -> Integers:
     """Count the results of a block of one band for the report."""
     return h.histogram(result, lower=ends[0], upper=ends[1], bins=bins)

@@ -46,6 +46,9 @@ class Run(Protocol):
     def at_end(self, what: Callable[[], object]) -> None:
         """Have something called when the run ends, before its temporary files go."""
 
+    def warn_of_fill(self, source: RasterSource, value: float) -> None:
+        """Warn of an undeclared value that looks like nodata."""
+
     def tell_each(
         self,
         lines: Iterable[str],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
-from typing import Optional, Union
+from typing import TYPE_CHECKING, Any, Optional, Union
 
 import numpy as np
 
@@ -16,6 +16,15 @@ from ..raster.stowed import Stowed, cells_of, rest
 from .layers import Layers, Several
 from .storage import room_for
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ..kernels.common.types import Integers
+    from .run import Run, Span
+
+    # Cells in ascending order, in memory or in a file.
+    Sorted = Union[NDArray[Any], Stowed]
+
 # Sorted cells are kept in memory up to this size, in a temporary file beyond.
 IN_MEMORY = 64 * 2**20
 # Of smaller rasters bands are sorted whole.
@@ -24,22 +33,22 @@ SORTED_AT_ONCE = 2**20
 _BYTES_TO_SORT = 48.0
 
 
-def sorted_layers(run, layers: Union[Layers, Several], span) -> list[Union[np.ndarray, Stowed]]:
+def sorted_layers(run: Run, layers: Union[Layers, Several], span: Span) -> list[Sorted]:
     """Return the valid cells of each layer in ascending order."""
     grid = layers.info.grid
-    if layers.count == 1:
+    if isinstance(layers, Several) or layers.count == 1:
         return [_sorted_cells(run, layers, span)]
     if grid.rows * grid.columns <= SORTED_AT_ONCE:
         return _sorted_bands(run, layers, span)
     length = (span[1] - span[0]) / layers.count
     starts = [span[0] + band * length for band in range(layers.count + 1)]
     return independent(
-        functools.partial(_sorted_cells, run, layers.of([band]), starts[band : band + 2])
+        functools.partial(_sorted_cells, run, layers.of([band]), (starts[band], starts[band + 1]))
         for band in range(layers.count)
     )
 
 
-def _sorted_bands(run, layers: Layers, span) -> list:
+def _sorted_bands(run: Run, layers: Layers, span: Span) -> list[Sorted]:
     """Return the valid cells of each band in ascending order, of a small raster."""
     valid = layers.found.valid
     ends = np.cumsum(valid)
@@ -47,7 +56,7 @@ def _sorted_bands(run, layers: Layers, span) -> list:
     storage = np.empty(int(ends[-1]), layers.float_dtype)
     parts = [storage[start:stop] for start, stop in zip(free, ends)]
 
-    def put(part):
+    def put(part: tuple[int, NDArray[Any]]) -> None:
         band, cells = part
         storage[free[band] : free[band] + cells.size] = cells
         free[band] += cells.size
@@ -55,26 +64,26 @@ def _sorted_bands(run, layers: Layers, span) -> list:
     layers.visit(run, _sorted_block, put, unit=None, start=span[0], stop=span[1])
     for cells in parts:
         cells.sort(kind="stable")  # which several blocks have brought in as many runs
-    return parts
+    return [*parts]
 
 
-def _sorted_block(block, *, band: int):
+def _sorted_block(block: NDArray[Any], *, band: int) -> tuple[int, NDArray[Any]]:
     cells = block[~np.isnan(block)]
     cells.sort()
     return band, cells + 0  # -0.0 becomes 0.0
 
 
-def _sorted_cells(run, layers: Union[Layers, Several], span):
+def _sorted_cells(run: Run, layers: Union[Layers, Several], span: Span) -> Sorted:
     """Return the valid cells of one layer in ascending order, in memory or in a file."""
     known = layers.ranges[0]
     low, high = (known.minimum, known.maximum) if known.cells else (0.0, 0.0)
-    bounds = {"lower": low, "upper": high}
+    bounds: dict[str, Any] = {"lower": low, "upper": high}
     counts = np.zeros(ranks.BUCKETS, np.int64)
 
-    def add(part):
+    def add(part: Integers) -> None:
         np.add(counts, part, counts)
 
-    def put(bucketed):
+    def put(bucketed: ranks.BucketOrder) -> None:
         free[0] = ranks.place(bucketed, storage=storage, free=free[0])
         rest(kept)
 
@@ -102,10 +111,12 @@ def _sorted_cells(run, layers: Union[Layers, Several], span):
 class SortJob:
     """Sorts slices of cells: those in a file where they are, as they may be many."""
 
-    kept: Union[np.ndarray, Stowed]
-    sources: tuple = ()
+    kept: Sorted
+    sources: tuple[Any, ...] = ()
 
-    def __call__(self, piece, readers=None, memory=None) -> Optional[np.ndarray]:
+    def __call__(
+        self, piece: tuple[int, int], readers: Any = None, memory: Any = None
+    ) -> Optional[NDArray[Any]]:
         """Sort a slice, given as its start and end; return its cells unless they are in a file."""
         if isinstance(self.kept, Stowed):
             ranks.sort_slice(cells_of(self.kept), *piece)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
-from typing import NamedTuple, Union
+from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 import numpy as np
 
@@ -16,11 +16,21 @@ from ..raster.edges import Halo
 from ..raster.executors import execute
 from ..raster.ledger import independent
 from ..raster.plan import UNIT
-from ..raster.stowed import Stowed, cells_of
+from ..raster.stowed import cells_of
 from .equalize import Stored
 from .layers import Layers
 from .sorting import IN_MEMORY, SortJob
 from .storage import room_for
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ..kernels.common.types import Booleans, Integers
+    from ..raster.jobs import Kernel
+    from .run import Run, Span
+    from .sorting import Sorted
+
+    Keys = NDArray[np.uint64]
 
 HALO = Halo(*(ties.REACH,) * 4)
 """Cells that the means around a cell reach."""
@@ -45,10 +55,10 @@ class Ordered(NamedTuple):
         How many cells with each of these lie in the units before each, of shape (units * keys,).
     """
 
-    told: dict
-    keys: Union[np.ndarray, Stowed]
-    wanted: np.ndarray
-    before: Union[np.ndarray, Stowed]
+    told: dict[str, Any]
+    keys: Sorted
+    wanted: Keys
+    before: Sorted
 
 
 def refuse_types(layers: Layers) -> None:
@@ -69,21 +79,23 @@ def levels_of(stored: Stored) -> int:
     return int(np.rint(stored.levels.maximum)) - int(np.rint(stored.levels.minimum)) + 1
 
 
-def order(run, layers: Layers, levels: int, span) -> list[Ordered]:
+def order(run: Run, layers: Layers, levels: int, span: Span) -> list[Ordered]:
     """Return what is known of each band."""
     length = (span[1] - span[0]) / layers.count
     starts = [span[0] + band * length for band in range(layers.count + 1)]
     return independent(
-        functools.partial(_order_band, run, layers.of([band]), levels, starts[band : band + 2])
+        functools.partial(
+            _order_band, run, layers.of([band]), levels, (starts[band], starts[band + 1])
+        )
         for band in range(layers.count)
     )
 
 
-def _order_band(run, layers: Layers, levels: int, span) -> Ordered:
+def _order_band(run: Run, layers: Layers, levels: int, span: Span) -> Ordered:
     known = layers.ranges[0]
     low, high = (known.minimum, known.maximum) if known.cells else (0.0, 0.0)
     ladder = layers.ladders[0] if layers.small_integers else PLAIN
-    spread = {"lower": ladder.place_of(low), "upper": ladder.place_of(high)}
+    spread: dict[str, Any] = {"lower": ladder.place_of(low), "upper": ladder.place_of(high)}
     spread["whole"] = layers.small_integers
     ends = dict(zip(("lower", "upper"), ties.key_range(**spread)))
     told = {**spread, "ladder": ladder}
@@ -91,10 +103,10 @@ def _order_band(run, layers: Layers, levels: int, span) -> Ordered:
     thirds = [span[0] + part * (span[1] - span[0]) / 3 for part in range(4)]
     counts = np.zeros(ranks.BUCKETS, np.int64)
 
-    def add(part):
+    def add(part: Integers) -> None:
         np.add(counts, part, counts)
 
-    def put(bucketed):
+    def put(bucketed: ranks.BucketOrder) -> None:
         free[0] = ranks.place(bucketed, storage=storage, free=free[0])
 
     coarse = functools.partial(_keyed, kernel=ranks.coarse_counts, told=told, ends=ends)
@@ -115,17 +127,21 @@ def _order_band(run, layers: Layers, levels: int, span) -> Ordered:
     return Ordered(told, kept, wanted, before)
 
 
-def _keys(cells, *, ladder: Ladder, **spread):
+def _keys(cells: NDArray[Any], *, ladder: Ladder, **spread: Any) -> tuple[Keys, Booleans]:
     """Return the keys of a block, and which of its cells have data."""
     return ties.tie_keys(ladder.places(cells), **spread)
 
 
-def _keyed(block, *, band: int, kernel, told: dict, ends: dict):
+def _keyed(
+    block: NDArray[Any], *, band: int, kernel: Kernel, told: dict[str, Any], ends: dict[str, int]
+) -> Any:
     keys, valid = _keys(block[0], **told)
     return kernel(keys[valid], **ends)
 
 
-def _counts_before(run, layers: Layers, told: dict, wanted: np.ndarray, span):
+def _counts_before(
+    run: Run, layers: Layers, told: dict[str, Any], wanted: Keys, span: Span
+) -> Sorted:
     """Return how many cells with each wanted key lie in the units before each."""
     grid = layers.info.grid
     across = -(-grid.columns // UNIT)
@@ -135,20 +151,30 @@ def _counts_before(run, layers: Layers, told: dict, wanted: np.ndarray, span):
         return kept
     table = cells_of(kept).reshape(units, wanted.size)
 
-    def put(part):
+    def put(part: tuple[int, Integers]) -> None:
         unit, counts = part
         if unit + 1 < units:
             table[unit + 1] = counts
 
     count = functools.partial(_counted, told=told, wanted=wanted, across=across)
-    steps = {"halo": HALO, "edges": Edges.SHRINK, "located": True, "cell_bytes": _BYTES}
+    steps: dict[str, Any] = {"halo": HALO, "edges": Edges.SHRINK, "cell_bytes": _BYTES}
+    steps["located"] = True
     layers.visit(run, count, put, start=span[0], stop=span[1], **steps)
     for unit in range(1, units):
         table[unit] += table[unit - 1]
     return kept
 
 
-def _counted(block, *, band: int, row: int, column: int, told, wanted, across: int):
+def _counted(
+    block: NDArray[Any],
+    *,
+    band: int,
+    row: int,
+    column: int,
+    told: dict[str, Any],
+    wanted: Keys,
+    across: int,
+) -> tuple[int, Integers]:
     keys, valid = _keys(block[0], **told)
     unit = (row + ties.REACH) // UNIT * across + (column + ties.REACH) // UNIT
     return unit, ties.counts_of_keys(keys[valid], wanted=wanted)
@@ -168,11 +194,11 @@ class TieEqualizer:
         Of the raster.
     """
 
-    ordered: tuple
+    ordered: tuple[Optional[Ordered], ...]
     stored: Stored
     columns: int
 
-    def __call__(self, block, *, band: int, row: int, column: int):
+    def __call__(self, block: NDArray[Any], *, band: int, row: int, column: int) -> NDArray[Any]:
         """Return the results of a tile of one band."""
         inner = block[:, ties.REACH : -ties.REACH, ties.REACH : -ties.REACH]
         known = self.ordered[band]
@@ -200,4 +226,5 @@ class TieEqualizer:
             result = levels + np.rint(low)
         else:
             result = low + (high - low) * (levels / (count - 1))
-        return self.stored.put(result)[None]
+        stored: NDArray[Any] = self.stored.put(result)[None]
+        return stored
