@@ -163,7 +163,7 @@ def assert_found(found, kept, asked, columns):
     """Compare what is told of peaks."""
     told = found.peaks
     assert list(zip(told.row.tolist(), told.column.tolist())) == [peak.cell for peak in kept]
-    number = [-1 if peak.limit is None else peak.limit[0] * columns + peak.limit[1] for peak in kept]
+    limits = [peak.limit and peak.limit[0] * columns + peak.limit[1] for peak in kept]
     cols = [(-1, -1) if peak.col is None else peak.col for peak in kept]
     with np.errstate(invalid="ignore"):
         wanted = {
@@ -185,7 +185,7 @@ def assert_found(found, kept, asked, columns):
     for name, one in of_found.items():
         np.testing.assert_allclose(getattr(found, name), one, rtol=1e-14, err_msg=name)
     assert list(zip(told.col_row.tolist(), told.col_column.tolist())) == cols
-    assert found.limit.tolist() == number
+    assert found.limit.tolist() == [-1 if one is None else one for one in limits]
     assert found.line.tolist() == [place_of(peak.line, kept) for peak in kept]
     assert found.parent.tolist() == [place_of(peak.parent, kept) for peak in kept]
     assert found.onward.tolist() == [place_of(first_kept(peak, kept), kept) for peak in kept]
@@ -232,7 +232,7 @@ def test_all_that_is_told_is_that_of_loops(seed):
 
 
 def taken(kept, x, y, reach):
-    """Return the highest peak within reach, or in whose own cell a point lies, and how far it is."""
+    """Return the highest peak within reach, or in whose own cell a point lies, and its distance."""
     best = None
     for number, peak in enumerate(kept):
         row, column = (900.0 - y) / HIGH, (x - 100.0) / WIDE

@@ -137,9 +137,12 @@ def test_infinite_peaks_pass_the_filters(make, points, run):
     cells[2, 2], cells[2, 6] = np.inf, 3
     path = make(cells, geotransform=NORTH_UP)
     for asked in (
-        {"THRESHOLD": 1.0}, {"WINDOW_A": 5.0}, {"WINDOW_B": 1.0}, {"WINDOW_A": 3.0, "WINDOW_B": 0.0},
+        {"THRESHOLD": 1.0},
+        {"WINDOW_A": 5.0},
+        {"WINDOW_B": 1.0},
+        {"WINDOW_A": 3.0, "WINDOW_B": 0.0},
         {"MIN_ISOLATION": 10.0},
-    ):  # fmt: skip
+    ):
         found = points(run("extractpeaks", INPUT=path, **asked).path)
         assert [point["value"] for point in found] == [np.inf, 3], asked
     low = np.full((3, 3), -np.inf)
