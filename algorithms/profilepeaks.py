@@ -216,7 +216,7 @@ def _report(info, title, lines, drawn, search, count, valleys):
             one.distance.tolist(),
             one.value.tolist(),
             [column.tolist() for column in one.peaks],
-            one.count,
+            one.number,
         )
         for one in drawn
     ]

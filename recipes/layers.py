@@ -22,13 +22,18 @@ from ..kernels.levels.lookup import (
     dense_counts,
     merge_distinct,
 )
+from ..raster.info import Info
 from ..raster.ledger import independent
-from ..raster.source import Info, RasterSource
+from ..raster.source import RasterSource
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..raster.info import Band
+    from .run import Run
+
+    # A range, and how many cells have data.
+    Ranged = tuple[ValueRange, int]
 
 # Times its step an offset may be, so that scaled values tell the stored ones they come from.
 _FAR = 2.0**40
@@ -52,7 +57,7 @@ class Survey(NamedTuple):
 
 
 def survey(
-    run, source: RasterSource, span: tuple[float, float] = (0.0, 0.2), counted: bool = False
+    run: Run, source: RasterSource, span: tuple[float, float] = (0.0, 0.2), counted: bool = False
 ) -> Survey:
     """Find each band's range and number of valid cells; refuse a raster without any.
 
@@ -76,7 +81,7 @@ def survey(
     return known
 
 
-def _counts(run, source: RasterSource, steps: dict[str, float]) -> Optional[Survey]:
+def _counts(run: Run, source: RasterSource, steps: dict[str, float]) -> Optional[Survey]:
     """Return how often each value of a type occurs, and what follows; None of others."""
     info = source.info()
     if info.grid.rows * info.grid.columns < _WORTH_COUNTS or not of_few_values(info.bands, False):
@@ -103,18 +108,20 @@ def places_of(band: Band) -> tuple[int, int]:
     return ends if band.scale > 0.0 else (-ends[1], -ends[0])
 
 
-def counts_of_places(block, *, band: int, ends: list, ladders: list[Ladder]):
+def counts_of_places(
+    block: NDArray[Any], *, band: int, ends: list[tuple[int, int]], ladders: list[Ladder]
+) -> NDArray[np.int64]:
     """Count a block's cells at each place of a layer."""
     first, last = ends[band]
     return dense_counts(block, first=first, number=last - first + 1, ladder=ladders[band])
 
 
-def _range_of(block, *, band: int):
+def _range_of(block: NDArray[Any], *, band: int) -> Ranged:
     """Return the range of a band's cells and how many there are."""
     return value_range(block), int(count_valid(block)[0])
 
 
-def _together(a, b):
+def _together(a: Ranged, b: Ranged) -> Ranged:
     return merge_ranges(a[0], b[0]), a[1] + b[1]
 
 
@@ -172,7 +179,7 @@ class Layers:
     def valid(self) -> list[int]:
         """How many cells each layer has with data; of luminance no more than that."""
         if self.pool is Pool.NONE:
-            return self.found.valid.tolist()
+            return [int(cells) for cells in self.found.valid]
         of_all = self.found.valid.sum() if self.pool is Pool.ALL else self.found.valid.min()
         return [int(of_all)]
 
@@ -232,7 +239,7 @@ class Layers:
             return [band.name for band in self.info.bands]
         return [tr("All bands") if self.pool is Pool.ALL else tr("Luminance")]
 
-    def constant(self) -> list:
+    def constant(self) -> list[Optional[float]]:
         """Return the value of each layer that has no other; None of those that have."""
         ranges = self.found.ranges if self.pool is Pool.NONE else [self.whole]
         cells = self.found.valid if self.pool is Pool.NONE else [self.found.valid.sum()]
@@ -249,26 +256,36 @@ class Layers:
         return replace(self, source=replace(self.source, bands=numbers), found=self.found.of(bands))
 
     def reduce(
-        self, run, kernel: Callable[..., Any], merge: Callable[..., Any], **keywords
-    ) -> list:
+        self,
+        run: Run,
+        kernel: Callable[..., Any],
+        merge: Callable[[Any, Any], Any],
+        **keywords: Any,
+    ) -> list[Any]:
         """Reduce each layer; the kernel is told which as keyword ``band``."""
         if self.pool is Pool.LUMINANCE:
-            told = functools.partial(_of_luma, kernel=kernel, **self.white)
+            told = functools.partial(_of_luma, kernel=kernel, white=self.white)
             return [run.reduce(told, self.source, merge, **keywords)]
         if self.pool is Pool.ALL:
             kernel = functools.partial(_of_all, kernel=kernel)
-        found: list = run.reduce(kernel, self.source, merge, bandwise=True, **keywords)
+        found: list[Any] = run.reduce(kernel, self.source, merge, bandwise=True, **keywords)
         return found if self.pool is Pool.NONE else [functools.reduce(merge, found)]
 
-    def visit(self, run, kernel: Callable[..., Any], take, **keywords) -> None:
+    def visit(
+        self,
+        run: Run,
+        kernel: Callable[..., Any],
+        take: Callable[[Any], object],
+        **keywords: Any,
+    ) -> None:
         """Hand what a kernel makes of each block to a function, in any order of bands."""
 
-        def add(_, part):
+        def add(_: bool, part: Any) -> bool:
             take(part)
             return True
 
         if self.pool is Pool.LUMINANCE:
-            told = functools.partial(_of_luma, kernel=kernel, **self.white)
+            told = functools.partial(_of_luma, kernel=kernel, white=self.white)
             run.reduce(told, self.source, add, initial=True, **keywords)
         else:
             if self.pool is Pool.ALL:
@@ -354,7 +371,13 @@ class Several:
         known = [own[0] for own in found if own is not None]
         return [functools.reduce(merge_distinct, known)] if len(known) == len(found) else None
 
-    def reduce(self, run, kernel: Callable[..., Any], merge, **keywords) -> list:
+    def reduce(
+        self,
+        run: Run,
+        kernel: Callable[..., Any],
+        merge: Callable[[Any, Any], Any],
+        **keywords: Any,
+    ) -> list[Any]:
         """Reduce all of them to one."""
         told = functools.partial(_as_type, kernel=kernel, dtype=self.float_dtype)
         found = independent(
@@ -362,7 +385,13 @@ class Several:
         )
         return [functools.reduce(merge, (own for (own,) in found))]
 
-    def visit(self, run, kernel: Callable[..., Any], take, **keywords) -> None:
+    def visit(
+        self,
+        run: Run,
+        kernel: Callable[..., Any],
+        take: Callable[[Any], object],
+        **keywords: Any,
+    ) -> None:
         """Hand what a kernel makes of each block to a function."""
         told = functools.partial(_as_type, kernel=kernel, dtype=self.float_dtype)
         independent(
@@ -370,13 +399,15 @@ class Several:
         )
 
 
-def _as_type(block, *, band: int, kernel, dtype):
+def _as_type(
+    block: NDArray[Any], *, band: int, kernel: Callable[..., Any], dtype: np.dtype[Any]
+) -> Any:
     return kernel(block.astype(dtype, copy=False), band=band)
 
 
-def _of_all(block, *, band: int, kernel):
+def _of_all(block: NDArray[Any], *, band: int, kernel: Callable[..., Any]) -> Any:
     return kernel(block, band=0)
 
 
-def _of_luma(block, *, kernel, lower: float, upper: float):
-    return kernel(luminance(block, lower=lower, upper=upper)[None], band=0)
+def _of_luma(block: NDArray[Any], *, kernel: Callable[..., Any], white: dict[str, float]) -> Any:
+    return kernel(luminance(block, **white)[None], band=0)

@@ -23,15 +23,26 @@ from ..kernels.peaks.prominence import (
     rows_of,
     suppress,
 )
-from ..raster.edges import Edges, Halo
+from ..raster.choices import Edges
+from ..raster.edges import Halo
 from ..raster.engine import reduce_blocks
-from ..raster.grid import Window
+from ..raster.grid import Grid, Window
 from ..raster.progress import patiently
 
 if TYPE_CHECKING:
-    from ..raster.grid import Grid
+    from numpy.typing import NDArray
 
-    Pick = Callable[[Any, Any, Any], Any]
+    from ..kernels.common.types import Array, Booleans, Floats, Integers
+    from ..kernels.peaks.prominence import BlockSummary
+    from ..raster.engine import Sink
+    from ..raster.info import Info
+    from ..raster.source import RasterSource
+    from .run import Run
+
+    Pick = Callable[[Integers, Integers, Floats], Integers]
+    Summary = tuple[BlockSummary, Done, iso.Tops, float]
+    # Which peaks, their own values, their limits, and whether nothing nearer lies elsewhere.
+    Around = tuple[Integers, Floats, tuple[iso.Limits, Booleans]]
 
 # Bytes of a cell at work beside those that are read, of white noise, which has most peaks, what a
 # heap keeps counted in; and where cells are looked at again.
@@ -98,21 +109,21 @@ class Found(NamedTuple):
     """
 
     peaks: Peaks
-    cell: Any
-    raw: Any
-    length: Any
-    limit: Any
-    iso_bound: Any
-    dominance: Any
-    line: Any
-    parent: Any
-    onward: Any
+    cell: Integers
+    raw: Floats
+    length: Floats
+    limit: Integers
+    iso_bound: Booleans
+    dominance: Floats
+    line: Integers
+    parent: Integers
+    onward: Integers
 
 
 class View:
     """A band as peaks are looked for in it: smoothed, upside down for pits, the sea filled in."""
 
-    def __init__(self, info, asked: Asked) -> None:
+    def __init__(self, info: Info, asked: Asked) -> None:
         self.grid, self.asked = info.grid, asked
         self.wraps = info.grid.goes_around()
         self.shape = info.grid.shape
@@ -133,7 +144,7 @@ class View:
         """What stands beyond the raster's edge."""
         return Edges.WRAP if self.wraps else Edges.SHRINK
 
-    def values(self, block, row: int, column: int):
+    def values(self, block: NDArray[Any], row: int, column: int) -> tuple[Floats, int, int]:
         """Return the heights of a block, without what smoothing needs, and where it begins."""
         pad, kind, base = self.asked.pad, self.asked.kind, self.asked.base
         rows = np.arange(row, row + block.shape[1])
@@ -141,7 +152,7 @@ class View:
         if self.wraps and outside.any():
             block = block.copy()
             block[:, outside] = np.nan
-        values = block[0]
+        values: Floats = block[0]
         if self.asked.sigma:
             values = gaussian_smooth(values, sigma=self.asked.sigma, halo=pad)
         values = kind * values
@@ -155,7 +166,9 @@ class View:
             values = np.where(np.isnan(values) & inside, kind * base, values)
         return values, row, column
 
-    def summary(self, block, *, row: int, column: int, limits: dict):
+    def summary(
+        self, block: NDArray[Any], *, row: int, column: int, limits: dict[str, Any]
+    ) -> Summary:
         """Return what a block tells of its peaks, how far it is done with, its tops and lowest."""
         reach = 2 * self.asked.pad + 1
         values, row, column = self.values(block, row, column)
@@ -170,15 +183,17 @@ class View:
         side = iso.side_of_tiles(self.shape)
         inside = values[:, : self.shape[1] - column]
         tops = iso.tops_of(inside, row=row, column=column, shape=self.shape, side=side)
-        return summary, done, tops, np.fmin.reduce(inside, axis=None, initial=np.inf)
+        return summary, done, tops, float(np.fmin.reduce(inside, axis=None, initial=np.inf))
 
-    def ends(self, block, *, row: int, column: int):
+    def ends(
+        self, block: NDArray[Any], *, row: int, column: int
+    ) -> tuple[Floats, int, int, tuple[Integers, Integers, Booleans]]:
         """Return where steepest ascent leads from a block's cells."""
         values, row, column = self.values(block, row, column)
         values = values[: self.shape[0] - row, : self.shape[1] + self.wraps - column]
         return values, row, column, ends_of_ascent(values, row=row, column=column, **self._where())
 
-    def _where(self) -> dict:
+    def _where(self) -> dict[str, Any]:
         return {
             "shape": self.shape,
             "connectivity": self.asked.connectivity,
@@ -205,7 +220,7 @@ def metric_of(grid: Grid, around: bool) -> iso.Metric:
 
 
 def find(
-    run, source, view: View, *, whole: bool = False, pick: Optional[Pick] = None
+    run: Run, source: RasterSource, view: View, *, whole: bool = False, pick: Optional[Pick] = None
 ) -> tuple[Found, Optional[Merged]]:
     """Return the peaks that are wanted, in two or three passes over a raster.
 
@@ -230,14 +245,15 @@ def find(
         For the ground of each, where blocks left out none.
     """
     asked, check = view.asked, run.progress.check
-    limits = {"min_prominence": asked.min_prominence, "steps": view.steps}
-    if asked.min_value is not None:
-        limits["min_value"] = asked.kind * asked.min_value
+    least = None if asked.min_value is None else asked.kind * asked.min_value
+    limits = {
+        "min_value": least, "min_prominence": asked.min_prominence, "steps": view.steps
+    }  # fmt: skip
     pyramid, lowest = iso.Pyramid(view.shape), np.inf
 
-    kept = Kept.of(limits.get("min_value"), asked.min_prominence, view.steps)
+    kept = Kept.of(least, asked.min_prominence, view.steps)
 
-    def merge(joined, part):
+    def merge(joined: Joined, part: Summary) -> Joined:
         nonlocal lowest
         summary, done, tops, low = part
         pyramid.add(tops)
@@ -246,7 +262,7 @@ def find(
         return joined
 
     info = source.info()
-    joined = reduce_blocks(
+    joined: Joined = reduce_blocks(
         partial(view.summary, limits={} if whole else limits),
         [source],
         run.plan(info, info.cell_bytes + _AT_WORK, halo=2 * asked.pad + 1, least=_LEAST),
@@ -259,11 +275,11 @@ def find(
         progress=run.progress.part(0.0, 0.5),
     )
 
-    def wait_for(work, *arguments, **keywords):
+    def wait_for(work: Callable[..., Any], *arguments: Any, **keywords: Any) -> Any:
         return patiently(check, partial(work, *arguments, **keywords))
 
-    merged = wait_for(joined.merged)
-    peaks = wait_for(merged.table, kept)
+    merged: Merged = wait_for(joined.merged)
+    peaks: Peaks = wait_for(merged.table, kept)
     if not whole:
         del merged
     everyone = [peaks.row * view.shape[1] + peaks.column, peaks.onward]
@@ -273,7 +289,7 @@ def find(
         peaks = rows_of(peaks, np.zeros(0, np.int64))
     peaks = wait_for(_filtered, view, peaks)
     if not asked.needs_limits:  # only those of the peaks that stay
-        which = wait_for(_chosen, run, view, peaks, pick=pick)
+        which: Integers = wait_for(_chosen, run, view, peaks, pick=pick)
         if which.size < peaks.row.size or (np.diff(which) < 0).any():
             peaks = wait_for(rows_of, peaks, which)
         del which
@@ -287,7 +303,7 @@ def find(
         del some, known
         peaks, limits_of = wait_for(rows_of, peaks, which), rows_of(limits_of, which)
         raw = raw[which]
-    found = wait_for(_found, view, peaks, raw, limits_of)
+    found: Found = wait_for(_found, view, peaks, raw, limits_of)
     del peaks, limits_of, raw
     found = found._replace(onward=wait_for(first_kept, *everyone, found.cell))
     return found, merged if whole else None
@@ -309,7 +325,9 @@ def _filtered(view: View, peaks: Peaks) -> Peaks:
     return peaks if keep.all() else rows_of(peaks, keep)
 
 
-def _limits(run, source, view: View, peaks: Peaks, pyramid: iso.Pyramid):
+def _limits(
+    run: Run, source: RasterSource, view: View, peaks: Peaks, pyramid: iso.Pyramid
+) -> tuple[iso.Limits, Array]:
     """Return the nearest higher cells of peaks, and the raster's own values there."""
     n, metric, check = len(peaks.row), view.metric, run.progress.check
     limits, raw = iso.Limits.unknown(n), np.full(n, np.nan)
@@ -319,7 +337,7 @@ def _limits(run, source, view: View, peaks: Peaks, pyramid: iso.Pyramid):
     by_row = patiently(check, partial(np.argsort, peaks.row, kind="stable"))
     look = partial(_around, view=view, row_of=peaks.row[by_row], column_of=peaks.column[by_row])
 
-    def merge(_, part):
+    def merge(_: bool, part: Optional[Around]) -> bool:
         if part is not None:
             which, own, (found, near) = part
             which = by_row[which]
@@ -327,18 +345,25 @@ def _limits(run, source, view: View, peaks: Peaks, pyramid: iso.Pyramid):
             limits.squared[which], limits.cell[which], limits.gap[which] = found
         return True
 
-    plan = {"initial": True, "located": True, "unit": None, "edges": view.edges}
-    again = partial(_again, run, source, view, **plan)
+    again = _Again(run, source, view)
     again(look, merge, halo=view.halo(iso.REACH), start=0.5, stop=0.7)
     far = np.flatnonzero(~done)
     if far.size:
-        _look_far(again, run, view, peaks, pyramid, limits, far)
+        _look_far(again, peaks, pyramid, limits, far)
     outside = patiently(check, partial(metric.outside, peaks.row, peaks.column))
     limits.gap[:] = np.minimum(limits.gap, outside)
     return limits, raw
 
 
-def _around(block, *, row, column, view: View, row_of, column_of):
+def _around(
+    block: NDArray[Any],
+    *,
+    row: int,
+    column: int,
+    view: View,
+    row_of: Integers,
+    column_of: Integers,
+) -> Optional[Around]:
     """Look around the peaks of a block; return which, their own values, and what was found."""
     margin = iso.REACH + view.asked.pad
     first, left = row + margin, column + margin
@@ -353,14 +378,27 @@ def _around(block, *, row, column, view: View, row_of, column_of):
     return which, own, found
 
 
-def _within(row, column, first, last, left, right):
+def _within(
+    row: Integers, column: Integers, first: int, last: int, left: int, right: int
+) -> Integers:
     """Return which of some cells, ascending by row, lie in a window; its ends are beyond it."""
     low, high = np.searchsorted(row, [first, last])
     some = column[low:high]
-    return low + np.flatnonzero((some >= left) & (some < right))
+    which: Integers = low + np.flatnonzero((some >= left) & (some < right))
+    return which
 
 
-def _into(block, *, row, column, view: View, pairs, corners, where, side):
+def _into(
+    block: NDArray[Any],
+    *,
+    row: int,
+    column: int,
+    view: View,
+    pairs: tuple[Integers, Integers],
+    corners: tuple[Integers, Integers],
+    where: tuple[Integers, Integers, Floats],
+    side: int,
+) -> Optional[tuple[Integers, iso.Limits]]:
     """Look into the tiles of a block for the peaks whose limits may lie there."""
     values, row, column = view.values(block, row, column)
     rows, columns = values.shape
@@ -369,26 +407,52 @@ def _into(block, *, row, column, view: View, pairs, corners, where, side):
     if not which.size:
         return None
     peak, tile = pairs[0][which], pairs[1][which]
-    keywords = {"origin": (row, column), "shape": view.shape, "side": side}
-    return iso.look_into(values, peak, tile, *where, view.metric, **keywords)
+    look = partial(iso.look_into, origin=(row, column), shape=view.shape, side=side)
+    return look(values, peak, tile, *where, view.metric)
 
 
-def _again(run, source, view: View, kernel, merge, *, halo, start, stop, **keywords):
-    """Go over the raster once more."""
-    info = source.info()
-    reach = halo.top + halo.bottom
-    plan = run.blocks(info, info.cell_bytes + _AGAIN, halo=reach, least=_LEAST)
-    progress = run.progress.part(start, stop)
-    return reduce_blocks(kernel, [source], plan, merge, halo=halo, progress=progress, **keywords)
+class _Again(NamedTuple):
+    """Goes over the raster once more."""
+
+    run: Run
+    source: RasterSource
+    view: View
+
+    def __call__(
+        self,
+        kernel: Callable[..., Any],
+        merge: Callable[[bool, Any], bool],
+        *,
+        halo: Halo,
+        start: float,
+        stop: float,
+    ) -> None:
+        info = self.source.info()
+        reach = halo.top + halo.bottom
+        reduce_blocks(
+            kernel,
+            [self.source],
+            self.run.blocks(info, info.cell_bytes + _AGAIN, halo=reach, least=_LEAST),
+            merge,
+            halo=halo,
+            edges=self.view.edges,
+            unit=None,
+            located=True,
+            initial=True,
+            progress=self.run.progress.part(start, stop),
+        )
 
 
-def _look_far(again, run, view: View, peaks: Peaks, pyramid, limits: iso.Limits, far) -> None:
+def _look_far(
+    again: _Again, peaks: Peaks, pyramid: iso.Pyramid, limits: iso.Limits, far: Integers
+) -> None:
     """Find the limits of peaks that have no higher ground close by."""
-    metric, shape, check = view.metric, view.shape, run.progress.check
+    view, check = again.view, again.run.progress.check
+    metric, shape = view.metric, view.shape
     where = peaks.row[far], peaks.column[far], peaks.value[far]
-    some = iso.Limits(*(column[far] for column in limits))
+    some = iso.Limits(limits.squared[far], limits.cell[far], limits.gap[far])
 
-    def search():
+    def search() -> tuple[Integers, Integers]:
         pyramid.build()
         return pyramid.tiles_near(*where, some, metric)
 
@@ -405,7 +469,7 @@ def _look_far(again, run, view: View, peaks: Peaks, pyramid, limits: iso.Limits,
         side=pyramid.side,
     )
 
-    def merge(_, part):
+    def merge(_: bool, part: Optional[tuple[Integers, iso.Limits]]) -> bool:
         if part is not None:
             some.take(*part, peaks_of.of(part[0]))
         return True
@@ -414,7 +478,7 @@ def _look_far(again, run, view: View, peaks: Peaks, pyramid, limits: iso.Limits,
     limits.squared[far], limits.cell[far], limits.gap[far] = some
 
 
-def _lengths(view: View, peaks: Peaks, limits: iso.Limits):
+def _lengths(view: View, peaks: Peaks, limits: iso.Limits) -> Array:
     """Return how far it is to higher ground, NaN for the highest."""
     length = np.full(peaks.row.size, np.nan)
     has = limits.cell >= 0
@@ -423,27 +487,34 @@ def _lengths(view: View, peaks: Peaks, limits: iso.Limits):
     return length
 
 
-def _chosen(run, view: View, peaks: Peaks, alone=None, *, pick: Optional[Pick] = None):
+def _chosen(
+    run: Run,
+    view: View,
+    peaks: Peaks,
+    alone: Optional[Array] = None,
+    *,
+    pick: Optional[Pick] = None,
+) -> Integers:
     """Return which peaks the other filters leave, in order; `alone` is the isolation."""
     asked, columns = view.asked, view.shape[1]
     cell = peaks.row * columns + peaks.column
-    keep = np.ones(cell.size, bool)
-    if alone is not None:
-        keep = alone >= asked.min_isolation * (1 - ROUNDING)
+    if alone is None:
+        alone = np.broadcast_to(np.array(np.inf), cell.shape)
+    keep = alone >= asked.min_isolation * (1 - ROUNDING)
     if asked.window is not None:
         a, b, least, most = asked.window
         value = asked.kind * peaks.value
         radius = np.clip(a + (b * value if b else 0.0), least, most)
         # No ground is higher than the highest, however far one looks.
         keep &= (alone > radius * (1 + ROUNDING)) | (alone == np.inf)
-    keys = {
+    keys: dict[Order, Floats] = {
         Order.VALUE: peaks.value,
         Order.PROMINENCE: peaks.prominence,
         Order.ISOLATION: alone,
     }
     key = keys[asked.order]
     order = np.argsort(-key, kind="stable")
-    which = order[keep[order]]
+    which: Integers = order[keep[order]]
     if asked.one_a_hill:
         which = _first_of_hills(peaks, cell, which)
     if asked.min_distance > 0 and which.size:
@@ -459,7 +530,7 @@ def _chosen(run, view: View, peaks: Peaks, alone=None, *, pick: Optional[Pick] =
     return which
 
 
-def _found(view: View, peaks: Peaks, raw, limits: iso.Limits) -> Found:
+def _found(view: View, peaks: Peaks, raw: Floats, limits: iso.Limits) -> Found:
     """Return what is told of the peaks that are left."""
     asked = view.asked
     above = peaks.value - asked.kind * (asked.base or 0.0)
@@ -476,21 +547,22 @@ def _found(view: View, peaks: Peaks, raw, limits: iso.Limits) -> Found:
         dominance=dominance,
         line=places_of(cell, peaks.line_parent),
         parent=places_of(cell, peaks.prominence_parent),
-        onward=None,
+        onward=peaks.onward,
     )
 
 
-def _first_of_hills(peaks: Peaks, cell, which):
+def _first_of_hills(peaks: Peaks, cell: Integers, which: Integers) -> Integers:
     """Leave the first peak in row order of each hill."""
     by_hill = which[np.lexsort((cell[which], peaks.hill[which]))]
     hill = peaks.hill[by_hill]
     first = by_hill[np.append(True, hill[1:] != hill[:-1])[: hill.size]]
     kept = np.zeros(len(cell), bool)
     kept[first] = True
-    return which[kept[which]]
+    some: Integers = which[kept[which]]
+    return some
 
 
-def in_space(grid: Grid, rows, columns, distance):
+def in_space(grid: Grid, rows: Integers, columns: Integers, distance: float) -> tuple[Array, float]:
     """Return points and a distance in one unit: of the map, or metres through the Earth."""
     srs = grid.srs()
     if srs is not None and srs.IsGeographic():
@@ -498,7 +570,7 @@ def in_space(grid: Grid, rows, columns, distance):
     return placed(grid, *grid.coordinates(rows, columns)), distance
 
 
-def placed(grid: Grid, xs, ys):
+def placed(grid: Grid, xs: Floats, ys: Floats) -> Array:
     """Return places of the map as points whose distances are in its unit, or in metres."""
     srs = grid.srs()
     if srs is None or not srs.IsGeographic():
@@ -511,12 +583,21 @@ def placed(grid: Grid, xs, ys):
     return geocentric(xs * to_degrees, ys * to_degrees, **ellipsoid)
 
 
-def highest(block, *, kind: int) -> float:
+def highest(block: NDArray[Any], *, kind: int) -> float:
     """Return the highest cell of a block, of pits the lowest negated; -inf without data."""
     return float(np.fmax.reduce(kind * block[0], axis=None, initial=-np.inf))
 
 
-def _ground(block, *, row, column, view: View, known, owner, least):
+def _ground(
+    block: NDArray[Any],
+    *,
+    row: int,
+    column: int,
+    view: View,
+    known: Integers,
+    owner: Integers,
+    least: Optional[Floats],
+) -> tuple[Window, NDArray[np.int32]]:
     """Return a window and the number of the peak that each of its cells belongs to."""
     values, row, column, (node, cell, _) = view.ends(block, row=row, column=column)
     pad = view.asked.pad
@@ -531,23 +612,32 @@ def _ground(block, *, row, column, view: View, known, owner, least):
     return Window(row, column, rows, columns), ids.astype(np.int32)[None]
 
 
-def _least(view: View, value, share: float):
+def _least(view: View, value: Floats, share: float) -> Floats:
     """Return from which value on cells are of that share of peaks, in the raster's own steps."""
     base = view.asked.kind * (view.asked.base or 0.0)
     least = view.steps.stand_for(base + share * (value - base))
     with np.errstate(invalid="ignore"):
         # What rounding the share, and the product, may have added.
         rounded = 2 * np.spacing(np.maximum(np.abs(value), abs(base)))
-    return least - np.where(np.isfinite(value), rounded, 0.0)
+    least -= np.where(np.isfinite(value), rounded, 0.0)
+    return least
 
 
-def write_basins(run, source, view: View, found: Found, merged: Merged, sink, share: float) -> None:
+def write_basins(
+    run: Run,
+    source: RasterSource,
+    view: View,
+    found: Found,
+    merged: Merged,
+    sink: Sink,
+    share: float,
+) -> None:
     """Write the number of the peak that each cell belongs to, 0 for none."""
     known, owner = merged.owners(found.cell)
     least = _least(view, found.peaks.value, share) if share > 0 else None
     look = partial(_ground, view=view, known=known, owner=owner, least=least)
 
-    def merge(_, part):
+    def merge(_: bool, part: tuple[Window, NDArray[np.int32]]) -> bool:
         sink.write(*part)
         return True
 

@@ -13,7 +13,8 @@ from ..kernels.common.bilinear import NEAR, Samples, sample_block
 from ..kernels.common.geodesy import geodesic
 from ..kernels.common.wording import tr
 from ..kernels.peaks.lines import Conditions, LinePeaks, find_peaks_along, smoothed_lines
-from ..raster.edges import Edges, Halo
+from ..raster.choices import Edges
+from ..raster.edges import Halo
 from ..raster.engine import reduce_blocks
 from ..raster.grid import Window
 from ..raster.ledger import independent
@@ -21,8 +22,17 @@ from ..raster.plan import SomeWindows
 from ..raster.progress import patiently
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ..kernels.common.types import Array, Integers
+    from ..kernels.peaks.choices import LineSmoothing
     from ..raster.grid import Grid
-    from ..raster.source import Info
+    from ..raster.info import Info
+    from ..raster.progress import Progress
+    from ..raster.source import RasterSource
+
+    # Distances and values of the samples of a line.
+    Profile = tuple[Array, Array]
 
 # Samples of lines that are looked at together, and of those that are read together.
 _TOGETHER, _READ = 2**18, 2**19
@@ -51,8 +61,8 @@ class Part(NamedTuple):
 
     line: int
     part: int
-    x: Any
-    y: Any
+    x: Array
+    y: Array
 
 
 class Asked(NamedTuple):
@@ -64,13 +74,13 @@ class Asked(NamedTuple):
         What makes a peak; lengths in the unit of distances.
     kind : {1, -1}
         Peaks or valleys.
-    smoothing : (int, float)
+    smoothing : (LineSmoothing, float)
         Method and size of `smoothed_lines`, in samples.
     """
 
     conditions: Conditions
     kind: int
-    smoothing: tuple[int, float]
+    smoothing: tuple[LineSmoothing, float]
 
 
 class Found(NamedTuple):
@@ -86,14 +96,14 @@ class Found(NamedTuple):
         Along the part, from its start; what it is there; how far it stands out; how wide it is.
     """
 
-    line: Any
-    part: Any
-    x: Any
-    y: Any
-    distance: Any
-    value: Any
-    prominence: Any
-    width: Any
+    line: NDArray[Any]
+    part: NDArray[Any]
+    x: Array
+    y: Array
+    distance: Array
+    value: Array
+    prominence: Array
+    width: Array
 
     @classmethod
     def joined(cls, some: list[Found]) -> Found:
@@ -115,16 +125,16 @@ class Drawing(NamedTuple):
         Some of its samples; NaN is a gap.
     peaks : tuple of ndarray
         Distance, value, prominence and width of its most prominent peaks.
-    count : int
+    number : int
         How many it has.
     """
 
     line: int
     part: int
-    distance: Any
-    value: Any
-    peaks: tuple[Any, ...]
-    count: int
+    distance: Array
+    value: Array
+    peaks: tuple[Array, ...]
+    number: int
 
 
 @dataclass
@@ -144,18 +154,18 @@ class Course:
     """
 
     of: Part
-    row: Any
-    column: Any
-    along: Any
-    step: Any
+    row: Array
+    column: Array
+    along: Array
+    step: Array
 
-    def places(self, step) -> tuple[Any, Any]:
+    def places(self, step: Array) -> tuple[Array, Array]:
         """Return row and column of samples."""
         row, column = (np.interp(step, self.along, place) for place in (self.row, self.column))
         return _snapped(row), _snapped(column)
 
 
-def _snapped(place):
+def _snapped(place: Array) -> Array:
     """Return places with those that are a cell's middle but for rounding there."""
     middle = np.rint(place)
     return np.where(np.abs(place - middle) < NEAR, middle, place)
@@ -171,8 +181,8 @@ def course_of(part: Part, grid: Grid) -> Course:
     row, column = grid.cells(part.x, part.y)
     row, column = _snapped(row), _snapped(column)
     size = np.hypot(np.diff(row), np.diff(column))
-    other = np.append(True, size > 0)
-    row, column, size = row[other], column[other], size[size > 0]
+    moves = np.append(True, size > 0)
+    row, column, size = row[moves], column[moves], size[size > 0]
     along = np.append(0.0, np.cumsum(size))
     enter, leave = np.zeros(size.size), np.ones(size.size)
     for place, cells in ((row, grid.rows), (column, grid.columns)):
@@ -195,7 +205,7 @@ def course_of(part: Part, grid: Grid) -> Course:
     low = np.maximum(low, np.ceil(base - NEAR))
     count = np.maximum(high - low + 1, 0).astype(np.int64)
     first = np.repeat(low - np.append(0, np.cumsum(count)[:-1])[: count.size], count)
-    step = first + np.arange(count.sum())
+    step: Array = np.add(first, np.arange(count.sum()))
     return Course(part, row, column, along, step)
 
 
@@ -214,7 +224,7 @@ class Ruler:
                 "inverse_flattening": srs.GetInvFlattening(),
             }
 
-    def distances(self, course: Course):
+    def distances(self, course: Course) -> Array:
         """Return the distance of each sample along its line, from the line's start."""
         grid, along, step = self._grid, course.along, course.step
         if not self._ellipsoid:
@@ -237,7 +247,7 @@ class Ruler:
         result[order] = length
         return result[nodes.size - step.size :]
 
-    def _fine(self, course: Course):
+    def _fine(self, course: Course) -> Array:
         """Return the vertices, and more between those that lie far apart."""
         x, y = grid_degrees(self._grid, course, self._to_degrees)
         apart = np.maximum(np.abs(np.diff(x)), np.abs(np.diff(y)))
@@ -249,9 +259,10 @@ class Ruler:
         return np.append(fine, course.along[-1])
 
 
-def grid_degrees(grid: Grid, course: Course, to_degrees: float):
+def grid_degrees(grid: Grid, course: Course, to_degrees: float) -> tuple[Array, Array]:
     """Return longitudes and latitudes of a line's vertices."""
-    return (place * to_degrees for place in grid.coordinates(course.row, course.column))
+    x, y = grid.coordinates(course.row, course.column)
+    return x * to_degrees, y * to_degrees
 
 
 class Search:
@@ -276,7 +287,7 @@ class Search:
         How many parts have no sample in the raster, and how many no length.
     """
 
-    def __init__(self, source, asked: Asked, *, threads: int, memory: int) -> None:
+    def __init__(self, source: RasterSource, asked: Asked, *, threads: int, memory: int) -> None:
         self._source, self._asked = source, asked
         self._info: Info = source.info()
         self._threads, self._most = threads, max(memory // _AT_WORK, _TOGETHER)
@@ -311,13 +322,14 @@ class Search:
         if some:
             yield some
 
-    def find(self, courses: list[Course], progress) -> tuple[Found, list[tuple[Any, Any]]]:
+    def find(self, courses: list[Course], progress: Progress) -> tuple[Found, list[Profile]]:
         """Return the peaks of some lines, and of each the distances and values of its samples."""
         counts = [course.step.size for course in courses]
         ends = np.cumsum(counts)
         places = [course.places(course.step) for course in courses]
-        values = self._values(*map(np.concatenate, zip(*places)), progress)
-        del places
+        row, column = (np.concatenate(one) for one in zip(*places))
+        values = self._values(row, column, progress)
+        del places, row, column
         self.parts += len(courses)
         self.samples += values.size
         self.valid += int(np.count_nonzero(~np.isnan(values)))
@@ -338,11 +350,11 @@ class Search:
         found = self._told(courses, peaks, ends - counts)
         return found, [(positions[mine], values[mine]) for mine in slices]
 
-    def _values(self, row, column, progress):
+    def _values(self, row: Array, column: Array, progress: Progress) -> Array:
         """Return what the raster is at places, which are read some at a time."""
         values = np.empty(row.size)
 
-        def sample(first):
+        def sample(first: int) -> None:
             some = slice(first, first + _READ)
             part = progress.part(first / row.size, min(first + _READ, row.size) / row.size)
             values[some] = self._sampled(row[some], column[some], part)
@@ -350,7 +362,7 @@ class Search:
         independent(partial(sample, first) for first in range(0, row.size, _READ))
         return values
 
-    def _sampled(self, row, column, progress):
+    def _sampled(self, row: Array, column: Array, progress: Progress) -> Array:
         grid = self.grid
         side = _OF_TILES if self._info.tiled else _OF_STRIPS
         samples, order = Samples.of(row, column, grid.shape, side)
@@ -359,7 +371,7 @@ class Search:
         windows = tuple(Window(*at, *size) for at, size in zip(first.T.tolist(), sizes))
         values = np.empty(row.size)
 
-        def merge(_, part):
+        def merge(_: bool, part: tuple[int, Array]) -> bool:
             start, found = part
             values[start : start + found.size] = found
             return True
@@ -380,7 +392,7 @@ class Search:
         result[order] = values
         return result
 
-    def _told(self, courses: list[Course], peaks: LinePeaks, starts) -> Found:
+    def _told(self, courses: list[Course], peaks: LinePeaks, starts: Integers) -> Found:
         """Return peaks with their lines and places."""
         x, y = np.empty(peaks.place.size), np.empty(peaks.place.size)
         bounds = np.searchsorted(peaks.series, np.arange(len(courses) + 1))
@@ -397,13 +409,13 @@ class Search:
         return Found(line, part, x, y, peaks.position, value, peaks.prominence, peaks.width)
 
 
-def _smoothed(values, smoothing):
+def _smoothed(values: Array, smoothing: tuple[LineSmoothing, float]) -> Array:
     """Return a profile smoothed along its line."""
     with np.errstate(invalid="ignore", divide="ignore"):
         return smoothed_lines(values[:, None], *smoothing)[:, 0]
 
 
-def thinned(distance, value, most: int = 1200):
+def thinned(distance: Array, value: Array, most: int = 1200) -> Profile:
     """Return a profile in few places for a drawing: the least and greatest value of each stretch.
 
     Parameters
@@ -422,15 +434,17 @@ def thinned(distance, value, most: int = 1200):
     starts = np.linspace(0, distance.size, most // 2, endpoint=False).astype(np.int64)
     stops = np.append(starts[1:], distance.size)
     low, high = np.where(np.isnan(value), np.inf, value), np.where(np.isnan(value), -np.inf, value)
-    places = []
+    ends = []
     for start, stop in zip(starts.tolist(), stops.tolist()):
-        places.append(start + int(np.argmin(low[start:stop])))
-        places.append(start + int(np.argmax(high[start:stop])))
-    places = np.sort(np.array(places).reshape(-1, 2), axis=1).ravel()
+        ends.append(start + int(np.argmin(low[start:stop])))
+        ends.append(start + int(np.argmax(high[start:stop])))
+    places = np.sort(np.array(ends).reshape(-1, 2), axis=1).ravel()
     return distance[places], value[places]
 
 
-def drawings(courses: list[Course], profiles, found: Found, most: int = 100) -> list[Drawing]:
+def drawings(
+    courses: list[Course], profiles: list[Profile], found: Found, most: int = 100
+) -> list[Drawing]:
     """Return profiles in places as few as a drawing needs, with their most prominent peaks."""
     told = []
     for course, profile in zip(courses, profiles):
@@ -439,6 +453,7 @@ def drawings(courses: list[Course], profiles, found: Found, most: int = 100) -> 
         shown = mine[np.sort(first)]
         columns = (found.distance, found.value, found.prominence, found.width)
         peaks = tuple(column[shown] for column in columns)
-        ends = course.of.line, course.of.part
-        told.append(Drawing(*ends, *thinned(*profile), peaks, mine.size))
+        distance, value = thinned(*profile)
+        of = course.of
+        told.append(Drawing(of.line, of.part, distance, value, peaks, mine.size))
     return told

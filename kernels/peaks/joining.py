@@ -16,6 +16,8 @@ from .prominence import Merged
 if TYPE_CHECKING:
     from ..common.types import Booleans, Integers
 
+__all__ = ["Done", "Joined", "Kept"]
+
 # Rows of tables that wait at least before blocks are joined.
 _WAITING = 2**18
 
