@@ -169,8 +169,10 @@ def _put_in_place(run, grid, move) -> None:
     from ..raster.about import OutputBand
     from ..raster.align import align, beside, relocated
     from ..raster.engine import map_blocks
-    from ..raster.nodata import any_cell, result_nodata
+    from ..raster.nodata import any_cell, result_nodata, type_and_nodata
+    from ..raster.patches import patch_blocks
     from ..recipes.shift import same
+    from ..toolbox import style
 
     whole = run.source("INPUT_2", bands="")
     info, own = whole.info(), beside(whole.info().grid, grid)
@@ -178,24 +180,44 @@ def _put_in_place(run, grid, move) -> None:
     moved = replace(
         own, geotransform=(x0 + move[0], dx, rx, y0 + move[1], ry, dy), georeferenced=True
     )
-    known = info.bands
-    plain = all((band.scale, band.offset) == (1.0, 0.0) for band in known)
-    dtype = max(band.result_dtype for band in known)
-    resampled = run.choice("RESAMPLE") == Placing.RESAMPLE
-    if resampled:
+    bands, about = info.bands, {"title": tr("{} in place").format(info.title), "of": "INPUT_2"}
+    progress = run.progress.part(0.9, 1.0)
+    if run.choice("RESAMPLE") == Placing.RESAMPLE:
         target = replace(grid, georeferenced=True)
         source = align(relocated(whole, moved), target, Resampling.CUBIC)
+        dtype = max(band.result_dtype for band in bands)
+        nodata = result_nodata(bands, dtype, [_beyond_cells(band) for band in bands])
+        told = [OutputBand(b.description, nodata, b.unit, of=b.number) for b in bands]
+    elif _are_alike(whole, bands):
+        stored, dtype, nodata = replace(whole, scaled=False), bands[0].dtype, bands[0].nodata
+        told = [
+            OutputBand(b.description, nodata, b.unit, b.scale, b.offset, of=b.number, alike=True)
+            for b in bands
+        ]
+        masked = nodata is None and any(band.masked for band in bands)
+        with run.sink(
+            info, told, dtype, grid=moved, look=style.PLAIN, image=True, masked=masked, **about
+        ) as sink:
+            plan = run.blocks(stored.info(), 16.0, together=masked or not sink.band_by_band)
+            patch_blocks([stored], sink, plan, [], same, progress=progress)
+        return
     else:
         source, target = whole, moved
-        exact = len({band.dtype for band in known}) == 1 and known[0].dtype.itemsize < 8
-        dtype = known[0].dtype if plain and exact else dtype
-    nodata = next((band.nodata for band in known if band.nodata is not None), None)
-    missing = any(band.masked for band in known) or resampled
-    if nodata is None and missing:
-        nodata = result_nodata(known, dtype, [any_cell(band) for band in known])
-    bands = [OutputBand(band.name, nodata=nodata, unit=band.unit) for band in known]
-    plan = run.blocks(source.info(), 16.0)
-    with run.sink(
-        info, bands, dtype, grid=target, title=tr("{} in place").format(whole.info().title)
-    ) as sink:
-        map_blocks(same, [source], sink, plan, progress=run.progress.part(0.9, 1.0))
+        dtype, nodata = type_and_nodata(bands, [any_cell(band) for band in bands], missing=False)
+        told = [OutputBand(b.description, nodata, b.unit, of=b.number, alike=True) for b in bands]
+    with run.sink(info, told, dtype, grid=target, look=style.PLAIN, image=True, **about) as sink:
+        plan = run.blocks(source.info(), 16.0, together=not sink.band_by_band)
+        map_blocks(same, [source], sink, plan, progress=progress)
+
+
+def _beyond_cells(band):
+    """Return what cells of a band can be where they are resampled: cubics overshoot."""
+    from ..raster.nodata import Results, any_cell
+
+    low, high, _ = any_cell(band)
+    return Results(1.5 * low - 0.5 * high, 1.5 * high - 0.5 * low)
+
+
+def _are_alike(source, bands) -> bool:
+    """Say whether bands can be copied as they are stored: one type, and one word on nodata."""
+    return len({(band.dtype, repr(band.nodata)) for band in bands}) == 1 and not source.nodata

@@ -6112,6 +6112,11 @@
     </message>
     <message>
         <location filename="../raster/align.py"/>
+        <source>{} covers {:,} x {:,} cells of the first raster; are both CRS right?</source>
+        <translation>{} bedeckt {:,} x {:,} Zellen des ersten Rasters; stimmen beide KBS?</translation>
+    </message>
+    <message>
+        <location filename="../raster/align.py"/>
         <source>{} does not overlap the first raster: it covers {}, the first {}</source>
         <translation>{} überlappt das erste Raster nicht: Es bedeckt {}, das erste {}</translation>
     </message>
@@ -6124,11 +6129,6 @@
         <location filename="../raster/align.py"/>
         <source>{} cannot be laid on the first raster&apos;s grid</source>
         <translation>{} kann nicht auf das Gitter des ersten Rasters gelegt werden</translation>
-    </message>
-    <message>
-        <location filename="../raster/align.py"/>
-        <source>{}: no transformation to the first raster&apos;s CRS is known</source>
-        <translation>{}: Es ist keine Transformation in das KBS des ersten Rasters bekannt</translation>
     </message>
     <message>
         <location filename="../raster/apart.py"/>
@@ -6405,6 +6405,11 @@
     </message>
     <message>
         <location filename="../raster/grid.py"/>
+        <source>{}: a corner of it has no place in the CRS of the first raster, {}</source>
+        <translation>{}: eine Ecke davon hat keinen Ort im KBS des ersten Rasters, {}</translation>
+    </message>
+    <message>
+        <location filename="../raster/grid.py"/>
         <source>map units</source>
         <translation>Karteneinheiten</translation>
     </message>
@@ -6412,6 +6417,26 @@
         <location filename="../raster/grid.py"/>
         <source>raster cells</source>
         <translation>Rasterzellen</translation>
+    </message>
+    <message>
+        <location filename="../raster/grid.py"/>
+        <source>a CRS without a name</source>
+        <translation>ein KBS ohne Namen</translation>
+    </message>
+    <message>
+        <location filename="../raster/grid.py"/>
+        <source>{}: no transformation to the first raster&apos;s CRS is known (from {} to {})</source>
+        <translation>{}: keine Transformation in das KBS des ersten Rasters ist bekannt (von {} nach {})</translation>
+    </message>
+    <message>
+        <location filename="../raster/grid.py"/>
+        <source>{} cannot be laid on the first raster: {}</source>
+        <translation>{} lässt sich nicht auf das erste Raster legen: {}</translation>
+    </message>
+    <message>
+        <location filename="../raster/grid.py"/>
+        <source>{} lies by ground control points or by the model of a camera, and its cells have no coordinates of their own; warp it first (Warp, Reproject)</source>
+        <translation>{} liegt nach Passpunkten oder nach dem Modell einer Kamera, und seine Zellen haben keine eigenen Koordinaten; transformieren Sie es zuerst (Transformieren)</translation>
     </message>
     <message>
         <location filename="../raster/ledger.py"/>
@@ -7020,6 +7045,10 @@
         <location filename="../reports/profilepeaks.py"/>
         <source>The most prominent {:,} of {:,} peaks are shown.</source>
         <translation>Die {:,} Gipfel mit der größten Schartenhöhe von {:,} werden gezeigt.</translation>
+    </message>
+    <message>
+        <source>{}: no transformation to the first raster&apos;s CRS is known</source>
+        <translation type="vanished">{}: Es ist keine Transformation in das KBS des ersten Rasters bekannt</translation>
     </message>
     <message>
         <source>As the reference: its type, or Float32 for a normal distribution. Whole numbers are rounded, and cut off at the ends of their type.</source>

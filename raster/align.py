@@ -17,12 +17,14 @@ from ..kernels.common.wording import tr
 from .choices import Resampling
 from .describe import alpha_number
 from .errors import RasterError, call, is_error, is_none
-from .grid import GeoTransform, Grid, Window
+from .grid import GeoTransform, Grid, Window, no_transformation, refuse_points
 from .info import Band
 from .missing import masked_range
 from .reader import Reader
 from .source import RasterSource
 
+# Rows and columns that GDAL counts.
+_MOST_CELLS = 2**31 - 1
 _GDAL = {
     Resampling.NEAREST: gdal.GRA_NearestNeighbour,
     Resampling.BILINEAR: gdal.GRA_Bilinear,
@@ -74,24 +76,29 @@ def align(
                 source.name, without
             )
         )
+    refuse_points(own, grid, source.name)
+    if max(grid.shape) > _MOST_CELLS:
+        told = tr("{} covers {:,} x {:,} cells of the first raster; are both CRS right?")
+        raise RasterError(told.format(source.name, grid.columns, grid.rows))
     place, grid = grid.geotransform, _turned(grid, own)
     transformer = _transformer(source, own, grid)
     turns = _turns(transformer, own, grid)
     if not turns:
         raise RasterError(
             tr("{} does not overlap the first raster: it covers {}, the first {}").format(
-                source.name, _extent(own), _extent(replace(grid, geotransform=place))
+                source.name, *_extents(own, replace(grid, geotransform=place))
             )
         )
     own = own if own.same_crs(grid) else _over_the_pole(own)
     scale = _scale(transformer, own, grid)
     if resampling is not Resampling.NEAREST and 1.0 / scale > max(own.columns, own.rows):
         # GDAL would reserve memory for as many cells of it as one of the grid's is wide.
+        own_extent, extent = _extents(own, grid)
         raise RasterError(
             tr(
                 "{} is smaller than a cell of the first raster: it covers {}, and "
                 "the first has {} x {} cells in {}"
-            ).format(source.name, _extent(own), grid.columns, grid.rows, _extent(grid))
+            ).format(source.name, own_extent, grid.columns, grid.rows, extent)
         )
     places = _columns_of_turns(own, grid, turns)
     plains = _real_values(source, places)
@@ -176,6 +183,13 @@ def as_said(source: RasterSource, path: str, check: Callable[[], None]) -> Raste
 _ROWS = 256
 
 
+def _extents(own: Grid, grid: Grid) -> list[str]:
+    """Return what two grids cover, with the names of their CRS where these differ."""
+    if own.same_crs(grid):
+        return [_extent(one) for one in (own, grid)]
+    return [f"{_extent(one)} ({one.crs_name()})" for one in (own, grid)]
+
+
 def _extent(grid: Grid) -> str:
     x0, y0, x1, y1 = grid.bounds()
     return f"x {x0:.9g} to {x1:.9g}, y {y0:.9g} to {y1:.9g}"
@@ -184,11 +198,17 @@ def _extent(grid: Grid) -> str:
 def _transformer(source: RasterSource, own: Grid, grid: Grid) -> gdal.Transformer:
     """Return GDAL's transformer from cells of the grid to cells of the source."""
     own_wkt, wkt = own.wkt or grid.wkt, grid.wkt or own.wkt
-    return call(
-        lambda: gdal.Transformer(_empty(grid, wkt), _empty(own, own_wkt), []),
-        is_none,
-        tr("{}: no transformation to the first raster's CRS is known").format(source.name),
-    )
+    what = no_transformation(own, grid, source.name)
+    try:
+        found: gdal.Transformer = call(
+            lambda: gdal.Transformer(_empty(grid, wkt), _empty(own, own_wkt), []), is_none, what
+        )
+    except RasterError:
+        if own.same_crs(grid):
+            raise
+        # GDAL names a CRS that it knows no way to by its whole text.
+        raise RasterError(what) from None
+    return found
 
 
 def _scale(transformer: gdal.Transformer, own: Grid, grid: Grid) -> float:

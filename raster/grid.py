@@ -10,7 +10,8 @@ import numpy as np
 from osgeo import gdal, osr
 
 from ..kernels.common.geodesy import geocentric
-from ..kernels.common.wording import later, tr
+from ..kernels.common.wording import later, shortened, tr
+from .errors import RasterError, call, is_none
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -109,6 +110,9 @@ class Grid:
         The CRS, empty where there is none.
     georeferenced : bool
         Whether the file has a geotransform or ground control points at all.
+    by_points : tuple
+        What places the cells where no geotransform does: ground control points, or the model of a
+        satellite's camera. Then coordinates are those of cells.
     """
 
     rows: int
@@ -116,17 +120,21 @@ class Grid:
     geotransform: GeoTransform = NO_GEOREFERENCE
     wkt: str = ""
     georeferenced: bool = True
+    by_points: tuple[Any, ...] = ()
 
     @classmethod
     def of(cls, dataset: gdal.Dataset) -> Grid:
         """Return the grid of an open dataset."""
         transform = dataset.GetGeoTransform(can_return_null=True)
+        if transform is not None and not all(map(math.isfinite, transform)):
+            transform = None
         return cls(
             rows=dataset.RasterYSize,
             columns=dataset.RasterXSize,
             geotransform=NO_GEOREFERENCE if transform is None else tuple(transform),
             wkt=dataset.GetProjection() or "",
             georeferenced=transform is not None or dataset.GetGCPCount() > 0,
+            by_points=_points_of(dataset) if transform is None else (),
         )
 
     @property
@@ -169,14 +177,32 @@ class Grid:
         row = (down * dx - across * ry) / determinant
         return row - 0.5, column - 0.5
 
-    def corners_in(self, other: Grid) -> list[tuple[float, float]]:
-        """Return x and y of the four corners in the CRS of another grid."""
+    def corners_in(self, other: Grid, name: str) -> list[tuple[float, float]]:
+        """Return x and y of the four corners in the CRS of another grid, the first raster's.
+
+        Raises
+        ------
+        RasterError
+            Where a corner has no place there: names the raster.
+        """
+        refuse_points(self, other, name)
         rows, columns = self.rows - 0.5, self.columns - 0.5
         places = [self.coordinates(r, c) for r in (-0.5, rows) for c in (-0.5, columns)]
         if self.same_crs(other):
             return places
-        there = osr.CoordinateTransformation(self.srs(), other.srs())
-        return [(found[0], found[1]) for found in (there.TransformPoint(x, y) for x, y in places)]
+        what = no_transformation(self, other, name)
+
+        def transformed() -> Any:
+            return osr.CoordinateTransformation(self.srs(), other.srs()).TransformPoints(places)
+
+        found = call(transformed, is_none, what)
+        if not np.isfinite(found).all():
+            raise RasterError(
+                tr("{}: a corner of it has no place in the CRS of the first raster, {}").format(
+                    name, other.crs_name()
+                )
+            )
+        return [(x, y) for x, y, _ in found]
 
     def every(self, step: int) -> Grid:
         """Return the grid of every ``step``-th cell, whose centres stay where they are."""
@@ -251,7 +277,8 @@ class Grid:
         """Return what `cell_size` is measured in, marked for translation."""
         srs = self.srs()
         if srs is None:
-            return later("map units") if self.georeferenced else later("raster cells")
+            placed = self.georeferenced and not self.by_points
+            return later("map units") if placed else later("raster cells")
         if srs.IsGeographic() or srs.GetLinearUnitsName().lower() in ("metre", "meter"):
             return "m"
         return str(srs.GetLinearUnitsName())
@@ -264,6 +291,13 @@ class Grid:
         srs.ImportFromWkt(self.wkt)
         srs.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
         return srs
+
+    def crs_name(self) -> str:
+        """Return what the CRS is called."""
+        srs = self.srs()
+        return (
+            tr("no CRS") if srs is None else shortened(srs.GetName() or tr("a CRS without a name"))
+        )
 
     def same_crs(self, other: Grid) -> bool:
         """Say whether both have the same CRS, or one has none."""
@@ -278,7 +312,7 @@ class Grid:
             return False
         if not self.georeferenced and not other.georeferenced:
             return True
-        if not self.same_crs(other):
+        if not self.same_crs(other) or self.by_points != other.by_points:
             return False
         # A thousandth of a cell at the far corner is no difference; rounding in files is larger.
         size = max(abs(value) for value in self.geotransform[1:3] + self.geotransform[4:6])
@@ -298,3 +332,42 @@ class Grid:
         ]
         xs, ys = zip(*corners)
         return min(xs), min(ys), max(xs), max(ys)
+
+
+def no_transformation(own: Grid, grid: Grid, name: str) -> str:
+    """Return what is wrong where no way leads from a raster's CRS to the first one's."""
+    return tr("{}: no transformation to the first raster's CRS is known (from {} to {})").format(
+        name, own.crs_name(), grid.crs_name()
+    )
+
+
+def refuse_points(own: Grid, grid: Grid, name: str) -> None:
+    """Refuse to lay a raster on the first one where cells of one of them have no coordinates.
+
+    Raises
+    ------
+    RasterError
+        With one sentence.
+    """
+    for one, of in ((own, name), (grid, tr("the first raster"))):
+        if one.by_points:
+            raise RasterError(
+                tr("{} cannot be laid on the first raster: {}").format(name, warp_first(of))
+            )
+
+
+def warp_first(name: str) -> str:
+    """Return the clause that says why cells of a raster have no coordinates, and what to do."""
+    return tr(
+        "{} lies by ground control points or by the model of a camera, and its cells have no "
+        "coordinates of their own; warp it first (Warp, Reproject)"
+    ).format(name)
+
+
+def _points_of(dataset: gdal.Dataset) -> tuple[Any, ...]:
+    """Return what places the cells of a raster without a geotransform."""
+    points = dataset.GetGCPs() if dataset.GetGCPCount() else ()
+    if points:
+        places = ((p.GCPPixel, p.GCPLine, p.GCPX, p.GCPY) for p in points)
+        return (dataset.GetGCPProjection(), *places)
+    return tuple(sorted((dataset.GetMetadata("RPC") or {}).items()))

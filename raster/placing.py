@@ -64,7 +64,7 @@ def place(dataset: gdal.Dataset, grid: Grid, like: Optional[Info], epoch: float,
 
 def _ground_control_points(grid: Grid, like: Optional[Info]) -> list[gdal.GCP]:
     """Return the points that say where the result lies, none where a geotransform does."""
-    if like is None or not like.gcps or _has_transform(like.grid):
+    if like is None or not like.gcps or not like.grid.by_points:
         return []
     # Both grids are in cells of the input; the result may hold every n-th of them.
     to_result = gdal.InvGeoTransform(list(grid.geotransform))
@@ -73,7 +73,3 @@ def _ground_control_points(grid: Grid, like: Optional[Info]) -> list[gdal.GCP]:
         pixel, line = gdal.ApplyGeoTransform(to_result, gcp.GCPPixel, gcp.GCPLine)
         points.append(gdal.GCP(gcp.GCPX, gcp.GCPY, gcp.GCPZ, pixel, line, gcp.Info, gcp.Id))
     return points
-
-
-def _has_transform(grid: Grid) -> bool:
-    return grid.georeferenced and grid != Grid(grid.rows, grid.columns, wkt=grid.wkt)

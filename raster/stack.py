@@ -42,7 +42,13 @@ def stacked(sources: Sequence[RasterSource]) -> RasterSource:
                 nodata.append(said[own.number]._replace(band=len(bands)))
     grid = first.info().grid
     place = f"<SRS>{escape(grid.wkt)}</SRS>" if grid.wkt else ""
-    if grid.georeferenced:
+    if grid.by_points and grid.georeferenced:
+        wkt, *points = grid.by_points
+        places = (dict(zip(("Pixel", "Line", "X", "Y"), map(repr, point))) for point in points)
+        told = (" ".join(f'{key}="{value}"' for key, value in one.items()) for one in places)
+        listed = "".join(f'<GCP Id="" {one}/>' for one in told)
+        place += f'<GCPList Projection="{escape(wkt)}">{listed}</GCPList>'
+    elif grid.georeferenced:
         numbers = ",".join(map(repr, grid.geotransform))
         place += f"<GeoTransform>{numbers}</GeoTransform>"
     return RasterSource(

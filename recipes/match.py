@@ -44,9 +44,10 @@ def template_on(source: RasterSource, grid: Grid) -> RasterSource:
     size = max(abs(dx), abs(dy), abs(rx), abs(ry))
     if own.same_crs(grid) and all(abs(a - b) * max(own.shape) <= 1e-3 * size for a, b in steps):
         return source
-    rows, columns = zip(*(grid.cells(x, y) for x, y in own.corners_in(grid)))
+    rows, columns = zip(*(grid.cells(x, y) for x, y in own.corners_in(grid, source.name)))
     column, row = math.floor(min(columns) + 0.5 + 1e-6), math.floor(min(rows) + 0.5 + 1e-6)
     shape = math.ceil(max(rows) + 0.5 - 1e-6) - row, math.ceil(max(columns) + 0.5 - 1e-6) - column
+    shape = max(1, shape[0]), max(1, shape[1])
     corner = grid.coordinates(row - 0.5, column - 0.5)
     transform = (corner[0], dx, rx, corner[1], ry, dy)
     laid = replace(grid, rows=shape[0], columns=shape[1], geotransform=transform)

@@ -68,9 +68,10 @@ def on_cells_of(source: RasterSource, grid: Grid) -> tuple[RasterSource, float, 
     if same_cells(own, grid):
         row, column = grid.cells(*own.coordinates(0, 0))
         return source, row, column
-    rows, columns = zip(*(grid.cells(x, y) for x, y in own.corners_in(grid)))
+    rows, columns = zip(*(grid.cells(x, y) for x, y in own.corners_in(grid, source.name)))
     row, column = math.floor(min(rows) + 0.5), math.floor(min(columns) + 0.5)
     shape = math.ceil(max(rows) + 0.5) - row, math.ceil(max(columns) + 0.5) - column
+    shape = max(1, shape[0]), max(1, shape[1])  # of cells far smaller than a grid's
     x, y = grid.coordinates(row - 0.5, column - 0.5)
     _, dx, rx, _, ry, dy = grid.geotransform
     laid = replace(grid, rows=shape[0], columns=shape[1], geotransform=(x, dx, rx, y, ry, dy))

@@ -34,7 +34,7 @@ from ..kernels.common.wording import (
 )
 from . import helptext, settings
 from .dialog_words import DialogWords, short
-from .layers import OpenedRaster, raster_layer
+from .layers import OpenedRaster, plain, raster_layer
 from .parameters import band_numbers, complete_output, listed, part_parameters
 
 _PRUNES = QgsProcessingAlgorithm.Flag.FlagPruneModelBranchesBasedOnAlgorithmResults
@@ -269,7 +269,7 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
 
     def _wrong_raster(self, definition, parameters, context, opened: str) -> str:
         name = definition.name()
-        value = parameters[name]
+        value = plain(parameters[name], context)
         sentence = _excess(name, value, opened)
         if sentence is not None:
             return sentence

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import re
 from dataclasses import replace
 
 from qgis.core import (
@@ -21,7 +22,7 @@ from ..raster.choices import Resampling
 from ..raster.errors import RasterError
 from ..raster.executors import bounded_cache
 from ..raster.fillvalue import undeclared_fill
-from ..raster.grid import Grid
+from ..raster.grid import Grid, warp_first
 from ..raster.missing import BandNodata
 from ..raster.missing import Values as Nodata
 from ..raster.parts import temporary_part
@@ -108,6 +109,20 @@ def _taken(layer):
     return _File(layer) if isinstance(layer, OpenedRaster) else _Layer(layer)
 
 
+def _parts_of(uri: str) -> tuple[str, list[str]]:
+    """Return what GDAL opens and the driver's options, which QGIS writes behind it.
+
+    What it writes there of a server's account it has told GDAL already.
+    """
+    if os.path.exists(uri):
+        return uri, []
+    path, *told = _BEHIND.split(uri)
+    return path, [value for kind, value in zip(told[::2], told[1::2]) if kind == "option"]
+
+
+_BEHIND = re.compile(r"\|(option|credential):")
+
+
 class Inputs:
     """The rasters that a run reads, and what has to be copied before it can."""
 
@@ -156,7 +171,7 @@ class Inputs:
         """Return a raster parameter's source with all its bands."""
         if self._values.known(name) not in self._sources:
             layer = self._layers[name]
-            uri, *options = layer.uri.split("|option:")
+            uri, options = _parts_of(layer.uri)
             if not layer.is_gdal:
                 uri, options = self._export(name, layer), []
             if os.path.exists(uri):  # for workers, which are in folders of their own
@@ -314,16 +329,25 @@ class Inputs:
 
     def rectangle(self, name: str) -> tuple[float, float, float, float]:
         """Return the least x and y and the greatest of a rectangle, in the CRS of INPUT."""
+        self._refuse_points()
         box = self._values.extent(name, self.crs())
         return box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum()
 
     def features(self, name: str) -> Features:
         """Return the features of a parameter in the CRS of INPUT; refuse what has none such."""
+        self._refuse_points()
         return Features(self._values, name, self.crs(), self._progress)
 
     def lines(self, name: str) -> Lines:
         """Return the lines of a parameter; refuse a layer of others."""
+        self._refuse_points()
         return Lines(self._values, name, self.crs(), self._progress)
+
+    def _refuse_points(self) -> None:
+        """Refuse to look for places in a raster whose cells have no coordinates."""
+        first = replace(self.whole("INPUT"), bands=(1,))
+        if first.info().grid.by_points:
+            raise ValueError(warp_first(first.name))
 
     def files(self) -> list[str]:
         """Return the files that the run reads, or will read."""
@@ -344,9 +368,9 @@ class Inputs:
         """Return the CRS of INPUT."""
         return self._layers["INPUT"].crs()
 
-    def renderer(self):
-        """Return how INPUT is drawn."""
-        return self._layers["INPUT"].renderer()
+    def renderer(self, name: str = "INPUT"):
+        """Return how a raster is drawn."""
+        return self._layers[name].renderer()
 
     def temporary(self) -> str:
         """Return a folder that goes when the run ends."""

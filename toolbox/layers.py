@@ -9,6 +9,7 @@ from qgis.core import (
     QgsMultiBandColorRenderer,
     QgsPalettedRasterRenderer,
     QgsProcessingUtils,
+    QgsProperty,
     QgsProviderRegistry,
     QgsRaster,
     QgsSingleBandGrayRenderer,
@@ -84,11 +85,19 @@ def raster_layer(algorithm, parameters, name: str, context):
     """
     from ..raster import opened  # noqa: F401 - it has GDAL leave nothing beside a file
 
-    value = parameters.get(name)
+    value = plain(parameters.get(name), context)
     is_path = isinstance(value, str) and value and _is_no_layer(value, context)
     if is_path and (os.path.isfile(value) or _provider_of(value) is not None):
         return OpenedRaster(value)
     return algorithm.parameterAsRasterLayer(parameters, name, context)
+
+
+def plain(value, context):
+    """Return what a parameter's value stands for where it is a property, set or computed."""
+    if isinstance(value, QgsProperty):
+        text, good = value.valueAsString(context.expressionContext())
+        return text if good and text else value
+    return value
 
 
 def raster_layers(algorithm, parameters, name: str, context) -> list:

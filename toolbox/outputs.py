@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..kernels.common.wording import quoted, tr
 from ..raster.about import OutputBand, notes_of
-from ..raster.grid import Grid
+from ..raster.grid import Grid, warp_first
 from ..raster.info import Info
 from ..raster.sink import RasterSink
 from ..raster.tiled_sink import TiledSink
@@ -36,8 +36,12 @@ class Outputs:
         title: str = "",
         masked: bool = False,
         name: str = "OUTPUT",
+        of: str = "INPUT",
     ) -> RasterSink:
-        """Return the sink for OUTPUT, or for another raster that is made."""
+        """Return the sink for OUTPUT, or for another raster that is made.
+
+        ``of`` is the parameter of the raster that it is made of.
+        """
         target = self.target(name)
         options = [o for o in self._values.text("CREATION_OPTIONS").split("|") if o]
         for option in options:
@@ -47,11 +51,11 @@ class Outputs:
                         quoted(option)
                     )
                 )
-        notes = notes_of(self._inputs.whole("INPUT"), [band.of for band in bands if band.of])
+        notes = notes_of(self._inputs.whole(of), [band.of for band in bands if band.of])
         asked, context = self._values.algorithm, self._values.context
         if context.willLoadLayerOnCompletion(target):
             drawn = image or bands[0].alike
-            renderer = self._inputs.renderer() if drawn else None
+            renderer = self._inputs.renderer(of) if drawn else None
             look = style.look_of(renderer, bands, notes, look, image)
             styled = style.Styled(look, asked.id(), name)
             style.register(context, target, title, self._described(name), styled)
@@ -96,6 +100,8 @@ class Outputs:
 
         ``carried`` are columns of a layer of the user's, which come after the others.
         """
+        if grid.by_points:
+            raise ValueError(warp_first(self._inputs.whole("INPUT").name))
         layout = Layout(
             self._described(name),
             columns,

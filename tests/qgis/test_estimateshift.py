@@ -177,3 +177,107 @@ def test_blocks_and_threads_change_nothing_of_large_rasters(make, run, monkeypat
         answers.append((numbers, target.read_bytes()))
     assert answers[0][0]["FOUND"] == 1
     assert all(answer == answers[0] for answer in answers)
+
+
+MOON = (
+    'GEOGCS["Moon",DATUM["D_Moon",SPHEROID["Moon",1737400,0]],PRIMEM["Ref",0],'
+    'UNIT["degree",0.0174532925199433]]'
+)
+
+
+@pytest.mark.parametrize(
+    ("place", "crs", "sentence"),
+    [
+        (at(0, 0), MOON, "INPUT_2 b: no transformation to the first raster's CRS is known"),
+        ((X0, 1e-15, 0, Y0, 0, -1e-15), None, "INPUT_2 b is smaller than a cell of the first"),
+        ((X0, 1e13, 0, Y0, 0, -1e13), None, r"INPUT_2 b covers [\d,]+ x [\d,]+ cells of the first"),
+    ],
+)
+def test_what_cannot_be_laid_on_the_first_is_one_sentence(make, run, place, crs, sentence):
+    second = make(texture(), "b.tif", geotransform=place)
+    if crs:
+        dataset = gdal.Open(second, gdal.GA_Update)
+        dataset.SetProjection(crs)
+        del dataset
+    with pytest.raises(QgsProcessingException, match=sentence) as caught:
+        run("estimateshift", INPUT=make(texture()), INPUT_2=second)
+    assert len(str(caught.value)) < 300
+
+
+@pytest.fixture
+def in_place(make, run, tmp_path):
+    """Return a function that moves a second raster into its place, and returns it open."""
+
+    def put(second, **given):
+        target = str(tmp_path / f"placed{len(list(tmp_path.glob('placed*')))}.tif")
+        first = make(texture(), "first.tif")
+        dataset = gdal.Open(first, gdal.GA_Update)
+        dataset.SetMetadataItem("TAKEN", "first")
+        del dataset
+        run("estimateshift", INPUT=first, INPUT_2=second, OUTPUT=target, **given)
+        return gdal.Open(target)
+
+    return put
+
+
+def gappy():
+    cells = np.clip((texture() - 300) / 1.6, 1, 255).astype("u1")
+    cells.flat[:256] = np.arange(256)
+    empty = np.zeros(cells.shape, bool)
+    empty[40:45, 50:60] = True
+    return cells, empty
+
+
+@pytest.mark.parametrize("kind", ["mask", "alpha"])
+def test_the_copy_in_place_keeps_its_mask(make, in_place, kind):
+    cells, empty = gappy()
+    placed = in_place(make(cells, "b.tif", geotransform=at(3, 0), **{kind: ~empty}))
+    band = placed.GetRasterBand(1)
+    np.testing.assert_array_equal(band.ReadAsArray(), cells)
+    np.testing.assert_array_equal(band.GetMaskBand().ReadAsArray() == 0, empty)
+
+
+@pytest.mark.parametrize("resampled", [0, 1])
+def test_the_copy_in_place_says_what_the_second_raster_said(make, in_place, resampled):
+    stored = (texture() * 10).astype("i2")
+    second = make(stored, "b.tif", scale=0.1, offset=7.0, unit="m", names=["height"])
+    dataset = gdal.Open(second, gdal.GA_Update)
+    dataset.SetMetadataItem("TAKEN", "second")
+    dataset.GetRasterBand(1).SetMetadataItem("wavelength", "500")
+    del dataset
+    placed = in_place(second, RESAMPLE=resampled)
+    band = placed.GetRasterBand(1)
+    assert placed.GetMetadataItem("TAKEN") == "second"
+    assert band.GetMetadataItem("wavelength") == "500"
+    assert (band.GetDescription(), band.GetUnitType()) == ("height", "m")
+    if not resampled:
+        np.testing.assert_array_equal(band.ReadAsArray(), stored)
+        assert (band.GetScale(), band.GetOffset()) == (0.1, 7.0)
+
+
+def test_the_copy_in_place_keeps_wide_integers_and_palettes(make, in_place):
+    if int(gdal.VersionInfo()) >= 3050000:
+        wide = (texture() * 1000).astype("i8") + 2**60
+        placed = in_place(make(wide, "w.tif", nodata=-1))
+        np.testing.assert_array_equal(placed.ReadAsArray(), wide)
+    second = make(gappy()[0], "b.tif", nodata=255)
+    dataset = gdal.Open(second, gdal.GA_Update)
+    table = gdal.ColorTable()
+    table.SetColorEntry(3, (255, 0, 0, 255))
+    dataset.GetRasterBand(1).SetColorTable(table)
+    del dataset
+    placed = in_place(second)
+    assert placed.GetRasterBand(1).GetColorTable().GetColorEntry(3) == (255, 0, 0, 255)
+
+
+def test_no_cell_is_lost_where_bands_have_several_nodata_values(make, in_place, read, tmp_path):
+    cells, empty = gappy()
+    one, two = np.where(empty, 0, cells), np.where(empty, 255, cells)
+    parts = [make(one, "0.tif", nodata=0), make(two, "255.tif", nodata=255)]
+    second = str(tmp_path / "both.vrt")
+    gdal.BuildVRT(second, parts, separate=True).FlushCache()
+    placed = read(in_place(second).GetDescription())
+    for number, (stored, nodata) in enumerate(((one, 0), (two, 255))):
+        np.testing.assert_array_equal(placed.valid[number], stored != nodata)
+        known = stored != nodata
+        np.testing.assert_array_equal(placed.stored[number][known], stored[known])
