@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from ..common.checkpoint import checkpoint
-from ..windows._moments import middle_cell, window_moments
-from ..windows.shapes import Shape, reach
-from ._masked import masked_correlation
+from ..windows.shapes import reach
+from ._chips import IN_DOUBLE, LOST_IN_SINGLE, OVERLAP, Level, squares, surfaces
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,8 +21,6 @@ if TYPE_CHECKING:
 _SIGMA, _SMOOTH = 1.0, 4
 # Cells around the best place through which a surface is laid, to find it between cells.
 _AROUND = 4
-# Part of a chip's cells that must have data, and must meet data.
-_OVERLAP = 0.5
 # A search is made coarse first where it reaches farther than so many cells, which a coarse cell
 # may be wide at most, and so that a chip keeps as many coarse cells as that on a side.
 _FAR, _COARSEST, _SMALLEST = 24, 4, 15
@@ -36,17 +32,11 @@ _OTHER_HILL = 3
 _THERE_AND_BACK = 1.0
 # The ratio of peaks where there is no second one.
 MOST_RATIO = 100.0
-# Cells around chips that are looked at together, and cells of transforms that are computed
-# together: as many as stay near the cache.
-_TOGETHER, _AT_ONCE = 1 << 18, 1 << 16
+# Cells around chips that are looked at together.
+_TOGETHER = 1 << 20
 # Where the correlation bends less than this from a cell to the next, single precision would move
 # its summit by some 1e-4 cells.
 _DULL = 4e-3
-# Departures of a window smaller than this part of its surroundings are lost in their rounding, and
-# in that of single precision to some 1e-5 of the correlation.
-_LOST, _LOST_IN_SINGLE, _IN_DOUBLE = 1e-11, 1e-2, math.inf
-# The logarithm of what single precision holds safely.
-_IN_SINGLE = 70.0
 # An outlier is so many times farther from the median of its neighbours than these are, and so many
 # cells; of fewer neighbours nothing is told.
 _MOST_APART, _USUAL, _NEIGHBOURS = 2.0, 0.1, 3
@@ -202,7 +192,7 @@ def _has_pattern(
 ) -> Booleans:
     """Return which chips have enough data, nothing infinite, and more than one value."""
     known = _chips(np.isfinite(cells), rows, columns, window)
-    enough = known.sum(axis=(1, 2)) >= _OVERLAP * window * window
+    enough = known.sum(axis=(1, 2)) >= OVERLAP * window * window
     chips = _chips(cells, rows, columns, window)
     with np.errstate(invalid="ignore"):
         least, greatest = (ufunc.reduce(chips, axis=(1, 2)) for ufunc in (np.fmin, np.fmax))
@@ -215,65 +205,18 @@ def _chips(
 ) -> NDArray[Any]:
     """Return the square windows around some cells, of shape (n, window, window)."""
     before, _ = reach(window)
-    all_chips = sliding_window_view(cells, (window, window))
-    chips: NDArray[Any] = all_chips[rows - before, columns - before]
+    chips: NDArray[Any] = squares(cells, window)[rows - before, columns - before]
     return chips
-
-
-class _Level:
-    """A raster as it is compared: smoothed, NaN where there is no data.
-
-    Attributes
-    ----------
-    cells : ndarray of float64
-        The cells.
-    whole : bool
-        Whether all have data.
-    scales : ndarray of float64
-        Of each window of a chip's size that has all its data what makes the root of its squared
-        departures from its mean 1; infinite where it is flat.
-    infinite : ndarray of bool, optional
-        Which of these windows hold an infinite cell; None where none does.
-    """
-
-    def __init__(self, cells: Floats, window: int, factor: int) -> None:
-        from scipy import ndimage
-
-        known = np.isfinite(cells)
-        self.whole = bool(known.all())
-        reference = middle_cell(cells[None], None if self.whole else ~known[None])
-        values: Array = np.subtract(cells, reference, dtype=np.float64)
-        if not self.whole:
-            values[~known] = 0.0
-        sigma = _SIGMA * factor
-        values = ndimage.gaussian_filter(values, sigma, mode="nearest")
-        if not self.whole:
-            weights = ndimage.gaussian_filter(known.astype(np.float64), sigma, mode="nearest")
-            with np.errstate(invalid="ignore", divide="ignore"):
-                values /= weights
-            values[~known] = np.nan
-        self.cells = np.ascontiguousarray(values[::factor, ::factor])
-        self.window = window // factor
-        missing = None if self.whole else np.isnan(self.cells)[None]
-        shape = Shape((1, self.window, self.window))
-        moments = window_moments([self.cells[None]], shape, missing=missing)
-        with np.errstate(divide="ignore"):
-            self.scales: Array = self.window / np.sqrt(moments.view(moments.products[0])[0])
-        self.infinite = None
-        if not self.whole and np.isinf(cells).any():
-            infinite = np.isinf(cells[::factor, ::factor])
-            chips = sliding_window_view(infinite, (self.window, self.window))
-            self.infinite = chips.any(axis=(2, 3))
 
 
 class _Levels:
     """A raster as it is, and in coarse cells."""
 
     def __init__(self, cells: Floats, search: Search) -> None:
-        self.fine = _Level(cells, search.window, 1)
+        self.fine = Level(cells, search.window, 1, _SIGMA)
         self.coarse = None
         if search.factor > 1:
-            self.coarse = _Level(cells, search.window, search.factor)
+            self.coarse = Level(cells, search.window, search.factor, _SIGMA)
 
 
 class _Best(NamedTuple):
@@ -363,7 +306,7 @@ def _moves(
     if dull.size:
         rows, columns = (place[dull] for place in places)
         to = (begin + best.gone)[:, dull]
-        patches[dull] = _surfaces(one.fine, other.fine, rows, columns, to, _AROUND, _IN_DOUBLE)
+        patches[dull] = _surfaces(one.fine, other.fine, rows, columns, to, _AROUND, IN_DOUBLE)
     rest_down, rest_across, height = _summit(np.where(limit[:, None, None], 0.0, patches))
     second = _best_of_other_hills(surfaces, best)
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -380,8 +323,8 @@ def _moves(
 
 
 def _candidates(
-    one: _Level,
-    other: _Level,
+    one: Level,
+    other: Level,
     places: tuple[NDArray[np.intp], NDArray[np.intp]],
     begin: NDArray[np.intp],
     search: Search,
@@ -406,130 +349,22 @@ def _candidates(
 
 
 def _surfaces(
-    one: _Level,
-    other: _Level,
+    one: Level,
+    other: Level,
     rows: NDArray[np.intp],
     columns: NDArray[np.intp],
     begin: NDArray[np.intp],
     span: int,
-    least: float = _LOST_IN_SINGLE,
+    least: float = LOST_IN_SINGLE,
 ) -> Array:
     """Return correlations of chips with windows of the other, of shape (n, places, places).
 
-    Those lie up to ``span`` cells from where the search begins, both ways; NaN where too little
-    has data, or a window is flat. Single precision serves where no window has a smaller part of the
-    departures around it than ``least``.
+    Those lie up to ``span`` cells from where the search begins, both ways.
     """
-    from scipy import fft
-
-    window, number = one.window, 2 * span + 1
-    side = window + 2 * span
-    size = fft.next_fast_len(side, True)
-    before, _ = reach(window)
-    top, left = rows + begin[0] - before - span, columns + begin[1] - before - span
-    windows = sliding_window_view(other.cells, (side, side))
-    all_scales = sliding_window_view(other.scales, (number, number))
-    result: Array = np.empty((rows.size, number, number))
-    step = max(1, _AT_ONCE // size**2)
-    for start in range(0, rows.size, step):
-        checkpoint()
-        part = slice(start, start + step)
-        own, places = (rows[part] - before, columns[part] - before), (top[part], left[part])
-        chips, areas = _chips(one.cells, rows[part], columns[part], window), windows[places]
-        if one.whole and other.whole:
-            scales = one.scales[own], all_scales[places]
-            result[part] = _whole_surfaces(chips, areas, *scales, size, least)
-            continue
-        whole = np.isfinite(chips.sum(axis=(1, 2)) + areas.sum(axis=(1, 2)))
-        for some in (np.flatnonzero(whole), np.flatnonzero(~whole)):
-            if not some.size:
-                continue
-            pair, there = (chips[some], areas[some]), tuple(place[some] for place in places)
-            if whole[some[0]]:
-                scales = one.scales[tuple(place[some] for place in own)], all_scales[there]
-                found = _whole_surfaces(*pair, *scales, size, least)
-            else:
-                found = _masked_surfaces(*pair, other, there, size)
-            result[start + some] = found
-    return result
-
-
-def _whole_surfaces(
-    chips: Array, areas: Array, own: Array, scales: Array, size: int, least: float
-) -> Array:
-    """Return correlations of chips with windows that have all their data.
-
-    ``own`` and ``scales`` make the roots of the squared departures of the chips and of the windows
-    1. ``scales`` are used up.
-    """
-    number = scales.shape[1]
-    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
-        means = [np.einsum("ijk->i", part)[:, None, None] / part[0].size for part in (chips, areas)]
-        one, other, roots = _centred(chips, areas, means, own, size, np.float32)
-        greatest = scales.max(axis=(1, 2))
-        # What is lost to rounding of the cells themselves, before their mean was taken away.
-        totals = [np.abs(m[:, 0, 0]) * p[0].size ** 0.5 for m, p in zip(means, (chips, areas))]
-        sharp = (greatest * roots * least <= 1.0) & (np.abs(np.log(roots)) < _IN_SINGLE)
-        sharp &= np.maximum(own * totals[0], greatest * totals[1]) < 1.0 / _LOST
-        if sharp.all():
-            scales *= _products(one, other, number)
-            return scales
-        scales[sharp] *= _products(one[sharp], other[sharp], number)
-        dull = np.flatnonzero(~sharp)
-        chips, areas, own = chips[dull], areas[dull], own[dull]
-        means = [part[dull] for part in means]
-        one, other, roots = _centred(chips, areas, means, own, size, np.float64)
-        total = np.hypot(roots, totals[1][dull])[:, None, None]
-        flat = ~(own * totals[0][dull] < 1.0 / _LOST)[:, None, None]
-        kept = np.where(flat | ~(scales[dull] * total < 1.0 / _LOST), np.nan, scales[dull])
-        scales[dull] = kept * _products(one, other, number)
-    return scales
-
-
-def _centred(
-    chips: Array, areas: Array, means: list[Array], own: Array, size: int, dtype: type
-) -> tuple[NDArray[Any], NDArray[Any], Array]:
-    """Return chips and areas less their means, with room for transforms, and roots of areas.
-
-    The chips are scaled so that their squares add up to 1; roots are those of the squares of areas.
-    """
-    count, window, side = len(chips), chips.shape[1], areas.shape[1]
-    one: NDArray[Any] = np.zeros((count, window, size), dtype)
-    other: NDArray[Any] = np.zeros((count, size, size), dtype)
-    scaled, around = one[:, :, :window], other[:, :side, :side]
-    np.multiply(chips - means[0], own[:, None, None], out=scaled, casting="same_kind")
-    np.subtract(areas, means[1], out=around, casting="same_kind")
-    roots = np.sqrt(np.einsum("ijk,ijk->i", other, other)).astype(np.float64)
-    return one, other, roots
-
-
-def _products(chips: NDArray[Any], areas: NDArray[Any], number: int) -> NDArray[Any]:
-    """Return the sums of products of chips and the first windows of areas, in their precision."""
-    from scipy import fft
-
-    size = areas.shape[1]
-    # An axis at a time: rows that are empty, or that nobody asks for, are left out.
-    spectrum = fft.fft(fft.rfft(chips, axis=2), size, axis=1)
-    np.conj(spectrum, out=spectrum)
-    spectrum *= fft.rfft2(areas)
-    found = fft.ifft(spectrum, axis=1, overwrite_x=True)[:, :number]
-    products: NDArray[Any] = fft.irfft(found, size, axis=2, overwrite_x=True)[:, :, :number]
-    return products
-
-
-def _masked_surfaces(
-    chips: Array, areas: Array, other: _Level, places: tuple[NDArray[np.intp], ...], size: int
-) -> Array:
-    """Return correlations of chips with windows of which some cells are missing."""
-    number = areas.shape[1] - chips.shape[1] + 1
-    counts, found = (
-        part[:, :number, :number] for part in masked_correlation(areas, chips, (size, size))
-    )
-    known = counts >= _OVERLAP * chips.shape[1] * chips.shape[2]
-    if other.infinite is not None:
-        known &= ~sliding_window_view(other.infinite, (number, number))[places]
-    result: Array = np.where(known, found, np.nan)
-    return result
+    before, _ = reach(one.window)
+    top, left = rows - before, columns - before
+    areas = top + begin[0] - span, left + begin[1] - span
+    return surfaces(one, other, (top, left), areas, span, least)
 
 
 def _hills(scores: Array, surfaces: Array) -> Array:
@@ -673,7 +508,7 @@ def _slopes(cells: Array) -> tuple[Array, Array]:
 
 
 def _pull(
-    level: _Level,
+    level: Level,
     slopes: tuple[Array, Array],
     rows: NDArray[np.intp],
     columns: NDArray[np.intp],

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from scipy import fft, interpolate, ndimage, optimize
 
+from raster_kernels.kernels.correlation._chips import LOST_IN_SINGLE, Level, surfaces
 from raster_kernels.kernels.correlation.displacement import (
     Search,
     at_middles,
@@ -322,6 +323,43 @@ def test_large_values_beside_fine_texture():
         one[:, 62:] += 1e6
     moves = displacements(cells, second, np.array([50]), np.array([45]), search=search)
     assert (moves.down[0], moves.across[0]) == pytest.approx((1, -2), abs=0.01)
+
+
+@pytest.mark.parametrize("holed", [(True, False), (False, True), (True, True)])
+@pytest.mark.parametrize("kind", ["texture", "cliff", "spikes", "huge", "tiny"])
+def test_correlations_beside_gaps_are_those_of_a_loop(holed, kind):
+    """Of chips that lack cells, of what they are sought in, and of both."""
+    rng, window, span = np.random.default_rng(11), 9, 6
+    one, two = (texture(60, seed=k) for k in (1, 2))
+    two = 0.6 * one + 0.4 * two
+    if kind == "cliff":
+        one[:, 31:] += 1e6 * one.std()
+        two[30:] += 1e6 * two.std()
+    if kind == "spikes":
+        one[rng.random(one.shape) < 0.01] += 1e4 * one.std()
+        two[rng.random(two.shape) < 0.01] -= 1e4 * two.std()
+    scale = {"huge": 1e200, "tiny": 1e-200}.get(kind, 1.0)
+    one, two = one * scale, two * scale
+    for cells, some in zip((one, two), holed):
+        if some:
+            cells[rng.random(cells.shape) < 0.1] = NAN
+    levels = [Level(cells, window, 1, 0.01) for cells in (one, two)]
+    rows, columns = (part.ravel() for part in np.mgrid[10:40:7, 10:40:7])
+    chips, areas = (rows, columns), (rows - span, columns - span)
+    found = surfaces(*levels, chips, areas, span, LOST_IN_SINGLE)
+    for r, row, column in zip(found, rows, columns):
+        chip = one[row : row + window, column : column + window] / scale
+        for i, j in np.ndindex(r.shape):
+            there = np.s_[row - span + i :, column - span + j :]
+            part = two[there][:window, :window] / scale
+            both = ~np.isnan(chip + part)
+            if both.sum() * 2 < chip.size:
+                assert np.isnan(r[i, j])
+            elif not np.isnan(r[i, j]):  # as flat as rounding leaves what a cliff is beside
+                wanted = np.corrcoef(chip[both], part[both])[0, 1]
+                assert r[i, j] == pytest.approx(wanted, abs=3e-5 if kind == "cliff" else 1e-5)
+    if kind in ("texture", "huge", "tiny"):
+        assert np.isfinite(found).mean() > 0.9
 
 
 def test_outliers_are_those_of_a_loop():
