@@ -177,7 +177,7 @@ def make(name, size, path):
     else:
         seed = {"dem": 1, "second": 3}[name]
         write(path, size, elevations(size, seed), discs(size, seed + 1))
-        if name == "dem":
+        if path.stem == "dem":  # those of the small one would take their place
             write_lines(path.with_name("lines.geojson"), size)
 
 
