@@ -593,11 +593,23 @@ class _Told:
             self._grid.coordinates(peaks.col_row[which], peaks.col_column[which]),
             self._grid.coordinates(peaks.row[parent], peaks.column[parent]),
         )
+        if self._grid.goes_around():
+            ends = _short_ways(ends, abs(self._grid.geotransform[1]) * self._grid.columns)
         for part in _parts(which.size):
             lines = [list(zip(xs[part].tolist(), ys[part].tolist())) for xs, ys in ends]
             attributes = [column[part].tolist() for column in columns]
             for line, values in zip(zip(*lines), zip(*attributes)):
                 yield Row(list(values), line)
+
+
+def _short_ways(ends, turn):
+    """Return ends of lines around a globe, each no more than half a turn from the one before."""
+    import numpy as np
+
+    moved = list(ends[:1])
+    for xs, ys in ends[1:]:
+        moved.append((xs + turn * np.rint((moved[-1][0] - xs) / turn), ys))
+    return moved
 
 
 def _parts(count):

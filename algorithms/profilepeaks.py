@@ -40,7 +40,8 @@ class ProfilePeaks(RasterAlgorithm):
         "sides of a gap are neighbours, and distances count the gap. The ends of a line are no "
         "peaks, and each part of a line is a profile of its own. DISTANCE, WIDTH, RANGE, WLEN and "
         "the columns are in map units, or in metres on the ellipsoid where the CRS of the raster "
-        "is in degrees. Ranges are written 2;5, or 2; and ;5 with one end open.</p>"
+        "is in degrees; SMOOTHING and PLATEAU count samples, of which there is one a cell. Ranges "
+        "are written 2;5, or 2; and ;5 with one end open.</p>"
         "<p><strong>Reference:</strong> Virtanen et al. 2020, SciPy 1.0, "
         "doi:10.1038/s41592-019-0686-2.</p>"
     )
@@ -80,7 +81,7 @@ class ProfilePeaks(RasterAlgorithm):
                     "parabolas."
                 )
             ),
-            line_peaks.smoothing(later("Smoothing size (samples)")),
+            line_peaks.smoothing(later("Smoothing size (samples, one a cell)")),
             *(p.advanced(one) for one in _more()),
             p.points(
                 "Peaks along lines",
@@ -135,7 +136,9 @@ def _more():
         line_peaks.threshold(),
         line_peaks.width(later("Width (map units, or metres if degrees)")),
         p.value_range(
-            "PLATEAU", "Plateau (samples)", "How many samples of one value a peak may be."
+            "PLATEAU",
+            "Plateau (samples, one a cell)",
+            "How many samples of one value a peak may be.",
         ),
         line_peaks.within(later("Where peaks may lie (map units, or metres if degrees)")),
         line_peaks.wlen(later("Window of prominence (map units, or metres if degrees)")),

@@ -3325,8 +3325,8 @@
     </message>
     <message>
         <location filename="../algorithms/profilepeaks.py"/>
-        <source>&lt;p&gt;&lt;strong&gt;Use it&lt;/strong&gt; for the summits, passes and pits that a path, a road or a transect meets, ridges and dunes across a section, or the peaks of a series that is stored as a row of a raster. Peaks are those of SciPy&apos;s find_peaks with the same conditions.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Use something else&lt;/strong&gt; for the summits of the ground itself: Extract peaks looks in all directions, and a line seldom leads over a summit.&lt;/p&gt;&lt;p&gt;A sample is taken every cell along a line, from its start; between the middles of cells it is their bilinear mean, from which cells without data are left out. Where a line lies in a cell without data, or outside of the raster, samples are skipped: those on both sides of a gap are neighbours, and distances count the gap. The ends of a line are no peaks, and each part of a line is a profile of its own. DISTANCE, WIDTH, RANGE, WLEN and the columns are in map units, or in metres on the ellipsoid where the CRS of the raster is in degrees. Ranges are written 2;5, or 2; and ;5 with one end open.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Reference:&lt;/strong&gt; Virtanen et al. 2020, SciPy 1.0, doi:10.1038/s41592-019-0686-2.&lt;/p&gt;</source>
-        <translation>&lt;p&gt;&lt;strong&gt;Nehmen Sie es&lt;/strong&gt; für Gipfel, Pässe und Mulden, auf die ein Weg, eine Straße oder ein Transekt trifft, für Rücken und Dünen quer zu einem Schnitt, oder für die Gipfel einer Reihe, die als Zeile eines Rasters gespeichert ist. Gipfel sind die von find_peaks aus SciPy mit denselben Bedingungen.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Nehmen Sie etwas anderes&lt;/strong&gt; für die Gipfel des Geländes selbst: Gipfel finden sieht in alle Richtungen, und eine Linie führt selten über einen Gipfel.&lt;/p&gt;&lt;p&gt;Entlang einer Linie wird von ihrem Anfang an in jeder Zelle eine Probe genommen; zwischen den Mitten von Zellen ist sie deren bilineares Mittel, in das Zellen ohne Daten nicht eingehen. Wo eine Linie in einer Zelle ohne Daten liegt oder außerhalb des Rasters, werden Proben übersprungen: Die auf beiden Seiten einer Lücke sind Nachbarn, und Entfernungen zählen die Lücke mit. Die Enden einer Linie sind keine Gipfel, und jeder Teil einer Linie ist ein eigenes Profil. DISTANCE, WIDTH, RANGE, WLEN und die Spalten sind in Karteneinheiten, oder in Metern auf dem Ellipsoid, wo das KBS des Rasters in Grad ist. Spannen schreibt man 2;5, oder 2; und ;5 mit einem offenen Ende.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Literatur:&lt;/strong&gt; Virtanen et al. 2020, SciPy 1.0, doi:10.1038/s41592-019-0686-2.&lt;/p&gt;</translation>
+        <source>&lt;p&gt;&lt;strong&gt;Use it&lt;/strong&gt; for the summits, passes and pits that a path, a road or a transect meets, ridges and dunes across a section, or the peaks of a series that is stored as a row of a raster. Peaks are those of SciPy&apos;s find_peaks with the same conditions.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Use something else&lt;/strong&gt; for the summits of the ground itself: Extract peaks looks in all directions, and a line seldom leads over a summit.&lt;/p&gt;&lt;p&gt;A sample is taken every cell along a line, from its start; between the middles of cells it is their bilinear mean, from which cells without data are left out. Where a line lies in a cell without data, or outside of the raster, samples are skipped: those on both sides of a gap are neighbours, and distances count the gap. The ends of a line are no peaks, and each part of a line is a profile of its own. DISTANCE, WIDTH, RANGE, WLEN and the columns are in map units, or in metres on the ellipsoid where the CRS of the raster is in degrees; SMOOTHING and PLATEAU count samples, of which there is one a cell. Ranges are written 2;5, or 2; and ;5 with one end open.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Reference:&lt;/strong&gt; Virtanen et al. 2020, SciPy 1.0, doi:10.1038/s41592-019-0686-2.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;&lt;strong&gt;Nehmen Sie es&lt;/strong&gt; für Gipfel, Pässe und Mulden, auf die ein Weg, eine Straße oder ein Transekt trifft, für Rücken und Dünen quer zu einem Schnitt, oder für die Gipfel einer Reihe, die als Zeile eines Rasters gespeichert ist. Gipfel sind die von find_peaks aus SciPy mit denselben Bedingungen.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Nehmen Sie etwas anderes&lt;/strong&gt; für die Gipfel des Geländes selbst: Gipfel finden sieht in alle Richtungen, und eine Linie führt selten über einen Gipfel.&lt;/p&gt;&lt;p&gt;Entlang einer Linie wird von ihrem Anfang an in jeder Zelle eine Probe genommen; zwischen den Mitten von Zellen ist sie deren bilineares Mittel, in das Zellen ohne Daten nicht eingehen. Wo eine Linie in einer Zelle ohne Daten liegt oder außerhalb des Rasters, werden Proben übersprungen: Die auf beiden Seiten einer Lücke sind Nachbarn, und Entfernungen zählen die Lücke mit. Die Enden einer Linie sind keine Gipfel, und jeder Teil einer Linie ist ein eigenes Profil. DISTANCE, WIDTH, RANGE, WLEN und die Spalten sind in Karteneinheiten, oder in Metern auf dem Ellipsoid, wo das KBS des Rasters in Grad ist; SMOOTHING und PLATEAU zählen Proben, von denen es eine je Zelle gibt. Spannen schreibt man 2;5, oder 2; und ;5 mit einem offenen Ende.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Literatur:&lt;/strong&gt; Virtanen et al. 2020, SciPy 1.0, doi:10.1038/s41592-019-0686-2.&lt;/p&gt;</translation>
     </message>
     <message>
         <location filename="../algorithms/profilepeaks.py"/>
@@ -3355,8 +3355,8 @@
     </message>
     <message>
         <location filename="../algorithms/profilepeaks.py"/>
-        <source>Smoothing size (samples)</source>
-        <translation>Größe der Glättung (Proben)</translation>
+        <source>Smoothing size (samples, one a cell)</source>
+        <translation>Größe der Glättung (Proben, eine je Zelle)</translation>
     </message>
     <message>
         <location filename="../algorithms/profilepeaks.py"/>
@@ -3390,8 +3390,8 @@
     </message>
     <message>
         <location filename="../algorithms/profilepeaks.py"/>
-        <source>Plateau (samples)</source>
-        <translation>Plateau (Proben)</translation>
+        <source>Plateau (samples, one a cell)</source>
+        <translation>Plateau (Proben, eine je Zelle)</translation>
     </message>
     <message>
         <location filename="../algorithms/profilepeaks.py"/>
@@ -4899,8 +4899,8 @@
     </message>
     <message>
         <location filename="../recipes/positions.py"/>
-        <source>{} is {}: positions must ascend from band to band</source>
-        <translation>{} ist {}: Lagen müssen von Kanal zu Kanal steigen</translation>
+        <source>{} is {}: positions must ascend from band to band; choose BANDS in their order</source>
+        <translation>{} ist {}: Lagen müssen von Kanal zu Kanal steigen; wählen Sie BANDS in ihrer Reihenfolge</translation>
     </message>
     <message>
         <location filename="../recipes/positions.py"/>
@@ -7045,6 +7045,22 @@
         <location filename="../reports/profilepeaks.py"/>
         <source>The most prominent {:,} of {:,} peaks are shown.</source>
         <translation>Die {:,} Gipfel mit der größten Schartenhöhe von {:,} werden gezeigt.</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;&lt;strong&gt;Use it&lt;/strong&gt; for the summits, passes and pits that a path, a road or a transect meets, ridges and dunes across a section, or the peaks of a series that is stored as a row of a raster. Peaks are those of SciPy&apos;s find_peaks with the same conditions.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Use something else&lt;/strong&gt; for the summits of the ground itself: Extract peaks looks in all directions, and a line seldom leads over a summit.&lt;/p&gt;&lt;p&gt;A sample is taken every cell along a line, from its start; between the middles of cells it is their bilinear mean, from which cells without data are left out. Where a line lies in a cell without data, or outside of the raster, samples are skipped: those on both sides of a gap are neighbours, and distances count the gap. The ends of a line are no peaks, and each part of a line is a profile of its own. DISTANCE, WIDTH, RANGE, WLEN and the columns are in map units, or in metres on the ellipsoid where the CRS of the raster is in degrees. Ranges are written 2;5, or 2; and ;5 with one end open.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Reference:&lt;/strong&gt; Virtanen et al. 2020, SciPy 1.0, doi:10.1038/s41592-019-0686-2.&lt;/p&gt;</source>
+        <translation type="vanished">&lt;p&gt;&lt;strong&gt;Nehmen Sie es&lt;/strong&gt; für Gipfel, Pässe und Mulden, auf die ein Weg, eine Straße oder ein Transekt trifft, für Rücken und Dünen quer zu einem Schnitt, oder für die Gipfel einer Reihe, die als Zeile eines Rasters gespeichert ist. Gipfel sind die von find_peaks aus SciPy mit denselben Bedingungen.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Nehmen Sie etwas anderes&lt;/strong&gt; für die Gipfel des Geländes selbst: Gipfel finden sieht in alle Richtungen, und eine Linie führt selten über einen Gipfel.&lt;/p&gt;&lt;p&gt;Entlang einer Linie wird von ihrem Anfang an in jeder Zelle eine Probe genommen; zwischen den Mitten von Zellen ist sie deren bilineares Mittel, in das Zellen ohne Daten nicht eingehen. Wo eine Linie in einer Zelle ohne Daten liegt oder außerhalb des Rasters, werden Proben übersprungen: Die auf beiden Seiten einer Lücke sind Nachbarn, und Entfernungen zählen die Lücke mit. Die Enden einer Linie sind keine Gipfel, und jeder Teil einer Linie ist ein eigenes Profil. DISTANCE, WIDTH, RANGE, WLEN und die Spalten sind in Karteneinheiten, oder in Metern auf dem Ellipsoid, wo das KBS des Rasters in Grad ist. Spannen schreibt man 2;5, oder 2; und ;5 mit einem offenen Ende.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Literatur:&lt;/strong&gt; Virtanen et al. 2020, SciPy 1.0, doi:10.1038/s41592-019-0686-2.&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>Smoothing size (samples)</source>
+        <translation type="vanished">Größe der Glättung (Proben)</translation>
+    </message>
+    <message>
+        <source>Plateau (samples)</source>
+        <translation type="vanished">Plateau (Proben)</translation>
+    </message>
+    <message>
+        <source>{} is {}: positions must ascend from band to band</source>
+        <translation type="vanished">{} ist {}: Lagen müssen von Kanal zu Kanal steigen</translation>
     </message>
     <message>
         <source>{}: no transformation to the first raster&apos;s CRS is known</source>

@@ -71,7 +71,7 @@ def read_positions(name: str, text: str, source: RasterSource) -> tuple[list[flo
         positions, what = numbers, "units"
     _require_one_each(name, positions, count)
     if any(not a < b for a, b in zip(positions, positions[1:])) or math.isnan(positions[0]):
-        told = tr("{} is {}: positions must ascend from band to band")
+        told = tr("{} is {}: positions must ascend from band to band; choose BANDS in their order")
         raise ValueError(told.format(name, quoted(text)))
     return positions, what
 

@@ -218,6 +218,68 @@ def test_a_globe_has_no_edge_at_its_seam(make, points, run):
     assert tables[0] == tables[1]
 
 
+def test_lines_go_the_short_way_over_the_seam_of_a_globe(make, points, run, tmp_path):
+    from osgeo import ogr
+
+    cells = np.zeros((5, 36))
+    cells[2, 1], cells[2, 34], cells[2, 0], cells[2, 35] = 9, 5, 4, 3
+    world = (-180.0, 10.0, 0.0, 25.0, 0.0, -10.0)
+    target = str(tmp_path / "lines.gpkg")
+    run("extractpeaks", INPUT=make(cells, geotransform=world, epsg=4326), OUTPUT_LINES=target)
+    layer = ogr.Open(target)
+    drawn = [feature.GetGeometryRef().GetPoints() for feature in layer.GetLayer(0)]
+    assert [[place[0] for place in line] for line in drawn] == [[165, 175, 195]]
+
+
+@pytest.mark.parametrize("kind", [0, 1])
+@pytest.mark.parametrize(
+    "stored", [("i2", 0.1, None), ("i2", -0.1, 30.0), ("u2", 0.1, -500.0), ("f4", None, None)]
+)
+def test_scaled_cells_are_asked_for_in_their_own_steps(
+    make, points, read, run, tmp_path, stored, kind
+):
+    """Tenths, however they are stored, give what ten times as much does."""
+    dtype, scale, offset = stored
+    whole = hills((30, 40), seed=7, gaps=0.0) + 100
+    tenths = np.round((whole / 10 - (offset or 0.0)) / (scale or 1.0), 4)
+    plain = make(whole, "whole.tif", geotransform=NORTH_UP)
+    path = make(tenths.astype(dtype), geotransform=NORTH_UP, scale=scale, offset=offset)
+    ground = [str(tmp_path / f"{name}.tif") for name in "ab"]
+    for asked in (
+        {"MIN_PROMINENCE": 3.0}, {"THRESHOLD": 3.0}, {"MIN_VALUE": 103.0}, {"WINDOW_B": 0.37},
+        {"MIN_PROMINENCE": 7.0, "BASE": 93.0}, {"MIN_PROMINENCE": 3.0, "BASIN_SHARE": 0.55},
+    ):  # fmt: skip
+        tenfold = {
+            name: value * 10 if name == "WINDOW_B" else value if "SHARE" in name else value / 10
+            for name, value in asked.items()
+        }  # fmt: skip
+        wanted, found = (
+            points(run("extractpeaks", INPUT=name, KIND=kind, OUTPUT_BASINS=target, **one).path)
+            for name, one, target in ((plain, asked, ground[0]), (path, tenfold, ground[1]))
+        )
+        assert [(p["x"], p["y"], p["tied"]) for p in found] == [
+            (p["x"], p["y"], p["tied"]) for p in wanted
+        ]
+        for name in ("value", "prominence", "col_value"):
+            tens = [np.nan if p[name] is None else 10 * p[name] for p in found]
+            like = [np.nan if p[name] is None else p[name] for p in wanted]
+            np.testing.assert_allclose(tens, like, rtol=1e-5, atol=1e-4)
+        np.testing.assert_array_equal(*(read(name).stored for name in ground))
+
+
+def test_smoothing_knows_no_seam(make, points, run):
+    rng = np.random.default_rng(6)
+    cells = rng.normal(size=(12, 24))
+    world = (-180.0, 15.0, 0.0, 60.0, 0.0, -10.0)
+    tables = []
+    for turn in (0, 5):
+        path = make(np.roll(cells, turn, axis=1), geotransform=world, epsg=4326)
+        found = points(run("extractpeaks", INPUT=path, SMOOTHING=1.5).path)
+        tables.append([[p[name] for name in ("value", "prominence", "bound")] for p in found])
+    assert len(tables[0]) > 2
+    np.testing.assert_allclose(*tables, rtol=1e-12)
+
+
 def test_cols_lines_and_ground_fit_the_peaks(make, points, read, run, tmp_path):
     from osgeo import ogr
 
