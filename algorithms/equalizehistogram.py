@@ -251,7 +251,8 @@ class EqualizeHistogram(RasterAlgorithm):
         if table is not None:
             table.refuse_place(page.path, "OUTPUT_HTML")
         plan = form.plan(tried)
-        layers = Layers(source, form.pool, survey(run, source, counted=form.counts_values))
+        known = survey(run, source, counted=form.counts_values, step=form.sample_step)
+        layers = Layers(source, form.pool, known)
         if form.apart:
             ties.refuse_types(layers)
         if form.method is Method.LOOKUP and given is None:
@@ -338,6 +339,14 @@ class _Form:
         """Whether the mapping follows from how often each value occurs, where these are few."""
         by_bins = self.method is Method.INTERPOLATED and self.settings.bins
         return not (by_bins or self.apart or self.given is not None)
+
+    @property
+    def sample_step(self):
+        """Of which rows and columns cells tell about where percentiles are, 0 if none are asked."""
+        from ..recipes.layers import SAMPLED, step_for
+
+        wanted = self.method is Method.STRETCH and self.given is None
+        return step_for(self.info, len(self.info.bands), SAMPLED) if wanted else 0
 
     def levels(self, has_nodata):
         """Return the range of the results, and the value of nodata."""

@@ -317,11 +317,13 @@ class _Form:
         few = self.method is MatchMethod.QUANTILES
         few = few or (self.method is MatchMethod.BINS and not run.integer("BINS"))
         whole = own is self.source
-        works = [partial(survey, run, self.source, (0.0, stop / 4), counted=few and whole)]
+        span, step = (0.0, stop / 4), self._step(own, theirs)
+        looks = [(self.source, span, few and whole, step if whole else 0)]
         if not whole:
-            works.append(partial(survey, run, own, (stop / 4, stop / 2), counted=few))
+            looks.append((own, (stop / 4, stop / 2), few, step))
         span = stop / 2, stop
-        works += [partial(survey, run, source, span, counted=few) for source in theirs]
+        looks += [(source, span, few, 0 if k else step) for k, source in enumerate(theirs)]
+        works = [partial(survey, run, *one) for one in looks]
         surveys = independent(works)
         found = surveys.pop(0)
         cells = self.info.grid.rows * self.info.grid.columns
@@ -330,7 +332,10 @@ class _Form:
             found = surveys.pop(0)
         self.layers = Layers(own, Pool.NONE, found)
         self.others = [Layers(s, Pool.NONE, of) for s, of in zip(theirs, surveys)]
-        self.sample = self._sample(own, theirs, stop)
+        if step:
+            self.sample = self.recipe.paired(found.samples, surveys[0].samples)
+        else:
+            self.sample = self._sample(own, theirs, stop)
         self.lines = [None] * len(self.info.bands)
         if self.method is MatchMethod.ROBUST:
             self.lines, kept = self.recipe.lines_of(self.sample, len(self.info.bands))
@@ -361,6 +366,12 @@ class _Form:
             own = recipe.within(own, both[0])
             theirs[0] = recipe.within(both[0], both[1])
         return own, theirs
+
+    def _step(self, own, theirs):
+        """Return of which rows and columns cells of both are kept, 0 if they lie apart."""
+        if not theirs or not theirs[0].info().grid.lines_up(self.info.grid):
+            return 0
+        return self.recipe.sample_step(self.info, own.count() + theirs[0].count())
 
     def _sample(self, own, theirs, stop):
         """Return cells that both rasters have, None where they do not overlap."""
@@ -459,7 +470,7 @@ class _Form:
     def _mapping(self, band, span):
         layers = self.layers.of([band])
         if not layers.valid[0]:
-            return partial(_nothing)
+            return partial(_as_it_is)
         run = self.run
         return self.recipe.curve_of(
             run,
@@ -529,11 +540,11 @@ class _Form:
         return report(title, facts, told, bands)
 
 
-def _nothing(cells):
-    """Map cells of a band that has none."""
+def _as_it_is(cells):
+    """Map cells of a band of which none counts."""
     import numpy as np
 
-    return np.full(np.shape(cells), np.nan)
+    return np.array(cells, dtype=float)
 
 
 def _tell_unused(run, form):

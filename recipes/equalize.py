@@ -508,13 +508,20 @@ def _by_stretch(
             name = layers.names()[layer]
             run.progress.warn(told.format(name, low, stored.levels.maximum))
         stretched = functools.partial(percentiles.stretch, low=low, high=high, **stored.ends)
-        ends = np.array([low, high]), np.array(list(stored.ends.values()))
+        knots = np.array([low, high if low < high else _next(low, layers.float_dtype)])
+        ends = knots, np.array(list(stored.ends.values()))
         if counts:
             mapping = _one_by_one(stretched, counts[layer].levels, layers.ladders[layer], stored)
         else:
             mapping = stored.rising(stretched, layers)
         made.append(Curve(mapping, functools.partial(_told, *ends)))
     return made
+
+
+def _next(value: float, dtype: np.dtype[Any]) -> float:
+    """Return the next value of a type, or one that is as near and has few digits in a table."""
+    following = float(np.nextafter(dtype.type(value), dtype.type(np.inf)))
+    return max(following, value + 1e-12 * abs(value))
 
 
 def _told(values: NDArray[Any], results: Array) -> Table:
@@ -565,6 +572,51 @@ def _percentiles_of_counts(
 
 
 def _percentiles(run: Run, layers: Layers, clip: Span, span: Span) -> list[Optional[Array]]:
+    """Return the percentiles of each layer, None of those without cells.
+
+    A sample tells about where they are; where it is wrong, or there is none, bins do.
+    """
+    middle = span[0] + (span[1] - span[0]) / 3
+    found = _by_samples(run, layers, clip, (span[0], middle))
+    return _by_bins(run, layers, clip, (middle, span[1])) if found is None else found
+
+
+def _by_samples(
+    run: Run, layers: Layers, clip: Span, span: Span
+) -> Optional[list[Optional[Array]]]:
+    """Return the percentiles of each layer by one pass, or None where samples are wrong."""
+    if layers.samples is None:
+        return None
+    stretches = [percentiles.likely(sample, clip) for sample in layers.samples]
+    held = [sum(one.share for one in own) * n for own, n in zip(stretches, layers.valid)]
+    if sum(held) > _SORTED:
+        return None
+    look = functools.partial(_around, stretches=stretches)
+    steps: dict[str, Any] = {"unit": None, "start": span[0], "stop": span[1]}
+    known = layers.reduce(run, look, percentiles.merge_around, **steps)
+    found: list[Optional[Array]] = []
+    for layer, cells in enumerate(layers.valid):
+        if not cells:
+            found.append(None)
+            continue
+        wanted = percentiles.places_of(clip, cells).places
+        ends: list[float] = []
+        for place, pair in enumerate(zip(wanted[::2], wanted[1::2])):
+            own = percentiles.ranked_between(pair, stretches[layer][place], known[layer][place])
+            if own is None:
+                return None
+            ends += own
+        found.append(percentiles.percentiles(np.array(ends), clip, cells))
+    return found
+
+
+def _around(
+    block: NDArray[Any], *, band: int, stretches: Sequence[tuple[percentiles.Stretch, ...]]
+) -> tuple[percentiles.Around, ...]:
+    return percentiles.around(block, stretches=stretches[band])
+
+
+def _by_bins(run: Run, layers: Layers, clip: Span, span: Span) -> list[Optional[Array]]:
     """Return the percentiles of each layer, None of those without cells.
 
     Bins tell where they are, and the few cells of these are sorted. Infinite cells are in no bin,

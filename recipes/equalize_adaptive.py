@@ -190,7 +190,7 @@ def equalize_band(
             tables=tables.of(band),
             **tables.layout,
         )[None]
-    return np.rint(result) if whole else result
+    return np.rint(result, out=result) if whole else result
 
 
 def equalize_colours(
@@ -212,7 +212,7 @@ def equalize_colours(
         )
         result = adaptive.recolour(block, luma, lower=lower, upper=upper)
         result = levels.minimum + (levels.maximum - levels.minimum) * result
-    return np.rint(result) if whole else result
+    return np.rint(result, out=result) if whole else result
 
 
 def _kept(block: NDArray[Any], levels: OutputLevels) -> Array:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 import operator
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -39,35 +40,58 @@ if TYPE_CHECKING:
 _FAR = 2.0**40
 # Rasters of fewer cells are not worth counts of every value that their type holds.
 _WORTH_COUNTS = 2**20
+# Cells of all bands that tell about where percentiles are.
+SAMPLED = 2**18
 # Counts of all bands take no more memory than that.
 _COUNTED = 16 * 2**20
 
 
 class Survey(NamedTuple):
-    """What the first pass tells of each band: where asked for, how often each value occurs too."""
+    """What the first pass tells of each band.
+
+    Attributes
+    ----------
+    ranges : list of ValueRange
+        The range of each.
+    valid : ndarray of int64
+        How many cells have data.
+    counts : list of DistinctCounts, optional
+        How often each value occurs.
+    samples : list of ndarray, optional
+        Every n-th row and column of each, of shape (rows, columns); NaN is no data.
+    """
 
     ranges: list[ValueRange]
     valid: NDArray[np.int64]
     counts: Optional[list[DistinctCounts]] = None
+    samples: Optional[list[NDArray[Any]]] = None
 
     def of(self, bands: Sequence[int]) -> Survey:
         """Return what it tells of some bands."""
         counts = None if self.counts is None else [self.counts[band] for band in bands]
-        return Survey([self.ranges[band] for band in bands], self.valid[list(bands)], counts)
+        samples = None if self.samples is None else [self.samples[band] for band in bands]
+        valid = self.valid[list(bands)]
+        return Survey([self.ranges[band] for band in bands], valid, counts, samples)
 
 
 def survey(
-    run: Run, source: RasterSource, span: tuple[float, float] = (0.0, 0.2), counted: bool = False
+    run: Run,
+    source: RasterSource,
+    span: tuple[float, float] = (0.0, 0.2),
+    counted: bool = False,
+    step: int = 0,
 ) -> Survey:
     """Find each band's range and number of valid cells; refuse a raster without any.
 
-    Where values are few, they can be counted as well, which saves a pass.
+    Where values are few, they can be counted as well, which saves a pass. A step says of which rows
+    and columns cells are kept as a sample; 0: none are.
     """
     steps = {"start": span[0], "stop": span[1]}
-    known = _counts(run, source, steps) if counted else None
+    known = _counts(run, source, steps, step) if counted else None
     if known is None:
-        found = run.reduce(_range_of, source, _together, unit=None, bandwise=True, **steps)
-        known = Survey([own for own, _ in found], np.array([cells for _, cells in found]))
+        found, samples = _look(run, source, _range_of, _together, steps, step)
+        ranges, cells = zip(*found)
+        known = Survey(list(ranges), np.array(cells), None, samples)
     valid, warnings = known.valid, []
     for band, cells in zip(source.info().bands, valid):
         if not cells:
@@ -81,7 +105,61 @@ def survey(
     return known
 
 
-def _counts(run: Run, source: RasterSource, steps: dict[str, float]) -> Optional[Survey]:
+def step_for(info: Info, bands: int, cells: int) -> int:
+    """Return the step that leaves so many cells of some bands of a raster in a sample."""
+    share = info.grid.rows * info.grid.columns * bands / cells
+    return max(1, math.ceil(math.sqrt(share)))
+
+
+def _look(
+    run: Run,
+    source: RasterSource,
+    kernel: Callable[..., Any],
+    merge: Callable[[Any, Any], Any],
+    steps: dict[str, Any],
+    step: int,
+) -> tuple[list[Any], Optional[list[NDArray[Any]]]]:
+    """Reduce each band, and return what comes of it, and samples where they are asked for."""
+    steps = {"unit": None, "bandwise": True, **steps}
+    if not step:
+        return run.reduce(kernel, source, merge, **steps), None
+    look = functools.partial(_sampled_too, kernel=kernel, step=step)
+    also = functools.partial(_parts_too, merge=merge)
+    found, parts = zip(*run.reduce(look, source, also, located=True, **steps))
+    info = source.info()
+    samples: list[NDArray[Any]] = []
+    shape = tuple(-(-size // step) for size in info.grid.shape)
+    for own in parts:
+        samples.append(np.full(shape, np.nan, info.float_dtype))
+        for row, column, cells in own:
+            samples[-1][row : row + cells.shape[0], column : column + cells.shape[1]] = cells
+    return list(found), samples
+
+
+def _sampled_too(
+    block: NDArray[Any],
+    *,
+    band: int,
+    row: int,
+    column: int,
+    kernel: Callable[..., Any],
+    step: int,
+) -> tuple[Any, list[tuple[int, int, NDArray[Any]]]]:
+    """Call a kernel, and return every n-th row and column of the raster in a block as well."""
+    cells = block[0, -row % step :: step, -column % step :: step].copy()
+    return kernel(block, band=band), [(-(-row // step), -(-column // step), cells)]
+
+
+def _parts_too(
+    first: tuple[Any, list[Any]],
+    second: tuple[Any, list[Any]],
+    *,
+    merge: Callable[[Any, Any], Any],
+) -> tuple[Any, list[Any]]:
+    return merge(first[0], second[0]), first[1] + second[1]
+
+
+def _counts(run: Run, source: RasterSource, steps: dict[str, float], step: int) -> Optional[Survey]:
     """Return how often each value of a type occurs, and what follows; None of others."""
     info = source.info()
     if info.grid.rows * info.grid.columns < _WORTH_COUNTS or not of_few_values(info.bands, False):
@@ -91,14 +169,14 @@ def _counts(run: Run, source: RasterSource, steps: dict[str, float]) -> Optional
         return None
     ladders = [ladder_of(band) for band in info.bands]
     kernel = functools.partial(counts_of_places, ends=ends, ladders=ladders)
-    found = run.reduce(kernel, source, operator.add, unit=None, bandwise=True, **steps)
+    found, samples = _look(run, source, kernel, operator.add, steps, step)
     ranges, counts = [], []
     for (first, _), ladder, own in zip(ends, ladders, found):
         full = np.flatnonzero(own)
         counts.append(DistinctCounts(first + full, own[full]))
         values = ladder.values(first + full[[0, -1]]) if full.size else np.array([np.inf, -np.inf])
         ranges.append(ValueRange(float(values[0]), float(values[1]), int(own.sum())))
-    return Survey(ranges, np.array([known.cells for known in ranges]), counts)
+    return Survey(ranges, np.array([known.cells for known in ranges]), counts, samples)
 
 
 def places_of(band: Band) -> tuple[int, int]:
@@ -220,6 +298,14 @@ class Layers:
         if found is None or not self.small_integers or self.pool is Pool.NONE:
             return found
         return [functools.reduce(merge_distinct, found)]
+
+    @property
+    def samples(self) -> Optional[list[NDArray[Any]]]:
+        """Some cells with data of each layer, where they are known."""
+        if self.found.samples is None or self.pool is Pool.LUMINANCE:
+            return None
+        found = [own[~np.isnan(own)] for own in self.found.samples]
+        return found if self.pool is Pool.NONE else [np.concatenate(found)]
 
     def of_luminance(self, value: float) -> float:
         """Return the luminance, 0 to 1, of grey of a value in the raster's units."""

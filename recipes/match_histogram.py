@@ -21,13 +21,14 @@ from ..raster.source import RasterSource
 from ..raster.stowed import cells_of
 from .binning import MANY, counts_of, fine_bins, value_counts
 from .equalize import Curve, Stored
-from .layers import Layers, Several, places_of
+from .layers import Layers, Several, places_of, step_for
 from .sorting import sorted_layers
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..kernels.common.types import Array, Integers
+    from ..raster.info import Info
     from .equalize import Mapping
     from .run import Run, Span
     from .sorting import Sorted
@@ -294,16 +295,37 @@ def _partly(
             result[infinite] = cells[infinite]
     if some and not whole:
         return np.where(infinite, result, np.clip(result, *ends))
-    return np.clip(result, *ends, out=result)
+    # np.clip takes several times as long.
+    np.maximum(result, ends[0], out=result)
+    return np.minimum(result, ends[1], out=result)
 
 
 # --- where both lie --------------------------------------------------------------------------
 
 
+def sample_step(info: Info, bands: int) -> int:
+    """Return of which rows and columns cells are sampled of so many bands of both rasters."""
+    return step_for(info, bands, _SAMPLED)
+
+
+def paired(first: Sequence[NDArray[Any]], second: Sequence[NDArray[Any]]) -> Optional[Sample]:
+    """Return the cells of two samples of the same places; None where none is in both.
+
+    Parameters
+    ----------
+    first, second : sequence of ndarray
+        The bands of each raster, all of one shape; NaN is no data.
+    """
+    valid = np.logical_and.reduce([np.isfinite(band) for band in (*first, *second)])
+    if not valid.any():
+        return None
+    both = ([band[valid] for band in bands] for bands in (first, second))
+    return Sample(*(np.array(bands, dtype=np.float64) for bands in both))
+
+
 def sample_of(run: Run, first: RasterSource, second: RasterSource, span: Span) -> Optional[Sample]:
     """Return cells that both have, evenly spread; None where they have none in common."""
-    grid, bands = first.info().grid, first.count() + second.count()
-    step = max(1, int(np.ceil(np.sqrt(grid.rows * grid.columns * bands / _SAMPLED))))
+    step = sample_step(first.info(), first.count() + second.count())
     kernel = functools.partial(_sampled, step=step)
     start, stop = span
     parts = run.reduce_with(

@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from ..common.memory import scratch
+from ..common.memory import fresh, scratch
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     # Something of rows, and of columns.
@@ -142,11 +144,12 @@ def tile_counts(
     TileCounts(codes=array([0, 9]), counts=array([1, 2]))
     """
     levels, missing = _levels(cells, lower, upper, bins)
+    codes = scratch("adaptive place", levels.size, np.int64).reshape(levels.shape)
     of_row, of_column = rows.owners(row, cells.shape[0]), columns.owners(column, cells.shape[1])
     first_row, first_column = int(of_row[0]), int(of_column[0])
     across = int(of_column[-1]) - first_column + 1
-    levels += 0.5
-    codes = levels.astype(np.int64)
+    levels += np.float32(0.5)
+    np.copyto(codes, levels, casting="unsafe")
     codes += ((of_row - first_row) * across * bins)[:, None]
     codes += ((of_column - first_column) * bins)[None]
     # Cells without data come after all levels.
@@ -263,13 +266,12 @@ def equalize_adaptive(
     near[~known] = 0.0
     place = (down[0] - down[0][0], right[0] - right[0][0])
     down, right = ((axis[0], axis[1].astype(np.float32)) for axis in (down, right))
-    result = np.empty(cells.shape, np.float32)
-    step = max(1, _BLENDED // near[0].size)
-    for start in range(0, cells.shape[0], step):
-        part = slice(start, start + step)
+    result: NDArray[np.float32] = fresh(cells.shape, np.float32)
+    for part in _parts(place[0], max(1, _BLENDED // near[0].size)):
         levels, missing = _levels(cells[part], lower, upper, tables.shape[2])
         of_row, weights = place[0][part], (down[1][part], right[1])
-        _map_between(levels, _blended(near, of_row, weights[0]), place[1], weights[1], result[part])
+        between = _blended(near, int(of_row[0]), weights[0])
+        _map_between(levels, between, place[1], weights[1], result[part])
         if not known.all():
             with np.errstate(invalid="ignore"):
                 result[part] /= _known_share(known, (of_row, place[1]), weights)
@@ -277,24 +279,28 @@ def equalize_adaptive(
     return result
 
 
-def _blended(
-    near: NDArray[np.float32], of_row: NDArray[Any], weights: NDArray[Any]
-) -> NDArray[np.float32]:
-    """Return the tables of each row of cells, between those of the tiles above and below it.
+def _parts(of_row: NDArray[Any], most: int) -> Iterator[slice]:
+    """Yield slices of rows between the same tiles, of so many rows at most."""
+    ends = [*(np.flatnonzero(np.diff(of_row)) + 1).tolist(), of_row.size]
+    start = 0
+    for end in ends:
+        for first in range(start, end, most):
+            yield slice(first, min(first + most, end))
+        start = end
+
+
+def _blended(near: NDArray[np.float32], row: int, weights: NDArray[Any]) -> NDArray[np.float32]:
+    """Return the tables of rows of cells between the tiles of a row and those of the next.
 
     A row has fewer levels than cells to map, and all of its cells the same weights: this halves
     the tables that cells are looked up in.
     """
-    _, across, bins = near.shape
-    shape = of_row.size, across, bins
-    size = of_row.size * across * bins
-    tables: NDArray[np.float32] = scratch("adaptive tables", size, np.float32).reshape(shape)
-    below = scratch("adaptive below", size, np.float32).reshape(shape)
-    np.take(near, of_row, axis=0, out=tables, mode="clip")
-    np.take(near, of_row + 1, axis=0, out=below, mode="clip")
-    tables *= (1.0 - weights)[:, None, None]
-    below *= weights[:, None, None]
-    tables += below
+    above, below = near[row], near[row + 1]
+    size = weights.size * above.size
+    tables: NDArray[np.float32] = scratch("adaptive tables", size, np.float32)
+    tables = tables.reshape(weights.size, *above.shape)
+    np.multiply(weights[:, None, None], below - above, out=tables)
+    tables += above
     return tables
 
 
@@ -308,12 +314,16 @@ def _map_between(
     """Give the results of levels: between two of them, and between the tiles left and right."""
     (rows, across, bins), shape = tables.shape, levels.shape
     flat = tables.reshape(-1)
-    place = scratch("adaptive place", levels.size, np.int64).reshape(shape)
-    np.copyto(place, levels, casting="unsafe")
-    np.subtract(levels, place, out=levels, casting="same_kind")
+    # Floats of 32 bits are added in half of the time, and hold whole numbers of 24.
+    kind = np.float32 if flat.size <= 1 << 24 else np.float64
+    whole = scratch("adaptive whole", levels.size, kind).reshape(shape)
+    np.floor(levels, out=whole)
+    np.subtract(levels, whole, out=levels, casting="same_kind")
     between = bool(levels.any())
-    place += (np.arange(rows) * (across * bins))[:, None]
-    place += tile * bins
+    whole += (np.arange(rows) * (across * bins)).astype(kind)[:, None]
+    whole += (tile * bins).astype(kind)
+    place = scratch("adaptive place", levels.size, np.int64).reshape(shape)
+    np.copyto(place, whole, casting="unsafe")
     right = scratch("adaptive right", levels.size, np.float32).reshape(shape)
     for skipped, out in ((0, result), (bins, right)):
         np.take(flat[skipped:], place, out=out, mode="clip")
@@ -415,10 +425,15 @@ def _shares(cells: NDArray[Any], lower: float, upper: float) -> NDArray[np.float
 def _levels(
     cells: NDArray[Any], lower: float, upper: float, bins: int
 ) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-    """Return the levels of cells, 0 to bins - 1, of missing ones 0, and which these are."""
-    missing = np.isnan(cells)
-    # np.clip takes as long as the rest of this. What lies below is taken from cells as they are.
-    levels = np.maximum(cells, cells.dtype.type(lower))
+    """Return the levels of cells, 0 to bins - 1, of missing ones 0, and which these are.
+
+    Both are memory of this thread, which the next call uses again.
+    """
+    missing = scratch("adaptive missing", cells.size, np.bool_).reshape(cells.shape)
+    np.isnan(cells, out=missing)
+    levels = scratch("adaptive cells", cells.size, cells.dtype).reshape(cells.shape)
+    # np.clip takes as long as the rest of this. Cells without data become the lowest.
+    np.fmax(cells, cells.dtype.type(lower), out=levels)
     np.minimum(levels, cells.dtype.type(upper), out=levels)
     levels -= cells.dtype.type(lower)
     if upper - lower < _TINY:
@@ -429,5 +444,4 @@ def _levels(
     levels = levels.astype(np.float32, copy=False)
     # Rounding may lead a hair beyond the last.
     np.minimum(levels, np.float32(bins - 1), out=levels)
-    np.copyto(levels, np.float32(0), where=missing)
     return levels, missing

@@ -542,7 +542,9 @@ def to_type(
         )
     rounded = np.rint(values)
     limits = np.iinfo(kind)
-    np.clip(rounded, limits.min, limits.max, out=rounded)
+    # np.clip takes several times as long.
+    np.maximum(rounded, limits.min, out=rounded)
+    np.minimum(rounded, limits.max, out=rounded)
     if nodata is not None:
         np.copyto(rounded, nodata, where=missing)
     return rounded.astype(kind)

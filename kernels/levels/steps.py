@@ -165,8 +165,10 @@ def _slots(values: NDArray[Any], table: StepTable) -> NDArray[np.intp]:
         np.multiply(position, table.scale, out=position)
         if table.before is None:
             # NaN goes to the first slot, whose step it is not above.
+            highest = np.fmax.reduce(position, axis=None, initial=0)
             np.fmax(position, 0, out=position)
-            np.fmin(position, len(table.steps) - 1, out=position)
+            if highest > len(table.steps) - 1:
+                np.fmin(position, len(table.steps) - 1, out=position)
         else:
             lowest = np.fmin.reduce(position, axis=None, initial=0)
             highest = np.fmax.reduce(position, axis=None, initial=0)

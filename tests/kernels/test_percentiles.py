@@ -4,10 +4,15 @@ import numpy as np
 import pytest
 
 from raster_kernels.kernels.levels.percentiles import (
+    Stretch,
+    around,
     digit_counts,
+    likely,
+    merge_around,
     next_digits,
     percentiles,
     places_of,
+    ranked_between,
     stretch,
     values_at,
 )
@@ -48,6 +53,43 @@ def test_percentiles_are_numpys(dtype, kind):
     np.testing.assert_array_equal(found_in([holed], percents), wanted)
     cut = [holed[: holed.size // 3], holed[holed.size // 3 :]]
     np.testing.assert_array_equal(found_in(cut, percents), wanted)
+
+
+@pytest.mark.parametrize("dtype", ["f4", "f8"])
+@pytest.mark.parametrize("kind", ["plain", "ties", "infinite", "one"])
+def test_a_sample_tells_where_percentiles_are(dtype, kind):
+    rng = np.random.default_rng(4)
+    cells = rng.normal(0, 3, 40_000)
+    if kind == "ties":
+        cells = cells.round()
+    elif kind == "infinite":
+        cells[:900], cells[900:1100] = np.inf, -np.inf
+        rng.shuffle(cells)
+    elif kind == "one":
+        cells = cells[:1]
+    cells = cells.astype(dtype)
+    percents = (0.0, 2.0, 50.0, 98.0, 100.0)
+    stretches = likely(cells[::11], percents)
+    with_gaps = np.insert(cells, [0, cells.size // 2], np.nan)
+    blocks = [with_gaps[:7], with_gaps[7:]]
+    known = merge_around(*(around(block, stretches=stretches) for block in blocks))
+    wanted = places_of(percents, cells.size).places
+    ordered = np.sort(cells)
+    for k, pair in enumerate(zip(wanted[::2], wanted[1::2])):
+        np.testing.assert_array_equal(
+            ranked_between(pair, stretches[k], known[k]), ordered[list(pair)]
+        )
+        kept = sum(part.size for part in known[k].cells)
+        assert kept <= 3 * stretches[k].share * cells.size  # not all cells, to be sorted
+
+
+def test_a_sample_that_is_wrong_is_found_out():
+    cells = np.arange(100.0)
+    away = Stretch(10.0, 20.0, 0.1)
+    known = around(cells, stretches=(away,))[0]
+    assert ranked_between((10, 20), away, known) == [10.0, 20.0]
+    assert ranked_between((9, 10), away, known) is None
+    assert ranked_between((20, 21), away, known) is None
 
 
 def test_the_ends_are_the_extremes():

@@ -343,6 +343,31 @@ def test_percentiles_among_too_many_cells_to_sort_are_the_same(make, read, run, 
     np.testing.assert_array_equal(read(run("equalizehistogram", **given).path).stored, sorted_)
 
 
+@pytest.mark.parametrize("pool", [0, 1])
+def test_percentiles_do_not_depend_on_the_sample(make, read, run, monkeypatch, pool):
+    """One of every 18th row and column, or of every 14th, whose cells are like no others."""
+    from raster_kernels.kernels.levels import percentiles
+    from raster_kernels.recipes import layers
+
+    find = percentiles.ranked_between
+    cells = picture((2, 140, 150))
+    cells[:, ::14, ::14] = 900.0
+    given = {"INPUT": make(cells), "METHOD": STRETCH, "POOL": pool, "OUTPUT_TYPE": FLOAT32}
+    given.update(CLIP_LOW=40, CLIP_HIGH=60)
+    axis = None if pool else (1, 2)
+    low, high = np.nanpercentile(cells.astype("f8"), (40, 60), axis=axis, keepdims=True)
+    for sampled, missed in ((130, False), (215, True)):
+        monkeypatch.setattr(layers, "SAMPLED", sampled)
+        found = []
+        monkeypatch.setattr(
+            "raster_kernels.recipes.equalize.percentiles.ranked_between",
+            lambda *given, found=found: found.append(find(*given)) or found[-1],
+        )
+        raster = read(run("equalizehistogram", **given).path)
+        close(raster.cells, 255 * np.clip((cells - low) / (high - low), 0, 1))
+        assert missed == (None in found)
+
+
 def test_percentiles_that_are_one_value_are_told(make, read, run):
     cells = np.zeros((20, 20))
     cells[0, :3] = 5.0

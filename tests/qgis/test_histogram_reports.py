@@ -40,6 +40,23 @@ def test_a_table_keeps_its_lowest_result_apart_from_nodata(make, read, run):
     np.testing.assert_array_equal(found.cells[0][holed != 0], wanted[holed != 0])
 
 
+@pytest.mark.parametrize("dtype", ["u1", "f4", "f8"])
+@pytest.mark.parametrize("ending", ["gpkg", "csv"])
+def test_a_table_of_two_equal_percentiles_leads_to_the_same(
+    make, read, run, tmp_path, dtype, ending
+):
+    """As of night lights: more than 98 % are 7, and what lies above is bright."""
+    cells = np.full((20, 20), 7.1).astype(dtype)
+    cells[0, :5], cells[1, 1] = 9, 3
+    table = str(tmp_path / f"table.{ending}")
+    path = make(cells)
+    first = run("equalizehistogram", INPUT=path, METHOD=STRETCH, OUTPUT_LUT=table)
+    again = run("equalizehistogram", INPUT=path, INPUT_LUT=table)
+    wanted = np.where(cells > 8, 255, 0)
+    for outcome in (first, again):
+        np.testing.assert_array_equal(read(outcome.path).stored[0], wanted)
+
+
 @pytest.mark.parametrize("dtype", ["i4", "u4", "i8"])
 @pytest.mark.parametrize("pool", [0, 1])
 def test_the_lookup_table_of_wide_integers_follows_real_values(
@@ -296,6 +313,22 @@ def test_an_even_band_and_an_infinite_cell_get_the_references_mean(make, read, r
     found = read(run("matchhistogram", INPUT=make(cells), **given).path)
     assert found.valid.all()
     np.testing.assert_allclose(found.cells[0][1:], reference.mean())
+
+
+def test_a_band_of_which_no_cell_counts_is_kept(make, read, run):
+    """A mask hides all its cells with data, and not those of the other band."""
+    cells = np.stack([draw(), draw(30)])
+    cells[1, :15] = -1
+    mask = np.ones(cells[0].shape, "u1")
+    mask[15:] = 0
+    reference = draw(31) + 50
+    given = {"REFERENCE": make(reference, "r.tif"), "MASK": make(mask, "m.tif")}
+    outcome = run("matchhistogram", INPUT=make(cells, nodata=-1), **given)
+    found = read(outcome.path)
+    np.testing.assert_array_equal(found.valid, cells != -1)
+    kept = cells[1][15:].clip(reference.min(), reference.max())
+    np.testing.assert_array_equal(found.cells[1][15:], kept)
+    assert any("band 2 has no cell with data" in text for text in outcome.said)
 
 
 def test_the_type_holds_what_all_references_hold(make, read, run):
