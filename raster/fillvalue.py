@@ -48,6 +48,8 @@ def undeclared_fill(source: RasterSource) -> Optional[float]:
         return None
     cells = _sample(stored)
     odd = [end for end in (cells.min(), cells.max()) if is_usual_fill(end)] if cells.size else []
+    if not odd:
+        return None
     rest = cells[~np.isin(cells, odd)]
     for value in odd:
         if rest.size and np.abs(rest - value).min() > max(np.ptp(rest), 100.0):
