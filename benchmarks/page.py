@@ -41,6 +41,13 @@ inside the raster: there, rules for edges and nodata make no difference, and n -
 A dash: what the other computes is not quite the same, and its remark says why.
 """
 
+FASTEST = """\
+## The fastest of the others from file to file
+
+Of the programs above that read a file and write one, as ours do, the one that takes least time for
+each work. *Aim* is the ratio that we are after.
+"""
+
 METHOD = """\
 ## How it is measured
 
@@ -76,6 +83,8 @@ writes it anew.
 """
 
 
+# How many times our time the fastest other program from file to file should take, at least.
+FILE_AIMS = {"variance-3": 3, "variance-5": 5, "variance-31": 5, "variance-101": 5}
 WORDS = ("work", "by", "remarks")  # columns that stand to the left; numbers stand to the right
 
 
@@ -154,6 +163,25 @@ def peer_table(found):
     return table(head, lines) if lines else "No other program took part in this run."
 
 
+def fastest_table(found):
+    """Return the table of the fastest peer from file to file of each row that has one."""
+    lines = []
+    for row in found["rows"]:
+        ours = figures(row)["ours"]
+        others = [
+            (median(peer["seconds"]), peer["name"])
+            for peer in row["peers"]
+            if peer["seconds"] and not peer["remark"].startswith("in memory")
+        ]
+        if others:
+            seconds, name = min(others)
+            aim = f"{FILE_AIMS[row['key']]:g}" if row["key"] in FILE_AIMS else ""
+            line = [row["title"], name, seconds_text(seconds), ratio_text(seconds / ours), aim]
+            lines.append(line)
+    head = ["work", "by", "seconds", "times ours", "aim"]
+    return table(head, lines) if lines else "None took part in this run."
+
+
 def seconds_text(seconds):
     """Return seconds with the digits that mean something."""
     return f"{seconds:,.0f}" if seconds >= 100 else f"{seconds:.3g}"
@@ -213,6 +241,8 @@ def markdown(found):
             PEERS,
             *([missing] if found["missing"] else []),
             peer_table(found) + "\n",
+            FASTEST,
+            fastest_table(found) + "\n",
             METHOD.format(
                 rounds=found["rounds"], keys=" ".join(row["key"] for row in found["rows"][:2])
             ),

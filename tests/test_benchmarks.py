@@ -104,6 +104,13 @@ def test_the_page_and_its_chart_come_from_the_json_file(run, tmp_path):
     for number in ("24,680", "12340.00", "98765 MB", "49,360"):
         assert number in text
         assert number not in path.read_text()
+    assert "None took part" in text  # in files, that is
+    scipy = changed["rows"][0]["peers"][1]
+    scipy.update(seconds=[98720.0], remark="import counted")
+    fastest = page.fastest_table(changed).splitlines()[-1]
+    assert [cell.strip() for cell in fastest.split("|")[2:-1]] == [
+        *("SciPy generic_filter(np.var)", "98,720", "4", "5")
+    ]
     opencv = next(line for line in text.splitlines() if "OpenCV boxFilter" in line)
     assert opencv.split("|")[4].strip() == "2"
 
