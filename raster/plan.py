@@ -319,6 +319,10 @@ def make_plan(
         threads = max(1, int(budget / excess))
     narrow = min(least, columns)
     height = min(height, _up(rows, least))
+    # Of few bands each thread has two blocks, if they are no lower than a unit.
+    highest = 1024 if threads == 1 or bands >= 2 * threads else rows // (2 * threads)
+    while height > max(least, highest):
+        height = max(least, height // 2)
     while True:
         high = min(height, rows)
         halo_bytes = cell_bytes * (high + halo)
@@ -347,7 +351,7 @@ def make_plan(
         width = min(width, _WIDE)
     if columns <= width:
         # Taller blocks where the raster is narrow: fewer halo rows are read twice.
-        while height < rows and 2 * height <= 1024:
+        while height < rows and 2 * height <= min(highest, 1024):
             taller = (cell_bytes * (2 * height + halo) + 4 * out_bytes * height) * columns
             if taller > share / 4:
                 break

@@ -452,7 +452,8 @@ def test_progress_grows_to_one(source, tmp_path):
     run(source, tmp_path / "a.tif", Plan(*SHAPE, 97, 50, 2), variance(1), progress=Watch())
     assert seen == sorted(seen)
     assert seen[-1] == 1.0
-    assert len(seen) == 18  # two bands, and blocks are whole tiles
+    # Two bands, and blocks are whole tiles; whoever waits for one is told more often.
+    assert len(seen) >= 18
 
 
 def test_progress_grows_within_a_block(source):
