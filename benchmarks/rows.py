@@ -11,8 +11,7 @@ TILED = ("TILED=YES",)
 MEDIAN = 9  # its number among the statistics
 NEAREST = 3  # the number of the edge rule that repeats the nearest cell
 DEFLATED = ("TILED=YES", "COMPRESS=DEFLATE", f"NUM_THREADS={THREADS}")
-# Rasters of many bands, and small ones: the others' cells in other shapes. But for spectra, with
-# which a peer is compared, they are never cropped.
+# Rasters of many bands: the others' cells in other shapes.
 STACKS = {
     "stack": 1800,
     "stack-discs": 1800,
