@@ -130,6 +130,11 @@ class DisplacementField(RasterAlgorithm):
     def number_outputs(self):
         return [p.number_output("FOUND", "Whether any displacement was found (0 or 1)")]
 
+    def check(self, values):
+        _asked(values)
+        if values.has("PRIOR"):
+            values.aligned("PRIOR", "", values.source(band="BAND").info().grid, 1)
+
     def compute(self, run):
         from ..raster.about import OutputBand
         from ..raster.nodata import Results, result_nodata
@@ -137,17 +142,9 @@ class DisplacementField(RasterAlgorithm):
         from ..toolbox import style
         from ..toolbox.vector_style import draw_arrows
 
-        first = run.source(band="BAND")
-        info, grid = first.info(), first.info().grid
-        window = run.integer("WINDOW")
-        if window > min(grid.shape):
-            told = tr("WINDOW is {}, and INPUT has {:,} x {:,} cells: give one that fits in")
-            raise ValueError(told.format(window, grid.columns, grid.rows))
-        own = run.source("INPUT_2", band="BAND_2").info().grid
-        place = recipe.place_of(own, grid)
-        second = run.aligned("INPUT_2", "BAND_2", place.grid, place.resampling)
+        first, second, mask, place = _asked(run)
+        info, grid, window = first.info(), first.info().grid, run.integer("WINDOW")
         axes = recipe.Axes.of(grid)
-        mask = [run.aligned("MASK", "", grid, 0)] if run.has("MASK") else []
         guesses, farthest = [], None
         if run.has("PRIOR"):
             guesses = recipe.guesses_of(run.aligned("PRIOR", "", grid, 1))
@@ -201,6 +198,22 @@ class DisplacementField(RasterAlgorithm):
         if not found:
             run.progress.warn(tr("No displacement was found: see the bands score and at_limit."))
         return outputs
+
+
+def _asked(run):
+    """Return both rasters, what masks the first, and how the second lies on it."""
+    from ..recipes import displacement as recipe
+
+    first, window = run.source(band="BAND"), run.integer("WINDOW")
+    grid = first.info().grid
+    if window > min(grid.shape):
+        told = tr("WINDOW is {}, and INPUT has {:,} x {:,} cells: give one that fits in")
+        raise ValueError(told.format(window, grid.columns, grid.rows))
+    own = run.source("INPUT_2", band="BAND_2").info().grid
+    place = recipe.place_of(own, grid)
+    second = run.aligned("INPUT_2", "BAND_2", place.grid, place.resampling)
+    mask = [run.aligned("MASK", "", grid, 0)] if run.has("MASK") else []
+    return first, second, mask, place
 
 
 def _rows(grid, found):

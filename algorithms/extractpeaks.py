@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from functools import partial
 
 from ..kernels.common.wording import counted, later, quoted, tr
@@ -253,23 +254,26 @@ class ExtractPeaks(RasterAlgorithm):
         if summits is not None:
             summits.tell()
         outputs = {"COUNT": len(found.cell)}
-        if basins is not None:
-            with basins:
+        sinks = {"OUTPUT": target, "OUTPUT_COLS": cols, "OUTPUT_LINES": lines}
+        sinks = {name: sink for name, sink in sinks.items() if sink is not None}
+        with ExitStack() as written:  # all of them, or none
+            if basins is not None:
+                written.enter_context(basins)
                 share = run.number("BASIN_SHARE")
                 recipe.write_basins(run, source, view, found, merged, basins, share)
-            outputs["OUTPUT_BASINS"] = run.target("OUTPUT_BASINS")
-        del merged
-        layout = _Told(found, info.grid, asked.kind)
-        for name, sink, rows in (
-            ("OUTPUT", target, layout.peaks(shape == "PointZ", summits)),
-            ("OUTPUT_COLS", cols, layout.cols()),
-            ("OUTPUT_LINES", lines, layout.lines()),
-        ):
-            if sink is not None:
+                outputs["OUTPUT_BASINS"] = run.target("OUTPUT_BASINS")
+            del merged
+            layout = _Told(found, info.grid, asked.kind)
+            rows = {
+                "OUTPUT": layout.peaks(shape == "PointZ", summits),
+                "OUTPUT_COLS": layout.cols(),
+                "OUTPUT_LINES": layout.lines(),
+            }
+            for name, sink in sinks.items():
                 by_row = sink is lines or (sink is target and summits is not None)
-                with sink:
-                    (sink.write if by_row else sink.write_batches)(rows)
-                outputs[name] = sink.identifier
+                written.enter_context(sink)
+                (sink.write if by_row else sink.write_batches)(rows[name])
+        outputs.update((name, sink.identifier) for name, sink in sinks.items())
         count = len(found.cell)
         run.progress.message(
             counted(count, "peak", "peaks") if asked.kind > 0 else counted(count, "pit", "pits")

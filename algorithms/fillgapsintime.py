@@ -10,6 +10,7 @@ from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
 
 _CHOSEN = (-1.0, 0.0)  # lambdas that stand for ways to find one
+_FEW = 50  # rasters that are opened before a run
 
 
 class FillGapsInTime(RasterAlgorithm):
@@ -131,6 +132,9 @@ class FillGapsInTime(RasterAlgorithm):
                 "LAMBDA is {:g}: give a number above 0; 0 for cross-validation, -1 for V-curve"
             )
             raise ValueError(told.format(strength))
+        # Each is opened, in the thread of the window.
+        if len(values.several("LAYERS")) + len(values.several("WEIGHTS")) <= _FEW:
+            _asked(values)
 
     def compute(self, run):
         import numpy as np
@@ -140,16 +144,7 @@ class FillGapsInTime(RasterAlgorithm):
         from ..recipes import fill_in_time as recipe
         from ..toolbox import style
 
-        method = TimeMethod(run.choice("METHOD"))
-        classes = method in (TimeMethod.NEAREST, TimeMethod.PREVIOUS, TimeMethod.NEXT)
-        info = run.source(bands="BANDS", classes=classes).info()
-        stack = recipe.stack_of(run, *_rasters(run, info.grid, classes))
-        sources = [stack.source]
-        if run.several("WEIGHTS"):
-            weights = [run.aligned(name, "", info.grid, 0) for name in run.several("WEIGHTS")]
-            sources.append(recipe.weights_of(weights, stack))
-        targets = recipe.targets_of(stack.days, run.number("OUTPUT_DATES"))
-        series = _series(run, method, stack, targets)
+        info, stack, sources, targets, series = _asked(run)
         job, dtype = recipe.fill_of(stack, series)
         bands = [
             OutputBand(name, job.nodata, one.unit, one.scale, one.offset, of=of, alike=True)
@@ -240,6 +235,22 @@ def _more():
             decimals=3,
         ),
     ]
+
+
+def _asked(run):
+    """Return what INPUT is, the stack, all that is read, the dates of results, and the series."""
+    from ..recipes import fill_in_time as recipe
+
+    method = TimeMethod(run.choice("METHOD"))
+    classes = method in (TimeMethod.NEAREST, TimeMethod.PREVIOUS, TimeMethod.NEXT)
+    info = run.source(bands="BANDS", classes=classes).info()
+    stack = recipe.stack_of(run, *_rasters(run, info.grid, classes))
+    sources = [stack.source]
+    if run.several("WEIGHTS"):
+        weights = [run.aligned(name, "", info.grid, 0) for name in run.several("WEIGHTS")]
+        sources.append(recipe.weights_of(weights, stack))
+    targets = recipe.targets_of(stack.days, run.number("OUTPUT_DATES"))
+    return info, stack, sources, targets, _series(run, method, stack, targets)
 
 
 def _rasters(run, grid, classes):

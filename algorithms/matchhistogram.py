@@ -178,6 +178,12 @@ class MatchHistogram(RasterAlgorithm):
                 )
             if values.choice("FROM") == MatchFrom.OVERLAP:
                 raise ValueError(tr("FROM is 1 and TARGET 1: an overlap needs a second raster"))
+        from ..recipes import match_histogram as recipe
+
+        form = _Form(values, recipe)
+        for name in ("MASK", "REFERENCE") if form.overlap else ("MASK",):
+            if values.has(name):
+                values.aligned(name, "", form.info.grid, 0)
 
     def compute(self, run):
         from ..recipes import match_histogram as recipe

@@ -1043,11 +1043,6 @@
     </message>
     <message>
         <location filename="../algorithms/displacementfield.py"/>
-        <source>WINDOW is {}, and INPUT has {:,} x {:,} cells: give one that fits in</source>
-        <translation>WINDOW ist {}, und INPUT hat {:,} x {:,} Zellen: Geben Sie eines an, das hineinpasst</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/displacementfield.py"/>
         <source>PRIOR leads {:,.0f} cells away, farther than INPUT is wide: {:,} cells</source>
         <translation>PRIOR führt {:,.0f} Zellen weit weg, weiter, als INPUT breit ist: {:,} Zellen</translation>
     </message>
@@ -1065,6 +1060,11 @@
         <location filename="../algorithms/displacementfield.py"/>
         <source>No displacement was found: see the bands score and at_limit.</source>
         <translation>Keine Verschiebung wurde gefunden: Sehen Sie sich die Kanäle score und at_limit an.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/displacementfield.py"/>
+        <source>WINDOW is {}, and INPUT has {:,} x {:,} cells: give one that fits in</source>
+        <translation>WINDOW ist {}, und INPUT hat {:,} x {:,} Zellen: Geben Sie eines an, das hineinpasst</translation>
     </message>
     <message>
         <location filename="../algorithms/equalizeadaptive.py"/>
@@ -3679,6 +3679,11 @@
         <location filename="../toolbox/base.py"/>
         <source>a raster</source>
         <translation>ein Raster</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/base.py"/>
+        <source>rasters</source>
+        <translation>Raster</translation>
     </message>
     <message>
         <location filename="../toolbox/base.py"/>

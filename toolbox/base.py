@@ -394,6 +394,7 @@ def _unacceptable(definition, parameters, context) -> str:
     else:
         right = {
             "raster": tr("a raster"),
+            "multilayer": tr("rasters"),
             "band": tr("the number of a band"),
             "boolean": tr("true or false"),
             "source": tr("a vector layer, or the path of a file of features"),

@@ -85,11 +85,16 @@ def raster_layer(algorithm, parameters, name: str, context):
     """
     from ..raster import opened  # noqa: F401 - it has GDAL leave nothing beside a file
 
-    value = plain(parameters.get(name), context)
+    opened_raster = _opened(plain(parameters.get(name), context), context)
+    return opened_raster or algorithm.parameterAsRasterLayer(parameters, name, context)
+
+
+def _opened(value, context):
+    """Return the raster that a text names, None for a layer that QGIS has and for no raster."""
     is_path = isinstance(value, str) and value and _is_no_layer(value, context)
     if is_path and (os.path.isfile(value) or _provider_of(value) is not None):
         return OpenedRaster(value)
-    return algorithm.parameterAsRasterLayer(parameters, name, context)
+    return None
 
 
 def plain(value, context):
@@ -105,9 +110,10 @@ def raster_layers(algorithm, parameters, name: str, context) -> list:
     value = parameters.get(name)
     values = value if isinstance(value, (list, tuple)) else [value] if value else []
     found = []
-    for one in values:
-        if isinstance(one, str) and os.path.isfile(one) and _is_no_layer(one, context):
-            found.append(OpenedRaster(one))
+    for one in (plain(value, context) for value in values):
+        opened_raster = _opened(one, context)
+        if opened_raster is not None:
+            found.append(opened_raster)
             continue
         layers = algorithm.parameterAsLayerList({name: [one]}, name, context)
         if not layers:

@@ -18,6 +18,7 @@ from qgis.core import (
     QgsProcessingParameterRasterDestination,
     QgsProcessingParameterRasterLayer,
     QgsProcessingParameterString,
+    QgsProperty,
 )
 
 from ..kernels.common.wording import later, quoted, tr
@@ -65,10 +66,25 @@ def second_raster(optional=False):
     return raster("INPUT_2", "Second raster", text, optional)
 
 
+class _Rasters(QgsProcessingParameterMultipleLayers):
+    """Rasters that are opened by us: QGIS would leave statistics beside files, and takes no others.
+
+    A netCDF variable, a file in an archive or a table of a GeoPackage are rasters, too.
+    """
+
+    def checkValueIsAcceptable(self, input, context=None):
+        """Accept any texts here; the algorithm says what is wrong with them."""
+        values = input if isinstance(input, (list, tuple)) else [input]
+        others = [one for one in values if not isinstance(one, (str, QgsProperty)) or not one]
+        if values and not others:
+            return True
+        return super().checkValueIsAcceptable(input if others == values else others, context)
+
+
 def rasters(name: str, label: str, help: str):
     """Declare more rasters to read, or none."""
     kind = QgsProcessing.SourceType.TypeRaster
-    return _with_help(QgsProcessingParameterMultipleLayers(name, tr(label), kind, None, True), help)
+    return _with_help(_Rasters(name, tr(label), kind, None, True), help)
 
 
 class _Band(QgsProcessingParameterBand):

@@ -275,8 +275,8 @@ class PointSink:
                 whole = geopackage.count_of(path) == count
             except RasterError as error:
                 self._fail(failures, str(error))
-            if failures or not whole:
-                self._fail(failures, tr(_NOT_WHOLE))
+            if _of_the_file(failures) or not whole:
+                self._fail(_of_the_file(failures), tr(_NOT_WHOLE))
 
     def write(self, rows: Iterable[Row]) -> None:
         """Write the layer."""
@@ -293,8 +293,8 @@ class PointSink:
                 count = self._write_file(self._staging.path, rows)
             except RasterError as error:
                 self._fail(failures, str(error))
-            if failures or not self._is_whole(count):
-                self._fail(failures, tr(_NOT_WHOLE))
+            if _of_the_file(failures) or not self._is_whole(count):
+                self._fail(_of_the_file(failures), tr(_NOT_WHOLE))
         what = self._tried(spread(self._layout, largest)) if self._is_narrow else ""
         if what:
             self._refuse(f"{self._kind.title} {what}", ": ")
@@ -405,6 +405,11 @@ class PointSink:
         place = self._value if self._target is None else self._target.path
         what = tr("{} {} cannot be written").format(self._name, place)
         raise RasterError(f"{what}: {reason}" if reason else what)
+
+
+def _of_the_file(failures: list[str]) -> list[str]:
+    """Return what went wrong, without what PROJ says of a CRS that is told in another way."""
+    return [failure for failure in failures if not failure.startswith("PROJ:")]
 
 
 def _measured(rows: Iterable[Row], largest: list) -> Iterator[Row]:

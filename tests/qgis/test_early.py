@@ -35,6 +35,23 @@ WRONG = [
     ("estimateshift", {"INPUT_2": "other", "MASK": "far"}, "MASK.* does not overlap"),
     ("bandpeaks", {"BANDS": [1, 2]}, "gives 2 bands; peaks along bands need 3 or more"),
     ("bandpeaks", {"POSITIONS": "1 2"}, "has 2 positions, and .* gives 3 bands"),
+    ("displacementfield", {"INPUT_2": "other", "WINDOW": 25}, "WINDOW is 25, and INPUT has 30 x"),
+    ("displacementfield", {"INPUT_2": "far", "WINDOW": 9}, "INPUT_2.* does not overlap the first"),
+    (
+        "displacementfield",
+        {"INPUT_2": "other", "WINDOW": 9, "MASK": "far"},
+        "MASK.* does not overlap the first",
+    ),
+    ("fillgapsintime", {"DATES": "2020-01-01;2020-02-01"}, "DATES has 2 .*, and .* gives 3 bands"),
+    ("fillgapsintime", {"LAYERS": ["far"]}, "LAYERS.* does not overlap the first raster"),
+    ("fillgapsintime", {"WEIGHTS": ["other"], "BANDS": [1, 2]}, "WEIGHTS gives 3 bands, and there"),
+    ("matchhistogram", {}, "REFERENCE is empty: give a raster to match to"),
+    ("matchhistogram", {"REFERENCE": "other", "BANDS": [1, 2]}, "gives 2 bands, and .* 3 bands"),
+    ("matchhistogram", {"REFERENCE": "far", "FROM": 1}, "REFERENCE.* does not overlap the first"),
+    ("matchhistogram", {"REFERENCE": "other", "MASK": "far"}, "MASK.* does not overlap the first"),
+    ("bandcorrelation", {"LAYERS": ["far"]}, "LAYERS.* does not overlap the first raster"),
+    ("bandcorrelation", {"LAYERS": ["none.tif"]}, "LAYERS holds none.tif: no raster can be opened"),
+    ("estimateshift", {"INPUT_2": "other", "BAND_2": 4}, "BAND_2 is 4: .* has 3 bands"),
 ]
 
 
@@ -50,7 +67,13 @@ def checked(provider, make, tmp_path):
             "far": make(CELLS, "far.tif", geotransform=MOVED),
             "other": make(CELLS[:, :9, :9], "other.tif"),
         }
-        given = {key: others.get(v, v) if isinstance(v, str) else v for key, v in given.items()}
+
+        def put(value):
+            if isinstance(value, list):
+                return [put(one) for one in value]
+            return others.get(value, value) if isinstance(value, str) else value
+
+        given = {key: put(value) for key, value in given.items()}
         given = {"INPUT": make(cells), "OUTPUT": str(tmp_path / "out.tif"), **given}
         algorithm = provider.algorithm(name).create()
         fine, said = algorithm.checkParameterValues(given, QgsProcessingContext())
@@ -70,7 +93,12 @@ def test_what_the_header_tells_is_told_before_the_run(checked, name, given, sent
 
 @pytest.mark.parametrize("name", sorted({name for name, *_ in WRONG}))
 def test_what_is_right_passes(checked, name):
-    given = {"INPUT_2": "other"} if name in ("localcorrelation", "estimateshift") else {}
+    two = "localcorrelation", "estimateshift", "displacementfield"
+    given = {"INPUT_2": "other"} if name in two else {}
+    if name == "displacementfield":
+        given["WINDOW"] = 9
+    if name == "matchhistogram":
+        given = {"REFERENCE": "other"}
     if name == "stackcorrelation":
         given = {"SERIES": "1 2 3"}
     if name == "matchtemplate":

@@ -802,3 +802,41 @@ def test_the_layer_that_is_loaded_is_the_one_that_was_written(make, processing, 
     assert layer.isValid()
     assert layer.featureCount() == outputs["COUNT"]
     assert {"id", "prominence", "col_x"} <= set(layer.fields().names())
+
+
+def test_a_crs_with_a_turned_pole_is_written(make, run, points, tmp_path):
+    """Weather models have one; PROJ complains of it in passing."""
+
+    path = make(np.random.default_rng(8).random((30, 40)), "model.tif", epsg=None)
+    dataset = gdal.Open(path, gdal.GA_Update)
+    srs = osr.SpatialReference()
+    srs.SetFromUserInput(
+        "+proj=ob_tran +o_proj=longlat +o_lat_p=39.25 +o_lon_p=0 +lon_0=18 +R=6371229 +no_defs"
+    )
+    dataset.SetSpatialRef(srs)
+    dataset.SetGeoTransform((-10.0, 0.1, 0.0, 5.0, 0.0, -0.1))
+    del dataset
+    basins = str(tmp_path / "basins.tif")
+    outcome = run("extractpeaks", INPUT=path, OUTPUT_BASINS=basins)
+    found = points(outcome.path)
+    assert len(found) == outcome["COUNT"] > 5
+    assert all(-10 < one["x"] < -6 and 2 < one["y"] < 5 for one in found)
+    assert "39.25" in ogr.Open(outcome.path).GetLayer(0).GetSpatialRef().ExportToProj4()
+
+
+def test_where_one_output_cannot_be_written_none_is(make, run, tmp_path, monkeypatch):
+    from qgis.core import QgsProcessingException
+
+    from raster_kernels.raster.errors import RasterError
+    from raster_kernels.toolbox import vector_sink
+
+    path = make(np.random.default_rng(8).random((30, 40)))
+
+    def fail(*_, **__):
+        raise RasterError("the disk is full")
+
+    monkeypatch.setattr(vector_sink.geopackage, "fill", fail)
+    before = sorted(tmp_path.iterdir())
+    with pytest.raises(QgsProcessingException, match="the disk is full"):
+        run("extractpeaks", INPUT=path, OUTPUT_BASINS=str(tmp_path / "basins.tif"))
+    assert sorted(tmp_path.iterdir()) == before
