@@ -419,15 +419,14 @@ class _Lines:
     @classmethod
     def of_table(cls, values: Array, places: Array) -> _Lines:
         """Return the columns of a table, without its gaps."""
-        whole = np.ascontiguousarray(values.T)
-        valid = ~np.isnan(whole)
-        if valid.all():
-            x = whole.ravel()
-            cells = np.arange(x.size)
-        else:
-            cells = np.flatnonzero(valid)
-            x = whole.ravel()[cells]
-        series, index = np.divmod(cells, len(places))
+        x = np.ascontiguousarray(values.T).ravel()
+        count = values.shape[1]
+        series = np.repeat(np.arange(count), len(places))
+        index = np.tile(np.arange(len(places)), count)
+        valid = ~np.isnan(x)
+        if not valid.all():
+            kept = np.flatnonzero(valid)
+            x, series, index = x[kept], series[kept], index[kept]
         return cls(x, series, index, places[index])
 
     def peaks(
