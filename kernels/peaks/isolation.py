@@ -340,6 +340,29 @@ class TurnedGlobe(_Chords):
     ) -> None:
         self._shape, self._transform = shape, geotransform
         super().__init__(semi_major, inverse_flattening)
+        self._cell = self._narrowest()
+        self._beyond: Any = None  # the cells around the raster, and a tree of them
+
+    def _narrowest(self) -> float:
+        """Return how far it is at least to a cell one row or column away, as seen from any cell.
+
+        Of a cell k away it is k times as far. Straight lines are shorter than ways, the more the
+        further away they lead; 0 where grids reach half around the Earth or to a pole.
+        """
+        _, dx, rx, _, ry, dy = self._transform
+        ends = np.array([-1, self._shape[0]]), np.array([-1, self._shape[1]])
+        x, y = self._degrees(*(end.ravel() for end in np.meshgrid(*ends)))
+        wide, high = np.radians(np.ptp(x)), np.radians(np.ptp(y))
+        north = float(np.abs(y).max())
+        if wide >= np.pi or north >= 90.0:
+            return 0.0
+        place = geocentric(np.zeros(1), np.array([north]), **self._ellipsoid)
+        out, bent = float(place[0, 0]), self._radii[0]
+        # numpy's sinc is that of pi times its argument: of half the angle here.
+        out *= float(np.sinc(wide / (2 * np.pi)))
+        bent *= float(np.sinc(high / (2 * np.pi)))
+        metres = np.radians([[out * dx, out * rx], [bent * ry, bent * dy]])
+        return float(np.linalg.svd(metres, compute_uv=False)[-1])
 
     def _degrees(self, row: Any, column: Any) -> tuple[Array, Array]:
         x0, dx, rx, y0, ry, dy = self._transform
@@ -360,8 +383,8 @@ class TurnedGlobe(_Chords):
         return squares
 
     def ring(self, row: Integers, k: int) -> Array:
-        """Return 0: nothing is known."""
-        return np.zeros(row.size)
+        """Return a squared distance that no cell k rows or columns away or more is below."""
+        return np.full(row.size, (k * self._cell) ** 2 * (1 - _SLACK))
 
     def radius(self, row: Integers, column: Integers, high: Integers, wide: Integers) -> Array:
         """Return a distance that no cell of a box is above, from its cell in the middle."""
@@ -372,18 +395,26 @@ class TurnedGlobe(_Chords):
 
     def outside(self, row: Integers, column: Integers) -> Array:
         """Return the squared distance of the nearest cell beyond the raster's edge."""
-        rows, columns = self._shape
-        edge_row, edge_column = np.arange(-1, rows + 1), np.arange(-1, columns + 1)
+        from scipy.spatial import cKDTree
+
+        if self._beyond is None:
+            rows, columns = self._shape
+            down, right = np.arange(-1, rows + 1), np.arange(-1, columns + 1)
+            around = (
+                np.concatenate([down, down, np.full(columns + 2, -1), np.full(columns + 2, rows)]),
+                np.concatenate([np.full(rows + 2, -1), np.full(rows + 2, columns), right, right]),
+            )
+            x, y = self._degrees(*around)
+            self._beyond = *around, cKDTree(geocentric(x, y, **self._ellipsoid))
+        edge_row, edge_column, tree = self._beyond
+        x, y = self._degrees(row, column)
         nearest = np.empty(row.size)
-        for i, (r, c) in enumerate(zip(row.tolist(), column.tolist())):
-            nearest[i] = min(
-                self.squared(np.full(one.size, r), np.full(one.size, c), one, other).min()
-                for one, other in (
-                    (edge_row, np.full(rows + 2, -1)),
-                    (edge_row, np.full(rows + 2, columns)),
-                    (np.full(columns + 2, -1), edge_column),
-                    (np.full(columns + 2, rows), edge_column),
-                )
+        for start in range(0, row.size, _CELLS):
+            checkpoint()
+            some = slice(start, start + _CELLS)
+            _, which = tree.query(geocentric(x[some], y[some], **self._ellipsoid))
+            nearest[some] = self.squared(
+                row[some], column[some], edge_row[which], edge_column[which]
             )
         return nearest
 

@@ -189,6 +189,37 @@ def test_a_turned_grid_in_degrees_is_measured_on_the_globe():
     assert_nearest(values, metric, squared)
 
 
+@pytest.mark.parametrize("scale", [1.0, 20.0])
+@pytest.mark.parametrize("north", [0.0, 45.0, -75.0])
+def test_turned_grids_are_searched_as_far_as_is_needed(north, scale, monkeypatch):
+    """The bound for cells farther away holds near poles, and where cells are far from square."""
+    rng = np.random.default_rng(int(abs(north)))
+    for _ in range(20):
+        monkeypatch.setattr(kernel, "REACH", int(rng.integers(1, 9)))
+        values = rng.permutation(12 * 14).reshape(12, 14) // 2 * 1.0
+        values[rng.random(values.shape) < 0.1] = np.nan
+        (wide, high), turn = rng.uniform(0.005, 0.02, 2) * scale, rng.uniform(0, 2 * np.pi)
+        east = 1 / np.cos(np.radians(north))
+        dx, ry = wide * np.cos(turn) * east, wide * np.sin(turn)
+        rx, dy = high * np.sin(turn) * east, -high * np.cos(turn)
+        transform = (10.0, dx, rx, north, ry, dy)
+        metric = TurnedGlobe(values.shape, transform)
+        table = find_peaks(values)
+        limits = isolation(values, table.row, table.column, metric)
+        r, c = np.mgrid[-3:15, -3:17]
+        places = geocentric((10 + c * dx + r * rx).ravel(), (north + c * ry + r * dy).ravel())
+
+        def squared(row, column, _r, _c, places=places):
+            at = (row + 3) * 20 + column + 3
+            return ((places - places[at]) ** 2).sum(axis=1).reshape(18, 20)
+
+        near, cell, bound = looked_up(values, table.row, table.column, squared)
+        known = np.isfinite(near)
+        np.testing.assert_allclose(limits.squared[known], near[known], rtol=1e-5)
+        assert (limits.cell == cell).mean() > 0.9  # the way along the ellipsoid tells
+        np.testing.assert_array_equal(limits.gap < limits.squared, bound)
+
+
 def test_jacksboro_has_so_many_peaks_of_some_isolation():
     values = jacksboro()
     table = find_peaks(values)
