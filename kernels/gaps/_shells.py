@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, Callable, NamedTuple
 import numpy as np
 
 from ..common.checkpoint import checkpoint
+from ._nearest import nearest_source
+from ._stack import stacks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -48,12 +50,10 @@ class _March(NamedTuple):
     slopes : ndarray of shape (2, cells)
         Along the rows' axis, then the columns'.
     distance : ndarray
-        From data; that to the gaps below 0 in the data.
-    towards : ndarray of shape (2, cells)
-        The slope of the distance, of length 1 where there is any.
-    steps : ndarray of shape (2, around)
+        From data; that to the gaps below 0 in the data, as far as it is looked at.
+    steps : ndarray of shape (2, around, 1)
         The rows and columns from a cell to those around it.
-    offsets : ndarray of shape (around,)
+    offsets : ndarray of shape (around, 1)
         The same in places.
     stride : int
     """
@@ -62,7 +62,6 @@ class _March(NamedTuple):
     known: Booleans
     slopes: Floats
     distance: Floats
-    towards: Floats
     steps: Integers
     offsets: Integers
     stride: int
@@ -149,12 +148,13 @@ def navier_stokes(windows: Sequence[Window], *, radius: int) -> list[Floats]:
     return _march(windows, radius, _isophote_weights, 0.0)
 
 
-def _telea_weights(march: _March, cells: Integers, around: Integers) -> Floats:
+def _telea_weights(march: _March, cells: Integers, around: Integers, towards: Floats) -> Floats:
     """Weigh by nearness, equal distance from data, and the way from the data."""
     down, right = march.steps
     squares = down * down + right * right
-    along = march.towards[:, cells]
-    weights: Floats = np.abs(along[0][:, None] * down + along[1][:, None] * right)
+    weights: Floats = towards[0] * down
+    weights += towards[1] * right
+    np.abs(weights, out=weights)
     weights *= _AHEAD / np.sqrt(squares)
     weights += 1.0
     weights /= squares
@@ -162,14 +162,20 @@ def _telea_weights(march: _March, cells: Integers, around: Integers) -> Floats:
     return weights
 
 
-def _isophote_weights(march: _March, cells: Integers, around: Integers) -> Floats:
+def _isophote_weights(march: _March, cells: Integers, around: Integers, towards: Floats) -> Floats:
     """Weigh by nearness, equal distance, and whether a line of equal height leads to the cell."""
     down, right = march.steps
     squares = (down * down + right * right).astype(np.float64)
-    slope_down, slope_right = march.slopes[0][around], march.slopes[1][around]
-    steepness = (slope_down * slope_down + slope_right * slope_right) * squares
-    turned = (slope_right * down - slope_down * right) ** 2
-    weights: Floats = np.divide(turned, steepness, out=np.zeros_like(turned), where=steepness > 0)
+    slope_down, slope_right = march.slopes[0].take(around), march.slopes[1].take(around)
+    turned = slope_right * down
+    turned -= slope_down * right
+    turned *= turned
+    slope_down *= slope_down
+    slope_right *= slope_right
+    slope_down += slope_right
+    slope_down *= squares
+    weights: Floats = np.divide(turned, slope_down, out=slope_right, where=slope_down > 0)
+    weights[slope_down <= 0] = 0.0
     weights += _ACROSS
     weights /= squares**1.5 + 1.0
     weights /= _unlevel(march, cells, around)
@@ -178,147 +184,181 @@ def _isophote_weights(march: _March, cells: Integers, around: Integers) -> Float
 
 def _unlevel(march: _March, cells: Integers, around: Integers) -> Floats:
     """Return 1, and more for cells that lie farther from data, or nearer, than the one to fill."""
-    level = march.distance[around]
-    level -= march.distance[cells][:, None]
+    level = march.distance.take(around)
+    level -= march.distance.take(cells)
     np.abs(level, out=level)
     level += 1.0
     return level
 
 
-class _Start(NamedTuple):
-    """A window before the march: arrays with a border, and of its cells to fill in row order.
+class _Layout(NamedTuple):
+    """Windows one below the other, with a border so wide that none sees another.
 
     Attributes
     ----------
-    heights, there, distance, towards
-        As `heights`, `known`, `distance` and `towards` of the march.
-    away : ndarray
-        The distance from data of each cell to fill.
-    places : ndarray
-        Where these cells lie.
-    instead : ndarray
-        The nearest data of each of them.
-    ends : tuple of float
-        The least and the greatest data cell.
+    heights : ndarray of float64
+        Brought to a range of 1 about 0, so that no digit is lost, and no weight depends on the
+        unit; 0 where nothing is known.
+    there : ndarray of bool
+        The data.
+    distance : ndarray of float64
+        From data, and below 0 in these.
+    missing : ndarray of bool
+        The cells without data.
+    scales : list of pairs of float
+        The middle of each window's data, and their range.
+    ends : list of pairs of float
+        The least and the greatest.
+    places : list of ndarray
+        Where each window's cells to fill lie, in row order.
+    away, instead : list of ndarray
+        How far these are from data, and the nearest data cell, brought to that range.
+    inside : list of ndarray of bool, shape (4, cells)
+        Whether the window has a cell above each of them, below, to the left and to the right.
     """
 
     heights: Floats
     there: Booleans
     distance: Floats
-    towards: Floats
-    away: Floats
-    places: Integers
-    instead: Floats
-    ends: tuple[float, float]
-
-    def scaled(self, values: Floats) -> Floats:
-        """Bring values to a range of 1 about 0: no digit is lost, no weight depends on the unit."""
-        centre, scale = self._scale()
-        return (values - centre) / scale
-
-    def unscaled(self, values: Floats) -> Floats:
-        """Bring them back."""
-        centre, scale = self._scale()
-        return centre + scale * values
-
-    def _scale(self) -> tuple[float, float]:
-        low, high = self.ends
-        return low + (high - low) / 2, (high - low) or 1.0
+    missing: Booleans
+    scales: list[tuple[float, float]]
+    ends: list[tuple[float, float]]
+    places: list[Integers]
+    away: list[Floats]
+    instead: list[Floats]
+    inside: list[Booleans]
 
 
-def _start(known: Floats, wanted: Booleans, pad: int, stride: int) -> _Start:
-    """Lay out a window with so many cells around it, in rows of a length."""
-    from scipy import ndimage
+def _laid_out(windows: Sequence[Window], pad: int, stride: int) -> _Layout:
+    """Lay out windows with so many cells around each, in rows of a length."""
+    rows = sum(known.shape[0] + 2 * pad for known, _ in windows)
+    heights, distance = np.zeros((2, rows, stride))
+    there, missing = np.zeros((2, rows, stride), dtype=bool)
+    found = _Layout(heights, there, distance, missing, [], [], [], [], [], [])
+    top, laid = 0, []
+    for known, wanted in windows:
+        high, wide = known.shape
+        place = np.s_[top + pad : top + pad + high, pad : pad + wide]
+        without = np.isnan(known)
+        data = known[~without]
+        low, most = float(data.min()), float(data.max())
+        centre, scale = low + (most - low) / 2, (most - low) or 1.0
+        heights[place][~without] = (data - centre) / scale
+        there[place], missing[place] = ~without, without
+        row, column = np.divmod(np.flatnonzero(wanted), wide)
+        found.scales.append((centre, scale))
+        found.ends.append((low, most))
+        found.places.append((row + (top + pad)) * stride + (column + pad))
+        found.inside.append(np.stack([row > 0, row < high - 1, column > 0, column < wide - 1]))
+        laid.append((place, wanted, without))
+        top += high + 2 * pad
+    nearby = [(known, without, ~without) for (known, _), (_, _, without) in zip(windows, laid)]
+    nearest: list[Any] = [None] * len(windows)
+    for stack in stacks(nearby):
+        checkpoint()
+        at, squared = nearest_source(stack.source, stack.target, 0.0)
+        cuts = np.cumsum(stack.counts)[:-1]
+        own = np.split(np.sqrt(squared), cuts), np.split(stack.values.ravel().take(at), cuts)
+        for number, *parts in zip(stack.numbers, *own):
+            nearest[number] = parts
+    for (place, wanted, without), (centre, scale), (away, value) in zip(
+        laid, found.scales, nearest
+    ):
+        distance[place][without] = away
+        asked = wanted[without]
+        found.away.append(away[asked])
+        found.instead.append((value[asked] - centre) / scale)
+    return found
 
-    missing = np.isnan(known)
-    distance, nearest = ndimage.distance_transform_edt(missing, return_indices=True)
-    rows, columns = np.nonzero(wanted)
-    away = distance[rows, columns]
-    # Data lie the lower the farther they are from gaps; chessboard distances are the fast ones.
-    behind = ndimage.distance_transform_cdt(~missing, "chessboard")
-    np.subtract(1.0, behind, out=distance, where=~missing)
-    height, width = known.shape
-    shape, inner = (height + 2 * pad, stride), np.s_[..., pad : pad + height, pad : pad + width]
-    heights, levels, towards = np.zeros(shape), np.zeros(shape), np.zeros((2, *shape))
-    there = np.zeros(shape, dtype=bool)
-    ends = float(np.nanmin(known)), float(np.nanmax(known))
-    start = _Start(
-        heights,
-        there,
-        levels,
-        towards,
-        away,
-        (rows + pad) * stride + columns + pad,
-        known[nearest[0][rows, columns], nearest[1][rows, columns]],
-        ends,
-    )
-    heights[inner][~missing] = start.scaled(known[~missing])
-    there[inner] = ~missing
-    levels[inner] = distance
-    for axis in (0, 1):
-        if known.shape[axis] > 1:
-            towards[axis][inner] = np.gradient(distance, axis=axis)
-    length = np.hypot(*towards)
-    np.divide(towards, length, out=towards, where=length > 0)
-    return start
+
+def _deepen(distance: Floats, missing: Booleans, there: Booleans, radius: int) -> Booleans:
+    """Put the distance to gaps into data, below 0 but beside them; return where that was done.
+
+    In squares, which is fast; no farther than is looked at.
+    """
+    near = missing.copy()
+    for depth in range(radius):
+        checkpoint()
+        beside = near.copy()
+        beside[:, 1:] |= near[:, :-1]
+        beside[:, :-1] |= near[:, 1:]
+        shell = beside.copy()
+        shell[1:] |= beside[:-1]
+        shell[:-1] |= beside[1:]
+        shell &= ~near
+        distance[shell] = -float(depth)
+        near |= shell
+    return near & there
+
+
+def _towards(layout: _Layout, places: Integers, inside: Booleans, stride: int) -> Floats:
+    """Return the slope of the distance from data, of length 1 where there is any."""
+    flat = layout.distance.ravel()
+    here = flat.take(places)
+    slopes = np.empty((2, places.size))
+    for slope, step, (before, after) in zip(slopes, (stride, 1), (inside[:2], inside[2:])):
+        np.subtract(
+            np.where(after, flat.take(places + step), here),
+            np.where(before, flat.take(places - step), here),
+            out=slope,
+        )
+        slope[before & after] /= 2.0
+    length = np.hypot(*slopes)
+    np.divide(slopes, length, out=slopes, where=length > 0)
+    return slopes
 
 
 def _march(
     windows: Sequence[Window],
     radius: int,
-    weigh: Callable[[_March, Integers, Integers], Floats],
+    weigh: Callable[[_March, Integers, Integers, Floats], Floats],
     damping: float,
 ) -> list[Floats]:
     """Fill shell after shell, those of all windows at once."""
-    from scipy import ndimage
-
     results = [np.full(np.count_nonzero(wanted), np.nan) for _, wanted in windows]
     given = [n for n, (known, wanted) in enumerate(windows) if wanted.any() and _any_data(known)]
     if not given:
         return results
     pad = radius + 1
     stride = max(windows[n][0].shape[1] for n in given) + 2 * pad
-    # One below the other, and none sees another: a border is as wide as a cell looks far.
-    starts = [_start(*windows[n], pad, stride) for n in given]
-    tops = np.cumsum([0, *(start.heights.size for start in starts)])
-    heights, there, distance = (
-        np.concatenate([start[part] for start in starts]) for part in range(3)
-    )
+    layout = _laid_out([windows[n] for n in given], pad, stride)
+    near = _deepen(layout.distance, layout.missing, layout.there, radius)
     reach = np.arange(-radius, radius + 1)
     steps = np.stack([side.ravel() for side in np.meshgrid(reach, reach, indexing="ij")])
     squares = (steps**2).sum(axis=0)
-    steps = steps[:, (squares > 0) & (squares <= radius**2)]
+    steps = steps[:, (squares > 0) & (squares <= radius**2)][:, :, None]
     march = _March(
-        heights.ravel(),
-        there.ravel(),
-        np.zeros((2, heights.size)),
-        distance.ravel(),
-        np.concatenate([start.towards for start in starts], axis=1).reshape(2, -1),
+        layout.heights.ravel(),
+        layout.there.ravel(),
+        np.zeros((2, layout.heights.size)),
+        layout.distance.ravel(),
         steps,
         steps[0] * stride + steps[1],
         stride,
     )
-    near = ndimage.maximum_filter(~there, size=2 * pad + 1) & there
     _find_slopes(march, np.flatnonzero(near))
-    order, cuts = _shells(np.concatenate([start.away for start in starts]))
-    places = np.concatenate([start.places + top for start, top in zip(starts, tops)])[order]
-    instead = np.concatenate([start.scaled(start.instead) for start in starts])[order]
+    order, cuts = _shells(np.concatenate(layout.away))
+    places = np.concatenate(layout.places)[order]
+    inside = np.concatenate(layout.inside, axis=1)[:, order]
+    towards = _towards(layout, places, inside, stride)
+    instead = np.concatenate(layout.instead)[order]
     result = np.empty(places.size)
     at_once = max(1, _AT_ONCE // steps.shape[1])
-    beside = np.array([0, 1, -1, stride, -stride])
+    beside = np.array([0, 1, -1, stride, -stride])[:, None]
     for first, stop in zip(cuts[:-1], cuts[1:]):
         for part in range(first, stop, at_once):
             some = slice(part, min(part + at_once, stop))
-            result[some] = _fill(march, places[some], weigh, damping, instead[some])
+            way = towards[:, some]
+            result[some] = _fill(march, places[some], way, weigh, damping, instead[some])
         shell = places[first:stop]
         march.heights[shell], march.known[shell] = result[first:stop], True
-        _find_slopes(march, (shell + beside[:, None]).ravel())
+        _find_slopes(march, (shell + beside).ravel())
     ordered = np.empty(places.size)
     ordered[order] = result
-    ends = np.cumsum([start.places.size for start in starts])
-    for number, start, own in zip(given, starts, np.split(ordered, ends[:-1])):
-        filled = start.unscaled(own)
-        results[number] = filled if damping else np.clip(filled, *start.ends)
+    parts = np.split(ordered, np.cumsum([own.size for own in layout.places])[:-1])
+    for number, (centre, scale), ends, own in zip(given, layout.scales, layout.ends, parts):
+        filled = centre + scale * own
+        results[number] = filled if damping else np.clip(filled, *ends)
     return results
 
 
@@ -337,40 +377,52 @@ def _shells(distances: Floats) -> tuple[Integers, list[int]]:
 def _find_slopes(march: _March, places: Integers) -> None:
     """Find the slopes at some places, between known neighbours on both sides or on one."""
     known, heights = march.known, march.heights
-    here = heights[places]
+    here, own = heights.take(places), known.take(places)
     for slope, step in zip(march.slopes, (march.stride, 1)):
-        after, before = known[places + step], known[places - step]
-        rise = np.where(after, heights[places + step] - here, 0.0)
-        rise += np.where(before, here - heights[places - step], 0.0)
-        rise /= np.maximum(after.astype(np.int8) + before, 1)
-        slope[places] = np.where(known[places], rise, 0.0)
+        after, before = known.take(places + step), known.take(places - step)
+        rise = heights.take(places + step)
+        rise -= here
+        rise *= after
+        fall = heights.take(places - step)
+        np.subtract(here, fall, out=fall)
+        fall *= before
+        rise += fall
+        rise[after & before] /= 2.0
+        rise *= own
+        slope[places] = rise
 
 
 def _fill(
     march: _March,
     cells: Integers,
-    weigh: Callable[[_March, Integers, Integers], Floats],
+    towards: Floats,
+    weigh: Callable[[_March, Integers, Integers, Floats], Floats],
     damping: float,
     instead: Floats,
 ) -> Floats:
     """Return the weighted means for some cells of a shell."""
     checkpoint()
-    around = cells[:, None] + march.offsets
-    known = march.known[around]
-    weights = weigh(march, cells, around)
+    around = march.offsets + cells
+    known = march.known.take(around)
+    weights = weigh(march, cells, around, towards)
     weights *= known
-    said = march.heights[around]
+    said = march.heights.take(around)
     if damping:
-        down, right = damping * march.steps
-        said -= march.slopes[0][around] * down
-        said -= march.slopes[1][around] * right
-    total = weights.sum(axis=1)
+        for slopes, step in zip(march.slopes, march.steps):
+            carried = slopes.take(around)
+            carried *= damping * step
+            said -= carried
+    total = weights.sum(axis=0)
     alone = total == 0
     total[alone] = 1.0
-    means: Floats = (weights * said).sum(axis=1) / total
+    weights *= said
+    means: Floats = weights.sum(axis=0) / total
     # A mean stays between the least and the greatest of what it is made from.
-    least = np.where(known, said, np.inf).min(axis=1)
-    most = np.where(known, said, -np.inf).max(axis=1)
+    unknown = ~known
+    np.copyto(said, np.inf, where=unknown)
+    least = said.min(axis=0)
+    np.copyto(said, -np.inf, where=unknown)
+    most = said.max(axis=0)
     means = np.minimum(np.maximum(means, least), most)
     means[alone] = instead[alone]
     return means
