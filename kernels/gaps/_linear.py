@@ -2,88 +2,233 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, Optional
 
 import numpy as np
 
 from ..common.checkpoint import checkpoint
+from ._stack import all_around, lay_out
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
     from ..common.types import Aspect, Booleans, Floats, Integers
 
-# Triangles whose cells are looked up at once.
-_TRIANGLES = 50_000
+# Triangles, or cells, that are looked up at once.
+_TRIANGLES, _CELLS = 50_000, 100_000
 _ALL_AROUND = np.ones((3, 3), dtype=bool)
 
 
-def linear_surface(known: Floats, wanted: Booleans, *, aspect: Aspect = 1.0) -> Floats:
-    """Return the linear interpolation between the data on the rims of the gaps.
+class _Rim(NamedTuple):
+    """The data around a gap, or around several that share triangles, and the cells to fill.
+
+    Attributes
+    ----------
+    places, cells : ndarray of int64, shape (..., 2)
+        Rows and columns, in row order.
+    wide : float
+        Width of the cells in heights of them.
+    """
+
+    places: Integers
+    cells: Integers
+    wide: float
+
+
+def linear_surfaces(
+    windows: Sequence[tuple[Floats, Booleans]], *, aspects: Sequence[Aspect] = ()
+) -> list[Floats]:
+    """Return the linear interpolation between the data on the rims of the gaps of windows.
 
     Parameters
     ----------
-    known : ndarray of float64, shape (rows, columns)
-        The data, NaN where there is none.
-    wanted : ndarray of bool, shape (rows, columns)
-        The cells to fill; none holds data.
-    aspect : float, or ndarray of shape (rows,)
-        Width of the cells in heights of them; for a gap that of its middle row counts.
+    windows : sequence of pairs
+        `known`, ndarray of float64, shape (rows, columns): the data, NaN where there is none; and
+        `wanted`, ndarray of bool of that shape: the cells to fill, none of which holds data.
+    aspects : sequence of float, or of ndarray of shape (rows,)
+        Width of the cells of each window in heights of them; for a gap that of its middle row
+        counts. None: all cells are square.
 
     Returns
     -------
-    ndarray of float64, shape (wanted cells,)
-        NaN outside of the convex hull of a gap's rim.
+    list of ndarray of float64, shape (wanted cells,)
+        NaN outside of the convex hull of a gap's rim. No digit of one depends on the others.
 
     Notes
     -----
     Where data surround a gap, the edges between neighbours on its rim belong to the triangulation
-    of any set of cells that holds them, so that all such gaps share one.
+    of any set of cells that holds them, so that all such gaps of a window share one.
     """
+    if not windows:
+        return []
+    places, shape = lay_out([known.shape for known, _ in windows])
+    heights, cells = np.full(shape, np.nan), np.zeros(shape, dtype=bool)
+    for (known, wanted), place in zip(windows, places):
+        heights[place], cells[place] = known, wanted
+    result = np.full(shape, np.nan)
+    for rims in _some(_rims(heights, cells, places, aspects)):
+        _interpolate(rims, heights, result)
+    return [result[place][wanted] for (_, wanted), place in zip(windows, places)]
+
+
+def _rims(
+    heights: Floats,
+    wanted: Booleans,
+    windows: Sequence[tuple[slice, slice]],
+    aspects: Sequence[Aspect],
+) -> Iterator[_Rim]:
+    """Yield the rims of windows that are laid out in one."""
     from scipy import ndimage
 
-    source = ~np.isnan(known)
+    source = ~np.isnan(heights)
     labels, number = ndimage.label(wanted, _ALL_AROUND)
-    # Beyond the window, and where nodata stay, a rim has no cells.
+    if not number:
+        return
+    # Beyond the windows, and where nodata stay, a rim has no cells.
     beyond = np.pad(~(wanted | source), 1, constant_values=True)
-    open_cells = wanted & ndimage.binary_dilation(beyond, _ALL_AROUND)[1:-1, 1:-1]
+    open_cells = wanted & all_around(beyond)[1:-1, 1:-1]
     is_open = np.zeros(number + 1, dtype=bool)
     is_open[labels[open_cells]] = True
-    result = np.full(known.shape, np.nan)
-    boxes = ndimage.find_objects(labels)
-    middles = [(rows.start + rows.stop - 1) // 2 for rows, _ in boxes]
-    widths = np.array([0.0, *np.broadcast_to(aspect, known.shape[:1])[middles]])
-    for wide in np.unique(widths[~is_open])[1:].tolist():
-        closed = wanted & (~is_open & (widths == wide))[labels]
-        rim = ndimage.binary_dilation(closed, _ALL_AROUND)
-        result[closed] = _between(known, closed, rim, wide)
-    for label in np.flatnonzero(is_open):
+    owner = np.zeros(heights.shape, dtype=np.int32)
+    for window, place in enumerate(windows):
+        owner[place] = window
+    cells = np.flatnonzero(wanted)
+    label = labels.take(cells)
+    owners = np.zeros(number + 1, dtype=np.int64)
+    owners[label] = owner.take(cells)
+    widths = _widths(labels, windows, owners, aspects)
+    # A gap whose rim is open stands alone, the others of a window, of one width, together.
+    alone = np.where(is_open, np.arange(number + 1), 0)
+    group, wide = _groups(owners[1:], widths[1:], alone[1:])
+    of_cells = np.append(0, group).take(label)
+    rims = _pairs_beside(cells, of_cells, wanted, source)
+    order = np.argsort(of_cells, kind="stable")
+    of_cells, cells = of_cells.take(order), cells.take(order)
+    numbers = np.arange(wide.size + 1)
+    cuts = np.searchsorted(rims[0], numbers), np.searchsorted(of_cells, numbers)
+    columns = heights.shape[1]
+    data, gaps = (np.stack(np.divmod(flat, columns), axis=1) for flat in (rims[1], cells))
+    for one in range(wide.size):
+        rim, gap = (slice(*cut[one : one + 2]) for cut in cuts)
+        yield _Rim(data[rim], gaps[gap], float(wide[one]))
+
+
+def _groups(
+    owners: Integers, widths: Floats, alone: Integers
+) -> tuple[Integers, NDArray[np.float64]]:
+    """Return which group each gap belongs to, in the order of windows, and the groups' widths."""
+    order = np.lexsort((alone, widths, owners))
+    columns = [column.take(order) for column in (owners, widths, alone)]
+    begins = np.append(
+        True, np.logical_or.reduce([column[1:] != column[:-1] for column in columns])
+    )
+    group = np.empty(order.size, dtype=np.int64)
+    group[order] = np.cumsum(begins) - 1
+    return group, columns[1][begins]
+
+
+def _widths(
+    labels: NDArray[np.int32],
+    windows: Sequence[tuple[slice, slice]],
+    owners: Integers,
+    aspects: Sequence[Aspect],
+) -> Floats:
+    """Return how wide the cells of each gap are, by its label."""
+    from scipy import ndimage
+
+    widths = np.ones(owners.size)
+    if all((np.asarray(aspect) == 1.0).all() for aspect in aspects):
+        return widths
+    for label, (rows, _) in enumerate(ndimage.find_objects(labels), start=1):
+        place, aspect = windows[owners[label]][0], np.asarray(aspects[owners[label]])
+        middle = (rows.start + rows.stop - 1) // 2 - place.start
+        widths[label] = aspect if aspect.ndim == 0 else aspect[middle]
+    return widths
+
+
+def _pairs_beside(
+    cells: Integers, group: Integers, wanted: Booleans, source: Booleans
+) -> tuple[Integers, Integers]:
+    """Return the data beside the cells of each group, as sorted pairs of group and place."""
+    columns, stride = wanted.shape[1], wanted.shape[1] + 2
+    inner, data = np.pad(wanted, 1), np.pad(source, 1).ravel()
+    places = cells + 2 * (cells // columns) + stride + 1
+    outermost = np.flatnonzero(all_around(~inner).ravel().take(places))
+    places, group = places.take(outermost), group.take(outermost)
+    pairs = []
+    for step in (-stride - 1, -stride, 1 - stride, -1, 1, stride - 1, stride, stride + 1):
+        beside = places + step
+        found = np.flatnonzero(data.take(beside))
+        pairs.append(group.take(found) * data.size + beside.take(found))
+    groups, places = np.divmod(np.unique(np.concatenate(pairs)), data.size)
+    rows = places // stride - 1
+    return groups, rows * columns + places % stride - 1
+
+
+def _some(rims: Iterator[_Rim]) -> Iterator[list[_Rim]]:
+    """Yield some at a time, so that what is done for them is a step."""
+    some: list[_Rim] = []
+    cells = 0
+    for rim in rims:
+        some.append(rim)
+        cells += len(rim.cells)
+        if cells > _CELLS:
+            yield some
+            some, cells = [], 0
+    if some:
+        yield some
+
+
+def _interpolate(rims: Sequence[_Rim], heights: Floats, result: Floats) -> None:
+    """Interpolate between the data of some rims, and put what is found into the result.
+
+    They are laid one below the other, so that the triangles of each meet its own cells alone.
+    """
+    used: list[_Rim] = []
+    moved: list[tuple[Integers, Integers, Integers]] = []
+    base = first = 0
+    for rim in rims:
         checkpoint()
-        place = tuple(slice(max(side.start - 1, 0), side.stop + 1) for side in boxes[label - 1])
-        gap = labels[place] == label
-        rim = ndimage.binary_dilation(gap, _ALL_AROUND)
-        result[place][gap] = _between(known[place], gap, rim, float(widths[label]))
-    filled: Floats = result[wanted]
-    return filled
+        places, cells, wide = rim
+        if not len(places):
+            continue
+        corner = np.minimum(places.min(axis=0), cells.min(axis=0))
+        sides = np.maximum(places.max(axis=0), cells.max(axis=0)) - corner
+        if not sides.all():
+            along = int(sides[0] == 0)
+            order = np.argsort(places[:, along])
+            line = places[order, along], heights[places[order, 0], places[order, 1]]
+            result[cells[:, 0], cells[:, 1]] = _mean_of_ends(cells[:, along], *line)
+            continue
+        corners = _corners(places - corner, wide)
+        if corners is not None:
+            down = np.array([base - corner[0], -corner[1]])
+            used.append(rim)
+            moved.append((corners + first, places + down, cells + down))
+            base += int(sides[0]) + 1
+            first += len(places)
+    if not used:
+        return
+    corners, places, cells = (np.concatenate(part) for part in zip(*moved))
+    rows, columns = np.concatenate([rim.places for rim in used]).T
+    found = _in_triangles(corners, places, heights[rows, columns], cells)
+    rows, columns = np.concatenate([rim.cells for rim in used]).T
+    result[rows, columns] = found
 
 
-def _between(known: Floats, cells: Booleans, rim: Booleans, aspect: float) -> Floats:
-    """Interpolate between the data of a rim."""
+def _corners(places: Integers, wide: float) -> Optional[Integers]:
+    """Return which places are the corners of each triangle, None where there is no triangle."""
     from scipy.spatial import Delaunay
 
-    checkpoint()
-    places = np.argwhere(rim & ~np.isnan(known))
-    asked = np.argwhere(cells)
-    heights = known[places[:, 0], places[:, 1]]
-    flat = np.ptp(np.concatenate([places, asked]), axis=0) == 0 if len(places) else [False]
-    if np.any(flat):
-        along = int(np.argmin(flat))
-        order = np.argsort(places[:, along])
-        places, heights = places[order, along], heights[order]
-        return _mean_of_ends(asked[:, along], places, heights)
-    if _in_line(places):
-        return np.full(len(asked), np.nan)
-    stretched = places if aspect == 1.0 else places * np.array([1.0, aspect])
+    # So many cells do not lie on one line, but for a row or a column.
+    if len(places) <= 1 + int(places.max(axis=0).min()) and _in_line(places):
+        return None
+    stretched = places if wide == 1.0 else places * np.array([1.0, wide])
     # Cells lie in the same triangles, however wide they are.
-    return _in_triangles(Delaunay(stretched).simplices, places, heights, asked)
+    triangles: Integers = Delaunay(stretched).simplices.astype(np.int64)
+    return triangles
 
 
 def _in_line(places: Integers) -> bool:
@@ -120,7 +265,7 @@ def _in_triangles(corners: Integers, places: Integers, heights: Floats, cells: I
         some = corners[start : start + _TRIANGLES]
         sides = np.diff(places[some], axis=1)
         some = some[sides[:, 0, 0] * sides[:, 1, 1] != sides[:, 0, 1] * sides[:, 1, 0]]
-        rows, columns = places[some].transpose(2, 1, 0)
+        rows, columns = (side.take(some.T) for side in places.T)
         triangle, row = _expanded(rows.min(axis=0), rows.max(axis=0) + 1)
         low, high = _between_sides(rows[:, triangle], columns[:, triangle], row)
         first = np.searchsorted(flat, row * stride + low)
@@ -149,17 +294,20 @@ def _expanded(first: Integers, stop: Integers) -> tuple[Integers, Integers]:
 
 
 def _between_sides(rows: Integers, columns: Integers, row: Integers) -> tuple[Integers, Integers]:
-    """Return the first and the last whole column between the sides of triangles, each in a row."""
-    low, high = np.full(row.size, np.iinfo(np.int32).max), np.full(row.size, -1)
+    """Return the first and the last whole column between the sides of triangles, each in a row.
+
+    Quotients of such small numbers never round to a whole one that they are not.
+    """
+    low, high = np.full(row.size, np.inf), np.full(row.size, -1.0)
     for here, there in ((0, 1), (1, 2), (2, 0)):
-        downwards = np.where(rows[here] < rows[there], 1, -1)
-        fall = np.abs(rows[there] - rows[here])
-        gone = downwards * (row - rows[here])
-        crossed = (gone >= 0) & (gone <= fall) & (fall > 0)
-        moved, fall = (columns[there] - columns[here]) * gone, np.maximum(fall, 1)
-        np.minimum(low, columns[here] - -moved // fall, out=low, where=crossed)
-        np.maximum(high, columns[here] + moved // fall, out=high, where=crossed)
-    return low, high
+        fall, gone = rows[there] - rows[here], row - rows[here]
+        crossed = (gone * fall >= 0) & (np.abs(gone) <= np.abs(fall)) & (fall != 0)
+        some = np.flatnonzero(crossed)
+        moved = ((columns[there] - columns[here]) * gone).take(some) / fall.take(some)
+        start = columns[here].take(some)
+        low[some] = np.minimum(low.take(some), start + np.ceil(moved))
+        high[some] = np.maximum(high.take(some), start + np.floor(moved))
+    return np.minimum(low, np.iinfo(np.int32).max).astype(np.int64), high.astype(np.int64)
 
 
 def _mean_of_ends(cells: Integers, places: Integers, heights: Floats) -> Floats:

@@ -14,7 +14,7 @@ import numpy as np
 
 from ..common.checkpoint import checkpoint
 from ._nearest import nearest_source
-from ._stack import stacks
+from ._stack import all_around, stacks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -279,13 +279,7 @@ def _deepen(distance: Floats, missing: Booleans, there: Booleans, radius: int) -
     near = missing.copy()
     for depth in range(radius):
         checkpoint()
-        beside = near.copy()
-        beside[:, 1:] |= near[:, :-1]
-        beside[:, :-1] |= near[:, 1:]
-        shell = beside.copy()
-        shell[1:] |= beside[:-1]
-        shell[:-1] |= beside[1:]
-        shell &= ~near
+        shell = all_around(near) & ~near
         distance[shell] = -float(depth)
         near |= shell
     return near & there

@@ -117,3 +117,31 @@ def run_down(join: np.ufunc, cells: NDArray[Any]) -> None:
         return
     for row in range(1, cells.shape[1]):
         join(cells[:, row - 1], cells[:, row], out=cells[:, row])
+
+
+def lay_out(
+    shapes: Sequence[tuple[int, ...]],
+) -> tuple[list[tuple[slice, slice]], tuple[int, int]]:
+    """Place windows in rows, the highest first, a cell apart; return the places and the size."""
+    area = sum((rows + 1) * (columns + 1) for rows, columns in shapes)
+    wide = max(math.isqrt(area), max(columns for _, columns in shapes))
+    places: list[tuple[slice, slice]] = [(slice(0), slice(0))] * len(shapes)
+    top = left = below = 0
+    for index in sorted(range(len(shapes)), key=lambda index: -shapes[index][0]):
+        rows, columns = shapes[index]
+        if left and left + columns > wide:
+            top, left = below, 0
+        places[index] = slice(top, top + rows), slice(left, left + columns)
+        left, below = left + columns + 1, max(below, top + rows + 1)
+    return places, (below, wide)
+
+
+def all_around(cells: Booleans) -> Booleans:
+    """Return some cells and the eight around each."""
+    beside = cells.copy()
+    beside[..., 1:] |= cells[..., :-1]
+    beside[..., :-1] |= cells[..., 1:]
+    found = beside.copy()
+    found[..., 1:, :] |= beside[..., :-1, :]
+    found[..., :-1, :] |= beside[..., 1:, :]
+    return found

@@ -25,7 +25,6 @@ number of cells only.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, Optional, Union
@@ -34,7 +33,7 @@ import numpy as np
 
 from ..common.checkpoint import checkpoint
 from ..common.wording import tr
-from ._stack import STACKED_CELLS
+from ._stack import STACKED_CELLS, lay_out
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -302,7 +301,7 @@ def solve_surfaces(
     of 1, so that the error that is left suits each. About 1.5 microseconds an unknown cell. The
     surface over a window whose gaps are all small (`DIRECT_CELLS`) depends on nothing else.
     """
-    places, shape = _lay_out(_shapes(windows))
+    places, shape = lay_out(_shapes(windows))
     values, unknown = np.full(shape, np.nan), np.zeros(shape, dtype=bool)
     scales = []
     for (cells, wanted), place in zip(windows, places):
@@ -340,7 +339,7 @@ def solve_small_surfaces(
     """
     checkpoint()
     # Two cells apart: beyond the last cells of each lies nothing of another.
-    places, shape = _lay_out([(rows + 1, columns + 1) for (rows, columns) in _shapes(windows)])
+    places, shape = lay_out([(rows + 1, columns + 1) for (rows, columns) in _shapes(windows)])
     places = [
         (slice(rows.start, rows.stop - 1), slice(columns.start, columns.stop - 1))
         for rows, columns in places
@@ -433,23 +432,6 @@ def _seen(unknown: Booleans, known: Booleans) -> Booleans:
     """Return the data that equations for unknown cells see: next to these, and next to those."""
     rim = _beside(unknown) & known
     return (rim | _beside(rim)) & known
-
-
-def _lay_out(
-    shapes: Sequence[tuple[int, ...]],
-) -> tuple[list[tuple[slice, slice]], tuple[int, int]]:
-    """Place windows in rows, the highest first, a cell apart; return the places and the size."""
-    area = sum((rows + 1) * (columns + 1) for rows, columns in shapes)
-    wide = max(math.isqrt(area), max(columns for _, columns in shapes))
-    places: list[tuple[slice, slice]] = [(slice(0), slice(0))] * len(shapes)
-    top = left = below = 0
-    for index in sorted(range(len(shapes)), key=lambda index: -shapes[index][0]):
-        rows, columns = shapes[index]
-        if left and left + columns > wide:
-            top, left = below, 0
-        places[index] = slice(top, top + rows), slice(left, left + columns)
-        left, below = left + columns + 1, max(below, top + rows + 1)
-    return places, (below, wide)
 
 
 # With more cells of the window than this for each unknown, sparse rows are faster.

@@ -27,7 +27,7 @@ from ..common.checkpoint import checkpoint
 from ..common.wording import tr
 from ..order.choices import Statistic
 from ._least_squares import penalised_surfaces
-from ._linear import linear_surface
+from ._linear import linear_surfaces
 from ._nearest import greatest_square, nearest_source
 from ._quadrants import nearest_in_quadrants
 from ._ranks import local_rank
@@ -287,9 +287,7 @@ def _kernel(
 ) -> Callable[[Windows, Sequence[Aspect]], list[Floats]]:
     """Return what fills windows, of which data and cells near to data are given."""
     if method == Method.LINEAR:
-        return lambda windows, shapes: [
-            linear_surface(*window, aspect=aspect) for window, aspect in zip(windows, shapes)
-        ]
+        return lambda windows, shapes: linear_surfaces(windows, aspects=shapes)
     if method == Method.DILATION:
         return lambda windows, shapes: [dilate(*window) for window in windows]
     if method == Method.LEAST_SQUARES:
@@ -305,7 +303,7 @@ def _filled_by(
     aspects: Sequence[Aspect],
 ) -> list[Floats]:
     """Fill the cells near data; those that a method leaves take the nearest cell."""
-    results, asked = [], []
+    results, asked, missed = [], [], []
     for window, aspect in zip(windows, aspects):
         values, target, source = _prepare(*window, max_distance)
         result = np.full(np.count_nonzero(target), np.nan)
@@ -322,9 +320,14 @@ def _filled_by(
         result[near] = filled
         left = near & np.isnan(result)
         if left.any():
-            missed = target.copy()
-            missed[target] = left
-            result[left] = nearest(known, missed, max_distance=max_distance, aspect=aspect)
+            lacking = target.copy()
+            lacking[target] = left
+            missed.append((result, left, known, lacking, aspect))
+    given, shapes = [(known, lacking) for *_, known, lacking, _ in missed], [m[4] for m in missed]
+    for (result, left, *_), filled in zip(
+        missed, _each(given, _nearest_cells, max_distance, shapes)
+    ):
+        result[left] = filled
     return results
 
 

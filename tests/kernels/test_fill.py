@@ -12,7 +12,7 @@ from scipy import ndimage
 from skimage.restoration import inpaint_biharmonic
 
 from raster_kernels.kernels.common.checkpoint import listening
-from raster_kernels.kernels.gaps import _nearest, _surface
+from raster_kernels.kernels.gaps import _nearest, _stack, _surface
 from raster_kernels.kernels.gaps.choices import AROUND
 from raster_kernels.kernels.gaps.methods import (
     Method,
@@ -515,7 +515,7 @@ def test_the_greatest_distance_holds_for_each_window_by_itself():
 
 @given(st.lists(st.tuples(st.integers(1, 40), st.integers(1, 40)), min_size=1, max_size=12))
 def test_windows_are_laid_out_a_cell_apart(shapes):
-    places, size = _surface._lay_out(shapes)
+    places, size = _stack.lay_out(shapes)
     taken = np.zeros((size[0] + 1, size[1] + 1), dtype=int)
     for (rows, columns), (high, wide) in zip(places, shapes):
         assert (rows.stop - rows.start, columns.stop - columns.start) == (high, wide)
