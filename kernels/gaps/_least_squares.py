@@ -31,8 +31,10 @@ SMOOTHNESS_ENDS = 1e-6, 1e6
 
 _TOLERANCE = 1e-7
 _MOST_STEPS = 300
-# Steps of one decade in which the least score is looked for before it is closed in on.
-_STEPS_A_DECADE = 2
+# Steps of one decade in which the least score is looked for before it is closed in on, by
+# parabolas; and how near the next of these may be to the last.
+_STEPS_A_DECADE, _REFINEMENTS, _NEAR_ENOUGH = 2, 2, 0.02
+_TINY = np.finfo(np.float64).tiny
 
 
 def penalised_surfaces(
@@ -103,33 +105,73 @@ def cross_validated(heights: Floats, data: Booleans, penalty: Floats) -> float:
     from scipy.fft import dctn, idctn
 
     spectrum = dctn(heights, norm="ortho")
-
     places = np.flatnonzero(data)
+    known: dict[float, float] = {}
 
     def score(power: float) -> float:
-        checkpoint()
-        share = 1.0 / (1.0 + 10.0**power * penalty)
-        left = heights - idctn(share * spectrum, norm="ortho")
-        free = 1.0 - float(share.mean())
-        return float(np.mean(left.ravel().take(places) ** 2)) / free**2 if free > 0 else np.inf
+        """Return the logarithm of the score."""
+        if power not in known:
+            checkpoint()
+            share = 10.0**power * penalty
+            share += 1.0
+            np.divide(1.0, share, share)
+            free = 1.0 - float(share.mean())
+            share *= spectrum
+            left = idctn(share, norm="ortho", overwrite_x=True).ravel().take(places)
+            left -= heights.ravel().take(places)
+            squares = float(np.sum(left * left)) / places.size
+            known[power] = np.log(max(squares, _TINY) / free**2) if free > 0 else np.inf
+        return known[power]
 
     first, last = np.log10(SMOOTHNESS_ENDS)
-    powers = np.linspace(first, last, round((last - first) * _STEPS_A_DECADE) + 1)
-    least = int(np.argmin([score(power) for power in powers]))
-    low, high = powers[max(least - 1, 0)], powers[min(least + 1, powers.size - 1)]
-    golden = (5**0.5 - 1) / 2
-    scores: list[Optional[float]] = [None, None]
-    for _ in range(8):
-        inner = high - golden * (high - low), low + golden * (high - low)
-        left, right = (
-            score(power) if found is None else found for power, found in zip(inner, scores)
-        )
-        # One of the two is one of the next two.
-        if left <= right:
-            high, scores = inner[1], [None, left]
-        else:
-            low, scores = inner[0], [right, None]
-    return float(10.0 ** ((low + high) / 2))
+    powers = np.linspace(first, last, round((last - first) * _STEPS_A_DECADE) + 1).tolist()
+    place = _guessed(spectrum, penalty, powers)
+    # From there downhill, to a step that both neighbours lie above.
+    while True:
+        beside = [k for k in (place - 1, place + 1) if 0 <= k < len(powers)]
+        best = min(beside, key=lambda k: score(powers[k]))
+        if not score(powers[best]) < score(powers[place]):
+            break
+        place = best
+    if len(beside) < 2:
+        return float(10.0 ** powers[place])
+    three = [powers[place - 1], powers[place], powers[place + 1]]
+    for _ in range(_REFINEMENTS):
+        middle = _lowest(three, [score(power) for power in three])
+        if min(abs(middle - power) for power in three) < _NEAR_ENOUGH:
+            break
+        some = sorted([*three, middle])
+        least = min(range(1, 3), key=lambda k: score(some[k]))
+        three = some[least - 1 : least + 2]
+    return float(10.0 ** _lowest(three, [score(power) for power in three]))
+
+
+def _guessed(spectrum: Floats, penalty: Floats, powers: Sequence[float]) -> int:
+    """Return which of some powers has about the least score, were all cells data.
+
+    Then the score is one of the spectrum alone; penalties within a factor of two count as one.
+    """
+    of = np.frexp(penalty.ravel())[1]
+    of -= of.min()
+    counts = np.bincount(of)
+    energy = np.bincount(of, (spectrum * spectrum).ravel())
+    means = np.bincount(of, penalty.ravel()) / np.maximum(counts, 1)
+    share = 1.0 / (1.0 + np.multiply.outer(10.0 ** np.array(powers), means))
+    squares = ((1.0 - share) ** 2 * energy).sum(axis=1)
+    free = 1.0 - (share * counts).sum(axis=1) / penalty.size
+    return int(np.argmin(np.log(np.maximum(squares, _TINY)) - 2.0 * np.log(free)))
+
+
+def _lowest(places: Sequence[float], values: Sequence[float]) -> float:
+    """Return where the parabola through three points is lowest, between the outer ones."""
+    (a, b, c), (low, least, high) = places, values
+    before, after = (least - low) / (b - a), (high - least) / (c - b)
+    bend = after - before
+    if not 0 < bend < np.inf:
+        return b
+    # Where the slope, which grows linearly, comes to 0.
+    lowest = (a + b) / 2 - before * (c - a) / 2 / bend
+    return float(min(max(lowest, a), c))
 
 
 def _solve(data: Booleans, start: Floats, penalty: Floats) -> Floats:

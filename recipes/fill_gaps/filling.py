@@ -47,10 +47,12 @@ def plan_filling(
             run.progress.message(
                 tr("MAX_DISTANCE has no meaning for means and a constant, and is not used.")
             )
-        for name in ("BETWEEN_DATA", "SMOOTHING_ITERATIONS"):
-            if run.number(name):
-                told = tr("{} has no meaning for means and a constant, and is not used.")
-                run.progress.message(told.format(name))
+        unused = [name for name in ("BETWEEN_DATA", "SMOOTHING_ITERATIONS") if run.number(name)]
+        if other is not None:
+            unused.append("FILL_RASTER")
+        for name in unused:
+            told = tr("{} has no meaning for means and a constant, and is not used.")
+            run.progress.message(told.format(name))
         return fill_with_means(run, source, mask, rule, gaps, method)
     neighbours = run.integer("NEIGHBOURS") if method == Method.INVERSE_DISTANCE else 0
     for band, found in zip(source.info().bands, gaps):

@@ -16,6 +16,7 @@ from ...kernels.gaps.choices import Method
 from ...kernels.gaps.runs import run_mask
 from ...raster.grid import Window
 from ...raster.patches import Cells, Patch
+from .limits import bounds_of
 from .pieces import GapCells
 from .reading import finite
 from .rule import Rule, by_bands, sort_cells
@@ -34,10 +35,20 @@ _LINES = 256
 
 
 class MeanSolver(NamedTuple):
-    """Fills patches with the mean of their row, column or band."""
+    """Fills patches with the mean of their row, column or band.
+
+    Attributes
+    ----------
+    method : Method
+    means : list of ndarray
+        Of each band.
+    ends : tuple of pairs of float
+        Between which values those of each band have to lie.
+    """
 
     method: Method
     means: list[NDArray[np.float64]]
+    ends: tuple[tuple[float, float], ...]
 
     def __call__(self, readers: Sequence[Reader], patches: Sequence[Patch]) -> list[Cells]:
         """Fill some patches; return the cells of each."""
@@ -49,8 +60,10 @@ class MeanSolver(NamedTuple):
         rows, columns = rows + patch.window.row, columns + patch.window.column
         means = self.means[patch.band]
         lines = {Method.ROW_MEAN: rows, Method.COLUMN_MEAN: columns}
-        place = lines.get(self.method, rows * 0)
-        return finite(rows, columns, means[place], None)
+        values = means[lines.get(self.method, rows * 0)]
+        held = np.clip(values, *self.ends[patch.band])
+        cut = (held != values)[np.isfinite(held)]
+        return finite(rows, columns, held, None)._replace(cut=cut)
 
 
 def fill_with_means(
@@ -63,11 +76,13 @@ def fill_with_means(
 ) -> tuple[list[Patch], MeanSolver]:
     """Return the patches that means fill, and what fills them."""
     means: Sequence[Any]
+    ends: tuple[tuple[float, float], ...] = ((-np.inf, np.inf),) * len(gaps)
     if method == Method.CONSTANT:
         means = _constant(run, replace(source, scaled=True).info())
     else:
         means = _means(run, source, mask, rule, method)
-    solve = MeanSolver(method, [np.asarray(mean) for mean in means])
+        ends = bounds_of(run, source, gaps).ends
+    solve = MeanSolver(method, [np.asarray(mean) for mean in means], ends)
     patches = []
     for band, found in enumerate(gaps):
         kept = found.gaps.runs[found.chosen[found.gaps.labels]]
@@ -89,8 +104,9 @@ def _constant(run: Run, info: Info) -> list[list[float]]:
     stored = []
     for band in info.bands:
         raw = (value - band.offset) / band.scale
-        limits = None if band.dtype.kind == "f" else np.iinfo(band.dtype)
-        if limits is not None and not limits.min <= round(raw) <= limits.max:
+        floating = band.dtype.kind == "f"
+        limits: Any = np.finfo(band.dtype) if floating else np.iinfo(band.dtype)
+        if not limits.min <= (raw if floating else round(raw)) <= limits.max:
             raise ValueError(
                 tr("VALUE is {:g}, which band {} of type {} cannot hold; give {:g} to {:g}").format(
                     value,

@@ -19,7 +19,7 @@ from ...raster.grid import CellShapes, Window
 from ...raster.patches import Cells, Patch
 from ...raster.plan import tiles
 from ...raster.progress import patiently
-from .coarse import CoarseRaster, coarse_raster
+from .coarse import SURFACES, CoarseRaster, coarse_raster
 from .limits import Bounds, bounds_of
 from .reading import Values, around, cells_of, joined, to_the_sides, widened
 from .rule import Rule
@@ -52,10 +52,9 @@ SIGHT = 1000
 # Windows reach no more columns than so many times their rows, however narrow cells are.
 _MOST_ACROSS = 16.0
 
-_SURFACES = (Method.SMOOTH_SURFACE, Method.MEMBRANE)
 # What a cell gets may depend on data farther away than the nearest.
 _FAR_SEEING = (
-    *_SURFACES,
+    *SURFACES,
     Method.LINEAR,
     Method.TELEA,
     Method.NAVIER_STOKES,
@@ -243,7 +242,7 @@ class GapSolver(NamedTuple):
                 found[place] = patch.job.owned(self._solve_patch(read, patch))
                 continue
             some = place, patch.band, *self.surroundings(read, patch, patch.window)
-            if self.method in _SURFACES and _is_small(patch) and not _ends(some[2], read.shape):
+            if self.method in SURFACES and _is_small(patch) and not _ends(some[2], read.shape):
                 inner.append(some)
                 continue
             if alone and held + some[3].size > _HELD_CELLS:
@@ -391,7 +390,7 @@ class GapSolver(NamedTuple):
         aspect = self.aspect(window)
         far = wanted.copy()
         far[wanted] = ~(methods.distances(values, wanted, aspect=aspect) <= self.near)
-        if method in _SURFACES:  # so that no surface ends where the window does
+        if method in SURFACES:  # so that no surface ends where the window does
             far |= wanted & _cut_off(window, coarse.shape)
         values[wanted] = np.nan
         values[far] = coarse.at(band, window, far)
@@ -528,7 +527,7 @@ def plan_around(
         for batch in band_batches:
             checkpoint()
             patches += solve.batch(band, found.gaps, batch, shape, found.chosen)
-    if method in _SURFACES and not steps:
+    if method in SURFACES and not steps:
         patches = list(_together(patches, shape))
     return patches, solve
 

@@ -54,6 +54,31 @@ def test_samples_of_a_plane_lie_on_the_plane():
     np.testing.assert_allclose(found, plane[inside])
 
 
+@pytest.mark.parametrize("factor", [2, 3, 6])
+def test_smooth_samples_of_a_cubic_surface_lie_on_it(factor):
+    y, x = np.mgrid[0:90, 0:78] / 30.0
+    cubic = 1e6 + x**3 - 2 * x * y**2 + 3 * x * y - y**3 + x**2
+    squares = coarse.coarsen(cubic, np.ones(cubic.shape, bool), factor=factor)
+    rows, columns = (
+        side[3 * factor : -3 * factor, 3 * factor : -3 * factor] for side in np.mgrid[0:90, 0:78]
+    )
+    given = rows.ravel(), columns.ravel()
+    found = coarse.sample(squares, *given, factor=factor, smooth=True)
+    np.testing.assert_allclose(found, cubic[given], atol=1e-8)
+    assert np.abs(coarse.sample(squares, *given, factor=factor) - cubic[given]).max() > 1e-4
+
+
+def test_smooth_samples_of_equal_cells_are_those_and_end_beside_none():
+    squares = np.full((9, 9), 0.1)
+    rows, columns = (side.ravel() for side in np.mgrid[0:36, 0:36])
+    assert (coarse.sample(squares, rows, columns, factor=4, smooth=True) == 0.1).all()
+    squares[4, 4] = np.nan
+    found = coarse.sample(squares, rows, columns, factor=4, smooth=True).reshape(36, 36)
+    np.testing.assert_array_equal(
+        np.isnan(found), np.isnan(coarse.sample(squares, rows, columns, factor=4)).reshape(36, 36)
+    )
+
+
 def test_runs_make_the_mask_they_came_from_in_any_window():
     rng = np.random.default_rng(3)
     mask = rng.random((20, 30)) < 0.6

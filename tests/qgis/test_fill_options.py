@@ -597,3 +597,34 @@ def test_the_log_says_that_a_mask_marks_nothing(make, run, means):
     outcome = run("fillgaps", INPUT=path, GAP_MASK=given, MASK_MEANS=means)
     assert outcome["FILLED_CELLS"] == 0
     assert any("where it has no data it marks none" in line for line in outcome.said)
+
+
+@pytest.mark.parametrize("scale", [1.0, -2.0])
+@pytest.mark.parametrize(("method", "axis"), [(5, 1), (6, 0), (7, None)])
+def test_means_keep_to_the_values_that_are_allowed(make, read, run, method, axis, scale):
+    rng = np.random.default_rng(6)
+    cells = rng.normal(0, 5, (12, 15))
+    holes = cells.copy()
+    holes[rng.random(cells.shape) < 0.2] = np.nan
+    path = make(holes / scale, scale=scale)
+    given = {"METHOD": method, "VALUE_MIN": -0.5, "VALUE_MAX": 0.5}
+    outcome = run("fillgaps", INPUT=path, **given)
+    means = np.nanmean(holes, axis=axis, keepdims=True) + 0 * cells
+    wanted = np.where(np.isnan(holes), np.clip(means, -0.5, 0.5), holes)
+    np.testing.assert_allclose(scale * read(outcome.path).stored[0], wanted, atol=1e-12)
+    cut = np.isnan(holes) & (np.abs(means) > 0.5)
+    assert not cut.any() or any(f"{cut.sum()} cell" in line for line in outcome.said)
+
+
+def test_the_log_says_that_means_use_no_other_raster(make, run):
+    cells = np.ones((9, 9))
+    cells[4, 4] = np.nan
+    outcome = run("fillgaps", INPUT=make(cells), METHOD=7, FILL_RASTER=make(cells + 1, "other.tif"))
+    assert any("FILL_RASTER has no meaning for means" in line for line in outcome.said)
+
+
+def test_a_constant_beyond_the_type_is_refused(make, run):
+    cells = np.ones((9, 9), "f4")
+    cells[4, 4] = np.nan
+    with pytest.raises(Exception, match=r"VALUE is 1e\+39, which band 1 of type float32"):
+        run("fillgaps", INPUT=make(cells), METHOD=15, VALUE=1e39)

@@ -730,6 +730,37 @@ def test_a_large_gap_among_many_small_ones_is_filled_to_its_middle(
     np.testing.assert_allclose(read(outcome.path).cells[0], plane, atol=15)
 
 
+def test_a_large_gap_in_a_cubic_surface_is_filled_with_it(small_pieces, make, read, run):
+    _, mask = large_hole()
+    y, x = np.mgrid[-1:1:150j, -1:1:160j]
+    cubic = 100 * (x**3 - 2 * x * y**2 + y**3 + x * y)
+    path = make(holed(cubic, mask), nodata=-9999.0)
+    outcome = run("fillgaps", INPUT=path, METHOD=SMOOTH, MAX_DISTANCE=0, TENSION=0, LIMITS=0)
+    np.testing.assert_allclose(read(outcome.path).cells[0], cubic, atol=2e-5)
+
+
+@pytest.mark.parametrize(("tension", "most"), [(0.02, 0.035), (1.0, 0.015)])
+def test_a_large_gap_is_filled_with_the_surface_of_its_tension(
+    small_pieces, make, read, run, monkeypatch, tension, most
+):
+    """The coarse raster, which fills its middle, is under the same tension."""
+    from raster_kernels.kernels.gaps.methods import smooth_surface
+    from raster_kernels.recipes.fill_gaps import coarse, pieces
+
+    monkeypatch.setattr(pieces, "FAR", 40)
+    monkeypatch.setattr(coarse, "_COARSE_CELLS", 10_000)
+    mask = np.zeros((300, 310), bool)
+    mask[40:260, 35:270] = True
+    y, x = np.mgrid[0:300, 0:310]
+    noise = np.random.default_rng(1).normal(0, 1, mask.shape)
+    waves = 50 * np.sin(x / 43.0) * np.cos(y / 51.0) + x * y / 999.0 + noise
+    at_once = smooth_surface(np.where(mask, np.nan, waves), mask, tension=tension)
+    path = make(holed(waves, mask), nodata=-9999.0)
+    given = {"METHOD": SMOOTH, "MAX_DISTANCE": 0, "TENSION": tension, "LIMITS": 0}
+    filled = read(run("fillgaps", INPUT=path, **given).path).cells[0][mask]
+    assert np.abs(filled - at_once).max() < most * np.ptp(at_once)
+
+
 def test_a_large_gap_is_filled_with_values_of_its_rim_by_the_nearest(small_pieces, make, read, run):
     classes, mask = large_hole()
     classes = np.where(classes > 400, 7.0, 3.0)

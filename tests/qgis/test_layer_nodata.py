@@ -206,3 +206,72 @@ def test_nothing_is_told_of_depths_among_which_minus_9999_is_one(make, run):
 def test_nothing_more_is_told_where_the_user_said_so(make, run, layer_of):
     layer = layer_of(make(landscape(hole=-9999)), (-9999, -9999))
     assert warned(run("localvariance", INPUT=layer)) == []
+
+
+def compared(run, points, layer):
+    """Return the rows of a comparison of gap fills, without what it took."""
+    outcome = run("comparegapfill", INPUT=layer, METHODS=[0, 1, 2, 3, 7])
+    rows = [{k: v for k, v in row.items() if k != "seconds"} for row in points(outcome.path)]
+    return rows, outcome
+
+
+def with_holes(hole, seed=3, shape=(60, 70)):
+    rng = np.random.default_rng(seed)
+    y, x = np.mgrid[0 : shape[0], 0 : shape[1]]
+    cells = (50 + 20 * np.sin(x / 9.0) + y + rng.normal(0, 0.5, shape)).astype("f4")
+    for row, column, radius in ((12, 15, 4), (40, 20, 6), (25, 50, 5), (2, 66, 3)):
+        cells[(y - row) ** 2 + (x - column) ** 2 <= radius**2] = hole
+    return cells
+
+
+@pytest.mark.parametrize(
+    ("ranges", "hole", "declared"),
+    [
+        ([(-7, -7)], -7, None),
+        ([(-8, -6.5)], -7, None),
+        ([(200, np.nan)], 1e20, None),
+        ([(-7, -7), (500, 501)], -7, -9999.0),
+    ],
+    ids=["a value", "a range", "all above", "beside the declared one"],
+)
+def test_gap_fills_are_compared_with_the_users_nodata(
+    make, run, points, layer_of, ranges, hole, declared
+):
+    cells = with_holes(hole)
+    wanted, _ = compared(run, points, make(cells, "declared.tif", nodata=float(np.float32(hole))))
+    layer = layer_of(make(cells, "plain.tif", nodata=declared), *ranges)
+    found, outcome = compared(run, points, layer)
+    assert found == wanted
+    assert any("4 gaps" in line for line in outcome.said)
+
+
+def test_gap_fills_are_compared_without_a_nodata_value_switched_off(make, run, points, layer_of):
+    cells = with_holes(0)
+    wanted, _ = compared(run, points, make(cells, "plain.tif"))
+    layer = layer_of(make(cells, "declared.tif", nodata=0), own=False)
+    found, outcome = compared(run, points, layer)
+    assert found == wanted
+    assert any("There are no gaps" in line for line in outcome.said)
+
+
+@pytest.mark.parametrize("scaled", [False, True])
+def test_series_are_filled_with_the_users_nodata(make, run, read, layer_of, scaled):
+    """Of INPUT and of LAYERS, ranges of real values as QGIS shows them."""
+    rng = np.random.default_rng(5)
+    cells = rng.integers(10, 90, (4, 6, 7)).astype("i2")
+    holes = cells.copy()
+    holes[1, 2:4], holes[2, 1, 1] = 5, 5
+    about = {"scale": 0.1, "offset": -3.0} if scaled else {}
+    real = (-2.55, -2.45) if scaled else (5, 5)
+    days = ["20240101", "20240111", "20240131", "20240210"]
+    layers = [
+        layer_of(make(one, f"a_{day}.tif", **about), real, name=f"a_{day}")
+        for one, day in zip(holes, days)
+    ]
+    outcome = run("fillgapsintime", INPUT=layers[0], LAYERS=layers[1:])
+    found = read(outcome.path)
+    wanted = cells.astype(float)
+    wanted[1, 2:4] = np.rint(cells[0, 2:4] + (cells[2, 2:4] - cells[0, 2:4]) / 3)
+    wanted[2, 1, 1] = np.rint(cells[1, 1, 1] + (cells[3, 1, 1] - cells[1, 1, 1]) * 20 / 30)
+    np.testing.assert_allclose(found.stored, wanted, atol=0.501)
+    assert outcome["FILLED_CELLS"] == 15 and outcome["REMAINING_CELLS"] == 0
