@@ -446,6 +446,52 @@ def test_of_two_tops_of_one_tree_one_can_stay(make, points, run):
     assert run("extractpeaks", INPUT=path, MIN_DISTANCE=3.0)["COUNT"] == 1
 
 
+def test_summits_below_the_sea_have_prominence(make, points, run):
+    """akirmse/mountains issues 43 and 44: the highest had a negative one, and was left out."""
+    cells = hills((40, 50), seed=4, gaps=0.0) - 3000
+    found = points(run("extractpeaks", INPUT=make(cells, geotransform=NORTH_UP)).path)
+    assert found[0]["prominence"] == cells.max() - cells.min()
+    assert all(point["prominence"] > 0 and point["dominance"] is None for point in found)
+
+
+def test_each_tree_of_a_raster_in_finer_cells_is_one(make, points, run):
+    """ForestTools issue 9: four tops a tree, where 1 m cells were cut into cells of 0.5 m."""
+    trees = hills((30, 40), seed=3, gaps=0.0)
+    fine = np.kron(trees, np.ones((2, 2)))
+    tables = [
+        points(run("extractpeaks", INPUT=make(cells, geotransform=(0, size, 0, 0, 0, -size))).path)
+        for cells, size in ((trees, 1.0), (fine, 0.5))
+    ]
+    for name in ("value", "prominence", "line_par", "prom_par", "tied"):
+        one, other = (sorted(str(point[name]) for point in table) for table in tables)
+        assert one == other, name
+    assert [4 * p["plateau"] for p in tables[0]] == [p["plateau"] for p in tables[1]]
+
+
+@pytest.mark.parametrize("share", [0.0, 0.55, 1.0])
+def test_each_tree_has_a_crown(make, read, run, tmp_path, share):
+    """lidR issue 828 and tree-detection-framework issue 179: some had none, such as the first."""
+    cells = hills((40, 50), seed=6, gaps=0.05) + 60
+    target = str(tmp_path / "crowns.tif")
+    asked = {"MIN_VALUE": 62.0, "WINDOW_A": 12.0, "BASIN_SHARE": share, "OUTPUT_BASINS": target}
+    found = run("extractpeaks", INPUT=make(cells, geotransform=NORTH_UP), **asked)
+    crowns = np.unique(np.nan_to_num(read(target).cells[0]))
+    assert found["COUNT"] > 5
+    assert crowns[crowns > 0].tolist() == list(range(1, found["COUNT"] + 1))
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_row_of_a_raster_is_a_series(make, points, run, turned):
+    """scikit-image issues 4928 and 4194: what stands out by h at least, in whole numbers or not."""
+    row = np.array([[0, 1, 2, 3, 4, 3.5, 4, 5, 4, 3, 2, 1, 0]])
+    row = row.T if turned else row
+    for unit in (1.0, 0.1):
+        path = make((row * unit).astype("f4"), geotransform=NORTH_UP)
+        for least, heights in ((0.5, [5, 4]), (0.6, [5]), (5.0, [5]), (5.1, [])):
+            found = points(run("extractpeaks", INPUT=path, MIN_PROMINENCE=least * unit).path)
+            assert [p["value"] for p in found] == pytest.approx([unit * h for h in heights])
+
+
 def test_distance_does_not_cut_off_the_edge(make, points, run):
     """As scikit-image's exclude_border did, in issue 1950."""
     cells = np.zeros((9, 9))
