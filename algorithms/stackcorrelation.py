@@ -57,7 +57,7 @@ class StackCorrelation(RasterAlgorithm):
                 "As many numbers as there are bands, separated by blanks, commas or semicolons, "
                 "with NA for one that is missing; or the path of a text file or a table (.csv) "
                 "that holds them in its last column of numbers, or in the one named as "
-                "FILE.csv|COLUMN.",
+                "FILE.csv|COLUMN. Where commas do not separate, numbers may have decimal commas.",
             ),
             p.choice(
                 "METHOD",
@@ -239,7 +239,7 @@ def _series(run, info):
 
     from ..recipes.series import read_series
 
-    series = read_series("SERIES", run.text("SERIES"))
+    series = read_series("SERIES", run.text("SERIES"), len(info.bands))
     if len(series) != len(info.bands):
         raise ValueError(
             tr("SERIES has {}, and INPUT gives {}: give one for each").format(

@@ -3511,8 +3511,8 @@
     </message>
     <message>
         <location filename="../algorithms/stackcorrelation.py"/>
-        <source>As many numbers as there are bands, separated by blanks, commas or semicolons, with NA for one that is missing; or the path of a text file or a table (.csv) that holds them in its last column of numbers, or in the one named as FILE.csv|COLUMN.</source>
-        <translation>So viele Zahlen wie Kanäle, getrennt durch Leerzeichen, Kommas oder Semikolons, mit NA für eine, die fehlt; oder der Pfad einer Textdatei oder einer Tabelle (.csv), die sie in ihrer letzten Spalte von Zahlen enthält, oder in der, die als DATEI.csv|SPALTE genannt ist.</translation>
+        <source>As many numbers as there are bands, separated by blanks, commas or semicolons, with NA for one that is missing; or the path of a text file or a table (.csv) that holds them in its last column of numbers, or in the one named as FILE.csv|COLUMN. Where commas do not separate, numbers may have decimal commas.</source>
+        <translation>So viele Zahlen wie Kanäle, getrennt durch Leerzeichen, Kommas oder Semikolons, mit NA für eine, die fehlt; oder der Pfad einer Textdatei oder einer Tabelle (.csv), die sie in ihrer letzten Spalte von Zahlen enthält, oder in der, die als DATEI.csv|SPALTE genannt ist. Wo Kommas nicht trennen, dürfen Zahlen Dezimalkommas haben.</translation>
     </message>
     <message>
         <location filename="../algorithms/stackcorrelation.py"/>
@@ -4984,6 +4984,11 @@
         <location filename="../recipes/series.py"/>
         <source>{} is {}: no series is that long</source>
         <translation>{} ist {}: So lang ist keine Reihe</translation>
+    </message>
+    <message>
+        <location filename="../recipes/series.py"/>
+        <source>{} holds {}: write decimal points, or give columns a head with their names</source>
+        <translation>{} enthält {}: Schreiben Sie Dezimalpunkte, oder geben Sie den Spalten einen Kopf mit ihren Namen</translation>
     </message>
     <message>
         <location filename="../recipes/series.py"/>
@@ -7050,6 +7055,10 @@
         <location filename="../reports/profilepeaks.py"/>
         <source>The most prominent {:,} of {:,} peaks are shown.</source>
         <translation>Die {:,} Gipfel mit der größten Schartenhöhe von {:,} werden gezeigt.</translation>
+    </message>
+    <message>
+        <source>As many numbers as there are bands, separated by blanks, commas or semicolons, with NA for one that is missing; or the path of a text file or a table (.csv) that holds them in its last column of numbers, or in the one named as FILE.csv|COLUMN.</source>
+        <translation type="vanished">So viele Zahlen wie Kanäle, getrennt durch Leerzeichen, Kommas oder Semikolons, mit NA für eine, die fehlt; oder der Pfad einer Textdatei oder einer Tabelle (.csv), die sie in ihrer letzten Spalte von Zahlen enthält, oder in der, die als DATEI.csv|SPALTE genannt ist.</translation>
     </message>
     <message>
         <source>&lt;p&gt;&lt;strong&gt;Use it&lt;/strong&gt; for the summits, passes and pits that a path, a road or a transect meets, ridges and dunes across a section, or the peaks of a series that is stored as a row of a raster. Peaks are those of SciPy&apos;s find_peaks with the same conditions.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Use something else&lt;/strong&gt; for the summits of the ground itself: Extract peaks looks in all directions, and a line seldom leads over a summit.&lt;/p&gt;&lt;p&gt;A sample is taken every cell along a line, from its start; between the middles of cells it is their bilinear mean, from which cells without data are left out. Where a line lies in a cell without data, or outside of the raster, samples are skipped: those on both sides of a gap are neighbours, and distances count the gap. The ends of a line are no peaks, and each part of a line is a profile of its own. DISTANCE, WIDTH, RANGE, WLEN and the columns are in map units, or in metres on the ellipsoid where the CRS of the raster is in degrees. Ranges are written 2;5, or 2; and ;5 with one end open.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Reference:&lt;/strong&gt; Virtanen et al. 2020, SciPy 1.0, doi:10.1038/s41592-019-0686-2.&lt;/p&gt;</source>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, Optional
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 # Lags that raw products have by default, at most.
 _MOST_PRODUCTS = 2**20
 _UNIT = 256
+# What an interpolation makes of equal cells, as a part of them, at most.
+_LAST_DIGITS = 32 * 2.0**-52
 
 
 # Sums of products, and of each raster the sum of squares and their number.
@@ -216,14 +219,31 @@ def over_the_plane(
         lost = rows * columns - (rows - np.abs(lag_y)) * (columns - np.abs(lag_x))
         values /= np.maximum(pairs + lost, 1.0)  # none at all without a cell with data
     if kind is LagType.CORRELATION:
-        (xx, n), (yy, m) = own[0], own[-1]
-        flat = not (xx > 0 and yy > 0)
-        scale = np.nan if flat else np.sqrt(xx / n) * np.sqrt(yy / m)
-        values = np.clip(values / scale, -1.0, 1.0)
+        roots = [
+            _root(found, source, plane, detrend)
+            for found, source, plane in zip(own, sources, planes)
+        ]
+        values = np.clip(values / (roots[0] * roots[-1]), -1.0, 1.0)
     values[pairs == 0] = np.nan
     lags = lag_x.ravel(), lag_y.ravel()
     white = white_band(float(pairs[down, across]))
     return Lags(*lags, values.ravel(), pairs.ravel().astype(np.int64), white)
+
+
+def _root(sums: tuple[float, int], source: RasterSource, plane: _Plane, detrend: bool) -> float:
+    """Return the root of a raster's mean squared departure; NaN where it is rounding, or none.
+
+    What is left of a plane is the rounding of its cells, of equal ones that of an interpolation.
+    """
+    squares, number = sums
+    if not 0.0 < squares < np.inf:
+        return np.nan
+    info = source.info()
+    root = math.sqrt(squares / number)
+    size = abs(plane.constant)
+    size += (abs(plane.down) * info.grid.rows + abs(plane.across) * info.grid.columns) / 2.0
+    digits = float(np.finfo(info.float_dtype).eps) if detrend else _LAST_DIGITS
+    return root if root > digits * size else np.nan
 
 
 def _plane(run: Run, source: RasterSource, axis: Axis, detrend: bool, progress: Progress) -> _Plane:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from operator import or_
@@ -37,6 +37,12 @@ from .storage import raster_between
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from ..kernels.common.types import Array, Floats
+    from ..raster.engine import Sink
+    from ..raster.plan import Plan
+    from ..raster.progress import Progress
+    from .run import Run
 
 NAMES = ("dx", "dy", "score", "peak_ratio", "at_limit")
 # What is kept of chips until those around them are known: in cells, and what slopes add to it.
@@ -119,7 +125,7 @@ class Axes(NamedTuple):
         )
 
 
-def farthest(run, guesses: list[RasterSource], axes: Axes) -> float:
+def farthest(run: Run, guesses: Sequence[RasterSource], axes: Axes) -> float:
     """Return how many rows or columns a first guess leads away, at most."""
     info = guesses[0].info()
     kernel = partial(_farthest, axes=axes)
@@ -127,7 +133,7 @@ def farthest(run, guesses: list[RasterSource], axes: Axes) -> float:
     return float(reduce_blocks(kernel, guesses, plan, max, unit=None))
 
 
-def _farthest(x, y, *, axes):
+def _farthest(x: Floats, y: Floats, *, axes: Axes) -> float:
     ways = np.abs(np.stack(axes.cells(x.astype(np.float64), y.astype(np.float64))))
     return float(np.max(ways, initial=0.0, where=np.isfinite(ways)))
 
@@ -174,7 +180,14 @@ def most(work: Work) -> float:
     return max(cells * sum(map(abs, work.axes)), MOST_RATIO)
 
 
-def measure(run, sources: list, work: Work, masked: bool, plan, progress) -> RasterSource:
+def measure(
+    run: Run,
+    sources: Sequence[RasterSource],
+    work: Work,
+    masked: bool,
+    plan: Plan,
+    progress: Progress,
+) -> RasterSource:
     """Return displacements in cells, score, ratio and limit, as a raster of a cell a chip.
 
     The sources are the first and the second raster, a mask, if so, and x and y of a first guess,
@@ -184,7 +197,7 @@ def measure(run, sources: list, work: Work, masked: bool, plan, progress) -> Ras
     bands = [OutputBand(name, nodata=math.nan) for name in _KEPT]
     reach = work.search.reach
 
-    def write(sink):
+    def write(sink: Sink) -> None:
         map_blocks(
             partial(_moves_of_tile, work=work, masked=masked),
             sources,
@@ -200,10 +213,18 @@ def measure(run, sources: list, work: Work, masked: bool, plan, progress) -> Ras
     return RasterSource(path, session=sources[0].session)
 
 
-def _moves_of_tile(first, second, *others, row: int, column: int, work: Work, masked: bool):
+def _moves_of_tile(
+    first: Floats,
+    second: Floats,
+    *others: Floats,
+    row: int,
+    column: int,
+    work: Work,
+    masked: bool,
+) -> Array:
     """Return the displacements of the chips of a tile, NaN for all other cells."""
     search, reach = work.search, work.search.reach
-    result = np.full((len(_KEPT), *(n - 2 * reach for n in first.shape[1:])), np.nan)
+    result: Array = np.full((len(_KEPT), *(n - 2 * reach for n in first.shape[1:])), np.nan)
     places = np.meshgrid(
         *(
             np.arange(-(at + reach) % work.step, n, work.step)
@@ -237,7 +258,7 @@ def _moves_of_tile(first, second, *others, row: int, column: int, work: Work, ma
     return result
 
 
-def write_field(run, moves: RasterSource, sink, work: Work, progress) -> bool:
+def write_field(run: Run, moves: RasterSource, sink: Sink, work: Work, progress: Progress) -> bool:
     """Write displacements in map units, without outliers; return whether there are any."""
     info = moves.info()
     plan = run.blocks(
@@ -264,7 +285,7 @@ def write_field(run, moves: RasterSource, sink, work: Work, progress) -> bool:
     return any(found.units(0))
 
 
-def _field(moves, *, work: Work):
+def _field(moves: Floats, *, work: Work) -> Array:
     """Return a field in map units from one in cells, with a frame."""
     apart, frame, moves = work.apart, work.frame, moves.astype(np.float64)
     wrong = outliers(moves[0], moves[1])
@@ -277,7 +298,7 @@ def _field(moves, *, work: Work):
     return np.stack([x, y, *inner])
 
 
-def arrows(run, moves: RasterSource, work: Work) -> Iterator[tuple[Any, ...]]:
+def arrows(run: Run, moves: RasterSource, work: Work) -> Iterator[tuple[Any, ...]]:
     """Yield row and column of each displacement, and what the bands of the field say there."""
     with Reader(moves) as reader:
         grid = reader.info.grid

@@ -67,7 +67,7 @@ def read_positions(name: str, text: str, source: RasterSource) -> tuple[list[flo
     if days is not None:
         positions, what = days, "days"
     else:
-        numbers = _numbers(words) if text.lower() == FROM_BANDS else read_series(name, text)
+        numbers = _numbers(words) if text.lower() == FROM_BANDS else read_series(name, text, count)
         positions, what = numbers, "units"
     _require_one_each(name, positions, count)
     if any(not a < b for a, b in zip(positions, positions[1:])) or math.isnan(positions[0]):
@@ -176,7 +176,7 @@ def read_dates(name: str, text: str, told: Sequence[Told]) -> Dates:
         dates = days_of(words)
         if dates is None:
             _refuse_dates(name, words)
-        days = read_series(name, text) if dates is None else dates
+        days = read_series(name, text, len(told)) if dates is None else dates
         _require_one_each(name, days, len(told))
         if any(math.isnan(day) for day in days):
             raise ValueError(tr("{} is {}: a date is missing").format(name, quoted(text)))

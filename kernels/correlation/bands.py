@@ -66,7 +66,9 @@ class BandSums(NamedTuple):
         np.clip(found, -1.0, 1.0, out=found)
         np.fill_diagonal(found, 1.0)
         flat = roots <= _LAST_DIGITS * np.abs(self.means) * np.sqrt(self.counts)
-        found[(self.counts < 3) | self.infinite | flat | flat.T] = np.nan
+        # Squares that a float64 does not hold tell nothing.
+        lost = ~np.isfinite(self.squares)
+        found[(self.counts < 3) | self.infinite | flat | flat.T | lost | lost.T] = np.nan
         return found
 
 
@@ -122,9 +124,10 @@ def band_sums(block: Floats) -> BandSums:
         products += of_rows(cells, cells)
     number = np.maximum(counts, 1.0)
     about = squares.copy()
-    squares -= sums * sums / number
-    products -= sums * sums.T / number
-    squares[squares <= _ROUNDING * about] = 0.0
+    with np.errstate(over="ignore", invalid="ignore"):
+        squares -= sums * sums / number
+        products -= sums * sums.T / number
+        squares[squares <= _ROUNDING * about] = 0.0
     return BandSums(counts, references[:, None] + sums / number, squares, products, infinite)
 
 

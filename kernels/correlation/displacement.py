@@ -32,8 +32,8 @@ _OTHER_HILL = 3
 _THERE_AND_BACK = 1.0
 # The ratio of peaks where there is no second one.
 MOST_RATIO = 100.0
-# Cells around chips that are looked at together.
-_TOGETHER = 1 << 20
+# Places, and cells of chips, that are looked at together.
+_TOGETHER = 1 << 18
 # Where the correlation bends less than this from a cell to the next, single precision would move
 # its summit by some 1e-4 cells.
 _DULL = 4e-3
@@ -175,7 +175,8 @@ def displacements(
         return result
     one, other = (_Levels(cells, search) for cells in (first, second))
     slopes = _slopes(one.fine.cells)
-    step = max(1, _TOGETHER // (search.window + 2 * (search.radius + _AROUND)) ** 2)
+    step = max(1, _TOGETHER // (2 * (search.radius + _AROUND) + 1) ** 2)
+    few = max(1, _TOGETHER // search.window**2)
     for start in range(0, usable.size, step):
         some = usable[start : start + step]
         places = rows[some], columns[some]
@@ -183,7 +184,9 @@ def displacements(
         found = _that_come_back(one, other, places, there, search)
         for whole, part in zip(result, found):
             whole[..., some] = part
-        result.pull[:, some] = _pull(one.fine, slopes, *places)
+    for start in range(0, usable.size, few):
+        some = usable[start : start + few]
+        result.pull[:, some] = _pull(one.fine, slopes, rows[some], columns[some])
     return result
 
 

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from ..common.types import Array, Floats
 
+# The exponent up to which a float64 holds squares with all digits.
+_SQUARED = 400
+
 
 def default_lag(length: int, series: int) -> int:
     """Return R's default for the greatest lag of so many series of a length.
@@ -77,7 +80,7 @@ def stack_lags(
     [14.0, 14.0, 10.0, 10.0, 14.0]
     """
     with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
-        x, y = (_centred(np.asarray(s, np.float64), kind, detrend) for s in (first, second))
+        x, y = (_centred(s, kind, detrend) for s in (first, second))
         marks = [~np.isnan(cells) for cells in (x, y)]
         spoiled = np.isinf(first).any(axis=0) | np.isinf(second).any(axis=0)
         for cells, known in zip((x, y), marks):
@@ -107,12 +110,18 @@ def stack_lags(
     return values, pairs
 
 
-def _centred(cells: Array, kind: LagType, detrend: bool) -> Array:
-    """Return a copy of series less their mean, or a line."""
+def _centred(series: Floats, kind: LagType, detrend: bool) -> Array:
+    """Return a copy of series less their mean, or a line; for correlations in other units."""
+    cells: Array = series.astype(np.float64)
     if kind is LagType.PRODUCTS and not detrend:
-        return cells.copy()
+        return cells
     known = ~np.isnan(cells)
     n = known.sum(axis=0)
+    sizes = np.abs(np.where(known, cells, 0.0)).max(axis=0)
+    if kind is LagType.CORRELATION:
+        exponents = np.where(np.isfinite(sizes), np.frexp(sizes)[1], np.intc(0))
+        if np.abs(exponents).max(initial=0) > _SQUARED:
+            cells, sizes = np.ldexp(cells, -exponents), np.ldexp(sizes, -exponents)
     first = np.take_along_axis(cells, known.argmax(axis=0)[None], axis=0)
     cells = cells - first  # equal cells are exactly 0
     cells = cells - np.where(known, cells, 0.0).sum(axis=0) / n
@@ -122,7 +131,10 @@ def _centred(cells: Array, kind: LagType, detrend: bool) -> Array:
     time = np.where(known, time - np.nansum(time, axis=0) / n, 0.0)
     slope = (np.where(known, cells, 0.0) * time).sum(axis=0) / (time * time).sum(axis=0)
     found: Array = cells - np.where(n > 1, slope, 0.0) * time
-    return found
+    # What is left of a line is the rounding of its cells.
+    left = np.sqrt(np.square(np.where(known, found, 0.0)).sum(axis=0) / n)
+    straight = left <= np.finfo(series.dtype).eps * sizes
+    return np.where(known & straight, 0.0, found)
 
 
 class LagSums(NamedTuple):

@@ -242,7 +242,7 @@ class _Departures(NamedTuple):
 
 def _departures(cells: Array, known: Booleans, n: Array) -> _Departures:
     start = np.take_along_axis(cells, known.argmax(axis=0)[None], axis=0)
-    exponents = np.zeros(n.shape, np.int64)
+    exponents = np.zeros(n.shape, np.intc)  # all that ldexp takes on every system
     largest = np.fmax.reduce(np.abs(cells), axis=0)
     if (largest > _MOST).any():
         # Halved first: the difference of two cells may overflow.
@@ -253,7 +253,7 @@ def _departures(cells: Array, known: Booleans, n: Array) -> _Departures:
     sizes = np.abs(found).max(axis=0)
     tiny = (sizes < _LEAST) & (sizes > 0.0)
     if tiny.any():
-        powers = np.where(tiny, np.frexp(sizes)[1], 0)
+        powers = np.where(tiny, np.frexp(sizes)[1], np.intc(0))
         found = np.ldexp(found, -powers)
         shifted = found.sum(axis=0) / n
         mean = np.ldexp(start[0] + np.ldexp(shifted, powers), exponents)

@@ -67,6 +67,46 @@ def test_a_missing_value_is_left_out_with_its_partner():
     assert found[2] == 4
 
 
+def test_a_correlation_of_two_pairs_that_are_complete_is_none():
+    """NaNStatistics 32: 1.31, each variable about the mean of its own cells."""
+    a, b = np.array([NAN, 0.01, 2.3, 0.4]), np.array([0.1, NAN, 3.2, 1.2])
+    assert np.isnan(band_sums(np.stack([a, b])[:, None]).correlation()[0, 1])
+    found = stack_correlation(a[:, None, None], b)[:, 0, 0]
+    assert found[2] == 2
+    assert np.isnan(found[0])
+
+
+def test_bands_that_never_meet_have_no_correlation():
+    """ggcorrplot 51: p near 0 for two variables without a common row."""
+    rows = np.array([[1, 2, 3, 4, 5, NAN, NAN, NAN], [NAN] * 5 + [3.0, 2.0, 1.0]])
+    sums = band_sums(rows[:, None])
+    assert sums.counts[0, 1] == 0
+    assert np.isnan(sums.correlation()[0, 1])
+    assert np.isnan(sums.covariance()[0, 1])
+
+
+def test_windows_behind_a_missing_value_have_a_correlation_again():
+    """TA-Lib 267: all windows after the first missing value were missing."""
+    a = np.arange(1.0, 10.0)[None, None]
+    b = 10.0 - a
+    b[0, 0, 3] = NAN
+    r = local_correlation(a, b, window=(1, 3), fill_nodata=True)[0, 0]
+    np.testing.assert_allclose(r, [-1, NAN, NAN, NAN, -1, -1, -1], atol=1e-12)
+
+
+def test_a_stack_whose_cells_are_flat_or_missing():
+    """xskillscore 51: which cells have a correlation along time, and which along none."""
+    cells = np.array([[[0, 1, 2], [NAN, 4, 5]], [[0, 1, 2], [3, NAN, 5]], [[0, 1, 2], [2, 4, 5.0]]])
+    assert np.isnan(stack_correlation(cells, cells)[0]).all()
+
+
+def test_cells_whose_squares_do_not_fit_have_no_correlation():
+    """Never 0: the squares are infinite, and the products are not."""
+    x = np.random.default_rng(6).normal(size=(2, 6, 6))
+    x[0, :3], x[0, 3:] = x[0, :3] * 1e160, -x[0, :3] * 1e160
+    assert np.isnan(band_sums(x).correlation()[0, 1])
+
+
 def test_kendalls_tau_of_three_values_with_ties():
     """SciPy 5755: p took no notice of ties."""
     found = stack_correlation(

@@ -87,6 +87,62 @@ def test_a_line_may_be_taken_away():
     np.testing.assert_allclose(found, wanted, atol=1e-7)
 
 
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("offset", [0.0, 3.7, 1e6])
+def test_what_is_left_of_a_straight_series_is_no_noise(dtype, offset):
+    """Its rounding was correlated."""
+    time = np.arange(20.0)[:, None]
+    line = np.repeat(0.1 * time + offset, 3, axis=1)
+    line[[3, 7], 1] = NAN
+    line[2:, 2] = NAN  # two points
+    noise = np.random.default_rng(4).normal(size=(20, 3))
+    lags = np.arange(-2, 3)
+    line = line.astype(dtype)
+    for pair in ((line, noise), (noise, line), (line, line)):
+        assert np.isnan(stack_lags(*pair, lags, detrend=True)[0]).all()
+    kind = LagType.COVARIANCE
+    found = stack_lags(line, noise, lags, kind=kind, detrend=True)[0]
+    np.testing.assert_array_equal(found[2], 0.0)
+    # A signal that is small beside the line is one.
+    found = stack_lags(line + 1e-3 * (1 + offset) * noise, noise, lags, detrend=True)[0]
+    assert (found[2, :2] > 0.999).all()
+
+
+@pytest.mark.parametrize("detrend", [False, True])
+@pytest.mark.parametrize("scale", [1e200, 1e-200, 1e300])
+def test_units_change_no_correlation(scale, detrend):
+    """Squares did not fit: the correlation was 0, or -1."""
+    x, y = np.random.default_rng(5).normal(size=(2, 30, 4))
+    x[4, 1] = NAN
+    lags = np.arange(-3, 4)
+    wanted = stack_lags(x, y, lags, detrend=detrend)[0]
+    for pair in ((x * scale, y), (x * scale, y / scale)):
+        found = stack_lags(*pair, lags, detrend=detrend)[0]
+        np.testing.assert_allclose(found, wanted, rtol=1e-12)
+
+
+def test_missing_partners_are_left_out_of_products():
+    """numpy 14414: what numpy.correlate of a series with a hole should be."""
+    a, b = np.arange(5.0)[:, None], np.array([[0, 1, NAN, 3, 4.0]]).T
+    found = stack_lags(a, b, np.arange(-4, 5), kind=LagType.PRODUCTS)[0][:, 0]
+    held = np.nan_to_num(b[:, 0])
+    np.testing.assert_array_equal(found, np.correlate(a[:, 0], held, "full"))
+
+
+def test_two_series_of_which_one_lacks_its_beginning():
+    """Stats.SE 459545: R's ccf with na.pass, by its definition."""
+    a = np.array([2.0, 1, 2, 1, 2, 1, 2])
+    b = np.array([NAN, NAN, 1, 2, 1, 2, 1])
+    lags = np.arange(-3, 4)
+    found, pairs = (part[:, 0] for part in stack_lags(a[:, None], b[:, None], lags))
+    x, y = a - a.mean(), b - np.nanmean(b)
+    scale = np.sqrt((x**2).mean() * np.nanmean(y**2))
+    for lag, r, number in zip(lags, found, pairs):
+        product = [x[t + lag] * y[t] for t in range(7) if 0 <= t + lag < 7 and t > 1]
+        assert number == len(product)
+        assert r == pytest.approx(np.sum(product) / (number + abs(lag)) / scale, abs=1e-12)
+
+
 def test_a_flat_or_infinite_series_has_no_correlation():
     x = np.random.default_rng(3).normal(size=(9, 3))
     x[:, 1] = 0.1

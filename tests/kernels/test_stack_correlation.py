@@ -7,6 +7,7 @@ import pytest
 from scipy import stats
 
 from raster_kernels.kernels.correlation import _rank_scores as rank_scores
+from raster_kernels.kernels.correlation import stack as machinery
 from raster_kernels.kernels.correlation._rank_scores import compare_pairs, scores
 from raster_kernels.kernels.correlation._significance import kendall_p_value, normal_p_value
 from raster_kernels.kernels.correlation.choices import StackMethod as Method
@@ -279,3 +280,10 @@ def test_the_normal_distribution_has_its_tails():
     z = np.linspace(-9, 9, 1001)
     np.testing.assert_allclose(normal_p_value(z), 2 * stats.norm.sf(np.abs(z)), atol=1e-9)
     assert normal_p_value(np.array([np.inf, -1e300])).tolist() == [0.0, 0.0]
+
+
+def test_exponents_are_of_the_type_that_every_system_takes():
+    """numpy's ldexp takes no 64-bit exponents on Windows."""
+    cells = np.array([[1e300, 1e-300, 1.0], [-1e300, 2e-300, 2.0], [3e299, 4e-300, 5.0]])
+    found = machinery._departures(cells, np.isfinite(cells), np.full(3, 3.0))
+    assert found.exponents.dtype == np.intc

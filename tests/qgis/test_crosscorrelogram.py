@@ -129,6 +129,27 @@ def test_a_plane_may_be_taken_away(make, points, run):
     assert abs(found[0]) < 0.1
 
 
+@pytest.mark.parametrize("axis", [1, 2, 3])
+@pytest.mark.parametrize("dtype", ["f4", "f8"])
+def test_what_is_left_of_a_plane_is_no_noise(make, points, run, axis, dtype):
+    rows, columns = np.mgrid[:60, :70]
+    plane = (0.1 * rows * (axis != 1) - 0.3 * columns * (axis != 2) + 500.1).astype(dtype)
+    noise = np.random.default_rng(8).normal(size=(60, 70))
+    given = {"DETREND": True, "MAX_LAG": 2, "AXIS": axis}
+    plane, noise = make(plane, "plane.tif"), make(noise)
+    for pair in ({"INPUT": plane}, {"INPUT": noise, "INPUT_2": plane}):
+        outcome = run("crosscorrelogram", **pair, **given)
+        assert np.isnan(column(points(outcome.path))).all()
+        assert outcome["FOUND"] == 0
+
+
+def test_equal_cells_that_are_resampled_have_no_correlogram(make, points, run):
+    noise = np.random.default_rng(9).normal(size=(40, 50))
+    flat = make(np.full((60, 70), 0.1), "flat.tif", geotransform=(499980.3, 21, 0, 4100031, 0, -23))
+    outcome = run("crosscorrelogram", INPUT=make(noise), INPUT_2=flat, AXIS=3, MAX_LAG=2)
+    assert outcome["FOUND"] == 0
+
+
 def test_along_bands_the_cells_of_a_raster_are_series(make, points, read, run, tmp_path):
     cells = np.random.default_rng(6).normal(size=(12, 4, 5))
     target = str(tmp_path / "lags.tif")
