@@ -330,3 +330,75 @@ def test_wrong_smoothing_is_named(method, size):
 def test_series_of_public_reports(series, conditions, places):
     found = find_line_peaks(np.array(series, float)[:, None], conditions)
     assert found.place.tolist() == places
+
+
+def looped(values, positions, c):
+    """Return the peaks of a series in loops, lengths in units of positions: place, then what is."""
+    known = [i for i, value in enumerate(values) if value == value]
+    x, place = [values[i] for i in known], [positions[i] for i in known]
+    found, i = [], 1
+    while i < len(x) - 1:
+        j = i
+        while j < len(x) and x[j] == x[i]:
+            j += 1
+        if x[i - 1] < x[i] and j < len(x) and x[j] < x[i]:
+            found.append(((i + j - 1) // 2, j - i))
+        i = j
+
+    def inside(value, limits):
+        low, high = limits
+        return (low is None or value >= low) and (high is None or value <= high)
+
+    peaks = [
+        at for at, size in found
+        if inside(place[at], c.within) and inside(size, c.plateau) and inside(x[at], c.height)
+    ]  # fmt: skip
+    kept = set(peaks)
+    for at in sorted(peaks, key=lambda at: (-x[at], -at)) if c.distance else ():
+        if at in kept:
+            kept -= {o for o in kept if o != at and abs(place[o] - place[at]) < c.distance}
+    told = []
+    for at in sorted(kept):
+        reach = np.inf if c.wlen is None else c.wlen / 2
+        ends = []
+        for step in (-1, 1):
+            base = here = at
+            while 0 <= here < len(x) and x[here] <= x[at] and abs(place[here] - place[at]) <= reach:
+                base = here if x[here] < x[base] else base
+                here += step
+            ends.append(base)
+        rise = x[at] - max(x[end] for end in ends)
+        level, crossed = x[at] - rise * c.rel_height, []
+        for step, end in zip((-1, 1), ends):
+            here = at
+            while here != end and level < x[here]:
+                here += step
+            share = (level - x[here]) / (x[here - step] - x[here]) if x[here] < level else 0.0
+            crossed.append(place[here] + share * (place[here - step] - place[here]))
+        if inside(rise, c.prominence) and inside(crossed[1] - crossed[0], c.width):
+            told.append((known[at], rise, crossed[1] - crossed[0]))
+    return told
+
+
+@pytest.mark.parametrize("conditions", [one._replace(threshold=(None, None)) for one in CONDITIONS])
+def test_uneven_positions_and_gaps_are_those_of_loops(conditions):
+    rng = np.random.default_rng(11)
+    some = 0
+    for size in (1, 2, 3, 9, 24):
+        values = rng.integers(0, 6, (size, 60)).astype(float)
+        values[rng.random(values.shape) < 0.2] = np.nan
+        places = np.cumsum(rng.integers(1, 4, size)) / 2.0
+        found = find_line_peaks(values, conditions, positions=places)
+        for line in range(60):
+            wanted = looped(values[:, line].tolist(), places.tolist(), conditions)
+            mine = found.series == line
+            assert found.place[mine].tolist() == [one[0] for one in wanted]
+            np.testing.assert_array_equal(found.prominence[mine], [one[1] for one in wanted])
+            np.testing.assert_allclose(found.width[mine], [one[2] for one in wanted], atol=1e-12)
+            some += len(wanted)
+        # The same of series that lie one after the other.
+        series = np.repeat(np.arange(60), size)
+        along = find_peaks_along(values.T.ravel(), series, np.tile(places, 60), conditions)
+        np.testing.assert_array_equal(along.place, found.series * size + found.place)
+        np.testing.assert_array_equal(along.prominence, found.prominence)
+    assert some > 0
