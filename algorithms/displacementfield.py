@@ -153,7 +153,10 @@ class DisplacementField(RasterAlgorithm):
                 told = tr("PRIOR leads {:,.0f} cells away, farther than INPUT is wide: {:,} cells")
                 raise ValueError(told.format(farthest, max(grid.shape)))
         search = recipe.search_of(
-            window, run.integer("MAX_SHIFT"), run.number("MIN_SCORE"), farthest
+            window,
+            min(run.integer("MAX_SHIFT"), max(grid.shape)),  # nothing lies farther away
+            run.number("MIN_SCORE"),
+            farthest,
         )
         work = recipe.Work(search, run.integer("STEP"), axes, place)
         sources = [first, second, *mask, *guesses]

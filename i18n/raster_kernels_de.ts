@@ -4841,6 +4841,11 @@
     </message>
     <message>
         <location filename="../recipes/fill_in_time.py"/>
+        <source>OUTPUT_DATES is {:g}: that makes {:,.3g} dates, and files hold {:,} bands; give {:.3g} or more</source>
+        <translation>OUTPUT_DATES ist {:g}: das ergibt {:,.3g} Zeitpunkte, und Dateien fassen {:,} Kanäle; geben Sie {:.3g} oder mehr an</translation>
+    </message>
+    <message>
+        <location filename="../recipes/fill_in_time.py"/>
         <source>{}, {:,} left</source>
         <translation>{}, {:,} bleiben</translation>
     </message>

@@ -90,7 +90,7 @@ def bounds_of(
                     "which are from {:g} to {:g}"
                 ).format(lower, upper, info.name, known.minimum, known.maximum)
             )
-        elif not np.isfinite(upper - lower):
+        elif not np.isfinite(_width(lower, upper, info.float_dtype)):
             raise ValueError(
                 tr("{}: the range from {:g} to {:g} is too wide; give RANGE_MIN, RANGE_MAX").format(
                     info.name, lower, upper
@@ -99,6 +99,12 @@ def bounds_of(
         else:
             bounds.append((float(lower), float(upper)))
     return tuple(bounds)
+
+
+def _width(lower: float, upper: float, dtype: np.dtype[Any]) -> Any:
+    """Return how wide a range is in the type of cells, which may not hold its ends."""
+    with np.errstate(over="ignore"):
+        return dtype.type(upper) - dtype.type(lower)
 
 
 def count(

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from .run import Run
 
 _FEWEST = 2
+_MOST_RESULTS = 2**16 - 1  # bands of a GeoTIFF
 # What stands for the length of a year where nobody says another.
 _YEAR = 365.25
 
@@ -145,7 +146,15 @@ def targets_of(days: Sequence[float], every: float) -> tuple[float, ...]:
     """Return the dates of the result: every so many days from the first on, 0: the same."""
     if not every:
         return tuple(days)
-    count = int((days[-1] - days[0]) / every * (1 + 1e-12)) + 1
+    span = days[-1] - days[0]
+    if span / every >= _MOST_RESULTS:
+        told = tr(
+            "OUTPUT_DATES is {:g}: that makes {:,.3g} dates, and files hold {:,} bands; give "
+            "{:.3g} or more"
+        )
+        right = 1.01 * span / (_MOST_RESULTS - 1)
+        raise ValueError(told.format(every, span / every, _MOST_RESULTS, right))
+    count = int(span / every * (1 + 1e-12)) + 1
     return tuple(days[0] + k * every for k in range(count))
 
 

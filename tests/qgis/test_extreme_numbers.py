@@ -1,0 +1,28 @@
+"""Numbers far from all that makes sense: one sentence, or what makes sense, and soon."""
+
+import numpy as np
+import pytest
+from qgis.core import QgsProcessingException
+
+CELLS = (np.random.default_rng(9).random((3, 24, 30)) * 200).astype("f4")
+
+
+def test_dates_that_no_file_holds_are_refused_at_once(make, run):
+    path = make(CELLS, names=["2020-01-01", "2020-06-01", "2024-12-01"])
+    for every in (1e-300, 0.001, 0.02):
+        with pytest.raises(QgsProcessingException, match=r"OUTPUT_DATES is .* give 0.02.* or more"):
+            run("fillgapsintime", INPUT=path, OUTPUT_DATES=every)
+
+
+@pytest.mark.parametrize("wrong", [{"RANGE_MIN": -1e308}, {"RANGE_MAX": 1e300}])
+def test_a_range_that_the_cells_type_does_not_hold_is_refused(make, run, wrong):
+    with pytest.raises(QgsProcessingException, match="is too wide; give RANGE_MIN, RANGE_MAX"):
+        run("equalizeadaptive", INPUT=make(CELLS[0]), TILE=16, **wrong)
+
+
+def test_no_displacement_is_looked_for_beyond_the_raster(make, run, read):
+    one, two = make(CELLS[0], "one.tif"), make(np.roll(CELLS[0], 2, axis=1), "two.tif")
+    given = {"INPUT": one, "INPUT_2": two, "WINDOW": 11, "STEP": 6}
+    far = read(run("displacementfield", **given, MAX_SHIFT=1024).path)
+    near = read(run("displacementfield", **given, MAX_SHIFT=30).path)
+    np.testing.assert_array_equal(far.stored, near.stored)
