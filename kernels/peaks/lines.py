@@ -641,7 +641,8 @@ def smoothed_lines(values: NDArray[Any], method: LineSmoothing, size: float) -> 
     Parameters
     ----------
     values : ndarray of shape (places, series)
-        NaN is a gap and stays one; it is left out of the means of others.
+        NaN is a gap and stays one; it is left out of the means of others. A window with an
+        infinite value gives NaN.
     method : LineSmoothing
         MOVING_MEAN of `size` places, fewer at the ends; SAVITZKY_GOLAY, parabolas over `size`
         values, gaps left out, at the ends those of the outermost window; GAUSSIAN with a sigma of
@@ -689,6 +690,8 @@ def smoothed_lines(values: NDArray[Any], method: LineSmoothing, size: float) -> 
     gaps = np.isnan(values)
     total = correlate1d(np.where(gaps, 0.0, values), weights, 0, mode="constant")
     share = correlate1d((~gaps).astype(float), weights, 0, mode="constant")
+    # Windows with an infinite value have no mean.
+    gaps |= ~np.isfinite(total)
     result: Array = np.where(gaps, np.nan, total / np.where(gaps, 1.0, share))
     return result
 
@@ -705,9 +708,24 @@ def _parabolas(values: Array, size: int) -> Array:
         inside = valid[:, which].T
         part = values[:, which].T[inside].reshape(which.size, count)
         room = values[:, which].T.copy()
-        room[inside] = savgol_filter(part, size, 2, axis=1).ravel()
+        infinite = np.isinf(part)
+        smooth = savgol_filter(np.where(infinite, 0.0, part), size, 2, axis=1)
+        smooth[_within_windows(infinite, size)] = np.nan
+        room[inside] = smooth.ravel()
         result[:, which] = room.T
     return result
+
+
+def _within_windows(marked: Booleans, size: int) -> Booleans:
+    """Say which values of series have a marked one in their window; the last have the last one."""
+    from scipy.ndimage import maximum_filter1d
+
+    if not marked.any():
+        return marked
+    near: Booleans = maximum_filter1d(marked.view(np.uint8), size, axis=1, mode="constant") > 0
+    near[:, : size // 2] |= marked[:, :size].any(axis=1)[:, None]
+    near[:, -(size // 2) :] |= marked[:, -size:].any(axis=1)[:, None]
+    return near
 
 
 def strongest(peaks: LinePeaks, series: int, most: int, *, by_prominence: bool = False) -> Array:

@@ -615,7 +615,7 @@ def gaussian_smooth(values: NDArray[Any], *, sigma: float, halo: int = 0) -> Flo
     Parameters
     ----------
     values : ndarray of shape (rows + 2 * halo, columns + 2 * halo)
-        NaN is no data, and stays so.
+        NaN is no data, and stays so; where an infinite cell is in reach, there is no mean.
     sigma : float
         Standard deviation in cells; cut off at 4 sigma. 0 changes nothing.
     halo : int
@@ -664,6 +664,8 @@ def gaussian_smooth(values: NDArray[Any], *, sigma: float, halo: int = 0) -> Flo
     gaps = gaps[core]
     with np.errstate(invalid="ignore"):
         mean = total / np.where(gaps, 1.0, share)
+    # Windows with an infinite cell have no mean.
+    gaps = gaps | ~np.isfinite(total)
     # Rounding must not turn flat ground beside gaps into peaks.
     return np.where(gaps, np.nan, np.clip(mean, least[core], most[core]))
 

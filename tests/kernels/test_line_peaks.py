@@ -287,6 +287,30 @@ def test_means_leave_gaps_out(method, size):
                 assert smooth[i, j] == pytest.approx(mean)
 
 
+@pytest.mark.parametrize("method", [method for method in LineSmoothing if method])
+@pytest.mark.parametrize("bad", [[np.inf], [-np.inf], [np.inf, -np.inf]])
+def test_windows_with_an_infinite_value_have_no_mean(method, bad):
+    size, reach = (5, 2) if method != LineSmoothing.GAUSSIAN else (0.7, 3)
+    rng = np.random.default_rng(4)
+    for gaps in (0.0, 0.2):
+        for at in (0, 1, 9, 20 - len(bad)):
+            values = rng.normal(size=20)
+            values[rng.random(20) < gaps] = np.nan
+            values[at : at + len(bad)] = bad
+            known = np.flatnonzero(~np.isnan(values))
+            x = values[known]
+            plain = smoothed_lines(np.where(np.isinf(values), 0.0, values)[:, None], method, size)
+            found = smoothed_lines(values[:, None], method, size).ravel()
+            for number, place in enumerate(known.tolist()):
+                if method == LineSmoothing.SAVITZKY_GOLAY:  # counts values, the ends fit in one
+                    first = min(max(number - reach, 0), x.size - size)
+                    window = x[first : first + size]
+                else:
+                    window = values[max(place - reach, 0) : place + reach + 1]
+                wanted = np.nan if np.isinf(window).any() else plain[place, 0]
+                np.testing.assert_array_equal(found[place], wanted)
+
+
 def test_the_strongest_come_first():
     values = np.array([[0, 3, 0, 7, 6, 7, 0, 2, 0.0], [0, 0, 0, 0, 0, 0, 0, 0, 0]]).T
     table = strongest(find_line_peaks(values), 2, 2)

@@ -695,6 +695,16 @@ def test_flat_ground_stays_flat_beside_gaps_and_edges():
     np.testing.assert_array_equal(smooth, values)
 
 
+def test_windows_with_an_infinite_cell_have_no_mean():
+    values = jacksboro()[:30, :40]
+    expected = gaussian_smooth(values, sigma=0.7)
+    values[4, 5], values[20, 30], values[21, 30] = np.inf, -np.inf, np.inf
+    for (row, column), value in np.ndenumerate(gaussian_smooth(values, sigma=0.7)):
+        around = values[max(row - 3, 0) : row + 4, max(column - 3, 0) : column + 4]
+        wanted = np.nan if np.isinf(around).any() else expected[row, column]
+        np.testing.assert_array_equal(value, wanted)
+
+
 def test_no_smoothing_changes_nothing():
     values = volcano()
     np.testing.assert_array_equal(gaussian_smooth(values, sigma=0), values)
