@@ -18,11 +18,12 @@ from ..raster.errors import RasterError
 from ..raster.ledger import independent
 from ..raster.missing import BandNodata, Values
 from ..raster.source import RasterSource
-from ..raster.stowed import cells_of
+from ..raster.stowed import cells_of, rest
 from .binning import MANY, counts_of, fine_bins, value_counts
 from .equalize import Curve, Stored
 from .layers import Layers, Several, places_of, step_for
-from .sorting import sorted_layers
+from .sorting import IN_MEMORY, sorted_layers
+from .storage import room_for
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 
 # Numbers of a sample of the cells that both rasters have, over all bands of both.
 _SAMPLED = 4_000_000
+# Sorted cells that are looked at at a time.
+_PART = 2**20
 
 
 class Normal(NamedTuple):
@@ -106,24 +109,52 @@ def curve_of(
     value_at, (found,) = independent(works)
     if few:
         return _by_table(found, layers, target, value_at)
-    ranked = functools.partial(_shares, cells=found, middle=isinstance(target, Normal))
-    return functools.partial(_composed, first=ranked, then=value_at)
+    return _by_runs(run, found, value_at, isinstance(target, Normal))
+
+
+def _by_runs(run: Run, cells: Sorted, value_at: Mapping, middle: bool) -> functools.partial[Array]:
+    """Return the mapping of each value among sorted cells, which then are not needed any more."""
+    kept = cells_of(cells)
+    parts = [(start, min(start + _PART, len(kept))) for start in range(0, len(kept), _PART)]
+    many = 0
+    for part in parts:
+        run.progress.check()
+        many += matching.runs_between(kept, *part).upto.size
+        rest(cells)
+    own = room_for(run, many, kept.dtype, IN_MEMORY)
+    results = room_for(run, many + 1, np.dtype(np.float64), IN_MEMORY)
+    half = 0.5 / len(kept) if middle else 0.0
+    cells_of(results)[:1] = value_at(np.array([half]))
+    done = before = 0
+    for part in parts:
+        run.progress.check()
+        runs = matching.runs_between(kept, *part)
+        if not runs.upto.size:
+            continue
+        shares = runs.upto / len(kept)
+        if middle:  # half of the equal cells lie below
+            shares += np.append(before, runs.upto[:-1]) / len(kept)
+            shares = np.clip(shares / 2, half, 1.0 - half)
+        stop = done + runs.upto.size
+        cells_of(own)[done:stop] = runs.values
+        cells_of(results)[done + 1 : stop + 1] = value_at(shares)
+        done, before = stop, runs.upto[-1]
+        for array in (cells, own, results):
+            rest(array)
+    return functools.partial(_looked_up, own=own, results=results)
+
+
+def _looked_up(cells: NDArray[Any], *, own: Sorted, results: Sorted) -> Array:
+    places, found = cells_of(own), cells_of(results)
+    kind = places.dtype
+    return ranks.by_distinct(
+        np.asarray(cells),
+        lambda ascending: found[ranks.upto_each(places, ascending.astype(kind, copy=False))],
+    )
 
 
 def _along(line: no_change.Line) -> functools.partial[Array]:
     return functools.partial(matching.along_line, **line._asdict())
-
-
-def _composed(cells: NDArray[Any], *, first: Mapping, then: Mapping) -> Array:
-    return ranks.by_distinct(np.asarray(cells), lambda ascending: then(first(ascending)))
-
-
-def _shares(values: NDArray[Any], *, cells: Sorted, middle: bool) -> Array:
-    kept = cells_of(cells)
-    if not middle:
-        return matching.shares_of(values, sorted_values=kept)
-    half = 0.5 / len(kept)
-    return np.clip(matching.middle_shares_of(values, sorted_values=kept), half, 1.0 - half)
 
 
 def _values_of(run: Run, target: Union[Several, Normal], span: Span) -> Mapping:
@@ -140,7 +171,9 @@ def _values_of(run: Run, target: Union[Several, Normal], span: Span) -> Mapping:
 
 
 def _value_at(shares: Array, *, cells: Sorted) -> Array:
-    return matching.value_at_sorted(shares, sorted_values=cells_of(cells))
+    found = matching.value_at_ascending(shares, sorted_values=cells_of(cells))
+    rest(cells)
+    return found
 
 
 def _by_table(

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 # A bucket's number fits 16 bits, which numpy sorts by radix.
 BUCKETS = 1 << 16
+# Of fewer places numpy's search is as fast; of more every n-th is searched first.
+_MANY, _SKIPPED = 1 << 20, 1 << 7
 # Cells ranked at a time: sorting them makes the search walk the sorted array in one direction.
 _PIECE = 1 << 20
 
@@ -465,6 +467,52 @@ def by_distinct(
         mapped = mapping(ordered[fresh])
         result[where[order]] = mapped[np.cumsum(fresh) - 1]
     return result.reshape(np.shape(values))
+
+
+def upto_each(places: NDArray[Any], ordered: NDArray[Any]) -> NDArray[np.intp]:
+    """Return how many of some ascending values lie up to each of others, which ascend as well.
+
+    ``numpy.searchsorted(places, ordered, side="right")``, in half of its time where both are many.
+
+    Parameters
+    ----------
+    places : ndarray of one axis
+        Ascending; an array or ``numpy.memmap``.
+    ordered : ndarray of one axis
+        Of the same type, ascending.
+
+    Returns
+    -------
+    ndarray of intp, shape of ``ordered``
+
+    Notes
+    -----
+    Every 128th place is searched, which stays in the cache. The rest is seven steps of halving, of
+    all values at once.
+
+    Examples
+    --------
+    >>> upto_each(np.array([1.0, 2.0, 2.0, 5.0]), np.array([0.0, 2.0, 9.0]))
+    array([0, 3, 4])
+    """
+    places = np.asarray(places)
+    if places.size < _MANY:
+        return np.searchsorted(places, ordered, side="right")
+    found = np.searchsorted(places[::_SKIPPED].copy(), ordered, side="right")
+    none = found == 0
+    found -= 1
+    np.maximum(found, 0, out=found)
+    found *= _SKIPPED
+    half, probe = _SKIPPED // 2, np.empty_like(found)
+    while half:
+        np.add(found, half, out=probe)
+        np.minimum(probe, places.size - 1, out=probe)
+        np.multiply(places[probe] <= ordered, half, out=probe)
+        found += probe
+        half //= 2
+    found += 1
+    found -= none
+    return np.minimum(found, places.size, out=found)
 
 
 def _spread(

@@ -24,15 +24,30 @@ def test_sorted_cells_give_what_distinct_values_do(ties):
     np.testing.assert_allclose(found, wanted, rtol=1e-12)
 
 
-def test_shares_count_equal_cells():
+@pytest.mark.parametrize("ties", [None, 0, -1])
+@pytest.mark.parametrize("ends", [(0.0, 1.0), (0.3, 0.4), (0.0, 0.0), (1.0, 1.0)])
+def test_ascending_shares_give_what_distinct_values_do(ties, ends):
+    rng = np.random.default_rng(7)
+    cells = rng.gamma(2.0, 20.0, 997)
+    cells = np.sort(cells if ties is None else cells.round(ties)).astype("f4")
+    values, counts = np.unique(cells, return_counts=True)
+    upto = np.cumsum(counts)
+    known = upto[(upto >= ends[0] * 997) & (upto <= ends[1] * 997)] / 997
+    shares = np.sort(np.concatenate([rng.uniform(*ends, 300), known, ends]))
+    wanted = np.interp(shares, upto / 997, values.astype("f8"))
+    found = matching.value_at_ascending(shares, sorted_values=cells)
+    np.testing.assert_allclose(found, wanted, rtol=1e-12)
+    few = matching.value_at_ascending(shares[:2], sorted_values=np.repeat(cells, 400))
+    np.testing.assert_allclose(few, wanted[:2], rtol=1e-12)
+
+
+@pytest.mark.parametrize("step", [1, 7, 200, 1000])
+def test_runs_of_parts_are_those_of_all(step):
     cells = np.sort(np.random.default_rng(2).integers(0, 30, 200).astype("f4"))
-    values = np.arange(-1, 31, dtype="f4").reshape(4, 8)
-    upto = [np.mean(cells <= value) for value in values.ravel()]
-    below = [np.mean(cells < value) for value in values.ravel()]
-    found = matching.shares_of(values, sorted_values=cells)
-    np.testing.assert_allclose(found.ravel(), upto, rtol=1e-15)
-    middle = matching.middle_shares_of(values, sorted_values=cells)
-    np.testing.assert_allclose(middle.ravel(), np.add(upto, below) / 2, rtol=1e-15)
+    parts = [matching.runs_between(cells, k, min(k + step, 200)) for k in range(0, 200, step)]
+    values, counts = np.unique(cells, return_counts=True)
+    np.testing.assert_array_equal(np.concatenate([part.values for part in parts]), values)
+    np.testing.assert_array_equal(np.concatenate([part.upto for part in parts]), counts.cumsum())
 
 
 def test_the_normal_distribution_is_scipys():

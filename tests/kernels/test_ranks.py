@@ -253,3 +253,15 @@ def test_a_block_that_was_not_counted_is_refused():
     free = place(bucket_order(block, **limits), storage=storage, free=bucket_starts(counts))
     with pytest.raises(ValueError, match="storage has 2 places, and place 3 was asked for"):
         place(bucket_order(block, **limits), storage=storage, free=free)
+
+
+@pytest.mark.parametrize("many", [1, 127, 128, 129, 1000, 5000])
+@pytest.mark.parametrize("ties", [False, True])
+def test_the_search_among_many_is_numpys(monkeypatch, many, ties):
+    monkeypatch.setattr(ranks, "_MANY", 0)
+    rng = np.random.default_rng(many)
+    places = np.sort(rng.integers(0, 40, many) if ties else rng.normal(size=many)).astype("f4")
+    ends = [-np.inf, -0.5, 41.0, np.inf]
+    ordered = np.sort(np.concatenate([places[::3], rng.normal(size=50), ends])).astype("f4")
+    wanted = np.searchsorted(places, ordered, side="right")
+    np.testing.assert_array_equal(ranks.upto_each(places, ordered), wanted)
