@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 IN_MEMORY = 64 * 2**20
 # Of smaller rasters bands are sorted whole.
 SORTED_AT_ONCE = 2**20
+# Parts of a file that cells of a block are put into one after the other: of one at a time pages are
+# in memory.
+_PARTS = 4
 # Memory that a cell takes while it is sorted into buckets, and waits to be put in its place.
 _BYTES_TO_SORT = 48.0
 
@@ -84,8 +87,11 @@ def _sorted_cells(run: Run, layers: Union[Layers, Several], span: Span) -> Sorte
         np.add(counts, part, counts)
 
     def put(bucketed: ranks.BucketOrder) -> None:
-        free[0] = ranks.place(bucketed, storage=storage, free=free[0])
-        rest(kept)
+        # In the order of buckets, so that each part goes to another part of the file.
+        for cells, buckets in zip(*(np.array_split(own, parts) for own in bucketed)):
+            part = ranks.BucketOrder(cells, buckets)
+            free[0] = ranks.place(part, storage=storage, free=free[0])
+            rest(kept)
 
     middle = (span[0] + span[1]) / 2
     steps = {"unit": None, "cell_bytes": _BYTES_TO_SORT}
@@ -94,7 +100,7 @@ def _sorted_cells(run: Run, layers: Union[Layers, Several], span: Span) -> Sorte
     kept = room_for(run, int(counts.sum()), layers.float_dtype, IN_MEMORY)
     if not kept.size:
         return kept
-    storage = cells_of(kept)
+    storage, parts = cells_of(kept), _PARTS if isinstance(kept, Stowed) else 1
     free = [ranks.bucket_starts(counts)]
     order = functools.partial(of_any_band, ranks.bucket_order, **bounds)
     layers.visit(run, order, put, start=middle, stop=span[1], **steps)

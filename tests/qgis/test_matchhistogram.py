@@ -378,3 +378,32 @@ def test_results_beyond_the_type_are_its_ends(make, read, run):
     assert (abs(found[np.isfinite(cells)]) < np.finfo("f4").max).all()  # which means no data
     assert found[0, 0] == pytest.approx(3.4028e38, rel=1e-4)
     assert np.isposinf(found[0, 1])
+
+
+@pytest.mark.parametrize("ties", [None, 0, -2])
+@pytest.mark.parametrize("bands", [1, 2])
+def test_cells_sorted_in_files_and_looked_at_in_parts(make, read, run, monkeypatch, ties, bands):
+    from raster_kernels.kernels.levels import matching, ranks
+    from raster_kernels.recipes import match_histogram, sorting
+
+    cells, reference = holed(scene((bands, 40, 50))), holed(scene((bands, 33, 29), 3, 140.0), 4)
+    if ties is not None:
+        cells, reference = cells.round(ties), reference.round(ties)
+    path, other = make(cells.astype("f4")), make(reference.astype("f4"), "o.tif")
+    monkeypatch.setattr(sorting, "SORTED_AT_ONCE", 0)
+    monkeypatch.setattr(sorting, "IN_MEMORY", 1000)
+    monkeypatch.setattr(match_histogram, "IN_MEMORY", 1000)
+    monkeypatch.setattr(match_histogram, "_PART", 97)
+    monkeypatch.setattr(ranks, "_MANY", 0)
+    given = {"INPUT": path, "OUTPUT_TYPE": FLOAT64}
+    for dense in (1, 64):
+        monkeypatch.setattr(matching, "_DENSE", dense)
+        found = read(run("matchhistogram", REFERENCE=other, **given).path)
+        for own, theirs, result in zip(cells, reference, found.cells):
+            wanted = by_quantiles(own.astype("f4").astype("f8"), theirs.astype("f4").astype("f8"))
+            np.testing.assert_allclose(result, wanted, rtol=1e-12)
+    normal = read(run("matchhistogram", TARGET=1, MEAN=3.0, STDDEV=2.0, **given).path)
+    for own, result in zip(cells.astype("f4"), normal.cells):
+        valid = ~np.isnan(own)
+        middle = (stats.rankdata(own[valid]) - 0.5) / valid.sum()
+        np.testing.assert_allclose(result[valid], stats.norm.ppf(middle, 3.0, 2.0), rtol=1e-9)
