@@ -205,10 +205,11 @@ def _cubic(values: Floats, rows: NDArray[Any], columns: NDArray[Any]) -> Floats:
         )
         sides.append([(np.clip(first + k - 1, 0, length - 1), s) for k, s in enumerate(shares)])
     middle = values[sides[0][1][0], sides[1][1][0]]
-    found = np.zeros(rows.shape)
+    found: Floats = np.zeros(rows.shape)
     for row, down in sides[0]:
         line = np.zeros(rows.shape)
         for column, across in sides[1]:
             line += across * (values[row, column] - middle)
         found += down * line
-    return middle + found
+    found += middle
+    return found

@@ -34,7 +34,7 @@ _MOST_STEPS = 300
 # Steps of one decade in which the least score is looked for before it is closed in on, by
 # parabolas; and how near the next of these may be to the last.
 _STEPS_A_DECADE, _REFINEMENTS, _NEAR_ENOUGH = 2, 2, 0.02
-_TINY = np.finfo(np.float64).tiny
+_TINY = float(np.finfo(np.float64).tiny)
 
 
 def penalised_surfaces(
@@ -120,7 +120,7 @@ def cross_validated(heights: Floats, data: Booleans, penalty: Floats) -> float:
             left = idctn(share, norm="ortho", overwrite_x=True).ravel().take(places)
             left -= heights.ravel().take(places)
             squares = float(np.sum(left * left)) / places.size
-            known[power] = np.log(max(squares, _TINY) / free**2) if free > 0 else np.inf
+            known[power] = float(np.log(max(squares, _TINY) / free**2)) if free > 0 else np.inf
         return known[power]
 
     first, last = np.log10(SMOOTHNESS_ENDS)
