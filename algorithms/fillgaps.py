@@ -248,7 +248,8 @@ class FillGaps(RasterAlgorithm):
                     1.0,
                     "For the smooth surface: from 0, a thin plate that carries slopes on and "
                     "overshoots in wide gaps, to 1, the membrane. A little of it costs nothing in "
-                    "narrow gaps and is better in wide ones.",
+                    "narrow gaps and is better in wide ones. Where neighbouring cells differ at "
+                    "random, as in images, it counts for more, and the log says how much.",
                     decimals=3,
                 )
             ),

@@ -2239,8 +2239,8 @@
     </message>
     <message>
         <location filename="../algorithms/fillgaps.py"/>
-        <source>For the smooth surface: from 0, a thin plate that carries slopes on and overshoots in wide gaps, to 1, the membrane. A little of it costs nothing in narrow gaps and is better in wide ones.</source>
-        <translation>Für die glatte Fläche: von 0, einer dünnen Platte, die Hänge fortführt und in breiten Lücken überschießt, bis 1, der Membran. Ein wenig davon kostet in schmalen Lücken nichts und ist in breiten besser.</translation>
+        <source>For the smooth surface: from 0, a thin plate that carries slopes on and overshoots in wide gaps, to 1, the membrane. A little of it costs nothing in narrow gaps and is better in wide ones. Where neighbouring cells differ at random, as in images, it counts for more, and the log says how much.</source>
+        <translation>Für die glatte Fläche: von 0, einer dünnen Platte, die Hänge fortsetzt und in weiten Lücken überschwingt, bis 1, der Membran. Ein wenig davon kostet in engen Lücken nichts und ist in weiten besser. Wo Nachbarzellen sich zufällig unterscheiden, wie in Bildern, zählt es mehr, und das Protokoll sagt, wie viel.</translation>
     </message>
     <message>
         <location filename="../algorithms/fillgaps.py"/>
@@ -4797,6 +4797,11 @@
         <translation>GAP_VALUES: {}</translation>
     </message>
     <message>
+        <location filename="../recipes/fill_gaps/tension.py"/>
+        <source>Neighbouring cells differ as in a noisy image (roughness {:.2f}): TENSION {:g} counts as {:.2g}</source>
+        <translation>Nachbarzellen unterscheiden sich wie in einem verrauschten Bild (Rauheit {:.2f}): TENSION {:g} zählt als {:.2g}</translation>
+    </message>
+    <message>
         <location filename="../recipes/fill_in_time.py"/>
         <source>BANDS and LAYERS give {}: a series needs 2 or more, of different dates</source>
         <translation>BANDS und LAYERS geben {}: Eine Reihe braucht 2 oder mehr, von verschiedenen Zeitpunkten</translation>
@@ -7060,6 +7065,10 @@
         <location filename="../reports/profilepeaks.py"/>
         <source>The most prominent {:,} of {:,} peaks are shown.</source>
         <translation>Die {:,} Gipfel mit der größten Schartenhöhe von {:,} werden gezeigt.</translation>
+    </message>
+    <message>
+        <source>For the smooth surface: from 0, a thin plate that carries slopes on and overshoots in wide gaps, to 1, the membrane. A little of it costs nothing in narrow gaps and is better in wide ones.</source>
+        <translation type="vanished">Für die glatte Fläche: von 0, einer dünnen Platte, die Hänge fortführt und in breiten Lücken überschießt, bis 1, der Membran. Ein wenig davon kostet in schmalen Lücken nichts und ist in breiten besser.</translation>
     </message>
     <message>
         <source>As many numbers as there are bands, separated by blanks, commas or semicolons, with NA for one that is missing; or the path of a text file or a table (.csv) that holds them in its last column of numbers, or in the one named as FILE.csv|COLUMN.</source>

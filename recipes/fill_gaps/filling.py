@@ -13,6 +13,7 @@ from ...raster.plan import UNIT
 from .means import MeanSolver, fill_with_means
 from .pieces import GapSolver, fill_from_around, max_distance
 from .rule import Rule
+from .tension import tension_of
 
 if TYPE_CHECKING:
     from ...raster.grid import Grid
@@ -74,6 +75,8 @@ def plan_filling(
         "smoothness": run.number("SMOOTHNESS") if run.given("SMOOTHNESS") else 0.0,
         "classes": all(band.has_palette for band in source.info().bands),
     }
+    if method == Method.SMOOTH_SURFACE:
+        parameters["tension"] = tension_of(run, source, mask, rule)
     _tell_shapes(run, source.info().grid)
     _refuse_wide(parameters, source.info().grid.shape)
     if method in _MARCHES and parameters["radius"] > _WIDEST_MARCH:

@@ -752,7 +752,7 @@ def test_a_large_gap_is_filled_with_the_surface_of_its_tension(
     mask = np.zeros((300, 310), bool)
     mask[40:260, 35:270] = True
     y, x = np.mgrid[0:300, 0:310]
-    noise = np.random.default_rng(1).normal(0, 1, mask.shape)
+    noise = np.random.default_rng(1).normal(0, 0.05, mask.shape)
     waves = 50 * np.sin(x / 43.0) * np.cos(y / 51.0) + x * y / 999.0 + noise
     at_once = smooth_surface(np.where(mask, np.nan, waves), mask, tension=tension)
     path = make(holed(waves, mask), nodata=-9999.0)
