@@ -203,7 +203,8 @@ class CompareGapFill(RasterAlgorithm):
         for line in lines:
             run.progress.message(line)
         with page, table:
-            page.write(report(found, f"{info.title}, {info.bands[0].name}", lines))
+            name = f"{info.title}, {info.bands[0].name}"
+            page.write(report(found, name, lines, info.bands[0].unit))
             table.write(_rows(found))
         best = found.results[found.best]
         return {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,7 +13,9 @@ from .chart import bar_chart, column, line_chart, number
 from .page import DARK, heading, page, paragraph, picture, table
 from .text import escape
 
-_WIDTH, _LEFT, _ROW, _BINS = 780, 310, 24, 61
+_WIDTH, _ROW, _BINS = 780, 24, 61
+# About how wide a letter is, and the room that names of methods have at most beside their bars.
+_LETTER, _WIDEST_NAMES = 7, 480
 _BAR, _BEST, _INK = "#3b6ea5", "#f07d1a", "#55606e"
 
 
@@ -31,7 +34,7 @@ def size_of(result: Any, by_wrong: bool, unit: str = "") -> str:
     return tr("RMSE {} {}").format(number(result.rmse, 4), unit).strip()
 
 
-def report(found: Any, name: str, lines: Sequence[str]) -> str:
+def report(found: Any, name: str, lines: Sequence[str], unit: str = "") -> str:
     """Return the report as an HTML document.
 
     Parameters
@@ -42,6 +45,8 @@ def report(found: Any, name: str, lines: Sequence[str]) -> str:
         The raster and its band.
     lines : sequence of str
         What the log says.
+    unit : str
+        Of the raster's values.
     """
     results, ranks = found.results, found.ranks
     best = results[found.best]
@@ -52,7 +57,7 @@ def report(found: Any, name: str, lines: Sequence[str]) -> str:
         paragraph(name, "facts"),
         paragraph(
             tr("{} fills the hidden cells best: {}.").format(
-                name_of(best), size_of(best, found.by_wrong)
+                name_of(best), size_of(best, found.by_wrong, unit)
             ),
             "answer",
         ),
@@ -86,12 +91,18 @@ def report(found: Any, name: str, lines: Sequence[str]) -> str:
     return page(tr("Comparison of gap fills"), parts)
 
 
+def _cell(result: Any) -> str:
+    """Return the name of a method for a table: short, and lines break after commas alone."""
+    parts = re.sub(r" \([^()]*\)", "", name_of(result)).split(", ")
+    return ", ".join(part.replace(" ", "\u00a0") for part in parts)
+
+
 def _all(results: Sequence[Any], known: Sequence[int]) -> list[list[str]]:
     some = [results[place] for place in known]
     return [
         list(row)
         for row in zip(
-            (name_of(one) for one in some),
+            (_cell(one) for one in some),
             column([one.rmse for one in some]),
             column([one.mae for one in some]),
             column([one.bias for one in some]),
@@ -112,7 +123,7 @@ def _by_distance(found: Any, known: Sequence[int]) -> tuple[list[str], list[list
     rows = [[tr("Hidden cells"), *(shown(int(found.counts[step])) for step in kept)]]
     for place in known:
         result = found.results[place]
-        rows.append([name_of(result), *(number(result.by_distance[step], 4) for step in kept)])
+        rows.append([_cell(result), *(number(result.by_distance[step], 4) for step in kept)])
     return titles, rows
 
 
@@ -152,18 +163,19 @@ def _bars(names: Sequence[str], values: Sequence[float], best: int) -> str:
     """Return values as horizontal bars, the best in another colour."""
     height = _ROW * len(names) + 16
     most = max(values) or 1.0
-    room = _WIDTH - _LEFT - 90
+    left = min(_LETTER * max(map(len, names)) + 24, _WIDEST_NAMES)
+    room = _WIDTH - left - 90
     parts = [f'<rect width="{_WIDTH}" height="{height}" fill="#ffffff"/>']
     for place, (name, value) in enumerate(zip(names, values)):
         y = 8 + place * _ROW
         wide = max(value / most * room, 1.0)
         colour = _BEST if place == best else _BAR
         parts.append(
-            f'<text x="{_LEFT - 8}" y="{y + 16}" text-anchor="end" fill="{_INK}">'
+            f'<text x="{left - 8}" y="{y + 16}" text-anchor="end" fill="{_INK}">'
             f"{escape(name)}</text>"
-            f'<rect x="{_LEFT}" y="{y + 3}" width="{wide:.1f}" height="{_ROW - 6}" '
+            f'<rect x="{left}" y="{y + 3}" width="{wide:.1f}" height="{_ROW - 6}" '
             f'fill="{colour}"/>'
-            f'<text x="{_LEFT + wide + 6:.1f}" y="{y + 16}" fill="{_INK}">'
+            f'<text x="{left + wide + 6:.1f}" y="{y + 16}" fill="{_INK}">'
             f"{number(value, 4)}</text>"
         )
     return (
