@@ -732,7 +732,8 @@ def by_given(tables: Sequence[Table], stored: Stored, layers: Layers) -> list[Cu
 
 
 def _between(cells: NDArray[Any], *, values: NDArray[Any], results: Array, ends: Span) -> Array:
-    return np.clip(np.interp(cells, values, results), *ends)
+    found: Array = np.clip(np.interp(cells, values, results), *ends)
+    return found
 
 
 _WAYS = {

@@ -244,7 +244,8 @@ def _bins(run: Run, layers: Union[Layers, Several], number: int, span: Span) -> 
 
 
 def _between(cells: NDArray[Any], *, values: Array, results: Array) -> Array:
-    return np.interp(cells, values, results)
+    found: Array = np.interp(cells, values, results)
+    return found
 
 
 def _moments(run: Run, layers: Union[Layers, Several], span: Span) -> matching.Moments:

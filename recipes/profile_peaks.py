@@ -230,7 +230,8 @@ class Ruler:
         if not self._ellipsoid:
             x, y = grid.coordinates(course.row, course.column)
             length = np.append(0.0, np.cumsum(np.hypot(np.diff(x), np.diff(y))))
-            return np.interp(step, along, length)
+            straight: Array = np.interp(step, along, length)
+            return straight
         nodes = np.concatenate([self._fine(course), step])
         order = np.argsort(nodes, kind="stable")
         nodes = nodes[order]
@@ -324,7 +325,7 @@ class Search:
 
     def find(self, courses: list[Course], progress: Progress) -> tuple[Found, list[Profile]]:
         """Return the peaks of some lines, and of each the distances and values of its samples."""
-        counts = [course.step.size for course in courses]
+        counts = np.array([course.step.size for course in courses], dtype=np.int64)
         ends = np.cumsum(counts)
         places = [course.places(course.step) for course in courses]
         row, column = (np.concatenate(one) for one in zip(*places))
@@ -334,7 +335,7 @@ class Search:
         self.samples += values.size
         self.valid += int(np.count_nonzero(~np.isnan(values)))
         positions, kind = np.empty(values.size), self._asked.kind
-        slices = [slice(stop - count, stop) for count, stop in zip(counts, ends.tolist())]
+        slices = [slice(stop - count, stop) for count, stop in zip(counts.tolist(), ends.tolist())]
         for course, mine in zip(courses, slices):
             progress.check()
             positions[mine] = self._ruler.distances(course)

@@ -98,7 +98,7 @@ class Level:
             self._missing[1:, 1:].cumsum(axis=1, out=self._missing[1:, 1:])
             if np.isinf(cells).any():
                 infinite = np.isinf(cells[::factor, ::factor])
-                self.infinite = squares(infinite, self.window).any(axis=(2, 3))
+                self.infinite = np.asarray(squares(infinite, self.window).any(axis=(2, 3)))
 
     def gaps(self, corners: Places, side: int) -> Booleans:
         """Return which squares, of which the first rows and columns are given, lack a cell."""
