@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Optional
 import numpy as np
 
 from ..common.checkpoint import checkpoint
+from ._squares import amid
 from ._surface import solve_each_surface
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def penalised_surfaces(
         data = ~np.isnan(known)
         if data.any():
             low, high = float(known[data].min()), float(known[data].max())
-            scales.append((low + (high - low) / 2, (high - low) or 1.0))
+            scales.append((amid(known[data]), (high - low) or 1.0))
             starts.append(((known - scales[-1][0]) / scales[-1][1], ~data))
             given.append(number)
     for number, (centre, scale), (start, missing), guess in zip(

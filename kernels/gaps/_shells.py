@@ -14,6 +14,7 @@ import numpy as np
 
 from ..common.checkpoint import checkpoint
 from ._nearest import nearest_source
+from ._squares import amid
 from ._stack import all_around, stacks
 
 if TYPE_CHECKING:
@@ -242,7 +243,7 @@ def _laid_out(windows: Sequence[Window], pad: int, stride: int) -> _Layout:
         without = np.isnan(known)
         data = known[~without]
         low, most = float(data.min()), float(data.max())
-        centre, scale = low + (most - low) / 2, (most - low) or 1.0
+        centre, scale = amid(data), (most - low) or 1.0
         heights[place][~without] = (data - centre) / scale
         there[place], missing[place] = ~without, without
         row, column = np.divmod(np.flatnonzero(wanted), wide)

@@ -80,11 +80,22 @@ def middles_of(values: Floats, source: Booleans) -> Floats:
 
     NaN where a window has no data.
     """
-    low = np.where(source, values, np.inf).min(axis=(1, 2), initial=np.inf)
-    high = np.where(source, values, -np.inf).max(axis=(1, 2), initial=-np.inf)
-    with np.errstate(over="ignore", invalid="ignore"):
-        middles: Floats = low + (high - low) / 2
-    return middles
+    return np.array([amid(cells[there]) for cells, there in zip(values, source)])
+
+
+def amid(data: Floats) -> float:
+    """Return a value of some data that half of them do not exceed, NaN without any.
+
+    The middle between their ends would take the digits of all where one lies far away: an
+    undeclared fill value, say.
+
+    Examples
+    --------
+    >>> amid(np.array([3.0, 1e20, 1.0]))
+    3.0
+    """
+    half = data.size // 2
+    return float(np.partition(data, half)[half]) if data.size else math.nan
 
 
 def _inside(box: Box) -> tuple[slice, ...]:

@@ -33,6 +33,7 @@ import numpy as np
 
 from ..common.checkpoint import checkpoint
 from ..common.wording import tr
+from ._squares import amid
 from ._stack import STACKED_CELLS, lay_out
 
 if TYPE_CHECKING:
@@ -747,9 +748,8 @@ def _rim_places(grid: _Grid) -> Integers:
 
 
 def _middle_and_range(seen: Floats) -> tuple[float, float]:
-    """Return the middle and the range of some data."""
-    low, high = float(seen.min()), float(seen.max())
-    return low + (high - low) / 2, high - low
+    """Return a value amid some data, and their range."""
+    return amid(seen), float(seen.max()) - float(seen.min())
 
 
 def _factorise(matrix: Any) -> Any:
