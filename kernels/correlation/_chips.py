@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 import numpy as np
 
@@ -42,7 +42,7 @@ class Level:
     Parameters
     ----------
     cells : ndarray of shape (rows, columns)
-        NaN is no data, and infinite ones count as none.
+        NaN is no data, and what is infinite, or far beyond all squares, counts as none.
     window : int
         Cells on a side of a chip, of the raster as it is.
     factor : int
@@ -69,12 +69,16 @@ class Level:
         from scipy import ndimage
 
         known = np.isfinite(cells)
+        reference = middle_cell(cells[None], None if known.all() else ~known[None])
+        with np.errstate(over="ignore", invalid="ignore"):
+            values: Array = np.subtract(cells, reference, dtype=np.float64)
+        infinite = np.isinf(cells)
+        values, too_large = _of_usual_size(values, known)
+        if too_large is not None:
+            known, infinite = known & ~too_large, infinite | too_large
         self.whole = bool(known.all())
-        reference = middle_cell(cells[None], None if self.whole else ~known[None])
-        values: Array = np.subtract(cells, reference, dtype=np.float64)
         if not self.whole:
             values[~known] = 0.0
-        values = _that_can_be_squared(values)
         values = ndimage.gaussian_filter(values, sigma * factor, mode="nearest")
         if not self.whole:
             weights = ndimage.gaussian_filter(
@@ -96,8 +100,8 @@ class Level:
             self._missing = np.zeros((rows + 1, columns + 1), np.int32)
             np.isnan(self.cells).cumsum(axis=0, out=self._missing[1:, 1:])
             self._missing[1:, 1:].cumsum(axis=1, out=self._missing[1:, 1:])
-            if np.isinf(cells).any():
-                infinite = np.isinf(cells[::factor, ::factor])
+            if infinite.any():
+                infinite = infinite[::factor, ::factor]
                 self.infinite = np.asarray(squares(infinite, self.window).any(axis=(2, 3)))
 
     def gaps(self, corners: Places, side: int) -> Booleans:
@@ -112,14 +116,18 @@ class Level:
         return found
 
 
-def _that_can_be_squared(cells: Array) -> Array:
-    """Return cells times a power of two: no correlation asks how large they are."""
-    size = float(np.abs(cells).max())
-    if size == 0.0 or _LEAST < size < 1.0 / _LEAST:
-        return cells
-    limit = _LEAST if size <= _LEAST else 1.0 / _LEAST
-    found: Array = np.ldexp(cells, math.frexp(limit)[1] - math.frexp(size)[1])
-    return found
+def _of_usual_size(cells: Array, known: Booleans) -> tuple[Array, Optional[Booleans]]:
+    """Return cells in a unit in which they can be squared, and which cannot; None for none.
+
+    A few may be far larger than all others, such as a fill value that nobody declared.
+    """
+    sizes = np.abs(cells)
+    largest = float(sizes.max(initial=0.0, where=known))
+    if largest == 0.0 or _LEAST < largest < 1.0 / _LEAST:
+        return cells, None
+    some = known & (sizes > 0.0)
+    found: Array = np.ldexp(cells, -math.frexp(float(np.median(sizes[some])))[1])
+    return found, known & ~(np.abs(found) < 1.0 / _LEAST)
 
 
 def _checkered(cells: Array) -> Array:

@@ -532,7 +532,7 @@ def _pull(
         for part in parts:
             part[~known] = 0.0
     number = marks.sum(axis=(1, 2), dtype=np.float64)
-    with np.errstate(invalid="ignore", divide="ignore"):
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
         parts[0] -= (parts[0].sum(axis=(1, 2)) / number)[:, None, None] * marks
         # Of a size for which single precision is enough.
         scales = 1.0 / np.sqrt(np.einsum("nij,nij->n", parts[0], parts[0]))[:, None, None]

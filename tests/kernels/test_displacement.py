@@ -314,6 +314,21 @@ def test_single_precision_moves_no_summit():
         np.testing.assert_allclose(moves.across[known], -2.5, atol=1e-3)
 
 
+@pytest.mark.parametrize("fill", [-np.finfo(np.float64).max, -1e200, 1e120, -3.4e38])
+def test_a_fill_value_that_nobody_declared_is_far_away_in_its_own_chips_only(fill):
+    one = texture(180)
+    two, search = moved(one, 2, -1), Search(15, 5)
+    rows, columns = places(one.shape, search)
+    wanted = displacements(one, two, rows, columns, search=search)
+    for cells in (one, two):
+        cells[52:60] = fill
+    moves = displacements(one, two, rows, columns, search=search)
+    far = np.abs(rows - 56) > 35
+    assert far.sum() > 4
+    np.testing.assert_allclose(moves.down[far], wanted.down[far], atol=1e-4)
+    np.testing.assert_allclose(moves.across[far], wanted.across[far], atol=1e-4)
+
+
 def test_large_values_beside_fine_texture():
     """A cliff of a million within reach of the search."""
     rng, search = np.random.default_rng(8), Search(15, 4)
