@@ -410,3 +410,75 @@ def test_black_and_white_of_colours_stay(make, read, run, given):
     assert found.valid.all()
     assert (found.stored[:, 0] == 0).all()
     assert (found.stored[:, 1] == 255).all()
+
+
+@pytest.mark.parametrize("method", [INTERPOLATED, RANKS, LOOKUP, STRETCH])
+@pytest.mark.parametrize("pool", [0, 1])
+def test_bands_of_unlike_nodata(make, read, run, tmp_path, method, pool):
+    from osgeo import gdal
+
+    cells = np.random.default_rng(40).integers(0, 256, (3, 40, 50)).astype("u1")
+    parts = [
+        make(band, f"{k}.tif", nodata=nodata)
+        for k, (band, nodata) in enumerate(zip(cells, (0, 255, None)))
+    ]
+    vrt = str(tmp_path / "bands.vrt")
+    assert gdal.BuildVRT(vrt, parts, separate=True) is not None
+    real = cells.astype("f8")
+    real[0][cells[0] == 0], real[1][cells[1] == 255] = np.nan, np.nan
+    given = {"METHOD": method, "POOL": pool, "OUTPUT_MIN": 0.4, "OUTPUT_MAX": 254.6}
+    found = read(run("equalizehistogram", INPUT=vrt, **given).path)
+    np.testing.assert_array_equal(found.valid, ~np.isnan(real))
+    low, high = 1.0, 254.6  # results would use all of a byte, so that 0 is nodata
+    for k, band in enumerate(real):
+        counted = real if pool else band
+        if method == STRETCH:
+            ends = np.nanpercentile(counted, (2, 98))
+            wanted = np.clip((band - ends[0]) / (ends[1] - ends[0]), 0, 1)
+        else:
+            ordered = np.sort(counted[~np.isnan(counted)])
+            side = "left" if method == RANKS else "right"
+            wanted = np.searchsorted(ordered, band, side) / (ordered.size - (method == RANKS))
+        wanted = np.where(np.isnan(band), np.nan, low + (high - low) * wanted)
+        np.testing.assert_allclose(found.cells[k], wanted, atol=0.5 + 1e-9)
+
+
+@pytest.mark.parametrize("method", [RANKS, LOOKUP, STRETCH])
+def test_whole_numbers_beyond_those_of_31_bits(make, read, run, method):
+    cells = np.random.default_rng(41).choice([1, 2**31 - 1, 2**31, 2**32 - 2], (30, 40))
+    cells = cells.astype("u4")
+    cells[0, :5] = 2**32 - 1
+    given = {"METHOD": method, "OUTPUT_TYPE": FLOAT32}
+    found = read(run("equalizehistogram", INPUT=make(cells, nodata=2**32 - 1), **given).path)
+    np.testing.assert_array_equal(found.valid[0], cells != 2**32 - 1)
+    real = np.where(cells == 2**32 - 1, np.nan, cells.astype("f8"))
+    ordered = np.sort(real[~np.isnan(real)])
+    if method == STRETCH:
+        low, high = np.percentile(ordered, (2, 98))
+        wanted = np.clip((real - low) / (high - low), 0, 1)
+    else:
+        side = "left" if method == RANKS else "right"
+        wanted = np.searchsorted(ordered, real, side) / (ordered.size - (method == RANKS))
+    wanted[np.isnan(real)] = np.nan
+    np.testing.assert_allclose(found.cells[0], 255 * wanted, atol=1e-3)
+
+
+@pytest.mark.parametrize("name", ["equalizehistogram", "equalizeadaptive"])
+def test_luminance_is_of_cells_that_all_bands_have(make, read, run, name):
+    cells = np.random.default_rng(42).integers(1, 255, (3, 60, 70)).astype("u1")
+    cells[1, 5:9], cells[2, :, 20] = 0, 0
+    found = read(run(name, INPUT=make(cells, nodata=0), POOL=1 + (name != "equalizeadaptive")).path)
+    np.testing.assert_array_equal(found.valid, np.stack([(cells != 0).all(axis=0)] * 3))
+
+
+@pytest.mark.parametrize("method", [INTERPOLATED, RANKS, LOOKUP, STRETCH])
+def test_alpha_hides_cells_and_is_no_band(make, read, run, method):
+    cells = np.random.default_rng(43).integers(0, 256, (3, 40, 50)).astype("u1")
+    shown = np.random.default_rng(44).random((40, 50)) < 0.6
+    outcome = run("equalizehistogram", INPUT=make(cells, alpha=shown), METHOD=method)
+    found = read(outcome.path)
+    np.testing.assert_array_equal(found.valid, np.stack([shown] * 3))
+    alone = np.where(shown, cells, 0).astype("i2")
+    alone[:, ~shown] = -1
+    same = run("equalizehistogram", INPUT=make(alone, "a.tif", nodata=-1), METHOD=method)
+    np.testing.assert_array_equal(found.cells, read(same.path).cells)

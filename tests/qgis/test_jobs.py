@@ -120,6 +120,7 @@ def prepared(name, given, cells, make, draw, monkeypatch):
         given["REFERENCE"] = make(other, "second.tif", nodata=nodata, **shifted)
     if given.pop("sorted on disk", False):
         monkeypatch.setattr("raster_kernels.recipes.sorting.IN_MEMORY", 1000)
+        monkeypatch.setattr("raster_kernels.recipes.match_histogram.IN_MEMORY", 1000)
         monkeypatch.setattr("raster_kernels.recipes.sorting.SORTED_AT_ONCE", 1000)
     if given.pop("in a file", False):
         monkeypatch.setattr("raster_kernels.recipes.equalize_adaptive._IN_MEMORY", 1000)
