@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy import ndimage
 
 from raster_kernels.kernels.correlation.bands import band_sums
 from raster_kernels.kernels.correlation.choices import StackMethod as Method
@@ -9,6 +10,7 @@ from raster_kernels.kernels.correlation.choices import TemplateMethod as Score
 from raster_kernels.kernels.correlation.choices import WindowMethod as LocalMethod
 from raster_kernels.kernels.correlation.lags import neighbour_sums
 from raster_kernels.kernels.correlation.local import local_correlation
+from raster_kernels.kernels.correlation.shift import best_shift, refine
 from raster_kernels.kernels.correlation.stack import stack_correlation
 from raster_kernels.kernels.correlation.template import Template, match_template
 
@@ -191,3 +193,36 @@ def test_the_second_raster_is_moved_to_the_left_for_a_negative_lag():
     two = np.roll(one, 2, axis=2)
     lag = local_correlation(one, two, window=(3, 3), max_lag=3)[3]
     assert (lag[:, 6:-6] == -2).all()
+
+
+def test_a_cut_of_another_size_lies_where_it_was_cut():
+    """scikit-image 8267: 0, 0, as if both were of one size."""
+    image = np.zeros((50, 50))
+    image[20:30, 20:30] = 255
+    found = best_shift(image, image[10:40, 10:40])
+    assert (found.down, found.across) == (10, 10)
+
+
+@pytest.mark.parametrize(("length", "gone"), [(10, 15), (10, 20), (20, 20)])
+def test_a_trench_that_moved_far(length, gone):
+    """scikit-image 5460: a trench of 10 cells that moved by 20."""
+    first, second = np.ones((2, 100, 10))
+    first[:40] = first[50 : 50 + length] = 0.5
+    second[: 40 + gone] = second[50 + gone : 50 + gone + length] = 0.5
+    assert best_shift(first, second).down == -gone
+
+
+@pytest.mark.parametrize("bias", [0.0, 0.05, 0.5])
+def test_errors_that_grow_with_height_are_no_shift(bias):
+    """Xdem 987: 5 % of the height added, and the shift of half a cell was another."""
+    rng, size = np.random.default_rng(10), 200
+    hills = sum(
+        s * ndimage.gaussian_filter(rng.normal(size=(size, size)), s, mode="wrap")
+        for s in (2, 4, 8, 16)
+    )
+    half = np.exp(-1j * np.pi * np.fft.fftfreq(size))  # of a cell to the right
+    gone = np.fft.ifft2(np.fft.fft2(hills) * half).real * (1 + bias) + 100 * bias
+    cut = np.s_[20:-20, 20:-20]
+    found = refine(hills[cut], gone[cut], 0.0, 0.0)
+    assert found.down == pytest.approx(0.0, abs=0.005)
+    assert found.across == pytest.approx(-0.5, abs=0.005)

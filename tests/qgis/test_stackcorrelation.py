@@ -66,7 +66,9 @@ def test_three_layers_of_nine_cells(make, read, run):
     assert n.tolist() == [3] * 6 + [2] * 3
 
 
-@pytest.mark.parametrize("text", ["1 4 NA 2 8 5", "1;4;;2;8;5", "[1, 4, nan, 2, 8, 5]"])
+@pytest.mark.parametrize(
+    "text", ["1 4 NA 2 8 5", "1;4;;2;8;5", "[1, 4, nan, 2, 8, 5]", "1,0; 4,00; NA; 2,0; 8; 5,0"]
+)
 def test_a_series_takes_the_place_of_a_second_stack(make, read, run, text):
     one, _ = stacks()
     laid = np.broadcast_to(np.array([1, 4, NAN, 2, 8, 5.0])[:, None, None], one.shape)
@@ -84,6 +86,7 @@ def test_a_series_takes_the_place_of_a_second_stack(make, read, run, text):
             "",
         ),
         ("table.csv", "rain;t\n1;9\n4;9\n;9\n2;9\n8;9\n5;9\n", "rain"),
+        ("comma.csv", "Jahr;Regen\n1;1,0\n2;4,00\n3;\n4;2,0\n5;8\n6;5,0\n", ""),
         ("tab.tsv", "1\t1\n2\t4\n3\tNA\n4\t2\n5\t8\n6\t5\n", ""),
     ],
 )
