@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Optional
 
 import numpy as np
 
+from ._squares import amid
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -18,6 +20,8 @@ _FEWEST, _FEWEST_IN_ALL = 200, 2000
 _SMOOTH, _NOISY = 0.9, 1.5
 # How fast the tension grows between these: 21 times at 1.3, where a membrane is nearly best.
 _GROWTH = 7.6
+# Cells so many times as far from the median as half of them are no ground.
+_FAR = 1e4
 
 
 def roughness_of(values: NDArray[Any]) -> tuple[float, int]:
@@ -41,11 +45,12 @@ def roughness_of(values: NDArray[Any]) -> tuple[float, int]:
     >>> round(roughness_of(waves)[0], 2)
     1.04
     """
-    known = values[np.isfinite(values)]
+    there = _without_far(values)
+    known = values[there]
     span = float(np.ptp(known)) if known.size else 0.0
     if not 0 < span < np.inf:
         return math.nan, 0
-    cells = np.where(np.isfinite(values), values, np.nan) / span
+    cells = np.where(there, values, np.nan) / span
     means, count = [], 0
     for order in (1, 2):
         parts = [np.diff(cells, order, axis=axis).ravel() for axis in (0, 1)]
@@ -58,13 +63,28 @@ def roughness_of(values: NDArray[Any]) -> tuple[float, int]:
     return math.sqrt(means[1] / means[0]), count
 
 
+def _without_far(values: NDArray[Any]) -> NDArray[np.bool_]:
+    """Return which cells tell of the ground: not those that some fill value, say, puts far away."""
+    there: NDArray[np.bool_] = np.isfinite(values)
+    known = values[there].astype(np.float64)
+    with np.errstate(over="ignore"):
+        away = np.abs(known - amid(known))
+        usual = amid(away)
+        if usual > 0:
+            there[there] = away <= _FAR * usual
+    return there
+
+
 def typical_roughness(windows: Iterable[NDArray[Any]]) -> Optional[float]:
-    """Return the median roughness of some windows, None where they hold too little."""
+    """Return the median roughness of some windows, None where they hold too little.
+
+    To two decimals, as it is told: one cell more or less of a raster changes nothing.
+    """
     found = [roughness_of(values) for values in windows]
     known = [rough for rough, _ in found if not math.isnan(rough)]
     if not known or sum(count for _, count in found) < _FEWEST_IN_ALL:
         return None
-    return float(np.median(known))
+    return round(float(np.median(known)), 2)
 
 
 def tension_on(tension: float, roughness: float) -> float:

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy import ndimage
 
 FAR = [1e12, 1e20, -3.4028234663852886e38, 1e200]
 
@@ -29,6 +30,21 @@ def test_gaps_are_filled_as_if_it_were_not_there(make, run, read, method, limits
 
 
 @pytest.mark.parametrize("far", FAR)
+def test_smooth_ground_stays_smooth(make, run, read, far):
+    rows, columns = np.mgrid[0:60, 0:70]
+    ground = np.sin(rows / 9) * 40 + np.cos(columns / 7) * 30
+    found = []
+    for value in (None, far):
+        gap = scene()[1]
+        cells = np.where(gap, -9999.0, ground)
+        cells[2, 3] = ground[2, 3] if value is None else value
+        outcome = run("fillgaps", INPUT=make(cells, f"{value}.tif", nodata=-9999.0), METHOD=0)
+        found.append(read(outcome.path).cells[0][gap])
+        assert not any("TENSION" in text for text in outcome.said)
+    np.testing.assert_allclose(found[1], found[0], rtol=1e-9)
+
+
+@pytest.mark.parametrize("far", FAR)
 def test_means_of_more_neighbours_keep_their_digits(make, run, read, far):
     found = []
     for value in (None, far):
@@ -37,3 +53,17 @@ def test_means_of_more_neighbours_keep_their_digits(make, run, read, far):
         outcome = run("fillgaps", INPUT=path, METHOD=2, NEIGHBOURS=6)
         found.append(read(outcome.path).cells[0][gap])
     np.testing.assert_allclose(found[1], found[0], rtol=1e-9)
+
+
+@pytest.mark.parametrize("far", [1e20, 1e200, -1.7976931348623157e308])
+def test_displacements_elsewhere_stay_what_they_are(make, run, read, far):
+    smooth = ndimage.gaussian_filter(np.random.default_rng(3).normal(size=(120, 130)), 1.5) * 100
+    second = make(np.roll(smooth, (1, 2), (0, 1)), "second.tif")
+    found = []
+    for value in (smooth[10, 10], far):
+        cells = smooth.copy()
+        cells[10, 10] = value
+        given = {"WINDOW": 15, "STEP": 8, "MAX_SHIFT": 4}
+        outcome = run("displacementfield", INPUT=make(cells), INPUT_2=second, **given)
+        found.append(read(outcome.path).cells[:, 8:])
+    np.testing.assert_allclose(found[1], found[0], rtol=1e-6, atol=1e-6)
