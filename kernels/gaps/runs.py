@@ -695,6 +695,35 @@ def holding_squares(
     return holding
 
 
+def hold_square(runs: Places, side: int) -> bool:
+    """Say whether runs hold a square of cells of a side.
+
+    Parameters
+    ----------
+    runs : ndarray of int32, shape (runs, 3)
+        As from `gap_runs`, in row order.
+    side : int
+        1 or more.
+
+    Examples
+    --------
+    >>> hold_square(np.array([[0, 0, 3], [1, 1, 4]]), 2), hold_square(np.array([[0, 0, 9]]), 2)
+    (True, False)
+    """
+    begins = runs.astype(np.int32, copy=True)
+    begins[:, 2] -= side - 1
+    begins = begins[begins[:, 2] > begins[:, 1]]
+    known = 1
+    while known < side and len(begins):
+        step = min(known, side - known)
+        upper, lower = _touching(begins, rows_apart=step, reach=0)
+        first = np.maximum(begins[upper, 1], begins[lower, 1])
+        stop = np.minimum(begins[upper, 2], begins[lower, 2])
+        begins = np.column_stack([begins[upper, 0], first, stop])
+        known += step
+    return len(begins) > 0
+
+
 def seam_groups(gaps: Gaps, *, shape: tuple[int, int]) -> Integers:
     """Find the gaps that are one where the last column is beside the first.
 

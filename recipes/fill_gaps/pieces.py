@@ -13,7 +13,7 @@ from ...kernels.gaps import methods
 from ...kernels.gaps.between import between_data
 from ...kernels.gaps.choices import SQUARES, Method
 from ...kernels.gaps.limits import RIM
-from ...kernels.gaps.runs import Gaps, batch_bands, run_mask, runs_within
+from ...kernels.gaps.runs import Gaps, batch_bands, hold_square, run_mask, runs_within
 from ...kernels.gaps.smoothing import smoothed
 from ...raster.grid import CellShapes, Window
 from ...raster.patches import Cells, Patch
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 # bounded; cells of these that are farther from data than this come from a coarser raster.
 _GAP_CELLS, _WINDOW_CELLS = 1_200_000, 6_000_000
 _PIECE, FAR = 512, 100
+# Sides of squares that a piece's gaps may hold: of stripes less far around need to be seen.
+_NARROW = (16, 32)
 # Windows of larger gaps with so many cells together are solved at a time: steps on less are
 # short, and threads wait for one another. Of a square this wide, so that results need not be kept
 # for long.
@@ -162,12 +164,23 @@ class GapSolver(NamedTuple):
             part = self._runs_around(runs, self.wider(box, beyond, shape), shape)
             yield Patch(band, box, GapCells(part, box, margin, beyond=beyond, own=own))
             return
+        # Where all that is no gap is data, stripes of gaps are seen to be narrow.
+        square = not self.shapes.step and self.shapes.width == 1.0
+        rule = self.rule
+        narrow = square and self.method in SURFACES and bool(chosen.all())
+        narrow = narrow and not (rule.by_mask or rule.all_bands or self.between)
         for tile in tiles(box, _PIECE, _PIECE):
             in_tile = runs_within(own, tile)
             if not in_tile.size:
                 continue
-            part = self._runs_around(runs, self.wider(tile, self.overlap(), shape), shape)
-            job = GapCells(part, tile, self.margin, beyond=self.overlap(), piece=True)
+            beyond = self.overlap()
+            part = self._runs_around(runs, self.wider(tile, beyond, shape), shape)
+            if narrow:
+                side = next((side for side in _NARROW if not hold_square(part, side)), None)
+                if side is not None:  # then no cell lies farther from data than that
+                    beyond = min(beyond, self.overlap(1.5 * side))
+                    part = self._runs_around(runs, self.wider(tile, beyond, shape), shape)
+            job = GapCells(part, tile, self.margin, beyond=beyond, piece=True)
             yield Patch(band, tile, job._replace(own=in_tile) if seam else job)
 
     def _runs_around(self, runs: Places, window: Window, shape: tuple[int, int]) -> Places:

@@ -13,6 +13,7 @@ from raster_kernels.kernels.gaps.runs import (
     batch_gaps,
     gap_runs,
     grown_runs,
+    hold_square,
     holding_squares,
     label_bands,
     label_runs,
@@ -246,3 +247,12 @@ def test_grown_runs_are_a_dilation_by_squares(seed, cells):
     grown = grown_runs(gap_runs(gap), cells, shape=gap.shape)
     np.testing.assert_array_equal(run_mask(grown, (0, 0, *gap.shape)), wanted)
     np.testing.assert_array_equal(grown, gap_runs(wanted))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_runs_hold_the_squares_that_an_erosion_finds(seed):
+    mask = np.random.default_rng(seed).random((30, 37)) < 0.85
+    runs = gap_runs(mask)
+    for side in range(1, 9):
+        found = ndimage.binary_erosion(mask, np.ones((side, side))).any()
+        assert hold_square(runs, side) == found

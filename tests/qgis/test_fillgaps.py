@@ -761,6 +761,34 @@ def test_a_large_gap_is_filled_with_the_surface_of_its_tension(
     assert np.abs(filled - at_once).max() < most * np.ptp(at_once)
 
 
+@pytest.mark.parametrize("tension", [0.0, 0.02])
+def test_stripes_in_pieces_are_filled_as_at_once(make, read, run, monkeypatch, tension):
+    """Of narrow gaps a piece sees less far around."""
+    from raster_kernels.kernels.gaps.methods import smooth_surface
+    from raster_kernels.recipes.fill_gaps import pieces
+
+    monkeypatch.setattr(pieces, "_GAP_CELLS", 2000)
+    monkeypatch.setattr(pieces, "_PIECE", 128)
+    rows, columns = np.mgrid[0:420, 0:430]
+    mask = ((rows + 0.17 * columns) % 33) < 13
+    mask[:, 200:204] = True  # which makes one gap of them
+    cells = 50 * np.sin(columns / 43.0) * np.cos(rows / 51.0) + rows * columns / 999.0
+    cells += np.random.default_rng(1).normal(0, 0.05, cells.shape)
+    at_once = smooth_surface(np.where(mask, np.nan, cells), mask, tension=tension)
+    seen, overlap = [], pieces.GapSolver.overlap
+
+    def spy(self, near=pieces.FAR):
+        seen.append(overlap(self, near))
+        return seen[-1]
+
+    monkeypatch.setattr(pieces.GapSolver, "overlap", spy)
+    path = make(holed(cells, mask), nodata=-9999.0)
+    given = {"METHOD": SMOOTH, "TENSION": tension, "LIMITS": 0}
+    filled = read(run("fillgaps", INPUT=path, **given).path).cells[0][mask]
+    assert min(seen) < max(seen) / 2
+    assert np.abs(filled - at_once).max() < 1e-5 * np.ptp(cells)
+
+
 def test_a_large_gap_is_filled_with_values_of_its_rim_by_the_nearest(small_pieces, make, read, run):
     classes, mask = large_hole()
     classes = np.where(classes > 400, 7.0, 3.0)
