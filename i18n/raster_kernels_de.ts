@@ -4909,6 +4909,11 @@
     </message>
     <message>
         <location filename="../recipes/match_histogram.py"/>
+        <source>METHOD is 2, and cells are so large that their mean or deviation is no number: declare what means no data, or choose METHOD 0</source>
+        <translation>METHOD ist 2, und Zellen sind so groß, dass ihr Mittelwert oder ihre Abweichung keine Zahl ist: deklarieren Sie, was Nodata bedeutet, oder wählen Sie METHOD 0</translation>
+    </message>
+    <message>
+        <location filename="../recipes/match_histogram.py"/>
         <source>METHOD is 3, but INPUT and REFERENCE have too few cells in common: give another</source>
         <translation>METHOD ist 3, aber INPUT und REFERENCE haben zu wenige Zellen gemeinsam: Geben Sie eine andere an</translation>
     </message>

@@ -95,7 +95,7 @@ def read_template(source: RasterSource, window: Optional[Window] = None) -> Temp
         info = reader.info
         place = info.grid.window if window is None else window
         cells = read_block(reader, place, range(len(info.bands)), NO_HALO, None, 0.0)
-    with of_parameter("TEMPLATE"):
+    with of_parameter("TEMPLATE" if window is None else "TEMPLATE_EXTENT"):
         return Template.of(cells)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 import operator
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -283,6 +284,12 @@ def _by_moments(
         (other,) = others
         mean, stddev = other.mean, other.stddev
     gain = stddev / own.stddev if own.stddev else 0.0
+    if not all(map(math.isfinite, (own.mean, own.stddev, mean, gain))):
+        told = tr(
+            "METHOD is 2, and cells are so large that their mean or deviation is no number: "
+            "declare what means no data, or choose METHOD 0"
+        )
+        raise ValueError(told)
     return _along(no_change.Line(own.mean, mean, gain))
 
 

@@ -26,3 +26,21 @@ def test_no_displacement_is_looked_for_beyond_the_raster(make, run, read):
     far = read(run("displacementfield", **given, MAX_SHIFT=1024).path)
     near = read(run("displacementfield", **given, MAX_SHIFT=30).path)
     np.testing.assert_array_equal(far.stored, near.stored)
+
+
+@pytest.mark.parametrize("of", ["INPUT", "REFERENCE"])
+def test_a_deviation_that_is_no_number_is_told(make, run, of):
+    cells = CELLS[0].astype("f8")
+    far = cells.copy()
+    far[2, 3] = -1.7976931348623157e308
+    given = {"INPUT": make(cells, "one.tif"), "REFERENCE": make(cells, "two.tif")}
+    given[of] = make(far, "far.tif")
+    with pytest.raises(QgsProcessingException, match="their mean or deviation is no number"):
+        run("matchhistogram", METHOD=2, **given)
+
+
+def test_a_rectangle_without_data_is_named(make, run):
+    cells = CELLS[0].copy()
+    cells[5:15, 5:15] = np.nan
+    with pytest.raises(QgsProcessingException, match=r"TEMPLATE_EXTENT: .* no cell with data"):
+        run("matchtemplate", INPUT=make(cells), TEMPLATE_EXTENT="500060,500140,4099860,4099940")
