@@ -343,9 +343,10 @@ class _Form:
     @property
     def sample_step(self):
         """Of which rows and columns cells tell about where percentiles are, 0 if none are asked."""
-        from ..recipes.layers import SAMPLED, step_for
+        from ..recipes.layers import SAMPLED, of_few_values, step_for
 
         wanted = self.method is Method.STRETCH and self.given is None
+        wanted = wanted and not of_few_values(self.info.bands, self.pool is Pool.ALL)
         return step_for(self.info, len(self.info.bands), SAMPLED) if wanted else 0
 
     def levels(self, has_nodata):

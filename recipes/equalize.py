@@ -429,12 +429,20 @@ def _looking_up(
     if few:
         mapping = stored.dense(made, ladder, int(every.levels[0]))
     counts = None
-    if few and stored.dtype.kind == "u":
-        results = stored.put(lookup.equalize_lookup(every.levels, table=made))
-        counts = h.flatness_counts(results, repeats=every.counts, **stored.ends)
+    if few:
+        counts = _counts_of(lookup.equalize_lookup(every.levels, table=made), every, stored)
     share = distinct.counts[np.flatnonzero(distinct.counts)[0]] / distinct.counts.sum()
     knots = functools.partial(_levels_of, made, distinct, ladder)
     return Curve(mapping, knots, float(share), counts)
+
+
+def _counts_of(
+    results: Array, distinct: lookup.DistinctCounts, stored: Stored
+) -> Optional[Integers]:
+    """Return how many results there are of each level, by those of each value; None of floats."""
+    if stored.dtype.kind != "u":
+        return None
+    return h.flatness_counts(stored.put(results), repeats=distinct.counts, **stored.ends)
 
 
 def _levels_of(
@@ -507,14 +515,19 @@ def _by_stretch(
             told = tr("{}: both percentiles are {:,g}; what lies above becomes {:,g}")
             name = layers.names()[layer]
             run.progress.warn(told.format(name, low, stored.levels.maximum))
-        stretched = functools.partial(percentiles.stretch, low=low, high=high, **stored.ends)
+        stretched: Mapping = functools.partial(
+            percentiles.stretch, low=low, high=high, **stored.ends
+        )
         knots = np.array([low, high if low < high else _next(low, layers.float_dtype)])
         ends = knots, np.array(list(stored.ends.values()))
+        table, flat = functools.partial(_told, *ends), None
         if counts:
-            mapping = _one_by_one(stretched, counts[layer].levels, layers.ladders[layer], stored)
+            own, ladder = counts[layer], layers.ladders[layer]
+            mapping = _one_by_one(stretched, own.levels, ladder, stored)
+            flat = _counts_of(stretched(ladder.values(own.levels)), own, stored)
         else:
             mapping = stored.rising(stretched, layers)
-        made.append(Curve(mapping, functools.partial(_told, *ends)))
+        made.append(Curve(mapping, table, counts=flat))
     return made
 
 

@@ -639,6 +639,12 @@ def test_values_counted_in_the_first_pass(make, read, run, monkeypatch, dtype, s
     found = read(run("equalizehistogram", INPUT=path, **given).path).cells
     low, high = np.nanpercentile(real[1], (2, 98))
     close(found[1], 255 * np.clip((real[1] - low) / (high - low), 0, 1))
+    given = {"METHOD": STRETCH, "OUTPUT_TYPE": UINT16, "OUTPUT_MAX": 1000}
+    outcome = run("equalizehistogram", INPUT=path, **given)
+    raster = read(outcome.path)
+    cdf = np.cumsum(np.bincount(raster.stored[0][raster.valid[0]], minlength=1001)[:1001])
+    even = np.arange(1, 1002) / 1001
+    assert outcome["FLATNESS"] == pytest.approx(1 - np.abs(cdf / cdf[-1] - even).max())
 
 
 def wanted_of(cells, pool, method, ends):
