@@ -723,8 +723,8 @@ def _within_windows(marked: Booleans, size: int) -> Booleans:
     if not marked.any():
         return marked
     near: Booleans = maximum_filter1d(marked.view(np.uint8), size, axis=1, mode="constant") > 0
-    near[:, : size // 2] |= marked[:, :size].any(axis=1)[:, None]
-    near[:, -(size // 2) :] |= marked[:, -size:].any(axis=1)[:, None]
+    near[:, : size // 2] |= marked[:, :size].any(axis=1, keepdims=True)
+    near[:, -(size // 2) :] |= marked[:, -size:].any(axis=1, keepdims=True)
     return near
 
 
