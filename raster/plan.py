@@ -321,8 +321,8 @@ def make_plan(
     height = min(height, _up(rows, least))
     # Of few bands each thread has two blocks, if they are no lower than a unit.
     highest = 1024 if threads == 1 or bands >= 2 * threads else rows // (2 * threads)
-    while height > max(least, highest):
-        height = max(least, height // 2)
+    while height > max(least, UNIT, highest):
+        height = max(least, UNIT, height // 2)
     while True:
         high = min(height, rows)
         halo_bytes = cell_bytes * (high + halo)
