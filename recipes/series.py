@@ -17,9 +17,9 @@ _MISSING = {"", "na", "nan", "null", "none", "-"}
 LARGEST_FILE = 2**26
 _EXAMPLE = "1.5 2 NA 3.25"
 # A number with a decimal comma, points may set its thousands apart; and one whose comma may do so.
-_DECIMAL = re.compile(r"[+\N{MINUS SIGN}-]?(\d{1,3}(\.\d{3})+|\d*),\d+([eE][+-]?\d+)?$")
+_DECIMAL = re.compile(r"[+\u2212-]?(\d{1,3}(\.\d{3})+|\d*),\d+([eE][+-]?\d+)?$")
 _TWO_COLUMNS = re.compile(r"((?!-0)[+-]?\d+),\d+$")
-_THOUSANDS = re.compile(r"[+\N{MINUS SIGN}-]?[1-9]\d{0,2},\d{3}$")
+_THOUSANDS = re.compile(r"[+\u2212-]?[1-9]\d{0,2},\d{3}$")
 
 
 def read_series(name: str, text: str, count: Optional[int] = None) -> list[float]:
@@ -107,7 +107,7 @@ def _number(name: str, word: str) -> float:
 
 def _value(word: str) -> Optional[float]:
     """Return the number that a word is, NaN for none; None where it is no number."""
-    word = word.strip().replace("\N{MINUS SIGN}", "-")
+    word = word.strip().replace("\u2212", "-")
     if word.lower() in _MISSING:
         return math.nan
     try:
