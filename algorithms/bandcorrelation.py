@@ -6,7 +6,7 @@ from math import isnan
 
 from ..kernels.common.wording import counted, later, shown, tr
 from ..kernels.correlation.choices import BandMethod
-from ..raster.choices import Resampling
+from ..raster.common.choices import Resampling
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
 

@@ -105,9 +105,9 @@ class BandPeaks(RasterAlgorithm):
         import numpy as np
 
         from ..kernels.peaks.lines import band_peaks
-        from ..raster.about import OutputBand
-        from ..raster.engine import map_blocks, stack_tile
-        from ..raster.nodata import Results, result_nodata
+        from ..raster.results.about import OutputBand
+        from ..raster.results.nodata import Results, result_nodata
+        from ..raster.work.engine import map_blocks, stack_tile
         from ..toolbox import style
 
         source = run.source(bands="BANDS")

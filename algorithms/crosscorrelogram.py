@@ -7,7 +7,7 @@ from math import inf
 
 from ..kernels.common.wording import counted, later, tr
 from ..kernels.correlation.choices import Axis, Contiguity, LagType
-from ..raster.choices import Resampling
+from ..raster.common.choices import Resampling
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
 
@@ -253,10 +253,10 @@ def _raster(run, sources, found, axis, kind):
     """Write the lag map, or the values of each cell."""
     import numpy as np
 
-    from ..raster.about import OutputBand
-    from ..raster.engine import map_blocks, stack_tile
-    from ..raster.grid import Grid, Window
-    from ..raster.nodata import Results, result_nodata
+    from ..raster.common.grid import Grid, Window
+    from ..raster.results.about import OutputBand
+    from ..raster.results.nodata import Results, result_nodata
+    from ..raster.work.engine import map_blocks, stack_tile
     from ..recipes import correlogram as recipe
     from ..toolbox import style
 

@@ -136,8 +136,8 @@ class DisplacementField(RasterAlgorithm):
             values.aligned("PRIOR", "", values.source(band="BAND").info().grid, 1)
 
     def compute(self, run):
-        from ..raster.about import OutputBand
-        from ..raster.nodata import Results, result_nodata
+        from ..raster.results.about import OutputBand
+        from ..raster.results.nodata import Results, result_nodata
         from ..recipes import displacement as recipe
         from ..toolbox import style
         from ..toolbox.vector_style import draw_arrows

@@ -135,10 +135,10 @@ class EqualizeAdaptive(RasterAlgorithm):
 
         from ..kernels.levels.adaptive import tiles_along
         from ..kernels.levels.histogram import output_levels
-        from ..raster.about import OutputBand
-        from ..raster.engine import map_blocks, stack_tile
-        from ..raster.errors import RasterError
-        from ..raster.nodata import Results, result_nodata
+        from ..raster.common.errors import RasterError
+        from ..raster.results.about import OutputBand
+        from ..raster.results.nodata import Results, result_nodata
+        from ..raster.work.engine import map_blocks, stack_tile
         from ..recipes import equalize_adaptive as passes
         from ..recipes.layers import survey
         from ..toolbox import style

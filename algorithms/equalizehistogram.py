@@ -234,7 +234,7 @@ class EqualizeHistogram(RasterAlgorithm):
             _stored_integers(values.source(bands="BANDS"), together=together)
 
     def compute(self, run):
-        from ..raster.errors import RasterError
+        from ..raster.common.errors import RasterError
         from ..recipes import equalize as passes
         from ..recipes import ties
         from ..recipes.layers import Layers, survey
@@ -366,8 +366,8 @@ class _Form:
 
     def sink(self, levels):
         """Return what takes the results."""
-        from ..raster.about import OutputBand
-        from ..raster.nodata import Results, result_nodata
+        from ..raster.results.about import OutputBand
+        from ..raster.results.nodata import Results, result_nodata
         from ..toolbox import style
 
         nodata = levels.nodata
@@ -392,7 +392,7 @@ class _Form:
 
     def plan(self, sink):
         """Return the plan of the last pass."""
-        from ..raster.engine import stack_tile
+        from ..raster.work.engine import stack_tile
 
         if self.apart:  # keys and means take as much
             return self._run.plan(
@@ -429,8 +429,8 @@ class _Form:
 
     def write(self, layers, stored, target, plan):
         """Map all cells, some bands at a time where what is known of them fills the memory."""
-        from ..raster.engine import map_blocks
-        from ..raster.ledger import independent
+        from ..raster.work.engine import map_blocks
+        from ..raster.work.ledger import independent
         from ..recipes import equalize as passes
 
         colours, many = self.pool is Pool.LUMINANCE, len(self.info.bands)
@@ -489,8 +489,8 @@ class _Form:
 
     def _write_apart(self, layers, stored, target, plan):
         """Map all cells, equal ones to several results."""
-        from ..raster.engine import map_blocks
-        from ..raster.ledger import independent
+        from ..raster.work.engine import map_blocks
+        from ..raster.work.ledger import independent
         from ..recipes import ties
         from ..recipes.equalize import Curve, Section
 
@@ -577,7 +577,7 @@ def values_of(text):
 
 def _without(source, text):
     """Return a source in which some values are no data."""
-    from ..raster.missing import BandNodata, Values
+    from ..raster.sources.missing import BandNodata, Values
 
     values = tuple(Values(value, value) for value in values_of(text) if value == value)
     if not values:
@@ -681,7 +681,7 @@ def _flatness_tally(levels, together):
     from operator import add
 
     from ..kernels.levels.histogram import flatness_counts
-    from ..raster.tally import Tally
+    from ..raster.work.tally import Tally
     from ..recipes import equalize
 
     ends = {"output_min": levels.minimum, "output_max": levels.maximum}

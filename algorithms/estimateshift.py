@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from ..kernels.common.wording import tr
 from ..kernels.correlation.choices import Placing
-from ..raster.choices import Resampling
+from ..raster.common.choices import Resampling
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
 
@@ -166,11 +166,11 @@ def _sources(run):
 
 def _put_in_place(run, grid, move) -> None:
     """Write the second raster with its georeference moved, or on the first one's cells."""
-    from ..raster.about import OutputBand
-    from ..raster.align import align, beside, relocated
-    from ..raster.engine import map_blocks
-    from ..raster.nodata import any_cell, result_nodata, type_and_nodata
-    from ..raster.patches import patch_blocks
+    from ..raster.results.about import OutputBand
+    from ..raster.results.nodata import any_cell, result_nodata, type_and_nodata
+    from ..raster.sources.align import align, beside, relocated
+    from ..raster.work.engine import map_blocks
+    from ..raster.work.patches import patch_blocks
     from ..recipes.shift import same
     from ..toolbox import style
 
@@ -212,7 +212,7 @@ def _put_in_place(run, grid, move) -> None:
 
 def _beyond_cells(band):
     """Return what cells of a band can be where they are resampled: cubics overshoot."""
-    from ..raster.nodata import Results, any_cell
+    from ..raster.results.nodata import Results, any_cell
 
     low, high, _ = any_cell(band)
     return Results(1.5 * low - 0.5 * high, 1.5 * high - 0.5 * low)

@@ -490,7 +490,7 @@ def _basins(run, info):
     """Return the sink for the ground of each peak."""
     import numpy as np
 
-    from ..raster.about import OutputBand
+    from ..raster.results.about import OutputBand
     from ..toolbox.style import Look
 
     band = OutputBand("peak", nodata=0.0)

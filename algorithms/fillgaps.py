@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from ..kernels.common.wording import tr
 from ..kernels.gaps.choices import CLASSES, GapRule, Limits, MaskMeans, Method
-from ..raster.choices import Resampling
+from ..raster.common.choices import Resampling
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
 
@@ -360,9 +360,9 @@ class FillGaps(RasterAlgorithm):
     def compute(self, run):
         import numpy as np
 
-        from ..raster.about import OutputBand
-        from ..raster.patches import patch_blocks
-        from ..raster.plan import UNIT
+        from ..raster.common.plan import UNIT
+        from ..raster.results.about import OutputBand
+        from ..raster.work.patches import patch_blocks
         from ..recipes import fill_gaps
         from ..toolbox import style
 
@@ -458,7 +458,7 @@ class FillGaps(RasterAlgorithm):
 
 def _sinks_beside(run, info):
     """Return the sinks of what is told of filled cells, by the names of the outputs asked for."""
-    from ..raster.about import OutputBand
+    from ..raster.results.about import OutputBand
 
     sinks = {}
     for name, title, word, units in (

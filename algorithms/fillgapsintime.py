@@ -139,8 +139,8 @@ class FillGapsInTime(RasterAlgorithm):
     def compute(self, run):
         import numpy as np
 
-        from ..raster.about import OutputBand
-        from ..raster.engine import stack_tile
+        from ..raster.results.about import OutputBand
+        from ..raster.work.engine import stack_tile
         from ..recipes import fill_in_time as recipe
         from ..toolbox import style
 

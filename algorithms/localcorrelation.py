@@ -8,7 +8,7 @@ from math import fsum, inf
 from ..kernels.common.wording import counted, tr
 from ..kernels.correlation.choices import WindowMethod
 from ..kernels.windows.choices import Outline
-from ..raster.choices import Edges
+from ..raster.common.choices import Edges
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
 from ..toolbox.window_parameters import read_window, tell_window
@@ -130,11 +130,11 @@ class LocalCorrelation(RasterAlgorithm):
 
         from ..kernels.correlation.local import local_correlation, sum_correlations
         from ..kernels.windows.shapes import reach
-        from ..raster.about import OutputBand
-        from ..raster.edges import Halo
-        from ..raster.engine import map_blocks
-        from ..raster.nodata import Results, result_nodata
-        from ..raster.tally import Tally
+        from ..raster.results.about import OutputBand
+        from ..raster.results.nodata import Results, result_nodata
+        from ..raster.work.edges import Halo
+        from ..raster.work.engine import map_blocks
+        from ..raster.work.tally import Tally
         from ..toolbox import style
 
         first = run.source(band="BAND")

@@ -8,7 +8,7 @@ from math import inf, sqrt
 from ..kernels.common.wording import of_parameter, shortened, tr
 from ..kernels.order.choices import Rule, Statistic
 from ..kernels.windows.choices import Outline, Weighting
-from ..raster.choices import Edges, Resampling
+from ..raster.common.choices import Edges, Resampling
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
 from ..toolbox.naming import names_of_results
@@ -200,10 +200,10 @@ class LocalStatistics(RasterAlgorithm):
             working_bytes,
         )
         from ..kernels.windows.shapes import Shape, reach
-        from ..raster.edges import Halo
-        from ..raster.engine import map_blocks
-        from ..raster.nodata import result_nodata, type_and_nodata
-        from ..raster.tally import Tally
+        from ..raster.results.nodata import result_nodata, type_and_nodata
+        from ..raster.work.edges import Halo
+        from ..raster.work.engine import map_blocks
+        from ..raster.work.tally import Tally
         from ..toolbox import style
 
         statistics, percentiles, window, footprint, weights = _asked(run)
@@ -351,7 +351,7 @@ def _results(band, statistic, outside, cells, weights, classes):
     """Return what the results of a statistic of a band can be."""
     import numpy as np
 
-    from ..raster.nodata import Results, any_cell, between_cells, sums_of_cells
+    from ..raster.results.nodata import Results, any_cell, between_cells, sums_of_cells
 
     if statistic.rules & (Rule.CLASS if classes else Rule.CELL):
         return any_cell(band, outside)
@@ -369,7 +369,7 @@ def _results(band, statistic, outside, cells, weights, classes):
 
 def _output_bands(info, statistics, percentiles, nodata):
     """Return what is told of the bands of the result: all statistics of a band, then the next."""
-    from ..raster.about import OutputBand
+    from ..raster.results.about import OutputBand
 
     told = []
     for one in statistics:

@@ -7,7 +7,7 @@ from math import inf
 
 from ..kernels.common.wording import counted, tr
 from ..kernels.windows.choices import Outline, Spread
-from ..raster.choices import Edges
+from ..raster.common.choices import Edges
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
 from ..toolbox.naming import names_of_results
@@ -93,11 +93,11 @@ class LocalVariance(RasterAlgorithm):
             local_variance,
             sum_variances,
         )
-        from ..raster.about import OutputBand
-        from ..raster.edges import Halo
-        from ..raster.engine import map_blocks
-        from ..raster.nodata import Results, result_nodata
-        from ..raster.tally import Tally
+        from ..raster.results.about import OutputBand
+        from ..raster.results.nodata import Results, result_nodata
+        from ..raster.work.edges import Halo
+        from ..raster.work.engine import map_blocks
+        from ..raster.work.tally import Tally
 
         source = run.source(bands="BANDS")
         info = source.info()

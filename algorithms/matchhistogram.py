@@ -276,7 +276,7 @@ class _Form:
 
     def sink(self, levels):
         """Return what takes the results."""
-        from ..raster.about import OutputBand
+        from ..raster.results.about import OutputBand
         from ..toolbox import style
 
         nodata = self.nodata if self.dtype.kind == "f" else levels.nodata
@@ -293,7 +293,7 @@ class _Form:
         import numpy as np
 
         from ..kernels.levels.histogram import OutputLevels
-        from ..raster.nodata import Results, result_nodata
+        from ..raster.results.nodata import Results, result_nodata
 
         self.nodata = None
         if self.dtype.kind == "f":
@@ -315,7 +315,7 @@ class _Form:
     def look(self, stop):
         """Find out where cells count, their ranges, and what both rasters have in common."""
         from ..kernels.levels.choices import Pool
-        from ..raster.ledger import independent
+        from ..raster.work.ledger import independent
         from ..recipes.layers import Layers, survey
 
         run = self.run
@@ -351,8 +351,8 @@ class _Form:
 
     def _counted(self):
         """Return the sources whose cells count: the input's and the references'."""
-        from ..raster.align import align
-        from ..raster.choices import Resampling
+        from ..raster.common.choices import Resampling
+        from ..raster.sources.align import align
 
         run, recipe, grid = self.run, self.recipe, self.info.grid
         mask = recipe.where_not_0(run.aligned("MASK", "", grid, 0)) if run.has("MASK") else None
@@ -381,9 +381,9 @@ class _Form:
 
     def _sample(self, own, theirs, stop):
         """Return cells that both rasters have, None where they do not overlap."""
-        from ..raster.align import align
-        from ..raster.choices import Resampling
-        from ..raster.errors import RasterError
+        from ..raster.common.choices import Resampling
+        from ..raster.common.errors import RasterError
+        from ..raster.sources.align import align
 
         if not theirs:
             return None
@@ -426,9 +426,9 @@ class _Form:
 
     def write(self, stored, target, plan, drawn):
         """Map all cells, band by band where the file takes them so."""
-        from ..raster.engine import map_blocks
-        from ..raster.ledger import independent
-        from ..raster.tally import Tally
+        from ..raster.work.engine import map_blocks
+        from ..raster.work.ledger import independent
+        from ..raster.work.tally import Tally
         from ..recipes import equalize
 
         run, many = self.run, len(self.info.bands)

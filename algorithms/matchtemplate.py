@@ -7,7 +7,7 @@ from math import inf
 
 from ..kernels.common.wording import counted, later, tr
 from ..kernels.correlation.choices import TemplateMethod
-from ..raster.choices import Edges
+from ..raster.common.choices import Edges
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
 
@@ -113,10 +113,10 @@ class MatchTemplate(RasterAlgorithm):
 
     def compute(self, run):
         from ..kernels.windows.shapes import reach
-        from ..raster.about import OutputBand
-        from ..raster.edges import Halo
-        from ..raster.engine import map_blocks, stack_tile
-        from ..raster.nodata import Results, result_nodata
+        from ..raster.results.about import OutputBand
+        from ..raster.results.nodata import Results, result_nodata
+        from ..raster.work.edges import Halo
+        from ..raster.work.engine import map_blocks, stack_tile
         from ..recipes import match as recipe
         from ..recipes.peaks import in_space
         from ..toolbox import style

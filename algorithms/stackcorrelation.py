@@ -122,11 +122,11 @@ class StackCorrelation(RasterAlgorithm):
         from ..kernels.correlation.local import sum_correlations
         from ..kernels.correlation.stack import stack_correlation
         from ..kernels.windows.shapes import reach
-        from ..raster.about import OutputBand
-        from ..raster.edges import Halo
-        from ..raster.engine import map_blocks, stack_tile
-        from ..raster.nodata import Results, result_nodata
-        from ..raster.tally import Tally
+        from ..raster.results.about import OutputBand
+        from ..raster.results.nodata import Results, result_nodata
+        from ..raster.work.edges import Halo
+        from ..raster.work.engine import map_blocks, stack_tile
+        from ..raster.work.tally import Tally
         from ..toolbox import style
 
         first = run.source(bands="BANDS")

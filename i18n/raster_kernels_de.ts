@@ -6121,575 +6121,547 @@
         <translation>TYPE S: Fenster werden nebeneinander gefiltert, nicht nacheinander; geben Sie TYPE P an</translation>
     </message>
     <message>
-        <location filename="../raster/align.py"/>
-        <source>{} has {} x {} cells, not {} x {}, and without georeference on both sides cells cannot be matched</source>
-        <translation>{} hat {} x {} Zellen, nicht {} x {}, und ohne Georeferenz auf beiden Seiten können Zellen einander nicht zugeordnet werden</translation>
-    </message>
-    <message>
-        <location filename="../raster/align.py"/>
-        <source>the first raster</source>
-        <translation>das erste Raster</translation>
-    </message>
-    <message>
-        <location filename="../raster/align.py"/>
-        <source>{} cannot be laid on the first raster: {} has no georeference</source>
-        <translation>{} kann nicht auf das erste Raster gelegt werden: {} hat keine Georeferenz</translation>
-    </message>
-    <message>
-        <location filename="../raster/align.py"/>
-        <source>{} covers {:,} x {:,} cells of the first raster; are both CRS right?</source>
-        <translation>{} bedeckt {:,} x {:,} Zellen des ersten Rasters; stimmen beide KBS?</translation>
-    </message>
-    <message>
-        <location filename="../raster/align.py"/>
-        <source>{} does not overlap the first raster: it covers {}, the first {}</source>
-        <translation>{} überlappt das erste Raster nicht: Es bedeckt {}, das erste {}</translation>
-    </message>
-    <message>
-        <location filename="../raster/align.py"/>
-        <source>{} is smaller than a cell of the first raster: it covers {}, and the first has {} x {} cells in {}</source>
-        <translation>{} ist kleiner als eine Zelle des ersten Rasters: Es bedeckt {}, und das erste hat {} x {} Zellen in {}</translation>
-    </message>
-    <message>
-        <location filename="../raster/align.py"/>
-        <source>{} cannot be laid on the first raster&apos;s grid</source>
-        <translation>{} kann nicht auf das Gitter des ersten Rasters gelegt werden</translation>
-    </message>
-    <message>
-        <location filename="../raster/apart.py"/>
-        <source>the temporary file ended too early</source>
-        <translation>die temporäre Datei endete zu früh</translation>
-    </message>
-    <message>
-        <location filename="../raster/apart.py"/>
-        <source>{} has its bands cell by cell, and a copy with one band after the other, {} MB, cannot be kept in {}: {}; set TMPDIR to a larger folder</source>
-        <translation>{} hat seine Kanäle zellenweise, und eine Kopie mit einem Kanal nach dem anderen, {} MB, kann nicht in {} abgelegt werden: {}; setzen Sie TMPDIR auf einen größeren Ordner</translation>
-    </message>
-    <message>
-        <location filename="../raster/apart.py"/>
-        <source>{} cannot be read at {}</source>
-        <translation>{} kann nicht gelesen werden bei {}</translation>
-    </message>
-    <message>
-        <location filename="../raster/cell_file.py"/>
-        <source>{} cannot be written</source>
-        <translation>{} kann nicht geschrieben werden</translation>
-    </message>
-    <message>
-        <location filename="../raster/cell_file.py"/>
-        <source>{} cannot be created</source>
-        <translation>{} kann nicht angelegt werden</translation>
-    </message>
-    <message>
-        <location filename="../raster/cell_file.py"/>
-        <source>{}: {} holds no {} bands; choose for instance .tif</source>
-        <translation>{}: {} fasst keine {} Kanäle; wählen Sie zum Beispiel .tif</translation>
-    </message>
-    <message>
-        <location filename="../raster/cell_file.py"/>
-        <source>{}: no mask can be written; choose a .tif</source>
-        <translation>{}: Es kann keine Maske geschrieben werden; wählen Sie .tif</translation>
-    </message>
-    <message>
-        <location filename="../raster/choices.py"/>
+        <location filename="../raster/common/choices.py"/>
         <source>Shrink the window</source>
         <translation>Fenster verkleinern</translation>
     </message>
     <message>
-        <location filename="../raster/choices.py"/>
+        <location filename="../raster/common/choices.py"/>
         <source>Reflect (d c b a | a b c d | d c b a)</source>
         <translation>Spiegeln mit Randzelle (d c b a | a b c d | d c b a)</translation>
     </message>
     <message>
-        <location filename="../raster/choices.py"/>
+        <location filename="../raster/common/choices.py"/>
         <source>Mirror (d c b | a b c d | c b a)</source>
         <translation>Spiegeln ohne Randzelle (d c b | a b c d | c b a)</translation>
     </message>
     <message>
-        <location filename="../raster/choices.py"/>
+        <location filename="../raster/common/choices.py"/>
         <source>Nearest cell (a a a | a b c d | d d d)</source>
         <translation>Nächste Zelle (a a a | a b c d | d d d)</translation>
     </message>
     <message>
-        <location filename="../raster/choices.py"/>
+        <location filename="../raster/common/choices.py"/>
         <source>Wrap around (b c d | a b c d | a b c)</source>
         <translation>Umlaufend (b c d | a b c d | a b c)</translation>
     </message>
     <message>
-        <location filename="../raster/choices.py"/>
+        <location filename="../raster/common/choices.py"/>
         <source>A constant value</source>
         <translation>Ein fester Wert</translation>
     </message>
     <message>
-        <location filename="../raster/choices.py"/>
+        <location filename="../raster/common/choices.py"/>
         <source>No result (nodata)</source>
         <translation>Kein Ergebnis (Leerwert)</translation>
     </message>
     <message>
-        <location filename="../raster/choices.py"/>
+        <location filename="../raster/common/choices.py"/>
         <source>Nearest</source>
         <translation>Nächster Nachbar</translation>
     </message>
     <message>
-        <location filename="../raster/choices.py"/>
+        <location filename="../raster/common/choices.py"/>
         <source>Bilinear</source>
         <translation>Bilinear</translation>
     </message>
     <message>
-        <location filename="../raster/choices.py"/>
+        <location filename="../raster/common/choices.py"/>
         <source>Cubic</source>
         <translation>Kubisch</translation>
     </message>
     <message>
-        <location filename="../raster/cluster.py"/>
-        <source>The setting &apos;Dask scheduler address&apos; is {}, and dask is missing: install the Python package distributed, or leave the setting empty</source>
-        <translation>Die Einstellung „Adresse des Dask-Schedulers“ ist {}, aber dask fehlt: das Python-Paket distributed installieren oder die Einstellung leer lassen</translation>
-    </message>
-    <message>
-        <location filename="../raster/cluster.py"/>
-        <source>No Dask scheduler answers at {}: start one there, or leave the setting &apos;Dask scheduler address&apos; empty</source>
-        <translation>Unter {} antwortet kein Dask-Scheduler: dort einen starten oder die Einstellung „Adresse des Dask-Schedulers“ leer lassen</translation>
-    </message>
-    <message>
-        <location filename="../raster/cluster.py"/>
-        <source>The workers of the Dask scheduler at {} do not answer: {}</source>
-        <translation>Die Worker des Dask-Schedulers unter {} antworten nicht: {}</translation>
-    </message>
-    <message>
-        <location filename="../raster/cluster.py"/>
-        <source>The Dask scheduler at {} has no workers: start some, and run again</source>
-        <translation>Der Dask-Scheduler unter {} hat keine Worker: einige starten und noch einmal ausführen</translation>
-    </message>
-    <message>
-        <location filename="../raster/cluster.py"/>
-        <source>A worker of the Dask scheduler has another version of Raster Kernels loaded: start the workers anew</source>
-        <translation>Ein Worker des Dask-Schedulers hat eine andere Version von Raster Kernels geladen: Starten Sie die Worker neu</translation>
-    </message>
-    <message>
-        <location filename="../raster/cluster.py"/>
-        <source>Worker {} has {}, and here is {}: results may differ.</source>
-        <translation>Worker {} hat {}, und hier ist {}: Ergebnisse können abweichen.</translation>
-    </message>
-    <message>
-        <location filename="../raster/cluster.py"/>
-        <source>A worker could not do its part: {}</source>
-        <translation>Ein Worker konnte seinen Teil nicht ausführen: {}</translation>
-    </message>
-    <message>
-        <location filename="../raster/cluster.py"/>
-        <source>All workers of the Dask scheduler are gone</source>
-        <translation>Alle Worker des Dask-Schedulers sind fort</translation>
-    </message>
-    <message>
-        <location filename="../raster/companions.py"/>
-        <source>{} {} is a link, and this result has several files; give the name of the file itself, {}</source>
-        <translation>{} {} ist eine Verknüpfung, und dieses Ergebnis hat mehrere Dateien; geben Sie den Namen der Datei selbst an, {}</translation>
-    </message>
-    <message>
-        <location filename="../raster/companions.py"/>
-        <source>{} {} comes with {}, which belongs to an input; choose another name</source>
-        <translation>{} {} kommt mit {}, das zu einer Eingabe gehört; wählen Sie einen anderen Namen</translation>
-    </message>
-    <message>
-        <location filename="../raster/companions.py"/>
-        <source>{} {} comes with {}, and there is such a file already; choose another name</source>
-        <translation>{} {} kommt mit {}, und eine solche Datei gibt es schon; wählen Sie einen anderen Namen</translation>
-    </message>
-    <message>
-        <location filename="../raster/companions.py"/>
-        <source>{} {} comes with {}, which belongs to {}; choose another name</source>
-        <translation>{} {} kommt mit {}, das zu {} gehört; wählen Sie einen anderen Namen</translation>
-    </message>
-    <message>
-        <location filename="../raster/describe.py"/>
-        <source>{} holds several rasters; give one of them: {}</source>
-        <translation>{} enthält mehrere Raster; geben Sie eines davon an: {}</translation>
-    </message>
-    <message>
-        <location filename="../raster/describe.py"/>
-        <source>{} has no band with data</source>
-        <translation>{} hat keinen Kanal mit Daten</translation>
-    </message>
-    <message>
-        <location filename="../raster/describe.py"/>
-        <source>band {} does not exist: {} has {}</source>
-        <translation>Kanal {} gibt es nicht: {} hat {}</translation>
-    </message>
-    <message>
-        <location filename="../raster/describe.py"/>
-        <source>{:,} more</source>
-        <translation>{:,} weitere</translation>
-    </message>
-    <message>
-        <location filename="../raster/describe.py"/>
-        <source>band {} of {} holds complex numbers ({}); give a band of real numbers, for instance its modulus</source>
-        <translation>Kanal {} von {} enthält komplexe Zahlen ({}); geben Sie einen Kanal reeller Zahlen an, zum Beispiel ihren Betrag</translation>
-    </message>
-    <message>
-        <location filename="../raster/describe.py"/>
-        <source>band {} of {} is of a type that is not read: {}</source>
-        <translation>Kanal {} von {} hat einen Typ, der nicht gelesen wird: {}</translation>
-    </message>
-    <message>
-        <location filename="../raster/describe.py"/>
-        <source>band {} of {} holds signed bytes, which this GDAL reads as unsigned ones; convert it to Int16 first</source>
-        <translation>Kanal {} von {} enthält Bytes mit Vorzeichen, die dieses GDAL ohne Vorzeichen liest; wandeln Sie ihn zuerst in Int16 um</translation>
-    </message>
-    <message>
-        <location filename="../raster/engine.py"/>
-        <source>{} no data: their results, or what they are made of, are beyond {:.2g}</source>
-        <translation>{} keine Daten: Ihre Ergebnisse, oder woraus sie entstehen, liegen jenseits von {:.2g}</translation>
-    </message>
-    <message numerus="yes">
-        <location filename="../raster/engine.py"/>
-        <source>cells have</source>
-        <translation>
-            <numerusform>Zelle hat</numerusform>
-            <numerusform>Zellen haben</numerusform>
-        </translation>
-    </message>
-    <message>
-        <location filename="../raster/files.py"/>
-        <source>went away</source>
-        <translation>verschwand</translation>
-    </message>
-    <message>
-        <location filename="../raster/files.py"/>
-        <source>was changed</source>
-        <translation>wurde geändert</translation>
-    </message>
-    <message>
-        <location filename="../raster/formats.py"/>
-        <source>OUTPUT is {!r}: rasters are files; give a name that ends in .tif, or TEMPORARY_OUTPUT</source>
-        <translation>OUTPUT ist {!r}: Raster sind Dateien; geben Sie einen Namen an, der auf .tif endet, oder TEMPORARY_OUTPUT</translation>
-    </message>
-    <message>
-        <location filename="../raster/formats.py"/>
-        <source>OUTPUT {} exists and may hold other tables; choose a new name or a GeoTIFF</source>
-        <translation>OUTPUT {} besteht schon und kann andere Tabellen enthalten; wählen Sie einen neuen Namen oder ein GeoTIFF</translation>
-    </message>
-    <message>
-        <location filename="../raster/formats.py"/>
-        <source>OUTPUT {}: a VRT holds no cells; choose a .tif</source>
-        <translation>OUTPUT {}: Ein VRT enthält keine Zellen; wählen Sie .tif</translation>
-    </message>
-    <message>
-        <location filename="../raster/formats.py"/>
-        <source>OUTPUT {}: {} is no raster format that can be written; choose for instance .tif, .img or .nc</source>
-        <translation>OUTPUT {}: {} ist kein Rasterformat, das geschrieben werden kann; wählen Sie zum Beispiel .tif, .img oder .nc</translation>
-    </message>
-    <message>
-        <location filename="../raster/formats.py"/>
-        <source>OUTPUT {}: this GDAL writes no cells of type {}</source>
-        <translation>OUTPUT {}: Dieses GDAL schreibt keine Zellen vom Typ {}</translation>
-    </message>
-    <message>
-        <location filename="../raster/formats.py"/>
-        <source>OUTPUT {}: {} holds no {} cells; choose for instance .tif</source>
-        <translation>OUTPUT {}: {} fasst keine {}-Zellen; wählen Sie zum Beispiel .tif</translation>
-    </message>
-    <message>
-        <location filename="../raster/formats.py"/>
-        <source>OUTPUT {}: {} does not keep whole numbers exactly; choose for instance .tif</source>
-        <translation>OUTPUT {}: {} behält ganze Zahlen nicht genau; wählen Sie zum Beispiel .tif</translation>
-    </message>
-    <message>
-        <location filename="../raster/formats.py"/>
-        <source>CREATION_OPTIONS holds {}</source>
-        <translation>CREATION_OPTIONS enthält {}</translation>
-    </message>
-    <message>
-        <location filename="../raster/formats.py"/>
-        <source>{}, which {} does not know{}</source>
-        <translation>{}, was {} nicht kennt{}</translation>
-    </message>
-    <message>
-        <location filename="../raster/formats.py"/>
-        <source>{}: give {} one of {}</source>
-        <translation>{}: Geben Sie für {} eines von {} an</translation>
-    </message>
-    <message>
-        <location filename="../raster/formats.py"/>
-        <source>{}, which names a file: results are written to OUTPUT and nowhere else; leave it out</source>
-        <translation>{} und nennt damit eine Datei: Ergebnisse werden nach OUTPUT geschrieben und nirgendwo sonst; lassen Sie es weg</translation>
-    </message>
-    <message>
-        <location filename="../raster/formats.py"/>
-        <source>CREATION_OPTIONS asks for blocks of {} x {} cells, which take {} MB each, and the memory is {} MB; choose smaller blocks, {} of 512 for instance</source>
-        <translation>CREATION_OPTIONS verlangt Blöcke von {} x {} Zellen, die je {} MB brauchen, und der Speicher ist {} MB; wählen Sie kleinere Blöcke, zum Beispiel {} von 512</translation>
-    </message>
-    <message>
-        <location filename="../raster/formats.py"/>
-        <source> and </source>
-        <translation> und </translation>
-    </message>
-    <message>
-        <location filename="../raster/grid.py"/>
+        <location filename="../raster/common/grid.py"/>
         <source>the geotransform has no inverse: cells have no area</source>
         <translation>die Geotransformation hat keine Umkehrung: Die Zellen haben keine Fläche</translation>
     </message>
     <message>
-        <location filename="../raster/grid.py"/>
+        <location filename="../raster/common/grid.py"/>
         <source>{}: a corner of it has no place in the CRS of the first raster, {}</source>
         <translation>{}: eine Ecke davon hat keinen Ort im KBS des ersten Rasters, {}</translation>
     </message>
     <message>
-        <location filename="../raster/grid.py"/>
+        <location filename="../raster/common/grid.py"/>
         <source>map units</source>
         <translation>Karteneinheiten</translation>
     </message>
     <message>
-        <location filename="../raster/grid.py"/>
+        <location filename="../raster/common/grid.py"/>
         <source>raster cells</source>
         <translation>Rasterzellen</translation>
     </message>
     <message>
-        <location filename="../raster/grid.py"/>
+        <location filename="../raster/common/grid.py"/>
         <source>a CRS without a name</source>
         <translation>ein KBS ohne Namen</translation>
     </message>
     <message>
-        <location filename="../raster/grid.py"/>
+        <location filename="../raster/common/grid.py"/>
         <source>{}: no transformation to the first raster&apos;s CRS is known (from {} to {})</source>
         <translation>{}: keine Transformation in das KBS des ersten Rasters ist bekannt (von {} nach {})</translation>
     </message>
     <message>
-        <location filename="../raster/grid.py"/>
+        <location filename="../raster/common/grid.py"/>
+        <source>the first raster</source>
+        <translation>das erste Raster</translation>
+    </message>
+    <message>
+        <location filename="../raster/common/grid.py"/>
         <source>{} cannot be laid on the first raster: {}</source>
         <translation>{} lässt sich nicht auf das erste Raster legen: {}</translation>
     </message>
     <message>
-        <location filename="../raster/grid.py"/>
+        <location filename="../raster/common/grid.py"/>
         <source>{} lies by ground control points or by the model of a camera, and its cells have no coordinates of their own; warp it first (Warp, Reproject)</source>
         <translation>{} liegt nach Passpunkten oder nach dem Modell einer Kamera, und seine Zellen haben keine eigenen Koordinaten; transformieren Sie es zuerst (Transformieren)</translation>
     </message>
     <message>
-        <location filename="../raster/ledger.py"/>
-        <source>PART is {}: give its number and how many there are, 2/5 for instance</source>
-        <translation>PART ist {}: seine Nummer und die Anzahl angeben, etwa 2/5</translation>
-    </message>
-    <message>
-        <location filename="../raster/ledger.py"/>
-        <source>A worker does not see the folder {}: give an OUTPUT in a folder that all workers share, or one that ends in .tif, which is written here</source>
-        <translation>Ein Worker sieht den Ordner {} nicht: ein OUTPUT in einem Ordner angeben, den alle Worker gemeinsam haben, oder eines, das auf .tif endet und hier geschrieben wird</translation>
-    </message>
-    <message>
-        <location filename="../raster/ledger.py"/>
-        <source>Pass {}: {:,} of {:,} shares are there, all of this part among them. When the other parts have ended too, run the same command again.</source>
-        <translation>Durchgang {}: {:,} von {:,} Anteilen sind da, darunter alle dieses Teils. Wenn auch die anderen Teile zu Ende sind, denselben Befehl noch einmal ausführen.</translation>
-    </message>
-    <message>
-        <location filename="../raster/moves.py"/>
-        <source>{} cannot be brought to the disk: {}</source>
-        <translation>{} kann nicht auf den Datenträger gebracht werden: {}</translation>
-    </message>
-    <message>
-        <location filename="../raster/opened.py"/>
-        <source>{} cannot be opened as a raster</source>
-        <translation>{} kann nicht als Raster geöffnet werden</translation>
-    </message>
-    <message>
-        <location filename="../raster/placing.py"/>
-        <source>{} cannot be created with ground control points</source>
-        <translation>{} kann mit Passpunkten nicht angelegt werden</translation>
-    </message>
-    <message>
-        <location filename="../raster/placing.py"/>
-        <source>{} cannot be created with this grid</source>
-        <translation>{} kann mit diesem Gitter nicht angelegt werden</translation>
-    </message>
-    <message>
-        <location filename="../raster/placing.py"/>
-        <source>{} cannot be created with this CRS</source>
-        <translation>{} kann mit diesem KBS nicht angelegt werden</translation>
-    </message>
-    <message>
-        <location filename="../raster/plan.py"/>
+        <location filename="../raster/common/plan.py"/>
         <source>{} has {} x {} cells, and {} are the most that can be worked through; clip it first</source>
         <translation>{} hat {} x {} Zellen, und {} sind das meiste, was sich bearbeiten lässt; schneiden Sie es zuerst zu</translation>
     </message>
     <message>
-        <location filename="../raster/plan.py"/>
+        <location filename="../raster/common/plan.py"/>
         <source>{} is stored in blocks of {} x {} cells, which take {} MB, and the memory for blocks is {} MB; store it in smaller tiles, for instance with gdal_translate -co TILED=YES</source>
         <translation>{} ist in Blöcken von {} x {} Zellen gespeichert, die {} MB brauchen, und der Speicher für Blöcke ist {} MB; speichern Sie es in kleineren Kacheln, zum Beispiel mit gdal_translate -co TILED=YES</translation>
     </message>
     <message>
-        <location filename="../raster/plan.py"/>
+        <location filename="../raster/common/plan.py"/>
         <source>the results of a block take {:,.0f} MB, and do not fit into the memory for blocks, {} MB; write fewer bands at once, or allow more memory in Processing&apos;s options</source>
         <translation>die Ergebnisse eines Blocks brauchen {:,.0f} MB und passen nicht in den Speicher für Blöcke, {} MB; schreiben Sie weniger Kanäle auf einmal, oder erlauben Sie in den Optionen der Verarbeitung mehr Speicher</translation>
     </message>
     <message>
-        <location filename="../raster/plan.py"/>
+        <location filename="../raster/common/plan.py"/>
         <source>a block with the reach of its windows is {} x {} cells, and does not fit into the memory for blocks, {} MB; choose a smaller WINDOW, or allow more memory in Processing&apos;s options</source>
         <translation>ein Block mit der Reichweite seiner Fenster ist {} x {} Zellen und passt nicht in den Speicher für Blöcke, {} MB; wählen Sie ein kleineres WINDOW, oder erlauben Sie in den Optionen der Verarbeitung mehr Speicher</translation>
     </message>
     <message>
-        <location filename="../raster/reader.py"/>
-        <source>{}: band {} cannot be read at {}</source>
-        <translation>{}: Kanal {} kann nicht gelesen werden bei {}</translation>
+        <location filename="../raster/results/cell_file.py"/>
+        <source>{} cannot be written</source>
+        <translation>{} kann nicht geschrieben werden</translation>
     </message>
     <message>
-        <location filename="../raster/reader.py"/>
-        <source>{} cannot be read: {}</source>
-        <translation>{} kann nicht gelesen werden: {}</translation>
+        <location filename="../raster/results/cell_file.py"/>
+        <source>{} cannot be created</source>
+        <translation>{} kann nicht angelegt werden</translation>
     </message>
     <message>
-        <location filename="../raster/reader.py"/>
-        <source>{}: the mask of band {} cannot be read at {}</source>
-        <translation>{}: Die Maske von Kanal {} kann nicht gelesen werden bei {}</translation>
+        <location filename="../raster/results/cell_file.py"/>
+        <source>{}: {} holds no {} bands; choose for instance .tif</source>
+        <translation>{}: {} fasst keine {} Kanäle; wählen Sie zum Beispiel .tif</translation>
     </message>
     <message>
-        <location filename="../raster/sink.py"/>
+        <location filename="../raster/results/cell_file.py"/>
+        <source>{}: no mask can be written; choose a .tif</source>
+        <translation>{}: Es kann keine Maske geschrieben werden; wählen Sie .tif</translation>
+    </message>
+    <message>
+        <location filename="../raster/results/companions.py"/>
+        <source>{} {} is a link, and this result has several files; give the name of the file itself, {}</source>
+        <translation>{} {} ist eine Verknüpfung, und dieses Ergebnis hat mehrere Dateien; geben Sie den Namen der Datei selbst an, {}</translation>
+    </message>
+    <message>
+        <location filename="../raster/results/companions.py"/>
+        <source>{} {} comes with {}, which belongs to an input; choose another name</source>
+        <translation>{} {} kommt mit {}, das zu einer Eingabe gehört; wählen Sie einen anderen Namen</translation>
+    </message>
+    <message>
+        <location filename="../raster/results/companions.py"/>
+        <source>{} {} comes with {}, and there is such a file already; choose another name</source>
+        <translation>{} {} kommt mit {}, und eine solche Datei gibt es schon; wählen Sie einen anderen Namen</translation>
+    </message>
+    <message>
+        <location filename="../raster/results/companions.py"/>
+        <source>{} {} comes with {}, which belongs to {}; choose another name</source>
+        <translation>{} {} kommt mit {}, das zu {} gehört; wählen Sie einen anderen Namen</translation>
+    </message>
+    <message>
+        <location filename="../raster/results/formats.py"/>
+        <source>OUTPUT is {!r}: rasters are files; give a name that ends in .tif, or TEMPORARY_OUTPUT</source>
+        <translation>OUTPUT ist {!r}: Raster sind Dateien; geben Sie einen Namen an, der auf .tif endet, oder TEMPORARY_OUTPUT</translation>
+    </message>
+    <message>
+        <location filename="../raster/results/formats.py"/>
+        <source>OUTPUT {} exists and may hold other tables; choose a new name or a GeoTIFF</source>
+        <translation>OUTPUT {} besteht schon und kann andere Tabellen enthalten; wählen Sie einen neuen Namen oder ein GeoTIFF</translation>
+    </message>
+    <message>
+        <location filename="../raster/results/formats.py"/>
+        <source>OUTPUT {}: a VRT holds no cells; choose a .tif</source>
+        <translation>OUTPUT {}: Ein VRT enthält keine Zellen; wählen Sie .tif</translation>
+    </message>
+    <message>
+        <location filename="../raster/results/formats.py"/>
+        <source>OUTPUT {}: {} is no raster format that can be written; choose for instance .tif, .img or .nc</source>
+        <translation>OUTPUT {}: {} ist kein Rasterformat, das geschrieben werden kann; wählen Sie zum Beispiel .tif, .img oder .nc</translation>
+    </message>
+    <message>
+        <location filename="../raster/results/formats.py"/>
+        <source>OUTPUT {}: this GDAL writes no cells of type {}</source>
+        <translation>OUTPUT {}: Dieses GDAL schreibt keine Zellen vom Typ {}</translation>
+    </message>
+    <message>
+        <location filename="../raster/results/formats.py"/>
+        <source>OUTPUT {}: {} holds no {} cells; choose for instance .tif</source>
+        <translation>OUTPUT {}: {} fasst keine {}-Zellen; wählen Sie zum Beispiel .tif</translation>
+    </message>
+    <message>
+        <location filename="../raster/results/formats.py"/>
+        <source>OUTPUT {}: {} does not keep whole numbers exactly; choose for instance .tif</source>
+        <translation>OUTPUT {}: {} behält ganze Zahlen nicht genau; wählen Sie zum Beispiel .tif</translation>
+    </message>
+    <message>
+        <location filename="../raster/results/formats.py"/>
+        <source>CREATION_OPTIONS holds {}</source>
+        <translation>CREATION_OPTIONS enthält {}</translation>
+    </message>
+    <message>
+        <location filename="../raster/results/formats.py"/>
+        <source>{}, which {} does not know{}</source>
+        <translation>{}, was {} nicht kennt{}</translation>
+    </message>
+    <message>
+        <location filename="../raster/results/formats.py"/>
+        <source>{}: give {} one of {}</source>
+        <translation>{}: Geben Sie für {} eines von {} an</translation>
+    </message>
+    <message>
+        <location filename="../raster/results/formats.py"/>
+        <source>{}, which names a file: results are written to OUTPUT and nowhere else; leave it out</source>
+        <translation>{} und nennt damit eine Datei: Ergebnisse werden nach OUTPUT geschrieben und nirgendwo sonst; lassen Sie es weg</translation>
+    </message>
+    <message>
+        <location filename="../raster/results/formats.py"/>
+        <source>CREATION_OPTIONS asks for blocks of {} x {} cells, which take {} MB each, and the memory is {} MB; choose smaller blocks, {} of 512 for instance</source>
+        <translation>CREATION_OPTIONS verlangt Blöcke von {} x {} Zellen, die je {} MB brauchen, und der Speicher ist {} MB; wählen Sie kleinere Blöcke, zum Beispiel {} von 512</translation>
+    </message>
+    <message>
+        <location filename="../raster/results/formats.py"/>
+        <source> and </source>
+        <translation> und </translation>
+    </message>
+    <message>
+        <location filename="../raster/results/moves.py"/>
+        <source>{} cannot be brought to the disk: {}</source>
+        <translation>{} kann nicht auf den Datenträger gebracht werden: {}</translation>
+    </message>
+    <message>
+        <location filename="../raster/results/placing.py"/>
+        <source>{} cannot be created with ground control points</source>
+        <translation>{} kann mit Passpunkten nicht angelegt werden</translation>
+    </message>
+    <message>
+        <location filename="../raster/results/placing.py"/>
+        <source>{} cannot be created with this grid</source>
+        <translation>{} kann mit diesem Gitter nicht angelegt werden</translation>
+    </message>
+    <message>
+        <location filename="../raster/results/placing.py"/>
+        <source>{} cannot be created with this CRS</source>
+        <translation>{} kann mit diesem KBS nicht angelegt werden</translation>
+    </message>
+    <message>
+        <location filename="../raster/results/sink.py"/>
         <source>OUTPUT {}: a GeoTIFF with {} {}; choose other CREATION_OPTIONS</source>
         <translation>OUTPUT {}: Ein GeoTIFF mit {} {}; wählen Sie andere CREATION_OPTIONS</translation>
     </message>
     <message>
-        <location filename="../raster/sink.py"/>
+        <location filename="../raster/results/sink.py"/>
         <source>OUTPUT {}: {} {}; choose for instance .tif</source>
         <translation>OUTPUT {}: {} {}; wählen Sie zum Beispiel .tif</translation>
     </message>
     <message>
-        <location filename="../raster/sink.py"/>
+        <location filename="../raster/results/sink.py"/>
         <source>OUTPUT {} keeps no {} of bands</source>
         <translation>OUTPUT {} behält keine {} der Kanäle</translation>
     </message>
     <message>
-        <location filename="../raster/sink.py"/>
+        <location filename="../raster/results/sink.py"/>
         <source>a sink takes cells within its context</source>
         <translation>eine Senke nimmt Zellen in ihrem Kontext</translation>
     </message>
     <message>
-        <location filename="../raster/sink.py"/>
+        <location filename="../raster/results/sink.py"/>
         <source>OUTPUT {} cannot be written</source>
         <translation>OUTPUT {} kann nicht geschrieben werden</translation>
     </message>
     <message>
-        <location filename="../raster/sink.py"/>
+        <location filename="../raster/results/sink.py"/>
         <source>{}: not all of its cells came</source>
         <translation>{}: Nicht alle seine Zellen kamen an</translation>
     </message>
     <message>
-        <location filename="../raster/sink.py"/>
+        <location filename="../raster/results/sink.py"/>
         <source>is not read back as one raster of several bands</source>
         <translation>wird nicht als ein Raster mit mehreren Kanälen zurückgelesen</translation>
     </message>
     <message>
-        <location filename="../raster/source.py"/>
-        <source>{}: {} {} while it was read; run it again when nobody writes to it</source>
-        <translation>{}: {} {}, während gelesen wurde; starten Sie noch einmal, wenn niemand darin schreibt</translation>
-    </message>
-    <message>
-        <location filename="../raster/staging.py"/>
+        <location filename="../raster/results/staging.py"/>
         <source>{} {} cannot be written: {} in folder {}</source>
         <translation>{} {} kann nicht geschrieben werden: {} im Ordner {}</translation>
     </message>
     <message>
-        <location filename="../raster/staging.py"/>
+        <location filename="../raster/results/staging.py"/>
         <source>{} {}: {} is there already, and would be read as part of it; remove it, or choose another name</source>
         <translation>{} {}: {} ist schon da und würde als Teil davon gelesen; entfernen Sie es, oder wählen Sie einen anderen Namen</translation>
     </message>
     <message>
-        <location filename="../raster/staging.py"/>
+        <location filename="../raster/results/staging.py"/>
         <source>{} {} cannot be written: it was not made</source>
         <translation>{} {} kann nicht geschrieben werden: Es entstand nicht</translation>
     </message>
     <message>
-        <location filename="../raster/staging.py"/>
+        <location filename="../raster/results/staging.py"/>
         <source>{} {} cannot be replaced: {}; close it where it is open, or choose another name</source>
         <translation>{} {} kann nicht ersetzt werden: {}; schließen Sie es, wo es offen ist, oder wählen Sie einen anderen Namen</translation>
     </message>
     <message>
-        <location filename="../raster/staging.py"/>
+        <location filename="../raster/results/staging.py"/>
         <source>{} {} cannot be replaced, and what was there cannot be moved back: it is kept in {}</source>
         <translation>{} {} kann nicht ersetzt werden, und was dort war, lässt sich nicht zurücklegen: Es liegt in {}</translation>
     </message>
     <message>
-        <location filename="../raster/targets.py"/>
+        <location filename="../raster/results/targets.py"/>
         <source>{} {}: results are written to ordinary folders only</source>
         <translation>{} {}: Ergebnisse werden nur in gewöhnliche Ordner geschrieben</translation>
     </message>
     <message>
-        <location filename="../raster/targets.py"/>
+        <location filename="../raster/results/targets.py"/>
         <source>{} {!r} holds a character that no file&apos;s name may hold</source>
         <translation>{} {!r} enthält ein Zeichen, das kein Dateiname enthalten darf</translation>
     </message>
     <message>
-        <location filename="../raster/targets.py"/>
+        <location filename="../raster/results/targets.py"/>
         <source>the folder {} does not exist; make it first</source>
         <translation>der Ordner {} besteht nicht; legen Sie ihn zuerst an</translation>
     </message>
     <message>
-        <location filename="../raster/targets.py"/>
+        <location filename="../raster/results/targets.py"/>
         <source>{} {} is a folder; give the name of a file</source>
         <translation>{} {} ist ein Ordner; geben Sie den Namen einer Datei an</translation>
     </message>
     <message>
-        <location filename="../raster/targets.py"/>
+        <location filename="../raster/results/targets.py"/>
         <source>{} {} {}; choose another name</source>
         <translation>{} {} {}; wählen Sie einen anderen Namen</translation>
     </message>
     <message>
-        <location filename="../raster/targets.py"/>
+        <location filename="../raster/results/targets.py"/>
         <source>is a link that leads nowhere</source>
         <translation>ist eine Verknüpfung, die nirgendwohin führt</translation>
     </message>
     <message>
-        <location filename="../raster/targets.py"/>
+        <location filename="../raster/results/targets.py"/>
         <source>cannot be written: {}</source>
         <translation>kann nicht geschrieben werden: {}</translation>
     </message>
     <message>
-        <location filename="../raster/targets.py"/>
+        <location filename="../raster/results/targets.py"/>
         <source>is no ordinary file, but a pipe, a socket or a device</source>
         <translation>ist keine gewöhnliche Datei, sondern eine Pipe, ein Socket oder ein Gerät</translation>
     </message>
     <message>
-        <location filename="../raster/targets.py"/>
+        <location filename="../raster/results/targets.py"/>
         <source>is read-only</source>
         <translation>ist schreibgeschützt</translation>
     </message>
     <message>
-        <location filename="../raster/targets.py"/>
+        <location filename="../raster/results/targets.py"/>
         <source>is mounted by itself, and nothing can take its place</source>
         <translation>ist für sich eingehängt, und nichts kann seinen Platz einnehmen</translation>
     </message>
     <message>
-        <location filename="../raster/targets.py"/>
+        <location filename="../raster/results/targets.py"/>
         <source>belongs to another user, and its folder keeps it for that user</source>
         <translation>gehört jemand anderem, und der Ordner bewahrt es für diesen Benutzer</translation>
     </message>
     <message>
-        <location filename="../raster/targets.py"/>
+        <location filename="../raster/results/targets.py"/>
         <source>cannot be replaced: {}; close it where it is open</source>
         <translation>kann nicht ersetzt werden: {}; schließen Sie es, wo es offen ist</translation>
     </message>
     <message>
-        <location filename="../raster/targets.py"/>
+        <location filename="../raster/results/targets.py"/>
         <source>{} {} is an input as well; choose another name</source>
         <translation>{} {} ist auch eine Eingabe; wählen Sie einen anderen Namen</translation>
     </message>
     <message>
-        <location filename="../raster/targets.py"/>
+        <location filename="../raster/results/targets.py"/>
         <source>{} {} would belong to an input; choose another name</source>
         <translation>{} {} würde zu einer Eingabe gehören; wählen Sie einen anderen Namen</translation>
     </message>
     <message>
-        <location filename="../raster/tiled_sink.py"/>
-        <source>OUTPUT {} cannot be written: {}</source>
-        <translation>OUTPUT {} kann nicht geschrieben werden: {}</translation>
+        <location filename="../raster/results/trial.py"/>
+        <source>is not read back as a raster of {}</source>
+        <translation>wird nicht als Raster mit {} zurückgelesen</translation>
     </message>
     <message>
-        <location filename="../raster/tiled_sink.py"/>
-        <source>An index of tiles cannot be written</source>
-        <translation>Ein Verzeichnis der Kacheln kann nicht geschrieben werden</translation>
+        <location filename="../raster/results/trial.py"/>
+        <source>gives back {} in place of {}</source>
+        <translation>gibt {} zurück statt {}</translation>
     </message>
     <message>
-        <location filename="../raster/torn.py"/>
+        <location filename="../raster/results/trial.py"/>
+        <source>changes the number of rows and columns</source>
+        <translation>ändert die Anzahl der Zeilen und Spalten</translation>
+    </message>
+    <message>
+        <location filename="../raster/results/trial.py"/>
+        <source>holds no rotated grid</source>
+        <translation>fasst kein gedrehtes Gitter</translation>
+    </message>
+    <message>
+        <location filename="../raster/results/trial.py"/>
+        <source>does not keep the grid&apos;s place</source>
+        <translation>behält den Ort des Gitters nicht</translation>
+    </message>
+    <message>
+        <location filename="../raster/results/trial.py"/>
+        <source>turns this raster upside down</source>
+        <translation>stellt dieses Raster auf den Kopf</translation>
+    </message>
+    <message>
+        <location filename="../raster/results/trial.py"/>
+        <source>does not keep which cells of each band have data</source>
+        <translation>behält nicht, welche Zellen jedes Kanals Daten haben</translation>
+    </message>
+    <message>
+        <location filename="../raster/results/trial.py"/>
+        <source>does not keep values exactly</source>
+        <translation>behält Werte nicht genau</translation>
+    </message>
+    <message>
+        <location filename="../raster/results/trial.py"/>
+        <source>descriptions</source>
+        <translation>Beschreibungen</translation>
+    </message>
+    <message>
+        <location filename="../raster/results/trial.py"/>
+        <source>units</source>
+        <translation>Einheiten</translation>
+    </message>
+    <message>
+        <location filename="../raster/sources/align.py"/>
+        <source>{} has {} x {} cells, not {} x {}, and without georeference on both sides cells cannot be matched</source>
+        <translation>{} hat {} x {} Zellen, nicht {} x {}, und ohne Georeferenz auf beiden Seiten können Zellen einander nicht zugeordnet werden</translation>
+    </message>
+    <message>
+        <location filename="../raster/sources/align.py"/>
+        <source>{} cannot be laid on the first raster: {} has no georeference</source>
+        <translation>{} kann nicht auf das erste Raster gelegt werden: {} hat keine Georeferenz</translation>
+    </message>
+    <message>
+        <location filename="../raster/sources/align.py"/>
+        <source>{} covers {:,} x {:,} cells of the first raster; are both CRS right?</source>
+        <translation>{} bedeckt {:,} x {:,} Zellen des ersten Rasters; stimmen beide KBS?</translation>
+    </message>
+    <message>
+        <location filename="../raster/sources/align.py"/>
+        <source>{} does not overlap the first raster: it covers {}, the first {}</source>
+        <translation>{} überlappt das erste Raster nicht: Es bedeckt {}, das erste {}</translation>
+    </message>
+    <message>
+        <location filename="../raster/sources/align.py"/>
+        <source>{} is smaller than a cell of the first raster: it covers {}, and the first has {} x {} cells in {}</source>
+        <translation>{} ist kleiner als eine Zelle des ersten Rasters: Es bedeckt {}, und das erste hat {} x {} Zellen in {}</translation>
+    </message>
+    <message>
+        <location filename="../raster/sources/align.py"/>
+        <source>{} cannot be laid on the first raster&apos;s grid</source>
+        <translation>{} kann nicht auf das Gitter des ersten Rasters gelegt werden</translation>
+    </message>
+    <message>
+        <location filename="../raster/sources/apart.py"/>
+        <source>the temporary file ended too early</source>
+        <translation>die temporäre Datei endete zu früh</translation>
+    </message>
+    <message>
+        <location filename="../raster/sources/apart.py"/>
+        <source>{} has its bands cell by cell, and a copy with one band after the other, {} MB, cannot be kept in {}: {}; set TMPDIR to a larger folder</source>
+        <translation>{} hat seine Kanäle zellenweise, und eine Kopie mit einem Kanal nach dem anderen, {} MB, kann nicht in {} abgelegt werden: {}; setzen Sie TMPDIR auf einen größeren Ordner</translation>
+    </message>
+    <message>
+        <location filename="../raster/sources/apart.py"/>
+        <source>{} cannot be read at {}</source>
+        <translation>{} kann nicht gelesen werden bei {}</translation>
+    </message>
+    <message>
+        <location filename="../raster/sources/describe.py"/>
+        <source>{} holds several rasters; give one of them: {}</source>
+        <translation>{} enthält mehrere Raster; geben Sie eines davon an: {}</translation>
+    </message>
+    <message>
+        <location filename="../raster/sources/describe.py"/>
+        <source>{} has no band with data</source>
+        <translation>{} hat keinen Kanal mit Daten</translation>
+    </message>
+    <message>
+        <location filename="../raster/sources/describe.py"/>
+        <source>band {} does not exist: {} has {}</source>
+        <translation>Kanal {} gibt es nicht: {} hat {}</translation>
+    </message>
+    <message>
+        <location filename="../raster/sources/describe.py"/>
+        <source>{:,} more</source>
+        <translation>{:,} weitere</translation>
+    </message>
+    <message>
+        <location filename="../raster/sources/describe.py"/>
+        <source>band {} of {} holds complex numbers ({}); give a band of real numbers, for instance its modulus</source>
+        <translation>Kanal {} von {} enthält komplexe Zahlen ({}); geben Sie einen Kanal reeller Zahlen an, zum Beispiel ihren Betrag</translation>
+    </message>
+    <message>
+        <location filename="../raster/sources/describe.py"/>
+        <source>band {} of {} is of a type that is not read: {}</source>
+        <translation>Kanal {} von {} hat einen Typ, der nicht gelesen wird: {}</translation>
+    </message>
+    <message>
+        <location filename="../raster/sources/describe.py"/>
+        <source>band {} of {} holds signed bytes, which this GDAL reads as unsigned ones; convert it to Int16 first</source>
+        <translation>Kanal {} von {} enthält Bytes mit Vorzeichen, die dieses GDAL ohne Vorzeichen liest; wandeln Sie ihn zuerst in Int16 um</translation>
+    </message>
+    <message>
+        <location filename="../raster/sources/files.py"/>
+        <source>went away</source>
+        <translation>verschwand</translation>
+    </message>
+    <message>
+        <location filename="../raster/sources/files.py"/>
+        <source>was changed</source>
+        <translation>wurde geändert</translation>
+    </message>
+    <message>
+        <location filename="../raster/sources/opened.py"/>
+        <source>{} cannot be opened as a raster</source>
+        <translation>{} kann nicht als Raster geöffnet werden</translation>
+    </message>
+    <message>
+        <location filename="../raster/sources/reader.py"/>
+        <source>{}: band {} cannot be read at {}</source>
+        <translation>{}: Kanal {} kann nicht gelesen werden bei {}</translation>
+    </message>
+    <message>
+        <location filename="../raster/sources/reader.py"/>
+        <source>{} cannot be read: {}</source>
+        <translation>{} kann nicht gelesen werden: {}</translation>
+    </message>
+    <message>
+        <location filename="../raster/sources/reader.py"/>
+        <source>{}: the mask of band {} cannot be read at {}</source>
+        <translation>{}: Die Maske von Kanal {} kann nicht gelesen werden bei {}</translation>
+    </message>
+    <message>
+        <location filename="../raster/sources/source.py"/>
+        <source>{}: {} {} while it was read; run it again when nobody writes to it</source>
+        <translation>{}: {} {}, während gelesen wurde; starten Sie noch einmal, wenn niemand darin schreibt</translation>
+    </message>
+    <message>
+        <location filename="../raster/sources/torn.py"/>
         <source>{} is torn: {} missing at the end of {}</source>
         <translation>{} ist abgeschnitten: {} am Ende von {}</translation>
     </message>
     <message numerus="yes">
-        <location filename="../raster/torn.py"/>
+        <location filename="../raster/sources/torn.py"/>
         <source>bytes are</source>
         <translation>
             <numerusform>Byte fehlt</numerusform>
@@ -6697,59 +6669,87 @@
         </translation>
     </message>
     <message>
-        <location filename="../raster/torn.py"/>
+        <location filename="../raster/sources/torn.py"/>
         <source>{} is only part of a file: its cells take {} bytes, and {} has {}</source>
         <translation>{} ist nur ein Teil einer Datei: Seine Zellen brauchen {} Bytes, und {} hat {}</translation>
     </message>
     <message>
-        <location filename="../raster/trial.py"/>
-        <source>is not read back as a raster of {}</source>
-        <translation>wird nicht als Raster mit {} zurückgelesen</translation>
+        <location filename="../raster/work/cluster.py"/>
+        <source>The setting &apos;Dask scheduler address&apos; is {}, and dask is missing: install the Python package distributed, or leave the setting empty</source>
+        <translation>Die Einstellung „Adresse des Dask-Schedulers“ ist {}, aber dask fehlt: das Python-Paket distributed installieren oder die Einstellung leer lassen</translation>
     </message>
     <message>
-        <location filename="../raster/trial.py"/>
-        <source>gives back {} in place of {}</source>
-        <translation>gibt {} zurück statt {}</translation>
+        <location filename="../raster/work/cluster.py"/>
+        <source>No Dask scheduler answers at {}: start one there, or leave the setting &apos;Dask scheduler address&apos; empty</source>
+        <translation>Unter {} antwortet kein Dask-Scheduler: dort einen starten oder die Einstellung „Adresse des Dask-Schedulers“ leer lassen</translation>
     </message>
     <message>
-        <location filename="../raster/trial.py"/>
-        <source>changes the number of rows and columns</source>
-        <translation>ändert die Anzahl der Zeilen und Spalten</translation>
+        <location filename="../raster/work/cluster.py"/>
+        <source>The workers of the Dask scheduler at {} do not answer: {}</source>
+        <translation>Die Worker des Dask-Schedulers unter {} antworten nicht: {}</translation>
     </message>
     <message>
-        <location filename="../raster/trial.py"/>
-        <source>holds no rotated grid</source>
-        <translation>fasst kein gedrehtes Gitter</translation>
+        <location filename="../raster/work/cluster.py"/>
+        <source>The Dask scheduler at {} has no workers: start some, and run again</source>
+        <translation>Der Dask-Scheduler unter {} hat keine Worker: einige starten und noch einmal ausführen</translation>
     </message>
     <message>
-        <location filename="../raster/trial.py"/>
-        <source>does not keep the grid&apos;s place</source>
-        <translation>behält den Ort des Gitters nicht</translation>
+        <location filename="../raster/work/cluster.py"/>
+        <source>A worker of the Dask scheduler has another version of Raster Kernels loaded: start the workers anew</source>
+        <translation>Ein Worker des Dask-Schedulers hat eine andere Version von Raster Kernels geladen: Starten Sie die Worker neu</translation>
     </message>
     <message>
-        <location filename="../raster/trial.py"/>
-        <source>turns this raster upside down</source>
-        <translation>stellt dieses Raster auf den Kopf</translation>
+        <location filename="../raster/work/cluster.py"/>
+        <source>Worker {} has {}, and here is {}: results may differ.</source>
+        <translation>Worker {} hat {}, und hier ist {}: Ergebnisse können abweichen.</translation>
     </message>
     <message>
-        <location filename="../raster/trial.py"/>
-        <source>does not keep which cells of each band have data</source>
-        <translation>behält nicht, welche Zellen jedes Kanals Daten haben</translation>
+        <location filename="../raster/work/cluster.py"/>
+        <source>A worker could not do its part: {}</source>
+        <translation>Ein Worker konnte seinen Teil nicht ausführen: {}</translation>
     </message>
     <message>
-        <location filename="../raster/trial.py"/>
-        <source>does not keep values exactly</source>
-        <translation>behält Werte nicht genau</translation>
+        <location filename="../raster/work/cluster.py"/>
+        <source>All workers of the Dask scheduler are gone</source>
+        <translation>Alle Worker des Dask-Schedulers sind fort</translation>
     </message>
     <message>
-        <location filename="../raster/trial.py"/>
-        <source>descriptions</source>
-        <translation>Beschreibungen</translation>
+        <location filename="../raster/work/engine.py"/>
+        <source>{} no data: their results, or what they are made of, are beyond {:.2g}</source>
+        <translation>{} keine Daten: Ihre Ergebnisse, oder woraus sie entstehen, liegen jenseits von {:.2g}</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../raster/work/engine.py"/>
+        <source>cells have</source>
+        <translation>
+            <numerusform>Zelle hat</numerusform>
+            <numerusform>Zellen haben</numerusform>
+        </translation>
     </message>
     <message>
-        <location filename="../raster/trial.py"/>
-        <source>units</source>
-        <translation>Einheiten</translation>
+        <location filename="../raster/work/ledger.py"/>
+        <source>PART is {}: give its number and how many there are, 2/5 for instance</source>
+        <translation>PART ist {}: seine Nummer und die Anzahl angeben, etwa 2/5</translation>
+    </message>
+    <message>
+        <location filename="../raster/work/ledger.py"/>
+        <source>A worker does not see the folder {}: give an OUTPUT in a folder that all workers share, or one that ends in .tif, which is written here</source>
+        <translation>Ein Worker sieht den Ordner {} nicht: ein OUTPUT in einem Ordner angeben, den alle Worker gemeinsam haben, oder eines, das auf .tif endet und hier geschrieben wird</translation>
+    </message>
+    <message>
+        <location filename="../raster/work/ledger.py"/>
+        <source>Pass {}: {:,} of {:,} shares are there, all of this part among them. When the other parts have ended too, run the same command again.</source>
+        <translation>Durchgang {}: {:,} von {:,} Anteilen sind da, darunter alle dieses Teils. Wenn auch die anderen Teile zu Ende sind, denselben Befehl noch einmal ausführen.</translation>
+    </message>
+    <message>
+        <location filename="../raster/work/tiled_sink.py"/>
+        <source>OUTPUT {} cannot be written: {}</source>
+        <translation>OUTPUT {} kann nicht geschrieben werden: {}</translation>
+    </message>
+    <message>
+        <location filename="../raster/work/tiled_sink.py"/>
+        <source>An index of tiles cannot be written</source>
+        <translation>Ein Verzeichnis der Kacheln kann nicht geschrieben werden</translation>
     </message>
     <message>
         <location filename="../reports/averagelocalvariance.py"/>

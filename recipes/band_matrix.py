@@ -10,20 +10,20 @@ import numpy as np
 
 from ..kernels.correlation.bands import BandSums, band_sums, merge_band_sums, scores_among
 from ..kernels.levels import ranks
-from ..raster.engine import reduce_blocks, stack_tile
-from ..raster.executors import execute
-from ..raster.ledger import independent
-from ..raster.stowed import cells_of
+from ..raster.work.engine import reduce_blocks, stack_tile
+from ..raster.work.executors import execute
+from ..raster.work.ledger import independent
+from ..raster.work.stowed import cells_of
 from .sorting import IN_MEMORY, SortJob
 from .storage import room_for
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ..raster.plan import Plan
-    from ..raster.progress import Progress
-    from ..raster.source import RasterSource
-    from ..raster.stowed import Stowed
+    from ..raster.common.plan import Plan
+    from ..raster.common.progress import Progress
+    from ..raster.sources.source import RasterSource
+    from ..raster.work.stowed import Stowed
     from .run import Run
 
 # Memory for a cell that is sorted, and for one whose rank is looked up.

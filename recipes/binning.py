@@ -15,7 +15,7 @@ from ..kernels.levels import finer
 from ..kernels.levels.choices import Pool
 from ..kernels.levels.histogram import histogram
 from ..kernels.levels.lookup import DistinctCounts, distinct_counts, merge_distinct
-from ..raster.fillvalue import is_usual_fill
+from ..raster.sources.fillvalue import is_usual_fill
 from .layers import Layers, Several, counts_of_places
 
 if TYPE_CHECKING:

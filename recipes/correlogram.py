@@ -21,17 +21,17 @@ from ..kernels.correlation.lags import (
     stack_lags,
     white_band,
 )
-from ..raster.choices import Edges
-from ..raster.edges import Halo
-from ..raster.engine import reduce_blocks, stack_tile
+from ..raster.common.choices import Edges
+from ..raster.work.edges import Halo
+from ..raster.work.engine import reduce_blocks, stack_tile
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..kernels.common.types import Array, Integers
     from ..kernels.correlation.bands import BandSums
-    from ..raster.progress import Progress
-    from ..raster.source import RasterSource
+    from ..raster.common.progress import Progress
+    from ..raster.sources.source import RasterSource
     from .run import Run
 
 

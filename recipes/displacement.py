@@ -21,17 +21,17 @@ from ..kernels.correlation.displacement import (
     neighbours_apart,
     outliers,
 )
-from ..raster.about import OutputBand
-from ..raster.align import beside
-from ..raster.blocks import read_block
-from ..raster.choices import Edges, Resampling
-from ..raster.edges import Halo
-from ..raster.engine import map_blocks, reduce_blocks, stack_tile
-from ..raster.grid import Grid
-from ..raster.plan import tiles
-from ..raster.reader import Reader
-from ..raster.source import RasterSource
-from ..raster.tally import Tally
+from ..raster.common.choices import Edges, Resampling
+from ..raster.common.grid import Grid
+from ..raster.common.plan import tiles
+from ..raster.results.about import OutputBand
+from ..raster.sources.align import beside
+from ..raster.sources.reader import Reader
+from ..raster.sources.source import RasterSource
+from ..raster.work.blocks import read_block
+from ..raster.work.edges import Halo
+from ..raster.work.engine import map_blocks, reduce_blocks, stack_tile
+from ..raster.work.tally import Tally
 from .shift import same_cells
 from .storage import raster_between
 
@@ -39,9 +39,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..kernels.common.types import Array, Floats
-    from ..raster.engine import Sink
-    from ..raster.plan import Plan
-    from ..raster.progress import Progress
+    from ..raster.common.plan import Plan
+    from ..raster.common.progress import Progress
+    from ..raster.work.engine import Sink
     from .run import Run
 
 NAMES = ("dx", "dy", "score", "peak_ratio", "at_limit")

@@ -16,8 +16,8 @@ from ..kernels.levels import adaptive, finer, lookup, percentiles, ranks
 from ..kernels.levels import histogram as h
 from ..kernels.levels.choices import Method, Pool
 from ..kernels.levels.steps import level_table, to_levels
-from ..raster.engine import tile_shape
-from ..raster.stowed import cells_of
+from ..raster.work.engine import tile_shape
+from ..raster.work.stowed import cells_of
 from .binning import MANY, bounds_of, even_bins, fine_bins, fine_bins_of, value_counts
 from .layers import Layers
 from .sorting import IN_MEMORY, sorted_layers
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..kernels.common.types import Array, Integers
-    from ..raster.grid import Window
+    from ..raster.common.grid import Window
     from .run import Run, Span
     from .sorting import Sorted
 

@@ -11,7 +11,7 @@ import numpy as np
 from ..kernels.common.wording import tr
 from ..kernels.levels import adaptive
 from ..kernels.levels.histogram import OutputLevels, merge_ranges
-from ..raster.stowed import Stowed, cells_of
+from ..raster.work.stowed import Stowed, cells_of
 from .storage import room_for
 
 if TYPE_CHECKING:
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     from ..kernels.common.types import Array
     from ..kernels.levels.histogram import ValueRange
-    from ..raster.info import Info
-    from ..raster.jobs import Kernel
-    from ..raster.source import RasterSource
+    from ..raster.sources.info import Info
+    from ..raster.sources.source import RasterSource
+    from ..raster.work.jobs import Kernel
     from .run import Run, Span
 
 

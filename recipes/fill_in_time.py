@@ -12,14 +12,14 @@ import numpy as np
 from ..kernels.common.wording import counted, tr
 from ..kernels.gaps.choices import Ends
 from ..kernels.gaps.series import Series, fill_series
-from ..raster.about import OutputBand
-from ..raster.engine import map_blocks
-from ..raster.info import Band
-from ..raster.nodata import COMMON, any_cell, type_and_nodata
-from ..raster.patches import stored
-from ..raster.source import RasterSource
-from ..raster.stack import stacked
-from ..raster.tally import Tally
+from ..raster.results.about import OutputBand
+from ..raster.results.nodata import COMMON, any_cell, type_and_nodata
+from ..raster.sources.info import Band
+from ..raster.sources.source import RasterSource
+from ..raster.sources.stack import stacked
+from ..raster.work.engine import map_blocks
+from ..raster.work.patches import stored
+from ..raster.work.tally import Tally
 from .calendars import REAL, year_of
 from .dates import date_of
 from .positions import read_dates, told_of
@@ -27,8 +27,8 @@ from .positions import read_dates, told_of
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ..raster.plan import Plan
-    from ..raster.sink import RasterSink
+    from ..raster.common.plan import Plan
+    from ..raster.results.sink import RasterSink
     from .run import Run
 
 _FEWEST = 2

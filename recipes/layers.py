@@ -23,14 +23,14 @@ from ..kernels.levels.lookup import (
     dense_counts,
     merge_distinct,
 )
-from ..raster.info import Info
-from ..raster.ledger import independent
-from ..raster.source import RasterSource
+from ..raster.sources.info import Info
+from ..raster.sources.source import RasterSource
+from ..raster.work.ledger import independent
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ..raster.info import Band
+    from ..raster.sources.info import Band
     from .run import Run
 
     # A range, and how many cells have data.

@@ -12,7 +12,7 @@ from ..kernels.common.wording import tr
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ..raster.source import RasterSource
+    from ..raster.sources.source import RasterSource
 
 
 def tables_of(

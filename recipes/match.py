@@ -14,15 +14,15 @@ from ..kernels.common.wording import of_parameter, tr
 from ..kernels.correlation.choices import TemplateMethod
 from ..kernels.correlation.template import Template, best_places, match_template
 from ..kernels.peaks.prominence import suppress
-from ..raster.align import align
-from ..raster.blocks import NO_HALO, read_block
-from ..raster.choices import Resampling
-from ..raster.grid import Grid, Window
-from ..raster.jobs import TileSummary
-from ..raster.progress import Progress, patiently
-from ..raster.reader import Reader
-from ..raster.source import RasterSource
-from ..raster.tally import Tally
+from ..raster.common.choices import Resampling
+from ..raster.common.grid import Grid, Window
+from ..raster.common.progress import Progress, patiently
+from ..raster.sources.align import align
+from ..raster.sources.reader import Reader
+from ..raster.sources.source import RasterSource
+from ..raster.work.blocks import NO_HALO, read_block
+from ..raster.work.jobs import TileSummary
+from ..raster.work.tally import Tally
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -15,11 +15,11 @@ from ..kernels.common.wording import of_parameter, tr
 from ..kernels.levels import finer, lookup, matching, no_change, ranks
 from ..kernels.levels import histogram as h
 from ..kernels.levels.choices import MatchMethod
-from ..raster.errors import RasterError
-from ..raster.ledger import independent
-from ..raster.missing import BandNodata, Values
-from ..raster.source import RasterSource
-from ..raster.stowed import cells_of, rest
+from ..raster.common.errors import RasterError
+from ..raster.sources.missing import BandNodata, Values
+from ..raster.sources.source import RasterSource
+from ..raster.work.ledger import independent
+from ..raster.work.stowed import cells_of, rest
 from .binning import MANY, counts_of, fine_bins, value_counts
 from .equalize import Curve, Stored
 from .layers import Layers, Several, places_of, step_for
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..kernels.common.types import Array, Integers
-    from ..raster.info import Info
+    from ..raster.sources.info import Info
     from .equalize import Mapping
     from .run import Run, Span
     from .sorting import Sorted

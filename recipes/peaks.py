@@ -23,20 +23,20 @@ from ..kernels.peaks.prominence import (
     rows_of,
     suppress,
 )
-from ..raster.choices import Edges
-from ..raster.edges import Halo
-from ..raster.engine import reduce_blocks
-from ..raster.grid import Grid, Window
-from ..raster.progress import patiently
+from ..raster.common.choices import Edges
+from ..raster.common.grid import Grid, Window
+from ..raster.common.progress import patiently
+from ..raster.work.edges import Halo
+from ..raster.work.engine import reduce_blocks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..kernels.common.types import Array, Booleans, Floats, Integers
     from ..kernels.peaks.prominence import BlockSummary
-    from ..raster.engine import Sink
-    from ..raster.info import Info
-    from ..raster.source import RasterSource
+    from ..raster.sources.info import Info
+    from ..raster.sources.source import RasterSource
+    from ..raster.work.engine import Sink
     from .run import Run
 
     Pick = Callable[[Integers, Integers, Floats], Integers]

@@ -14,7 +14,7 @@ from .dates import Since, dates_in_names, day_of, days_of, told_time
 from .series import LARGEST_FILE, read_series
 
 if TYPE_CHECKING:
-    from ..raster.source import RasterSource
+    from ..raster.sources.source import RasterSource
 
 FROM_BANDS = "metadata"
 _ITEMS = (

@@ -13,23 +13,23 @@ from ..kernels.common.bilinear import NEAR, Samples, sample_block
 from ..kernels.common.geodesy import geodesic
 from ..kernels.common.wording import tr
 from ..kernels.peaks.lines import Conditions, LinePeaks, find_peaks_along, smoothed_lines
-from ..raster.choices import Edges
-from ..raster.edges import Halo
-from ..raster.engine import reduce_blocks
-from ..raster.grid import Window
-from ..raster.ledger import independent
-from ..raster.plan import SomeWindows
-from ..raster.progress import patiently
+from ..raster.common.choices import Edges
+from ..raster.common.grid import Window
+from ..raster.common.plan import SomeWindows
+from ..raster.common.progress import patiently
+from ..raster.work.edges import Halo
+from ..raster.work.engine import reduce_blocks
+from ..raster.work.ledger import independent
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..kernels.common.types import Array, Integers
     from ..kernels.peaks.choices import LineSmoothing
-    from ..raster.grid import Grid
-    from ..raster.info import Info
-    from ..raster.progress import Progress
-    from ..raster.source import RasterSource
+    from ..raster.common.grid import Grid
+    from ..raster.common.progress import Progress
+    from ..raster.sources.info import Info
+    from ..raster.sources.source import RasterSource
 
     # Distances and values of the samples of a line.
     Profile = tuple[Array, Array]

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Callable, Optional, Protocol
 
 if TYPE_CHECKING:
-    from ..raster.info import Info
-    from ..raster.jobs import Kernel
-    from ..raster.plan import Plan
-    from ..raster.progress import Progress
-    from ..raster.source import RasterSource
+    from ..raster.common.plan import Plan
+    from ..raster.common.progress import Progress
+    from ..raster.sources.info import Info
+    from ..raster.sources.source import RasterSource
+    from ..raster.work.jobs import Kernel
 
 Span = tuple[float, float]
 """The stretch of the work that a pass is, from 0 to 1."""

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Optional
 
 from ..kernels.common.wording import LONGEST_PATH, quoted, tr
-from ..raster.errors import cause
+from ..raster.common.errors import cause
 
 _MISSING = {"", "na", "nan", "null", "none", "-"}
 LARGEST_FILE = 2**26

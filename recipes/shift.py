@@ -12,20 +12,20 @@ import numpy as np
 
 from ..kernels.common.coarse import coarsen
 from ..kernels.correlation.shift import best_shift, moved_cells, refine
-from ..raster.align import align, beside
-from ..raster.blocks import NO_HALO, read_block
-from ..raster.choices import Resampling
-from ..raster.engine import reduce_blocks
-from ..raster.grid import Grid, Window
-from ..raster.reader import Reader
-from ..raster.source import RasterSource
+from ..raster.common.choices import Resampling
+from ..raster.common.grid import Grid, Window
+from ..raster.sources.align import align, beside
+from ..raster.sources.reader import Reader
+from ..raster.sources.source import RasterSource
+from ..raster.work.blocks import NO_HALO, read_block
+from ..raster.work.engine import reduce_blocks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..kernels.common.types import Array
     from ..kernels.correlation.shift import Shift
-    from ..raster.progress import Progress
+    from ..raster.common.progress import Progress
     from .run import Run
 
 

@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING, Any, Callable, Union
 import numpy as np
 
 from ..kernels.common.wording import tr
-from ..raster.errors import RasterError, cause
-from ..raster.formats import MEMORY
-from ..raster.ledger import Ledger, current
-from ..raster.sink import RasterSink
-from ..raster.stowed import Stowed, forget
-from ..raster.tiled_sink import TiledSink, folder_of
+from ..raster.common.errors import RasterError, cause
+from ..raster.results.formats import MEMORY
+from ..raster.results.sink import RasterSink
+from ..raster.work.ledger import Ledger, current
+from ..raster.work.stowed import Stowed, forget
+from ..raster.work.tiled_sink import TiledSink, folder_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from ..raster.about import OutputBand
-    from ..raster.grid import Grid
+    from ..raster.common.grid import Grid
+    from ..raster.results.about import OutputBand
     from .run import Run
 
 # Rows and columns of a tile of what lies between passes: small, as its cells may be far apart.

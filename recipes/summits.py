@@ -14,7 +14,7 @@ from .peaks import ROUNDING, placed
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ..raster.grid import Grid
+    from ..raster.common.grid import Grid
 
 
 def highest_of(

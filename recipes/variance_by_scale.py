@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 from ..kernels.common.wording import tr
 from ..kernels.windows.variance_by_scale import SIDE, coarse_sums, widened_sums
-from ..raster.edges import Halo
-from ..raster.engine import reduce_blocks
-from ..raster.ledger import independent
+from ..raster.work.edges import Halo
+from ..raster.work.engine import reduce_blocks
+from ..raster.work.ledger import independent
 
 if TYPE_CHECKING:
     from ..kernels.windows.choices import Spread
-    from ..raster.grid import Grid
-    from ..raster.progress import Progress
-    from ..raster.source import RasterSource
+    from ..raster.common.grid import Grid
+    from ..raster.common.progress import Progress
+    from ..raster.sources.source import RasterSource
     from .run import Run
 
 

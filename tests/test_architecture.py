@@ -29,6 +29,8 @@ MAY_IMPORT = {
     "algorithms": {"algorithms", "toolbox", "recipes", "reports", "raster", "kernels", "numpy"},
     "provider": {"provider", "algorithms", "toolbox", "qgis"},
 }
+# The rooms of raster: each may import those before it.
+RASTER_ROOMS = ("common", "sources", "results", "work")
 FORBIDDEN_CALLS = {"exec", "eval", "compile", "__import__"}
 FORBIDDEN_MODULES = {"pickle", "cPickle", "marshal", "shelve", "subprocess", "dill"}
 
@@ -62,6 +64,31 @@ def in_room(room):
 @pytest.mark.parametrize(("room", "path"), [case for room in ROOMS for case in in_room(room)])
 def test_imports_point_one_way(room, path):
     assert imported_names(path) <= MAY_IMPORT[room]
+
+
+def raster_rooms(path):
+    """Return the rooms of raster that a file imports."""
+    package = ("raster_kernels", *path.relative_to(ROOT).parts[:-1])
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.level:
+            base = [*package[: len(package) + 1 - node.level], *(node.module or "").split(".")]
+            for name in ("", *(alias.name for alias in node.names)):
+                parts = [part for part in (*base, name) if part]
+                if parts[1:2] == ["raster"]:
+                    found.update(parts[2:3])
+    return found
+
+
+def test_the_rooms_of_raster_import_one_way():
+    used = {
+        room: set().union(*map(raster_rooms, (ROOT / "raster" / room).glob("*.py")))
+        for room in RASTER_ROOMS
+    }
+    for number, room in enumerate(RASTER_ROOMS):
+        assert used[room] <= set(RASTER_ROOMS[: number + 1]), room
+    assert used["work"] == set(RASTER_ROOMS)  # what is looked for is found
+    assert {path.name for path in (ROOT / "raster").glob("*.py")} == {"__init__.py"}
 
 
 def kernel_modules(path):

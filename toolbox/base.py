@@ -196,8 +196,8 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
 
     def _process(self, context, feedback) -> tuple:
         """Return the outputs, and a sentence where something went wrong."""
-        from ..raster.errors import Cancelled
-        from ..raster.ledger import Unfinished
+        from ..raster.common.errors import Cancelled
+        from ..raster.work.ledger import Unfinished
 
         prepared, self._run = self._run, None
         try:
@@ -231,7 +231,7 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
                 near = difflib.get_close_matches(str(name).upper(), known, 1)
                 hint = tr("; did you mean {}?").format(near[0]) if near else ""
                 return tr("There is no parameter {}").format(shortened(name)) + hint
-        from ..raster.opened import session
+        from ..raster.sources.opened import session
 
         with session() as opened:
             for definition in self.parameterDefinitions():
@@ -246,7 +246,7 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
             return self._wrong_together(parameters, context, opened)
 
     def _wrong_together(self, parameters, context, opened: str) -> str:
-        from ..raster.errors import RasterError
+        from ..raster.common.errors import RasterError
 
         try:
             from .early import EarlyValues, Unknown
@@ -279,7 +279,7 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
             told = tr("{} is {}: QGIS itself cannot open that raster ({})")
             return told.format(name, shortened(value, LONGEST_PATH), error)
         if layer is None or (_is_file(value) and isinstance(layer, OpenedRaster)):
-            from ..raster.describe import parts_of
+            from ..raster.sources.describe import parts_of
 
             parts = parts_of(value) if isinstance(value, str) else ""
             if parts:
@@ -307,7 +307,7 @@ def _let_go(error) -> None:
 
 def _sentence(error) -> str:
     """Return what a user reads of an error, nothing of a fault of ours."""
-    from ..raster.errors import RasterError, cause
+    from ..raster.common.errors import RasterError, cause
 
     if isinstance(error, (RasterError, ValueError)):
         return str(error)
@@ -334,10 +334,10 @@ def _excess(name: str, value, opened: str) -> Optional[str]:
     """
     if not _is_file(value):
         return None
-    from ..raster.describe import blocks_of
-    from ..raster.errors import RasterError
-    from ..raster.plan import refuse_excess
-    from ..raster.source import RasterSource
+    from ..raster.common.errors import RasterError
+    from ..raster.common.plan import refuse_excess
+    from ..raster.sources.describe import blocks_of
+    from ..raster.sources.source import RasterSource
 
     title = os.path.splitext(os.path.basename(value))[0]
     source = RasterSource(value, label=name, title=title, session=opened)

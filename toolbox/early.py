@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from qgis.core import QgsProcessingParameterBand
 
-from ..raster.align import align
-from ..raster.choices import Resampling
-from ..raster.grid import Grid
-from ..raster.plan import make_plan
-from ..raster.progress import Progress
-from ..raster.source import RasterSource
+from ..raster.common.choices import Resampling
+from ..raster.common.grid import Grid
+from ..raster.common.plan import make_plan
+from ..raster.common.progress import Progress
+from ..raster.sources.align import align
+from ..raster.sources.source import RasterSource
 from . import settings
 from .inputs import Inputs, taken_layers
 from .values import Values

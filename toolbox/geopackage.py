@@ -17,7 +17,7 @@ from typing import Callable
 from osgeo import gdal, ogr
 
 from ..kernels.common.wording import tr
-from ..raster.errors import RasterError, call, is_none
+from ..raster.common.errors import RasterError, call, is_none
 
 _BETWEEN_CHECKS = 1000
 _PATIENCE = 20.0  # seconds, for another program that writes

@@ -16,18 +16,18 @@ from qgis.core import (
 )
 
 from ..kernels.common.wording import counted, tr
-from ..raster.align import align, as_said
-from ..raster.apart import Apart, copy_apart, needs_copy
-from ..raster.choices import Resampling
-from ..raster.errors import RasterError
-from ..raster.executors import bounded_cache
-from ..raster.fillvalue import undeclared_fill
-from ..raster.grid import Grid, warp_first
-from ..raster.missing import BandNodata
-from ..raster.missing import Values as Nodata
-from ..raster.parts import temporary_part
-from ..raster.plan import refuse_excess
-from ..raster.source import RasterSource
+from ..raster.common.choices import Resampling
+from ..raster.common.errors import RasterError
+from ..raster.common.grid import Grid, warp_first
+from ..raster.common.plan import refuse_excess
+from ..raster.results.parts import temporary_part
+from ..raster.sources.align import align, as_said
+from ..raster.sources.apart import Apart, copy_apart, needs_copy
+from ..raster.sources.fillvalue import undeclared_fill
+from ..raster.sources.missing import BandNodata
+from ..raster.sources.missing import Values as Nodata
+from ..raster.sources.source import RasterSource
+from ..raster.work.executors import bounded_cache
 from .features import Features, layers_of
 from .layers import OpenedRaster, raster_layer, raster_layers
 from .lines import Lines

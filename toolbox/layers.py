@@ -83,8 +83,6 @@ def raster_layer(algorithm, parameters, name: str, context):
 
     A file is taken for a raster: whether it is one shows when GDAL opens it.
     """
-    from ..raster import opened  # noqa: F401 - it has GDAL leave nothing beside a file
-
     opened_raster = _opened(plain(parameters.get(name), context), context)
     return opened_raster or algorithm.parameterAsRasterLayer(parameters, name, context)
 

@@ -8,7 +8,7 @@ import numpy as np
 from qgis.core import QgsCsException, QgsGeometry, QgsLineString, QgsWkbTypes
 
 from ..kernels.common.wording import tr
-from ..raster.grid import Grid
+from ..raster.common.grid import Grid
 from .features import FeatureLayer
 from .values import Values
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from ..kernels.common.wording import quoted, tr
-from ..raster.about import OutputBand, notes_of
-from ..raster.grid import Grid, warp_first
-from ..raster.info import Info
-from ..raster.sink import RasterSink
-from ..raster.tiled_sink import TiledSink
+from ..raster.common.grid import Grid, warp_first
+from ..raster.results.about import OutputBand, notes_of
+from ..raster.results.sink import RasterSink
+from ..raster.sources.info import Info
+from ..raster.work.tiled_sink import TiledSink
 from . import style
 from .inputs import Inputs
 from .report_file import ReportFile

@@ -24,7 +24,7 @@ from qgis.core import (
 from ..kernels.common.wording import later, quoted, tr
 from ..kernels.levels.choices import OutputType
 from ..kernels.windows.choices import Denominator
-from ..raster.choices import Edges, Resampling
+from ..raster.common.choices import Edges, Resampling
 
 _INTEGER = QgsProcessingParameterNumber.Type.Integer
 _DOUBLE = QgsProcessingParameterNumber.Type.Double

@@ -11,10 +11,10 @@ import os
 from qgis.core import QgsMapLayer, QgsProcessingParameterRasterDestination
 
 from ..kernels.common.wording import quoted, tr
-from ..raster.kept import write_whole
-from ..raster.ledger import MANIFEST, Ledger, Part, Unfinished
-from ..raster.tiled_sink import folder_of
-from ..raster.versions import processor, versions
+from ..raster.common.versions import processor, versions
+from ..raster.work.kept import write_whole
+from ..raster.work.ledger import MANIFEST, Ledger, Part, Unfinished
+from ..raster.work.tiled_sink import folder_of
 from .features import features_known_by, file_of, is_of_features
 from .vector_sink import Target
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ..kernels.common.wording import tr
-from ..raster.errors import RasterError, cause
-from ..raster.staging import Staging
-from ..raster.targets import check_place
+from ..raster.common.errors import RasterError, cause
+from ..raster.results.staging import Staging
+from ..raster.results.targets import check_place
 
 
 class ReportFile:

@@ -15,15 +15,15 @@ from qgis.PyQt.QtCore import Qt
 from ..kernels.common.checkpoint import listening
 from ..kernels.common.counting import count_valid
 from ..kernels.common.wording import counted, tr
-from ..raster.engine import reduce_blocks
-from ..raster.errors import Cancelled
-from ..raster.info import Info
-from ..raster.jobs import of_any_band
-from ..raster.ledger import kept_in
-from ..raster.opened import session
-from ..raster.plan import UNIT, Plan, make_plan
-from ..raster.progress import Progress
-from ..raster.source import RasterSource, refuse_changed
+from ..raster.common.errors import Cancelled
+from ..raster.common.plan import UNIT, Plan, make_plan
+from ..raster.common.progress import Progress
+from ..raster.sources.info import Info
+from ..raster.sources.opened import session
+from ..raster.sources.source import RasterSource, refuse_changed
+from ..raster.work.engine import reduce_blocks
+from ..raster.work.jobs import of_any_band
+from ..raster.work.ledger import kept_in
 from . import settings
 from .dialog_words import DialogWords
 from .inputs import Inputs, taken_layers
@@ -136,8 +136,8 @@ class Run:
         """Have jobs done by the workers of a scheduler, where one is set."""
         address = settings.SCHEDULER.value()
         if address:
-            from ..raster.cluster import cluster
-            from ..raster.executors import executed_by
+            from ..raster.work.cluster import cluster
+            from ..raster.work.executors import executed_by
 
             workers = self._open.enter_context(cluster(address, self.progress.warn))
             self._open.enter_context(executed_by(workers.make, elsewhere=True))

@@ -25,10 +25,10 @@ from qgis.core import (
 )
 from qgis.PyQt.QtGui import QColor
 
-from ..raster.errors import RasterError
-from ..raster.grid import Window
-from ..raster.reader import Reader
-from ..raster.source import RasterSource
+from ..raster.common.errors import RasterError
+from ..raster.common.grid import Window
+from ..raster.sources.reader import Reader
+from ..raster.sources.source import RasterSource
 
 # QGIS keeps no reference to a post-processor of Python's: it lives as long as the target's layer.
 _kept: dict = {}

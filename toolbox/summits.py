@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 
 from ..kernels.common.wording import later, tr
-from ..raster.progress import patiently
+from ..raster.common.progress import patiently
 from .features import Features, first_inside
 
 COLUMNS = (

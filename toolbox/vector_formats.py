@@ -28,9 +28,9 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QMetaType, QVariant
 
 from ..kernels.common.wording import later, tr
-from ..raster.errors import RasterError, call, clause, is_none
-from ..raster.grid import Grid
-from ..raster.trial import same_crs
+from ..raster.common.errors import RasterError, call, clause, is_none
+from ..raster.common.grid import Grid
+from ..raster.results.trial import same_crs
 
 # Numbers of ordinary sizes, and those that need a free notation.
 _ORDINARY = (None, 0.1 + 0.2, -1234567.890123456, 1 / 3, 98765.4321, 0.0, -25.0)

@@ -17,10 +17,10 @@ from qgis.core import (
 )
 
 from ..kernels.common.wording import later, tr
-from ..raster.companions import place_of
-from ..raster.errors import RasterError, clause, quiet
-from ..raster.staging import Staging
-from ..raster.targets import check_place
+from ..raster.common.errors import RasterError, clause, quiet
+from ..raster.results.companions import place_of
+from ..raster.results.staging import Staging
+from ..raster.results.targets import check_place
 from . import geopackage, style
 from .vector_formats import (
     FAST,

@@ -7,7 +7,7 @@ import re
 
 from ..kernels.common.wording import LONGEST_PATH, counted, of_parameter, quoted, tr
 from ..kernels.windows.choices import Outline, Weighting
-from ..raster.choices import Edges
+from ..raster.common.choices import Edges
 
 _LARGEST_FILE = 2**26
 
@@ -116,7 +116,7 @@ def refuse_deep(window, info) -> None:
 
 def tell_window(run, info, window) -> None:
     """Log how large a window is on the ground, and warn of one that holds one cell."""
-    from ..raster.grid import NO_GEOREFERENCE
+    from ..raster.common.grid import NO_GEOREFERENCE
 
     bands, rows, columns = window
     if bands == rows == columns == 1:
@@ -149,7 +149,7 @@ def _matrix(run, name: str) -> str:
         with open(text, encoding="utf-8-sig", errors="replace") as file:
             return file.read()
     except OSError as error:
-        from ..raster.errors import cause
+        from ..raster.common.errors import cause
 
         told = tr("{} is {}: that file cannot be read ({})")
         raise ValueError(told.format(name, quoted(text, LONGEST_PATH), cause(error))) from error

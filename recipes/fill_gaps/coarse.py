@@ -12,14 +12,14 @@ from ...kernels.common import coarse
 from ...kernels.common.wording import tr
 from ...kernels.gaps import methods
 from ...kernels.gaps.choices import CLASSES, Method
-from ...raster.grid import Window
-from ...raster.plan import UNIT
+from ...raster.common.grid import Window
+from ...raster.common.plan import UNIT
 from .rule import Rule, by_bands, sort_cells
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ...raster.source import RasterSource
+    from ...raster.sources.source import RasterSource
     from ..run import Run
 
 _COARSE_CELLS = 500_000

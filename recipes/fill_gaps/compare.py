@@ -21,9 +21,9 @@ from ...kernels.gaps.runs import (
     run_mask,
     runs_within,
 )
-from ...raster.ledger import kept_in
-from ...raster.patches import Patch, solve_patches
-from ...raster.progress import patiently
+from ...raster.common.progress import patiently
+from ...raster.work.ledger import kept_in
+from ...raster.work.patches import Patch, solve_patches
 from .distances import plan_distances
 from .filling import plan_filling
 from .found import BandGaps, find_gaps, range_of_sources, require_sources
@@ -34,11 +34,11 @@ from .settings import Settings
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ...raster.grid import Window
-    from ...raster.info import Band
-    from ...raster.patches import Cells
-    from ...raster.reader import Reader
-    from ...raster.source import RasterSource
+    from ...raster.common.grid import Window
+    from ...raster.sources.info import Band
+    from ...raster.sources.reader import Reader
+    from ...raster.sources.source import RasterSource
+    from ...raster.work.patches import Cells
 
     # A method, its tension, and another raster that helps it.
     Tried = tuple[Method, Optional[float], Optional[RasterSource]]

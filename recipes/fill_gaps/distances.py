@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ...kernels.common.checkpoint import checkpoint
 from ...kernels.gaps.choices import MEANS, Method
-from ...raster.patches import Cells, Patch
+from ...raster.work.patches import Cells, Patch
 from .pieces import SIGHT, GapSolver, max_distance, plan_around
 from .reading import Values, cells_of
 from .rule import Rule
 
 if TYPE_CHECKING:
-    from ...raster.reader import Reader
-    from ...raster.source import RasterSource
+    from ...raster.sources.reader import Reader
+    from ...raster.sources.source import RasterSource
     from ..run import Run
     from .found import BandGaps
 

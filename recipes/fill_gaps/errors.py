@@ -13,9 +13,9 @@ from ...kernels.common.wording import tr
 from ...kernels.gaps import methods
 from ...kernels.gaps.choices import MEANS
 from ...kernels.gaps.error import LONGEST, Growth, growth_of, hidden_discs, moved_gaps, roughness
-from ...raster.grid import Window
-from ...raster.patches import Cells, Patch
-from ...raster.reader import Reader
+from ...raster.common.grid import Window
+from ...raster.sources.reader import Reader
+from ...raster.work.patches import Cells, Patch
 from .distances import DistanceSolver
 from .pieces import SIGHT, GapCells, GapSolver
 from .reading import Values, cells_of
@@ -23,7 +23,7 @@ from .reading import Values, cells_of
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ...raster.source import RasterSource
+    from ...raster.sources.source import RasterSource
     from ..run import Run
 
 # Windows in which cells are hidden, and their sides.

@@ -9,16 +9,16 @@ import numpy as np
 
 from ...kernels.common.wording import counted, tr
 from ...kernels.gaps.choices import MEANS, SQUARES, Method
-from ...raster.plan import UNIT
+from ...raster.common.plan import UNIT
 from .means import MeanSolver, fill_with_means
 from .pieces import GapSolver, fill_from_around, max_distance
 from .rule import Rule
 from .tension import tension_of
 
 if TYPE_CHECKING:
-    from ...raster.grid import Grid
-    from ...raster.patches import Patch
-    from ...raster.source import RasterSource
+    from ...raster.common.grid import Grid
+    from ...raster.sources.source import RasterSource
+    from ...raster.work.patches import Patch
     from ..run import Run
     from .found import BandGaps
 

@@ -20,17 +20,17 @@ from ...kernels.gaps.runs import (
     label_runs,
     seam_groups,
 )
-from ...raster.missing import masked_range, native_nodata
-from ...raster.progress import patiently
+from ...raster.common.progress import patiently
+from ...raster.sources.missing import masked_range, native_nodata
 from .rule import Rule, SortedCells, by_bands, sort_cells
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ...kernels.common.types import Booleans, Floats, Integers, Places
-    from ...raster.info import Band
-    from ...raster.patches import Replaced
-    from ...raster.source import RasterSource
+    from ...raster.sources.info import Band
+    from ...raster.sources.source import RasterSource
+    from ...raster.work.patches import Replaced
     from ..run import Run
 
     # The number of sources of each band of a block, and their ends.

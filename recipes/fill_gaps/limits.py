@@ -15,7 +15,7 @@ from ...kernels.gaps.limits import rim_ranges
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ...raster.source import RasterSource
+    from ...raster.sources.source import RasterSource
     from ..run import Run
     from .found import BandGaps
 

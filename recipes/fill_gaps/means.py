@@ -14,8 +14,8 @@ from ...kernels.common.checkpoint import checkpoint
 from ...kernels.common.wording import tr
 from ...kernels.gaps.choices import Method
 from ...kernels.gaps.runs import run_mask
-from ...raster.grid import Window
-from ...raster.patches import Cells, Patch
+from ...raster.common.grid import Window
+from ...raster.work.patches import Cells, Patch
 from .limits import bounds_of
 from .pieces import GapCells
 from .reading import finite
@@ -24,9 +24,9 @@ from .rule import Rule, by_bands, sort_cells
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ...raster.info import Info
-    from ...raster.reader import Reader
-    from ...raster.source import RasterSource
+    from ...raster.sources.info import Info
+    from ...raster.sources.reader import Reader
+    from ...raster.sources.source import RasterSource
     from ..run import Run
     from .found import BandGaps
 

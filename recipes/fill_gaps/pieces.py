@@ -15,10 +15,10 @@ from ...kernels.gaps.choices import SQUARES, Method
 from ...kernels.gaps.limits import RIM
 from ...kernels.gaps.runs import Gaps, batch_bands, hold_square, run_mask, runs_within
 from ...kernels.gaps.smoothing import smoothed
-from ...raster.grid import CellShapes, Window
-from ...raster.patches import Cells, Patch
-from ...raster.plan import tiles
-from ...raster.progress import patiently
+from ...raster.common.grid import CellShapes, Window
+from ...raster.common.plan import tiles
+from ...raster.common.progress import patiently
+from ...raster.work.patches import Cells, Patch
 from .coarse import SURFACES, CoarseRaster, coarse_raster
 from .limits import Bounds, bounds_of
 from .reading import Values, around, cells_of, joined, to_the_sides, widened
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ...kernels.common.types import Aspect, Booleans, Integers, Places
-    from ...raster.grid import Grid
-    from ...raster.reader import Reader
-    from ...raster.source import RasterSource
+    from ...raster.common.grid import Grid
+    from ...raster.sources.reader import Reader
+    from ...raster.sources.source import RasterSource
     from ..run import Run
     from .found import BandGaps
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any, Optional
 
 import numpy as np
 
-from ...raster.grid import Window
-from ...raster.patches import Cells, Patch
+from ...raster.common.grid import Window
+from ...raster.work.patches import Cells, Patch
 from .rule import Rule, sort_cells
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ...raster.reader import Reader
+    from ...raster.sources.reader import Reader
 
 # Cells of several bands that are read at once, for patches that need some of them.
 _READ_AT_ONCE = 2**20

@@ -10,15 +10,15 @@ import numpy as np
 from ...kernels.common.wording import quoted, shortened, tr
 from ...kernels.gaps.choices import GapRule, MaskMeans
 from ...kernels.gaps.runs import run_mask, runs_within
-from ...raster.missing import native_nodata
+from ...raster.sources.missing import native_nodata
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ...kernels.common.types import Places
-    from ...raster.info import Band, Info
-    from ...raster.jobs import Kernel
-    from ...raster.source import RasterSource
+    from ...raster.sources.info import Band, Info
+    from ...raster.sources.source import RasterSource
+    from ...raster.work.jobs import Kernel
     from ..run import Run
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Optional
 
-from ...raster.progress import Progress
+from ...raster.common.progress import Progress
 
 if TYPE_CHECKING:
     from ..run import Run

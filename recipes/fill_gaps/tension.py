@@ -10,16 +10,16 @@ import numpy as np
 from ...kernels.common.checkpoint import checkpoint
 from ...kernels.common.wording import tr
 from ...kernels.gaps.roughness import tension_on, typical_roughness
-from ...raster.grid import Window
-from ...raster.patches import Patch
-from ...raster.reader import Reader
+from ...raster.common.grid import Window
+from ...raster.sources.reader import Reader
+from ...raster.work.patches import Patch
 from .reading import Values
 from .rule import Rule
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ...raster.source import RasterSource
+    from ...raster.sources.source import RasterSource
     from ..run import Run
 
 # Windows each way that are looked at, and their sides.

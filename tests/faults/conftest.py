@@ -13,12 +13,12 @@ import pytest
 from osgeo import gdal, gdal_array
 
 from raster_kernels.kernels.windows.variance import local_variance
-from raster_kernels.raster.edges import Halo
-from raster_kernels.raster.engine import map_blocks
-from raster_kernels.raster.plan import make_plan
-from raster_kernels.raster.progress import Progress
-from raster_kernels.raster.sink import OutputBand, RasterSink
-from raster_kernels.raster.source import RasterSource
+from raster_kernels.raster.common.plan import make_plan
+from raster_kernels.raster.common.progress import Progress
+from raster_kernels.raster.results.sink import OutputBand, RasterSink
+from raster_kernels.raster.sources.source import RasterSource
+from raster_kernels.raster.work.edges import Halo
+from raster_kernels.raster.work.engine import map_blocks
 
 PACKAGE_FOLDER = Path(__file__).resolve().parents[2] / "build" / "link"
 VARIANCE = partial(local_variance, window=(1, 3, 3))

@@ -6,13 +6,13 @@ import time
 import numpy as np
 import pytest
 
-from raster_kernels.raster import executors
-from raster_kernels.raster.cell_file import CellFile
-from raster_kernels.raster.errors import Cancelled
-from raster_kernels.raster.executors import Pool
-from raster_kernels.raster.progress import patiently
-from raster_kernels.raster.reader import Reader
-from raster_kernels.raster.sink import RasterSink
+from raster_kernels.raster.common.errors import Cancelled
+from raster_kernels.raster.common.progress import patiently
+from raster_kernels.raster.results.cell_file import CellFile
+from raster_kernels.raster.results.sink import RasterSink
+from raster_kernels.raster.sources.reader import Reader
+from raster_kernels.raster.work import executors
+from raster_kernels.raster.work.executors import Pool
 
 from .conftest import (
     VARIANCE,

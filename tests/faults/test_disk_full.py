@@ -17,9 +17,9 @@ from itertools import product
 import numpy as np
 from osgeo import gdal
 folder, ending, *options = sys.argv[1:]
-from raster_kernels.raster.errors import RasterError
-from raster_kernels.raster.grid import Grid
-from raster_kernels.raster.sink import OutputBand, RasterSink
+from raster_kernels.raster.common.errors import RasterError
+from raster_kernels.raster.common.grid import Grid
+from raster_kernels.raster.results.sink import OutputBand, RasterSink
 target = os.path.join(folder, "result." + ending)
 with open(target, "wb") as file:
     file.write(b"what was there")

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from osgeo import gdal
 
-from raster_kernels.raster.errors import RasterError
-from raster_kernels.raster.grid import Window
-from raster_kernels.raster.reader import Reader
-from raster_kernels.raster.source import RasterSource
+from raster_kernels.raster.common.errors import RasterError
+from raster_kernels.raster.common.grid import Window
+from raster_kernels.raster.sources.reader import Reader
+from raster_kernels.raster.sources.source import RasterSource
 
 from .conftest import compute_variance, entries, write_raster
 

@@ -37,7 +37,7 @@ ENDINGS = (
 @pytest.fixture
 def no_work(monkeypatch):
     """Fail where a block is read: what can be told before is told before."""
-    from raster_kernels.raster import engine
+    from raster_kernels.raster.work import engine
 
     def work(*arguments, **keywords):
         raise AssertionError("a block was computed")
@@ -362,7 +362,7 @@ def test_a_name_that_is_too_long_is_told_before_the_work(home, attempt, name):
 
 KILLED = """
 import os, signal, sys
-from raster_kernels.raster.staging import Staging
+from raster_kernels.raster.results.staging import Staging
 target, companion, at = sys.argv[1], sys.argv[2], int(sys.argv[3])
 staging = Staging(target)
 for path in (staging.path, os.path.join(os.path.dirname(staging.path), companion)):

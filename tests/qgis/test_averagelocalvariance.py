@@ -214,7 +214,7 @@ def test_a_report_that_cannot_be_is_refused_before_computing(make, run, tmp_path
 def test_a_run_that_fails_leaves_the_report_that_was_there(make, run, tmp_path, monkeypatch):
     from qgis.core import QgsProcessingException
 
-    from raster_kernels.raster.errors import RasterError
+    from raster_kernels.raster.common.errors import RasterError
     from raster_kernels.toolbox.vector_sink import PointSink
 
     def fail(sink):

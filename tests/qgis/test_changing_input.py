@@ -61,7 +61,7 @@ DEEDS = {
 @pytest.fixture
 def meanwhile(monkeypatch):
     """Return a function that arranges for a deed after so many reads of a run."""
-    from raster_kernels.raster.reader import Reader
+    from raster_kernels.raster.sources.reader import Reader
     from raster_kernels.toolbox import run as engine
 
     fetch, make_plan = Reader._fetch, engine.make_plan

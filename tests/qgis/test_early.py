@@ -107,8 +107,8 @@ def test_what_is_right_passes(checked, name):
 
 
 def test_a_check_opens_and_keeps_nothing(checked, monkeypatch):
-    from raster_kernels.raster import opened
-    from raster_kernels.raster.reader import Reader
+    from raster_kernels.raster.sources import opened
+    from raster_kernels.raster.sources.reader import Reader
 
     monkeypatch.setattr(Reader, "__init__", lambda *_: pytest.fail("cells were read"))
     assert checked("localcorrelation", {"INPUT_2": "other"}) == ""

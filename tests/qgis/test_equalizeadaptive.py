@@ -68,7 +68,7 @@ def test_colours_get_the_luminance_of_an_equalized_grey_image(make, read, run):
 
 @pytest.mark.parametrize("options", [(), ("INTERLEAVE=PIXEL",)], ids=str)
 def test_colours_do_not_depend_on_blocks_and_threads(make, read, run, monkeypatch, options):
-    from raster_kernels.raster.plan import make_plan
+    from raster_kernels.raster.common.plan import make_plan
     from raster_kernels.toolbox import run as runs
 
     cells = np.stack([image((530, 290), seed=k) for k in range(3)])

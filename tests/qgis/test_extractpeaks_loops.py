@@ -7,9 +7,9 @@ import pytest
 from osgeo import gdal, ogr
 
 from raster_kernels.kernels.peaks.choices import Order
-from raster_kernels.raster.plan import make_plan
-from raster_kernels.raster.progress import Progress
-from raster_kernels.raster.source import RasterSource
+from raster_kernels.raster.common.plan import make_plan
+from raster_kernels.raster.common.progress import Progress
+from raster_kernels.raster.sources.source import RasterSource
 from raster_kernels.recipes import peaks as recipe
 from raster_kernels.recipes.summits import highest_of
 from raster_kernels.tests.fixtures import wkt_of

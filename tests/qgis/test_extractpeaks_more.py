@@ -10,10 +10,10 @@ import pytest
 from scipy import ndimage
 
 from raster_kernels.kernels.peaks.choices import Order
-from raster_kernels.raster.errors import Cancelled
-from raster_kernels.raster.plan import make_plan
-from raster_kernels.raster.progress import Progress
-from raster_kernels.raster.source import RasterSource
+from raster_kernels.raster.common.errors import Cancelled
+from raster_kernels.raster.common.plan import make_plan
+from raster_kernels.raster.common.progress import Progress
+from raster_kernels.raster.sources.source import RasterSource
 from raster_kernels.recipes import peaks as recipe
 from raster_kernels.tests.qgis.test_extractpeaks import NORTH_UP, cell_of, flooded, hills
 
@@ -383,7 +383,7 @@ def test_what_cannot_be_is_named(make, run, parameters, sentence):
 
 @pytest.mark.parametrize("threads", [1, 2])
 def test_blocks_and_threads_change_nothing(make, points, run, monkeypatch, threads):
-    from raster_kernels.raster import plan
+    from raster_kernels.raster.common import plan
     from raster_kernels.toolbox import run as runs
 
     cells = hills((97, 83), seed=6)

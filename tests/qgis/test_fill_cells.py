@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import ndimage
 
-from raster_kernels.raster.grid import CellShapes, Grid
+from raster_kernels.raster.common.grid import CellShapes, Grid
 
 SMOOTH, MEMBRANE, INVERSE, NEAREST = range(4)
 NORTH = {"epsg": 4326, "geotransform": (10.0, 0.01, 0.0, 60.3, 0.0, -0.01)}
@@ -191,8 +191,8 @@ def test_blocks_threads_and_parts_change_no_bit(
     one = run("fillgaps", OUTPUT_FILLED=away, **given)
     wanted, distances = read(one.path).stored.tobytes(), read(away).stored.tobytes()
     assert one["FILLED_CELLS"] == np.count_nonzero(mask)
-    monkeypatch.setattr("raster_kernels.raster.plan.UNIT", 64)
-    monkeypatch.setattr("raster_kernels.raster.engine.SHARE_ROWS", 64)
+    monkeypatch.setattr("raster_kernels.raster.common.plan.UNIT", 64)
+    monkeypatch.setattr("raster_kernels.raster.work.engine.SHARE_ROWS", 64)
     monkeypatch.setattr("raster_kernels.toolbox.run._thread_count", lambda context: 1)
     found = run("fillgaps", OUTPUT_FILLED=away, **given)
     assert read(found.path).stored.tobytes() == wanted

@@ -414,7 +414,7 @@ def test_new_methods_do_not_depend_on_blocks(make, read, run, monkeypatch, metho
     path = make(holed(cells, mask), nodata=-9999.0)
     parameters = {"INPUT": path, "METHOD": method, "LIMITS": 1, "SMOOTHING_ITERATIONS": 1}
     wanted = read(run("fillgaps", **parameters).path).stored
-    monkeypatch.setattr("raster_kernels.raster.plan.UNIT", 64)
+    monkeypatch.setattr("raster_kernels.raster.common.plan.UNIT", 64)
     monkeypatch.setattr("raster_kernels.toolbox.run._thread_count", lambda context: threads)
     found = read(run("fillgaps", **parameters).path).stored
     assert found.tobytes() == wanted.tobytes()

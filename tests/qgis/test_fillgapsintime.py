@@ -194,7 +194,7 @@ def test_blocks_and_threads_change_nothing(make, read, run, monkeypatch, memory)
     if memory is None:
         given.update(METHOD=1, REPLACE=0, ENDS=1)
     whole = read(run("fillgapsintime", **given).path).stored
-    from raster_kernels.raster import plan
+    from raster_kernels.raster.common import plan
 
     made = plan.make_plan
     for block in ((1, 300), (13, 17)):

@@ -54,7 +54,7 @@ def test_run_algorithm_and_context_go_when_the_run_ends(
 ):
     from qgis.core import QgsProcessingContext, QgsProcessingException, QgsProcessingFeedback
 
-    from raster_kernels.raster.errors import RasterError
+    from raster_kernels.raster.common.errors import RasterError
     from raster_kernels.toolbox.inputs import Inputs
     from raster_kernels.toolbox.run import Run
 

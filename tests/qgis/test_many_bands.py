@@ -5,8 +5,8 @@ import threading
 import numpy as np
 import pytest
 
-from raster_kernels.raster.executors import Pool
-from raster_kernels.raster.progress import patiently
+from raster_kernels.raster.common.progress import patiently
+from raster_kernels.raster.work.executors import Pool
 
 BANDS, ROWS, COLUMNS = 40, 30, 37
 LAYOUTS = {
@@ -62,9 +62,9 @@ def result(processing, path, target, name, settings, options=""):
 def size(request, monkeypatch):
     """Let small files be copied apart, gathered and cut as large ones are."""
     if request.param:
-        monkeypatch.setattr("raster_kernels.raster.apart._CACHED_BYTES", 1000)
-        monkeypatch.setattr("raster_kernels.raster.sink._ROW_BYTES", 1000)
-        monkeypatch.setattr("raster_kernels.raster.plan._CELLS_TOGETHER", 3 * ROWS * COLUMNS)
+        monkeypatch.setattr("raster_kernels.raster.sources.apart._CACHED_BYTES", 1000)
+        monkeypatch.setattr("raster_kernels.raster.results.sink._ROW_BYTES", 1000)
+        monkeypatch.setattr("raster_kernels.raster.common.plan._CELLS_TOGETHER", 3 * ROWS * COLUMNS)
         monkeypatch.setattr("raster_kernels.recipes.sorting.IN_MEMORY", 20000)
         monkeypatch.setattr("raster_kernels.recipes.sorting.SORTED_AT_ONCE", 100)
         monkeypatch.setattr("raster_kernels.recipes.equalize.tile_shape", lambda _: (1, 1))
@@ -76,7 +76,7 @@ def test_layouts_and_groups_of_bands_never_change_a_result(
 ):
     name, settings = RUNS[run]
     with monkeypatch.context() as alone:
-        alone.setattr("raster_kernels.raster.plan._CELLS_TOGETHER", 1)
+        alone.setattr("raster_kernels.raster.common.plan._CELLS_TOGETHER", 1)
         write(tmp_path / "one.tif", cells, LAYOUTS["BAND"])
         expected = result(processing, tmp_path / "one.tif", tmp_path / "a.tif", name, settings)
     for number, layout in enumerate(LAYOUTS):

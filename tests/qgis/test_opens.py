@@ -38,7 +38,7 @@ def cells(seed):
 
 @pytest.mark.parametrize("name", ALGORITHMS)
 def test_each_input_is_opened_once_for_a_run(make, run, opens, monkeypatch, name):
-    from raster_kernels.raster import opened
+    from raster_kernels.raster.sources import opened
     from raster_kernels.toolbox import run as module
 
     monkeypatch.setattr(module, "_thread_count", lambda context: 1)

@@ -279,7 +279,7 @@ def test_a_temporary_output_is_one_layer_to_load(make, provider, name):
 def test_styling_reads_little_and_writes_nothing(make, qgis_app, tmp_path, ramp, dtype):
     from qgis.core import QgsRasterLayer
 
-    from raster_kernels.raster.reader import Reader
+    from raster_kernels.raster.sources.reader import Reader
     from raster_kernels.toolbox import style
 
     rng = np.random.default_rng(1)

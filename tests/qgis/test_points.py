@@ -69,7 +69,7 @@ def same_crs(one, two):
 @pytest.fixture
 def no_work(monkeypatch):
     """Let a run that computes anything fail."""
-    from raster_kernels.raster import engine
+    from raster_kernels.raster.work import engine
     from raster_kernels.recipes import variance_by_scale
 
     def refuse(*arguments, **keywords):
@@ -589,7 +589,7 @@ def test_a_run_that_is_killed_once_the_layer_is_in_leaves_it_whole(qgis_app, tmp
 
 @pytest.mark.parametrize("calls", [1, 2, 3, 4])
 def test_a_run_that_is_cancelled_while_it_joins_leaves_the_package(qgis_app, tmp_path, many, calls):
-    from raster_kernels.raster.errors import Cancelled
+    from raster_kernels.raster.common.errors import Cancelled
     from raster_kernels.toolbox.geopackage import put_layer
 
     project = package(tmp_path / "proj.gpkg", "roads", "peaks")
@@ -609,7 +609,7 @@ def test_a_disk_that_is_full_leaves_the_package(qgis_app, tmp_path, many):
     import resource
     import signal
 
-    from raster_kernels.raster.errors import RasterError
+    from raster_kernels.raster.common.errors import RasterError
     from raster_kernels.toolbox.geopackage import put_layer
 
     project = package(tmp_path / "proj.gpkg", "roads", "peaks")
@@ -827,7 +827,7 @@ def test_a_crs_with_a_turned_pole_is_written(make, run, points, tmp_path):
 def test_where_one_output_cannot_be_written_none_is(make, run, tmp_path, monkeypatch):
     from qgis.core import QgsProcessingException
 
-    from raster_kernels.raster.errors import RasterError
+    from raster_kernels.raster.common.errors import RasterError
     from raster_kernels.toolbox import vector_sink
 
     path = make(np.random.default_rng(8).random((30, 40)))

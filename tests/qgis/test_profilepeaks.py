@@ -20,7 +20,7 @@ from qgis.core import (
 )
 from scipy import ndimage, signal
 
-from raster_kernels.raster.grid import Grid
+from raster_kernels.raster.common.grid import Grid
 from raster_kernels.recipes import profile_peaks as recipe
 
 from ..fixtures import BEATS

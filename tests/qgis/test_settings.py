@@ -53,7 +53,7 @@ def test_processing_shows_the_settings_with_their_defaults(settings):
 
 
 def test_the_default_is_the_engine_s(provider):
-    from raster_kernels.raster.plan import DEFAULT_BUDGET
+    from raster_kernels.raster.common.plan import DEFAULT_BUDGET
     from raster_kernels.toolbox import settings
 
     assert settings.MEMORY.default * 2**20 == DEFAULT_BUDGET

@@ -5,11 +5,11 @@ import pytest
 from osgeo import gdal, osr
 from scipy import ndimage
 
-from raster_kernels.raster.align import Resampling, align
-from raster_kernels.raster.errors import RasterError
-from raster_kernels.raster.grid import Grid, Window
-from raster_kernels.raster.reader import Reader
-from raster_kernels.raster.source import RasterSource
+from raster_kernels.raster.common.errors import RasterError
+from raster_kernels.raster.common.grid import Grid, Window
+from raster_kernels.raster.sources.align import Resampling, align
+from raster_kernels.raster.sources.reader import Reader
+from raster_kernels.raster.sources.source import RasterSource
 
 pytestmark = pytest.mark.usefixtures("both_error_styles")
 

@@ -8,12 +8,12 @@ from numpy.lib.stride_tricks import sliding_window_view
 from osgeo import gdal
 
 from raster_kernels.kernels.order.statistics import Statistic, local_statistics
-from raster_kernels.raster.edges import Edges, Halo
-from raster_kernels.raster.engine import map_blocks
-from raster_kernels.raster.plan import Plan
-from raster_kernels.raster.progress import Progress
-from raster_kernels.raster.sink import OutputBand, RasterSink
-from raster_kernels.raster.source import RasterSource
+from raster_kernels.raster.common.plan import Plan
+from raster_kernels.raster.common.progress import Progress
+from raster_kernels.raster.results.sink import OutputBand, RasterSink
+from raster_kernels.raster.sources.source import RasterSource
+from raster_kernels.raster.work.edges import Edges, Halo
+from raster_kernels.raster.work.engine import map_blocks
 
 SHAPE = 300, 600  # of several tiles
 S = Statistic

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 from scipy import ndimage
 
-from raster_kernels.raster.blocks import read_block
-from raster_kernels.raster.edges import Edges, Halo, repeats, source_index
-from raster_kernels.raster.grid import Window
-from raster_kernels.raster.reader import Reader
-from raster_kernels.raster.source import RasterSource
+from raster_kernels.raster.common.grid import Window
+from raster_kernels.raster.sources.reader import Reader
+from raster_kernels.raster.sources.source import RasterSource
+from raster_kernels.raster.work.blocks import read_block
+from raster_kernels.raster.work.edges import Edges, Halo, repeats, source_index
 
 # The names numpy.pad gives to the rules.
 PADS = {

@@ -14,16 +14,16 @@ from osgeo import gdal
 from scipy import ndimage
 
 from raster_kernels.kernels.windows.variance import Spread, local_variance, sum_variances
-from raster_kernels.raster import engine
-from raster_kernels.raster.edges import Edges, Halo
-from raster_kernels.raster.engine import map_blocks, reduce_blocks
-from raster_kernels.raster.errors import Cancelled, RasterError
-from raster_kernels.raster.executors import Threads, executed_by
-from raster_kernels.raster.plan import Plan, make_plan
-from raster_kernels.raster.progress import Progress
-from raster_kernels.raster.sink import OutputBand, RasterSink
-from raster_kernels.raster.source import RasterSource
-from raster_kernels.raster.tally import Tally
+from raster_kernels.raster.common.errors import Cancelled, RasterError
+from raster_kernels.raster.common.plan import Plan, make_plan
+from raster_kernels.raster.common.progress import Progress
+from raster_kernels.raster.results.sink import OutputBand, RasterSink
+from raster_kernels.raster.sources.source import RasterSource
+from raster_kernels.raster.work import engine
+from raster_kernels.raster.work.edges import Edges, Halo
+from raster_kernels.raster.work.engine import map_blocks, reduce_blocks
+from raster_kernels.raster.work.executors import Threads, executed_by
+from raster_kernels.raster.work.tally import Tally
 
 SHAPE = (603, 1071)
 BLOCKS = [(1, 1071), (97, 1071), (256, 1071), (603, 1071), (97, 50), (300, 577), (512, 1024)]

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from osgeo import gdal, ogr
 
-from raster_kernels.raster.files import _StableInodes, change, files_of, stamps_of
+from raster_kernels.raster.sources.files import _StableInodes, change, files_of, stamps_of
 
 pytestmark = pytest.mark.usefixtures("both_error_styles")
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from raster_kernels.raster.fillvalue import undeclared_fill
-from raster_kernels.raster.reader import Reader
-from raster_kernels.raster.source import RasterSource
+from raster_kernels.raster.sources.fillvalue import undeclared_fill
+from raster_kernels.raster.sources.reader import Reader
+from raster_kernels.raster.sources.source import RasterSource
 
 pytestmark = pytest.mark.usefixtures("both_error_styles")
 

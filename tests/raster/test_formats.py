@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from osgeo import gdal, osr
 
-from raster_kernels.raster.errors import RasterError
-from raster_kernels.raster.formats import checked_options, driver_for
-from raster_kernels.raster.grid import Grid
-from raster_kernels.raster.sink import OutputBand, RasterSink
+from raster_kernels.raster.common.errors import RasterError
+from raster_kernels.raster.common.grid import Grid
+from raster_kernels.raster.results.formats import checked_options, driver_for
+from raster_kernels.raster.results.sink import OutputBand, RasterSink
 
 GRID = Grid(200, 200)
 
@@ -74,7 +74,7 @@ def test_no_driver_has_an_option_for_a_path_that_is_let_through():
     """All options whose description tells of a file, by what GDAL tells of each driver."""
     import re
 
-    from raster_kernels.raster.formats import _READ, _known_options
+    from raster_kernels.raster.results.formats import _READ, _known_options
 
     harmless = {
         *_READ,

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from osgeo import osr
 
-from raster_kernels.raster.grid import NO_GEOREFERENCE, Grid, Window
+from raster_kernels.raster.common.grid import NO_GEOREFERENCE, Grid, Window
 
 NORTH_UP = (500000.0, 10.0, 0.0, 4100000.0, 0.0, -10.0)
 SOUTH_UP = (500000.0, 10.0, 0.0, 4100000.0, 0.0, 10.0)

@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 from osgeo import gdal, gdal_array
 
-from raster_kernels.raster.apart import Apart, copy_apart, needs_copy
-from raster_kernels.raster.errors import Cancelled, RasterError
-from raster_kernels.raster.grid import Grid, Window
-from raster_kernels.raster.plan import make_plan
-from raster_kernels.raster.progress import Progress
-from raster_kernels.raster.reader import Reader
-from raster_kernels.raster.source import RasterSource
+from raster_kernels.raster.common.errors import Cancelled, RasterError
+from raster_kernels.raster.common.grid import Grid, Window
+from raster_kernels.raster.common.plan import make_plan
+from raster_kernels.raster.common.progress import Progress
+from raster_kernels.raster.sources.apart import Apart, copy_apart, needs_copy
+from raster_kernels.raster.sources.reader import Reader
+from raster_kernels.raster.sources.source import RasterSource
 
 ROWS, COLUMNS = 70, 90
 LAYOUTS = {
@@ -130,8 +130,8 @@ def copied(tmp_path, path, numbers, progress=None):
 def test_a_copy_holds_the_bands_asked_for_in_their_order(
     tmp_path, monkeypatch, layout, dtype, piece_bytes
 ):
-    monkeypatch.setattr("raster_kernels.raster.apart._PIECE_BYTES", piece_bytes)
-    monkeypatch.setattr("raster_kernels.raster.apart._TURNED", 2)
+    monkeypatch.setattr("raster_kernels.raster.sources.apart._PIECE_BYTES", piece_bytes)
+    monkeypatch.setattr("raster_kernels.raster.sources.apart._TURNED", 2)
     cells = noise(dtype, 5)
     path = write(tmp_path / "in.tif", cells, [*LAYOUTS[layout], "INTERLEAVE=PIXEL"])
     numbers = (4, 1, 2, 5)

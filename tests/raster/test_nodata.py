@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from raster_kernels.raster.nodata import (
+from raster_kernels.raster.results.nodata import (
     Results,
     any_cell,
     between_cells,
@@ -12,7 +12,7 @@ from raster_kernels.raster.nodata import (
     sums_of_cells,
     type_and_nodata,
 )
-from raster_kernels.raster.source import RasterSource
+from raster_kernels.raster.sources.source import RasterSource
 
 LOWEST = float(np.finfo("f4").min)
 NAN = float("nan")

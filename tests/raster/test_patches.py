@@ -6,13 +6,13 @@ import weakref
 import numpy as np
 import pytest
 
-from raster_kernels.raster.errors import Cancelled, RasterError
-from raster_kernels.raster.grid import Window
-from raster_kernels.raster.info import Band
-from raster_kernels.raster.patches import Cells, Patch, patch_blocks, stored
-from raster_kernels.raster.plan import Plan
-from raster_kernels.raster.progress import Progress
-from raster_kernels.raster.source import RasterSource
+from raster_kernels.raster.common.errors import Cancelled, RasterError
+from raster_kernels.raster.common.grid import Window
+from raster_kernels.raster.common.plan import Plan
+from raster_kernels.raster.common.progress import Progress
+from raster_kernels.raster.sources.info import Band
+from raster_kernels.raster.sources.source import RasterSource
+from raster_kernels.raster.work.patches import Cells, Patch, patch_blocks, stored
 
 
 def band(dtype, nodata, scale=1.0, offset=0.0):

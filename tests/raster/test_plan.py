@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from raster_kernels.raster.grid import Window
-from raster_kernels.raster.plan import UNIT, Plan, make_plan, tiles
+from raster_kernels.raster.common.grid import Window
+from raster_kernels.raster.common.plan import UNIT, Plan, make_plan, tiles
 
 sizes = st.integers(1, 40)
 

@@ -12,13 +12,13 @@ import numpy as np
 import pytest
 from osgeo import gdal, osr
 
-from raster_kernels.raster.errors import Cancelled, RasterError
-from raster_kernels.raster.files import files_of
-from raster_kernels.raster.formats import check_target
-from raster_kernels.raster.grid import Grid, Window
-from raster_kernels.raster.progress import Progress
-from raster_kernels.raster.sink import OutputBand, RasterSink
-from raster_kernels.raster.source import RasterSource
+from raster_kernels.raster.common.errors import Cancelled, RasterError
+from raster_kernels.raster.common.grid import Grid, Window
+from raster_kernels.raster.common.progress import Progress
+from raster_kernels.raster.results.formats import check_target
+from raster_kernels.raster.results.sink import OutputBand, RasterSink
+from raster_kernels.raster.sources.files import files_of
+from raster_kernels.raster.sources.source import RasterSource
 
 NORTH_UP = (500000.0, 10.0, 0.0, 4100000.0, 0.0, -10.0)
 SOUTH_UP = (500000.0, 10.0, 0.0, 4099920.0, 0.0, 10.0)
@@ -56,7 +56,7 @@ def needs(driver):
 @pytest.fixture
 def trials(monkeypatch):
     """Count the trials that are made, none of which is known of yet."""
-    from raster_kernels.raster import sink, trial
+    from raster_kernels.raster.results import sink, trial
 
     made, plain = [], sink.sample
     monkeypatch.setattr(trial, "_went_well", {})
@@ -113,7 +113,7 @@ def test_what_comes_with_other_files_or_loses_cells_is_always_tried(
 
 
 def test_few_trials_are_remembered(tmp_path, grid, trials, monkeypatch):
-    from raster_kernels.raster import trial
+    from raster_kernels.raster.results import trial
 
     monkeypatch.setattr(trial, "_MOST_KNOWN", 2)
     for nodata in (1.0, 2.0, 3.0, 2.0, 1.0):
@@ -457,8 +457,8 @@ import os, signal, sys
 import numpy as np
 from osgeo import gdal
 gdal.DontUseExceptions()
-from raster_kernels.raster.grid import Grid
-from raster_kernels.raster.sink import OutputBand, RasterSink
+from raster_kernels.raster.common.grid import Grid
+from raster_kernels.raster.results.sink import OutputBand, RasterSink
 grid = Grid(8, 6)
 with RasterSink(sys.argv[1], grid, [OutputBand()], np.dtype("f4")) as sink:
     sink.write(grid.window, np.ones((1, 8, 6), "f4"))
@@ -496,9 +496,9 @@ import numpy as np
 from osgeo import gdal
 target, size, options = sys.argv[1], int(sys.argv[2]), sys.argv[3].split()
 gdal.UseExceptions() if "exceptions" in options else gdal.DontUseExceptions()
-from raster_kernels.raster.errors import RasterError
-from raster_kernels.raster.grid import Grid
-from raster_kernels.raster.sink import OutputBand, RasterSink
+from raster_kernels.raster.common.errors import RasterError
+from raster_kernels.raster.common.grid import Grid
+from raster_kernels.raster.results.sink import OutputBand, RasterSink
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 grid = Grid(600, 500, (500000.0, 10.0, 0.0, 4100000.0, 0.0, -10.0))
@@ -550,9 +550,9 @@ import os, sys
 import numpy as np
 from osgeo import gdal
 gdal.DontUseExceptions()
-from raster_kernels.raster.errors import RasterError
-from raster_kernels.raster.grid import Grid
-from raster_kernels.raster.sink import OutputBand, RasterSink
+from raster_kernels.raster.common.errors import RasterError
+from raster_kernels.raster.common.grid import Grid
+from raster_kernels.raster.results.sink import OutputBand, RasterSink
 if os.getuid() == 0:
     os.setgroups([])
     os.setgid(65534)

@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 from osgeo import gdal, gdal_array, osr
 
-from raster_kernels.raster.errors import Cancelled, RasterError
-from raster_kernels.raster.grid import Window
-from raster_kernels.raster.missing import BandNodata, Values, native_nodata
-from raster_kernels.raster.reader import Reader
-from raster_kernels.raster.source import RasterSource, unchanged
+from raster_kernels.raster.common.errors import Cancelled, RasterError
+from raster_kernels.raster.common.grid import Window
+from raster_kernels.raster.sources.missing import BandNodata, Values, native_nodata
+from raster_kernels.raster.sources.reader import Reader
+from raster_kernels.raster.sources.source import RasterSource, unchanged
 
 pytestmark = pytest.mark.usefixtures("both_error_styles")
 
@@ -862,8 +862,8 @@ def test_a_raster_has_its_owner_s_name_apart_from_the_parameter_s(make):
 
 
 def test_a_raster_keeps_its_owner_s_name_on_another_grid(make):
-    from raster_kernels.raster.align import align
-    from raster_kernels.raster.grid import Grid
+    from raster_kernels.raster.common.grid import Grid
+    from raster_kernels.raster.sources.align import align
 
     source = RasterSource(make(COUNTING), label="INPUT_2", title="my dem")
     info = source.info()

@@ -14,13 +14,14 @@ import numpy as np
 import pytest
 from osgeo import gdal, osr
 
-from raster_kernels.raster import mounts, parts, staging
-from raster_kernels.raster.companions import check_companions
-from raster_kernels.raster.errors import RasterError
-from raster_kernels.raster.files import files_of
-from raster_kernels.raster.parts import Part, dead_parts, temporary_part
-from raster_kernels.raster.staging import Staging
-from raster_kernels.raster.targets import check_place
+from raster_kernels.raster.common import mounts
+from raster_kernels.raster.common.errors import RasterError
+from raster_kernels.raster.results import parts, staging
+from raster_kernels.raster.results.companions import check_companions
+from raster_kernels.raster.results.parts import Part, dead_parts, temporary_part
+from raster_kernels.raster.results.staging import Staging
+from raster_kernels.raster.results.targets import check_place
+from raster_kernels.raster.sources.files import files_of
 
 PACKAGE_FOLDER = Path(__file__).resolve().parents[2] / "build" / "link"
 posix = pytest.mark.skipif(os.name == "nt", reason="modes and links of POSIX")
@@ -215,7 +216,7 @@ def test_which_mounts_have_locks_for_all(monkeypatch, line, reaches):
 def test_temporary_folders_of_killed_runs_go(tmp_path, monkeypatch):
     monkeypatch.setattr(parts.tempfile, "gettempdir", lambda: str(tmp_path))
     code = (
-        "import os; from raster_kernels.raster import parts; part = parts.temporary_part();"
+        "import os; from raster_kernels.raster.results import parts; part = parts.temporary_part();"
         "open(os.path.join(part.path, 'sorted.bin'), 'w'); os.kill(os.getpid(), 9)"
     )
     monkeypatch.setenv("TMPDIR", str(tmp_path))
@@ -232,7 +233,7 @@ def test_temporary_folders_of_killed_runs_go(tmp_path, monkeypatch):
 
 HOLD = """
 import sys
-from raster_kernels.raster.staging import Staging
+from raster_kernels.raster.results.staging import Staging
 staging = Staging(sys.argv[1])
 open(staging.path, "w").close()
 print(staging.path, flush=True)
@@ -240,8 +241,8 @@ sys.stdin.read()
 """
 PUT = """
 import sys
-from raster_kernels.raster.staging import Staging
-from raster_kernels.raster.targets import check_place
+from raster_kernels.raster.results.staging import Staging
+from raster_kernels.raster.results.targets import check_place
 check_place(sys.argv[1])
 staging = Staging(sys.argv[1])
 open(staging.path, "w").close()
@@ -423,8 +424,8 @@ import os, sys
 os.setgroups([])
 os.setgid({NOBODY})
 os.setuid({NOBODY})
-from raster_kernels.raster.errors import RasterError
-from raster_kernels.raster.targets import check_place
+from raster_kernels.raster.common.errors import RasterError
+from raster_kernels.raster.results.targets import check_place
 try:
     check_place(sys.argv[1])
 except RasterError as error:
@@ -596,8 +597,8 @@ def test_what_cannot_be_moved_back_is_kept_and_told_of(tmp_path, several, monkey
 
 KILLED = """
 import os, signal, sys
-from raster_kernels.raster.staging import Staging
-from raster_kernels.raster.targets import check_place
+from raster_kernels.raster.results.staging import Staging
+from raster_kernels.raster.results.targets import check_place
 target, at, companions = sys.argv[1], int(sys.argv[2]), sys.argv[3:]
 check_place(target)
 staging = Staging(target)

@@ -1,0 +1,1 @@
+"""What all rooms of raster know: grids and windows, plans, errors, progress."""

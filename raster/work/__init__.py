@@ -1,0 +1,1 @@
+"""How the work is done: verbs, jobs, who does them, and runs in parts."""
