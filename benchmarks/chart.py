@@ -37,8 +37,8 @@ def draw(found, path):
     """
     rows = found["rows"]
     height = 1.75 + 0.42 * len(rows)
-    figure, axes = plt.subplots(figsize=(11, height), facecolor=PAPER)
-    figure.subplots_adjust(left=0.285, right=0.975, top=1 - 0.95 / height, bottom=0.62 / height)
+    figure, axes = plt.subplots(figsize=(13, height), facecolor=PAPER)
+    figure.subplots_adjust(left=0.37, right=0.975, top=1 - 0.95 / height, bottom=0.62 / height)
     axes.set_facecolor(PAPER)
     families, cropped = set(), False
     for line, row in enumerate(rows):
