@@ -107,7 +107,7 @@ class BandPeaks(RasterAlgorithm):
         from ..kernels.peaks.lines import band_peaks
         from ..raster.results.about import OutputBand
         from ..raster.results.nodata import Results, result_nodata
-        from ..raster.work.engine import map_blocks, stack_tile
+        from ..raster.verbs.engine import map_blocks, stack_tile
         from ..toolbox import style
 
         source = run.source(bands="BANDS")

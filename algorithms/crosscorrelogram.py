@@ -256,7 +256,7 @@ def _raster(run, sources, found, axis, kind):
     from ..raster.common.grid import Grid, Window
     from ..raster.results.about import OutputBand
     from ..raster.results.nodata import Results, result_nodata
-    from ..raster.work.engine import map_blocks, stack_tile
+    from ..raster.verbs.engine import map_blocks, stack_tile
     from ..recipes import correlogram as recipe
     from ..toolbox import style
 

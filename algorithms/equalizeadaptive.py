@@ -138,7 +138,7 @@ class EqualizeAdaptive(RasterAlgorithm):
         from ..raster.common.errors import RasterError
         from ..raster.results.about import OutputBand
         from ..raster.results.nodata import Results, result_nodata
-        from ..raster.work.engine import map_blocks, stack_tile
+        from ..raster.verbs.engine import map_blocks, stack_tile
         from ..recipes import equalize_adaptive as passes
         from ..recipes.layers import survey
         from ..toolbox import style

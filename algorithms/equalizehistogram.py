@@ -392,7 +392,7 @@ class _Form:
 
     def plan(self, sink):
         """Return the plan of the last pass."""
-        from ..raster.work.engine import stack_tile
+        from ..raster.verbs.engine import stack_tile
 
         if self.apart:  # keys and means take as much
             return self._run.plan(
@@ -429,8 +429,8 @@ class _Form:
 
     def write(self, layers, stored, target, plan):
         """Map all cells, some bands at a time where what is known of them fills the memory."""
-        from ..raster.work.engine import map_blocks
-        from ..raster.work.ledger import independent
+        from ..raster.verbs.engine import map_blocks
+        from ..raster.verbs.ledger import independent
         from ..recipes import equalize as passes
 
         colours, many = self.pool is Pool.LUMINANCE, len(self.info.bands)
@@ -489,8 +489,8 @@ class _Form:
 
     def _write_apart(self, layers, stored, target, plan):
         """Map all cells, equal ones to several results."""
-        from ..raster.work.engine import map_blocks
-        from ..raster.work.ledger import independent
+        from ..raster.verbs.engine import map_blocks
+        from ..raster.verbs.ledger import independent
         from ..recipes import ties
         from ..recipes.equalize import Curve, Section
 
@@ -681,7 +681,7 @@ def _flatness_tally(levels, together):
     from operator import add
 
     from ..kernels.levels.histogram import flatness_counts
-    from ..raster.work.tally import Tally
+    from ..raster.verbs.tally import Tally
     from ..recipes import equalize
 
     ends = {"output_min": levels.minimum, "output_max": levels.maximum}

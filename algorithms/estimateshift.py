@@ -169,8 +169,8 @@ def _put_in_place(run, grid, move) -> None:
     from ..raster.results.about import OutputBand
     from ..raster.results.nodata import any_cell, result_nodata, type_and_nodata
     from ..raster.sources.align import align, beside, relocated
-    from ..raster.work.engine import map_blocks
-    from ..raster.work.patches import patch_blocks
+    from ..raster.verbs.engine import map_blocks
+    from ..raster.verbs.patches import patch_blocks
     from ..recipes.shift import same
     from ..toolbox import style
 

@@ -362,7 +362,7 @@ class FillGaps(RasterAlgorithm):
 
         from ..raster.common.plan import UNIT
         from ..raster.results.about import OutputBand
-        from ..raster.work.patches import patch_blocks
+        from ..raster.verbs.patches import patch_blocks
         from ..recipes import fill_gaps
         from ..toolbox import style
 

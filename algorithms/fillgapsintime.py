@@ -140,7 +140,7 @@ class FillGapsInTime(RasterAlgorithm):
         import numpy as np
 
         from ..raster.results.about import OutputBand
-        from ..raster.work.engine import stack_tile
+        from ..raster.verbs.engine import stack_tile
         from ..recipes import fill_in_time as recipe
         from ..toolbox import style
 

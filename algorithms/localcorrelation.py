@@ -132,9 +132,9 @@ class LocalCorrelation(RasterAlgorithm):
         from ..kernels.windows.shapes import reach
         from ..raster.results.about import OutputBand
         from ..raster.results.nodata import Results, result_nodata
-        from ..raster.work.edges import Halo
-        from ..raster.work.engine import map_blocks
-        from ..raster.work.tally import Tally
+        from ..raster.verbs.edges import Halo
+        from ..raster.verbs.engine import map_blocks
+        from ..raster.verbs.tally import Tally
         from ..toolbox import style
 
         first = run.source(band="BAND")

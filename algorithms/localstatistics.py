@@ -201,9 +201,9 @@ class LocalStatistics(RasterAlgorithm):
         )
         from ..kernels.windows.shapes import Shape, reach
         from ..raster.results.nodata import result_nodata, type_and_nodata
-        from ..raster.work.edges import Halo
-        from ..raster.work.engine import map_blocks
-        from ..raster.work.tally import Tally
+        from ..raster.verbs.edges import Halo
+        from ..raster.verbs.engine import map_blocks
+        from ..raster.verbs.tally import Tally
         from ..toolbox import style
 
         statistics, percentiles, window, footprint, weights = _asked(run)

@@ -95,9 +95,9 @@ class LocalVariance(RasterAlgorithm):
         )
         from ..raster.results.about import OutputBand
         from ..raster.results.nodata import Results, result_nodata
-        from ..raster.work.edges import Halo
-        from ..raster.work.engine import map_blocks
-        from ..raster.work.tally import Tally
+        from ..raster.verbs.edges import Halo
+        from ..raster.verbs.engine import map_blocks
+        from ..raster.verbs.tally import Tally
 
         source = run.source(bands="BANDS")
         info = source.info()

@@ -315,7 +315,7 @@ class _Form:
     def look(self, stop):
         """Find out where cells count, their ranges, and what both rasters have in common."""
         from ..kernels.levels.choices import Pool
-        from ..raster.work.ledger import independent
+        from ..raster.verbs.ledger import independent
         from ..recipes.layers import Layers, survey
 
         run = self.run
@@ -426,9 +426,9 @@ class _Form:
 
     def write(self, stored, target, plan, drawn):
         """Map all cells, band by band where the file takes them so."""
-        from ..raster.work.engine import map_blocks
-        from ..raster.work.ledger import independent
-        from ..raster.work.tally import Tally
+        from ..raster.verbs.engine import map_blocks
+        from ..raster.verbs.ledger import independent
+        from ..raster.verbs.tally import Tally
         from ..recipes import equalize
 
         run, many = self.run, len(self.info.bands)

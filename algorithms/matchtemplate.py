@@ -115,8 +115,8 @@ class MatchTemplate(RasterAlgorithm):
         from ..kernels.windows.shapes import reach
         from ..raster.results.about import OutputBand
         from ..raster.results.nodata import Results, result_nodata
-        from ..raster.work.edges import Halo
-        from ..raster.work.engine import map_blocks, stack_tile
+        from ..raster.verbs.edges import Halo
+        from ..raster.verbs.engine import map_blocks, stack_tile
         from ..recipes import match as recipe
         from ..recipes.peaks import in_space
         from ..toolbox import style

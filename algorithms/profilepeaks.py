@@ -148,7 +148,7 @@ def _more():
 
 def _look(run, lines, search, drawing):
     """Return the peaks along all lines, and the profiles that the report draws."""
-    from ..raster.work.ledger import independent
+    from ..raster.verbs.ledger import independent
     from ..recipes import profile_peaks as recipe
     from ..reports.profilepeaks import MOST
 

@@ -101,7 +101,7 @@ class Nothing:
 
 def tasks(count, address):
     """Return how many tasks a second go through a scheduler, bounded in flight."""
-    from raster_kernels.raster.work.cluster import Cluster
+    from raster_kernels.raster.verbs.cluster import Cluster
 
     workers = Cluster(address, print)
     start = time.perf_counter()
@@ -158,7 +158,7 @@ class Result:
 
 def simulated(count, workers, together):
     """Say what the client itself takes for so many pieces, on a scheduler that takes nothing."""
-    from raster_kernels.raster.work import cluster
+    from raster_kernels.raster.verbs import cluster
 
     cluster._MOST = together
     scheduler = Simulated(workers)

@@ -6674,52 +6674,52 @@
         <translation>{} ist nur ein Teil einer Datei: Seine Zellen brauchen {} Bytes, und {} hat {}</translation>
     </message>
     <message>
-        <location filename="../raster/work/cluster.py"/>
+        <location filename="../raster/verbs/cluster.py"/>
         <source>The setting &apos;Dask scheduler address&apos; is {}, and dask is missing: install the Python package distributed, or leave the setting empty</source>
         <translation>Die Einstellung „Adresse des Dask-Schedulers“ ist {}, aber dask fehlt: das Python-Paket distributed installieren oder die Einstellung leer lassen</translation>
     </message>
     <message>
-        <location filename="../raster/work/cluster.py"/>
+        <location filename="../raster/verbs/cluster.py"/>
         <source>No Dask scheduler answers at {}: start one there, or leave the setting &apos;Dask scheduler address&apos; empty</source>
         <translation>Unter {} antwortet kein Dask-Scheduler: dort einen starten oder die Einstellung „Adresse des Dask-Schedulers“ leer lassen</translation>
     </message>
     <message>
-        <location filename="../raster/work/cluster.py"/>
+        <location filename="../raster/verbs/cluster.py"/>
         <source>The workers of the Dask scheduler at {} do not answer: {}</source>
         <translation>Die Worker des Dask-Schedulers unter {} antworten nicht: {}</translation>
     </message>
     <message>
-        <location filename="../raster/work/cluster.py"/>
+        <location filename="../raster/verbs/cluster.py"/>
         <source>The Dask scheduler at {} has no workers: start some, and run again</source>
         <translation>Der Dask-Scheduler unter {} hat keine Worker: einige starten und noch einmal ausführen</translation>
     </message>
     <message>
-        <location filename="../raster/work/cluster.py"/>
+        <location filename="../raster/verbs/cluster.py"/>
         <source>A worker of the Dask scheduler has another version of Raster Kernels loaded: start the workers anew</source>
         <translation>Ein Worker des Dask-Schedulers hat eine andere Version von Raster Kernels geladen: Starten Sie die Worker neu</translation>
     </message>
     <message>
-        <location filename="../raster/work/cluster.py"/>
+        <location filename="../raster/verbs/cluster.py"/>
         <source>Worker {} has {}, and here is {}: results may differ.</source>
         <translation>Worker {} hat {}, und hier ist {}: Ergebnisse können abweichen.</translation>
     </message>
     <message>
-        <location filename="../raster/work/cluster.py"/>
+        <location filename="../raster/verbs/cluster.py"/>
         <source>A worker could not do its part: {}</source>
         <translation>Ein Worker konnte seinen Teil nicht ausführen: {}</translation>
     </message>
     <message>
-        <location filename="../raster/work/cluster.py"/>
+        <location filename="../raster/verbs/cluster.py"/>
         <source>All workers of the Dask scheduler are gone</source>
         <translation>Alle Worker des Dask-Schedulers sind fort</translation>
     </message>
     <message>
-        <location filename="../raster/work/engine.py"/>
+        <location filename="../raster/verbs/engine.py"/>
         <source>{} no data: their results, or what they are made of, are beyond {:.2g}</source>
         <translation>{} keine Daten: Ihre Ergebnisse, oder woraus sie entstehen, liegen jenseits von {:.2g}</translation>
     </message>
     <message numerus="yes">
-        <location filename="../raster/work/engine.py"/>
+        <location filename="../raster/verbs/engine.py"/>
         <source>cells have</source>
         <translation>
             <numerusform>Zelle hat</numerusform>
@@ -6727,27 +6727,27 @@
         </translation>
     </message>
     <message>
-        <location filename="../raster/work/ledger.py"/>
+        <location filename="../raster/verbs/ledger.py"/>
         <source>PART is {}: give its number and how many there are, 2/5 for instance</source>
         <translation>PART ist {}: seine Nummer und die Anzahl angeben, etwa 2/5</translation>
     </message>
     <message>
-        <location filename="../raster/work/ledger.py"/>
+        <location filename="../raster/verbs/ledger.py"/>
         <source>A worker does not see the folder {}: give an OUTPUT in a folder that all workers share, or one that ends in .tif, which is written here</source>
         <translation>Ein Worker sieht den Ordner {} nicht: ein OUTPUT in einem Ordner angeben, den alle Worker gemeinsam haben, oder eines, das auf .tif endet und hier geschrieben wird</translation>
     </message>
     <message>
-        <location filename="../raster/work/ledger.py"/>
+        <location filename="../raster/verbs/ledger.py"/>
         <source>Pass {}: {:,} of {:,} shares are there, all of this part among them. When the other parts have ended too, run the same command again.</source>
         <translation>Durchgang {}: {:,} von {:,} Anteilen sind da, darunter alle dieses Teils. Wenn auch die anderen Teile zu Ende sind, denselben Befehl noch einmal ausführen.</translation>
     </message>
     <message>
-        <location filename="../raster/work/tiled_sink.py"/>
+        <location filename="../raster/verbs/tiled_sink.py"/>
         <source>OUTPUT {} cannot be written: {}</source>
         <translation>OUTPUT {} kann nicht geschrieben werden: {}</translation>
     </message>
     <message>
-        <location filename="../raster/work/tiled_sink.py"/>
+        <location filename="../raster/verbs/tiled_sink.py"/>
         <source>An index of tiles cannot be written</source>
         <translation>Ein Verzeichnis der Kacheln kann nicht geschrieben werden</translation>
     </message>

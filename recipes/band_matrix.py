@@ -10,10 +10,10 @@ import numpy as np
 
 from ..kernels.correlation.bands import BandSums, band_sums, merge_band_sums, scores_among
 from ..kernels.levels import ranks
-from ..raster.work.engine import reduce_blocks, stack_tile
-from ..raster.work.executors import execute
-from ..raster.work.ledger import independent
-from ..raster.work.stowed import cells_of
+from ..raster.verbs.engine import reduce_blocks, stack_tile
+from ..raster.verbs.executors import execute
+from ..raster.verbs.ledger import independent
+from ..raster.verbs.stowed import cells_of
 from .sorting import IN_MEMORY, SortJob
 from .storage import room_for
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ..raster.common.plan import Plan
     from ..raster.common.progress import Progress
     from ..raster.sources.source import RasterSource
-    from ..raster.work.stowed import Stowed
+    from ..raster.verbs.stowed import Stowed
     from .run import Run
 
 # Memory for a cell that is sorted, and for one whose rank is looked up.

@@ -22,8 +22,8 @@ from ..kernels.correlation.lags import (
     white_band,
 )
 from ..raster.common.choices import Edges
-from ..raster.work.edges import Halo
-from ..raster.work.engine import reduce_blocks, stack_tile
+from ..raster.verbs.edges import Halo
+from ..raster.verbs.engine import reduce_blocks, stack_tile
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

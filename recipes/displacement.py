@@ -28,10 +28,10 @@ from ..raster.results.about import OutputBand
 from ..raster.sources.align import beside
 from ..raster.sources.reader import Reader
 from ..raster.sources.source import RasterSource
-from ..raster.work.blocks import read_block
-from ..raster.work.edges import Halo
-from ..raster.work.engine import map_blocks, reduce_blocks, stack_tile
-from ..raster.work.tally import Tally
+from ..raster.verbs.blocks import read_block
+from ..raster.verbs.edges import Halo
+from ..raster.verbs.engine import map_blocks, reduce_blocks, stack_tile
+from ..raster.verbs.tally import Tally
 from .shift import same_cells
 from .storage import raster_between
 
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from ..kernels.common.types import Array, Floats
     from ..raster.common.plan import Plan
     from ..raster.common.progress import Progress
-    from ..raster.work.engine import Sink
+    from ..raster.verbs.engine import Sink
     from .run import Run
 
 NAMES = ("dx", "dy", "score", "peak_ratio", "at_limit")

@@ -16,8 +16,8 @@ from ..kernels.levels import adaptive, finer, lookup, percentiles, ranks
 from ..kernels.levels import histogram as h
 from ..kernels.levels.choices import Method, Pool
 from ..kernels.levels.steps import level_table, to_levels
-from ..raster.work.engine import tile_shape
-from ..raster.work.stowed import cells_of
+from ..raster.verbs.engine import tile_shape
+from ..raster.verbs.stowed import cells_of
 from .binning import MANY, bounds_of, even_bins, fine_bins, fine_bins_of, value_counts
 from .layers import Layers
 from .sorting import IN_MEMORY, sorted_layers

@@ -11,7 +11,7 @@ import numpy as np
 from ..kernels.common.wording import tr
 from ..kernels.levels import adaptive
 from ..kernels.levels.histogram import OutputLevels, merge_ranges
-from ..raster.work.stowed import Stowed, cells_of
+from ..raster.verbs.stowed import Stowed, cells_of
 from .storage import room_for
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ..kernels.levels.histogram import ValueRange
     from ..raster.sources.info import Info
     from ..raster.sources.source import RasterSource
-    from ..raster.work.jobs import Kernel
+    from ..raster.verbs.jobs import Kernel
     from .run import Run, Span
 
 

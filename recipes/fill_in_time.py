@@ -17,9 +17,9 @@ from ..raster.results.nodata import COMMON, any_cell, type_and_nodata
 from ..raster.sources.info import Band
 from ..raster.sources.source import RasterSource
 from ..raster.sources.stack import stacked
-from ..raster.work.engine import map_blocks
-from ..raster.work.patches import stored
-from ..raster.work.tally import Tally
+from ..raster.verbs.engine import map_blocks
+from ..raster.verbs.patches import stored
+from ..raster.verbs.tally import Tally
 from .calendars import REAL, year_of
 from .dates import date_of
 from .positions import read_dates, told_of

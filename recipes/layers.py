@@ -25,7 +25,7 @@ from ..kernels.levels.lookup import (
 )
 from ..raster.sources.info import Info
 from ..raster.sources.source import RasterSource
-from ..raster.work.ledger import independent
+from ..raster.verbs.ledger import independent
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -20,9 +20,9 @@ from ..raster.common.progress import Progress, patiently
 from ..raster.sources.align import align
 from ..raster.sources.reader import Reader
 from ..raster.sources.source import RasterSource
-from ..raster.work.blocks import NO_HALO, read_block
-from ..raster.work.jobs import TileSummary
-from ..raster.work.tally import Tally
+from ..raster.verbs.blocks import NO_HALO, read_block
+from ..raster.verbs.jobs import TileSummary
+from ..raster.verbs.tally import Tally
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

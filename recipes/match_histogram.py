@@ -18,8 +18,8 @@ from ..kernels.levels.choices import MatchMethod
 from ..raster.common.errors import RasterError
 from ..raster.sources.missing import BandNodata, Values
 from ..raster.sources.source import RasterSource
-from ..raster.work.ledger import independent
-from ..raster.work.stowed import cells_of, rest
+from ..raster.verbs.ledger import independent
+from ..raster.verbs.stowed import cells_of, rest
 from .binning import MANY, counts_of, fine_bins, value_counts
 from .equalize import Curve, Stored
 from .layers import Layers, Several, places_of, step_for

@@ -26,8 +26,8 @@ from ..kernels.peaks.prominence import (
 from ..raster.common.choices import Edges
 from ..raster.common.grid import Grid, Window
 from ..raster.common.progress import patiently
-from ..raster.work.edges import Halo
-from ..raster.work.engine import reduce_blocks
+from ..raster.verbs.edges import Halo
+from ..raster.verbs.engine import reduce_blocks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from ..kernels.peaks.prominence import BlockSummary
     from ..raster.sources.info import Info
     from ..raster.sources.source import RasterSource
-    from ..raster.work.engine import Sink
+    from ..raster.verbs.engine import Sink
     from .run import Run
 
     Pick = Callable[[Integers, Integers, Floats], Integers]

@@ -17,9 +17,9 @@ from ..raster.common.choices import Edges
 from ..raster.common.grid import Window
 from ..raster.common.plan import SomeWindows
 from ..raster.common.progress import patiently
-from ..raster.work.edges import Halo
-from ..raster.work.engine import reduce_blocks
-from ..raster.work.ledger import independent
+from ..raster.verbs.edges import Halo
+from ..raster.verbs.engine import reduce_blocks
+from ..raster.verbs.ledger import independent
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from ..raster.common.progress import Progress
     from ..raster.sources.info import Info
     from ..raster.sources.source import RasterSource
-    from ..raster.work.jobs import Kernel
+    from ..raster.verbs.jobs import Kernel
 
 Span = tuple[float, float]
 """The stretch of the work that a pass is, from 0 to 1."""

@@ -17,8 +17,8 @@ from ..raster.common.grid import Grid, Window
 from ..raster.sources.align import align, beside
 from ..raster.sources.reader import Reader
 from ..raster.sources.source import RasterSource
-from ..raster.work.blocks import NO_HALO, read_block
-from ..raster.work.engine import reduce_blocks
+from ..raster.verbs.blocks import NO_HALO, read_block
+from ..raster.verbs.engine import reduce_blocks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

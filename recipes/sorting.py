@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Optional, Union
 import numpy as np
 
 from ..kernels.levels import ranks
-from ..raster.work.executors import execute
-from ..raster.work.jobs import of_any_band
-from ..raster.work.ledger import independent
-from ..raster.work.stowed import Stowed, cells_of, rest
+from ..raster.verbs.executors import execute
+from ..raster.verbs.jobs import of_any_band
+from ..raster.verbs.ledger import independent
+from ..raster.verbs.stowed import Stowed, cells_of, rest
 from .layers import Layers, Several
 from .storage import room_for
 

@@ -11,9 +11,9 @@ from ..kernels.common.wording import tr
 from ..raster.common.errors import RasterError, cause
 from ..raster.results.formats import MEMORY
 from ..raster.results.sink import RasterSink
-from ..raster.work.ledger import Ledger, current
-from ..raster.work.stowed import Stowed, forget
-from ..raster.work.tiled_sink import TiledSink, folder_of
+from ..raster.verbs.ledger import Ledger, current
+from ..raster.verbs.stowed import Stowed, forget
+from ..raster.verbs.tiled_sink import TiledSink, folder_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,10 +13,10 @@ from ..kernels.levels import ranks, ties
 from ..kernels.levels.lookup import PLAIN, Ladder
 from ..raster.common.choices import Edges
 from ..raster.common.plan import UNIT
-from ..raster.work.edges import Halo
-from ..raster.work.executors import execute
-from ..raster.work.ledger import independent
-from ..raster.work.stowed import cells_of
+from ..raster.verbs.edges import Halo
+from ..raster.verbs.executors import execute
+from ..raster.verbs.ledger import independent
+from ..raster.verbs.stowed import cells_of
 from .equalize import Stored
 from .layers import Layers
 from .sorting import IN_MEMORY, SortJob
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..kernels.common.types import Booleans, Integers
-    from ..raster.work.jobs import Kernel
+    from ..raster.verbs.jobs import Kernel
     from .run import Run, Span
     from .sorting import Sorted
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from ..kernels.common.wording import tr
 from ..kernels.windows.variance_by_scale import SIDE, coarse_sums, widened_sums
-from ..raster.work.edges import Halo
-from ..raster.work.engine import reduce_blocks
-from ..raster.work.ledger import independent
+from ..raster.verbs.edges import Halo
+from ..raster.verbs.engine import reduce_blocks
+from ..raster.verbs.ledger import independent
 
 if TYPE_CHECKING:
     from ..kernels.windows.choices import Spread

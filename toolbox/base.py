@@ -197,7 +197,7 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
     def _process(self, context, feedback) -> tuple:
         """Return the outputs, and a sentence where something went wrong."""
         from ..raster.common.errors import Cancelled
-        from ..raster.work.ledger import Unfinished
+        from ..raster.verbs.ledger import Unfinished
 
         prepared, self._run = self._run, None
         try:

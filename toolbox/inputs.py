@@ -27,7 +27,7 @@ from ..raster.sources.fillvalue import undeclared_fill
 from ..raster.sources.missing import BandNodata
 from ..raster.sources.missing import Values as Nodata
 from ..raster.sources.source import RasterSource
-from ..raster.work.executors import bounded_cache
+from ..raster.verbs.executors import bounded_cache
 from .features import Features, layers_of
 from .layers import OpenedRaster, raster_layer, raster_layers
 from .lines import Lines

@@ -7,7 +7,7 @@ from ..raster.common.grid import Grid, warp_first
 from ..raster.results.about import OutputBand, notes_of
 from ..raster.results.sink import RasterSink
 from ..raster.sources.info import Info
-from ..raster.work.tiled_sink import TiledSink
+from ..raster.verbs.tiled_sink import TiledSink
 from . import style
 from .inputs import Inputs
 from .report_file import ReportFile

@@ -12,9 +12,9 @@ from qgis.core import QgsMapLayer, QgsProcessingParameterRasterDestination
 
 from ..kernels.common.wording import quoted, tr
 from ..raster.common.versions import processor, versions
-from ..raster.work.kept import write_whole
-from ..raster.work.ledger import MANIFEST, Ledger, Part, Unfinished
-from ..raster.work.tiled_sink import folder_of
+from ..raster.verbs.kept import write_whole
+from ..raster.verbs.ledger import MANIFEST, Ledger, Part, Unfinished
+from ..raster.verbs.tiled_sink import folder_of
 from .features import features_known_by, file_of, is_of_features
 from .vector_sink import Target
 

@@ -21,9 +21,9 @@ from ..raster.common.progress import Progress
 from ..raster.sources.info import Info
 from ..raster.sources.opened import session
 from ..raster.sources.source import RasterSource, refuse_changed
-from ..raster.work.engine import reduce_blocks
-from ..raster.work.jobs import of_any_band
-from ..raster.work.ledger import kept_in
+from ..raster.verbs.engine import reduce_blocks
+from ..raster.verbs.jobs import of_any_band
+from ..raster.verbs.ledger import kept_in
 from . import settings
 from .dialog_words import DialogWords
 from .inputs import Inputs, taken_layers
@@ -136,8 +136,8 @@ class Run:
         """Have jobs done by the workers of a scheduler, where one is set."""
         address = settings.SCHEDULER.value()
         if address:
-            from ..raster.work.cluster import cluster
-            from ..raster.work.executors import executed_by
+            from ..raster.verbs.cluster import cluster
+            from ..raster.verbs.executors import executed_by
 
             workers = self._open.enter_context(cluster(address, self.progress.warn))
             self._open.enter_context(executed_by(workers.make, elsewhere=True))

@@ -22,8 +22,8 @@ from ...kernels.gaps.runs import (
     runs_within,
 )
 from ...raster.common.progress import patiently
-from ...raster.work.ledger import kept_in
-from ...raster.work.patches import Patch, solve_patches
+from ...raster.verbs.ledger import kept_in
+from ...raster.verbs.patches import Patch, solve_patches
 from .distances import plan_distances
 from .filling import plan_filling
 from .found import BandGaps, find_gaps, range_of_sources, require_sources
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from ...raster.sources.info import Band
     from ...raster.sources.reader import Reader
     from ...raster.sources.source import RasterSource
-    from ...raster.work.patches import Cells
+    from ...raster.verbs.patches import Cells
 
     # A method, its tension, and another raster that helps it.
     Tried = tuple[Method, Optional[float], Optional[RasterSource]]

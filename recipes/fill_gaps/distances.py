@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ...kernels.common.checkpoint import checkpoint
 from ...kernels.gaps.choices import MEANS, Method
-from ...raster.work.patches import Cells, Patch
+from ...raster.verbs.patches import Cells, Patch
 from .pieces import SIGHT, GapSolver, max_distance, plan_around
 from .reading import Values, cells_of
 from .rule import Rule

@@ -15,7 +15,7 @@ from ...kernels.gaps.choices import MEANS
 from ...kernels.gaps.error import LONGEST, Growth, growth_of, hidden_discs, moved_gaps, roughness
 from ...raster.common.grid import Window
 from ...raster.sources.reader import Reader
-from ...raster.work.patches import Cells, Patch
+from ...raster.verbs.patches import Cells, Patch
 from .distances import DistanceSolver
 from .pieces import SIGHT, GapCells, GapSolver
 from .reading import Values, cells_of

@@ -18,7 +18,7 @@ from .tension import tension_of
 if TYPE_CHECKING:
     from ...raster.common.grid import Grid
     from ...raster.sources.source import RasterSource
-    from ...raster.work.patches import Patch
+    from ...raster.verbs.patches import Patch
     from ..run import Run
     from .found import BandGaps
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from ...kernels.common.types import Booleans, Floats, Integers, Places
     from ...raster.sources.info import Band
     from ...raster.sources.source import RasterSource
-    from ...raster.work.patches import Replaced
+    from ...raster.verbs.patches import Replaced
     from ..run import Run
 
     # The number of sources of each band of a block, and their ends.

@@ -15,7 +15,7 @@ from ...kernels.common.wording import tr
 from ...kernels.gaps.choices import Method
 from ...kernels.gaps.runs import run_mask
 from ...raster.common.grid import Window
-from ...raster.work.patches import Cells, Patch
+from ...raster.verbs.patches import Cells, Patch
 from .limits import bounds_of
 from .pieces import GapCells
 from .reading import finite

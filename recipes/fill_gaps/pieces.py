@@ -18,7 +18,7 @@ from ...kernels.gaps.smoothing import smoothed
 from ...raster.common.grid import CellShapes, Window
 from ...raster.common.plan import tiles
 from ...raster.common.progress import patiently
-from ...raster.work.patches import Cells, Patch
+from ...raster.verbs.patches import Cells, Patch
 from .coarse import SURFACES, CoarseRaster, coarse_raster
 from .limits import Bounds, bounds_of
 from .reading import Values, around, cells_of, joined, to_the_sides, widened

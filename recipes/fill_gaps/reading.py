@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Optional
 import numpy as np
 
 from ...raster.common.grid import Window
-from ...raster.work.patches import Cells, Patch
+from ...raster.verbs.patches import Cells, Patch
 from .rule import Rule, sort_cells
 
 if TYPE_CHECKING:

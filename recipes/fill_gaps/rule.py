@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ...kernels.common.types import Places
     from ...raster.sources.info import Band, Info
     from ...raster.sources.source import RasterSource
-    from ...raster.work.jobs import Kernel
+    from ...raster.verbs.jobs import Kernel
     from ..run import Run
 
 

@@ -12,7 +12,7 @@ from ...kernels.common.wording import tr
 from ...kernels.gaps.roughness import tension_on, typical_roughness
 from ...raster.common.grid import Window
 from ...raster.sources.reader import Reader
-from ...raster.work.patches import Patch
+from ...raster.verbs.patches import Patch
 from .reading import Values
 from .rule import Rule
 

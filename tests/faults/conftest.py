@@ -17,8 +17,8 @@ from raster_kernels.raster.common.plan import make_plan
 from raster_kernels.raster.common.progress import Progress
 from raster_kernels.raster.results.sink import OutputBand, RasterSink
 from raster_kernels.raster.sources.source import RasterSource
-from raster_kernels.raster.work.edges import Halo
-from raster_kernels.raster.work.engine import map_blocks
+from raster_kernels.raster.verbs.edges import Halo
+from raster_kernels.raster.verbs.engine import map_blocks
 
 PACKAGE_FOLDER = Path(__file__).resolve().parents[2] / "build" / "link"
 VARIANCE = partial(local_variance, window=(1, 3, 3))

@@ -11,8 +11,8 @@ from raster_kernels.raster.common.progress import patiently
 from raster_kernels.raster.results.cell_file import CellFile
 from raster_kernels.raster.results.sink import RasterSink
 from raster_kernels.raster.sources.reader import Reader
-from raster_kernels.raster.work import executors
-from raster_kernels.raster.work.executors import Pool
+from raster_kernels.raster.verbs import executors
+from raster_kernels.raster.verbs.executors import Pool
 
 from .conftest import (
     VARIANCE,

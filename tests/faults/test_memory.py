@@ -16,8 +16,8 @@ from raster_kernels.kernels.correlation.local import local_correlation
 from raster_kernels.kernels.levels import histogram as h
 from raster_kernels.kernels.order.statistics import Statistic, local_statistics
 from raster_kernels.kernels.windows.variance import local_variance
-from raster_kernels.raster.work.edges import Halo
-from raster_kernels.raster.work.engine import map_blocks, reduce_blocks
+from raster_kernels.raster.verbs.edges import Halo
+from raster_kernels.raster.verbs.engine import map_blocks, reduce_blocks
 from raster_kernels.raster.common.plan import make_plan
 from raster_kernels.raster.results.sink import OutputBand, RasterSink
 from raster_kernels.raster.sources.source import RasterSource

@@ -37,7 +37,7 @@ ENDINGS = (
 @pytest.fixture
 def no_work(monkeypatch):
     """Fail where a block is read: what can be told before is told before."""
-    from raster_kernels.raster.work import engine
+    from raster_kernels.raster.verbs import engine
 
     def work(*arguments, **keywords):
         raise AssertionError("a block was computed")

@@ -41,7 +41,7 @@ class Took(NamedTuple):
 @pytest.fixture
 def took(monkeypatch):
     """Return what the jobs of a run took."""
-    from raster_kernels.raster.work import jobs
+    from raster_kernels.raster.verbs import jobs
     from raster_kernels.toolbox import run as engine
 
     told, found, read = [], [], []

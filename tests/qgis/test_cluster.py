@@ -14,8 +14,8 @@ import numpy as np
 import pytest
 from osgeo import gdal
 
-from raster_kernels.raster.work.ledger import Ledger
-from raster_kernels.raster.work.tiled_sink import TiledSink
+from raster_kernels.raster.verbs.ledger import Ledger
+from raster_kernels.raster.verbs.tiled_sink import TiledSink
 
 from ..fixtures import makes_raster
 from .test_jobs import RUNS, made, prepared
@@ -270,7 +270,7 @@ def raster(make, cells):
 
 def test_a_scheduler_that_is_not_there_is_told(processing, raster, tmp_path, monkeypatch):
     monkeypatch.setenv(ADDRESS, f"tcp://127.0.0.1:{_free_port()}")
-    monkeypatch.setattr("raster_kernels.raster.work.cluster._PATIENCE", 1.0)
+    monkeypatch.setattr("raster_kernels.raster.verbs.cluster._PATIENCE", 1.0)
     refused(processing, raster, tmp_path / "v.tif", "No Dask scheduler answers at 'tcp://")
 
 
@@ -299,7 +299,7 @@ def test_workers_that_are_gone_are_told(processing, make, tmp_path, monkeypatch)
     try:
         alone.wait()
         monkeypatch.setenv(ADDRESS, alone.address)
-        monkeypatch.setattr("raster_kernels.raster.work.cluster._ALONE", 1.0)
+        monkeypatch.setattr("raster_kernels.raster.verbs.cluster._ALONE", 1.0)
         pids = [worker.pid for worker in alone.workers]
         kill = f"import os, time; time.sleep(2); [os.kill(one, 9) for one in {pids}]"
         with subprocess.Popen([sys.executable, "-c", kill]):

@@ -45,7 +45,7 @@ def parameters_of(name, path, target):
 def test_an_error_that_is_not_ours_is_one_sentence(run, make, monkeypatch, error, sentence):
     from qgis.core import QgsProcessingException
 
-    from raster_kernels.raster.work import jobs
+    from raster_kernels.raster.verbs import jobs
 
     def fail(*_, **__):
         raise error

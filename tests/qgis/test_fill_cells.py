@@ -192,7 +192,7 @@ def test_blocks_threads_and_parts_change_no_bit(
     wanted, distances = read(one.path).stored.tobytes(), read(away).stored.tobytes()
     assert one["FILLED_CELLS"] == np.count_nonzero(mask)
     monkeypatch.setattr("raster_kernels.raster.common.plan.UNIT", 64)
-    monkeypatch.setattr("raster_kernels.raster.work.engine.SHARE_ROWS", 64)
+    monkeypatch.setattr("raster_kernels.raster.verbs.engine.SHARE_ROWS", 64)
     monkeypatch.setattr("raster_kernels.toolbox.run._thread_count", lambda context: 1)
     found = run("fillgaps", OUTPUT_FILLED=away, **given)
     assert read(found.path).stored.tobytes() == wanted

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from raster_kernels.raster.work.executors import executed_by
+from raster_kernels.raster.verbs.executors import executed_by
 
 from ..fixtures import makes_raster, without_times
 from ..processes import Workers

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from raster_kernels.raster.common.progress import patiently
-from raster_kernels.raster.work.executors import Pool
+from raster_kernels.raster.verbs.executors import Pool
 
 BANDS, ROWS, COLUMNS = 40, 30, 37
 LAYOUTS = {

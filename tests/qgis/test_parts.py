@@ -23,7 +23,7 @@ ROUNDS = 5
 @pytest.fixture(autouse=True)
 def small_shares(monkeypatch):
     """Have small rasters cut into several shares."""
-    monkeypatch.setattr("raster_kernels.raster.work.engine.SHARE_ROWS", 64)
+    monkeypatch.setattr("raster_kernels.raster.verbs.engine.SHARE_ROWS", 64)
 
 
 @pytest.fixture(scope="module")
@@ -280,7 +280,7 @@ def test_a_tile_that_fails_is_made_by_the_next_run(processing, raster, tmp_path,
     from qgis.core import QgsProcessingException
 
     from raster_kernels.raster.common.errors import RasterError
-    from raster_kernels.raster.work.tiled_sink import Tile
+    from raster_kernels.raster.verbs.tiled_sink import Tile
 
     one, target, real, calls = tmp_path / "one.tif", tmp_path / "v.vrt", Tile.write, []
     run_part(processing, one, raster)
@@ -307,8 +307,8 @@ def small_sink(place):
     """Return a sink of four tiles, and their windows."""
     from raster_kernels.raster.common.grid import Grid
     from raster_kernels.raster.results.about import OutputBand
-    from raster_kernels.raster.work.ledger import Ledger
-    from raster_kernels.raster.work.tiled_sink import TiledSink
+    from raster_kernels.raster.verbs.ledger import Ledger
+    from raster_kernels.raster.verbs.tiled_sink import TiledSink
 
     grid = Grid(1024, 1024, (0.0, 1.0, 0.0, 0.0, 0.0, -1.0))
     about = {"ledger": Ledger(str(place / "v.vrt-0123456789abcdef")), "side": 512}
@@ -339,8 +339,8 @@ def test_a_tile_that_another_process_finished_and_holds_open_counts_as_done(tmp_
 def test_twenty_thousand_tiles_are_opened_in_seconds(tmp_path):
     from raster_kernels.raster.common.grid import Grid
     from raster_kernels.raster.results.about import OutputBand
-    from raster_kernels.raster.work.ledger import Ledger
-    from raster_kernels.raster.work.tiled_sink import TiledSink
+    from raster_kernels.raster.verbs.ledger import Ledger
+    from raster_kernels.raster.verbs.tiled_sink import TiledSink
 
     grid = Grid(512 * 141, 512 * 142, (0.0, 1.0, 0.0, 0.0, 0.0, -1.0))
     ledger = Ledger(str(tmp_path / "many.vrt-0123456789abcdef"))
@@ -376,7 +376,7 @@ def test_twenty_thousand_tiles_are_opened_in_seconds(tmp_path):
 def test_the_index_of_many_tiles_is_the_same_raster(
     processing, make, cells, tmp_path, monkeypatch, nodata
 ):
-    monkeypatch.setattr("raster_kernels.raster.work.tiled_sink._MANY", 4)
+    monkeypatch.setattr("raster_kernels.raster.verbs.tiled_sink._MANY", 4)
     raster = make(np.abs(cells).astype("f4"), nodata=nodata)
     target = tmp_path / "v.vrt"
     run_part(processing, target, raster)

@@ -69,7 +69,7 @@ def same_crs(one, two):
 @pytest.fixture
 def no_work(monkeypatch):
     """Let a run that computes anything fail."""
-    from raster_kernels.raster.work import engine
+    from raster_kernels.raster.verbs import engine
     from raster_kernels.recipes import variance_by_scale
 
     def refuse(*arguments, **keywords):

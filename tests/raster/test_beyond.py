@@ -12,8 +12,8 @@ from raster_kernels.raster.common.plan import Plan
 from raster_kernels.raster.common.progress import Progress
 from raster_kernels.raster.results.sink import OutputBand, RasterSink
 from raster_kernels.raster.sources.source import RasterSource
-from raster_kernels.raster.work.edges import Edges, Halo
-from raster_kernels.raster.work.engine import map_blocks
+from raster_kernels.raster.verbs.edges import Edges, Halo
+from raster_kernels.raster.verbs.engine import map_blocks
 
 SHAPE = 300, 600  # of several tiles
 S = Statistic

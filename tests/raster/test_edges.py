@@ -7,8 +7,8 @@ from scipy import ndimage
 from raster_kernels.raster.common.grid import Window
 from raster_kernels.raster.sources.reader import Reader
 from raster_kernels.raster.sources.source import RasterSource
-from raster_kernels.raster.work.blocks import read_block
-from raster_kernels.raster.work.edges import Edges, Halo, repeats, source_index
+from raster_kernels.raster.verbs.blocks import read_block
+from raster_kernels.raster.verbs.edges import Edges, Halo, repeats, source_index
 
 # The names numpy.pad gives to the rules.
 PADS = {

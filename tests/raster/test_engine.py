@@ -19,11 +19,11 @@ from raster_kernels.raster.common.plan import Plan, make_plan
 from raster_kernels.raster.common.progress import Progress
 from raster_kernels.raster.results.sink import OutputBand, RasterSink
 from raster_kernels.raster.sources.source import RasterSource
-from raster_kernels.raster.work import engine
-from raster_kernels.raster.work.edges import Edges, Halo
-from raster_kernels.raster.work.engine import map_blocks, reduce_blocks
-from raster_kernels.raster.work.executors import Threads, executed_by
-from raster_kernels.raster.work.tally import Tally
+from raster_kernels.raster.verbs import engine
+from raster_kernels.raster.verbs.edges import Edges, Halo
+from raster_kernels.raster.verbs.engine import map_blocks, reduce_blocks
+from raster_kernels.raster.verbs.executors import Threads, executed_by
+from raster_kernels.raster.verbs.tally import Tally
 
 SHAPE = (603, 1071)
 BLOCKS = [(1, 1071), (97, 1071), (256, 1071), (603, 1071), (97, 50), (300, 577), (512, 1024)]

@@ -12,7 +12,7 @@ from raster_kernels.raster.common.plan import Plan
 from raster_kernels.raster.common.progress import Progress
 from raster_kernels.raster.sources.info import Band
 from raster_kernels.raster.sources.source import RasterSource
-from raster_kernels.raster.work.patches import Cells, Patch, patch_blocks, stored
+from raster_kernels.raster.verbs.patches import Cells, Patch, patch_blocks, stored
 
 
 def band(dtype, nodata, scale=1.0, offset=0.0):

@@ -8,8 +8,8 @@ import pytest
 from raster_kernels.kernels.common._sums import sum_valid
 from raster_kernels.raster.common.grid import Window
 from raster_kernels.raster.common.plan import tiles
-from raster_kernels.raster.work.jobs import TileSummary
-from raster_kernels.raster.work.tally import Tally
+from raster_kernels.raster.verbs.jobs import TileSummary
+from raster_kernels.raster.verbs.tally import Tally
 
 SHAPE = (300, 530)
 CELLS = np.random.default_rng(1).lognormal(0, 8, SHAPE)
