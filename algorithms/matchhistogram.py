@@ -48,6 +48,7 @@ class MatchHistogram(RasterAlgorithm):
         "mosaic,colour balancing,color balancing,radiometric,relative radiometric normalization,"
         "IR-MAD,haze,satellite,drone,match_histograms,histMatch,gaussian,quantile"
     )
+    NEEDS_SCIPY = "METHOD", MatchMethod.ROBUST
 
     def parameters(self):
         return [

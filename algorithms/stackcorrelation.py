@@ -43,6 +43,7 @@ class StackCorrelation(RasterAlgorithm):
         "correlation,time series,stack,pixelwise,cell by cell,layerwise,corLocal,pearson,spearman,"
         "kendall,tau,rank,trend,slope,regression,lag,NDVI,rainfall,climate,raster stack,multiband"
     )
+    NEEDS_SCIPY = "EFFECTIVE_N", True
 
     def parameters(self):
         return [

@@ -67,7 +67,7 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
     SUMMARY = ""  # one sentence that starts with a verb
     HELP = ""  # when to use it, when not, a reference
     TAGS = ""  # comma-separated
-    NEEDS_SCIPY = False
+    NEEDS_SCIPY = False  # or True, or for one choice alone: a parameter's name and value
 
     def parameters(self) -> list:
         """Return the parameter definitions, in the dialog's order."""
@@ -160,8 +160,8 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
 
     def prepareAlgorithm(self, parameters, context, feedback):
         """Take from layers what the thread that computes may not touch."""
-        if self.NEEDS_SCIPY:
-            _require_scipy(self.displayName())
+        if self._needs_scipy(parameters, context) and _scipy_is_missing():
+            raise QgsProcessingException(_without_scipy(self.displayName()))
         sentence = DialogWords(self).of(self._prepare(parameters, context))
         if sentence:
             del self, parameters, context, feedback
@@ -177,6 +177,15 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
             del self, parameters, context, feedback
             raise QgsProcessingException(sentence)
         return outputs
+
+    def _needs_scipy(self, parameters, context) -> bool:
+        """Say whether SciPy is needed at all, or for a choice that was made."""
+        if isinstance(self.NEEDS_SCIPY, bool):
+            return self.NEEDS_SCIPY
+        name, value = self.NEEDS_SCIPY
+        if value is True:
+            return self.parameterAsBool(parameters, name, context)
+        return self.parameterAsEnum(parameters, name, context) == value
 
     def _prepare(self, parameters, context) -> str:
         """Make the run; return what is wrong with a setting, or nothing."""
@@ -217,7 +226,10 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
             feedback.pushInfo(tr("Cancelled: nothing was written."))
             return {}, ""
         except Exception as error:
-            sentence = _sentence(error)
+            if isinstance(error, ImportError) and _scipy_is_missing():
+                sentence = _without_scipy(self.displayName())
+            else:
+                sentence = _sentence(error)
             if not sentence:
                 raise
             _let_go(error)
@@ -478,20 +490,19 @@ def _wrong_choice(definition, value) -> str:
     return ""
 
 
-def _require_scipy(title: str) -> None:
-    """Raise one sentence where SciPy is missing."""
+def _scipy_is_missing() -> bool:
     import importlib.util
 
     try:
-        missing = importlib.util.find_spec("scipy") is None
+        return importlib.util.find_spec("scipy") is None
     except ImportError:
-        missing = True
-    if missing:
-        raise QgsProcessingException(
-            tr(
-                "{} needs SciPy, which this QGIS comes without: install it with the OSGeo4W "
-                "setup (package python3-scipy) on Windows, 'pip3 install scipy' with QGIS's own "
-                "Python on macOS, your package manager (python3-scipy) on Linux, and "
-                "'flatpak run --command=pip3 org.qgis.qgis install --user scipy' for Flatpak."
-            ).format(title)
-        )
+        return True
+
+
+def _without_scipy(title: str) -> str:
+    return tr(
+        "{} needs SciPy, which this QGIS comes without: install it with the OSGeo4W "
+        "setup (package python3-scipy) on Windows, 'pip3 install scipy' with QGIS's own "
+        "Python on macOS, your package manager (python3-scipy) on Linux, and "
+        "'flatpak run --command=pip3 org.qgis.qgis install --user scipy' for Flatpak."
+    ).format(title)

@@ -183,6 +183,9 @@ LINES = {
     "fillgaps": {"METHOD": 0, "MAX_DISTANCE": 100, "OUTPUT": "filled.tif"},
     "extractpeaks": {"MIN_PROMINENCE": 30, "OUTPUT": "peaks.gpkg"},
     "localcorrelation": {"WINDOW": 9, "OUTPUT": "r.tif"},
+    "matchhistogram": {"METHOD": 1, "OUTPUT": "matched.tif"},
+    "estimateshift": {"OUTPUT": "in_place.tif"},
+    "bandcorrelation": {"OUTPUT": "correlations.csv"},
 }
 
 
@@ -194,19 +197,30 @@ def plain(value):
 def test_the_lines_of_the_readme_run_and_give_what_qgis_gives(
     make, read, run, points, qgis_process, tmp_path, name
 ):
-    path = make(terrain(), nodata=-9999.0)
+    bands = 3 if name == "bandcorrelation" else 1
+    path = make(np.stack([terrain() ** (1 + k) for k in range(bands)]), nodata=-9999.0)
     parameters = {"INPUT": path, **LINES[name]}
-    if name == "localcorrelation":
-        parameters["INPUT_2"] = make(terrain()[::-1], "b.tif", nodata=-9999.0)
+    second = {
+        "matchhistogram": "REFERENCE",
+        "localcorrelation": "INPUT_2",
+        "estimateshift": "INPUT_2",
+    }
+    if name in second:
+        other = np.roll(terrain(), 2, axis=1) if name == "estimateshift" else terrain()[::-1]
+        parameters[second[name]] = make(other, "b.tif", nodata=-9999.0)
     target = tmp_path / parameters.pop("OUTPUT")
     result = qgis_process.run(name, {**parameters, "OUTPUT": target})
     assert result.returncode == 0, result.stderr
     assert "Traceback" not in result.stderr
+    if target.suffix == ".csv":
+        parameters["OUTPUT"] = str(tmp_path / "here.csv")
     here = run(name, **parameters)
     numbers = {key: plain(v) for key, v in here.outputs.items() if key != "OUTPUT"}
     assert {key: plain(v) for key, v in result.results.items() if key != "OUTPUT"} == numbers
     if name == "extractpeaks":
         assert points(target) == points(here.path)
+    elif target.suffix == ".csv":
+        assert target.read_text() == (tmp_path / "here.csv").read_text()
     else:
         np.testing.assert_array_equal(read(target).cells, read(here.path).cells)
 
@@ -243,7 +257,7 @@ WITHOUT_SCIPY = """
             print("SAID", text)
 
     for name, parameters in {runs!r}:
-        parameters["INPUT"] = {raster!r}
+        parameters.setdefault("INPUT", {raster!r})
         parameters["OUTPUT"] = {folder!r} + "/" + parameters["OUTPUT"]
         try:
             processing.run("rasterkernels:" + name, parameters, feedback=Feedback(False))
@@ -256,10 +270,12 @@ WITHOUT_SCIPY = """
 """
 
 
-def test_without_scipy_four_run_and_two_say_what_to_install(make, read, run, tmp_path):
+def test_without_scipy_most_run_and_the_others_say_what_to_install(make, draw, read, run, tmp_path):
     import qgis_env
 
     raster = make(np.round(terrain()).astype("i2"), nodata=-9999)
+    stack = make(np.stack([terrain() + k * k for k in range(9)]), "stack.tif", nodata=-9999)
+    dates = " ".join(f"2024-{month:02}-15" for month in range(1, 10))
     runs = [
         ("localvariance", {"OUTPUT": "v.tif"}),
         ("localstatistics", {"STATISTICS": list(range(17)), "OUTPUT": "s.tif"}),
@@ -267,9 +283,52 @@ def test_without_scipy_four_run_and_two_say_what_to_install(make, read, run, tmp
         ("equalizehistogram", {"METHOD": 1, "OUTPUT": "e1.tif"}),
         ("equalizehistogram", {"METHOD": 2, "OUTPUT": "e2.tif"}),
         ("localcorrelation", {"INPUT_2": raster, "OUTPUT": "r.tif"}),
-        ("fillgaps", {"OUTPUT": "f.tif"}),
-        ("extractpeaks", {"OUTPUT": "p.gpkg"}),
+        ("localcorrelation", {"INPUT_2": raster, "METHOD": 1, "MAX_LAG": 1, "OUTPUT": "lag.tif"}),
+        ("equalizeadaptive", {"OUTPUT": "c.tif"}),
+        *(
+            ("matchhistogram", {"REFERENCE": raster, "METHOD": method, "OUTPUT": f"m{method}.tif"})
+            for method in range(3)
+        ),
+        *(
+            ("stackcorrelation", {"INPUT": stack, "INPUT_2": stack, **more, "OUTPUT": f"k{k}.tif"})
+            for k, more in enumerate(({}, {"METHOD": 1, "WINDOW": 3}, {"METHOD": 2}))
+        ),
+        *(
+            (
+                "fillgapsintime",
+                {"INPUT": stack, "DATES": dates, "METHOD": method, "OUTPUT": f"t{method}.tif"},
+            )
+            for method in range(8)
+        ),
     ]
+    ran = len(runs)
+    refused = {
+        "Fill gaps": ("fillgaps", {}),
+        "Extract peaks": ("extractpeaks", {}),
+        "Match histogram": ("matchhistogram", {"REFERENCE": raster, "METHOD": 3}),
+        "Stack correlation": (
+            "stackcorrelation",
+            {"INPUT": stack, "INPUT_2": stack, "EFFECTIVE_N": True},
+        ),
+        "Match template": ("matchtemplate", {"TEMPLATE": raster}),
+        "Estimate shift": ("estimateshift", {"INPUT_2": raster}),
+        "Displacement field": ("displacementfield", {"INPUT_2": raster}),
+        "Cross-correlogram": ("crosscorrelogram", {}),
+        "Compare gap fills": ("comparegapfill", {}),
+        "Band peaks": ("bandpeaks", {"INPUT": stack}),
+        "Profile peaks": (
+            "profilepeaks",
+            {"LINES": draw(["LINESTRING (500010 4099990, 500300 4099700)"])},
+        ),
+    }
+    endings = {
+        "extractpeaks": "gpkg",
+        "profilepeaks": "gpkg",
+        "crosscorrelogram": "csv",
+        "comparegapfill": "csv",
+    }
+    for name, given in refused.values():
+        runs.append((name, {**given, "OUTPUT": f"not_{name}.{endings.get(name, 'tif')}"}))
     path = [str(qgis_env.ROOT / "tools"), str(qgis_env.link_package()), *sys.path]
     script = textwrap.dedent(WITHOUT_SCIPY).format(
         path=path, runs=runs, raster=raster, folder=str(tmp_path)
@@ -285,18 +344,18 @@ def test_without_scipy_four_run_and_two_say_what_to_install(make, read, run, tmp
     )
     lines = result.stdout.splitlines()
     assert [line for line in lines if line.startswith("RAN")] == [
-        f"RAN {name} True" for name, _ in runs[:6]
+        f"RAN {name} True" for name, _ in runs[:ran]
     ], result.stdout + result.stderr
     assert "SCIPY False" in lines
     assert "Traceback" not in result.stdout + result.stderr
-    for title in ("Fill gaps", "Extract peaks"):
+    for title in refused:
         sentences = {line for line in lines if f"{title} needs SciPy" in line}
         assert sentences, result.stdout
         assert all("install it with" in line and "Flatpak" in line for line in sentences)
-    assert not (tmp_path / "f.tif").exists()
-    assert not (tmp_path / "p.gpkg").exists()
-    for name, parameters in runs[:6]:
-        wanted = run(name, INPUT=raster, **{k: v for k, v in parameters.items() if k != "OUTPUT"})
+    assert not list(tmp_path.glob("not_*"))
+    for name, parameters in runs[:ran]:
+        given = {key: value for key, value in parameters.items() if key != "OUTPUT"}
+        wanted = run(name, **{"INPUT": raster, **given})
         found = read(tmp_path / parameters["OUTPUT"])
         np.testing.assert_array_equal(found.cells, read(wanted.path).cells)
 
