@@ -5,9 +5,12 @@ The surface z minimises
     sum over data of (y - z)^2  +  smoothness * sum over all cells of (z_xx + z_yy)^2
 
 with second differences reflected at the window's edges, where the cosine transform diagonalises
-the penalty. Garcia's fixed-point iteration, z <- IDCT(G DCT(W (y - z) + z)), is the simple
-iteration for these equations with the preconditioner 1 / (1 + smoothness L^2); conjugate gradients
-with the same preconditioner take some tens of steps where it takes hundreds.
+the penalty. Where cells are narrower, or wider, than they are high, z_xx is divided by the square
+of their width in heights, that of the window's rows on average.
+
+Garcia's fixed-point iteration, z <- IDCT(G DCT(W (y - z) + z)), is the simple iteration for these
+equations with the preconditioner 1 / (1 + smoothness L^2); conjugate gradients with the same
+preconditioner take some tens of steps where it takes hundreds.
 """
 
 from __future__ import annotations
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from ..common.types import Booleans, Floats
+    from ..common.types import Aspect, Booleans, Floats
 
 SMOOTHNESS_ENDS = 1e-6, 1e6
 """The smoothness that cross-validation may find."""
@@ -39,7 +42,10 @@ _TINY = float(np.finfo(np.float64).tiny)
 
 
 def penalised_surfaces(
-    windows: Sequence[tuple[Floats, Booleans]], *, smoothness: Optional[float] = None
+    windows: Sequence[tuple[Floats, Booleans]],
+    *,
+    smoothness: Optional[float] = None,
+    aspects: Sequence[Aspect] = (),
 ) -> list[Floats]:
     """Return the smooth surface of each window that comes nearest to its data, at wanted cells.
 
@@ -50,6 +56,8 @@ def penalised_surfaces(
         `wanted`, ndarray of bool of that shape: the cells to fill, none of which holds data.
     smoothness : float, optional
         Above 0; by default what generalised cross-validation finds for each window.
+    aspects : sequence of float, or of ndarray of shape (rows,)
+        Width of the cells of each window in heights of them; none: all cells are square.
 
     Returns
     -------
@@ -57,20 +65,22 @@ def penalised_surfaces(
         NaN without any data.
     """
     results = [np.full(np.count_nonzero(wanted), np.nan) for _, wanted in windows]
-    given, starts, scales = [], [], []
+    given, starts, scales, shapes = [], [], [], []
     for number, (known, _) in enumerate(windows):
         data = ~np.isnan(known)
         if data.any():
             low, high = float(known[data].min()), float(known[data].max())
             scales.append((amid(known[data]), (high - low) or 1.0))
             starts.append(((known - scales[-1][0]) / scales[-1][1], ~data))
+            shapes.append(aspects[number] if aspects else 1.0)
             given.append(number)
-    for number, (centre, scale), (start, missing), guess in zip(
-        given, scales, starts, solve_each_surface(starts)
+    guesses = solve_each_surface(starts, aspects=shapes)
+    for number, (centre, scale), (start, missing), guess, aspect in zip(
+        given, scales, starts, guesses, shapes
     ):
         # Cells that no data reach have no weight, and any height will do.
         start[missing] = np.nan_to_num(guess)
-        penalty = _penalty(start.shape)
+        penalty = _penalty(start.shape, float(np.mean(aspect)))
         chosen = smoothness
         if chosen is None:
             chosen = cross_validated(start, ~missing, penalty)
@@ -79,10 +89,10 @@ def penalised_surfaces(
     return results
 
 
-def _penalty(shape: tuple[int, ...]) -> Floats:
-    """Return the eigenvalues of the penalty."""
-    sides = [2.0 - 2.0 * np.cos(np.pi * np.arange(length) / length) for length in shape]
-    penalty: Floats = np.add.outer(*sides) ** 2
+def _penalty(shape: tuple[int, ...], wide: float) -> Floats:
+    """Return the eigenvalues of the penalty, of cells so wide in heights of them."""
+    down, across = (2.0 - 2.0 * np.cos(np.pi * np.arange(length) / length) for length in shape)
+    penalty: Floats = np.add.outer(down, across / (wide * wide)) ** 2
     return penalty
 
 

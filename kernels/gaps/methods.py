@@ -291,7 +291,9 @@ def _kernel(
     if method == Method.DILATION:
         return lambda windows, shapes: [dilate(*window) for window in windows]
     if method == Method.LEAST_SQUARES:
-        return lambda windows, shapes: penalised_surfaces(windows, smoothness=smoothness or None)
+        return lambda windows, shapes: penalised_surfaces(
+            windows, smoothness=smoothness or None, aspects=shapes
+        )
     march = telea if method == Method.TELEA else navier_stokes
     return lambda windows, shapes: march(windows, radius=radius)
 

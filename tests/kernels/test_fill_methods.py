@@ -163,7 +163,7 @@ def test_dilation_repeats_a_grey_dilation_until_all_is_filled(window):
 # --- Least squares ----------------------------------------------------------------------------
 
 
-def bending(shape):
+def bending(shape, wide=1.0):
     """The matrix that sums second differences, reflected at the edges, written out."""
     rows, columns = shape
     matrix = np.zeros((rows * columns,) * 2)
@@ -177,21 +177,23 @@ def bending(shape):
                 (row, column + 1),
             ):
                 if 0 <= r < rows and 0 <= c < columns:
-                    matrix[here, r * columns + c] += 1
-                    matrix[here, here] -= 1
+                    share = 1.0 if c == column else wide**-2
+                    matrix[here, r * columns + c] += share
+                    matrix[here, here] -= share
     return matrix
 
 
+@pytest.mark.parametrize("wide", [1.0, 0.5, 2.5])
 @pytest.mark.parametrize("smoothness", [0.01, 1.0, 30.0])
-def test_least_squares_solve_garcias_equations(smoothness):
+def test_least_squares_solve_garcias_equations(smoothness, wide):
     values = terrain(20, 23, seed=2)
     mask = hole(values.shape, slice(6, 13), slice(5, 14))
     values[0, 0] = np.nan
     known = (~np.isnan(values) & ~mask).ravel()
-    bent = bending(values.shape)
+    bent = bending(values.shape, wide)
     heights = np.where(known, np.nan_to_num(values).ravel(), 0.0)
     wanted = np.linalg.solve(np.diag(known * 1.0) + smoothness * bent.T @ bent, heights)
-    filled = fill_gap(values, mask, method=Method.LEAST_SQUARES, smoothness=smoothness)
+    filled = fill_gap(values, mask, method=Method.LEAST_SQUARES, smoothness=smoothness, aspect=wide)
     np.testing.assert_allclose(filled, wanted.reshape(values.shape)[mask], atol=2e-4)
 
 
@@ -208,7 +210,7 @@ def test_cross_validation_finds_the_least_score():
         return (left**2).mean() / (1 - np.trace(hat) / heights.size) ** 2
 
     wanted = optimize.minimize_scalar(score, bounds=(-3, 4), method="bounded").x
-    penalty = _least_squares._penalty(heights.shape)
+    penalty = _least_squares._penalty(heights.shape, 1.0)
     found = np.log10(_least_squares.cross_validated(heights, data_cells, penalty))
     assert abs(found - wanted) < 0.05
     cosines = fft.idctn(penalty * fft.dctn(heights, norm="ortho"), norm="ortho")
