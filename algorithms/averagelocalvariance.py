@@ -146,10 +146,6 @@ class AverageLocalVariance(RasterAlgorithm):
         if not peaks and any(count for _, count in sums):
             run.progress.message(tr("The curve has no clear peak."))
         outputs = {"OUTPUT": table.identifier, "OUTPUT_HTML": page.path, "FOUND": int(bool(peaks))}
-        if not peaks:
-            run.progress.message(
-                tr("FOUND is 0: steps of a model that take CHARACTERISTIC_SCALE are left out.")
-            )
         if peaks:
             outputs["CHARACTERISTIC_SCALE"] = curve.sizes[peaks[0]]
             outputs["CHARACTERISTIC_SCALE_CELLS"] = factors[peaks[0]]

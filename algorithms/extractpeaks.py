@@ -153,7 +153,6 @@ class ExtractPeaks(RasterAlgorithm):
                 0.0,
                 None,
                 "How far a peak may be from its point. 0: the point lies in the peak's own cell.",
-                optional=True,
                 decimals=3,
             ),
             p.advanced(
@@ -293,13 +292,9 @@ def _given(run, grid) -> tuple:
 
     features, columns = run.features("POINTS"), _COLUMNS + COLUMNS
     carried = features.renamed(columns, run.progress.message)
-    distance, ways = _snap_distance(run), turns(grid)
+    distance, ways = run.number("SNAP_DISTANCE"), turns(grid)
     summits = Summits(features, grid, distance, run.progress, highest_of, ways)
     return summits, columns, carried
-
-
-def _snap_distance(run) -> float:
-    return run.number("SNAP_DISTANCE") if run.given("SNAP_DISTANCE") else 0.0
 
 
 def _refuse_options(run) -> None:
@@ -458,9 +453,9 @@ def _asked(run, recipe):
             told = tr("WINDOW_MIN is {:g} and WINDOW_MAX {:g}: give a minimum below the maximum")
             raise ValueError(told.format(least, most))
         window = number("WINDOW_A", 0.0), number("WINDOW_B", 0.0), least, most
-    if _snap_distance(run) and not run.given("POINTS"):
+    if run.number("SNAP_DISTANCE") and not run.given("POINTS"):
         told = tr("SNAP_DISTANCE is {:g}: that is for POINTS, which are not given")
-        raise ValueError(told.format(_snap_distance(run)))
+        raise ValueError(told.format(run.number("SNAP_DISTANCE")))
     fewest = run.integer("PLATEAU_MIN")
     most_cells = run.integer("PLATEAU_MAX") if run.given("PLATEAU_MAX") else None
     if most_cells is not None and fewest > most_cells:

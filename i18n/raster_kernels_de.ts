@@ -120,11 +120,6 @@
     </message>
     <message>
         <location filename="../algorithms/averagelocalvariance.py"/>
-        <source>FOUND is 0: steps of a model that take CHARACTERISTIC_SCALE are left out.</source>
-        <translation>FOUND ist 0: Schritte eines Modells, die CHARACTERISTIC_SCALE nehmen, werden ausgelassen.</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/averagelocalvariance.py"/>
         <source>Factor (cells)</source>
         <translation>Faktor (Zellen)</translation>
     </message>
@@ -3637,6 +3632,11 @@
     </message>
     <message>
         <location filename="../toolbox/base.py"/>
+        <source>{} has no value in this run: steps of a model that take it are left out.</source>
+        <translation>{} hat in diesem Lauf keinen Wert: Schritte eines Modells, die ihn übernehmen, entfallen.</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/base.py"/>
         <source>; did you mean {}?</source>
         <translation>; meinten Sie {}?</translation>
     </message>
@@ -3677,6 +3677,16 @@
     </message>
     <message>
         <location filename="../toolbox/base.py"/>
+        <source>{} is {}: give {}</source>
+        <translation>{} ist {}: Geben Sie {} an</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/base.py"/>
+        <source>the path of a file to write, or TEMPORARY_OUTPUT</source>
+        <translation>den Pfad einer Datei zum Schreiben oder TEMPORARY_OUTPUT</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/base.py"/>
         <source>a raster</source>
         <translation>ein Raster</translation>
     </message>
@@ -3702,18 +3712,8 @@
     </message>
     <message>
         <location filename="../toolbox/base.py"/>
-        <source>the path of a file to write, or TEMPORARY_OUTPUT</source>
-        <translation>den Pfad einer Datei zum Schreiben oder TEMPORARY_OUTPUT</translation>
-    </message>
-    <message>
-        <location filename="../toolbox/base.py"/>
         <source>a text</source>
         <translation>einen Text</translation>
-    </message>
-    <message>
-        <location filename="../toolbox/base.py"/>
-        <source>{} is {}: give {}</source>
-        <translation>{} ist {}: Geben Sie {} an</translation>
     </message>
     <message>
         <location filename="../toolbox/base.py"/>
@@ -7070,6 +7070,10 @@
         <location filename="../reports/profilepeaks.py"/>
         <source>The most prominent {:,} of {:,} peaks are shown.</source>
         <translation>Die {:,} Gipfel mit der größten Schartenhöhe von {:,} werden gezeigt.</translation>
+    </message>
+    <message>
+        <source>FOUND is 0: steps of a model that take CHARACTERISTIC_SCALE are left out.</source>
+        <translation type="vanished">FOUND ist 0: Schritte eines Modells, die CHARACTERISTIC_SCALE nehmen, werden ausgelassen.</translation>
     </message>
     <message>
         <source>For the smooth surface: from 0, a thin plate that carries slopes on and overshoots in wide gaps, to 1, the membrane. A little of it costs nothing in narrow gaps and is better in wide ones.</source>

@@ -7,6 +7,7 @@ import os
 import re
 import sys
 import traceback
+from math import isfinite
 from typing import Optional
 
 from qgis.core import (
@@ -14,13 +15,12 @@ from qgis.core import (
     QgsProcessingAlgorithm,
     QgsProcessingException,
     QgsProcessingParameterBand,
-    QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
     QgsProcessingParameterNumber,
     QgsProcessingParameterRasterLayer,
     QgsProperty,
 )
-from qgis.PyQt.QtCore import QUrl, QVariant
+from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtGui import QIcon
 
 from ..kernels.common.wording import (
@@ -35,10 +35,9 @@ from ..kernels.common.wording import (
 from . import helptext, settings
 from .dialog_words import DialogWords, short
 from .layers import OpenedRaster, plain, raster_layer
-from .parameters import band_numbers, complete_output, listed, part_parameters
+from .parameters import band_numbers, complete_output, is_empty, listed, part_parameters
 
 _PRUNES = QgsProcessingAlgorithm.Flag.FlagPruneModelBranchesBasedOnAlgorithmResults
-_OPTIONAL = QgsProcessingParameterDefinition.Flag.FlagOptional
 _NUMBER = re.compile(
     r"\s*([+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?|[+-]?inf|nan)\s*$", re.ASCII | re.IGNORECASE
 )
@@ -133,12 +132,11 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
         return type(self)()
 
     def flags(self):
-        """Leave out the steps of a model that take a number which does not exist in a run.
+        """Leave out the steps of a model that take what does not exist in a run.
 
         They would take their defaults without a word.
         """
-        may_lack = any(output.name() == "FOUND" for output in self.number_outputs())
-        return super().flags() | _PRUNES if may_lack else super().flags()
+        return super().flags() | _PRUNES
 
     def initAlgorithm(self, configuration=None):
         definitions = self.parameters()
@@ -192,9 +190,8 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
         from .run import Run
 
         # Models do not check the parameters of their steps.
-        in_model = context.expressionContext().hasVariable("model_name")
         for definition in self.parameterDefinitions():
-            sentence = _wrong_value(definition, parameters, in_model)
+            sentence = _wrong_value(definition, parameters, _in_model(context))
             if sentence:
                 return sentence
         try:
@@ -213,9 +210,11 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
             with prepared.within(self, context, feedback) as run:
                 outputs = run.already()
                 if not outputs:
-                    outputs = self.compute(run)
+                    outputs = self._with_numbers(self.compute(run))
                     run.told(outputs)
-                return {**outputs, **({"COMPLETE": 1} if run.in_parts else {})}, ""
+                if _in_model(context):
+                    self._tell_missing(outputs, run.progress)
+                return {**outputs, "COMPLETE": 1}, ""
         except Unfinished as error:
             _let_go(error)
             feedback.pushInfo(str(error))
@@ -235,6 +234,22 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
             _let_go(error)
             return {}, sentence
 
+    def _with_numbers(self, outputs: dict) -> dict:
+        """Return the outputs without numbers that are none, which steps of a model would take."""
+        numbers = [output.name() for output in self.number_outputs()]
+        return {
+            name: value
+            for name, value in outputs.items()
+            if name not in numbers or (value is not None and isfinite(value))
+        }
+
+    def _tell_missing(self, outputs: dict, progress) -> None:
+        """Say which numbers a run does not have."""
+        missing = [one.name() for one in self.number_outputs() if one.name() not in outputs]
+        if missing:
+            told = tr("{} has no value in this run: steps of a model that take it are left out.")
+            progress.message(told.format(", ".join(missing)))
+
     def _wrong(self, parameters, context) -> str:
         """Return what is wrong with the parameters, in one sentence, or nothing."""
         known = [definition.name() for definition in self.parameterDefinitions()]
@@ -249,7 +264,7 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
             for definition in self.parameterDefinitions():
                 sentence = _wrong_value(definition, parameters, in_model=False)
                 is_raster = isinstance(definition, QgsProcessingParameterRasterLayer)
-                if is_raster and not _is_empty(parameters.get(definition.name())):
+                if is_raster and not is_empty(parameters.get(definition.name())):
                     sentence = self._wrong_raster(definition, parameters, context, opened)
                 if not sentence:
                     sentence = _unacceptable(definition, parameters, context)
@@ -367,9 +382,9 @@ def _excess(name: str, value, opened: str) -> Optional[str]:
     return ""
 
 
-def _is_empty(value) -> bool:
-    """Say whether a value stands for none: QGIS's own null too."""
-    return value is None or value == "" or (isinstance(value, QVariant) and value.isNull())
+def _in_model(context) -> bool:
+    """Say whether an algorithm is a step of a model."""
+    return context.expressionContext().hasVariable("model_name")
 
 
 def _wrong_value(definition, parameters, in_model: bool) -> str:
@@ -377,12 +392,13 @@ def _wrong_value(definition, parameters, in_model: bool) -> str:
     name = definition.name()
     value = parameters.get(name)
     is_number = isinstance(definition, QgsProcessingParameterNumber)
-    if _is_empty(value):
-        # A model hands on None where a step before gives no number, and QGIS then takes the
+    if is_empty(value):
+        # A model hands on None where a step before gives nothing, and QGIS then takes the
         # default without a word. In scripts None says that the default is wanted.
-        needed = name in parameters and not definition.flags() & _OPTIONAL
-        if in_model and is_number and needed:
-            return tr("{} is empty: give {}").format(name, _right_number(definition))
+        has_default = definition.defaultValue() not in (None, "")
+        is_text = definition.type() == "string" and value == ""
+        if in_model and name in parameters and has_default and not is_text:
+            return tr("{} is empty: give {}").format(name, _right(definition))
         return ""
     if is_number:
         return _wrong_number(definition, value)
@@ -399,24 +415,27 @@ def _unacceptable(definition, parameters, context) -> str:
     value = parameters.get(name)
     if definition.checkValueIsAcceptable(value, context):
         return ""
-    if isinstance(definition, QgsProcessingParameterNumber):
-        right = _right_number(definition)
-    elif isinstance(definition, QgsProcessingParameterEnum):
-        right = _choices(definition)
-    else:
-        right = {
-            "raster": tr("a raster"),
-            "multilayer": tr("rasters"),
-            "band": tr("the number of a band"),
-            "boolean": tr("true or false"),
-            "source": tr("a vector layer, or the path of a file of features"),
-        }.get(definition.type(), "")
-        if definition.isDestination():
-            right = tr("the path of a file to write, or TEMPORARY_OUTPUT")
-        right = right or tr("a text")
-    empty = _is_empty(value) or value in ([], {})
+    right = _right(definition)
+    empty = is_empty(value) or value in ([], {})
     told = tr("{} is empty: give {}") if empty else tr("{} is {}: give {}")
     return told.format(*[name] + ([] if empty else [quoted(value)]) + [right])
+
+
+def _right(definition) -> str:
+    """Return what would be right."""
+    if isinstance(definition, QgsProcessingParameterNumber):
+        return _right_number(definition)
+    if isinstance(definition, QgsProcessingParameterEnum):
+        return _choices(definition)
+    if definition.isDestination():
+        return tr("the path of a file to write, or TEMPORARY_OUTPUT")
+    return {
+        "raster": tr("a raster"),
+        "multilayer": tr("rasters"),
+        "band": tr("the number of a band"),
+        "boolean": tr("true or false"),
+        "source": tr("a vector layer, or the path of a file of features"),
+    }.get(definition.type(), "") or tr("a text")
 
 
 def _choices(definition) -> str:
@@ -481,6 +500,7 @@ def _wrong_choice(definition, value) -> str:
     if not values:
         return tr("{} is empty: {}").format(definition.name(), right)
     for one in values:
+        one = int(one) if isinstance(one, float) and one.is_integer() else one
         digits = str(one).strip() if isinstance(one, (bool, int, str)) else ""
         known = isinstance(one, bool) or (digits.isdecimal() and len(digits) <= 9)
         if not known or int(one) >= len(options):

@@ -20,6 +20,7 @@ from qgis.core import (
     QgsProcessingParameterString,
     QgsProperty,
 )
+from qgis.PyQt.QtCore import QVariant
 
 from ..kernels.common.wording import later, quoted, tr
 from ..kernels.levels.choices import OutputType
@@ -161,6 +162,11 @@ def choices(name: str, label: str, options: list[str], default: list[int], help:
         name, tr(label), [tr(option) for option in options], True, default
     )
     return _with_help(definition, help)
+
+
+def is_empty(value) -> bool:
+    """Say whether a value stands for none: QGIS's own null too."""
+    return value is None or value == "" or (isinstance(value, QVariant) and value.isNull())
 
 
 def listed(value) -> list:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..kernels.common.wording import LONGEST_PATH, quoted, tr
-from .parameters import band_numbers, listed
+from .parameters import band_numbers, is_empty, listed
 
 
 class Values:
@@ -19,7 +19,7 @@ class Values:
 
     def given(self, name: str) -> bool:
         """Say whether the user gave an optional parameter."""
-        return self.parameters.get(self.known(name)) not in (None, "")
+        return not is_empty(self.parameters.get(self.known(name)))
 
     def integer(self, name: str) -> int:
         """Return a whole number."""
@@ -51,7 +51,7 @@ class Values:
     def bands(self, name: str) -> list[int]:
         """Return the numbers of bands, none where none were chosen."""
         value = self.parameters.get(self.known(name))
-        if value is None or value == "":
+        if is_empty(value):
             return []
         if isinstance(value, (int, float, str, list, tuple)):
             return band_numbers(name, value)

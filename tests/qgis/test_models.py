@@ -455,9 +455,7 @@ def test_a_model_takes_the_scale_in_cells_as_a_window(make, read, run, number_mo
 def test_a_step_that_takes_a_number_that_does_not_exist_is_left_out(make, number_model):
     target, said = number_model("output", make(np.ones((60, 60), "f4")))
     assert not target.exists()
-    assert (
-        "steps of a model that take CHARACTERISTIC_SCALE are left out" in said
-    )  # and not run with a default
+    assert "CHARACTERISTIC_SCALE_CELLS has no value in this run: steps of a model" in said
 
 
 def test_a_number_that_an_expression_does_not_find_is_asked_for(make, number_model):
