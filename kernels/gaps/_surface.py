@@ -18,9 +18,9 @@ instead lets the two axes cancel, which doubles the error around scattered nodat
 
 The matrix is never singular where a chain of neighbours leads to data.
 
-Small gaps are solved directly, each by itself: no digit of one depends on the others. Larger ones
-by conjugate gradients, preconditioned by one multigrid V-cycle; which of the two depends on the
-number of cells only.
+Small gaps are solved directly, each by itself, and so are compact ones with data all around: no
+digit of one depends on the others. Larger ones by conjugate gradients, preconditioned by one
+multigrid V-cycle; which of these depends on the gap only.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ import numpy as np
 
 from ..common.checkpoint import checkpoint
 from ..common.wording import tr
+from ._compact import LEAST_CELLS, solve_compact, stencil_reach
 from ._squares import amid
 from ._stack import STACKED_CELLS, lay_out
 
@@ -160,13 +161,15 @@ def _solve(
     """
     checkpoint()
     known = np.isfinite(values) & ~unknown
-    solvable, coupled, large = _coupled(known, unknown)
+    solvable, coupled, cells = _coupled(known, unknown)
+    surface = np.full(values.shape, np.nan)
+    # Gaps that share no equation do not see each other: solve them apart.
+    _solve_compact_ones(surface, values, known, (solvable, coupled, cells), tension, along)
+    large = cells > DIRECT_CELLS
     if np.count_nonzero(solvable & ~large[coupled]) > MOST_DIRECT_CELLS:
         large[:] = True
-    # Gaps that share no equation do not see each other: solve them apart.
     in_large = solvable & large[coupled]
     in_small = solvable & ~large[coupled]
-    surface = np.full(values.shape, np.nan)
     if in_small.any():
         system = _System(values, in_small, known, tension, centre, along=along)
         surface[in_small] = system.centre + _solve_directly(system, coupled[in_small])
@@ -184,11 +187,45 @@ def _solve(
     return surface
 
 
-def _coupled(known: Booleans, unknown: Booleans) -> tuple[Booleans, NDArray[Any], Booleans]:
-    """Return the cells that can be solved, and labels of gaps that share equations.
+def _solve_compact_ones(
+    surface: Floats,
+    values: Floats,
+    known: Booleans,
+    gaps: tuple[Booleans, NDArray[Any], Integers],
+    tension: float,
+    along: Along,
+) -> None:
+    """Solve those of the gaps that are compact, and take their cells from the ones to be solved."""
+    from scipy import ndimage
 
-    Also which of the labels have too many cells to be solved directly.
-    """
+    solvable, coupled, cells = gaps
+    some = np.flatnonzero(cells >= LEAST_CELLS)
+    if not some.size:
+        return
+    boxes = ndimage.find_objects(coupled)
+    farther = stencil_reach(tension) - 1  # the label has the rim
+    for label in some.tolist():
+        checkpoint()
+        rows, columns = (
+            slice(side.start - farther, side.stop + farther) for side in boxes[label - 1]
+        )
+        box = rows, columns
+        if min(rows.start, columns.start) < 0:
+            continue
+        weights = np.ones(1) if isinstance(along, int) else along[box]
+        if weights.min() < weights.max():
+            continue
+        own = (coupled[box] == label) & solvable[box]
+        weight = float(weights.flat[0])
+        found = solve_compact(values[box], own, known[box], tension=tension, along=weight)
+        if found is not None:
+            surface[box][own] = found
+            solvable[box][own] = False
+            cells[label] = 0
+
+
+def _coupled(known: Booleans, unknown: Booleans) -> tuple[Booleans, NDArray[Any], Integers]:
+    """Return the cells that can be solved, labels of gaps that share equations, and their cells."""
     from scipy import ndimage
 
     rim = _beside(unknown) & known
@@ -196,7 +233,7 @@ def _coupled(known: Booleans, unknown: Booleans) -> tuple[Booleans, NDArray[Any]
     reached = np.zeros(number + 1, dtype=bool)
     reached[coupled[rim]] = True
     solvable = unknown & reached[coupled]
-    return solvable, coupled, np.bincount(coupled[solvable], minlength=number + 1) > DIRECT_CELLS
+    return solvable, coupled, np.bincount(coupled[solvable], minlength=number + 1)
 
 
 def _hold_to_rims(
@@ -349,9 +386,13 @@ def solve_small_surfaces(
     for (cells, wanted), place in zip(windows, places):
         values[place], unknown[place], beyond[place] = cells, wanted, False
     known = np.isfinite(values) & ~unknown
-    solvable, coupled, large = _coupled(known, unknown)
+    solvable, coupled, cells_of = _coupled(known, unknown)
+    surface = np.full(shape, np.nan)
+    along = _laid_out(aspects, places, shape)
+    _solve_compact_ones(surface, values, known, (solvable, coupled, cells_of), tension, along)
+    large = cells_of > DIRECT_CELLS
     too_large = (solvable & large[coupled]) if large.any() else None
-    surface, seen = np.full(shape, np.nan), _seen(solvable, known)
+    seen = _seen(solvable, known)
     centres = np.zeros(shape)
     for place in places:
         if too_large is not None and too_large[place].any():
@@ -360,7 +401,6 @@ def solve_small_surfaces(
         if heights.size:
             centres[place] = _middle_and_range(heights)[0]
     if solvable.any():
-        along = _laid_out(aspects, places, shape)
         system = _System(values, solvable, known, tension, centres, beyond, along)
         surface[solvable] = centres[solvable] + _solve_directly(system, coupled[solvable])
         _hold_to_rims(surface, values, unknown, tension, coupled)

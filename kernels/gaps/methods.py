@@ -908,11 +908,22 @@ def _within(source: Booleans, target: Booleans, max_distance: float, aspect: Asp
 
 
 def _all_within(source: Booleans, max_distance: float, aspect: float) -> bool:
-    """Say whether all rows, or all columns, hold data and are no longer than the distance."""
-    lengths = source.shape[0], source.shape[1] * aspect
-    return any(
-        lengths[axis] <= max_distance and bool(source.any(axis=axis).all()) for axis in (0, 1)
-    )
+    """Say whether it is plain to see that no cell is farther from data than that.
+
+    Where all rows, or all columns, hold data and are no longer, or begin and end with data and lack
+    no more than twice as many cells on end.
+    """
+    for cells, width in ((source, 1.0), (source.T, aspect)):
+        length = len(cells) * width
+        if length <= max_distance and bool(cells.any(axis=0).all()):
+            return True
+        if not (length and width and cells[0].all() and cells[-1].all()):
+            continue
+        most = int(2 * max_distance / width) - 1
+        lacking = np.flatnonzero(~cells.T)
+        if most >= lacking.size or (most > 0 and (lacking[most:] - lacking[:-most] > most).all()):
+            return True
+    return False
 
 
 def _nearest_few(
