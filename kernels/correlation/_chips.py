@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 import numpy as np
 
 from ..common.checkpoint import checkpoint
-from ..windows._moments import middle_cell, window_moments
+from ..windows._moments import window_moments
+from ..windows._sums import window_sums
 from ..windows.shapes import Shape
+from ._far import far_cells, usual_cell, usual_size
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -42,7 +45,7 @@ class Level:
     Parameters
     ----------
     cells : ndarray of shape (rows, columns)
-        NaN is no data, and what is infinite, or far beyond all squares, counts as none.
+        NaN is no data, and what is infinite, or far beyond all others, counts as none.
     window : int
         Cells on a side of a chip, of the raster as it is.
     factor : int
@@ -58,9 +61,14 @@ class Level:
         Cells of the level on a side of a chip.
     whole : bool
         Whether all have data.
+    filled, known : ndarray
+        The cells less a reference, 0 where there is no data; and where there is.
     scales : ndarray of float64
-        Of each window of a chip's size that has all its data what makes the root of its squared
-        departures from its mean 1; infinite where it is flat. Of the others something.
+        Of each window of a chip's size what makes the root of its squared departures from its mean
+        1; infinite where it is flat. Something where half of it has no data.
+    counts, sums : ndarray of float64
+        Of each such window how many of its cells have data, and their sum, less the reference.
+        Where all have data neither is made.
     infinite : ndarray of bool, optional
         Which of these windows hold an infinite cell; None where none does.
     """
@@ -69,7 +77,7 @@ class Level:
         from scipy import ndimage
 
         known = np.isfinite(cells)
-        reference = middle_cell(cells[None], None if known.all() else ~known[None])
+        reference = usual_cell(cells, known)
         with np.errstate(over="ignore", invalid="ignore"):
             values: Array = np.subtract(cells, reference, dtype=np.float64)
         infinite = np.isinf(cells)
@@ -89,59 +97,57 @@ class Level:
             values[~known] = np.nan
         self.cells = np.ascontiguousarray(values[::factor, ::factor])
         self.window = window // factor
-        filled = self.cells if self.whole else _checkered(self.cells)
-        moments = window_moments([filled[None]], Shape((1, self.window, self.window)))
-        with np.errstate(divide="ignore"):
-            self.scales: Array = self.window / np.sqrt(moments.view(moments.products[0])[0])
+        shape = Shape((1, self.window, self.window))
+        self.filled, self.known = self.cells, ~np.isnan(self.cells)
+        missing = None if self.whole else ~self.known[None]
+        least = OVERLAP * self.window**2
+        moments = window_moments([self.cells[None]], shape, missing=missing, least=least)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            scales = np.sqrt(moments.counts / moments.products[0])
+        self.scales: Array = moments.view(scales)[0].copy()
         self.infinite = None
         self._missing = None
         if not self.whole:
             rows, columns = self.cells.shape
             self._missing = np.zeros((rows + 1, columns + 1), np.int32)
-            np.isnan(self.cells).cumsum(axis=0, out=self._missing[1:, 1:])
+            np.cumsum(~self.known, axis=0, out=self._missing[1:, 1:])
             self._missing[1:, 1:].cumsum(axis=1, out=self._missing[1:, 1:])
+            self.filled = np.where(self.known, self.cells, 0.0)
+            counts, (sums,) = window_sums(self.cells[None], shape, missing=missing)
+            self.counts: Array = np.array(counts, np.float64)[0]
+            self.sums: Array = sums[0].copy()
             if infinite.any():
                 infinite = infinite[::factor, ::factor]
                 self.infinite = np.asarray(squares(infinite, self.window).any(axis=(2, 3)))
 
-    def gaps(self, corners: Places, side: int) -> Booleans:
-        """Return which squares, of which the first rows and columns are given, lack a cell."""
+    def gaps(self, corners: Places, side: int) -> NDArray[np.intp]:
+        """Return how many cells squares lack, of which the first rows and columns are given."""
         rows, columns = corners
         if self._missing is None:
-            return np.zeros(rows.size, np.bool_)
+            return np.zeros(rows.size, np.intp)
         below, right = rows + side, columns + side
         upper = self._missing[rows, right] - self._missing[rows, columns]
         lower = self._missing[below, right] - self._missing[below, columns]
-        found: Booleans = lower != upper
+        found: NDArray[np.intp] = (lower - upper).astype(np.intp)
         return found
 
 
 def _of_usual_size(cells: Array, known: Booleans) -> tuple[Array, Optional[Booleans]]:
-    """Return cells in a unit in which they can be squared, and which cannot; None for none.
+    """Return cells in a unit in which they can be squared, and which are too large; None for none.
 
-    A few may be far larger than all others, such as a fill value that nobody declared.
+    These may be a fill value that nobody declared, or a few spikes, and count as infinite.
     """
     sizes = np.abs(cells)
+    usual = usual_size(sizes, known)
+    too_large = far_cells(sizes, known, usual)
+    if too_large is not None:
+        sizes[too_large] = 0.0
     largest = float(sizes.max(initial=0.0, where=known))
     if largest == 0.0 or _LEAST < largest < 1.0 / _LEAST:
-        return cells, None
-    some = known & (sizes > 0.0)
-    found: Array = np.ldexp(cells, -math.frexp(float(np.median(sizes[some])))[1])
-    return found, known & ~(np.abs(found) < 1.0 / _LEAST)
-
-
-def _checkered(cells: Array) -> Array:
-    """Return cells of which those without data are filled, by numbers that are nowhere flat.
-
-    Nobody looks at windows of them, and flat ones take longer.
-    """
-    missing = np.isnan(cells)
-    height = float(np.abs(cells[~missing]).mean()) if not missing.all() else 0.0
-    found = np.where(missing, height or 1.0, cells)
-    for first in (0, 1):
-        part = np.s_[first::2, first::2]
-        np.negative(found[part], out=found[part], where=missing[part])
-    return found
+        return cells, too_large
+    found: Array = np.ldexp(cells, -math.frexp(usual)[1])
+    odd = known & ~(np.abs(found) < 1.0 / _LEAST)
+    return found, odd if too_large is None else odd | too_large
 
 
 def squares(cells: NDArray[Any], side: int) -> NDArray[Any]:
@@ -180,7 +186,7 @@ def surfaces(
     views = squares(one.cells, window), squares(other.cells, side)
     scales = squares(other.scales, number)
     result: Array = np.empty((chips[0].size, number, number))
-    gaps = one.gaps(chips, window), other.gaps(areas, side)
+    gaps = one.gaps(chips, window) > 0, other.gaps(areas, side) > 0
     step = max(1, _AT_ONCE // size**2)
     for holed in ((False, False), (True, False), (False, True), (True, True)):
         which = np.flatnonzero((gaps[0] == holed[0]) & (gaps[1] == holed[1]))
@@ -188,12 +194,12 @@ def surfaces(
             checkpoint()
             some = which[start : start + step]
             own, around = (tuple(place[some] for place in pair) for pair in (chips, areas))
-            pair = views[0][own], views[1][around]
             if any(holed):
-                found = _masked_surfaces(*pair, holed, size, least)
+                found = _masked_surfaces(one, other, own, around, holed, span, size, least)
                 if other.infinite is not None:
                     found[squares(other.infinite, number)[around]] = np.nan
             else:
+                pair = views[0][own], views[1][around]
                 found = _whole_surfaces(*pair, one.scales[own], scales[around], size, least)
             result[some] = found
     return result
@@ -281,98 +287,108 @@ def _inverse(spectra: NDArray[Any], number: int) -> NDArray[Any]:
 
 
 def _masked_surfaces(
-    chips: Array, areas: Array, holed: tuple[bool, bool], size: int, least: float
+    one: Level,
+    other: Level,
+    chips: Places,
+    areas: Places,
+    holed: tuple[bool, bool],
+    span: int,
+    size: int,
+    least: float,
 ) -> Array:
     """Return correlations of chips with windows over the cells that both have.
 
     ``holed`` says whether the chips, and what they are sought in, lack some cells.
     """
+    settings: dict[str, Any] = {"holed": holed, "span": span, "size": size, "least": least}
+    over_both: Any = partial(_over_both, one, other, **settings)
+    found: Array
     with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
-        one, other = _Held.of(chips), _Held.of(areas)
         if least == IN_DOUBLE:
-            found, _ = _over_both(one, other, holed, size, np.float64, least)
+            found, _ = over_both(chips, areas, dtype=np.float64)
         else:
-            found, sharp = _over_both(one, other, holed, size, np.float32, least)
+            found, sharp = over_both(chips, areas, dtype=np.float32)
             dull = np.flatnonzero(~sharp)
             if dull.size:
-                few = one.some(dull), other.some(dull)
-                found[dull], _ = _over_both(*few, holed, size, np.float64, least)
-    return np.clip(found, -1.0, 1.0, out=found)
+                some = (tuple(place[dull] for place in pair) for pair in (chips, areas))
+                found[dull], _ = over_both(*some, dtype=np.float64)
+    np.clip(found, -1.0, 1.0, out=found)
+    return found
 
 
 class _Held(NamedTuple):
-    """Blocks of cells, of shape (n, rows, columns), less their means.
+    """Squares of a raster less their means, and of a unit in which their squares add up to 1.
 
     Attributes
     ----------
-    cells : ndarray
-        0 where there is no data; the squares of each block add up to 1.
-    known : ndarray of bool
-        Where there is data.
+    cells : ndarray of shape (n, rows, columns)
+        0 where there is no data.
+    known : ndarray of bool, of that shape, optional
+        Where there is data; None where that is everywhere.
     counts : ndarray of int
-        How many cells of each block have data.
+        How many cells of each square have data.
+    means, norms : ndarray of float64
+        What was taken from the cells of each, and what they were divided by.
     """
 
     cells: Array
-    known: Booleans
+    known: Optional[Booleans]
     counts: NDArray[np.intp]
+    means: Array
+    norms: Array
 
     @classmethod
-    def of(cls, cells: Array) -> _Held:
-        """Return those of cells, NaN where there is no data."""
-        known = ~np.isnan(cells)
-        counts = np.count_nonzero(known, axis=(1, 2))
-        values: Array = np.where(known, cells, 0.0)
-        values -= (np.einsum("ijk->i", values) / np.maximum(counts, 1))[:, None, None]
-        values *= known
-        _to_norm_1(values)
-        return cls(values, known, counts)
-
-    def some(self, which: NDArray[np.intp]) -> _Held:
-        """Return some of the blocks."""
-        return _Held(self.cells[which], self.known[which], self.counts[which])
+    def of(cls, level: Level, corners: Places, side: int, holed: bool) -> _Held:
+        """Return those of which the first rows and columns are given."""
+        cells = squares(level.filled, side)[corners]
+        counts = side * side - level.gaps(corners, side)
+        means: Array = np.einsum("ijk->i", cells) / np.maximum(counts, 1)
+        cells -= means[:, None, None]
+        known: Optional[Booleans] = None
+        if holed:
+            known = squares(level.known, side)[corners]
+            cells *= known
+        return cls(cells, known, counts, means, _to_norm_1(cells))
 
 
-def _to_norm_1(cells: Array) -> None:
-    """Divide blocks of cells by the roots of the sums of their squares, which may be 0."""
+def _to_norm_1(cells: Array) -> Array:
+    """Divide blocks of cells by the roots of the sums of their squares, which may be 0.
 
-    def divide(some: Array, by: Array) -> None:
-        some /= np.where(by > 0.0, by, 1.0)[:, None, None]
-
-    norms = np.sqrt(np.einsum("ijk,ijk->i", cells, cells))
+    These are returned, 1 for 0.
+    """
+    norms: Array = np.sqrt(np.einsum("ijk,ijk->i", cells, cells))
     odd = np.flatnonzero(~((norms > _LEAST) & (norms < 1.0 / _LEAST)))
     if odd.size:  # squares may not fit into a float
-        some = cells[odd]
-        divide(some, np.abs(some).max(axis=(1, 2)))
-        cells[odd], norms[odd] = some, np.sqrt(np.einsum("ijk,ijk->i", some, some))
-    divide(cells, norms)
+        sizes = np.abs(cells[odd]).max(axis=(1, 2))
+        sizes[sizes == 0.0] = 1.0
+        some = cells[odd] / sizes[:, None, None]
+        norms[odd] = sizes * np.sqrt(np.einsum("ijk,ijk->i", some, some))
+    norms[norms == 0.0] = 1.0
+    cells /= norms[:, None, None]
+    return norms
 
 
 def _over_both(
-    one: _Held,
-    other: _Held,
+    one: Level,
+    other: Level,
+    own: Places,
+    around: Places,
+    *,
     holed: tuple[bool, bool],
+    span: int,
     size: int,
-    dtype: type,
     least: float,
+    dtype: type,
 ) -> tuple[Array, Booleans]:
     """Return correlations over the cells that both have, and of which chips they are sharp."""
-    chips, areas = one.cells, other.cells
-    count, window, _ = chips.shape
-    number = areas.shape[1] - window + 1
+    window, number = one.window, 2 * span + 1
+    side = window + 2 * span
+    chips = _Held.of(one, own, window, holed[0])
+    areas = _Held.of(other, around, side, holed[1])
     # Cells, their squares where the other lacks some, and where they are known if some are not.
-    chip_parts: list[NDArray[Any]] = [chips, chips * chips] if holed[1] else [chips]
-    area_parts: list[NDArray[Any]] = [areas, areas * areas] if holed[0] else [areas]
-    squared = [parts[-1] for parts in (chip_parts, area_parts)]
-    chip_parts += [one.known] if holed[0] else []
-    area_parts += [other.known] if holed[1] else []
-    held: NDArray[Any] = np.zeros((len(chip_parts), count, window, size), dtype)
-    around: NDArray[Any] = np.zeros((len(area_parts), count, size, size), dtype)
-    for room, part in zip(held[..., :window], chip_parts):
-        room[...] = part
-    for room, part in zip(around[..., : areas.shape[1], : areas.shape[1]], area_parts):
-        room[...] = part
-    chip, area = _spectra_of_chips(held), _spectra_of_areas(around)
+    held = _with_room(chips, holed[1], (window, size), dtype)
+    sought = _with_room(areas, holed[0], (size, size), dtype)
+    chip, area = _spectra_of_chips(held), _spectra_of_areas(sought)
     pairs = [(0, 0)]
     if holed[1]:
         pairs += [(0, -1), (1, -1)]
@@ -384,57 +400,63 @@ def _over_both(
     for product, (i, j) in zip(spectra, pairs):
         np.multiply(chip[i], area[j], out=product)
     xy, *rest = _inverse(spectra, number).astype(np.float64)
-    n: Any
-    x: Any
-    xx: Any
+    n: Any = chips.counts.astype(np.float64)[:, None, None]
     y: Any = 0.0
-    yy: Any = 1.0
+    yy: Any = np.ones_like(n)
     if holed[1]:
         y, yy, *rest = rest
     if holed[0]:
         x, xx, *rest = rest
+        if rest:
+            n = np.maximum(np.rint(rest[0], out=rest[0]), 1.0, out=rest[0])
+        means = x / n
+        xx -= x * means
     else:
-        x, xx = (box_sums(part, window) for part in (areas, areas * areas))
-    if all(holed):
-        n = np.rint(rest[0])
-    elif holed[0]:
-        n = one.counts.astype(np.float64)[:, None, None]
-    else:
-        n = box_sums(other.known.astype(np.float64), window)
-    enough = n >= OVERLAP * window * window
-    n = np.maximum(n, 1.0)
-    xx = xx - x * x / n
+        # Over whole windows, of which that is known.
+        found = (squares(part, number)[around] for part in (other.counts, other.sums, other.scales))
+        n, means, scales = found
+        n = np.maximum(n, 1.0, out=n)
+        means /= n
+        means -= areas.means[:, None, None]
+        means /= areas.norms[:, None, None]
+        scales *= areas.norms[:, None, None]
+        xx = 1.0 / (scales * scales)
+    xy -= means * y
     yy = yy - y * y / n
-    found: Array = (xy - x * y / n) / np.sqrt(xx * yy)
-    flat = (xx <= _FLAT) | (yy <= _FLAT)
-    found[~enough | flat] = np.nan
+    few = n < OVERLAP * window * window
+    missing = few | ~(xx > _FLAT) | ~(yy > _FLAT)
+    result: Array = np.divide(xy, np.sqrt(xx * yy), out=xy)
+    np.copyto(result, np.nan, where=missing)
     if dtype is np.float64:
-        return found, np.ones(count, np.bool_)
-    lows = [
-        np.where(enough, part, np.inf).min(axis=(1, 2))
-        for part in (xx, np.broadcast_to(yy, xx.shape))
-    ]
+        return result, np.ones(len(result), np.bool_)
+    lows = [_least(part, few) for part in (xx, yy)]
     sharp: Booleans = lows[0] * lows[1] >= least * least
-    for there, low, part, meeting in zip(holed, lows, squared[::-1], (one.counts, other.counts)):
+    for there, low, parts, meeting in zip(
+        holed, lows, (sought, held), (chips.counts, areas.counts)
+    ):
         if there:
-            norm = np.sqrt(np.einsum("ijk,ijk->i", part, part) * meeting)
+            norm = np.sqrt(np.einsum("ijk,ijk->i", parts[1], parts[1]) * meeting)
             sharp &= low >= _SHARP * norm
-    return found, sharp
+    return result, sharp
 
 
-def box_sums(cells: Array, window: int) -> Array:
-    """Return the sums of all square windows of some blocks of cells, of shape (n, rows, columns).
+def _least(cells: Array, leave_out: Booleans) -> Array:
+    """Return the least cell of each block, but for some, which are changed."""
+    if cells.shape == leave_out.shape:
+        np.copyto(cells, np.inf, where=leave_out)
+    least: Array = cells.reshape(len(cells), -1).min(axis=1)
+    return least
 
-    Examples
-    --------
-    >>> box_sums(np.arange(9.0).reshape(1, 3, 3), 2).tolist()
-    [[[8.0, 12.0], [20.0, 24.0]]]
-    """
-    count, rows, columns = cells.shape
-    sums = np.zeros((count, rows + 1, columns))
-    np.cumsum(cells, axis=1, out=sums[:, 1:])
-    down = sums[:, window:] - sums[:, :-window]
-    sums = np.zeros((count, down.shape[1], columns + 1))
-    np.cumsum(down, axis=2, out=sums[:, :, 1:])
-    found: Array = sums[:, :, window:] - sums[:, :, :-window]
+
+def _with_room(blocks: _Held, squared: bool, shape: tuple[int, int], dtype: type) -> NDArray[Any]:
+    """Return cells, their squares if so, and where they are known, with room for transforms."""
+    count, rows, columns = blocks.cells.shape
+    number = 1 + squared + (blocks.known is not None)
+    found: NDArray[Any] = np.zeros((number, count, *shape), dtype)
+    rooms = found[:, :, :rows, :columns]
+    rooms[0] = blocks.cells
+    if squared:
+        np.multiply(rooms[0], rooms[0], out=rooms[1])
+    if blocks.known is not None:
+        rooms[-1] = blocks.known
     return found

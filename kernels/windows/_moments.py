@@ -176,6 +176,7 @@ def window_moments(
     *,
     missing: Optional[NDArray[np.bool_]] = None,
     own: bool = False,
+    least: float = 0.0,
     precision: float = 1e-7,
     order: int = 2,
     products: bool = True,
@@ -192,6 +193,8 @@ def window_moments(
         Where a cell does not count, as `finite_cells` says.
     own : bool
         Whether nobody looks at windows whose own cell is missing: they may have lost digits.
+    least : float
+        Nobody looks at windows of fewer cells with data than that: they may have lost digits, too.
     precision : float
         Windows whose squared departures are less than this share of the squared distance of their
         mean from the reference are computed without it: results are good to about
@@ -222,6 +225,8 @@ def window_moments(
         return moments
     if own and missing is not None:
         np.logical_or(kept, flat_centres(missing, shape, kept.size), kept)
+    if least:
+        np.logical_or(kept, moments.counts < least, kept)
     wanted = sums.view(kept)
     if np.logical_and.reduce(wanted, axis=None):
         return moments._replace(sound=True)

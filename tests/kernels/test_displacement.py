@@ -329,6 +329,33 @@ def test_a_fill_value_that_nobody_declared_is_far_away_in_its_own_chips_only(fil
     np.testing.assert_allclose(moves.across[far], wanted.across[far], atol=1e-4)
 
 
+@pytest.mark.parametrize("gaps", [0.0, 0.02])
+@pytest.mark.parametrize("fill", [1e20, -3.4e38, 1e200])
+@pytest.mark.parametrize("kind", ["spikes", "most"])
+def test_far_cells_change_only_what_they_overlap(kind, fill, gaps):
+    """Some in the second raster, or more than half of it, with and without gaps."""
+    rng = np.random.default_rng(4)
+    one = texture(220)
+    two, search, down, across = moved(one, 3, -2), Search(21, 8), 3, -2
+    for cells in (one, two):
+        cells[rng.random(cells.shape) < gaps] = NAN
+    rows, columns = places(one.shape, search)
+    far = np.zeros(two.shape, bool)
+    if kind == "most":
+        far[:, :130] = True
+    else:
+        far[tuple(rng.integers(20, 200, (2, 10)))] = True
+    two[far] = fill
+    moves = displacements(one, two, rows, columns, search=search)
+    # Where it lies, with the cells around from which the place between cells is told.
+    near = ndimage.maximum_filter(far, search.window + 8)[rows + down, columns + across]
+    assert (~near).sum() > 20
+    np.testing.assert_allclose(moves.down[~near], down, atol=0.05)
+    np.testing.assert_allclose(moves.across[~near], across, atol=0.05)
+    known = ~np.isnan(moves.down)
+    assert (np.abs(moves.down[known] - down) < 0.3).all()
+
+
 def test_large_values_beside_fine_texture():
     """A cliff of a million within reach of the search."""
     rng, search = np.random.default_rng(8), Search(15, 4)
