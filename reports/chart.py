@@ -60,6 +60,7 @@ def line_chart(
     str
         An SVG document.
     """
+    xs, ys = ([drawable(value) for value in values] for values in (xs, ys))
     known = [y for y in ys if math.isfinite(y)] or [0.0]
     ends = [*known, 0.0] if zero else known
     y_low, y_high = _with_room(min(ends), max(ends))
@@ -82,6 +83,7 @@ def line_chart(
         parts.append(_text(across(x), bottom + 19, number(x), "middle"))
     parts.append(_line(_LEFT, bottom, right, bottom, "#8f9baa"))
     free = 0.0
+    marks = [(drawable(x), label) for x, label in marks]
     for x, label in marks:
         parts.append(_line(across(x), _TOP, across(x), bottom, _MARK, ' stroke-dasharray="5 4"'))
         half = _CHARACTER * len(label) / 2
@@ -107,7 +109,8 @@ def line_chart(
                 f'<circle cx="{place[0]:.1f}" cy="{place[1]:.1f}" r="{size}" stroke="{colour}" '
                 f'fill="{"#ffffff" if hollow else colour}"/>'
             )
-    places_of_tops = [(across(x), down(y), label) for x, y, label in tops if math.isfinite(y)]
+    tops = [(drawable(x), drawable(y), label) for x, y, label in tops if math.isfinite(y)]
+    places_of_tops = [(across(x), down(y), label) for x, y, label in tops]
     parts += _tops(places_of_tops, -1 if below else 1)
     return _document(parts, height)
 
@@ -141,6 +144,7 @@ def bar_chart(
     """
     together = max(1, -(-len(counts) // _BARS))
     bars = [sum(counts[k : k + together]) for k in range(0, len(counts), together)]
+    lower, upper = drawable(lower), drawable(upper)
     # Where the last bars hold fewer bins, the axis goes on as if they held as many.
     upper = lower + (upper - lower) * len(bars) * together / max(len(counts), 1)
     if not upper > lower:
@@ -191,6 +195,19 @@ def _tops(tops: Sequence[tuple[float, float, str]], way: int) -> list[str]:
             parts.append(_text(x, y - 16 if way > 0 else y + 25, label, "middle", _MARK))
             taken.append((x, y, half))
     return parts
+
+
+def drawable(value: float) -> float:
+    """Return a number whose distances from others can be reckoned with: no larger, 0 if smaller.
+
+    Examples
+    --------
+    >>> drawable(3.5), drawable(-1.7e308), drawable(1e-310)
+    (3.5, -1e+300, 0.0)
+    """
+    if abs(value) < 1e-300:
+        return 0.0
+    return max(-1e300, min(value, 1e300)) if math.isfinite(value) else value
 
 
 def ticks(low: float, high: float) -> list[float]:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..kernels.common.wording import shown, tr
-from .chart import bar_chart, column, line_chart, number
+from .chart import bar_chart, column, drawable, line_chart, number
 from .page import DARK, heading, page, paragraph, picture, table
 from .text import escape
 
@@ -150,7 +150,7 @@ def _of_tension(results: Sequence[Any], by_wrong: bool, what: str) -> list[str]:
 
 def _errors(errors: np.ndarray[Any, Any]) -> str:
     """Return the histogram of errors, of which the outermost 1 % are in the last bars."""
-    low, high = (float(end) for end in np.quantile(errors, (0.005, 0.995)))
+    low, high = (drawable(float(end)) for end in np.quantile(errors, (0.005, 0.995)))
     if not low < high:
         low, high = low - 0.5, high + 0.5
     counts, _ = np.histogram(np.clip(errors, low, high), bins=_BINS, range=(low, high))

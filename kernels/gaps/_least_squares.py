@@ -21,7 +21,7 @@ import numpy as np
 
 from ..common.checkpoint import checkpoint
 from ._squares import amid
-from ._surface import solve_each_surface
+from ._surface import solve_each_surface, solve_surface
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +39,11 @@ _MOST_STEPS = 300
 # parabolas; and how near the next of these may be to the last.
 _STEPS_A_DECADE, _REFINEMENTS, _NEAR_ENOUGH = 2, 2, 0.02
 _TINY = float(np.finfo(np.float64).tiny)
+# Half of the cells bend so little beside one that is no ground: real elevations by a part of 75,
+# smooth ones with steps of 800.
+_STICKS_OUT = 1000.0
+# So many ranges away a cell takes the digits of all others, and counts as none.
+_MOST_RANGES = 2.0**20
 
 
 def penalised_surfaces(
@@ -69,24 +74,56 @@ def penalised_surfaces(
     for number, (known, _) in enumerate(windows):
         data = ~np.isnan(known)
         if data.any():
-            low, high = float(known[data].min()), float(known[data].max())
-            scales.append((amid(known[data]), (high - low) or 1.0))
-            starts.append(((known - scales[-1][0]) / scales[-1][1], ~data))
+            scales.append(_middle_and_range(known[data]))
+            starts.append((_brought(known, *scales[-1]), ~data))
             shapes.append(aspects[number] if aspects else 1.0)
             given.append(number)
     guesses = solve_each_surface(starts, aspects=shapes)
     for number, (centre, scale), (start, missing), guess, aspect in zip(
         given, scales, starts, guesses, shapes
     ):
+        known, wanted = windows[number]
         # Cells that no data reach have no weight, and any height will do.
         start[missing] = np.nan_to_num(guess)
+        data, heights = ~missing, start
+        near = data & ~_far(start, data)
+        if near.any() and np.count_nonzero(near) < np.count_nonzero(data):
+            centre, scale = _middle_and_range(known[near])
+            start = _brought(known, centre, scale)
+            data &= np.abs(start) < _MOST_RANGES
+            heights = np.where(near, start, np.nan)
+            heights[~near] = np.nan_to_num(solve_surface(heights, ~near, aspect=aspect))
+            start[~data] = heights[~data]
         penalty = _penalty(start.shape, float(np.mean(aspect)))
         chosen = smoothness
         if chosen is None:
-            chosen = cross_validated(start, ~missing, penalty)
-        surface = _solve(~missing, start, chosen * penalty)
-        results[number] = centre + scale * surface[windows[number][1]]
+            chosen = cross_validated(heights, near, penalty)
+        surface = _solve(data, start, chosen * penalty)
+        results[number] = centre + scale * surface[wanted]
     return results
+
+
+def _middle_and_range(data: Floats) -> tuple[float, float]:
+    return amid(data), (float(data.max()) - float(data.min())) or 1.0
+
+
+def _brought(known: Floats, centre: float, scale: float) -> Floats:
+    """Return heights as parts of a range."""
+    with np.errstate(over="ignore"):
+        return (known - centre) / scale
+
+
+def _far(heights: Floats, data: Booleans) -> Booleans:
+    """Say which data stick out of what is around them as no ground does, and what is beside these.
+
+    An undeclared fill value, say: smoothness must not be learned from it.
+    """
+    padded = np.pad(heights, 1, mode="edge")
+    bends = padded[:-2, 1:-1] + padded[2:, 1:-1] + padded[1:-1, :-2] + padded[1:-1, 2:]
+    bends -= 4.0 * heights
+    np.abs(bends, out=bends)
+    far: Booleans = bends > _STICKS_OUT * amid(bends[data & (bends > 0)])
+    return far
 
 
 def _penalty(shape: tuple[int, ...], wide: float) -> Floats:

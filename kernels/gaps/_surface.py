@@ -343,10 +343,12 @@ def solve_surfaces(
     values, unknown = np.full(shape, np.nan), np.zeros(shape, dtype=bool)
     scales = []
     for (cells, wanted), place in zip(windows, places):
-        known = cells[np.isfinite(cells) & ~wanted]
-        low, high = (float(known.min()), float(known.max())) if known.size else (0.0, 0.0)
-        centre, scale = low + (high - low) / 2, (high - low) or 1.0
-        values[place], unknown[place] = (cells - centre) / scale, wanted
+        # A cell far from all others takes no digits from gaps that do not see it.
+        known = cells[_seen(wanted, np.isfinite(cells) & ~wanted)]
+        centre, scale = _middle_and_range(known) if known.size else (0.0, 1.0)
+        scale = scale or 1.0
+        with np.errstate(over="ignore"):
+            values[place], unknown[place] = (cells - centre) / scale, wanted
         scales.append((centre, scale))
     surface = _solve(values, unknown, tension, 0.0, _laid_out(aspects, places, shape))
     for (cells, _), place, (centre, scale) in zip(windows, places, scales):

@@ -450,19 +450,25 @@ def _measured(
     result = result._replace(cells=some.size, left=errors.size - some.size, seconds=seconds)
     if not some.size:
         return result._replace(note=tr("no hidden cell was filled"))
-    squares = some**2
+    largest = float(np.abs(some).max())
+    # As parts of the largest, whose squares and sums do not overflow.
+    parts, steps = some / (largest or 1.0), step[known]
     by_distance = tuple(
-        float(np.sqrt(squares[step[known] == k].mean())) if (step[known] == k).any() else np.nan
+        largest * _root_mean_square(parts[steps == k]) if (steps == k).any() else np.nan
         for k in range(len(DISTANCES) + 1)
     )
     return result._replace(
-        rmse=float(np.sqrt(squares.mean())),
-        mae=float(np.abs(some).mean()),
-        bias=float(some.mean()),
-        largest=float(np.abs(some).max()),
+        rmse=largest * _root_mean_square(parts),
+        mae=largest * float(np.abs(parts).mean()),
+        bias=largest * float(parts.mean()),
+        largest=largest,
         wrong=float(np.count_nonzero(some) / some.size),
         by_distance=by_distance,
     )
+
+
+def _root_mean_square(parts: NDArray[np.float64]) -> float:
+    return float(np.sqrt(np.mean(parts * parts)))
 
 
 def _are_classes(band: Band, methods: Sequence[Method]) -> bool:

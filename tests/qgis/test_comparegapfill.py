@@ -100,6 +100,26 @@ def test_each_method_is_as_far_off_as_fill_gaps(make, read, run, points, hiding,
     assert out["BEST_METHOD"] == ranked[0]["method"]
 
 
+@pytest.mark.parametrize("power", [664, 1000, -664, -1020])
+def test_numbers_of_any_size_have_errors_of_their_size(make, run, points, tmp_path, power):
+    cells, page = np.where(gaps(), NAN, field()), str(tmp_path / "page.html")
+    found = []
+    for factor, name in ((1.0, "one.tif"), (2.0**power, "other.tif")):
+        out = run(
+            "comparegapfill",
+            INPUT=make(cells * factor, name),
+            METHODS=[0, 1, 2, 8],
+            OUTPUT_HTML=page,
+        )
+        found.append((factor, without_seconds(points(out.path))))
+    (_, one), (factor, other) = found
+    assert len(one) == len(other) == 9
+    for mine, theirs in zip(one, other):
+        for key in ("rmse", "mae", "bias", "max_error"):
+            assert theirs[key] / factor == pytest.approx(mine[key], rel=1e-6)
+        assert theirs["rank"] == mine["rank"]
+
+
 def test_scaled_whole_numbers_have_errors_in_their_units(make, read, run, points, hiding):
     cells = np.where(gaps(), -999, field()).astype("i2")
     how = {"nodata": -999, "scale": -0.5, "offset": 3.0}
