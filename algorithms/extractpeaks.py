@@ -227,13 +227,13 @@ class ExtractPeaks(RasterAlgorithm):
         title, draw = tr("Peaks of {}"), vector_style.draw_peaks
         if asked.kind < 0:
             title, draw = tr("Pits of {}"), vector_style.draw_pits
-        raster = info.title
-        summits, columns, carried = _given(run, info.grid) if run.given("POINTS") else _NOT_GIVEN
+        raster, grid = info.title, info.grid.as_drawn()
+        summits, columns, carried = _given(run, grid) if run.given("POINTS") else _NOT_GIVEN
         target = run.points(
-            columns, title.format(raster), info.grid, shape=shape, draw=draw, carried=carried
+            columns, title.format(raster), grid, shape=shape, draw=draw, carried=carried
         )
         cols, lines = (
-            run.points(columns, tr(title).format(raster), info.grid, name, kind)
+            run.points(columns, tr(title).format(raster), grid, name, kind)
             if run.given(name)
             else None
             for columns, title, name, kind in (
@@ -262,7 +262,7 @@ class ExtractPeaks(RasterAlgorithm):
                 recipe.write_basins(run, source, view, found, merged, basins, share)
                 outputs["OUTPUT_BASINS"] = run.target("OUTPUT_BASINS")
             del merged
-            layout = _Told(found, info.grid, asked.kind)
+            layout = _Told(found, grid, asked.kind)
             rows = {
                 "OUTPUT": layout.peaks(shape == "PointZ", summits),
                 "OUTPUT_COLS": layout.cols(),
@@ -311,11 +311,18 @@ def _tell_none(run, source, kind, *, few: bool) -> None:
     run.require_data(source)
     if few:
         return
-    value = kind * run.reduce(partial(highest, kind=kind), source, max, unit=None)
-    told = tr("No peaks: the highest cell is {:,g}.")
-    if kind < 0:
-        told = tr("No pits: the lowest cell is {:,g}.")
-    run.progress.warn(told.format(value))
+    top, bottom = (
+        sign * run.reduce(partial(highest, kind=sign), source, max, unit=None)
+        for sign in (kind, -kind)
+    )
+    if kind > 0:
+        flat = tr("No peaks: all cells are {:,g}.")
+        told = tr("No peak passes the filters; the highest cell is {:,g}.")
+    else:
+        flat = tr("No pits: all cells are {:,g}.")
+        told = tr("No pit passes the filters; the lowest cell is {:,g}.")
+    told = flat if top == bottom else told
+    run.progress.warn(told.format(top))
 
 
 def _filters():

@@ -251,7 +251,7 @@ def _middle(grid, template, match):
     _, height, width = template.cells.shape
     # Of an even number of cells the middle lies before the template's own cell.
     rows, columns = match.rows - (height % 2 == 0) / 2, match.columns - (width % 2 == 0) / 2
-    return grid.coordinates(rows, columns)
+    return grid.as_drawn().coordinates(rows, columns)
 
 
 def _rows(grid, template, matches):

@@ -1904,13 +1904,23 @@
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
-        <source>No peaks: the highest cell is {:,g}.</source>
-        <translation>Keine Gipfel: Die höchste Zelle ist {:,g}.</translation>
+        <source>No peaks: all cells are {:,g}.</source>
+        <translation>Keine Gipfel: Alle Zellen sind {:,g}.</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
-        <source>No pits: the lowest cell is {:,g}.</source>
-        <translation>Keine Mulden: Die tiefste Zelle ist {:,g}.</translation>
+        <source>No peak passes the filters; the highest cell is {:,g}.</source>
+        <translation>Kein Gipfel besteht die Filter; die höchste Zelle ist {:,g}.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>No pits: all cells are {:,g}.</source>
+        <translation>Keine Mulden: Alle Zellen sind {:,g}.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
+        <source>No pit passes the filters; the lowest cell is {:,g}.</source>
+        <translation>Keine Mulde besteht die Filter; die tiefste Zelle ist {:,g}.</translation>
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
@@ -7070,6 +7080,14 @@
         <location filename="../reports/profilepeaks.py"/>
         <source>The most prominent {:,} of {:,} peaks are shown.</source>
         <translation>Die {:,} Gipfel mit der größten Schartenhöhe von {:,} werden gezeigt.</translation>
+    </message>
+    <message>
+        <source>No peaks: the highest cell is {:,g}.</source>
+        <translation type="vanished">Keine Gipfel: Die höchste Zelle ist {:,g}.</translation>
+    </message>
+    <message>
+        <source>No pits: the lowest cell is {:,g}.</source>
+        <translation type="vanished">Keine Mulden: Die tiefste Zelle ist {:,g}.</translation>
     </message>
     <message>
         <source>FOUND is 0: steps of a model that take CHARACTERISTIC_SCALE are left out.</source>

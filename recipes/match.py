@@ -174,8 +174,8 @@ class Matches(Tally):
     def kept(self, template: Template, distances: Any, progress: Progress) -> Match:
         """Return the places that are good enough, the best first.
 
-        ``distances`` makes points of rows and columns, and says how close two may be; without it,
-        as close as half the template.
+        ``distances`` makes points of rows and columns, and says how close two may be, as
+        `peaks.in_space` does; without it, as close as half the template.
         """
         tiles = self.units(0)
         found = Match(
@@ -189,10 +189,11 @@ class Matches(Tally):
             _, height, width = template.cells.shape
             scale = max(height / 2.0, 1.0), max(width / 2.0, 1.0)
             points = np.column_stack([found.rows / scale[0], found.columns / scale[1]])
-            least = 1.0
+            least, near = 1.0, None
         else:
-            points, least = distances(found.rows, found.columns)
-        thin_out = partial(suppress, points, self._sign * found.scores, min_distance=least)
+            points, least, near = distances(found.rows, found.columns)
+        scores = self._sign * found.scores
+        thin_out = partial(suppress, points, scores, min_distance=least, near=near)
         kept = patiently(progress.check, thin_out)
         return Match(*(column[kept] for column in found))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Callable, NamedTuple, Optional
 
 import numpy as np
 
-from ..kernels.common.geodesy import chord, geocentric
+from ..kernels.common.geodesy import geocentric, geodesic, shortest_chord
 from ..kernels.common.thresholds import Steps
 from ..kernels.peaks import isolation as iso
 from ..kernels.peaks.blocks import ends_of_ascent, summarize_block
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from ..raster.verbs.engine import Sink
     from .run import Run
 
+    Near = Callable[[Integers, Integers], Booleans]
     Pick = Callable[[Integers, Integers, Floats], Integers]
     Summary = tuple[BlockSummary, Done, iso.Tops, float]
     # Which peaks, their own values, their limits, and whether nothing nearer lies elsewhere.
@@ -518,10 +519,10 @@ def _chosen(
     if asked.one_a_hill:
         which = _first_of_hills(peaks, cell, which)
     if asked.min_distance > 0 and which.size:
-        points, distance = in_space(
+        points, distance, near = in_space(
             view.grid, peaks.row[which], peaks.column[which], asked.min_distance
         )
-        thin_out = partial(suppress, points, key[which], min_distance=distance)
+        thin_out = partial(suppress, points, key[which], min_distance=distance, near=near)
         which = which[patiently(run.progress.check, thin_out)]
     if asked.limit:
         which = which[: asked.limit]
@@ -562,12 +563,34 @@ def _first_of_hills(peaks: Peaks, cell: Integers, which: Integers) -> Integers:
     return some
 
 
-def in_space(grid: Grid, rows: Integers, columns: Integers, distance: float) -> tuple[Array, float]:
-    """Return points and a distance in one unit: of the map, or metres through the Earth."""
-    srs = grid.srs()
-    if srs is not None and srs.IsGeographic():
-        distance = chord(distance, semi_major=srs.GetSemiMajor())
-    return placed(grid, *grid.coordinates(rows, columns)), distance
+def in_space(
+    grid: Grid, rows: Integers, columns: Integers, distance: float
+) -> tuple[Array, float, Optional[Near]]:
+    """Return cells as points, a distance, and what tells which pairs of them are nearer than that.
+
+    Points are in units of the map; or in metres, where straight lines through the Earth are no
+    longer than the ways along it: there pairs that are near by those may not be so by these.
+    """
+    x, y = grid.coordinates(rows, columns)
+    points, srs = placed(grid, x, y), grid.srs()
+    if srs is None or not srs.IsGeographic():
+        return points, distance, None
+    ellipsoid = {
+        "semi_major": srs.GetSemiMajor(),
+        "inverse_flattening": srs.GetInvFlattening(),
+    }
+    x, y = (place * np.degrees(srs.GetAngularUnits()) for place in (x, y))
+    surely = shortest_chord(distance, **ellipsoid)
+
+    def near(one: Integers, other: Integers) -> Booleans:
+        found: Booleans = ((points[one] - points[other]) ** 2).sum(axis=1) < surely**2
+        some = np.flatnonzero(~found)
+        a, b = one[some], other[some]
+        way = geodesic(x[a], y[a], x[b], y[b], **ellipsoid)
+        found[some] = way < distance * (1 - ROUNDING)
+        return found
+
+    return points, distance, near
 
 
 def placed(grid: Grid, xs: Floats, ys: Floats) -> Array:
@@ -613,14 +636,17 @@ def _ground(
 
 
 def _least(view: View, value: Floats, share: float) -> Floats:
-    """Return from which value on cells are of that share of peaks, in the raster's own steps."""
+    """Return from which value on cells are of that share of peaks, in the raster's own steps.
+
+    Of a peak that is not above the base there is no share: inf.
+    """
     base = view.asked.kind * (view.asked.base or 0.0)
     least = view.steps.stand_for(base + share * (value - base))
     with np.errstate(invalid="ignore"):
         # What rounding the share, and the product, may have added.
         rounded = 2 * np.spacing(np.maximum(np.abs(value), abs(base)))
     least -= np.where(np.isfinite(value), rounded, 0.0)
-    return least
+    return np.where(value > base, least, np.inf)
 
 
 def write_basins(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -171,11 +171,6 @@ def _snapped(place: Array) -> Array:
     return np.where(np.abs(place - middle) < NEAR, middle, place)
 
 
-def as_drawn(grid: Grid) -> Grid:
-    """Return a grid as lines are drawn on it: QGIS lays what has no place below the x axis."""
-    return grid if grid.georeferenced else replace(grid, geotransform=(0, 1, 0, 0, 0, -1))
-
-
 def course_of(part: Part, grid: Grid) -> Course:
     """Return a line as a raster has it, and the samples that lie in the raster: one a cell."""
     row, column = grid.cells(part.x, part.y)
@@ -292,7 +287,7 @@ class Search:
         self._source, self._asked = source, asked
         self._info: Info = source.info()
         self._threads, self._most = threads, max(memory // _AT_WORK, _TOGETHER)
-        self.grid = as_drawn(self._info.grid)
+        self.grid = self._info.grid.as_drawn()
         self._ruler = Ruler(self.grid)
         self._tolerance = _ROUNDING * min(self.grid.cell_sides())
         self.parts = self.samples = self.valid = self.outside = self.short = 0

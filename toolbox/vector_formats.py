@@ -268,7 +268,8 @@ def _geometry(place: tuple) -> QgsGeometry:
 
 def as_columns(row: Row) -> Row:
     """Return a row in which the coordinates are attributes."""
-    first = row.point[0] if isinstance(row.point[0], tuple) else row.point
+    first = row.point or (None, None)
+    first = first[0] if isinstance(first[0], tuple) else first
     return Row([*first[:2], *row.attributes])
 
 

@@ -574,16 +574,21 @@ def _basins(
 
 
 def _rim(valid: Booleans, frame: _Frame, connectivity: int) -> Booleans:
-    """Cells with data on the raster's edge or beside a neighbour without."""
+    """Cells with data on the raster's edge or beside a neighbour without.
+
+    A raster of one row or column is a series: its ends are its edge.
+    """
     near = ~valid
     places = range(8) if connectivity == 8 else range(1, 8, 2)
     for place in places if near.any() else ():
         _, there = _shifted(valid, place)
         near_here, _ = _shifted(near, place)
         near_here |= ~there
-    near[0] |= frame.row == 0
-    near[:, 0] |= frame.column == 0 and not frame.wraps
-    near[-1] |= frame.row + frame.block[0] == frame.raster[0]
-    ends = frame.column + frame.block[1] == frame.raster[1]
-    near[:, -1] |= ends and not frame.wraps
+    rows, columns = frame.raster
+    if rows > 1 or columns == 1:
+        near[0] |= frame.row == 0
+        near[-1] |= frame.row + frame.block[0] == rows
+    if (columns > 1 or rows == 1) and not frame.wraps:
+        near[:, 0] |= frame.column == 0
+        near[:, -1] |= frame.column + frame.block[1] == columns
     return near & valid

@@ -38,11 +38,13 @@ class Metric(Protocol):
     """Distances between the middles of cells; cells may lie beyond the raster by one.
 
     `wraps` says whether the last column is beside the first, `exact` whether what is nearer by
-    squared distances is nearer.
+    squared distances is nearer; `goes_on` whether there is ground, of which nothing is known, above
+    the first row, below the last, and beside the columns: none beyond a pole, none beside a series.
     """
 
     wraps: bool
     exact: bool
+    goes_on: tuple[bool, bool, bool]
 
     def squared(self, row: Any, column: Any, other_row: Any, other_column: Any) -> Array:
         """Return squared distances in units that keep their order."""
@@ -55,7 +57,7 @@ class Metric(Protocol):
     ) -> Array:
         """Return distances that tell which is nearer where squared ones are too close."""
 
-    def ring(self, row: Integers, k: int) -> Array:
+    def ring(self, row: Integers, column: Integers, k: int) -> Array:
         """Return a squared distance that no cell k rows or columns away or more is below."""
 
     def radius(self, row: Integers, column: Integers, high: Integers, wide: Integers) -> Array:
@@ -64,13 +66,16 @@ class Metric(Protocol):
     def outside(self, row: Integers, column: Integers) -> Array:
         """Return the squared distance of the nearest cell beyond the raster's edge."""
 
-    def goes_on(self, row: int) -> bool:
-        """Say whether there is ground in a row beyond the raster's edge: none beyond a pole."""
-
     def length(
         self, row: Integers, column: Integers, other_row: Integers, other_column: Integers
     ) -> Array:
         """Return distances as they are told."""
+
+
+def _goes_on(shape: tuple[int, int]) -> tuple[bool, bool, bool]:
+    """Say on which sides there is more ground: none beside a single row or column."""
+    rows, columns = shape
+    return rows > 1 or columns == 1, rows > 1 or columns == 1, columns > 1 or rows == 1
 
 
 class Plane:
@@ -89,7 +94,7 @@ class Plane:
     def __init__(
         self, shape: tuple[int, int], across: tuple[float, float], down: tuple[float, float]
     ) -> None:
-        self._shape = shape
+        self._shape, self.goes_on = shape, _goes_on(shape)
         self._unit = across[0] ** 2 + across[1] ** 2
         # In squared columns, so that cells that are square have whole numbers.
         self._rows = (down[0] ** 2 + down[1] ** 2) / self._unit
@@ -118,7 +123,7 @@ class Plane:
         """Return squared distances."""
         return self.squared(row, column, other_row, other_column)
 
-    def ring(self, row: Integers, k: int) -> Array:
+    def ring(self, row: Integers, column: Integers, k: int) -> Array:
         """Return a squared distance that no cell k rows or columns away or more is below."""
         return np.full(row.size, self._least * k * k * (1.0 if self._both == 0 else 1 - _SLACK))
 
@@ -132,19 +137,16 @@ class Plane:
     def outside(self, row: Integers, column: Integers) -> Array:
         """Return the squared distance of the nearest cell beyond the raster's edge."""
         nearest = np.full(row.size, np.inf)
-        for beyond in (-1, self._shape[0]):
-            foot = column - self._both * (beyond - row) / 2
+        above, _, beside = self.goes_on
+        for beyond in (-1, self._shape[0]) if above else ():
+            foot = column - self._both * (beyond - row) / 2 if beside else column
             for near in (np.floor(foot), np.ceil(foot)):
                 np.minimum(nearest, self.squared(row, column, beyond, near), out=nearest)
-        for beyond in (-1, self._shape[1]):
-            foot = row - self._both * (beyond - column) / (2 * self._rows)
+        for beyond in (-1, self._shape[1]) if beside else ():
+            foot = row - self._both * (beyond - column) / (2 * self._rows) if above else row
             for near in (np.floor(foot), np.ceil(foot)):
                 np.minimum(nearest, self.squared(row, column, near, beyond), out=nearest)
         return nearest
-
-    def goes_on(self, row: int) -> bool:
-        """Say that there is ground everywhere."""
-        return True
 
     def length(
         self, row: Integers, column: Integers, other_row: Integers, other_column: Integers
@@ -179,7 +181,9 @@ class _Chords:
         with np.errstate(invalid="ignore"):
             wide = (chord + 1.1 * np.maximum(other - chord, 0.0)) ** 2
         # Nothing is told of places that are nearly opposite.
-        widest: Array = np.where(chord > 1.9 * bent, np.maximum(squared, self._most), wide)
+        wide[chord > 1.9 * bent] = self._most
+        # On a sphere, or of a few metres, it is the same but for rounding.
+        widest: Array = np.maximum(squared, wide)
         return widest
 
 
@@ -216,6 +220,10 @@ class Globe(_Chords):
     ) -> None:
         self._shape, self.wraps = shape, wraps
         self._longitude, self._first, self._step = longitude, *latitude
+        above, below, beside = _goes_on(shape)
+        above &= abs(self._first - self._step) <= 90.0
+        below &= abs(self._first + shape[0] * self._step) <= 90.0
+        self.goes_on = above, below, beside
         super().__init__(semi_major, inverse_flattening)
         degrees = self._latitudes(np.arange(-1, shape[0] + 1))
         places = geocentric(np.zeros(degrees.size), degrees, **self._ellipsoid)
@@ -244,9 +252,13 @@ class Globe(_Chords):
         squares += 4 * (out * other_out) * self._sine[self._columns(column, other_column)]
         return squares
 
-    def ring(self, row: Integers, k: int) -> Array:
+    def ring(self, row: Integers, column: Integers, k: int) -> Array:
         """Return a squared distance that no cell k rows or columns away or more is below."""
-        turn = min(k * self._turn, np.pi / 2)
+        turn: Any = min(k * self._turn, np.pi / 2)
+        if not self.wraps:
+            # The sides of a grid that goes almost around are near to one another.
+            last = np.maximum(column, self._shape[1] - 1 - column)
+            turn = np.minimum(turn, np.maximum(2 * np.pi - last * self._turn, 0.0))
         nearest: Array = (self._out[row + 1] * np.sin(turn)) ** 2 * (1 - _SLACK)
         for away in (-k, k):
             there = row + away
@@ -272,11 +284,12 @@ class Globe(_Chords):
     def outside(self, row: Integers, column: Integers) -> Array:
         """Return the squared distance of the nearest cell beyond the raster's edge."""
         nearest = np.full(row.size, np.inf)
-        for beyond in (-1, self._shape[0]):
-            if self.goes_on(beyond):
+        for beyond, goes_on in zip((-1, self._shape[0]), self.goes_on):
+            if goes_on:
                 np.minimum(nearest, self.squared(row, column, beyond, column), out=nearest)
-        if self.wraps:
+        if self.wraps or not self.goes_on[2]:
             return nearest
+        first, last = (-1, self._shape[0]) if self._shape[0] > 1 else (0, 0)
         for beyond in (-1, self._shape[1]):
             turn = np.radians(np.abs(beyond - column) * abs(self._longitude[1]))
             height = np.tan(np.radians(self._latitudes(row)))
@@ -284,7 +297,7 @@ class Globe(_Chords):
                 foot = np.degrees(np.arctan(height / np.cos(np.minimum(turn, np.pi / 2))))
             at = np.nan_to_num((foot - self._first) / self._step).round().astype(np.int64)
             for near in (-1, 0, 1):
-                there = np.clip(at + near, -1, self._shape[0])
+                there = np.clip(at + near, first, last)
                 squares = self.squared(row, column, there, np.full(row.size, beyond))
                 np.minimum(nearest, squares, out=nearest)
         return nearest
@@ -296,10 +309,6 @@ class Globe(_Chords):
         apart = self._columns(column, other_column) * abs(self._longitude[1])
         here, there = self._latitudes(row), self._latitudes(other_row)
         return geodesic(np.zeros(apart.size), here, apart, there, **self._ellipsoid)
-
-    def goes_on(self, row: int) -> bool:
-        """Say whether there is ground in a row beyond the raster's edge."""
-        return abs(self._first + row * self._step) <= 90.0
 
     def length(
         self, row: Integers, column: Integers, other_row: Integers, other_column: Integers
@@ -339,6 +348,7 @@ class TurnedGlobe(_Chords):
         inverse_flattening: float = 298.257223563,
     ) -> None:
         self._shape, self._transform = shape, geotransform
+        self.goes_on = _goes_on(shape)
         super().__init__(semi_major, inverse_flattening)
         self._cell = self._narrowest()
         self._beyond: Any = None  # the cells around the raster, and a tree of them
@@ -382,7 +392,7 @@ class TurnedGlobe(_Chords):
         squares: Array = ((here - there) ** 2).sum(axis=1).reshape(shape)
         return squares
 
-    def ring(self, row: Integers, k: int) -> Array:
+    def ring(self, row: Integers, column: Integers, k: int) -> Array:
         """Return a squared distance that no cell k rows or columns away or more is below."""
         return np.full(row.size, (k * self._cell) ** 2 * (1 - _SLACK))
 
@@ -404,6 +414,9 @@ class TurnedGlobe(_Chords):
                 np.concatenate([down, down, np.full(columns + 2, -1), np.full(columns + 2, rows)]),
                 np.concatenate([np.full(rows + 2, -1), np.full(rows + 2, columns), right, right]),
             )
+            above, _, beside = self.goes_on
+            counts = (around[0] == 0) | above, (around[1] == 0) | beside
+            around = around[0][counts[0] & counts[1]], around[1][counts[0] & counts[1]]
             x, y = self._degrees(*around)
             self._beyond = *around, cKDTree(geocentric(x, y, **self._ellipsoid))
         edge_row, edge_column, tree = self._beyond
@@ -417,10 +430,6 @@ class TurnedGlobe(_Chords):
                 row[some], column[some], edge_row[which], edge_column[which]
             )
         return nearest
-
-    def goes_on(self, row: int) -> bool:
-        """Say that there is ground everywhere."""
-        return True
 
     def length(
         self, row: Integers, column: Integers, other_row: Integers, other_column: Integers
@@ -576,7 +585,7 @@ def look_around(
     height = block[at]
     found, done = Limits.unknown(n), np.zeros(n, bool)
     active, peaks = np.arange(n), Ground(row, column, shape[1], metric)
-    goes_on = metric.goes_on(-1) and metric.goes_on(shape[0])
+    above, below, beside = metric.goes_on
     for k in range(1, REACH + 1):
         down, right = _ring(k)
         offsets, at_once = down * width + right, max(_CELLS // down.size, 1)
@@ -594,7 +603,11 @@ def look_around(
                 some.row[who], some.column[who], np.clip(to_row, -1, shape[0]), to_column
             )
             part = Limits(found.squared[which], found.cell[which], found.gap[which])
-            gaps = ~higher if goes_on else ~higher & (to_row >= 0) & (to_row < shape[0])
+            gaps = ~higher
+            if not (above and below):
+                gaps &= (above | (to_row >= 0)) & (below | (to_row < shape[0]))
+            if not beside:
+                gaps &= to_column == 0
             gap = -part.gap
             raise_to(gap, who[gaps], -squared[gaps])
             part.gap[:] = -gap
@@ -606,7 +619,7 @@ def look_around(
             part.take(who[first], nearest, some.of(who[first]))
             found.squared[which], found.cell[which], found.gap[which] = part
             near[start : start + at_once] = metric.widest(part.squared) < metric.ring(
-                some.row, k + 1
+                some.row, some.column, k + 1
             )
         done[active[near]] = True
         active = active[~near]

@@ -8,7 +8,7 @@ in any order, then `merge_summaries`.
 from __future__ import annotations
 
 from itertools import chain
-from typing import TYPE_CHECKING, Any, NamedTuple, Optional
+from typing import TYPE_CHECKING, Any, Callable, NamedTuple, Optional
 
 import numpy as np
 
@@ -530,6 +530,7 @@ def suppress(
     values: NDArray[Any],
     *,
     min_distance: float,
+    near: Optional[Callable[[Integers, Integers], Booleans]] = None,
 ) -> Booleans:
     """Thin out peaks that stand too close to a higher one that is kept.
 
@@ -544,6 +545,9 @@ def suppress(
     min_distance : float
         In the unit of `points`; peaks exactly this far apart, but for the rounding of their
         coordinates, are both kept.
+    near : callable, optional
+        Takes the places of pairs of peaks that are no further apart than that, and returns which of
+        them are too close; without it all are.
 
     Returns
     -------
@@ -587,19 +591,24 @@ def suppress(
         start = int(batch[-1]) + 1 if ahead.size > batch.size else start + 64 * _SUPPRESSED_AT_ONCE
         if batch.size == 0:
             continue
-        good = batch[_highest_apart(tree.data[batch], radius)]
+        pairs = cKDTree(tree.data[batch]).query_pairs(radius, output_type="ndarray")
+        if near is not None:
+            pairs = pairs[near(*order[batch[pairs]].T)]
+        good = batch[_highest_apart(batch.size, pairs)]
         kept[order[good]] = True
         around = tree.query_ball_point(tree.data[good], radius)
-        waiting[np.fromiter(chain.from_iterable(around), np.int64)] = False
+        close = np.fromiter(chain.from_iterable(around), np.int64)
+        if near is not None:
+            whose = np.repeat(good, np.fromiter(map(len, around), np.int64, good.size))
+            close = close[near(order[whose], order[close])]
+        waiting[close] = False
     return kept
 
 
-def _highest_apart(points: Floats, radius: float) -> Booleans:
-    """Of points in order of height, those not within `radius` of an earlier one that is kept."""
-    from scipy.spatial import cKDTree
-
-    kept = np.ones(len(points), bool)
-    pairs = np.sort(cKDTree(points).query_pairs(radius, output_type="ndarray"), axis=1)
+def _highest_apart(count: int, pairs: Integers) -> Booleans:
+    """Of points in order of height, those that are in no pair with an earlier one that is kept."""
+    kept = np.ones(count, bool)
+    pairs = np.sort(pairs, axis=1)
     for higher, lower in pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))].tolist():
         if kept[higher]:
             kept[lower] = False

@@ -250,6 +250,13 @@ class Grid:
         alike = not (high > 0 and wide > 0) or abs(wide / high - 1.0) < _SQUARE
         return CellShapes() if alike else CellShapes(wide / high)
 
+    def as_drawn(self) -> Grid:
+        """Return the grid on which QGIS draws: what has no place lies below the x axis."""
+        if self.georeferenced:
+            return self
+        x0, dx, rx, y0, ry, dy = self.geotransform
+        return replace(self, geotransform=(x0, dx, rx, -y0, -ry, -dy))
+
     def goes_around(self) -> bool:
         """Say whether a raster in degrees goes once around the globe: its sides are no edges."""
         srs = self.srs()

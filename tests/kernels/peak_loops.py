@@ -82,7 +82,11 @@ class Ground:
 
     def on_rim(self, cell):
         """Say whether a cell lies at the edge or beside one that is missing."""
-        return any(one not in self.height for one in self.around(cell))
+        beside = self.around(cell)
+        # A single row has nothing above and below, a single column nothing beside.
+        beside = [(r, c) for r, c in beside if self.rows > 1 or self.columns == 1 or r == 0]
+        beside = [(r, c) for r, c in beside if self.columns > 1 or self.rows == 1 or c == 0]
+        return any(one not in self.height for one in beside)
 
     def reach(self, start, allowed):
         """Return all cells that a way over allowed ones leads to."""
@@ -189,9 +193,10 @@ def missing_around(cells, beyond=2):
     """Return the cells of a raster without data, and some beyond its edge."""
     rows, columns = cells.shape
     inside = {cell for cell, value in np.ndenumerate(cells) if value == value}
+    down, right = (beyond if size > 1 or rows == columns else 0 for size in (rows, columns))
     everywhere = {
         (r, c)
-        for r in range(-beyond, rows + beyond)
-        for c in range(-beyond, columns + beyond)
+        for r in range(-down, rows + down)
+        for c in range(-right, columns + right)
     }  # fmt: skip
     return everywhere - inside

@@ -19,8 +19,10 @@ SQUARE = (10.0, 0.0), (0.0, -10.0)
 def looked_up(values, row, column, squared):
     """Return the nearest higher cell of each peak, and whether something missing is nearer."""
     rows, columns = values.shape
-    r, c = np.mgrid[-3 : rows + 3, -3 : columns + 3]
-    cells = np.pad(values, 3, constant_values=np.nan)
+    # Beside a single row, or column, there is nothing that could be missing.
+    down, right = (3 if size > 1 or rows == columns else 0 for size in values.shape)
+    r, c = np.mgrid[-down : rows + down, -right : columns + right]
+    cells = np.pad(values, ((down, down), (right, right)), constant_values=np.nan)
     number = r * columns + c
     found = []
     for one, other in zip(row.tolist(), column.tolist()):
@@ -283,3 +285,54 @@ def test_geodesics_are_those_of_proj(needs_gdal):
         assert found[i] == pytest.approx(np.hypot(x, y), abs=1e-3)
     zero = geodesic(lon, lat, lon, lat)
     np.testing.assert_array_equal(zero, 0.0)
+
+
+@pytest.mark.parametrize("columns", [65, 69, 70, 71, 73])
+def test_sides_of_a_grid_that_goes_almost_around_are_near_to_one_another(columns):
+    """The nearest higher ground may be that of the other side, also where columns repeat."""
+    rng = np.random.default_rng(columns)
+    values = rng.permutation(36 * columns).reshape(36, columns) * 1.0
+    table = find_peaks(values)
+    longitude, latitude = (-177.5, 5.0), (87.5, -5.0)
+    limits = isolation(values, table.row, table.column, Globe(values.shape, longitude, latitude))
+    squared = on_globe(values, longitude, latitude, wraps=False)
+    rows, right = np.mgrid[:36, :columns]
+    over_the_seam = 0
+    for row, column, found, cell in zip(table.row, table.column, limits.squared, limits.cell):
+        away = np.where(values > values[row, column], squared(row, column, rows, right), np.inf)
+        np.testing.assert_allclose(found, away.min(), rtol=1e-6, atol=50)
+        over_the_seam += cell >= 0 and abs(cell % columns - column) > columns // 2
+    assert over_the_seam > 3
+
+
+@pytest.mark.parametrize(
+    ("ellipsoid", "step"),
+    [
+        ({"semi_major": 1737400.0, "inverse_flattening": 0.0}, 0.5),  # the Moon is a sphere
+        ({}, 1e-5),
+        ({}, 1e-7),  # cells of a centimetre
+    ],
+)
+def test_where_the_earth_is_as_good_as_flat_no_limit_gets_lost(ellipsoid, step):
+    """Straight lines and ways are of one length, but for rounding either way."""
+    rng = np.random.default_rng(4)
+    values = np.floor(rng.random((40, 50)) * 400)
+    table = find_peaks(values)
+    for turn in (0.0, 0.3 * step):
+        transform = (7.0, step, turn, 47.0, turn, -step)
+        metric = TurnedGlobe(values.shape, transform, **ellipsoid)
+        if not turn:
+            metric = Globe(values.shape, (7.0, step), (47.0, -step), **ellipsoid)
+        limits = isolation(values, table.row, table.column, metric)
+        r, c = np.mgrid[:40, :50]
+        for peak, (row, column) in enumerate(zip(table.row, table.column)):
+            higher = values > values[row, column]
+            if not higher.any():
+                assert limits.cell[peak] == -1
+                continue
+            x, y = ((c - column) * step + (r - row) * turn, 47 + c * turn - r * step)
+            here = np.full(higher.sum(), 47 + column * turn - row * step)
+            ways = geodesic(np.zeros(here.size), here, x[higher], y[higher], **ellipsoid)
+            to = np.divmod(limits.cell[peak : peak + 1], 50)
+            found = metric.length(table.row[peak : peak + 1], table.column[peak : peak + 1], *to)
+            assert found[0] == pytest.approx(ways.min(), rel=1e-5)

@@ -110,7 +110,9 @@ def flooded(values, connectivity):
     """The table of peaks, one threshold after the other."""
     roof = ROOFS[connectivity]
     valid = ~np.isnan(values)
-    outside = np.pad(valid, 1)
+    # Beside a single row, or column, there is nothing that could be missing.
+    wide = [(1, 1) if size > 1 or values.size == 1 else (0, 0) for size in values.shape]
+    outside = np.pad(np.pad(valid, wide), [(1 - one, 1 - one) for one, _ in wide], mode="edge")
     rim = ndimage.binary_dilation(~outside, roof)[1:-1, 1:-1] & valid
     found = []
     levels = np.unique(values[valid])[::-1]

@@ -299,7 +299,7 @@ def test_a_flat_raster_has_no_peak_and_says_so(make, points, run, kind, islands)
         cells[:, 3] = np.nan
     outcome = run("extractpeaks", INPUT=make(cells, geotransform=NORTH_UP), KIND=kind)
     assert (outcome["COUNT"], points(outcome.path)) == (0, [])
-    told = ("No peaks: the highest cell is 3.", "No pits: the lowest cell is 3.")[kind]
+    told = ("No peaks: all cells are 3.", "No pits: all cells are 3.")[kind]
     assert any(told in said for said in outcome.said)
 
 

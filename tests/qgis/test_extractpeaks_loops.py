@@ -201,7 +201,8 @@ def ground_of_each(ground, cells, kept, asked, share):
         peak = peak if peak in kept else first_kept(peak, kept)
         if peak is None or math.isnan(cells[cell]):
             continue
-        if not share or height >= base + share * (peak.value - base):
+        above = peak.value - base
+        if not share or (above > 0 and height >= base + share * above):
             numbers[cell] = kept.index(peak) + 1
     return numbers
 

@@ -545,3 +545,99 @@ def _until(ended, run, *_arguments, **_keywords):
     run.progress.asked = True
     if not ended.wait(20):
         ended.set()
+
+
+@pytest.mark.parametrize("upright", [False, True])
+def test_a_single_row_or_column_is_a_series_whose_ends_are_its_rim(make, points, run, upright):
+    """Without its rim it has the peaks of SciPy's find_peaks, of which the ends are none."""
+    from scipy.signal import find_peaks
+
+    rng = np.random.default_rng(9)
+    for length in (5, 40, 700):
+        series = rng.integers(0, 9, length).astype(float)
+        cells = series[:, None] if upright else series[None]
+        path = make(cells, geotransform=NORTH_UP)
+        axis = 0 if upright else 1
+        found = points(run("extractpeaks", INPUT=path).path)
+        where = [cell_of(point["x"], point["y"])[axis] for point in found]
+        inside = points(run("extractpeaks", INPUT=path, SKIP_RIM=True).path)
+        kept = [cell_of(point["x"], point["y"])[axis] for point in inside]
+        assert sorted(kept) == find_peaks(series)[0].tolist()
+        for place, point in zip(where, found):
+            assert point["rim"] == int(place not in kept)
+            higher = np.flatnonzero(series > series[place])
+            away = np.abs(higher - place).min(initial=length)
+            assert point["iso_bound"] == int(min(place + 1, length - place) < away)
+            if point["col_value"] is not None:
+                hill, last = place, place
+                while hill >= 0 and series[hill] > point["col_value"]:
+                    hill -= 1
+                while last < length and series[last] > point["col_value"]:
+                    last += 1
+                assert point["bound"] == int(hill < 0 or last == length)
+
+
+def test_a_peak_that_is_not_above_the_base_has_no_share_of_it(make, read, run, tmp_path):
+    """Not even where ground that it was given is above the base."""
+    cells = np.array([[-4, -3, -4, -1, 0, -1, -9, 5, 0.0]])
+    path, target = make(cells, geotransform=NORTH_UP), str(tmp_path / "ground.tif")
+    for base, wanted in ((0.0, [0, 0, 0, 0, 0, 0, 0, 1, 0]), (-2.0, [0, 0, 0, 2, 2, 2, 0, 1, 0])):
+        run("extractpeaks", INPUT=path, BASE=base, OUTPUT_BASINS=target, BASIN_SHARE=0.5)
+        assert np.nan_to_num(read(target).cells[0]).tolist() == [wanted]
+
+
+@pytest.mark.parametrize(
+    ("step", "latitude", "epsg"),
+    [(0.5, 60.25, 4326), (0.5, 5.25, 4326), (3.0, 44.5, 4326), (3.0, 85.0, 4326), (1.0, 50, 4807)],
+)
+def test_of_two_peaks_in_degrees_the_lower_one_goes_where_the_way_is_too_short(
+    make, points, run, step, latitude, epsg
+):
+    """Ways of many lengths and directions, to nine digits, as QGIS measures them."""
+    from qgis.core import (
+        QgsCoordinateReferenceSystem,
+        QgsCoordinateTransformContext,
+        QgsDistanceArea,
+        QgsPointXY,
+    )
+
+    crs = QgsCoordinateReferenceSystem(f"EPSG:{epsg}")
+    ruler = QgsDistanceArea()
+    ruler.setSourceCrs(crs, QgsCoordinateTransformContext())
+    ruler.setEllipsoid(crs.ellipsoidAcronym())
+    transform = (20.0, step, 0.0, latitude + step / 2, 0.0, -step)
+    for number, (down, right) in enumerate([(0, 1), (1, 0), (3, 2), (0, 17), (12, 0), (9, 15)]):
+        cells = np.zeros((14, 19))
+        cells[0, 0], cells[down, right] = 9, 5
+        path = make(cells, f"pair-{number}.tif", geotransform=transform, epsg=epsg)
+        both = points(run("extractpeaks", INPUT=path).path)
+        if max(down, right) == 1:
+            cells[down, right], cells[2 * down, 2 * right] = 0, 5
+            path = make(cells, f"near-{number}.tif", geotransform=transform, epsg=epsg)
+            both = points(run("extractpeaks", INPUT=path).path)
+        one, other = (QgsPointXY(point["x"], point["y"]) for point in both)
+        way = ruler.measureLine(one, other)
+        for distance, count in ((way * (1 - 1e-9), 2), (way * (1 + 1e-9), 1)):
+            assert run("extractpeaks", INPUT=path, MIN_DISTANCE=distance)["COUNT"] == count
+
+
+def test_peaks_of_a_globe_are_as_far_apart_as_is_asked(make, points, run):
+    """The strongest first, each where none that stays is nearer, one by one on the sphere."""
+    rng = np.random.default_rng(8)
+    cells = rng.permutation(36 * 72).reshape(36, 72).astype(float)
+    path = make(cells, geotransform=(-180.0, 5.0, 0.0, 90.0, 0.0, -5.0), epsg=4047)  # a sphere
+    everything = points(run("extractpeaks", INPUT=path).path)
+    assert len(everything) > 200
+    lon, lat = (np.radians([point[name] for point in everything]) for name in "xy")
+    half = np.sin((lat[:, None] - lat) / 2) ** 2
+    half += np.cos(lat[:, None]) * np.cos(lat) * np.sin((lon[:, None] - lon) / 2) ** 2
+    away = 2 * 6371007.0 * np.arcsin(np.sqrt(np.minimum(half, 1)))
+    for distance in (3e5, 1e6, 5e6, 1.2e7):
+        kept = []
+        for place in range(len(everything)):
+            if all(away[place, other] >= distance for other in kept):
+                kept.append(place)
+        found = points(run("extractpeaks", INPUT=path, MIN_DISTANCE=distance).path)
+        assert [(point["x"], point["y"]) for point in found] == [
+            (everything[place]["x"], everything[place]["y"]) for place in kept
+        ]

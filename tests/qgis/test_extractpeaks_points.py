@@ -420,3 +420,46 @@ def test_the_given_points_are_not_written_over(make, points, run, layer, target)
     if file != "given.shp":
         assert run("extractpeaks", INPUT=path, POINTS=given, OUTPUT=beside)["COUNT"] == 1
         assert [row["name"] for row in points(given)] == ["n0"]
+
+
+def test_summits_in_an_image_without_a_place_lie_where_qgis_shows_them(
+    make, layer, points, run, tmp_path
+):
+    from qgis.core import QgsPointXY, QgsRasterLayer
+
+    cells = hills((30, 40), seed=4, gaps=0.0)
+    image = make(cells, geotransform=None, epsg=None)
+    raster = QgsRasterLayer(image, "image")
+    shown = raster.dataProvider()
+    cols, lines = str(tmp_path / "cols.gpkg"), str(tmp_path / "lines.gpkg")
+    asked = {"INPUT": image, "OUTPUT_COLS": cols, "OUTPUT_LINES": lines}
+    found = points(run("extractpeaks", **asked).path)
+    assert len(found) > 5
+    for point in [*found, *points(cols)]:
+        value, inside = shown.sample(QgsPointXY(point["x"], point["y"]), 1)
+        assert inside
+        assert value == point["value"]
+    drawn = ogr.Open(lines)
+    for feature in drawn.GetLayer(0):
+        at_peak, at_col, at_parent = feature.GetGeometryRef().GetPoints()
+        assert shown.sample(QgsPointXY(*at_col[:2]), 1)[0] == feature["col_value"]
+        heights = {point["id"]: point["value"] for point in found}
+        for place, peak in ((at_peak, feature["id"]), (at_parent, feature["parent"])):
+            assert shown.sample(QgsPointXY(*place[:2]), 1)[0] == heights[peak]
+    given = layer([f"POINT({one['x']} {one['y']})" for one in found], epsg=None)
+    again = points(run("extractpeaks", INPUT=image, POINTS=given).path)
+    assert [(one["value"], one["moved"]) for one in again] == [(one["value"], 0) for one in found]
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_tables_have_a_row_for_what_has_no_place(make, layer, run, tmp_path, ending):
+    path = make(hills((30, 40), seed=4, gaps=0.0), geotransform=NORTH_UP)
+    x, y = NORTH_UP[0] + 15, NORTH_UP[3] - 15
+    given = layer([f"POINT({x} {y})", None, "POINT EMPTY"])
+    target = str(tmp_path / f"found.{ending}")
+    run("extractpeaks", INPUT=path, POINTS=given, SNAP_DISTANCE=500, OUTPUT=target)
+    table = ogr.Open(target)
+    rows = [(row["x"], row["found"], row["name"]) for row in table.GetLayer(0)]
+    assert [(not one, str(found), name) for one, found, name in rows] == [
+        (False, "1", "n0"), (True, "0", "n1"), (True, "0", "n2")
+    ]  # fmt: skip

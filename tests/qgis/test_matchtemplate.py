@@ -97,6 +97,8 @@ def test_a_rectangle_in_another_crs_and_of_a_raster_without_one(make, read, run)
     )
     wanted = expected(image, image[15:36, 20:41])
     np.testing.assert_allclose(read(outcome.path).cells[0], wanted, atol=1e-6)
+    # Where QGIS shows it: below the x axis.
+    assert (outcome["BEST_X"], outcome["BEST_Y"]) == (30.5, -25.5)
 
 
 def test_a_template_with_other_cells_is_resampled(make, run):

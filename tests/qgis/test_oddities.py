@@ -46,8 +46,9 @@ def test_where_no_peaks_are_left_the_highest_cell_is_told(make, run):
     path = make(np.round(NOISE, 1) + 7.5)
     none = run("extractpeaks", INPUT=path, MIN_VALUE=99)
     assert none["COUNT"] == 0
-    assert said(none, "No peaks: the highest cell is 8.5.")
-    assert said(run("extractpeaks", INPUT=path, MIN_VALUE=1, KIND=1), "lowest cell is 7.5.")
+    assert said(none, "No peak passes the filters; the highest cell is 8.5.")
+    none = run("extractpeaks", INPUT=path, MIN_VALUE=1, KIND=1)
+    assert said(none, "No pit passes the filters; the lowest cell is 7.5.")
 
 
 def test_many_peaks_without_a_least_prominence_are_remarked(make, run):
