@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 import numpy as np
 
-from ..kernels.common.memory import fresh
 from ..kernels.common.wording import tr
 from ..kernels.levels import adaptive, finer, lookup, percentiles, ranks
 from ..kernels.levels import histogram as h
@@ -100,9 +99,8 @@ class Equalizer:
 
     def __call__(self, block: NDArray[Any], *, band: int) -> NDArray[Any]:
         """Return the levels of a block of one band."""
-        levels: NDArray[Any] = fresh(block.shape, self._dtype)
-        levels[...] = self._mappings[band if len(self._mappings) > 1 else 0](block)
-        return levels
+        mapping = self._mappings[band if len(self._mappings) > 1 else 0]
+        return mapping(block).astype(self._dtype, copy=False)
 
 
 @dataclass(frozen=True)
@@ -315,13 +313,10 @@ def _interpolating(
     start: dict[str, Any] = {"from_lowest": settings.from_lowest, **stored.ends}
     mapping: Mapping = functools.partial(finer.equalize_bins, bins=fine, **start)
     if len(fine.counts) == len(even.counts):
-        mapping = functools.partial(
-            h.equalize_interpolated,
-            counts=even.counts,
-            lower=lower,
-            upper=upper,
-            **start,
-        )
+        low, high = stored.levels.minimum, stored.levels.maximum
+        shares = h.cumulative_shares(even.counts, from_lowest=settings.from_lowest)
+        line = h.even_line(low + (high - low) * shares, lower=lower, upper=upper)
+        mapping = functools.partial(h.along_line, line=line, lowest=low)
     table = functools.partial(_knots, fine, settings.from_lowest, stored)
     share = fine.counts[np.flatnonzero(fine.counts)[0]] / fine.counts.sum()
     return Curve(stored.rising(mapping, layers, lambda: fine.edges), table, float(share))

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 import numpy as np
 
-from ..kernels.common.counting import count_valid
 from ..kernels.common.wording import tr
 from ..kernels.levels.adaptive import luminance
 from ..kernels.levels.choices import Pool
@@ -196,7 +195,7 @@ def counts_of_places(
 
 def _range_of(block: NDArray[Any], *, band: int) -> Ranged:
     """Return the range of a band's cells and how many there are."""
-    return value_range(block), int(count_valid(block)[0])
+    return value_range(block)
 
 
 def _together(a: Ranged, b: Ranged) -> Ranged:

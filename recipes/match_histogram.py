@@ -223,7 +223,8 @@ def _by_bins(
     # The same as bins half a width on, of which heights are those at the left edges.
     half = (float(found.upper) - float(found.starts[0])) / number / 2
     lower, upper = float(found.starts[0]) + half, float(found.upper) + half
-    return functools.partial(h.interpolate_even, lower=lower, upper=upper, heights=heights)
+    line = h.even_line(heights, lower=lower, upper=upper)
+    return functools.partial(h.along_line, line=line)
 
 
 def _values(bins: finer.Bins, number: int) -> Array:
@@ -317,9 +318,8 @@ def finished(
         return Curve(stored.dense(cut, mapping.keywords["ladder"], least))
     asked = mapping.keywords
     breaks = asked.get("values", ())
-    if "heights" in asked:
-        between = {"lower": asked["lower"], "upper": asked["upper"]}
-        breaks = h.bin_edges(bins=len(asked["heights"]), **between)
+    if "line" in asked:
+        breaks = asked["line"].edges
     return Curve(stored.rising(whole, layers, lambda: breaks))
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from ..common.memory import fresh, scratch
+from ._seats import limit, whole_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     _Pair = tuple[NDArray[Any], NDArray[Any]]
 
 # Levels of the tables of rows that are mapped at once: these stay in the cache.
-_BLENDED = 1 << 16
+_BLENDED = 1 << 18
 _AROUND = ((0, 0), (0, 1), (1, 0), (1, 1))
 # The number of bins is divided by no less: the quotient may be infinite.
 _TINY = 1e-30
@@ -132,7 +133,7 @@ def tile_counts(
 
     Notes
     -----
-    About 8 ns a cell.
+    About 4 ns a cell.
 
     Examples
     --------
@@ -143,15 +144,15 @@ def tile_counts(
     ... )
     TileCounts(codes=array([0, 9]), counts=array([1, 2]))
     """
-    levels, missing = _levels(cells, lower, upper, bins)
-    codes = scratch("adaptive place", levels.size, np.int64).reshape(levels.shape)
+    levels, _ = _levels(cells, lower, upper, bins)
     of_row, of_column = rows.owners(row, cells.shape[0]), columns.owners(column, cells.shape[1])
     first_row, first_column = int(of_row[0]), int(of_column[0])
     across = int(of_column[-1]) - first_column + 1
+    missing = scratch("adaptive missing", cells.size, np.bool_).reshape(cells.shape)
+    np.isnan(levels, out=missing)
     levels += np.float32(0.5)
-    np.copyto(codes, levels, casting="unsafe")
-    codes += ((of_row - first_row) * across * bins)[:, None]
-    codes += ((of_column - first_column) * bins)[None]
+    starts = _starts(of_row - first_row, of_column - first_column, across, bins)
+    codes = whole_numbers(levels, "adaptive place", starts)
     # Cells without data come after all levels.
     levels_here = (int(of_row[-1]) - first_row + 1) * across * bins
     np.copyto(codes, levels_here, where=missing)
@@ -243,7 +244,7 @@ def equalize_adaptive(
 
     Notes
     -----
-    About 12 ns a cell where all cells are at a level, as bytes are, otherwise 20 ns.
+    About 7 ns a cell where all cells are at a level, as bytes are, otherwise 10 ns.
 
     Examples
     --------
@@ -259,24 +260,39 @@ def equalize_adaptive(
     down = rows.neighbours(row, cells.shape[0])
     right = columns.neighbours(column, cells.shape[1])
     # One tile more at each end: the one after is the next in memory, for every cell.
-    tile_rows = np.clip(np.arange(down[0][0], down[0][-1] + 2), 0, rows.number - 1)
-    tile_columns = np.clip(np.arange(right[0][0], right[0][-1] + 2), 0, columns.number - 1)
-    near = tables[np.ix_(tile_rows, tile_columns)].astype(np.float32)
+    around = [
+        np.minimum(np.maximum(np.arange(before[0], before[-1] + 2), 0), axis.number - 1)
+        for (before, _), axis in ((down, rows), (right, columns))
+    ]
+    near = tables[np.ix_(*around)].astype(np.float32)
     known = ~np.isnan(near[..., 0])
     near[~known] = 0.0
     place = (down[0] - down[0][0], right[0] - right[0][0])
     down, right = ((axis[0], axis[1].astype(np.float32)) for axis in (down, right))
     result: NDArray[np.float32] = fresh(cells.shape, np.float32)
+    bins = tables.shape[2]
     for part in _parts(place[0], max(1, _BLENDED // near[0].size)):
-        levels, missing = _levels(cells[part], lower, upper, tables.shape[2])
+        levels, ends = _levels(cells[part], lower, upper, bins)
         of_row, weights = place[0][part], (down[1][part], right[1])
-        between = _blended(near, int(of_row[0]), weights[0])
-        _map_between(levels, between, place[1], weights[1], result[part])
+        first = min(int(ends[0]), bins - 2)
+        between = _blended(near[..., first : int(ends[1]) + 2], int(of_row[0]), weights[0])
+        starts = _starts(np.arange(len(levels)), place[1], len(around[1]), between.shape[2], first)
+        _map_between(levels, between, starts, weights[1], result[part])
         if not known.all():
             with np.errstate(invalid="ignore"):
                 result[part] /= _known_share(known, (of_row, place[1]), weights)
-        np.copyto(result[part], np.nan, where=missing)
     return result
+
+
+def _starts(
+    row: NDArray[Any], column: NDArray[Any], across: int, levels: int, first: int = 0
+) -> _Pair:
+    """Return where tables of some levels begin, by tile rows and columns, in a row and a column.
+
+    The first level of a table is at its beginning.
+    """
+    down = row * (across * levels) - first
+    return down.astype(np.int32)[:, None], (column * levels).astype(np.int32)
 
 
 def _parts(of_row: NDArray[Any], most: int) -> Iterator[slice]:
@@ -293,38 +309,33 @@ def _blended(near: NDArray[np.float32], row: int, weights: NDArray[Any]) -> NDAr
     """Return the tables of rows of cells between the tiles of a row and those of the next.
 
     A row has fewer levels than cells to map, and all of its cells the same weights: this halves
-    the tables that cells are looked up in.
+    the tables that cells are looked up in. Levels that no cell is at are left out.
     """
-    above, below = near[row], near[row + 1]
+    above, below = (np.ravel(near[place]) for place in (row, row + 1))
     size = weights.size * above.size
     tables: NDArray[np.float32] = scratch("adaptive tables", size, np.float32)
-    tables = tables.reshape(weights.size, *above.shape)
-    np.multiply(weights[:, None, None], below - above, out=tables)
+    tables = tables.reshape(weights.size, above.size)
+    np.multiply(weights[:, None], below - above, out=tables)
     tables += above
-    return tables
+    return tables.reshape(weights.size, *near.shape[1:])
 
 
 def _map_between(
     levels: NDArray[np.float32],
     tables: NDArray[np.float32],
-    tile: NDArray[Any],
+    starts: _Pair,
     weights: NDArray[Any],
     result: NDArray[np.float32],
 ) -> None:
     """Give the results of levels: between two of them, and between the tiles left and right."""
-    (rows, across, bins), shape = tables.shape, levels.shape
+    bins, shape = tables.shape[2], levels.shape
     flat = tables.reshape(-1)
-    # Floats of 32 bits are added in half of the time, and hold whole numbers of 24.
-    kind = np.float32 if flat.size <= 1 << 24 else np.float64
-    whole = scratch("adaptive whole", levels.size, kind).reshape(shape)
+    whole = scratch("adaptive whole", levels.size, np.float32).reshape(shape)
     np.floor(levels, out=whole)
-    np.subtract(levels, whole, out=levels, casting="same_kind")
-    between = bool(levels.any())
-    whole += (np.arange(rows) * (across * bins)).astype(kind)[:, None]
-    whole += (tile * bins).astype(kind)
-    place = scratch("adaptive place", levels.size, np.int64).reshape(shape)
-    np.copyto(place, whole, casting="unsafe")
+    np.subtract(levels, whole, out=levels)
+    place = whole_numbers(whole, "adaptive place", starts)
     right = scratch("adaptive right", levels.size, np.float32).reshape(shape)
+    between = bool(np.fmax.reduce(levels, axis=None) != 0.0)
     for skipped, out in ((0, result), (bins, right)):
         np.take(flat[skipped:], place, out=out, mode="clip")
         if between:
@@ -337,6 +348,8 @@ def _map_between(
     right -= result
     right *= weights
     result += right
+    if not between:  # where there is no data, nothing is left of a way that is no number
+        result += levels
 
 
 def _known_share(known: NDArray[np.bool_], tile: _Pair, weights: _Pair) -> NDArray[np.float64]:
@@ -424,24 +437,25 @@ def _shares(cells: NDArray[Any], lower: float, upper: float) -> NDArray[np.float
 
 def _levels(
     cells: NDArray[Any], lower: float, upper: float, bins: int
-) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-    """Return the levels of cells, 0 to bins - 1, of missing ones 0, and which these are.
+) -> tuple[NDArray[np.float32], tuple[float, float]]:
+    """Return the levels of cells, 0 to bins - 1, and the lowest and the highest; NaN stays.
 
-    Both are memory of this thread, which the next call uses again.
+    They are in memory of this thread, which the next call uses again.
     """
-    missing = scratch("adaptive missing", cells.size, np.bool_).reshape(cells.shape)
-    np.isnan(cells, out=missing)
-    levels = scratch("adaptive cells", cells.size, cells.dtype).reshape(cells.shape)
-    # np.clip takes as long as the rest of this. Cells without data become the lowest.
-    np.fmax(cells, cells.dtype.type(lower), out=levels)
-    np.minimum(levels, cells.dtype.type(upper), out=levels)
-    levels -= cells.dtype.type(lower)
-    if upper - lower < _TINY:
-        levels /= cells.dtype.type(upper - lower)
-        levels *= bins - 1
-    else:
-        levels *= cells.dtype.type((bins - 1) / (upper - lower))
-    levels = levels.astype(np.float32, copy=False)
-    # Rounding may lead a hair beyond the last.
-    np.minimum(levels, np.float32(bins - 1), out=levels)
-    return levels, missing
+    kind, room = cells.dtype, scratch("adaptive cells", cells.size, cells.dtype)
+    levels = room.reshape(cells.shape)
+    with np.errstate(over="ignore"):
+        np.subtract(cells, kind.type(lower), out=levels)
+        if upper - lower < _TINY:
+            levels /= kind.type(upper - lower)
+            levels *= bins - 1
+        else:
+            levels *= kind.type((bins - 1) / (upper - lower))
+    lowest, highest = (end.reduce(levels, axis=None) for end in (np.fmin, np.fmax))
+    # To look takes less than to limit. Rounding may lead a hair beyond the last.
+    if lowest < 0:
+        limit(np.maximum, levels, 0.0, levels)
+    if highest > bins - 1:
+        limit(np.minimum, levels, bins - 1.0, levels)
+    ends = (0.0, 0.0) if np.isnan(lowest) else (max(lowest, 0.0), min(highest, bins - 1.0))
+    return levels.astype(np.float32, copy=False), ends

@@ -17,6 +17,7 @@ import numpy as np
 
 from ..common.memory import scratch
 from ..common.wording import shown, tr
+from ._seats import limit
 from .steps import StepTable, count_steps, step_table
 
 if TYPE_CHECKING:
@@ -63,14 +64,37 @@ class _Bins(NamedTuple):
     above: float
 
 
+class Line(NamedTuple):
+    """Straight lines between heights at the left edges of bins; make it by :func:`even_line`.
+
+    Attributes
+    ----------
+    lower, upper : float
+        The range of the bins.
+    heights, slopes : ndarray of float64, shape (bins + 2,)
+        Of what lies below, of each bin, and of what lies above.
+    """
+
+    lower: float
+    upper: float
+    heights: NDArray[np.float64]
+    slopes: NDArray[np.float64]
+
+    @property
+    def edges(self) -> NDArray[np.float64]:
+        """Where the line bends."""
+        return bin_edges(lower=self.lower, upper=self.upper, bins=len(self.heights) - 2)
+
+
 # --- the range ------------------------------------------------------------------------------
 
 
-def value_range(values: NDArray[Any]) -> ValueRange:
-    """Find the smallest and the largest finite value of a block.
+def value_range(values: NDArray[Any]) -> tuple[ValueRange, int]:
+    """Find the smallest and the largest finite value of a block, and count cells with data.
 
-    Infinite values are data, but no bin of finite width holds them: they are left out here and
-    in :func:`histogram`, and :func:`equalize_interpolated` sends them to the ends of the output.
+    Infinite values are data, but no bin of finite width holds them: they are left out of the range
+    and of :func:`histogram`, and :func:`equalize_interpolated` sends them to the ends of the
+    output.
 
     Parameters
     ----------
@@ -81,33 +105,38 @@ def value_range(values: NDArray[Any]) -> ValueRange:
     -------
     ValueRange
         Over the finite cells.
+    int
+        How many cells are not NaN.
 
     Notes
     -----
-    Costs three passes over the cells, about 0.5 ns a cell.
+    About 0.5 ns a cell.
 
     Examples
     --------
     >>> import numpy as np
     >>> value_range(np.array([[3.0, np.nan], [np.inf, -1.0]]))
-    ValueRange(minimum=-1.0, maximum=3.0, cells=2)
+    (ValueRange(minimum=-1.0, maximum=3.0, cells=2), 3)
     """
     cells = _flat(values)
     if cells.dtype.kind in "iu":
         if not cells.size:
-            return ValueRange(np.inf, -np.inf, 0)
-        return ValueRange(cells.min().item(), cells.max().item(), cells.size)
-    with np.errstate(invalid="ignore"):
-        low = np.fmin.reduce(cells, initial=np.inf)
-        high = np.fmax.reduce(cells, initial=-np.inf)
-    finite = np.isfinite(cells, out=scratch("finite", cells.size, np.bool_))
-    count = int(np.count_nonzero(finite))
-    if count and not (np.isfinite(low) and np.isfinite(high)):
-        inside = cells[finite]
-        low, high = inside.min(), inside.max()
-    elif not count:
-        low, high = np.inf, -np.inf
-    return ValueRange(float(low), float(high), count)
+            return ValueRange(np.inf, -np.inf, 0), 0
+        return ValueRange(cells.min().item(), cells.max().item(), cells.size), cells.size
+    low, high, valid = np.inf, -np.inf, 0
+    # A piece stays in the cache for all three looks at it.
+    for start in range(0, cells.size, _PIECE):
+        piece = cells[start : start + _PIECE]
+        low = min(low, float(np.fmin.reduce(piece, initial=np.inf)))
+        high = max(high, float(np.fmax.reduce(piece, initial=-np.inf)))
+        missing = np.isnan(piece, out=scratch("missing", piece.size, np.bool_))
+        valid += piece.size - int(np.count_nonzero(missing))
+    if not valid or np.isfinite([low, high]).all():
+        return ValueRange(low, high, valid), valid
+    inside = cells[np.isfinite(cells)]
+    if not inside.size:
+        return ValueRange(np.inf, -np.inf, 0), valid
+    return ValueRange(float(inside.min()), float(inside.max()), inside.size), valid
 
 
 def merge_ranges(first: ValueRange, second: ValueRange) -> ValueRange:
@@ -304,27 +333,46 @@ def equalize_interpolated(
         )
     shares = cumulative_shares(counts, from_lowest=from_lowest)
     heights = output_min + (output_max - output_min) * shares
-    result = interpolate_even(values, lower=lower, upper=upper, heights=heights)
-    if np.fmin.reduce(values, axis=None, initial=0) == -np.inf:
-        result[np.asarray(values) == -np.inf] = output_min
-    return result
+    return along_line(values, line=even_line(heights, lower=lower, upper=upper), lowest=output_min)
 
 
-def interpolate_even(
-    values: NDArray[Any], *, lower: float, upper: float, heights: NDArray[np.float64]
+def even_line(heights: NDArray[np.float64], *, lower: float, upper: float) -> Line:
+    """Return the line through heights at the left edges of bins of equal width.
+
+    Parameters
+    ----------
+    heights : ndarray of float64, shape (bins,)
+        One for each.
+    lower, upper : float
+        The range of the bins, as in :func:`histogram`.
+
+    Returns
+    -------
+    Line
+        For :func:`along_line`.
+    """
+    grid = _uniform_bins(float(lower), float(upper), len(heights))
+    rises, widths = np.diff(heights), np.diff(grid.edges[:-1])
+    slopes = np.zeros(grid.number + 2)
+    # Coinciding edges have no inside to interpolate in.
+    np.divide(rises, widths, out=slopes[1:-2], where=widths > 0)
+    heights = np.concatenate([heights[:1], heights, heights[-1:]])
+    return Line(float(lower), float(upper), heights, slopes)
+
+
+def along_line(
+    values: NDArray[Any], *, line: Line, lowest: Optional[float] = None
 ) -> NDArray[np.float64]:
-    """Interpolate linearly between heights at the left edges of bins of equal width.
-
-    ``numpy.interp(values, edges[:-1], heights)``, in a fifth of the time.
+    """Interpolate linearly between heights: ``numpy.interp(values, edges[:-1], heights)``.
 
     Parameters
     ----------
     values : ndarray of any shape
         Integers or floats; NaN means no data.
-    lower, upper : float
-        The range of the bins, as in :func:`histogram`.
-    heights : ndarray of float64, shape (bins,)
-        One for each.
+    line : Line
+        From :func:`even_line`.
+    lowest : float, optional
+        What -inf becomes; left out: the first height.
 
     Returns
     -------
@@ -333,58 +381,51 @@ def interpolate_even(
 
     Notes
     -----
-    About 10 ns a cell.
+    About 8 ns a cell, a fifth of numpy's time.
 
     Examples
     --------
     >>> import numpy as np
-    >>> interpolate_even(np.array([0.5, 9.0]), lower=0, upper=4, heights=np.array([1.0, 3.0]))
+    >>> heights = np.array([1.0, 3.0])
+    >>> line = even_line(heights, lower=0, upper=4)
+    >>> along_line(np.array([0.5, 9.0]), line=line)
     array([1.5, 3. ])
     """
-    grid = _uniform_bins(float(lower), float(upper), heights.size)
-    levels, slopes = _line_segments(heights, grid)
     array = np.asarray(values)
+    grid = _uniform_bins(line.lower, line.upper, len(line.heights) - 2)
     result = np.empty(array.size)
     start = 0
     with np.errstate(invalid="ignore", over="ignore"):
         for piece in _pieces(array):
-            table = _bin_table(float(lower), float(upper), grid.number, piece.dtype)
+            table = _bin_table(line.lower, line.upper, grid.number, piece.dtype)
             index = count_steps(piece, table=table).reshape(-1).astype(np.intp, copy=False)
             room = result[start : start + piece.size]
-            _interpolate(piece.reshape(-1), index, grid, levels, slopes, room)
+            _interpolate(piece.reshape(-1), index, grid, line, room)
             start += piece.size
-    return result.reshape(array.shape)
+    result = result.reshape(array.shape)
+    if lowest is not None and np.fmin.reduce(array, axis=None, initial=0) == -np.inf:
+        result[array == -np.inf] = lowest
+    return result
 
 
 def _interpolate(
     piece: NDArray[Any],
     index: NDArray[np.intp],
     grid: _Bins,
-    heights: NDArray[np.float64],
-    slopes: NDArray[np.float64],
+    line: Line,
     result: NDArray[np.float64],
 ) -> None:
     terms = scratch("bin terms", piece.size)
     np.copyto(result, piece)
     lowest, highest = np.fmin.reduce(result), np.fmax.reduce(result)
     # A cell outside of all bins is measured from nearby: the slope there is 0, infinity's too.
-    if lowest < grid.below or highest > grid.above:
-        np.clip(result, grid.below, grid.above, out=result)
+    if lowest < grid.below:
+        limit(np.maximum, result, grid.below, result)
+    if highest > grid.above:
+        limit(np.minimum, result, grid.above, result)
     result -= np.take(grid.starts, index, out=terms, mode="clip")
-    result *= np.take(slopes, index, out=terms, mode="clip")
-    result += np.take(heights, index, out=terms, mode="clip")
-
-
-def _line_segments(
-    outputs: NDArray[np.float64], grid: _Bins
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Give the height at the start of each bin of ``grid`` and the slope within it."""
-    rises, widths = np.diff(outputs), np.diff(grid.edges[:-1])
-    slopes = np.zeros(grid.number + 2)
-    # Coinciding edges have no inside to interpolate in.
-    np.divide(rises, widths, out=slopes[1:-2], where=widths > 0)
-    heights = np.concatenate([outputs[:1], outputs, outputs[-1:]])
-    return heights, slopes
+    result *= np.take(line.slopes, index, out=terms, mode="clip")
+    result += np.take(line.heights, index, out=terms, mode="clip")
 
 
 @lru_cache(maxsize=16)
@@ -530,12 +571,12 @@ def to_type(
     array([  0,   2,   0, 255], dtype=uint8)
     """
     kind = np.dtype(dtype)
-    missing = np.isnan(values)
     if kind.kind == "f":
         result: NDArray[Any] = values.astype(kind)
-        if nodata is not None:
-            np.copyto(result, nodata, where=missing, casting="same_kind")
+        if nodata is not None and nodata == nodata:
+            np.copyto(result, nodata, where=np.isnan(values), casting="same_kind")
         return result
+    missing = np.isnan(values)
     if nodata is None and missing.any():
         raise ValueError(
             tr("nodata must be a value of {} where cells are NaN, not None.").format(kind)

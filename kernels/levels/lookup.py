@@ -15,6 +15,7 @@ import numpy as np
 
 from ..common.memory import scratch
 from ..common.wording import shown, tr
+from ._seats import limit, whole_numbers
 from .histogram import cumulative_shares
 
 if TYPE_CHECKING:
@@ -423,15 +424,12 @@ def look_up_dense(
 def _seats(values: NDArray[Any], first: int, ladder: Ladder) -> NDArray[np.intp]:
     """Return 0 for no data, 1 for the first, 2 for the next, and so on."""
     place = scratch("lookup place", values.size, values.dtype).reshape(values.shape)
-    seats: NDArray[np.intp] = scratch("lookup seats", values.size, np.intp).reshape(values.shape)
     if not ladder.plain:
         np.subtract(values, ladder.offset, out=place)
         np.divide(place, ladder.step, out=place)
         values = np.rint(place, out=place)
     np.subtract(values, values.dtype.type(first - 1), out=place)
-    np.fmax(place, 0, out=place)
-    np.copyto(seats, place, casting="unsafe")
-    return seats
+    return whole_numbers(limit(np.fmax, place, 0.0, place), "lookup seats")
 
 
 def _step_function(

@@ -249,16 +249,19 @@ def around(values: NDArray[Any], *, stretches: tuple[Stretch, ...]) -> tuple[Aro
 
 def _look_around(piece: NDArray[Any], known: Around, low: Any, high: Any) -> None:
     """Add what some cells tell."""
-    upto, below, other = (scratch(f"around {k}", piece.size, np.bool_) for k in range(3))
-    np.less_equal(piece, low, out=upto)
-    np.less(piece, high, out=below)
-    counts = [np.count_nonzero(np.less(piece, low, out=other)), np.count_nonzero(upto)]
-    counts.append(np.count_nonzero(below))
-    counts.append(np.count_nonzero(np.less_equal(piece, high, out=other)))
-    known.counts[...] += counts
-    np.greater(below, upto, out=other)
-    if other.any():
-        known.cells.append(piece[other])
+    before, inside = (scratch(f"around {k}", piece.size, np.bool_) for k in range(2))
+    np.less(piece, low, out=before)
+    np.less_equal(piece, high, out=inside)
+    upto = int(np.count_nonzero(before))
+    known.counts[[0, 3]] += upto, np.count_nonzero(inside)
+    # What is before is inside as well.
+    np.not_equal(before, inside, out=inside)
+    found = piece[inside]
+    at_low, below = np.count_nonzero(found == low), found < high
+    known.counts[[1, 2]] += upto + at_low, upto + np.count_nonzero(below)
+    between = found[below & (found > low)]
+    if between.size:
+        known.cells.append(between)
 
 
 def merge_around(first: tuple[Around, ...], second: tuple[Around, ...]) -> tuple[Around, ...]:

@@ -15,6 +15,7 @@ import numpy as np
 
 from ..common.memory import fresh, scratch
 from ..common.wording import tr
+from ._seats import limit, whole_numbers
 from .ranks import rank_keys
 
 if TYPE_CHECKING:
@@ -159,24 +160,22 @@ def count_steps(values: NDArray[Any], *, table: StepTable) -> NDArray[Any]:
 def _slots(values: NDArray[Any], table: StepTable) -> NDArray[np.intp]:
     """Return each cell's slot, or a number beyond the table that stands for its nearest end."""
     position = scratch("steps position", values.size, values.dtype).reshape(values.shape)
-    seats = scratch("steps seats", values.size, np.intp).reshape(values.shape)
     with np.errstate(all="ignore"):
         np.subtract(values, table.origin, out=position)
         np.multiply(position, table.scale, out=position)
         if table.before is None:
             # NaN goes to the first slot, whose step it is not above.
             highest = np.fmax.reduce(position, axis=None, initial=0)
-            np.fmax(position, 0, out=position)
+            limit(np.fmax, position, 0.0, position)
             if highest > len(table.steps) - 1:
-                np.fmin(position, len(table.steps) - 1, out=position)
+                limit(np.minimum, position, len(table.steps) - 1.0, position)
         else:
             lowest = np.fmin.reduce(position, axis=None, initial=0)
             highest = np.fmax.reduce(position, axis=None, initial=0)
             if lowest < -_FAR or highest > _FAR:
                 np.clip(position, -1, _FAR, out=position)
         # Elsewhere NaN becomes whichever integer; no comparison with it is true.
-        np.copyto(seats, position, casting="unsafe")
-    return seats  # type: ignore[no-any-return]
+        return whole_numbers(position, "steps seats")
 
 
 class LevelTable(NamedTuple):
@@ -288,8 +287,12 @@ def to_levels(
         result[...] = table.base
     else:
         np.add(count_steps(values, table=table.table), np.uint8(table.base), out=result)
-    for end, level, reduce in ((-np.inf, table.below, np.fmin), (np.inf, table.above, np.fmax)):
-        if reduce.reduce(values, axis=None, initial=0) == end:
+    top = table.base + (0 if table.table is None else len(table.table.steps))
+    for end, level, reduce, usual in (
+        (-np.inf, table.below, np.fmin, table.base),
+        (np.inf, table.above, np.fmax, top),
+    ):
+        if level != usual and reduce.reduce(values, axis=None, initial=0) == end:
             result[values == end] = level
     missing = scratch("steps passed", values.size, np.bool_).reshape(values.shape)
     if np.isnan(values, out=missing).any():

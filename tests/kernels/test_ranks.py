@@ -32,7 +32,7 @@ def sort_blocks(blocks, storage_of=np.empty, cells=50, order=None):
     """Sort a raster the way an algorithm does, block by block."""
     found = ValueRange(np.inf, -np.inf, 0)
     for block in blocks:
-        found = merge_ranges(found, value_range(block))
+        found = merge_ranges(found, value_range(block)[0])
     limits = {"lower": found.minimum, "upper": found.maximum}
     counts = sum(coarse_counts(block, **limits) for block in blocks)
     storage = storage_of(int(counts.sum()), blocks[0].dtype.newbyteorder("="))
