@@ -113,7 +113,6 @@ class AverageLocalVariance(RasterAlgorithm):
         title = tr("Average local variance of {}").format(info.title)
         table = run.table(_columns(info.grid.unit()), title)
         page = run.report()
-        table.refuse_place(page.path, "OUTPUT_HTML")
         widened = run.choice("METHOD") == Growth.WINDOW
         statistic = Spread(run.choice("STATISTIC"))
         sums = variance_by_scale.sums(run, source, factors, widened, statistic)

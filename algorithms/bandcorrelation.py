@@ -89,7 +89,6 @@ class BandCorrelation(RasterAlgorithm):
         run.plan(info, cell_bytes=8.0 * len(names) / len(info.bands), together=True, least=16)
         columns = _WITH_COVARIANCE if method is BandMethod.COVARIANCE else _COLUMNS
         table, page = run.table(columns, tr("Band correlation")), run.report()
-        table.refuse_place(page.path, "OUTPUT_HTML")
         share = 0.15 if method is BandMethod.SPEARMAN else 1.0
         found = recipe.pair_sums(run, sources, run.progress.part(0.0, share))
         r = found.sums.correlation()

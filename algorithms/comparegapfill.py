@@ -185,7 +185,6 @@ class CompareGapFill(RasterAlgorithm):
         rule = fill_gaps.gap_rule(settings, info, mask is not None)
         table = run.table(_COLUMNS, tr("Comparison of gap fills"))
         page = run.report()
-        table.refuse_place(page.path, "OUTPUT_HTML")
         numbers = sorted(run.choices("METHODS"))
         if numbers == _USUAL and info.bands[0].has_palette:
             numbers = _OF_CLASSES

@@ -140,7 +140,6 @@ class CrossCorrelogram(RasterAlgorithm):
         run.plan(info, cell_bytes=16.0, together=axis is Axis.BANDS, least=16)
         columns = _PLANE if axis is Axis.BOTH else _ALONG
         table, page = run.table(columns, tr("Correlogram")), run.report()
-        table.refuse_place(page.path, "OUTPUT_HTML")
         detrend, progress = run.flag("DETREND"), run.progress.part(0.0, 0.8)
         if axis is Axis.BANDS:
             found = recipe.along_bands(run, sources, lags, kind, detrend, progress)
@@ -156,10 +155,10 @@ class CrossCorrelogram(RasterAlgorithm):
         run.progress.message(said)
         with page, table:
             page.write(_report(info, found, kind, said, alone))
-            table.write(_rows(found, axis))
             if run.given("OUTPUT_RASTER"):
                 _raster(run, sources, found, axis, kind)
                 outputs["OUTPUT_RASTER"] = run.target("OUTPUT_RASTER")
+            table.write(_rows(found, axis))
         return {"OUTPUT": table.identifier, "OUTPUT_HTML": page.path, **outputs}
 
 

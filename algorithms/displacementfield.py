@@ -192,9 +192,9 @@ class DisplacementField(RasterAlgorithm):
             if not found:
                 run.require_data(first)
                 run.require_data(second)
-            if points is not None:
-                with points:
-                    points.write(_rows(kept, recipe.arrows(run, moves, work)))
+        if points is not None:
+            with points:
+                points.write(_rows(kept, recipe.arrows(run, moves, work)))
         outputs = {"OUTPUT": run.target(), "FOUND": int(found)}
         if points is not None:
             outputs["OUTPUT_POINTS"] = points.identifier

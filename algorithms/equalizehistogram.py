@@ -248,8 +248,6 @@ class EqualizeHistogram(RasterAlgorithm):
         except RasterError:
             tried = form.sink(form.levels(True))
         table, page = form.table(), run.report()
-        if table is not None:
-            table.refuse_place(page.path, "OUTPUT_HTML")
         plan = form.plan(tried)
         known = survey(run, source, counted=form.counts_values, step=form.sample_step)
         layers = Layers(source, form.pool, known)
@@ -275,14 +273,14 @@ class EqualizeHistogram(RasterAlgorithm):
             told = tr("{}: no cell has data in all three bands: all are nodata")
             run.progress.warn(told.format(form.info.name))
         _tell_of_start(run, form, layers, made.curves, levels)
-        if table is not None:
-            with table:
-                table.write(_rows(layers, made.curves, form.scales))
-            outputs["OUTPUT_LUT"] = table.identifier
         if page.path:
             with page:
                 page.write(form.report(before, made.counts, levels, answers))
             outputs["OUTPUT_HTML"] = page.path
+        if table is not None:
+            with table:
+                table.write(_rows(layers, made.curves, form.scales))
+            outputs["OUTPUT_LUT"] = table.identifier
         return {"OUTPUT": run.target(), **outputs}
 
 

@@ -179,9 +179,9 @@ class MatchTemplate(RasterAlgorithm):
             if run.given("MIN_DISTANCE"):
                 distances = partial(in_space, info.grid, distance=run.number("MIN_DISTANCE"))
             matches = found.kept(template, distances, run.progress)
-            if points is not None:
-                with points:
-                    points.write(_rows(info.grid, template, matches))
+        if points is not None:
+            with points:
+                points.write(_rows(info.grid, template, matches))
         outputs = {"OUTPUT": run.target(), "FOUND": int(matches.rows.size > 0)}
         if points is not None:
             outputs["OUTPUT_POINTS"] = points.identifier

@@ -116,7 +116,6 @@ class ProfilePeaks(RasterAlgorithm):
         title = title.format(info.title)
         target = run.points(_COLUMNS, title, info.grid, draw=draw, carried=carried)
         page = run.report()
-        target.refuse_place(page.path, "OUTPUT_HTML")
         search = recipe.Search(
             source, asked, threads=run.threads, memory=settings.MEMORY.value() * 2**20
         )

@@ -3832,6 +3832,11 @@
     </message>
     <message>
         <location filename="../toolbox/geopackage.py"/>
+        <source>{} is locked by another program; close it where it is open, or choose another name</source>
+        <translation>{} ist von einem anderen Programm gesperrt; schließen Sie es dort oder wählen Sie einen anderen Namen</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/geopackage.py"/>
         <source>{} holds {}: give {}|layername= and a name to add or replace one layer, or choose another file</source>
         <translation>{} enthält {}: Geben Sie {}|layername= und einen Namen an, um einen Layer hinzuzufügen oder zu ersetzen, oder wählen Sie eine andere Datei</translation>
     </message>
@@ -4014,6 +4019,11 @@
         <location filename="../toolbox/outputs.py"/>
         <source>CREATION_OPTIONS holds {}: give KEY=VALUE, separated by |</source>
         <translation>CREATION_OPTIONS enthält {}: Geben Sie SCHLÜSSEL=WERT an, getrennt durch |</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/outputs.py"/>
+        <source>{} {} is the file of {} as well; choose another name</source>
+        <translation>{} {} ist auch die Datei von {}; wählen Sie einen anderen Namen</translation>
     </message>
     <message>
         <location filename="../toolbox/parameters.py"/>
@@ -4502,11 +4512,6 @@
         <location filename="../toolbox/vector_sink.py"/>
         <source>is a folder of files</source>
         <translation>ist ein Ordner mit Dateien</translation>
-    </message>
-    <message>
-        <location filename="../toolbox/vector_sink.py"/>
-        <source>{} {} is the file of {} as well; choose another name</source>
-        <translation>{} {} ist auch die Datei von {}; wählen Sie einen anderen Namen</translation>
     </message>
     <message>
         <location filename="../toolbox/vector_sink.py"/>
@@ -6382,8 +6387,8 @@
     </message>
     <message>
         <location filename="../raster/results/sink.py"/>
-        <source>OUTPUT {} keeps no {} of bands</source>
-        <translation>OUTPUT {} behält keine {} der Kanäle</translation>
+        <source>{} {} keeps no {} of bands</source>
+        <translation>{} {} behält keine {} der Kanäle</translation>
     </message>
     <message>
         <location filename="../raster/results/sink.py"/>
@@ -7080,6 +7085,10 @@
         <location filename="../reports/profilepeaks.py"/>
         <source>The most prominent {:,} of {:,} peaks are shown.</source>
         <translation>Die {:,} Gipfel mit der größten Schartenhöhe von {:,} werden gezeigt.</translation>
+    </message>
+    <message>
+        <source>OUTPUT {} keeps no {} of bands</source>
+        <translation type="vanished">OUTPUT {} behält keine {} der Kanäle</translation>
     </message>
     <message>
         <source>No peaks: the highest cell is {:,g}.</source>

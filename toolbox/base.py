@@ -211,6 +211,7 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
                 outputs = run.already()
                 if not outputs:
                     outputs = self._with_numbers(self.compute(run))
+                    run.appear()
                     run.told(outputs)
                 if _in_model(context):
                     self._tell_missing(outputs, run.progress)

@@ -12,7 +12,7 @@ import struct
 import time
 from collections.abc import Iterable, Sequence
 from functools import partial
-from typing import Callable
+from typing import Callable, Optional
 
 from osgeo import gdal, ogr
 
@@ -70,21 +70,32 @@ def check_layer(path: str, layer: str, what: str) -> None:
     what : str
         The beginning of the message: which parameter, which file.
     """
-    try:
-        known = tables(path)
-    except RasterError as error:
-        raise RasterError(tr("{} is no GeoPackage; choose another name").format(what)) from error
+    known = _tables_of(path, what)
+    if known is None:
+        raise RasterError(tr("{} is no GeoPackage; choose another name").format(what))
     for name, is_layer in known.items():
         if name.lower() == layer.lower() and not is_layer:
             told = tr("{}: {} is there, and no layer of points or table; choose another layername")
             raise RasterError(told.format(what, name))
 
 
+def _tables_of(path: str, what: str) -> Optional[dict[str, bool]]:
+    """Return the tables of a file, None where it is no GeoPackage; refuse one that is locked."""
+    try:
+        return tables(path)
+    except RasterError as error:
+        if "locked" not in str(error):
+            return None
+        told = tr(
+            "{} is locked by another program; close it where it is open, or choose another name"
+        )
+        raise RasterError(told.format(what)) from error
+
+
 def check_alone(path: str, what: str) -> None:
     """Refuse to replace a GeoPackage that holds more than one layer."""
-    try:
-        known = tables(path)
-    except RasterError:
+    known = _tables_of(path, what)
+    if known is None:
         return  # whatever it is, it is named as the output
     if len(known) > 1 or not all(known.values()):
         told = tr(

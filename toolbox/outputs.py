@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from ..kernels.common.wording import quoted, tr
+from ..raster.common.errors import RasterError
 from ..raster.common.grid import Grid, warp_first
 from ..raster.results.about import OutputBand, notes_of
+from ..raster.results.companions import place_of
 from ..raster.results.sink import RasterSink
+from ..raster.results.together import Together
 from ..raster.sources.info import Info
 from ..raster.verbs.tiled_sink import TiledSink
 from . import style
@@ -13,7 +16,7 @@ from .inputs import Inputs
 from .report_file import ReportFile
 from .values import Values
 from .vector_formats import Layout
-from .vector_sink import PointSink
+from .vector_sink import PointSink, Target
 
 
 class Outputs:
@@ -23,6 +26,7 @@ class Outputs:
         self._values, self._inputs = values, inputs
         self._progress, self._budget, self._targets = progress, budget, {}
         self.parted = None  # until it is known
+        self.together, self._places = Together(), {}
 
     def sink(
         self,
@@ -43,6 +47,7 @@ class Outputs:
         ``of`` is the parameter of the raster that it is made of.
         """
         target = self.target(name)
+        self._refuse_same(name, target)
         options = [o for o in self._values.text("CREATION_OPTIONS").split("|") if o]
         for option in options:
             if "=" not in option:
@@ -72,7 +77,18 @@ class Outputs:
         if name == "OUTPUT" and parts.ledger is not None and parts.is_raster:
             settings.update(ledger=parts.ledger, side=parts.side)
             return TiledSink(target, grid or info.grid, bands, dtype, **settings)
+        settings.update(name=name, together=self.together)
         return RasterSink(target, grid or info.grid, bands, dtype, **settings)
+
+    def _refuse_same(self, name: str, path: str, layer: str = "") -> None:
+        """Refuse a target that another output of the run has, too."""
+        place = (place_of(path), layer.lower())
+        for (other, own), known in self._places.items():
+            same = other == place[0] and (not own or not layer or own == place[1])
+            if known != name and same:
+                told = tr("{} {} is the file of {} as well; choose another name")
+                raise RasterError(told.format(name, path, known))
+        self._places[place] = name
 
     def target(self, name: str = "OUTPUT") -> str:
         """Return where the raster output goes."""
@@ -120,6 +136,9 @@ class Outputs:
         return self._values.algorithm.parameterDefinition(name).description()
 
     def _rows(self, layout: Layout, title: str, name: str, draw=None) -> PointSink:
+        target = Target.of(self._values.parameters.get(self._values.known(name)))
+        if target is not None:
+            self._refuse_same(name, target.path, target.layer or "")
         return PointSink(
             self._values.algorithm,
             self._values.parameters,
@@ -131,8 +150,12 @@ class Outputs:
             inputs=self._inputs.files(),
             layers=self._inputs.layers(),
             progress=self._progress,
+            together=self.together,
         )
 
     def report(self, name: str = "OUTPUT_HTML") -> ReportFile:
         """Return the file for a report; refuse what cannot be written."""
-        return ReportFile(self._values.file_target(name), name, self._inputs.files())
+        path = self._values.file_target(name)
+        if path:
+            self._refuse_same(name, path)
+        return ReportFile(path, name, self._inputs.files(), self.together)

@@ -6,13 +6,14 @@ from ..kernels.common.wording import tr
 from ..raster.common.errors import RasterError, cause
 from ..raster.results.staging import Staging
 from ..raster.results.targets import check_place
+from ..raster.results.together import Together
 
 
 class ReportFile:
     """An HTML report under way; one that is not wanted has no path, and nothing is written.
 
     Use it as a context manager, and `write` in it: it is written beside its target, and moved
-    into place when what else happens in there has succeeded.
+    into place with the other results of the run.
 
     Parameters
     ----------
@@ -22,6 +23,8 @@ class ReportFile:
         The parameter that says where it goes.
     inputs : iterable of str
         What the run reads.
+    together : Together
+        Results that appear with it.
 
     Raises
     ------
@@ -29,9 +32,9 @@ class ReportFile:
         Where it cannot be written; before anything is computed.
     """
 
-    def __init__(self, path: str, name: str, inputs) -> None:
+    def __init__(self, path: str, name: str, inputs, together: Together) -> None:
         self.path, self._name, self._inputs = path, name, tuple(inputs)
-        self._staging = None
+        self._staging, self._together = None, together
         if path:
             check_place(path, self._inputs, name)
             if not path.lower().endswith((".html", ".htm")):
@@ -57,8 +60,7 @@ class ReportFile:
     def __exit__(self, kind, error, trace):
         if self._staging is None:
             return
-        try:
-            if kind is None:
-                self._staging.commit()
-        finally:
+        if kind is None:
+            self._together.wait(self._staging)
+        else:
             self._staging.discard()

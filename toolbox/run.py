@@ -124,7 +124,12 @@ class Run:
         self.points, self.table, self.report = outputs.points, outputs.table, outputs.report
         return self
 
+    def appear(self) -> None:
+        """Have all results appear in their places."""
+        self._outputs.together.appear(self.progress.check)
+
     def __exit__(self, kind, *exception):
+        self._outputs.together.discard()
         sources = self._inputs.read()
         self._parted.end(kind)
         self._close(kind is None)

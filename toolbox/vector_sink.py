@@ -106,6 +106,8 @@ class PointSink:
         Of files that hold several, the layers that it reads; a name may be empty.
     progress : Progress
         Told of what the format does not hold, and asked whether to stop.
+    together : Together
+        Results that appear with it, when all are whole.
 
     Attributes
     ----------
@@ -131,6 +133,7 @@ class PointSink:
         draw,
         inputs,
         progress,
+        together,
         layers=(),
     ):
         self._algorithm, self._parameters, self._context = algorithm, parameters, context
@@ -140,6 +143,7 @@ class PointSink:
         self._inputs, self._layers, self._progress = tuple(inputs), tuple(layers), progress
         self._value = parameters.get(name)
         self._target = Target.of(self._value)
+        self._together = together
         self._in_columns = self._joins = self._is_narrow = False
         self._staging = None
         if self._target is not None:
@@ -157,12 +161,10 @@ class PointSink:
         return self
 
     def __exit__(self, kind, error, trace):
-        try:
-            if kind is None:
-                self._commit()
-        finally:
-            if self._staging is not None:
-                self._staging.discard()
+        if kind is None:
+            self._wait()
+        elif self._staging is not None:
+            self._staging.discard()
 
     # Before the work
 
@@ -250,12 +252,6 @@ class PointSink:
             return what
         finally:
             staging.discard()
-
-    def refuse_place(self, path: str, name: str) -> None:
-        """Refuse another output of the run that is the same file."""
-        if path and self._target is not None and place_of(path) == place_of(self._target.path):
-            told = tr("{} {} is the file of {} as well; choose another name")
-            raise RasterError(told.format(name, path, self._name))
 
     # The work
 
@@ -362,22 +358,26 @@ class PointSink:
 
     # At the end
 
-    def _commit(self) -> None:
-        check = self._progress.check
+    def _wait(self) -> None:
+        """Hand the layer to the results that appear together."""
         if self._staging is not None:
             path, layer = self._target
-            check()
-            if self._joins:
-                with quiet() as failures:
-                    try:
-                        geopackage.put_layer(self._staging.path, path, layer, check)
-                    except RasterError as error:
-                        self._fail(failures, str(error))
-            else:
-                self._staging.commit(check)
+            self._together.wait(self._staging, self._move, self._joins)
             self.identifier = f"{path}|layername={layer}" if layer else path
             self._load()
         style.register(self._context, self.identifier, self._title, self._described, self._post)
+
+    def _move(self, check, undoable: bool) -> None:
+        """Move a file into its place, or its layer into the file that is there."""
+        path, layer = self._target
+        if not (self._joins or (layer is not None and os.path.exists(path))):
+            self._staging.commit(check, undoable)
+            return
+        with quiet() as failures:
+            try:
+                geopackage.put_layer(self._staging.path, path, layer, check)
+            except RasterError as error:
+                self._fail(failures, str(error))
 
     def _load(self) -> None:
         """Have the file loaded, where the user asked for it."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Optional
 
@@ -36,6 +37,7 @@ from .formats import (
 from .placing import place
 from .staging import Staging
 from .strips import STRIP_ROWS
+from .together import Together
 from .trial import SIZE, kind_of, lost, note, sample, unsaid, went_well
 
 if TYPE_CHECKING:
@@ -81,6 +83,10 @@ class RasterSink:
         Asked whether to stop while the file is closed.
     memory : int
         Bytes for blocks of cells; a block of the file may take a part of them.
+    name : str
+        The parameter that names the target.
+    together : Together, optional
+        Results that appear with this one, when all are whole.
     trial : Staging, optional
         Where this is itself the small file that is written to see whether a large one can be:
         the folder in which it is made, and stays.
@@ -105,28 +111,46 @@ class RasterSink:
         masked: bool = False,
         progress: Optional[Progress] = None,
         memory: int = MEMORY,
+        name: str = "OUTPUT",
+        together: Optional[Together] = None,
         trial: Optional[Staging] = None,
     ) -> None:
-        self.masked = masked
+        self.masked, self._name, self._together = masked, name, together
         self._target = target
         self._grid, self._bands, self._dtype = grid, tuple(bands), np.dtype(dtype)
         self._like, self._notes, self._progress = like, notes, progress or Progress()
         self._inputs, self._trial, self._memory = tuple(inputs), trial, memory
-        self._driver = check_target(target, self._inputs) if trial is None else driver_for(target)
-        self._options = checked_options(self._driver, options)
+        self._asked = options
+        with self._naming():
+            self._prepare(trial is None)
+
+    def _prepare(self, check: bool) -> None:
+        target, grid = self._target, self._grid
+        self._driver = check_target(target, self._inputs) if check else driver_for(target)
+        self._options = checked_options(self._driver, self._asked)
         self._kind = gdal_type(self._dtype, self._driver, target)
         self._chosen = with_defaults(
             self._driver, self._options, grid.columns, self.count, self._dtype
         )
         self._cell_by_cell = is_cell_by_cell(self._driver, self._chosen, self.count)
         self._apart = self._cell_by_cell and not self._fits()
-        refuse_large_blocks(self._chosen, grid, self.count, self._dtype, memory)
+        refuse_large_blocks(self._chosen, grid, self.count, self._dtype, self._memory)
         self._unsaid: list[str] = []
         self._staging: Optional[Staging] = None
         self._file: Optional[CellFile] = None
         self._taking: Optional[CellFile] = None  # the file that takes the cells, that or another
-        if trial is None:
+        if check:
             self._try_out()
+
+    @contextlib.contextmanager
+    def _naming(self) -> Iterator[None]:
+        """Have sentences begin with the parameter that names the target."""
+        try:
+            yield
+        except RasterError as error:
+            if self._name == "OUTPUT":
+                raise
+            raise RasterError(re.sub(r"^OUTPUT\b", self._name, str(error))) from error
 
     def _try_out(self) -> None:
         """Write a few cells beside the target, and refuse what would come out wrong."""
@@ -141,7 +165,7 @@ class RasterSink:
         if went_well(kind) and lies_alone(self._target):
             return
         cells, valid = sample(grid, bands, self._dtype)
-        staging = Staging(self._target, self._inputs)
+        staging = Staging(self._target, self._inputs, self._name)
         try:
             with RasterSink(
                 self._target,
@@ -216,10 +240,11 @@ class RasterSink:
 
     def __enter__(self) -> RasterSink:
         for what in self._unsaid:
-            self._progress.warn(tr("OUTPUT {} keeps no {} of bands").format(self._target, tr(what)))
-        self._staging = self._trial or Staging(self._target, self._inputs)
+            told = tr("{} {} keeps no {} of bands").format(self._name, self._target, tr(what))
+            self._progress.warn(told)
+        self._staging = self._trial or Staging(self._target, self._inputs, self._name)
         try:
-            with self._staging.naming():
+            with self._naming(), self._staging.naming():
                 self._create(self._staging)
         except BaseException:
             self._abandon()
@@ -232,7 +257,7 @@ class RasterSink:
             return
         try:
             if kind is None:
-                with staging.naming():
+                with self._naming(), staging.naming():
                     self._finish(staging)
         finally:
             self._abandon()
@@ -273,7 +298,7 @@ class RasterSink:
         file, taking, staging = self._file, self._taking, self._staging
         if file is None or taking is None or staging is None:
             raise ValueError(tr("a sink takes cells within its context"))
-        with staging.naming():
+        with self._naming(), staging.naming():
             taking.write(window, cells, first)
             if self.masked and valid is not None:
                 file.write_mask(window, valid)
@@ -328,7 +353,10 @@ class RasterSink:
         if not self._copied:
             self._check_end(staging.path, what)
         self._progress.check()
-        if staging is not self._trial:
+        if self._together is not None:
+            self._together.wait(staging)
+            self._staging = None
+        elif staging is not self._trial:
             staging.commit(self._progress.check)
 
     def _bring_together(self, kept: CellFile, file: CellFile) -> None:

@@ -58,6 +58,7 @@ class Staging:
     def __init__(self, target: str, inputs: Iterable[str] = (), name: str = "OUTPUT") -> None:
         self._target, self._inputs, self._name = target, tuple(inputs), name
         self._place = place_of(target)
+        self._done: list[tuple[str, str]] = []
         try:
             self._part = Part.make(prefix_of(self._place))
             self._made = self._subfolder("new")
@@ -170,13 +171,15 @@ class Staging:
             for name in linked:
                 os.remove(self._new(name))
 
-    def commit(self, check: Check = None) -> None:
+    def commit(self, check: Check = None, undoable: bool = False) -> None:
         """Move the result into place, whole or not at all.
 
         Parameters
         ----------
         check : callable, optional
             Called while a large result is brought to the disk; may raise to stop.
+        undoable : bool
+            Whether what it replaces is kept until `discard`, for `undo`.
 
         Raises
         ------
@@ -196,15 +199,20 @@ class Staging:
                 sync_to_disk(self._new(name), check)
         with alone(os.path.dirname(self._place)):
             stale = [] if old is None else self._stale(others)
-            if others or stale:
-                self._move_all([*others, main], stale, sync=old is not None)
+            if others or stale or (undoable and old is not None):
+                self._move_all([*others, main], stale, sync=old is not None, undoable=undoable)
             else:
                 self._replace(main)
+                self._done = [(self._new(main), self._at(main))]
         if old is not None:
             sync_to_disk(os.path.dirname(self._place), None)
             for path in beside_link(self._target):
                 with contextlib.suppress(OSError):
                     os.remove(path)
+
+    def undo(self) -> None:
+        """Move the result back, and what it replaced: all is as before `commit`."""
+        self._move_back(self._done)
 
     def discard(self) -> None:
         """Remove the folder and what is left in it."""
@@ -243,10 +251,10 @@ class Staging:
             ).format(self._name, self._target, cause(error))
         )
 
-    def _move_all(self, new: list[str], stale: list[str], sync: bool) -> None:
+    def _move_all(self, new: list[str], stale: list[str], sync: bool, undoable: bool) -> None:
         """Move old files aside and new ones in, the target last, or all of them back."""
         old = [name for name in new if os.path.lexists(self._at(name))]
-        if len(new) == 1:
+        if len(new) == 1 and not undoable:
             old = []  # the target alone is replaced in one step: it is never away
         aside = self._subfolder("old")
         moves = [
@@ -263,7 +271,8 @@ class Staging:
             if isinstance(error, OSError):
                 raise self._not_replaced(error) from error
             raise
-        for name in os.listdir(aside):
+        self._done = done
+        for name in [] if undoable else os.listdir(aside):
             with contextlib.suppress(OSError):
                 os.remove(os.path.join(aside, name))
 
