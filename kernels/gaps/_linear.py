@@ -222,8 +222,9 @@ def _corners(places: Integers, wide: float) -> Optional[Integers]:
     """Return which places are the corners of each triangle, None where there is no triangle."""
     from scipy.spatial import Delaunay
 
-    # So many cells do not lie on one line, but for a row or a column.
-    if len(places) <= 1 + int(places.max(axis=0).min()) and _in_line(places):
+    shorter = int(np.ptp(places, axis=0).min())
+    # Only on a row or a column do more cells lie on one line than either of its sides is long.
+    if not shorter or (len(places) <= 1 + shorter and _in_line(places)):
         return None
     stretched = places if wide == 1.0 else places * np.array([1.0, wide])
     # Cells lie in the same triangles, however wide they are.

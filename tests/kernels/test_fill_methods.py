@@ -160,6 +160,18 @@ def test_dilation_repeats_a_grey_dilation_until_all_is_filled(window):
     np.testing.assert_array_equal(np.nan_to_num(filled, nan=-np.inf), cells[target])
 
 
+@pytest.mark.parametrize("lost", [1, 2, 7])
+@pytest.mark.parametrize("turns", range(4))
+def test_beyond_the_last_column_lies_what_is_in_it(lost, turns):
+    """The data beside such a gap lie on one line: there is no triangle."""
+    values = terrain(30, 20, seed=3)
+    values[:, -lost:] = np.nan
+    whole = np.where(np.isnan(values), values[:, [-lost - 1]], values)
+    turned, gap = np.rot90(values, turns), np.rot90(np.isnan(values), turns)
+    filled = fill_gap(turned, gap, method=Method.LINEAR)
+    np.testing.assert_array_equal(filled, np.rot90(whole, turns)[gap])
+
+
 # --- Least squares ----------------------------------------------------------------------------
 
 
