@@ -97,9 +97,9 @@ class BandPeaks(RasterAlgorithm):
         ]
 
     def check(self, values):
-        line_peaks.conditions_of(values)
         line_peaks.smoothing_of(values)
-        _positions(values, values.source(bands="BANDS"))
+        _, what = _positions(values, values.source(bands="BANDS"))
+        line_peaks.conditions_of(values, position=_number_of(what))
 
     def compute(self, run):
         import numpy as np
@@ -115,7 +115,7 @@ class BandPeaks(RasterAlgorithm):
         count = len(info.bands)
         positions, what = _positions(run, source)
         positions, steps = np.array(positions), np.diff(positions)
-        conditions = line_peaks.conditions_of(run, info.bands)
+        conditions = line_peaks.conditions_of(run, info.bands, position=_number_of(what))
         if what != "bands":  # 0.43 - 0.42 is 0.01
             conditions = conditions.widened(_ROUNDING * steps.min())
         settings = {
@@ -175,13 +175,30 @@ def _positions(run, source) -> tuple:
     return positions, what
 
 
+def _number_of(what: str):
+    """Return what makes numbers of the words of RANGE: of dates days, where positions are those."""
+    from ..recipes.dates import days_of
+
+    def day(word: str) -> float:
+        days = days_of([word])
+        return float(word) if days is None else days[0]
+
+    return day if what == "days" else float
+
+
 def _more():
     """Return the parameters that few need."""
     return [
         line_peaks.threshold(),
         line_peaks.width(later("Width (units of POSITIONS)")),
         p.value_range("PLATEAU", "Plateau (bands)", "How many bands of one value a peak may be."),
-        line_peaks.within(later("Where peaks may lie (units of POSITIONS)")),
+        line_peaks.within(
+            later("Where peaks may lie (units of POSITIONS)"),
+            later(
+                "Prominence and width still see the whole series. Where positions are dates, "
+                "so may these be."
+            ),
+        ),
         line_peaks.wlen(later("Window of prominence (units of POSITIONS)")),
         line_peaks.rel_height(),
         p.flag(

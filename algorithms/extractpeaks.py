@@ -454,7 +454,7 @@ def _asked(run, recipe):
         return run.number(name) if run.given(name) else default
 
     window = None
-    if run.given("WINDOW_A") or run.given("WINDOW_B"):
+    if any(map(run.given, ("WINDOW_A", "WINDOW_B", "WINDOW_MIN"))):
         least, most = number("WINDOW_MIN", 0.0), number("WINDOW_MAX", float("inf"))
         if least > most:
             told = tr("WINDOW_MIN is {:g} and WINDOW_MAX {:g}: give a minimum below the maximum")

@@ -376,6 +376,11 @@
     </message>
     <message>
         <location filename="../algorithms/bandpeaks.py"/>
+        <source>Prominence and width still see the whole series. Where positions are dates, so may these be.</source>
+        <translation>Schartenhöhe und Breite sehen trotzdem die ganze Reihe. Wo Positionen Daten sind, dürfen auch hier Daten stehen.</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandpeaks.py"/>
         <source>Window of prominence (units of POSITIONS)</source>
         <translation>Fenster der Schartenhöhe (Einheiten von POSITIONS)</translation>
     </message>
@@ -4939,6 +4944,11 @@
     </message>
     <message>
         <location filename="../recipes/positions.py"/>
+        <source>POSITIONS is metadata: the bands tell no wavelengths or dates ({})</source>
+        <translation>POSITIONS ist metadata: Die Kanäle sagen keine Wellenlängen oder Zeiten ({})</translation>
+    </message>
+    <message>
+        <location filename="../recipes/positions.py"/>
         <source>{} is {}: a date is missing</source>
         <translation>{} ist {}: Ein Zeitpunkt fehlt</translation>
     </message>
@@ -4994,11 +5004,6 @@
             <numerusform>Lage</numerusform>
             <numerusform>Lagen</numerusform>
         </translation>
-    </message>
-    <message>
-        <location filename="../recipes/positions.py"/>
-        <source>POSITIONS is metadata: the bands tell no wavelengths or dates ({})</source>
-        <translation>POSITIONS ist metadata: Die Kanäle sagen keine Wellenlängen oder Zeiten ({})</translation>
     </message>
     <message>
         <location filename="../recipes/profile_peaks.py"/>

@@ -56,24 +56,45 @@ def read_positions(name: str, text: str, source: RasterSource) -> tuple[list[flo
         Where there are as many as bands not, or they do not ascend.
     """
     info = source.info()
-    count = len(info.bands)
     if not text:
-        return [float(band.number) for band in info.bands], "bands"
-    words = _words(text)
-    days = _days(words)
-    if text.lower() == FROM_BANDS:
-        words, times = _told(source), [one.time for one in told_of(source) if one.time is not None]
-        days = [one.day for one in times] if len(times) == count else _days(words)
-    if days is not None:
-        positions, what = days, "days"
+        positions, what = [float(band.number) for band in info.bands], "bands"
+    elif text.lower() == FROM_BANDS:
+        positions, what = _of_bands(source)
     else:
-        numbers = _numbers(words) if text.lower() == FROM_BANDS else read_series(name, text, count)
-        positions, what = numbers, "units"
-    _require_one_each(name, positions, count)
+        positions, what = _given(name, text, len(info.bands))
+    _require_one_each(name, positions, len(info.bands))
     if any(not a < b for a, b in zip(positions, positions[1:])) or math.isnan(positions[0]):
         told = tr("{} is {}: positions must ascend from band to band; choose BANDS in their order")
         raise ValueError(told.format(name, quoted(text)))
     return positions, what
+
+
+def _given(name: str, text: str, count: int) -> tuple[list[float], str]:
+    """Return positions as a text, or the file that it names, has them."""
+    words = _words(text)
+    days = days_of(words)
+    if days is not None:
+        return days, "days"
+    _refuse_dates(name, words)
+    return read_series(name, text, count), "units"
+
+
+def _of_bands(source: RasterSource) -> tuple[list[float], str]:
+    """Return positions as bands tell them: times, wavelengths, or dates in their names."""
+    words, told = _told(source), told_of(source)
+    days = [one.time.day for one in told if one.time is not None]
+    if len(set(days)) < len(told):  # the time of the day may tell them apart
+        days = days_of(words) or days
+    if len(days) == len(told):
+        return days, "days"
+    try:
+        return [float(word) for word in words], "units"
+    except ValueError as error:
+        found = dates_in_names([one.description for one in told])
+        if found is not None:
+            return found, "days"
+        refused = tr("POSITIONS is metadata: the bands tell no wavelengths or dates ({})")
+        raise ValueError(refused.format(quoted(words[0]))) from error
 
 
 def _words(text: str) -> list[str]:
@@ -91,12 +112,6 @@ def _words(text: str) -> list[str]:
 
 def _split(text: str) -> list[str]:
     return [word.strip("\"'") for word in text.replace(",", " ").replace(";", " ").split()]
-
-
-def _days(words: Sequence[str]) -> Optional[list[float]]:
-    """Return dates as days, None where one is none."""
-    days = [day for day in map(day_of, words) if day is not None]
-    return days if days and len(days) == len(words) else None
 
 
 class Told(NamedTuple):
@@ -231,13 +246,8 @@ def _told(source: RasterSource) -> list[str]:
             band = dataset.GetRasterBand(one.number)
             items = {**(band.GetMetadata("IMAGERY") or {}), **(band.GetMetadata() or {})}
             found = next((items[key] for key in _ITEMS if key in items), band.GetDescription())
-            words.append(found.split()[0] if found.split() else "")
+            first, *more = found.split() or [""]
+            # A date and a time may have a blank between them.
+            timed = more and ":" in more[0] and day_of(first) is not None
+            words.append(f"{first}T{more[0]}" if timed else first)
     return words
-
-
-def _numbers(words: list[str]) -> list[float]:
-    try:
-        return [float(word) for word in words]
-    except ValueError as error:
-        told = tr("POSITIONS is metadata: the bands tell no wavelengths or dates ({})")
-        raise ValueError(told.format(quoted(words[0]))) from error

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from typing import Optional
+from typing import Callable, Optional
 
-from ..kernels.common.wording import of_parameter, quoted, tr
+from ..kernels.common.wording import later, of_parameter, quoted, tr
 from ..kernels.peaks.choices import LineKind, LineRule, LineSmoothing
 from . import parameters as p
 
@@ -89,9 +89,9 @@ def width(label: str):
     return p.value_range("WIDTH", label, "Which widths peaks may have.")
 
 
-def within(label: str):
+def within(label: str, help: str = later("Prominence and width still see the whole series.")):
     """Declare where peaks may lie."""
-    return p.value_range("RANGE", label, "Prominence and width still see the whole series.")
+    return p.value_range("RANGE", label, help)
 
 
 def wlen(label: str):
@@ -136,16 +136,17 @@ def smoothing_of(run) -> tuple:
     return asked
 
 
-def conditions_of(run, bands=(), between=False):
+def conditions_of(run, bands=(), between=False, position=float):
     """Return what makes a peak, as the parameters say.
 
     Of `bands`, heights and rises are compared in the steps in which their values are stored,
-    where nothing is smoothed. `between` says whether values between cells are looked at too.
+    where nothing is smoothed. `between` says whether values between cells are looked at too, and
+    `position` what a word of RANGE is as a number.
     """
     from ..kernels.peaks.lines import Conditions
 
-    def ends(name):
-        return read_range(name, run.text(name))
+    def ends(name, number=float):
+        return read_range(name, run.text(name), number)
 
     low, high = ends("HEIGHT")
     if sign_of(run) < 0:
@@ -154,7 +155,7 @@ def conditions_of(run, bands=(), between=False):
     distance = run.number("DISTANCE") if run.given("DISTANCE") else None
     return Conditions(
         rule=LineRule(run.choice("RULE")),
-        within=ends("RANGE"),
+        within=ends("RANGE", position),
         plateau=ends("PLATEAU"),
         height=(low, high),
         threshold=ends("THRESHOLD"),
@@ -182,7 +183,9 @@ def _steps_of(run, bands, between):
     return steps.pop() if len(steps) == 1 else Steps()
 
 
-def read_range(name: str, text: str) -> tuple[Optional[float], Optional[float]]:
+def read_range(
+    name: str, text: str, number: Callable[[str], float] = float
+) -> tuple[Optional[float], Optional[float]]:
     """Return the ends of a range such as ``2;5``, ``2;`` or ``;5``; one number is the lower end.
 
     Examples
@@ -197,7 +200,7 @@ def read_range(name: str, text: str) -> tuple[Optional[float], Optional[float]]:
     if len(parts) > 2:
         raise ValueError(told.format(name, quoted(text)))
     try:
-        ends = [float(part) if part else None for part in parts] + [None]
+        ends = [number(part) if part else None for part in parts] + [None]
     except ValueError as error:
         raise ValueError(told.format(name, quoted(text))) from error
     low, high = ends[:2]

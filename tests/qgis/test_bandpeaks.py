@@ -125,6 +125,9 @@ def test_smoothing_comes_first(make, read, run):
         ({"PROMINENCE": "a"}, "PROMINENCE is 'a': give a range"),
         ({"POSITIONS": "1 2 3"}, "POSITIONS has 3 positions, and INPUT gives 20 bands"),
         ({"POSITIONS": " ".join(["1"] * 20)}, "positions must ascend"),
+        ({"BANDS": [3, 2, 1]}, "positions must ascend from band to band; choose BANDS in their"),
+        ({"POSITIONS": "15.01.2021 15.02.2021 15.03.2021"}, "holds '15.01.2021': give dates such"),
+        ({"RANGE": "2021-01-01;"}, "RANGE is '2021-01-01;': give a range such as 2;5"),
         ({"SMOOTHING_METHOD": 1, "SMOOTHING": 4.0}, "SMOOTHING: 4 is no width"),
         ({"DISTANCE": -1.0}, "DISTANCE is -1.0"),
         ({"BANDS": [1, 2]}, "gives 2 bands; peaks along bands need 3 or more"),
@@ -179,3 +182,65 @@ def test_times_and_large_numbers_are_told_exactly(make, read, run):
     assert found.cells[[1, 5], 0, 0].tolist() == [1717117200, 1717124400]
     assert found.stored.dtype == "f8"
     assert read(run("bandpeaks", INPUT=path).path).stored.dtype == "f4"
+
+
+def days(*texts):
+    """Return what numpy makes of dates, in days since 1970-01-01."""
+    return np.array(texts, "M8[m]").astype(float) / 1440
+
+
+MONTHS = [f"2021-{month:02}" for month in range(1, 8)]
+HOURS = [f"2021-06-30T{hour:02}:30" for hour in (3, 6, 9, 12, 15, 18, 21)]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        (MONTHS, MONTHS),
+        (HOURS, HOURS),
+        ([f"{word}:00Z" for word in HOURS], HOURS),
+        ([f"2021{15 + 30 * k:03}" for k in range(7)],
+         ["2021-01-15", "2021-02-14", "2021-03-16", "2021-04-15", "2021-05-15", "2021-06-14",
+          "2021-07-14"]),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("told_by", ["text", "file", "metadata", "names"])
+def test_dates_are_read_as_they_are_written(make, read, run, tmp_path, written, meant, told_by):
+    """Months, days of the year and times of the day, wherever they stand."""
+    from osgeo import gdal
+
+    cells = np.array([1, 3, 2, 5, 1, 4, 0.0])[:, None, None]
+    if told_by == "names" and written == HOURS:
+        written = [f"{word}:00" for word in written]
+    names = [f"NDVI_{word}_v2" for word in written] if told_by == "names" else ()
+    path = make(cells, names=names)
+    positions = "metadata"
+    if told_by == "text":
+        positions = " ".join(written)
+    elif told_by == "file":
+        positions = str(tmp_path / "dates.txt")
+        (tmp_path / "dates.txt").write_text("\n".join(written))
+    elif told_by == "metadata":
+        dataset = gdal.Open(path, gdal.GA_Update)
+        for number, word in enumerate(written, 1):
+            word = word.replace("T", " ")
+            dataset.GetRasterBand(number).SetMetadataItem("acquisition_time", word)
+        del dataset
+    found = read(run("bandpeaks", INPUT=path, POSITIONS=positions).path).cells[:, 0, 0]
+    np.testing.assert_allclose(found[[1, 5, 9]], days(*(meant[k] for k in (3, 5, 1))), atol=1e-4)
+
+
+def test_where_positions_are_dates_a_range_of_them_is_too(make, read, run):
+    cells = np.array([1, 3, 2, 5, 1, 4, 0.0])[:, None, None]
+    path = make(cells)
+    dates = [f"2021-0{month}-15" for month in range(1, 8)]
+    for asked, places in (
+        ("2021-03-01;2021-05-01", [3]), ("2021-04-15;", [3, 5]), (";2021-04-15", [3, 1]),
+        (";20210414", [1]), ("2021-05;", [5]), ("18732;18732", [3]),
+    ):  # fmt: skip
+        found = read(
+            run("bandpeaks", INPUT=path, POSITIONS=" ".join(dates), RANGE=asked).path
+        ).cells[:, 0, 0]
+        assert found[0] == len(places)
+        wanted = days(*(dates[place] for place in places)).tolist()
+        assert found[1 : 1 + 4 * len(places) : 4].tolist() == wanted

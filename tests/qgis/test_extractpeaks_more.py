@@ -110,6 +110,8 @@ def test_filters_leave_what_they_say(make, points, run):
         if p["isolation"] is None or p["isolation"] > max(radius[place], 15) + 1e-9
     ]  # fmt: skip
     assert left(WINDOW_A=20.0, WINDOW_B=1.5, WINDOW_MIN=15.0) == wanted
+    # Alone it is the radius, whatever the value.
+    assert left(WINDOW_MIN=31.0) == places(p for p in everything if alone(p, 31.0 + 1e-9))
     strong = sorted(everything, key=lambda p: -p["prominence"])[:20]
     assert sorted(left(ORDER=1, LIMIT=20)) == sorted(places(strong))
     lonely = sorted(everything, key=lambda p: -(p["isolation"] or 1e9))[:5]
