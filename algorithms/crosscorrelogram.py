@@ -140,6 +140,8 @@ class CrossCorrelogram(RasterAlgorithm):
         run.plan(info, cell_bytes=16.0, together=axis is Axis.BANDS, least=16)
         columns = _PLANE if axis is Axis.BOTH else _ALONG
         table, page = run.table(columns, tr("Correlogram")), run.report()
+        if run.given("OUTPUT_RASTER"):
+            run.check_raster("OUTPUT_RASTER")
         detrend, progress = run.flag("DETREND"), run.progress.part(0.0, 0.8)
         if axis is Axis.BANDS:
             found = recipe.along_bands(run, sources, lags, kind, detrend, progress)

@@ -112,6 +112,8 @@ class EstimateShift(RasterAlgorithm):
                 tr("INPUT_2 has other cells than INPUT: it is resampled to those (cubic).")
             )
         run.plan(first.info(), cell_bytes=48.0)
+        if run.given("OUTPUT"):
+            run.check_raster("OUTPUT")
         most = (row, column, run.number("MAX_SHIFT")) if run.given("MAX_SHIFT") else None
         found = recipe.find(run, first, laid, mask, most)
         if found is None:

@@ -7,7 +7,8 @@ from ..raster.common.errors import RasterError
 from ..raster.common.grid import Grid, warp_first
 from ..raster.results.about import OutputBand, notes_of
 from ..raster.results.companions import place_of
-from ..raster.results.sink import RasterSink
+from ..raster.results.formats import check_target
+from ..raster.results.sink import RasterSink, naming
 from ..raster.results.together import Together
 from ..raster.sources.info import Info
 from ..raster.verbs.tiled_sink import TiledSink
@@ -89,6 +90,13 @@ class Outputs:
                 told = tr("{} {} is the file of {} as well; choose another name")
                 raise RasterError(told.format(name, path, known))
         self._places[place] = name
+
+    def check_raster(self, name: str) -> None:
+        """Refuse the target of a raster of which nothing is known yet."""
+        target = self.target(name)
+        self._refuse_same(name, target)
+        with naming(name):
+            check_target(target, self._inputs.files(), name)
 
     def target(self, name: str = "OUTPUT") -> str:
         """Return where the raster output goes."""

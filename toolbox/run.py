@@ -121,6 +121,7 @@ class Run:
         self.warn_of_same, self.warn_of_fill = inputs.warn_of_same, inputs.warn_of_fill
         self.temporary = inputs.temporary
         self.sink, self.target = outputs.sink, outputs.target
+        self.check_raster = outputs.check_raster
         self.points, self.table, self.report = outputs.points, outputs.table, outputs.report
         return self
 

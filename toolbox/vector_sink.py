@@ -22,6 +22,7 @@ from ..raster.results.companions import place_of
 from ..raster.results.staging import Staging
 from ..raster.results.targets import check_place
 from . import geopackage, style
+from .databases import check_database, check_layer_there
 from .vector_formats import (
     FAST,
     NO_POINTS,
@@ -41,6 +42,7 @@ from .vector_formats import (
 from .vector_style import StyledRows
 
 _BETWEEN_CHECKS = 1000
+_PROVIDER = r"[A-Za-z]\w{2,}:"
 # A layer in a file whose own name no layer may have.
 _NAMELESS = "result"
 _NOT_WHOLE = later("not all of it is there to be read; the disk may be full")
@@ -60,21 +62,31 @@ class Target(NamedTuple):
     @classmethod
     def of(cls, value) -> Optional[Target]:
         """Return the target that a parameter's value names, None where it is no file."""
-        if getattr(value, "useRemapping", lambda: False)():
-            return None  # points are added to a layer that is there
-        value = getattr(value, "sink", value)
-        value = value.staticValue() if hasattr(value, "staticValue") else value
+        if _adds_to(value):
+            return None
+        value = _place_in(value)
         if not isinstance(value, str) or value in ("", "TEMPORARY_OUTPUT"):
             return None
-        if value.startswith("ogr:"):
+        if value.startswith("ogr:") and value != "ogr:":
             source = QgsDataSourceUri(value[len("ogr:") :])
-            path = source.database()
-            is_one = path.lower().endswith(".gpkg")
-            return cls(path, source.table() or stem_of(path)) if is_one else None
-        if re.match(r"[A-Za-z]\w{2,}:", value):
+            path = source.database() or value[len("ogr:") :]
+            name = stem_of(path) if path.lower().endswith(".gpkg") else None
+            return cls(path, source.table() or name)
+        if re.match(_PROVIDER, value):
             return None  # memory, or a database
         path, mark, layer = value.partition("|layername=")
         return cls(path, layer if mark else None)
+
+
+def _adds_to(value) -> bool:
+    """Say whether points are added to a layer that is there."""
+    return getattr(value, "useRemapping", lambda: False)()
+
+
+def _place_in(value):
+    """Return what a parameter's value says of the place."""
+    value = getattr(value, "sink", value)
+    return value.staticValue() if hasattr(value, "staticValue") else value
 
 
 def stem_of(path: str) -> str:
@@ -156,6 +168,10 @@ class PointSink:
                 name = geopackage.layer_name(name) or _NAMELESS
             self._layout = replace(layout, name=name, encoding=encoding)
             self._try_out()
+        elif _adds_to(self._value):
+            check_layer_there(_place_in(self._value), self._name)
+        elif not self._is_memory():
+            check_database(_place_in(self._value), self._name)
 
     def __enter__(self):
         return self
@@ -352,8 +368,7 @@ class PointSink:
                 layer.setFieldAlias(index, alias_of(alias))
 
     def _is_memory(self) -> bool:
-        value = getattr(self._value, "sink", self._value)
-        value = value.staticValue() if hasattr(value, "staticValue") else value
+        value = _place_in(self._value)
         return value in (None, "", "TEMPORARY_OUTPUT") or str(value).startswith("memory:")
 
     # At the end

@@ -64,7 +64,14 @@ class _Option(NamedTuple):
     is_read: bool
 
 
-def check_target(target: str, inputs: Iterable[str]) -> gdal.Driver:
+# What QGIS and GDAL call layers that are no files, and addresses.
+_NO_FILES = re.compile(
+    r"(memory|file|https?|ogr|postgres\w*|postgis|spatialite|mssql|oracle|hana|gpkg|netcdf|hdf5):",
+    re.IGNORECASE,
+)
+
+
+def check_target(target: str, inputs: Iterable[str], name: str = "OUTPUT") -> gdal.Driver:
     """Return the driver for a target, or say why it cannot be written.
 
     Parameters
@@ -73,6 +80,8 @@ def check_target(target: str, inputs: Iterable[str]) -> gdal.Driver:
         Path of the result.
     inputs : iterable of str
         The files that the run reads, which it must not be.
+    name : str
+        The parameter that names the target.
 
     Returns
     -------
@@ -83,14 +92,14 @@ def check_target(target: str, inputs: Iterable[str]) -> gdal.Driver:
     RasterError
         With one sentence.
     """
-    if target.startswith("memory:"):
+    if _NO_FILES.match(target):
         raise RasterError(
             tr(
                 "OUTPUT is {!r}: rasters are files; give a name that ends in .tif, "
                 "or TEMPORARY_OUTPUT"
             ).format(target)
         )
-    check_place(target, inputs)
+    check_place(target, inputs, name)
     driver = driver_for(target)
     if driver.ShortName == "GPKG" and os.path.exists(target):
         raise RasterError(

@@ -52,6 +52,17 @@ _CELL_BYTES = 12
 _MOST_TIFF_BANDS, _TRIED_BANDS = 2**16 - 1, 8
 
 
+@contextlib.contextmanager
+def naming(name: str) -> Iterator[None]:
+    """Have sentences on OUTPUT begin with the parameter that names the target."""
+    try:
+        yield
+    except RasterError as error:
+        if name == "OUTPUT":
+            raise
+        raise RasterError(re.sub(r"^OUTPUT\b", name, str(error))) from error
+
+
 class RasterSink:
     """A raster file under way.
 
@@ -121,12 +132,14 @@ class RasterSink:
         self._like, self._notes, self._progress = like, notes, progress or Progress()
         self._inputs, self._trial, self._memory = tuple(inputs), trial, memory
         self._asked = options
-        with self._naming():
+        with naming(self._name):
             self._prepare(trial is None)
 
     def _prepare(self, check: bool) -> None:
         target, grid = self._target, self._grid
-        self._driver = check_target(target, self._inputs) if check else driver_for(target)
+        self._driver = (
+            check_target(target, self._inputs, self._name) if check else driver_for(target)
+        )
         self._options = checked_options(self._driver, self._asked)
         self._kind = gdal_type(self._dtype, self._driver, target)
         self._chosen = with_defaults(
@@ -141,16 +154,6 @@ class RasterSink:
         self._taking: Optional[CellFile] = None  # the file that takes the cells, that or another
         if check:
             self._try_out()
-
-    @contextlib.contextmanager
-    def _naming(self) -> Iterator[None]:
-        """Have sentences begin with the parameter that names the target."""
-        try:
-            yield
-        except RasterError as error:
-            if self._name == "OUTPUT":
-                raise
-            raise RasterError(re.sub(r"^OUTPUT\b", self._name, str(error))) from error
 
     def _try_out(self) -> None:
         """Write a few cells beside the target, and refuse what would come out wrong."""
@@ -244,7 +247,7 @@ class RasterSink:
             self._progress.warn(told)
         self._staging = self._trial or Staging(self._target, self._inputs, self._name)
         try:
-            with self._naming(), self._staging.naming():
+            with naming(self._name), self._staging.naming():
                 self._create(self._staging)
         except BaseException:
             self._abandon()
@@ -257,7 +260,7 @@ class RasterSink:
             return
         try:
             if kind is None:
-                with self._naming(), staging.naming():
+                with naming(self._name), staging.naming():
                     self._finish(staging)
         finally:
             self._abandon()
@@ -298,7 +301,7 @@ class RasterSink:
         file, taking, staging = self._file, self._taking, self._staging
         if file is None or taking is None or staging is None:
             raise ValueError(tr("a sink takes cells within its context"))
-        with self._naming(), staging.naming():
+        with naming(self._name), staging.naming():
             taking.write(window, cells, first)
             if self.masked and valid is not None:
                 file.write_mask(window, valid)

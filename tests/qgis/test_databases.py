@@ -1,0 +1,93 @@
+"""Targets that are no files are refused before the work, where that can be known."""
+
+import numpy as np
+import pytest
+
+CELLS = np.random.default_rng(2).normal(size=(30, 30)).astype("f4")
+NOWHERE = 'dbname=\'x\' host=127.0.0.1 port=1 table="public"."peaks" (geom)'
+LAYERS = [
+    (f"postgres:{NOWHERE}", "cannot be written: .*[Cc]onnection"),
+    (f"postgis:{NOWHERE}", "cannot be written: .*[Cc]onnection"),
+    ("postgres:dbname='x' host=127.0.0.1 port=1", r"names no table; give one, such as postgres:"),
+    ("spatialite:dbname='/none/x.sqlite' table=\"t\" (geom)", "there is no database /none/x.sql"),
+    ("foo:bar", "makes no layers in foo; give the path of a file"),
+    ("file:///tmp/a.gpkg", "makes no layers in file; give the path of a file"),
+    ("WFS:http://127.0.0.1:1/", "makes no layers in WFS; give the path of a file"),
+    ("GPKG:/tmp/a.gpkg:peaks", "makes no layers in GPKG; give the path of a file"),
+    ("ogr:dbname='{folder}/a.sqlite' table=\"t\"", "only a GeoPackage"),
+    ("ogr:dbname='/none/a.gpkg' table=\"t\"", "the folder /none does not exist"),
+    ("ogr:", "makes no layers in ogr; give the path of a file"),
+]
+
+
+@pytest.mark.parametrize(("target", "sentence"), LAYERS)
+def test_a_layer_that_cannot_be_made_is_refused_before_the_work(
+    make, run, monkeypatch, tmp_path, target, sentence
+):
+    from qgis.core import QgsProcessingException
+
+    from raster_kernels.recipes import peaks
+
+    monkeypatch.setattr(peaks, "find", lambda *_, **__: pytest.fail("the work began"))
+    path, before = make(CELLS), sorted(tmp_path.iterdir())
+    with pytest.raises(QgsProcessingException, match=sentence) as caught:
+        run("extractpeaks", INPUT=path, OUTPUT=target.format(folder=tmp_path))
+    assert str(caught.value).startswith("OUTPUT ")
+    assert sorted(tmp_path.iterdir()) == [*before, tmp_path / "raster.tif"][-1:]
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_a_layer_to_add_to_is_looked_for_before_the_work(make, run, monkeypatch, tmp_path, there):
+    from qgis.core import (
+        QgsProcessingException,
+        QgsProcessingOutputLayerDefinition,
+        QgsRemappingSinkDefinition,
+    )
+
+    from raster_kernels.recipes import peaks
+
+    path, target = make(CELLS), str(tmp_path / "points.gpkg")
+    if there:
+        run("extractpeaks", INPUT=path, OUTPUT=target)
+    monkeypatch.setattr(peaks, "find", lambda *_, **__: pytest.fail("the work began"))
+    definition = QgsProcessingOutputLayerDefinition(target)
+    definition.setRemappingDefinition(QgsRemappingSinkDefinition())
+    with pytest.raises(
+        (QgsProcessingException, pytest.fail.Exception),
+        match="the work began" if there else "there is no layer to add points to",
+    ):
+        run("extractpeaks", INPUT=path, OUTPUT=definition)
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "postgres:dbname='x' table=\"t\"",
+        "GPKG:/tmp/a.gpkg:t",
+        "memory:",
+        "file:///tmp/a.tif",
+        "ogr:dbname='/tmp/a.gpkg' table=\"t\"",
+    ],
+)
+def test_a_raster_is_a_file(make, run, target):
+    from qgis.core import QgsProcessingException
+
+    with pytest.raises(QgsProcessingException, match="rasters are files; give a name that ends"):
+        run("localvariance", INPUT=make(CELLS), OUTPUT=target)
+
+
+@pytest.mark.parametrize(
+    ("name", "output", "what"),
+    [("estimateshift", "OUTPUT", "find"), ("crosscorrelogram", "OUTPUT_RASTER", "over_the_plane")],
+)
+def test_no_raster_is_refused_after_the_work(make, run, monkeypatch, name, output, what):
+    from qgis.core import QgsProcessingException
+
+    from raster_kernels.recipes import correlogram, shift
+
+    module = {"estimateshift": shift, "crosscorrelogram": correlogram}[name]
+    monkeypatch.setattr(module, what, lambda *_, **__: pytest.fail("the work began"))
+    given = {"INPUT": make(CELLS), "INPUT_2": make(CELLS[::-1], "second.tif")}
+    for wrong in ("/none/a.tif", "/tmp", "/tmp/a.xyzq"):
+        with pytest.raises(QgsProcessingException, match=f"{output} {wrong}".replace(".", r"\.")):
+            run(name, **given, **{output: wrong})
