@@ -18,9 +18,9 @@ instead lets the two axes cancel, which doubles the error around scattered nodat
 
 The matrix is never singular where a chain of neighbours leads to data.
 
-Small gaps are solved directly, each by itself, and so are compact ones with data all around: no
-digit of one depends on the others. Larger ones by conjugate gradients, preconditioned by one
-multigrid V-cycle; which of these depends on the gap only.
+Small and narrow gaps are solved directly, each by itself, and so are compact ones with data all
+around: no digit of one depends on the others. Larger ones by conjugate gradients, preconditioned
+by one multigrid V-cycle; which of these depends on the gap only.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ import numpy as np
 
 from ..common.checkpoint import checkpoint
 from ..common.wording import tr
+from ._bands import factorise, solve_banded
 from ._compact import LEAST_CELLS, solve_compact, stencil_reach
 from ._squares import amid
 from ._stack import STACKED_CELLS, lay_out
@@ -49,24 +50,9 @@ if TYPE_CHECKING:
 DIRECT_CELLS = 1_000
 """A gap of more cells is solved iteratively: factorising costs more than linearly."""
 
-MOST_DIRECT_CELLS = 300_000
-"""With more cells in small gaps those are iterated too: assembling would take too long a step."""
-
-DIRECT_BATCH = 20_000
-"""Cells of small gaps that are solved at a time, so that it can be cancelled."""
-
-DENSE_CELLS = 32
-"""Gaps of so many cells are solved as full matrices, larger ones by bands."""
-
-# OpenBLAS solves larger matrices with threads of its own, which wait for one another: with two
-# threads at work a matrix of 29 cells takes 70 to 120 microseconds, by Cholesky factors 5 to 25.
-_ALONE_CELLS = 8
-
-WIDEST_BAND = 128
-"""Where cells farther apart in a gap's order share an equation, a sparse solver is faster."""
-
-# Numbers of factors that are kept, twice: as matrices that they are found by, and as factors.
-_HELD_NUMBERS = 2**20
+# Cells of so many neighbouring rows or columns as share equations, at most, where a gap is narrow,
+# and how many numbers the factors of one may have.
+_NARROW, _FACTORS = 160, 2**23
 
 PROJECTED_ROWS = 100_000
 """Rows of one step of a projection onto the next coarser grid."""
@@ -116,10 +102,11 @@ def solve_surface(
 
     Notes
     -----
-    Linear: about 6 microseconds an unknown cell for the biharmonic surface whatever the gap's
-    size, 3 for the membrane, 2 to 4 times that where nodata riddle the gap; 400 bytes an unknown
-    cell where a gap is large. Iterates until the error left is about 2e-9 of the range of
-    the data around the gap; differs from the direct solution by less than 1e-6 of it.
+    Linear: about 4 microseconds an unknown cell for the biharmonic surface whatever the gap's
+    size, 2 for the membrane, 2 to 4 times that where nodata riddle the gap; 400 bytes an unknown
+    cell where a gap is large. A microsecond where gaps are small, narrow or compact. Iterates
+    until the error left is about 2e-9 of the range of the data around the gap; differs from the
+    direct solution by less than 1e-6 of it.
 
     References
     ----------
@@ -166,8 +153,7 @@ def _solve(
     # Gaps that share no equation do not see each other: solve them apart.
     _solve_compact_ones(surface, values, known, (solvable, coupled, cells), tension, along)
     large = cells > DIRECT_CELLS
-    if np.count_nonzero(solvable & ~large[coupled]) > MOST_DIRECT_CELLS:
-        large[:] = True
+    large[large] = ~_narrow(solvable, coupled, np.flatnonzero(large), stencil_reach(tension))
     in_large = solvable & large[coupled]
     in_small = solvable & ~large[coupled]
     if in_small.any():
@@ -222,6 +208,28 @@ def _solve_compact_ones(
             surface[box][own] = found
             solvable[box][own] = False
             cells[label] = 0
+
+
+def _narrow(
+    solvable: Booleans, coupled: NDArray[Any], labels: Integers, reach: int
+) -> NDArray[np.bool_]:
+    """Say which gaps are so narrow that band matrices solve them in less time, as stripes are."""
+    from scipy import ndimage
+
+    narrow = np.zeros(labels.size, dtype=bool)
+    boxes = ndimage.find_objects(coupled) if labels.size else []
+    for place, label in enumerate(labels.tolist()):
+        checkpoint()
+        own = solvable[boxes[label - 1]] & (coupled[boxes[label - 1]] == label)
+        band = min(_most_together(np.count_nonzero(own, axis=axis), reach + 1) for axis in (0, 1))
+        narrow[place] = band <= _NARROW and band * np.count_nonzero(own) <= _FACTORS
+    return narrow
+
+
+def _most_together(counts: Integers, some: int) -> int:
+    """Return the largest sum of so many counts that follow one another."""
+    sums = np.cumsum(np.concatenate([np.zeros(some, dtype=counts.dtype), counts]))
+    return int((sums[some:] - sums[:-some]).max())
 
 
 def _coupled(known: Booleans, unknown: Booleans) -> tuple[Booleans, NDArray[Any], Integers]:
@@ -370,7 +378,7 @@ def solve_small_surfaces(
     Parameters
     ----------
     windows, tension, aspects
-        As for `solve_surfaces`; with no more than `MOST_DIRECT_CELLS` unknown cells together.
+        As for `solve_surfaces`.
 
     Returns
     -------
@@ -654,7 +662,7 @@ class _Operator:
 
 
 class _System:
-    """The equations of a window: grid, operator, right-hand side, and what it is centred on."""
+    """The equations of a window: grid, data, and what they are centred on."""
 
     def __init__(
         self,
@@ -667,7 +675,7 @@ class _System:
         along: Along = 1,
     ) -> None:
         self.grid = grid = _Grid(unknown, known | unknown, along)
-        rim = _rim_places(grid)
+        self._tension = tension
         self.centre, self.range = 0.0 if centre is None else centre, 0.0
         if beyond is None:
             middle, self.range = _middle_and_range(values[_seen(unknown, known)])
@@ -675,29 +683,67 @@ class _System:
         # Differences to the middle lose no digits where the values carry a large offset, and a
         # constant rim gives exactly zero.
         departures = np.subtract(values, self.centre, out=np.zeros(values.shape), where=known)
-        heights = np.pad(departures, 1).ravel()
+        self._heights = np.pad(departures, 1).ravel()
         checkpoint()
-        self.right_side: Floats = np.zeros(grid.size)
+        self._bends = [] if tension == 1 else _curvatures(grid, _rim_places(grid), beyond)
+
+    def sparse(self) -> tuple[_Operator, Floats]:
+        """Return the matrix and the right-hand side."""
+        grid, heights, tension = self.grid, self._heights, self._tension
+        right_side: Floats = np.zeros(grid.size)
         rows = matrix = bending = None
-        if tension < 1:
-            places, weights = _curvatures(grid, rim, beyond)
+        if self._bends:
+            places, weights = (np.concatenate(parts) for parts in zip(*self._bends))
             if _are_whole(weights) and grid.there.size < _SPARSE * grid.size:
                 bending = _Bending(grid)
             rows = grid.equations(places, weights)
-            self.right_side -= (1 - tension) * (rows.T @ grid.inflow(heights, places, weights))
+            right_side -= (1 - tension) * (rows.T @ grid.inflow(heights, places, weights))
         if tension > 0:
             weights = _differences(grid)
             matrix = tension * grid.equations(grid.places, weights)
-            self.right_side -= tension * grid.inflow(heights, grid.places, weights)
-        self.operator = _Operator(rows, 1 - tension, matrix, bending)
+            right_side -= tension * grid.inflow(heights, grid.places, weights)
+        return _Operator(rows, 1 - tension, matrix, bending), right_side
+
+    def by_offsets(self) -> tuple[dict[int, Floats], Floats]:
+        """Return half of the matrix and the right-hand side, without sparse rows.
+
+        Half of the matrix: what each unknown has to do with those that lie, in places, so much
+        farther on; what stands where there is none is not to be used.
+        """
+        grid, heights, tension = self.grid, self._heights, self._tension
+        half: dict[int, Floats] = {}
+        right_side: Floats = np.zeros(grid.size)
+        for places, weights in self._bends:
+            checkpoint()
+            some = np.zeros((5, heights.size))
+            some[:, places] = weights.T
+            inflow = np.zeros(heights.size)
+            inflow[places] = (1 - tension) * grid.inflow(heights, places, weights)
+            for end, step in enumerate(grid.steps):
+                from_here = grid.places - step  # the rows that have the unknowns at this end
+                own = some[end].take(from_here)
+                right_side -= own * inflow.take(from_here)
+                own *= 1 - tension
+                for other in range(end, 5):
+                    offset = grid.steps[other] - step
+                    part = own * some[other].take(from_here)
+                    half[offset] = half.get(offset, 0.0) + part
+        if tension > 0:
+            weights = tension * _differences(grid)
+            right_side -= grid.inflow(heights, grid.places, weights)
+            for end in (2, 3, 4):
+                offset = grid.steps[end]
+                half[offset] = weights[:, end] + half.get(offset, 0.0)
+        return half, right_side
 
 
 def _curvatures(
     grid: _Grid, rim: Integers, beyond: Optional[Booleans]
-) -> tuple[Integers, NDArray[Any]]:
+) -> list[tuple[Integers, NDArray[Any]]]:
     """Return the rows of the plate: places, and weights of the five cells of their crosses.
 
-    Where the raster ends there is nothing to bend: around the grid, and in the cells `beyond`.
+    In lists in which no place comes twice. Where the raster ends there is nothing to bend: around
+    the grid, and in the cells `beyond`.
     """
     places = np.concatenate([grid.places, rim])
     outside = np.ones(grid.there.size, dtype=bool)
@@ -718,9 +764,7 @@ def _curvatures(
             slopes.append((grid.places[slanted], slope))
     weights[:, 2] = -weights.sum(axis=1)
     slopes[0] = (places, weights)
-    checkpoint()
-    all_places, all_weights = zip(*slopes)
-    return np.concatenate(all_places), np.concatenate(all_weights)
+    return [rows for rows in slopes if rows[0].size]
 
 
 def _are_whole(weights: NDArray[Any]) -> bool:
@@ -794,180 +838,12 @@ def _middle_and_range(seen: Floats) -> tuple[float, float]:
     return amid(seen), float(seen.max()) - float(seen.min())
 
 
-def _factorise(matrix: Any) -> Any:
-    """Factorise a symmetric positive definite matrix."""
-    from scipy.sparse.linalg import splu
-
-    # The symmetric ordering fills in half as much as the default, and a positive definite
-    # matrix needs no pivoting.
-    return splu(
-        matrix,
-        permc_spec="MMD_AT_PLUS_A",
-        diag_pivot_thresh=0.0,
-        options={"SymmetricMode": True},
-    )
-
-
 def _solve_directly(system: _System, gap: NDArray[Any]) -> Floats:
-    """Solve the equations of many small gaps, each by itself.
-
-    `gap` says which gap each unknown belongs to; those of different gaps share no equation.
-    """
-    sizes = np.bincount(gap)[gap]
-    order = np.lexsort((gap, sizes))  # gaps of one size together, their cells in row order
-    rank = np.empty(order.size, dtype=np.int64)
-    rank[order] = np.arange(order.size)
+    """Solve the equations of small gaps, given which gap each unknown belongs to."""
+    half, right_side = system.by_offsets()
     checkpoint()
-    matrix = system.operator.assemble().tocsr()[order]
-    checkpoint()
-    ends, columns, data = matrix.indptr, rank[matrix.indices], matrix.data
-    rows = np.repeat(np.arange(order.size), np.diff(ends))
-    right_side, sizes, gap = system.right_side[order], sizes[order], gap[order]
-    solution = np.empty(order.size)
-    banded = _Banded(system.grid.places[order], system.grid.stride)
-    first = np.append(np.flatnonzero(np.diff(gap, prepend=gap[0] - 1)), gap.size)
-    start = 0
-    while start < order.size:
-        checkpoint()
-        size = int(sizes[start])
-        dense = size <= DENSE_CELLS
-        most = start + max(DIRECT_BATCH, size)
-        if dense:
-            alike = int(np.searchsorted(sizes, size, side="right"))
-            stop = min(alike, start + max(DIRECT_BATCH // size, 1) * size)
-        else:
-            stop = int(first[np.searchsorted(first, most, side="right") - 1])
-        part = slice(ends[start], ends[stop])
-        entries = rows[part] - start, columns[part] - start, data[part]
-        sides = right_side[start:stop]
-        if dense:
-            solution[start:stop] = _solve_dense(*entries, sides, size)
-        else:
-            solution[start:stop] = banded.solve(slice(start, stop), gap[start:stop], entries, sides)
-        start = stop
-    unsorted: Floats = solution[rank]
-    return unsorted
-
-
-def _solve_dense(
-    rows: Integers, columns: Integers, data: Floats, right_side: Floats, size: int
-) -> Floats:
-    """Solve the equations of gaps of one size, whose entries follow one another."""
-    from scipy.linalg.lapack import dposv
-
-    flat = np.zeros(right_side.size * size)
-    flat[rows * size + columns % size] = data
-    matrices, sides = flat.reshape(-1, size, size), right_side.reshape(-1, size, 1)
-    if size <= _ALONE_CELLS:
-        solution: Floats = np.linalg.solve(matrices, sides)
-        return solution.ravel()
-    solution = np.empty(sides.shape)
-    for matrix, side, place in zip(matrices, sides, solution):
-        _, place[:], failed = dposv(matrix, side, lower=1)
-        if failed:
-            place[:] = np.linalg.solve(matrix, side)
-    return solution.ravel()
-
-
-class _Banded:
-    """Solves gaps by Cholesky factors of band matrices.
-
-    Stacks of bands have the same gaps again and again: factors are kept.
-    """
-
-    def __init__(self, places: Integers, stride: int) -> None:
-        self._columns = places % stride
-        self._known: dict[Any, Any] = {}
-        self._held = 0
-
-    def solve(
-        self,
-        cells: slice,
-        gap: NDArray[Any],
-        entries: tuple[Integers, Integers, Floats],
-        right_side: Floats,
-    ) -> Floats:
-        """Solve the equations of gaps whose cells follow one another, entries as well.
-
-        Their matrices are laid out at once: by itself that takes longer than a small one's factors.
-        """
-        from scipy.linalg.lapack import dpbtrs
-
-        # The matrices are symmetric: half of the entries tell all.
-        lower = np.flatnonzero(entries[0] >= entries[1])
-        rows, columns = (places.take(lower).astype(np.int32) for places in entries[:2])
-        first = np.flatnonzero(np.diff(gap, prepend=gap[0] - 1)).astype(np.int32)
-        sizes = np.diff(first, append=np.int32(gap.size))
-        number = np.repeat(np.arange(first.size, dtype=np.int32), sizes)  # of each cell's gap
-        # In the order of rows or of columns of cells: what is narrower.
-        straight = np.arange(gap.size, dtype=np.int32)
-        by_columns = np.lexsort((self._columns[cells], number)).astype(np.int32)
-        rank = np.empty_like(straight)
-        rank[by_columns] = straight
-        begins = np.searchsorted(rows, first)
-        widths = np.maximum.reduceat(rows - columns, begins)
-        narrower = np.maximum.reduceat(np.abs(rank.take(rows) - rank.take(columns)), begins)
-        turned = (narrower < widths).take(number)
-        widths = np.minimum(widths, narrower)
-        order = np.where(turned, by_columns, straight)
-        rows, columns = (
-            np.where(turned, rank, straight).take(places) for places in (rows, columns)
-        )
-        lengths = np.where(widths <= WIDEST_BAND, sizes * (widths + 1), 0)
-        ends = np.cumsum(lengths)
-        # Of its gap's matrix column by column: a cell's own place, and what lies below it.
-        own_place = ((ends - lengths).take(number)) + (straight - first.take(number)) * (
-            widths + 1
-        ).take(number)
-        down, right = np.maximum(rows, columns), np.minimum(rows, columns)
-        at = own_place.take(right) + (down - right)
-        bands = np.zeros(int(ends[-1]))
-        narrow = np.flatnonzero((lengths > 0).take(number).take(right))
-        bands[at.take(narrow)] = entries[2].take(lower.take(narrow))
-        sides = right_side[order]
-        solution = np.empty(gap.size)
-        for start, size, width, length, end in zip(
-            *(numbers.tolist() for numbers in (first, sizes, widths, lengths, ends))
-        ):
-            own = slice(start, start + size)
-            factors = None
-            if length:
-                factors = self._factors(bands[end - length : end].reshape(size, width + 1))
-            if factors is not None:
-                solution[order[own]] = dpbtrs(factors, sides[own], lower=1)[0]
-            else:
-                checkpoint()
-                solution[own] = _solve_sparse(own, entries, right_side)
-        return solution
-
-    def _factors(self, band: Floats) -> Any:
-        """Return the factors of a matrix of shape (columns, width + 1), None without any."""
-        from scipy.linalg.lapack import dpbtrf
-
-        key = band.shape, band.tobytes()
-        if key not in self._known:
-            if self._held > _HELD_NUMBERS:
-                self._known.clear()
-                self._held = 0
-            factors, failed = dpbtrf(band.T, lower=1)
-            self._known[key] = None if failed else factors
-            self._held += band.size
-        return self._known[key]
-
-
-def _solve_sparse(
-    own: slice, entries: tuple[Integers, Integers, Floats], right_side: Floats
-) -> Floats:
-    """Solve the equations of one gap of several by a sparse solver."""
-    from scipy.sparse import csc_matrix
-
-    rows, columns, data = entries
-    part = slice(*np.searchsorted(rows, (own.start, own.stop)))
-    size = own.stop - own.start
-    places = rows[part] - own.start, columns[part] - own.start
-    factors = _factorise(csc_matrix((data[part], places), shape=(size, size)))
-    solved: Floats = factors.solve(right_side[own])
-    return solved
+    grid = system.grid
+    return solve_banded(grid.places, grid.stride, gap, half, right_side, grid.number)
 
 
 class _Level(NamedTuple):
@@ -981,8 +857,8 @@ class _Level(NamedTuple):
 
 def _solve_iteratively(system: _System) -> Floats:
     """Solve by conjugate gradients with one V-cycle as the preconditioner."""
-    operator, residual = system.operator, system.right_side.copy()
-    levels = _coarsen_fully(system)
+    operator, residual = system.sparse()
+    levels = _coarsen_fully(system.grid, operator)
     solution = np.zeros(residual.size)
     direction = np.zeros(residual.size)
     before, first = 1.0, 0.0
@@ -1017,14 +893,13 @@ def _dot(a: Floats, b: Floats) -> float:
     return float(np.sum(a * b))
 
 
-def _coarsen_fully(system: _System) -> list[_Level]:
+def _coarsen_fully(grid: _Grid, operator: _Operator) -> list[_Level]:
     """Build the grids from the finest to one that can be factorised.
 
     The coarser operators are projections of the finest one, so they know every nodata cell and
     every lone data cell in the gap; the Laplacian of the coarser cells would not, and the
     iteration would need ten times the steps there.
     """
-    grid, operator = system.grid, system.operator
     along = float(np.mean(grid.along_rows(grid.places)))
     levels: list[_Level] = []
     while operator.size > COARSEST_CELLS:
@@ -1039,7 +914,7 @@ def _coarsen_fully(system: _System) -> list[_Level]:
         levels.append(_Level(operator, interpolation, interpolation.T))
         operator = _Operator(None, 1.0, operator.project(interpolation))
         grid = coarser
-    levels.append(_Level(operator, factors=_factorise(operator.assemble())))
+    levels.append(_Level(operator, factors=factorise(operator.assemble())))
     return levels
 
 
