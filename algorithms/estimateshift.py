@@ -28,6 +28,8 @@ class EstimateShift(RasterAlgorithm):
         "the first, with rows down. Where one of the two has no georeference, both begin at one "
         "corner. Contrast may be inverted. OFFSET_Z is the median difference after the shift, "
         "first less second, for elevations.</p>"
+        "<p>Spikes, hot or saturated cells and a fill value that nobody declared are left out of "
+        "the search.</p>"
         "<p>CONFIDENCE compares the best place with the next best one: about 1 for a raster "
         "against itself, under 0.25 for rasters that have nothing in common. FOUND is 0 where no "
         "overlap of a tenth of the smaller raster has a correlation.</p>"

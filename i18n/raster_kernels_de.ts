@@ -1483,8 +1483,8 @@
     </message>
     <message>
         <location filename="../algorithms/estimateshift.py"/>
-        <source>&lt;p&gt;&lt;strong&gt;Use it&lt;/strong&gt; before two images or elevation models are compared: a shift of half a cell makes differences along every edge and slope.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Use something else&lt;/strong&gt; where the shift is not the same everywhere, or the raster is turned or scaled: this finds one shift for all of it.&lt;/p&gt;&lt;p&gt;SHIFT_X and SHIFT_Y, in map units, are what is added to the second raster&apos;s coordinates to lay it on the first; SHIFT_COLUMNS and SHIFT_ROWS are the same in cells of the first, with rows down. Where one of the two has no georeference, both begin at one corner. Contrast may be inverted. OFFSET_Z is the median difference after the shift, first less second, for elevations.&lt;/p&gt;&lt;p&gt;CONFIDENCE compares the best place with the next best one: about 1 for a raster against itself, under 0.25 for rasters that have nothing in common. FOUND is 0 where no overlap of a tenth of the smaller raster has a correlation.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Reference:&lt;/strong&gt; Padfield 2012, doi:10.1109/TIP.2011.2181402; Evangelidis, Psarakis 2008, doi:10.1109/TPAMI.2008.113.&lt;/p&gt;</source>
-        <translation>&lt;p&gt;&lt;strong&gt;Nehmen Sie es,&lt;/strong&gt; bevor zwei Bilder oder Höhenmodelle verglichen werden: Eine Verschiebung um eine halbe Zelle macht entlang jeder Kante und jedes Hangs Unterschiede.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Nehmen Sie etwas anderes,&lt;/strong&gt; wo die Verschiebung nicht überall gleich ist, oder das Raster gedreht oder skaliert ist: Dies findet eine Verschiebung für das Ganze.&lt;/p&gt;&lt;p&gt;SHIFT_X und SHIFT_Y, in Karteneinheiten, sind das, was zu den Koordinaten des zweiten Rasters addiert wird, um es auf das erste zu legen; SHIFT_COLUMNS und SHIFT_ROWS sind dasselbe in Zellen des ersten, mit Zeilen nach unten. Wo eines der beiden keine Georeferenz hat, beginnen beide an einer Ecke. Der Kontrast darf umgekehrt sein. OFFSET_Z ist der Median der Unterschiede nach der Verschiebung, erstes minus zweites, für Höhen.&lt;/p&gt;&lt;p&gt;CONFIDENCE vergleicht die beste Stelle mit der nächstbesten: etwa 1 für ein Raster gegen sich selbst, unter 0.25 für Raster, die nichts gemeinsam haben. FOUND ist 0, wo keine Überlappung von einem Zehntel des kleineren Rasters eine Korrelation hat.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Literatur:&lt;/strong&gt; Padfield 2012, doi:10.1109/TIP.2011.2181402; Evangelidis, Psarakis 2008, doi:10.1109/TPAMI.2008.113.&lt;/p&gt;</translation>
+        <source>&lt;p&gt;&lt;strong&gt;Use it&lt;/strong&gt; before two images or elevation models are compared: a shift of half a cell makes differences along every edge and slope.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Use something else&lt;/strong&gt; where the shift is not the same everywhere, or the raster is turned or scaled: this finds one shift for all of it.&lt;/p&gt;&lt;p&gt;SHIFT_X and SHIFT_Y, in map units, are what is added to the second raster&apos;s coordinates to lay it on the first; SHIFT_COLUMNS and SHIFT_ROWS are the same in cells of the first, with rows down. Where one of the two has no georeference, both begin at one corner. Contrast may be inverted. OFFSET_Z is the median difference after the shift, first less second, for elevations.&lt;/p&gt;&lt;p&gt;Spikes, hot or saturated cells and a fill value that nobody declared are left out of the search.&lt;/p&gt;&lt;p&gt;CONFIDENCE compares the best place with the next best one: about 1 for a raster against itself, under 0.25 for rasters that have nothing in common. FOUND is 0 where no overlap of a tenth of the smaller raster has a correlation.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Reference:&lt;/strong&gt; Padfield 2012, doi:10.1109/TIP.2011.2181402; Evangelidis, Psarakis 2008, doi:10.1109/TPAMI.2008.113.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;&lt;strong&gt;Nehmen Sie es,&lt;/strong&gt; bevor zwei Bilder oder Höhenmodelle verglichen werden: Eine Verschiebung um eine halbe Zelle macht entlang jeder Kante und jedes Hangs Unterschiede.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Nehmen Sie etwas anderes,&lt;/strong&gt; wo die Verschiebung nicht überall gleich ist, oder das Raster gedreht oder skaliert ist: Dies findet eine Verschiebung für das Ganze.&lt;/p&gt;&lt;p&gt;SHIFT_X und SHIFT_Y, in Karteneinheiten, sind das, was zu den Koordinaten des zweiten Rasters addiert wird, um es auf das erste zu legen; SHIFT_COLUMNS und SHIFT_ROWS sind dasselbe in Zellen des ersten, mit Zeilen nach unten. Wo eines der beiden keine Georeferenz hat, beginnen beide an einer Ecke. Der Kontrast darf umgekehrt sein. OFFSET_Z ist der Median der Unterschiede nach der Verschiebung, erstes minus zweites, für Höhen.&lt;/p&gt;&lt;p&gt;Ausreißer, heiße oder gesättigte Zellen und ein Füllwert, den niemand angegeben hat, bleiben bei der Suche außer Acht.&lt;/p&gt;&lt;p&gt;CONFIDENCE vergleicht die beste Stelle mit der nächstbesten: etwa 1 für ein Raster gegen sich selbst, unter 0.25 für Raster, die nichts gemeinsam haben. FOUND ist 0, wo keine Überlappung von einem Zehntel des kleineren Rasters eine Korrelation hat.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Literatur:&lt;/strong&gt; Padfield 2012, doi:10.1109/TIP.2011.2181402; Evangelidis, Psarakis 2008, doi:10.1109/TPAMI.2008.113.&lt;/p&gt;</translation>
     </message>
     <message>
         <location filename="../algorithms/estimateshift.py"/>
@@ -3796,6 +3796,36 @@
         <translation>{} braucht SciPy, das diesem QGIS fehlt: Installieren Sie es unter Windows mit dem OSGeo4W-Setup (Paket python3-scipy), unter macOS mit &apos;pip3 install scipy&apos; des Python von QGIS, unter Linux mit der Paketverwaltung (python3-scipy), und für Flatpak mit &apos;flatpak run --command=pip3 org.qgis.qgis install --user scipy&apos;.</translation>
     </message>
     <message>
+        <location filename="../toolbox/databases.py"/>
+        <source>{} {}: this QGIS makes no layers in {}; give the path of a file, such as .gpkg</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../toolbox/databases.py"/>
+        <source>{} {} names no table; give one, such as {}:dbname=... table=&quot;peaks&quot; (geom)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../toolbox/databases.py"/>
+        <source>{} {}: there is no database {}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../toolbox/databases.py"/>
+        <source>{} {} cannot be written: {}</source>
+        <translation>{} {} kann nicht geschrieben werden: {}</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/databases.py"/>
+        <source>{} {}: there is no layer to add points to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../toolbox/databases.py"/>
+        <source>{} {} is read-only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../toolbox/features.py"/>
         <source>{} is {}: no layer can be opened there</source>
         <translation>{} ist {}: Dort lässt sich kein Layer öffnen</translation>
@@ -4304,11 +4334,6 @@
         <location filename="../toolbox/report_file.py"/>
         <source>{} {}: reports are written as HTML; give a name that ends in .html</source>
         <translation>{} {}: Berichte werden als HTML geschrieben; geben Sie einen Namen an, der auf .html endet</translation>
-    </message>
-    <message>
-        <location filename="../toolbox/report_file.py"/>
-        <source>{} {} cannot be written: {}</source>
-        <translation>{} {} kann nicht geschrieben werden: {}</translation>
     </message>
     <message>
         <location filename="../toolbox/run.py"/>
@@ -7090,6 +7115,10 @@
         <location filename="../reports/profilepeaks.py"/>
         <source>The most prominent {:,} of {:,} peaks are shown.</source>
         <translation>Die {:,} Gipfel mit der größten Schartenhöhe von {:,} werden gezeigt.</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;&lt;strong&gt;Use it&lt;/strong&gt; before two images or elevation models are compared: a shift of half a cell makes differences along every edge and slope.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Use something else&lt;/strong&gt; where the shift is not the same everywhere, or the raster is turned or scaled: this finds one shift for all of it.&lt;/p&gt;&lt;p&gt;SHIFT_X and SHIFT_Y, in map units, are what is added to the second raster&apos;s coordinates to lay it on the first; SHIFT_COLUMNS and SHIFT_ROWS are the same in cells of the first, with rows down. Where one of the two has no georeference, both begin at one corner. Contrast may be inverted. OFFSET_Z is the median difference after the shift, first less second, for elevations.&lt;/p&gt;&lt;p&gt;CONFIDENCE compares the best place with the next best one: about 1 for a raster against itself, under 0.25 for rasters that have nothing in common. FOUND is 0 where no overlap of a tenth of the smaller raster has a correlation.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Reference:&lt;/strong&gt; Padfield 2012, doi:10.1109/TIP.2011.2181402; Evangelidis, Psarakis 2008, doi:10.1109/TPAMI.2008.113.&lt;/p&gt;</source>
+        <translation type="vanished">&lt;p&gt;&lt;strong&gt;Nehmen Sie es,&lt;/strong&gt; bevor zwei Bilder oder Höhenmodelle verglichen werden: Eine Verschiebung um eine halbe Zelle macht entlang jeder Kante und jedes Hangs Unterschiede.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Nehmen Sie etwas anderes,&lt;/strong&gt; wo die Verschiebung nicht überall gleich ist, oder das Raster gedreht oder skaliert ist: Dies findet eine Verschiebung für das Ganze.&lt;/p&gt;&lt;p&gt;SHIFT_X und SHIFT_Y, in Karteneinheiten, sind das, was zu den Koordinaten des zweiten Rasters addiert wird, um es auf das erste zu legen; SHIFT_COLUMNS und SHIFT_ROWS sind dasselbe in Zellen des ersten, mit Zeilen nach unten. Wo eines der beiden keine Georeferenz hat, beginnen beide an einer Ecke. Der Kontrast darf umgekehrt sein. OFFSET_Z ist der Median der Unterschiede nach der Verschiebung, erstes minus zweites, für Höhen.&lt;/p&gt;&lt;p&gt;CONFIDENCE vergleicht die beste Stelle mit der nächstbesten: etwa 1 für ein Raster gegen sich selbst, unter 0.25 für Raster, die nichts gemeinsam haben. FOUND ist 0, wo keine Überlappung von einem Zehntel des kleineren Rasters eine Korrelation hat.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Literatur:&lt;/strong&gt; Padfield 2012, doi:10.1109/TIP.2011.2181402; Evangelidis, Psarakis 2008, doi:10.1109/TPAMI.2008.113.&lt;/p&gt;</translation>
     </message>
     <message>
         <source>OUTPUT {} keeps no {} of bands</source>

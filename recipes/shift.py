@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 import numpy as np
 
 from ..kernels.common.coarse import coarsen
-from ..kernels.correlation.shift import best_shift, moved_cells, refine
+from ..kernels.correlation.shift import find_shift, moved_cells
 from ..raster.common.choices import Resampling
 from ..raster.common.grid import Grid, Window
 from ..raster.sources.align import align, beside
@@ -108,15 +108,14 @@ def find(
     near = None
     if most is not None:
         near = most[0] / factor, most[1] / factor, math.ceil(most[2] / factor) + 0.5
-    coarse = best_shift(one, two, near)
-    if coarse is None:
+    shift = find_shift(one, two, near, whole=factor > 1)
+    if shift is None:
         return None
     run.progress.check()
     if factor == 1:
-        fine = refine(one, two, coarse.down, coarse.across)
-        found = [(fine, _offset(one, two, fine))]
+        found = [(shift, _offset(one, two, shift))]
     else:
-        found = _at_places(run, first, second, mask, coarse, factor)
+        found = _at_places(run, first, second, mask, shift, factor)
     found = [(fine, offset) for fine, offset in found if not math.isnan(fine.score)]
     if not found:
         return None
@@ -124,7 +123,7 @@ def find(
     offsets = [offset for _, offset in found if not math.isnan(offset)]
     offset = float(np.median(offsets)) if offsets else math.nan
     score = float(np.median([fine.score for fine, _ in found]))
-    return Found(down, across, score, coarse.confidence, offset)
+    return Found(down, across, score, shift.confidence, offset)
 
 
 def _coarsened(run: Run, sources: Sequence[RasterSource], factor: int, progress: Progress) -> Array:
@@ -191,13 +190,12 @@ def _at_places(
         there = _within(there, other_rows, other_columns)
         one, two = _read([first, *mask], here), _read([second], there)
         moved = here.row - there.row, here.column - there.column
-        whole = best_shift(one, two)
-        if whole is None:
+        fine = find_shift(one, two)
+        if fine is None:
             continue
-        gone = whole.down - (down - moved[0]), whole.across - (across - moved[1])
-        if max(abs(part) for part in gone) > margin:
+        gone = fine.down - (down - moved[0]), fine.across - (across - moved[1])
+        if not max(abs(part) for part in gone) <= margin + 1:
             continue
-        fine = refine(one, two, whole.down, whole.across)
         offset = _offset(one, two, fine)
         found.append(
             (fine._replace(down=fine.down + moved[0], across=fine.across + moved[1]), offset)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Optional
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -15,8 +16,13 @@ if TYPE_CHECKING:
 _FAR = 2.0**30
 # They are no part of the picture if they are so small a share of it, or have so few values.
 _SHARE, _VALUES = 1e-3, 4
-# One cell in so many along each axis tells what is usual, if so many of them are not 0.
-_SAMPLE, _SOME = 32, 16
+# So many rows and columns tell what is usual, if so many of their cells are not 0.
+_SAMPLE, _SOME = 48, 16
+# A spike is so many times farther from its neighbours than cells are from the usual one, and than
+# its neighbours are from their median; more of them than this share are a pattern.
+_SPIKE, _MOST_SPIKES = 30.0, 1e-2
+# Cells on a side of a spike's neighbours, and how many spikes are looked at together.
+_NEAR, _AT_ONCE = 5, 1 << 14
 
 
 def usual_cell(cells: Floats, known: Booleans) -> float:
@@ -71,7 +77,7 @@ def far_cells(sizes: Array, known: Booleans, usual: float) -> Optional[Booleans]
 
     Parameters
     ----------
-    sizes : ndarray
+    sizes : ndarray of shape (rows, columns)
         How far cells are from a usual one.
     known : ndarray of bool, of that shape
         Where there is data.
@@ -81,23 +87,88 @@ def far_cells(sizes: Array, known: Booleans, usual: float) -> Optional[Booleans]
     Returns
     -------
     ndarray of bool, or None
-        Those more than 1e9 times farther, if they are few, or all of a few values.
+        Those more than 1e9 times farther, if all are of a few values, or if they are few and far
+        from their neighbours.
 
     Examples
     --------
-    >>> far_cells(np.array([1.0, 2.0, 1e20, 1e20]), np.ones(4, bool), 1.5)
-    array([False, False,  True,  True])
+    >>> far_cells(np.array([[1.0, 2.0, 1e20, 1e20]]), np.ones((1, 4), bool), 1.5)
+    array([[False, False,  True,  True]])
     """
-    far: Booleans = known & ~(sizes <= _FAR * usual)
+    least = _FAR * usual
+    far: Booleans = known & ~(sizes <= least)
     number = np.count_nonzero(far)
-    if not number:
+    if not number or np.unique(sizes[far]).size <= _VALUES:
+        return far if number else None
+    if number > _SHARE * np.count_nonzero(known):
         return None
-    few = number <= _SHARE * np.count_nonzero(known)
-    return far if few or np.unique(sizes[far]).size <= _VALUES else None
+    far[far] = _apart(np.where(known, sizes, np.nan), np.nonzero(far), least)
+    return far if far.any() else None
+
+
+def without_spikes(cells: Floats) -> Floats:
+    """Return cells without those that are far from all others, or from all that lie around them.
+
+    Those are a fill value that nobody declared, hot and saturated cells, spikes.
+
+    Parameters
+    ----------
+    cells : ndarray of shape (rows, columns)
+        NaN is no data. Never changed.
+
+    Returns
+    -------
+    ndarray
+        With NaN in their places; the cells themselves where there is none.
+
+    Notes
+    -----
+    Cost: some cells are sorted, and the neighbours of those that may be spikes.
+
+    Examples
+    --------
+    >>> cells = np.add.outer(np.arange(20.0), np.arange(20.0) % 3)
+    >>> cells[4, 7] = 1e4
+    >>> np.argwhere(np.isnan(without_spikes(cells))).tolist()
+    [[4, 7]]
+    """
+    known: Booleans = np.isfinite(cells)
+    with np.errstate(over="ignore", invalid="ignore"):
+        sizes: Array = np.abs(np.subtract(cells, usual_cell(cells, known), dtype=np.float64))
+    usual = usual_size(sizes, known)
+    found = far_cells(sizes, known, usual)
+    if found is not None:
+        known &= ~found
+    maybe = known & (sizes > _SPIKE * usual)
+    most = _MOST_SPIKES * np.count_nonzero(known)
+    if maybe.any():
+        if np.unique(sizes[maybe]).size <= _VALUES:  # a smaller fill value, or saturated cells
+            most = np.inf
+        else:  # many may be no spikes, such as all of a high island
+            some = np.nonzero(maybe)
+            maybe[some] = _apart(np.where(known, cells, np.nan), some, _SPIKE * usual)
+        if 0 < np.count_nonzero(maybe) <= most:
+            found = maybe if found is None else found | maybe
+    return cells if found is None else np.where(found, np.nan, cells)
+
+
+def _apart(cells: Floats, places: tuple[NDArray[np.intp], ...], least: float) -> Booleans:
+    """Return which cells are farther than that from their neighbours, and than these are."""
+    near = _NEAR // 2
+    windows = sliding_window_view(np.pad(cells, near, constant_values=np.nan), (_NEAR, _NEAR))
+    result: Booleans = np.zeros(places[0].size, np.bool_)
+    for start in range(0, result.size, _AT_ONCE):
+        some = tuple(place[start : start + _AT_ONCE] for place in places)
+        around: Array = windows[some].reshape(some[0].size, -1).astype(np.float64)
+        middle = np.nanmedian(around, axis=1)
+        spread = np.nanmedian(np.abs(around - middle[:, None]), axis=1)
+        away = np.abs(cells[some] - middle)
+        result[start : start + _AT_ONCE] = (away > least) & (away > _SPIKE * spread)
+    return result
 
 
 def _some(cells: NDArray[Any], known: Booleans) -> NDArray[Any]:
     """Return some cells from all over an array."""
-    rows, columns = (min(_SAMPLE, n // 8 + 1) for n in cells.shape)
-    found: NDArray[Any] = cells[::rows, ::columns][known[::rows, ::columns]]
+    part = tuple(np.s_[n // _SAMPLE // 2 :: max(1, n // _SAMPLE)] for n in cells.shape)
+    found: NDArray[Any] = cells[part][known[part]]
     return found

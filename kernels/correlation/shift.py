@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 import numpy as np
 
 from ..common.checkpoint import checkpoint
+from ._far import without_spikes
 from ._masked import masked_correlation
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ _INNER = 0.99
 _LARGE = 6.0
 # Steps of the last refinement, and how small a step is the last.
 _STEPS, _LAST = 30, 1e-4
+# How sure a shift is that is not doubted.
+_SURE = 0.25
 
 
 class Shift(NamedTuple):
@@ -43,6 +46,45 @@ class Shift(NamedTuple):
     across: float
     score: float
     confidence: float
+
+
+def find_shift(
+    first: Floats,
+    second: Floats,
+    near: Optional[tuple[float, float, float]] = None,
+    *,
+    whole: bool = False,
+) -> Optional[Shift]:
+    """Return the shift of two rasters, to a hundredth of a cell, and how sure it is.
+
+    Spikes are left out: one is more than all the rest, and where cameras have hot cells, these do
+    not move. Only where nothing sure is found without them they may be what is looked for.
+
+    Parameters
+    ----------
+    first, second, near
+        As for `coarse_shift`.
+    whole : bool
+        Whether a shift of whole cells is enough.
+
+    Returns
+    -------
+    Shift, or None
+    """
+    best: Optional[Shift] = None
+    clean = without_spikes(first), without_spikes(second)
+    used = clean
+    for pair in (clean, (first, second)):
+        found = best_shift(*pair, near)
+        if found is not None and (best is None or found.confidence > best.confidence):
+            best, used = found, pair
+        if best is not None and best.confidence >= _SURE:
+            break
+        if clean[0] is first and clean[1] is second:
+            break
+    if best is None or whole:
+        return best
+    return refine(*used, best.down, best.across)._replace(confidence=best.confidence)
 
 
 def coarse_shift(

@@ -7,8 +7,8 @@ from scipy import fft, ndimage
 from raster_kernels.kernels.correlation.shift import (
     best_shift,
     coarse_shift,
+    find_shift,
     moved_cells,
-    refine,
 )
 
 NAN = np.nan
@@ -34,8 +34,8 @@ def moved(cells, down, across):
 
 
 def found(first, second):
-    coarse = best_shift(first, second)
-    return refine(first, second, coarse.down, coarse.across), coarse.confidence
+    shift = find_shift(first, second)
+    return shift, shift.confidence
 
 
 @pytest.mark.parametrize("smooth", [1.5, 6.0])
@@ -113,6 +113,53 @@ def test_confidence_is_1_for_itself_and_small_for_a_stranger():
     assert best_shift(one, one)[:2] == (0, 0)
     assert best_shift(one, one).confidence == pytest.approx(1.0, abs=1e-6)
     assert best_shift(one, other).confidence < 0.25
+
+
+@pytest.mark.parametrize("where", ["one", "both", "same cells"])
+@pytest.mark.parametrize("size", [1e3, 1e20])
+@pytest.mark.parametrize("number", [1, 100])
+def test_spikes_hide_no_shift(number, size, where):
+    """Of some thousand deviations and more; cells that are hot in both rasters do not move."""
+    rng, cells = np.random.default_rng(number), texture()
+    one, two = (part[30:-60, 40:-50].copy() for part in (cells, moved(cells, 3.27, -5.61)))
+    places = rng.integers(0, one.shape[0], (2, number))
+    two[tuple(places)] += size * cells.std()
+    if where != "one":
+        places = places if where == "same cells" else places[::-1]
+        one[tuple(places)] += size * cells.std()
+    shift, confidence = found(one, two)
+    assert (shift.down, shift.across) == pytest.approx((-3.27, 5.61), abs=0.01)
+    assert confidence > 0.25
+
+
+@pytest.mark.parametrize("fill", [-9999.0, 65535.0, 1e20, -1e200])
+def test_a_fill_value_that_nobody_declared_hides_no_shift(fill):
+    """In the same corners of both rasters, and nearly half of them."""
+    cells = texture()
+    cells *= 50.0 / cells.std()
+    one, two = (part[30:-60, 40:-50].copy() for part in (cells, moved(cells, 3.27, -5.61)))
+    one[:90], two[:70], two[:, :30] = fill, fill, fill
+    shift, confidence = found(one, two)
+    assert (shift.down, shift.across) == pytest.approx((-3.27, 5.61), abs=0.01)
+    assert confidence > 0.25
+
+
+def test_stars_are_no_spikes():
+    """Nor is a hill so steep that all around it is nothing."""
+    rng = np.random.default_rng(4)
+    rows, columns = np.mgrid[:200, :200]
+    places, heights = rng.uniform(20, 180, (30, 2)), 1e4 * rng.pareto(1.5, 30)
+
+    def sky(down, across, width=1.2):
+        away = ((rows - y - down) ** 2 + (columns - x - across) ** 2 for y, x in places)
+        return sum(h * np.exp(-a / (2 * width**2)) for h, a in zip(heights, away))
+
+    noise = rng.normal(size=(2, 200, 200))
+    shift, _ = found(sky(0, 0) + noise[0], sky(2.3, -3.4) + noise[1])
+    assert (shift.down, shift.across) == pytest.approx((-2.3, 3.4), abs=0.01)
+    places, heights = [(90, 110)], [1.0]
+    shift, _ = found(sky(0, 0, 3.0), sky(-2, 3, 3.0))
+    assert (shift.down, shift.across) == pytest.approx((2, -3), abs=0.01)
 
 
 def test_shifts_may_be_limited():
