@@ -1,7 +1,7 @@
 import cv2
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 from scipy.stats import kstest
@@ -108,8 +108,10 @@ def test_counts_are_those_of_numpy(raster, bins):
     if not found.cells:
         return
     counts = histogram(raster, lower=found.minimum, upper=found.maximum, bins=bins)
-    expected, _ = np.histogram(valid_cells(raster), bins, (found.minimum, found.maximum))
+    expected, edges = np.histogram(valid_cells(raster), bins, (found.minimum, found.maximum))
     assert counts.dtype == np.int64
+    # Of bins that are narrower than the next float, numpy's are other ones than its edges tell.
+    assume((np.diff(edges) > 0).all())
     np.testing.assert_array_equal(counts, expected)
 
 
