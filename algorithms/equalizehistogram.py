@@ -430,6 +430,7 @@ class _Form:
         from ..raster.verbs.engine import map_blocks
         from ..raster.verbs.ledger import independent
         from ..recipes import equalize as passes
+        from ..recipes.by_value import by_value
 
         colours, many = self.pool is Pool.LUMINANCE, len(self.info.bands)
         parts = [range(many)]
@@ -459,9 +460,12 @@ class _Form:
             if colours:
                 white = {} if layers.constant()[0] is None else {"lower": 0.0, "upper": 0.0}
                 kernel = passes.Colours(mappings[0], stored=stored, **{**layers.white, **white})
+            source = part.source
+            if not colours and (self.given is not None or not alone):
+                source, kernel = by_value(source, kernel, stored.levels.nodata is not None)
             map_blocks(
                 kernel,
-                [part.source],
+                [source],
                 passes.Section(target, bands),
                 plan,
                 numbered=not colours,

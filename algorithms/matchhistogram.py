@@ -431,6 +431,7 @@ class _Form:
         from ..raster.verbs.ledger import independent
         from ..raster.verbs.tally import Tally
         from ..recipes import equalize
+        from ..recipes.by_value import by_value
 
         run, many = self.run, len(self.info.bands)
         parts = [range(many)] if not target.band_by_band else [range(b, b + 1) for b in range(many)]
@@ -450,9 +451,10 @@ class _Form:
             if drawn:
                 ends = self._drawn_ends(own, bands, stored.levels)
                 tally = Tally(partial(self.recipe.drawn_counts, ends=ends, bins=_DRAWN), merge=add)
-            part = self.source_of(bands)
+            kernel = equalize.Equalizer(curves, self.dtype)
+            part, kernel = by_value(self.source_of(bands), kernel, stored.levels.nodata is not None)
             map_blocks(
-                equalize.Equalizer(curves, self.dtype),
+                kernel,
                 [part],
                 equalize.Section(target, bands),
                 plan,

@@ -21,10 +21,12 @@ from ..kernels.levels.lookup import (
     Ladder,
     dense_counts,
     merge_distinct,
+    stored_counts,
 )
 from ..raster.sources.info import Info
 from ..raster.sources.source import RasterSource
 from ..raster.verbs.ledger import independent
+from . import by_value
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,8 +39,6 @@ if TYPE_CHECKING:
 
 # Times its step an offset may be, so that scaled values tell the stored ones they come from.
 _FAR = 2.0**40
-# Rasters of fewer cells are not worth counts of every value that their type holds.
-_WORTH_COUNTS = 2**20
 # Cells of all bands that tell about where percentiles are.
 SAMPLED = 2**18
 # Counts of all bands take no more memory than that.
@@ -161,14 +161,20 @@ def _parts_too(
 def _counts(run: Run, source: RasterSource, steps: dict[str, float], step: int) -> Optional[Survey]:
     """Return how often each value of a type occurs, and what follows; None of others."""
     info = source.info()
-    if info.grid.rows * info.grid.columns < _WORTH_COUNTS or not of_few_values(info.bands, False):
+    if info.grid.rows * info.grid.columns < by_value.WORTH or not of_few_values(info.bands, False):
         return None
     ends = [places_of(band) for band in info.bands]
     if 8 * sum(last - first + 1 for first, last in ends) > _COUNTED:
         return None
     ladders = [ladder_of(band) for band in info.bands]
-    kernel = functools.partial(counts_of_places, ends=ends, ladders=ladders)
-    found, samples = _look(run, source, kernel, operator.add, steps, step)
+    known = by_value.values_of(source) if not step else None
+    if known is None:
+        kernel = functools.partial(counts_of_places, ends=ends, ladders=ladders)
+        found, samples = _look(run, source, kernel, operator.add, steps, step)
+    else:
+        every, samples = _look(run, by_value.raw(source), _counts_of_stored, operator.add, steps, 0)
+        pairs = zip(known, every)
+        found = [counts_of_values(*p, *e, lad) for p, e, lad in zip(pairs, ends, ladders)]
     ranges, counts = [], []
     for (first, _), ladder, own in zip(ends, ladders, found):
         full = np.flatnonzero(own)
@@ -191,6 +197,21 @@ def counts_of_places(
     """Count a block's cells at each place of a layer."""
     first, last = ends[band]
     return dense_counts(block, first=first, number=last - first + 1, ladder=ladders[band])
+
+
+def _counts_of_stored(block: NDArray[Any], *, band: int) -> NDArray[np.int64]:
+    return stored_counts(block)
+
+
+def counts_of_values(
+    values: NDArray[Any], counts: NDArray[np.int64], first: int, last: int, ladder: Ladder
+) -> NDArray[np.int64]:
+    """Return how often each place of a layer occurs, by how often values do; NaN is no data."""
+    valid = ~np.isnan(values)
+    places = np.rint(ladder.places(values[valid].astype(np.float64))).astype(np.int64) - first
+    found = np.zeros(last - first + 1, np.int64)
+    np.add.at(found, places, counts[valid])
+    return found
 
 
 def _range_of(block: NDArray[Any], *, band: int) -> Ranged:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 import numpy as np
 
-from ..common.memory import scratch
+from ..common.memory import fresh, scratch
 from ..common.wording import shown, tr
 from ._seats import limit, whole_numbers
 from .histogram import cumulative_shares
@@ -419,6 +419,70 @@ def look_up_dense(
     """
     found: NDArray[Any] = outputs.take(_seats(values, first, ladder), mode="clip")
     return found
+
+
+def stored_counts(values: NDArray[Any]) -> NDArray[np.int64]:
+    """Count each value that a type of up to 16 bits can store.
+
+    Parameters
+    ----------
+    values : ndarray of any shape
+        Integers of 8 or 16 bits.
+
+    Returns
+    -------
+    ndarray of int64, shape (256,) or (65536,)
+        In the order of their bits, taken for a whole number from 0; those of blocks are added.
+
+    Notes
+    -----
+    About 1.3 ns a cell.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> np.flatnonzero(stored_counts(np.array([3, -1, 3], np.int8)))
+    array([  3, 255])
+    """
+    number = 1 << 8 * values.dtype.itemsize
+    counts = np.bincount(_bits(values).reshape(-1), minlength=number)
+    return counts.astype(np.int64, copy=False)
+
+
+def look_up_stored(values: NDArray[Any], *, outputs: NDArray[Any]) -> NDArray[Any]:
+    """Map integers by a table of all values that their type can store.
+
+    Parameters
+    ----------
+    values : ndarray of any shape
+        Integers of 8 or 16 bits.
+    outputs : ndarray, shape (256,) or (65536,)
+        Of each value, in the order of its bits.
+
+    Returns
+    -------
+    ndarray of the dtype of ``outputs``, shape of ``values``
+
+    Notes
+    -----
+    About 1 ns a cell.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> look_up_stored(np.array([3, -1], np.int8), outputs=np.arange(256))
+    array([  3, 255])
+    """
+    found: NDArray[Any] = fresh(values.shape, outputs.dtype)
+    np.take(outputs, _bits(values), out=found, mode="clip")
+    return found
+
+
+def _bits(values: NDArray[Any]) -> NDArray[np.intp]:
+    """Return the bits of integers, taken for a whole number from 0."""
+    places: NDArray[np.intp] = scratch("lookup bits", values.size, np.intp).reshape(values.shape)
+    np.copyto(places, values.view(f"u{values.dtype.itemsize}"))
+    return places
 
 
 def _seats(values: NDArray[Any], first: int, ladder: Ladder) -> NDArray[np.intp]:

@@ -32,7 +32,7 @@ class Reader:
         self._dataset = source.open_dataset()
         self.info = source.info_of(self._dataset)
         self._bands = [self._dataset.GetRasterBand(band.number) for band in self.info.bands]
-        self.float_dtype = self.info.float_dtype
+        self.dtype = self.info.bands[0].dtype if source.raw else self.info.float_dtype
         alpha = alpha_number(self._dataset)
         self._alpha = self._dataset.GetRasterBand(alpha) if alpha else None
         said = {one.band for one in source.nodata if one.values}
@@ -69,7 +69,7 @@ class Reader:
             self._mask.close()
 
     def read(self, index: int, window: Window, out: NDArray[Any]) -> None:
-        """Read real values of a band, NaN where there is no data.
+        """Read real values of a band, NaN where there is no data; of a raw source stored ones.
 
         Parameters
         ----------
@@ -78,7 +78,7 @@ class Reader:
         window : Window
             Which cells; all of them lie in the raster.
         out : ndarray of shape (window.rows, window.columns), float32 or float64
-            Takes the values.
+            Takes the values; of a raw source in the type that they are stored in.
 
         Raises
         ------
@@ -86,6 +86,9 @@ class Reader:
             Where cells cannot be read: says which.
         """
         band = self.info.bands[index]
+        if self.source.raw:
+            self._fetch(index, window, out)
+            return
         if band.dtype.kind in "iu" and band.dtype.itemsize == 8:
             native, valid = self.read_native(index, window)
             out[...] = native
@@ -96,6 +99,15 @@ class Reader:
             missing = self._missing(index, window, out)
             if missing is not None:
                 np.copyto(out, np.nan, where=missing)
+        self._make_real(index, out)
+        if self._mask is not None:
+            inside = np.empty(out.shape, dtype=np.float64)
+            self._mask.read(index if len(self._mask.info.bands) > 1 else 0, window, inside)
+            out[np.isnan(inside)] = np.nan
+
+    def _make_real(self, index: int, out: NDArray[Any]) -> None:
+        """Make real values of stored ones, and NaN of those that a user says are no data."""
+        band = self.info.bands[index]
         if band.scale != 1.0:
             out *= band.scale
         if band.offset != 0.0:
@@ -104,10 +116,33 @@ class Reader:
             real = out if self.source.scaled else self._real(index, out)
             for low, high in self._besides[index]:
                 np.copyto(out, np.nan, where=between(real, low, high))
-        if self._mask is not None:
-            inside = np.empty(out.shape, dtype=np.float64)
-            self._mask.read(index if len(self._mask.info.bands) > 1 else 0, window, inside)
-            out[np.isnan(inside)] = np.nan
+
+    def every_value(self, index: int) -> Optional[NDArray[Any]]:
+        """Return what `read` makes of each value that a band of up to 16 bits can store.
+
+        Parameters
+        ----------
+        index : int
+            Which of the source's bands, from 0.
+
+        Returns
+        -------
+        ndarray of shape (values,), or None
+            In the order of the stored bits, taken for a whole number from 0. None where a band
+            stores other numbers, or a value does not tell alone whether it is data.
+        """
+        band = self.info.bands[index]
+        small = band.dtype.kind in "iu" and band.dtype.itemsize <= 2
+        if not small or self._mask is not None or not self._values_tell(index):
+            return None
+        bits = np.dtype(f"u{band.dtype.itemsize}")
+        values = np.arange(np.iinfo(bits).max + 1).astype(bits).view(band.dtype)
+        values = values.astype(self.info.float_dtype)
+        missing = self._missing(index, Window(0, 0, 1, 1), values)
+        if missing is not None:
+            np.copyto(values, np.nan, where=missing)
+        self._make_real(index, values)
+        return values
 
     def read_bands(self, first: int, window: Window, out: NDArray[Any]) -> None:
         """Read real values of bands that follow one another, as `read` does of each.
@@ -124,7 +159,7 @@ class Reader:
         if len(out) == 1 or self._separate or not self._fetch_bands(first, window, out):
             for index, cells in enumerate(out, start=first):
                 self.read(index, window, cells)
-        elif self._masked is not None:
+        elif self._masked is not None and not self.source.raw:
             np.copyto(out, np.nan, where=between(out, *self._masked))
 
     def _fetch_bands(self, first: int, window: Window, out: NDArray[Any]) -> bool:
@@ -174,10 +209,14 @@ class Reader:
         beside = self._mask is not None or self._besides.get(index) or self.source.apart is not None
         if wide or beside or (band.scale, band.offset) != (1.0, 0.0):
             return False
+        return self._values_tell(index)
+
+    def _values_tell(self, index: int) -> bool:
+        """Say whether stored values tell alone, by the file's own word, what is no data."""
         with self._lock:
             flags = self._bands[index].GetMaskFlags()
         if flags & gdal.GMF_ALL_VALID:
-            return self._alpha is None or band.is_alpha
+            return self._alpha is None or self.info.bands[index].is_alpha
         return bool(flags & gdal.GMF_NODATA and not flags & gdal.GMF_PER_DATASET)
 
     def _fetch_windows(self, index: int, windows: Iterable[Window], out: NDArray[Any]) -> bool:

@@ -40,6 +40,9 @@ class RasterSource:
         for each.
     scaled : bool
         Whether a band's scale and offset are applied to the stored values.
+    raw : bool
+        Whether cells are read as they are stored, in their type, whether they have data or not;
+        all bands are of one type then.
     stamps : tuple of Stamp
         The files it is read from, as they were when the work began.
     nodata : tuple of BandNodata
@@ -58,6 +61,7 @@ class RasterSource:
     label: str = ""
     mask: Optional[RasterSource] = None
     scaled: bool = True
+    raw: bool = False
     stamps: tuple[Stamp, ...] = ()
     nodata: tuple[BandNodata, ...] = ()
     session: str = ""

@@ -62,7 +62,7 @@ def read_block(
     columns = source_index(
         window.column - halo.left, window.column_end + halo.right, grid.columns, rule
     )
-    block: NDArray[Any] = memory((layers.size, rows.size, columns.size), reader.float_dtype)
+    block: NDArray[Any] = memory((layers.size, rows.size, columns.size), reader.dtype)
     outside = edge_value if rule is Edges.CONSTANT else np.nan
     row_runs = list(_runs(rows, window.row, halo.top))
     column_runs = list(_runs(columns, window.column, halo.left))

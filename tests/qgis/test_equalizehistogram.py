@@ -613,9 +613,9 @@ def test_equal_scaled_cells_are_told_apart(make, read, run):
 @pytest.mark.parametrize("scale", [None, -0.01])
 def test_values_counted_in_the_first_pass(make, read, run, monkeypatch, dtype, scale):
     """As of rasters of a million cells and more; FLATNESS follows from counts."""
-    from raster_kernels.recipes import layers
+    from raster_kernels.recipes import by_value
 
-    monkeypatch.setattr(layers, "_WORTH_COUNTS", 0)
+    monkeypatch.setattr(by_value, "WORTH", 0)
     rng = np.random.default_rng(27)
     low, high = {"u1": (0, 256), "u2": (0, 65536), "i2": (-32768, 32768)}[dtype]
     cells = rng.choice(np.r_[low, high - 1, rng.integers(low, high, 60)], (2, 70, 80))
@@ -663,3 +663,36 @@ def test_many_small_scaled_bands(make, read, run):
         given = {"METHOD": method, "OUTPUT_TYPE": FLOAT32}
         found = read(run("equalizehistogram", INPUT=path, **given).path).cells
         close(found, np.stack([wanted(band) for band in cells]))
+
+
+@pytest.mark.parametrize("dtype", ["u1", "i2"])
+@pytest.mark.parametrize("told_by", ["nothing", "nodata", "mask", "alpha", "user"])
+def test_a_look_at_each_value_alone_changes_no_cell(make, read, run, monkeypatch, dtype, told_by):
+    """What large rasters of few values are worth, small ones are shown to be."""
+    from raster_kernels.recipes import by_value
+
+    rng = np.random.default_rng(29)
+    cells = rng.integers(3, 120, (2, 50, 60)).astype(dtype)
+    valid = (cells != 77).all(axis=0)
+    made = {
+        "nothing": {"nodata": 200},
+        "nodata": {"nodata": 77, "options": ["INTERLEAVE=PIXEL"]},
+        "mask": {"mask": valid},
+        "alpha": {"alpha": valid.astype("u1")},
+        "user": {"scale": 0.5},
+    }
+    path = make(cells, **made[told_by])
+    values = {"NODATA_VALUES": "38.5;20"} if told_by == "user" else {}
+    found = []
+    for worth in (0, 2**20):
+        monkeypatch.setattr(by_value, "WORTH", worth)
+        for method in (INTERPOLATED, RANKS, LOOKUP, STRETCH):
+            for output in (BYTE, FLOAT32):
+                given = {"METHOD": method, "OUTPUT_TYPE": output, **values}
+                outcome = run("equalizehistogram", INPUT=path, **given)
+                raster = read(outcome.path)
+                found.append((outcome["FLATNESS"], raster.valid, raster.stored))
+    for slow, fast in zip(found[8:], found[:8]):
+        assert slow[0] == pytest.approx(fast[0], abs=1e-12)
+        np.testing.assert_array_equal(slow[1], fast[1])
+        np.testing.assert_array_equal(slow[2], fast[2])

@@ -316,9 +316,9 @@ def test_wrong_input_is_one_sentence(make, run, tmp_path, given, sentence):
 def test_cells_that_do_not_count_are_mapped_beyond_those_that_do(
     make, read, run, monkeypatch, dtype, worth
 ):
-    from raster_kernels.recipes import layers
+    from raster_kernels.recipes import by_value
 
-    monkeypatch.setattr(layers, "_WORTH_COUNTS", worth)
+    monkeypatch.setattr(by_value, "WORTH", worth)
     cells = np.random.default_rng(33).integers(20, 90, (40, 40)).astype(dtype)
     cells[:, 0], cells[:, 1] = 3, 120
     mask = np.ones(cells.shape, "u1")

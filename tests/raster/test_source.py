@@ -773,7 +773,7 @@ def test_bands_that_are_read_at_once_are_those_read_one_by_one(tmp_path, dtype, 
     expected = cells[1:4, 1:5, 2:6].astype("f8")
     expected[expected == nodata] = np.nan
     with Reader(RasterSource(path, bands=(1, 2, 3, 4))) as reader:
-        room = np.zeros((3, 6, 9), reader.float_dtype)
+        room = np.zeros((3, 6, 9), reader.dtype)
         reader.read_bands(1, Window(1, 2, 4, 4), room[:, 1:5, 3:7])
     np.testing.assert_array_equal(room[:, 1:5, 3:7], expected)
     assert not room[:, 0].any()
@@ -871,3 +871,51 @@ def test_a_raster_keeps_its_owner_s_name_on_another_grid(make):
     other = align(source, Grid(info.grid.rows, info.grid.columns, moved, info.grid.wkt))
     assert other is not source
     assert other.info()[:2] == info[:2]
+
+
+# Values of small integers, all of them
+
+
+@pytest.mark.parametrize("dtype", ["u1", "u2", "i2"])
+@pytest.mark.parametrize("scale", [None, -0.25])
+@pytest.mark.parametrize("nodata", [None, 7])
+def test_every_value_is_what_is_read(make, dtype, scale, nodata):
+    """Of a raster that holds each value once, in the order of its bits."""
+    limits = np.iinfo(dtype)
+    every = np.arange(limits.max - limits.min + 1).astype(f"u{dtype[1]}").view(dtype)
+    path = make(every.reshape(16, -1), nodata=nodata, scale=scale)
+    said = BandNodata(1, values=(Values(9.0, 11.0),))
+    for source in (RasterSource(path), RasterSource(path, nodata=(said,))):
+        with Reader(source) as reader:
+            found = reader.every_value(0)
+        np.testing.assert_array_equal(found, read(source, dtype=found.dtype).ravel())
+        stored = read(replace(source, raw=True), dtype=dtype)
+        np.testing.assert_array_equal(stored.ravel(), every)
+
+
+def test_no_value_tells_where_a_mask_does_or_there_are_too_many(make):
+    nodata = make(COUNTING, nodata=3)
+    mask = gdal.GMF_PER_DATASET
+    masked = make(COUNTING, "m.tif", finish=lambda made: made.CreateMaskBand(mask))
+    alpha = make(
+        np.stack([COUNTING, COUNTING]),
+        "a.tif",
+        finish=lambda made: made.GetRasterBand(2).SetColorInterpretation(gdal.GCI_AlphaBand),
+    )
+    floats, wide = make(COUNTING.astype("f4"), "f.tif"), make(COUNTING.astype("i4"), "w.tif")
+    known = [RasterSource(nodata), RasterSource(make(COUNTING, "p.tif"))]
+    unknown = [RasterSource(path) for path in (masked, alpha, floats, wide)]
+    unknown.append(RasterSource(nodata, mask=RasterSource(floats)))
+    for source in known + unknown:
+        with Reader(source) as reader:
+            assert (reader.every_value(0) is None) == (source in unknown)
+
+
+def test_a_raw_source_reads_what_is_stored_in_all_bands(make):
+    cells = np.arange(24, dtype="i2").reshape(2, 3, 4) - 12
+    path = make(cells, nodata=-3, scale=0.5, options=["INTERLEAVE=PIXEL"])
+    with Reader(RasterSource(path, raw=True)) as reader:
+        out = np.zeros(cells.shape, reader.dtype)
+        reader.read_bands(0, reader.info.grid.window, out)
+    assert out.dtype == cells.dtype
+    np.testing.assert_array_equal(out, cells)
