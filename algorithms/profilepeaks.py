@@ -121,10 +121,11 @@ class ProfilePeaks(RasterAlgorithm):
         )
         found, drawn = _look(run, lines, search, bool(page.path))
         count = len(found.value)
-        _tell(run, source, lines, search, count)
+        told = counted(count, "peak", "peaks") if kind > 0 else counted(count, "valley", "valleys")
+        _tell(run, source, lines, search, told)
         with page, target:
             if page.path:
-                page.write(_report(info, title, lines, drawn, search, count, kind < 0))
+                page.write(_report(info, title, lines, drawn, search, told, kind < 0))
             target.write(_rows(found, lines))
         return {"OUTPUT": target.identifier, "OUTPUT_HTML": page.path, "COUNT": count}
 
@@ -168,7 +169,7 @@ def _look(run, lines, search, drawing):
     return recipe.Found.joined(some), drawn
 
 
-def _tell(run, source, lines, search, count) -> None:
+def _tell(run, source, lines, search, found) -> None:
     """Say what was looked at; refuse lines of which none crosses the raster."""
     read = len(lines.ids)
     if not search.samples and search.outside:
@@ -193,7 +194,7 @@ def _tell(run, source, lines, search, count) -> None:
             counted(read, "line", "lines"),
             counted(search.samples, "sample", "samples"),
             search.samples - search.valid,
-            counted(count, "peak", "peaks"),
+            found,
         )
     )
 
@@ -208,7 +209,7 @@ def _rows(found, lines):
         yield Row([*own, *lines.attributes[line]], (x, y))
 
 
-def _report(info, title, lines, drawn, search, count, valleys):
+def _report(info, title, lines, drawn, search, found, valleys):
     from ..reports.profilepeaks import Profile, report
 
     unit = info.grid.unit()
@@ -224,8 +225,5 @@ def _report(info, title, lines, drawn, search, count, valleys):
     ]
     band = info.bands[0]
     value = f"{band.name} ({band.unit})" if band.unit else band.name
-    answer = tr("{} along {}.").format(
-        counted(count, "peak", "peaks"),
-        counted(len(lines.ids), "line", "lines"),
-    )
+    answer = tr("{} along {}.").format(found, counted(len(lines.ids), "line", "lines"))
     return report(title, info.title, answer, profiles, value, unit, search.parts, valleys)

@@ -3393,6 +3393,14 @@
         <source>Valleys along lines of {}</source>
         <translation>Täler entlang von Linien von {}</translation>
     </message>
+    <message numerus="yes">
+        <location filename="../algorithms/profilepeaks.py"/>
+        <source>valleys</source>
+        <translation>
+            <numerusform>Tal</numerusform>
+            <numerusform>Täler</numerusform>
+        </translation>
+    </message>
     <message>
         <location filename="../algorithms/profilepeaks.py"/>
         <source>Width (map units, or metres if degrees)</source>
@@ -7110,6 +7118,11 @@
         <location filename="../reports/profilepeaks.py"/>
         <source>{}: profile with its peaks at {}</source>
         <translation>{}: Profil mit seinen Gipfeln bei {}</translation>
+    </message>
+    <message>
+        <location filename="../reports/profilepeaks.py"/>
+        <source>{}: profile with its valleys at {}</source>
+        <translation>{}: Profil mit seinen Tälern bei {}</translation>
     </message>
     <message>
         <location filename="../reports/profilepeaks.py"/>

@@ -78,8 +78,10 @@ def report(
             dots=False,
         )
         places = ", ".join(number(x, 5) for x in distances) or tr("none")
-        told = tr("{}: profile with its peaks at {}").format(one.name, places)
-        parts += [heading(one.name), picture(chart, told)]
+        told = tr("{}: profile with its peaks at {}")
+        if valleys:
+            told = tr("{}: profile with its valleys at {}")
+        parts += [heading(one.name), picture(chart, told.format(one.name, places))]
         if one.count > len(distances):
             told = tr("The most prominent {:,} of {:,} peaks are shown.")
             parts.append(paragraph(told.format(len(distances), one.count)))

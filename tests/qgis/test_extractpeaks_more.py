@@ -643,3 +643,15 @@ def test_peaks_of_a_globe_are_as_far_apart_as_is_asked(make, points, run):
         assert [(point["x"], point["y"]) for point in found] == [
             (everything[place]["x"], everything[place]["y"]) for place in kept
         ]
+
+
+def test_of_two_tops_of_one_height_in_a_window_ties_or_a_distance_leave_one(make, points, run):
+    """A tree of 21 m whose crown has two tops 30 cm apart, as whitebox-tools 388 has it."""
+    crown = np.zeros((20, 20))
+    crown[5, 5:9], crown[12, 12] = (21, 20.5, 20.5, 21), 15
+    path = make(crown, geotransform=(0.0, 0.1, 0.0, 2.0, 0.0, -0.1))
+    window = {"WINDOW_A": 0.3043, "WINDOW_B": 0.1224}
+    for asked, tops in (({}, 2), ({"TIES": 1}, 1), ({"MIN_DISTANCE": 1.0}, 1)):
+        found = points(run("extractpeaks", INPUT=path, **window, **asked).path)
+        assert [point["value"] for point in found] == [21] * tops
+        assert found[0]["x"] == pytest.approx(0.55)

@@ -573,11 +573,14 @@ def test_the_report_draws_each_profile_with_its_peaks(make, draw, run, points, t
 def test_the_report_draws_valleys_the_right_way_up(make, draw, run, tmp_path):
     path = str(tmp_path / "report.html")
     lines = draw([row_line(5, 60)])
-    run("profilepeaks", INPUT=make(landscape()), LINES=lines, KIND=1, OUTPUT_HTML=path)
-    (drawing,) = re.findall(r"base64,([\w+/=]+)", Path(path).read_text("utf-8"))
+    outcome = run("profilepeaks", INPUT=make(landscape()), LINES=lines, KIND=1, OUTPUT_HTML=path)
+    text = Path(path).read_text("utf-8")
+    (drawing,) = re.findall(r"base64,([\w+/=]+)", text)
     svg = ElementTree.fromstring(base64.b64decode(drawing))
     spaces = {"s": "http://www.w3.org/2000/svg"}
     assert not [one for one in svg.findall("s:text", spaces) if one.text.startswith("-")]
+    assert f"{outcome['COUNT']} valleys along 1 line." in text
+    assert any(said.endswith(f"{outcome['COUNT']} valleys") for said in outcome.said)
     corners = [one.get("points").split() for one in svg.findall("s:polygon", spaces)]
     heights = [[float(corner.split(",")[1]) for corner in triangle] for triangle in corners]
     assert corners
