@@ -18,6 +18,7 @@ class AverageLocalVariance(RasterAlgorithm):
     ID = "averagelocalvariance"
     TITLE = "Average local variance"
     GROUP = "localstatistics"
+    REACH = ("MAX_SCALE",)
     SUMMARY = "Computes how much neighbouring cells vary on average, for cells of growing size."
     HELP = (
         "<p><strong>Use it</strong> to choose a resolution, or to find how large the things in a "

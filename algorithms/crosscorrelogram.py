@@ -30,6 +30,7 @@ class CrossCorrelogram(RasterAlgorithm):
     ID = "crosscorrelogram"
     TITLE = "Cross-correlogram"
     GROUP = "correlation"
+    REACH = ("MAX_LAG",)
     SUMMARY = "Computes how correlation falls off with lag: along bands, or over the plane."
     HELP = (
         "<p><strong>Use it</strong> to see after how many bands, days say, one series follows "

@@ -23,6 +23,7 @@ class DisplacementField(RasterAlgorithm):
     ID = "displacementfield"
     TITLE = "Displacement field"
     GROUP = "correlation"
+    REACH = "WINDOW", "MAX_SHIFT"
     SUMMARY = "Measures how far the ground moved between two rasters, on a grid of small pieces."
     HELP = (
         "<p><strong>Use it</strong> for what moved between two images or elevation models of one "

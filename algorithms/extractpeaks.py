@@ -56,6 +56,7 @@ class ExtractPeaks(RasterAlgorithm):
     ID = "extractpeaks"
     TITLE = "Extract peaks"
     GROUP = "peaks"
+    REACH = ("SMOOTHING",)
     SUMMARY = "Finds peaks or pits as points, each with its prominence and its key col."
     HELP = (
         "<p><strong>Use it</strong> for summits and sinks of terrain, treetops in a canopy height "

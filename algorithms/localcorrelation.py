@@ -20,6 +20,7 @@ class LocalCorrelation(RasterAlgorithm):
     ID = "localcorrelation"
     TITLE = "Local correlation"
     GROUP = "correlation"
+    REACH = "WINDOW", "MAX_LAG"
     SUMMARY = "Computes how alike two rasters are around each cell: their correlation, p, and n."
     HELP = (
         "<p><strong>Use it</strong> to see where two images, models or dates agree and where they "

@@ -27,6 +27,7 @@ class LocalStatistics(RasterAlgorithm):
     ID = "localstatistics"
     TITLE = "Local statistics"
     GROUP = "localstatistics"
+    REACH = ("WINDOW",)
     SUMMARY = "Computes statistics of the window around each cell, as many as wanted at once."
     HELP = (
         "<p><strong>Use it</strong> to smooth (mean, median), to find ridges and hollows (maximum, "

@@ -20,6 +20,7 @@ class LocalVariance(RasterAlgorithm):
     ID = "localvariance"
     TITLE = "Local variance"
     GROUP = "localstatistics"
+    REACH = ("WINDOW",)
     SUMMARY = "Computes how much the cells around each cell vary: their variance or deviation."
     HELP = (
         "<p><strong>Use it</strong> to see texture, roughness, edges and noise, to tell forest "

@@ -23,6 +23,7 @@ class MatchTemplate(RasterAlgorithm):
     ID = "matchtemplate"
     TITLE = "Match template"
     GROUP = "correlation"
+    REACH = ("TEMPLATE",)
     SUMMARY = "Finds where a small raster, or a rectangle of the raster itself, is found again."
     HELP = (
         "<p><strong>Use it</strong> to find things that look alike: coins, trees, houses, ground "

@@ -19,6 +19,7 @@ class StackCorrelation(RasterAlgorithm):
     ID = "stackcorrelation"
     TITLE = "Stack correlation"
     GROUP = "correlation"
+    REACH = ("WINDOW",)
     SUMMARY = "Computes in each cell how two stacks of bands, or a stack and a series, correlate."
     HELP = (
         "<p><strong>Use it</strong> for two series of rasters: does greenness follow rain, and how "

@@ -3806,7 +3806,7 @@
     <message>
         <location filename="../toolbox/databases.py"/>
         <source>{} {}: this QGIS makes no layers in {}; give the path of a file, such as .gpkg</source>
-        <translation type="unfinished"></translation>
+        <translation>{} {}: Dieses QGIS legt in {} keine Layer an; geben Sie den Pfad einer Datei an, etwa .gpkg</translation>
     </message>
     <message>
         <location filename="../toolbox/databases.py"/>
@@ -3816,7 +3816,7 @@
     <message>
         <location filename="../toolbox/databases.py"/>
         <source>{} {}: there is no database {}</source>
-        <translation type="unfinished"></translation>
+        <translation>{} {}: Es gibt keine Datenbank {}</translation>
     </message>
     <message>
         <location filename="../toolbox/databases.py"/>
@@ -3826,12 +3826,12 @@
     <message>
         <location filename="../toolbox/databases.py"/>
         <source>{} {}: there is no layer to add points to</source>
-        <translation type="unfinished"></translation>
+        <translation>{} {}: Es gibt keinen Layer, dem Punkte hinzugefügt werden können</translation>
     </message>
     <message>
         <location filename="../toolbox/databases.py"/>
         <source>{} {} is read-only</source>
-        <translation type="unfinished"></translation>
+        <translation>{} {} ist schreibgeschützt</translation>
     </message>
     <message>
         <location filename="../toolbox/features.py"/>
@@ -4425,6 +4425,11 @@
         <location filename="../toolbox/values.py"/>
         <source>{} has no column {}: give a table with the columns {}</source>
         <translation>{} hat keine Spalte {}: Geben Sie eine Tabelle mit den Spalten {} an</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/values.py"/>
+        <source> or </source>
+        <translation> oder </translation>
     </message>
     <message>
         <location filename="../toolbox/vector_formats.py"/>
@@ -6285,8 +6290,13 @@
     </message>
     <message>
         <location filename="../raster/common/plan.py"/>
-        <source>a block with the reach of its windows is {} x {} cells, and does not fit into the memory for blocks, {} MB; choose a smaller WINDOW, or allow more memory in Processing&apos;s options</source>
-        <translation>ein Block mit der Reichweite seiner Fenster ist {} x {} Zellen und passt nicht in den Speicher für Blöcke, {} MB; wählen Sie ein kleineres WINDOW, oder erlauben Sie in den Optionen der Verarbeitung mehr Speicher</translation>
+        <source>the smallest block is {} x {} cells, and does not fit into the memory for blocks, {} MB; choose fewer bands, or allow more memory in Processing&apos;s options</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../raster/common/plan.py"/>
+        <source>a block with the reach of its windows is {} x {} cells, and does not fit into the memory for blocks, {} MB; choose a smaller {}, or allow more memory in Processing&apos;s options</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../raster/results/cell_file.py"/>
@@ -7128,6 +7138,10 @@
         <location filename="../reports/profilepeaks.py"/>
         <source>The most prominent {:,} of {:,} peaks are shown.</source>
         <translation>Die {:,} Gipfel mit der größten Schartenhöhe von {:,} werden gezeigt.</translation>
+    </message>
+    <message>
+        <source>a block with the reach of its windows is {} x {} cells, and does not fit into the memory for blocks, {} MB; choose a smaller WINDOW, or allow more memory in Processing&apos;s options</source>
+        <translation type="vanished">ein Block mit der Reichweite seiner Fenster ist {} x {} Zellen und passt nicht in den Speicher für Blöcke, {} MB; wählen Sie ein kleineres WINDOW, oder erlauben Sie in den Optionen der Verarbeitung mehr Speicher</translation>
     </message>
     <message>
         <source>&lt;p&gt;&lt;strong&gt;Use it&lt;/strong&gt; before two images or elevation models are compared: a shift of half a cell makes differences along every edge and slope.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Use something else&lt;/strong&gt; where the shift is not the same everywhere, or the raster is turned or scaled: this finds one shift for all of it.&lt;/p&gt;&lt;p&gt;SHIFT_X and SHIFT_Y, in map units, are what is added to the second raster&apos;s coordinates to lay it on the first; SHIFT_COLUMNS and SHIFT_ROWS are the same in cells of the first, with rows down. Where one of the two has no georeference, both begin at one corner. Contrast may be inverted. OFFSET_Z is the median difference after the shift, first less second, for elevations.&lt;/p&gt;&lt;p&gt;CONFIDENCE compares the best place with the next best one: about 1 for a raster against itself, under 0.25 for rasters that have nothing in common. FOUND is 0 where no overlap of a tenth of the smaller raster has a correlation.&lt;/p&gt;&lt;p&gt;&lt;strong&gt;Reference:&lt;/strong&gt; Padfield 2012, doi:10.1109/TIP.2011.2181402; Evangelidis, Psarakis 2008, doi:10.1109/TPAMI.2008.113.&lt;/p&gt;</source>

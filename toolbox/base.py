@@ -66,6 +66,7 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
     SUMMARY = ""  # one sentence that starts with a verb
     HELP = ""  # when to use it, when not, a reference
     TAGS = ""  # comma-separated
+    REACH: tuple[str, ...] = ()  # the parameters that say how far its windows reach
     NEEDS_SCIPY = False  # or True, or for one choice alone: a parameter's name and value
 
     def parameters(self) -> list:

@@ -8,7 +8,6 @@ from qgis.core import QgsProcessingParameterBand
 
 from ..raster.common.choices import Resampling
 from ..raster.common.grid import Grid
-from ..raster.common.plan import make_plan
 from ..raster.common.progress import Progress
 from ..raster.sources.align import align
 from ..raster.sources.source import RasterSource
@@ -62,9 +61,9 @@ class EarlyValues(Values):
         del self.has, self.source, self.aligned, self.several, self.rectangle
         super().let_go()
 
-    def refuse_reach(self, reach: int) -> None:
+    def refuse_reach(self, reach: int, budget: int = 0) -> None:
         """Refuse a window whose reach no block holds, before its shape is drawn."""
-        make_plan((1, 1), cell_bytes=4.0, budget=self._budget, halo=reach)
+        super().refuse_reach(reach, self._budget)
 
     def refuse_bands(self) -> None:
         """Refuse bands that rasters do not have."""

@@ -16,6 +16,7 @@ from qgis.core import (
 )
 
 from ..kernels.common.wording import LONGEST_PATH, shortened, tr
+from .parameters import pasted
 
 _COLOURS = (
     QgsRaster.ColorInterpretation.RedBand,
@@ -99,8 +100,8 @@ def plain(value, context):
     """Return what a parameter's value stands for where it is a property, set or computed."""
     if isinstance(value, QgsProperty):
         text, good = value.valueAsString(context.expressionContext())
-        return text if good and text else value
-    return value
+        value = text if good and text else value
+    return pasted(value) if isinstance(value, str) else value
 
 
 def raster_layers(algorithm, parameters, name: str, context) -> list:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from qgis.core import (
     QgsProcessing,
     QgsProcessingOutputNumber,
@@ -20,7 +22,7 @@ from qgis.core import (
     QgsProcessingParameterString,
     QgsProperty,
 )
-from qgis.PyQt.QtCore import QVariant
+from qgis.PyQt.QtCore import QUrl, QVariant
 
 from ..kernels.common.wording import later, quoted, tr
 from ..kernels.levels.choices import OutputType
@@ -167,6 +169,19 @@ def choices(name: str, label: str, options: list[str], default: list[int], help:
 def is_empty(value) -> bool:
     """Say whether a value stands for none: QGIS's own null too."""
     return value is None or value == "" or (isinstance(value, QVariant) and value.isNull())
+
+
+def pasted(text: str) -> str:
+    """Return a path without what comes with it from other windows.
+
+    That is blanks and line breaks around it, Explorer's quotes, and a browser's file://.
+    """
+    if os.path.exists(text):
+        return text
+    text = text.strip()
+    if len(text) > 2 and text[0] == text[-1] and text[0] in "\"'":
+        text = text[1:-1].strip()
+    return QUrl(text).toLocalFile() if text.lower().startswith("file://") else text
 
 
 def listed(value) -> list:

@@ -234,12 +234,13 @@ class Run:
             tiled=info.tiled,
             bands=len(info.bands),
             together=together,
+            reach=self._values.reach(),
             **keywords,
         )
 
     def refuse_reach(self, reach: int) -> None:
         """Refuse a window whose reach no block holds, before its shape is drawn."""
-        make_plan((1, 1), cell_bytes=4.0, budget=self._budget, halo=reach)
+        self._values.refuse_reach(reach, self._budget)
 
     def reduce(self, kernel, source: RasterSource, merge, **keywords):
         """Reduce the bands of a source; see `raster.engine.reduce_blocks`."""

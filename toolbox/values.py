@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ..kernels.common.wording import LONGEST_PATH, quoted, tr
-from .parameters import band_numbers, is_empty, listed
+from ..raster.common.plan import make_plan
+from .parameters import band_numbers, is_empty, listed, pasted
 
 
 class Values:
@@ -46,7 +47,7 @@ class Values:
 
     def text(self, name: str) -> str:
         """Return a text."""
-        return self.algorithm.parameterAsString(*self._asked(name)).strip()
+        return pasted(self.algorithm.parameterAsString(*self._asked(name)).strip())
 
     def bands(self, name: str) -> list[int]:
         """Return the numbers of bands, none where none were chosen."""
@@ -90,6 +91,14 @@ class Values:
     def file_target(self, name: str) -> str:
         """Return where a file goes, nothing where none is wanted."""
         return self.algorithm.parameterAsFileOutput(*self._asked(name)) if self.given(name) else ""
+
+    def refuse_reach(self, reach: int, budget: int) -> None:
+        """Refuse a window whose reach no block holds, before its shape is drawn."""
+        make_plan((1, 1), cell_bytes=4.0, budget=budget, halo=reach, reach=self.reach())
+
+    def reach(self) -> str:
+        """Return the parameters that say how far windows reach, as a text."""
+        return tr(" or ").join(self.algorithm.REACH)
 
     def known(self, name: str) -> str:
         """Return a name, or raise: QGIS takes a name that nobody declared for one without value.

@@ -256,6 +256,7 @@ def make_plan(
     bands: int = 1,
     together: bool = False,
     more_bands: int = 0,
+    reach: str = "",
 ) -> Plan:
     """Return the plan that reads well within a memory budget.
 
@@ -297,6 +298,8 @@ def make_plan(
         Whether a block holds all bands.
     more_bands : int
         Bands before and after its own that a block needs as well.
+    reach : str
+        The parameters that say how far windows reach, for messages.
 
     Returns
     -------
@@ -346,7 +349,7 @@ def make_plan(
         else:
             threads -= 1
     if width < narrow:
-        raise ValueError(_excess(high, narrow, halo, out_bytes, share, budget))
+        raise ValueError(_excess(high, narrow, halo, out_bytes, share, budget, reach))
     if tiled and columns > _WIDE:
         width = min(width, _WIDE)
     if columns <= width:
@@ -367,7 +370,9 @@ def make_plan(
     return Plan(rows, columns, height, width // step * step, threads, together)
 
 
-def _excess(rows: int, columns: int, halo: int, out_bytes: float, share: float, budget: int) -> str:
+def _excess(
+    rows: int, columns: int, halo: int, out_bytes: float, share: float, budget: int, reach: str
+) -> str:
     """Return why not even the smallest block fits."""
     if out_bytes * rows * columns > share / 2:
         return tr(
@@ -375,8 +380,14 @@ def _excess(rows: int, columns: int, halo: int, out_bytes: float, share: float, 
             "memory for blocks, {} MB; write fewer bands at once, or allow more "
             "memory in Processing's options"
         ).format(out_bytes * rows * columns / 2**20, budget // 2**20)
+    sides = shown(rows + halo, ","), shown(columns + halo, ",")
+    if not reach:
+        return tr(
+            "the smallest block is {} x {} cells, and does not fit into the memory for blocks, "
+            "{} MB; choose fewer bands, or allow more memory in Processing's options"
+        ).format(*sides, budget // 2**20)
     return tr(
         "a block with the reach of its windows is {} x {} cells, and does not "
-        "fit into the memory for blocks, {} MB; choose a smaller WINDOW, or "
+        "fit into the memory for blocks, {} MB; choose a smaller {}, or "
         "allow more memory in Processing's options"
-    ).format(shown(rows + halo, ","), shown(columns + halo, ","), budget // 2**20)
+    ).format(*sides, budget // 2**20, reach)

@@ -137,6 +137,39 @@ def test_memory_that_no_window_fits_in_is_one_sentence(settings, make, run, cell
     assert [entry.name for entry in tmp_path.iterdir()] == ["raster.tif"]
 
 
+FAR = [
+    ("localvariance", {"WINDOW": 20001}, "WINDOW"),
+    ("localstatistics", {"WINDOW": 20001}, "WINDOW"),
+    ("localcorrelation", {"WINDOW": 20001}, "WINDOW or MAX_LAG"),
+    ("extractpeaks", {"SMOOTHING": 1000}, "SMOOTHING"),
+]
+
+
+@pytest.mark.parametrize(("name", "parameters", "what"), FAR)
+def test_a_reach_that_no_block_holds_is_told_by_the_parameters_at_hand(
+    settings, make, run, cells, name, parameters, what
+):
+    from qgis.core import QgsProcessingException
+
+    stack = np.stack([cells + 1, cells[::-1], cells[:, ::-1], cells * 2])
+    path = make(stack)
+    second = {"INPUT_2": path} if name.endswith(("correlation", "field")) else {}
+    settings.setValue(FOLDER + MEMORY, 16)
+    with pytest.raises(QgsProcessingException, match="choose a smaller") as caught:
+        run(name, INPUT=path, **second, **parameters)
+    assert f"smaller {what}" in str(caught.value)
+
+
+def test_what_says_how_far_windows_reach_is_a_parameter(provider):
+    told = {
+        algorithm.name(): set(algorithm.REACH)
+        - {one.name() for one in algorithm.parameterDefinitions()}
+        for algorithm in provider.algorithms()
+    }
+    assert not any(told.values())
+    assert sum(1 for algorithm in provider.algorithms() if algorithm.REACH) > 8
+
+
 @every
 def test_memory_and_threads_change_no_result(settings, make, run, points, name):
     rng = np.random.default_rng(2)
