@@ -30,6 +30,8 @@ _TOLERANCE = 1e-7
 _ROUNDING = 8 * 2.0**-52
 # What a perfect match may lack by rounding.
 _PERFECT = 1e-9
+# Cells of which the square, or the sum of many, may be no float count as infinite.
+_LARGEST = 1e150
 # Cells that are gathered in one go.
 _AT_ONCE = 1 << 20
 
@@ -103,7 +105,7 @@ def match_template(
     -------
     ndarray of shape (rows - template rows + 1, columns - template columns + 1), float64
         The score of each place of the template in the block; NaN where the image is flat or
-        infinite below it, where less than half of the template's cells lie on data, or where the
+        infinite (1e150 and more) below it, where less than half of the template's cells lie on data, or where the
         template is flat on those.
 
     Notes
@@ -122,9 +124,10 @@ def match_template(
     >>> match_template(image, template=wanted).round(9)
     array([[ 1.,  1., -1.,  1.]])
     """
-    known: Booleans = np.logical_and.reduce(np.isfinite(block))
+    small = np.isfinite(block) if block.dtype == np.float32 else np.abs(block) < _LARGEST
+    known: Booleans = np.logical_and.reduce(small)
     whole = bool(known.all())
-    infinite = known if whole else np.logical_or.reduce(np.isinf(block))
+    infinite = known if whole else np.logical_or.reduce(~(small | np.isnan(block)))
     masked: Optional[Array] = None
     if not whole or template.known is not None:
         masked = known.astype(np.float64)

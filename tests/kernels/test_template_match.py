@@ -111,10 +111,11 @@ def test_what_a_transform_rounds_too_much_is_computed_from_its_cells():
     np.testing.assert_allclose(found, wanted, atol=2e-7)
 
 
-def test_infinite_cells_have_no_score():
+@pytest.mark.parametrize("infinite", [-np.inf, 1e200, -1.7e308])
+def test_infinite_cells_have_no_score(infinite):
     rng = np.random.default_rng(6)
     image = rng.random((2, 20, 20))
-    image[1, 10, 10] = -np.inf
+    image[1, 10, 10] = infinite
     found = match_template(image, template=Template.of(rng.random((2, 3, 3))))
     spoiled = np.zeros(found.shape, bool)
     spoiled[8:11, 8:11] = True
