@@ -105,8 +105,8 @@ def match_template(
     -------
     ndarray of shape (rows - template rows + 1, columns - template columns + 1), float64
         The score of each place of the template in the block; NaN where the image is flat or
-        infinite (1e150 and more) below it, where less than half of the template's cells lie on data, or where the
-        template is flat on those.
+        infinite (1e150 and more) below it, where less than half of the template's cells lie on
+        data, or where the template is flat on those.
 
     Notes
     -----
