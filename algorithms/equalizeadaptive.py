@@ -177,7 +177,7 @@ class EqualizeAdaptive(RasterAlgorithm):
             tried = sink(levels_for(True))
         least = {"least": stack_tile(3)} if colours else {}
         plan = run.plan(info, cell_bytes=12.0, together=colours or not tried.band_by_band, **least)
-        found = survey(run, source)
+        found = survey(run, source, counted=True)
         given = tuple(
             run.number(name) if run.given(name) else None for name in ("RANGE_MIN", "RANGE_MAX")
         )
@@ -206,7 +206,7 @@ class EqualizeAdaptive(RasterAlgorithm):
         with sink(levels) as target:
             map_blocks(
                 partial(kernel, tables=tables, levels=levels, whole=dtype.kind in "iu"),
-                [source],
+                [tables.source],
                 target,
                 plan,
                 numbered=not colours,

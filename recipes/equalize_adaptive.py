@@ -12,6 +12,7 @@ from ..kernels.common.wording import tr
 from ..kernels.levels import adaptive
 from ..kernels.levels.histogram import OutputLevels, merge_ranges
 from ..raster.verbs.stowed import Stowed, cells_of
+from .by_value import raw, values_of
 from .storage import room_for
 
 if TYPE_CHECKING:
@@ -48,6 +49,10 @@ class Tables(NamedTuple):
         Levels of a table.
     bounds : tuple
         Of each layer the values of the first and the last level; None: it has one value only.
+    source : RasterSource
+        What is read.
+    levels : list of ndarray, optional
+        Of each layer the levels of all values that can be stored: the source is a raw one then.
     """
 
     kept: Union[NDArray[Any], Stowed]
@@ -55,6 +60,8 @@ class Tables(NamedTuple):
     columns: adaptive.Tiles
     bins: int
     bounds: Bounds
+    source: RasterSource
+    levels: Optional[list[NDArray[np.float32]]] = None
 
     @property
     def layout(self) -> dict[str, adaptive.Tiles]:
@@ -66,6 +73,10 @@ class Tables(NamedTuple):
         shape = -1, self.rows.number, self.columns.number, self.bins
         tables: Array = cells_of(self.kept).view(np.float64).reshape(shape)[layer]
         return tables
+
+    def levels_of(self, layer: int) -> Optional[NDArray[np.float32]]:
+        """Return the levels of all values of a layer that can be stored, where they are known."""
+        return None if self.levels is None else self.levels[layer]
 
 
 def bounds_of(
@@ -117,7 +128,11 @@ def count(
 ) -> Tables:
     """Return the counts of all tiles; the layers are bands, or of one for many the luminance."""
     size = len(bounds) * tiles[0].number * tiles[1].number * bins
-    tables = Tables(room_for(run, size, np.dtype(np.int64), _IN_MEMORY), *tiles, bins, bounds)
+    kept = room_for(run, size, np.dtype(np.int64), _IN_MEMORY)
+    tables = Tables(kept, *tiles, bins, bounds, source)
+    levels = _stored_levels(source, bounds, bins)
+    if levels is not None:
+        tables = tables._replace(source=raw(source), levels=levels)
     layers = cells_of(tables.kept).reshape(len(bounds), -1)
     many = len(source.info().bands)
 
@@ -126,10 +141,12 @@ def count(
         layers[layer, counted.codes] += counted.counts
         return some or counted.codes.size > 0
 
-    kernel: Kernel = _counts_of_band if len(bounds) == many else _counts_of_luminance
+    kernel: Kernel = partial(_counts_of_band, levels=levels)
+    if len(bounds) != many:
+        kernel = _counts_of_luminance
     some = run.reduce(
         partial(kernel, bounds=bounds, bins=bins, **tables.layout),
-        source,
+        tables.source,
         add,
         located=True,
         bandwise=len(bounds) == many,
@@ -143,11 +160,33 @@ def count(
     return tables
 
 
+def _stored_levels(
+    source: RasterSource, bounds: Bounds, bins: int
+) -> Optional[list[NDArray[np.float32]]]:
+    """Return the levels of all values that each band can store, where these are few."""
+    if len(bounds) != len(source.info().bands):
+        return None
+    between = [one for one in bounds if one is not None]
+    known = values_of(source) if len(between) == len(bounds) else None
+    if known is None:
+        return None
+    return [
+        adaptive.value_levels(values, lower=ends[0], upper=ends[1], bins=bins)
+        for values, ends in zip(known, between)
+    ]
+
+
 def _counts_of_band(
-    block: NDArray[Any], *, band: int, bounds: Bounds, **where: Any
+    block: NDArray[Any],
+    *,
+    band: int,
+    bounds: Bounds,
+    levels: Optional[list[NDArray[np.float32]]],
+    **where: Any,
 ) -> tuple[int, adaptive.TileCounts]:
     lower, upper = bounds[band] or (0.0, 1.0)
-    return band, adaptive.tile_counts(block[0], lower=lower, upper=upper, **where)
+    own = None if levels is None else levels[band]
+    return band, adaptive.tile_counts(block[0], lower=lower, upper=upper, levels=own, **where)
 
 
 def _counts_of_luminance(
@@ -194,7 +233,9 @@ def equalize_band(
             lower=bounds[0],
             upper=bounds[1],
             tables=tables.of(band),
-            **tables.layout,
+            levels=tables.levels_of(band),
+            rows=tables.rows,
+            columns=tables.columns,
         )[None]
     return np.rint(result, out=result) if whole else result
 
@@ -214,7 +255,8 @@ def equalize_colours(
             lower=0.0,
             upper=1.0,
             tables=tables.of(0),
-            **tables.layout,
+            rows=tables.rows,
+            columns=tables.columns,
         )
         result = adaptive.recolour(block, luma, lower=lower, upper=upper)
         result = levels.minimum + (levels.maximum - levels.minimum) * result

@@ -44,13 +44,60 @@ def whole_numbers(
     [0, 2]
     """
     small = scratch("seats small", places.size, np.int32).reshape(places.shape)
-    found: NDArray[np.intp] = scratch(name, places.size, np.intp).reshape(places.shape)
     with np.errstate(invalid="ignore"):
         np.copyto(small, places, casting="unsafe")
+    return as_index(small, name, offsets)
+
+
+def as_index(
+    small: NDArray[np.int32], name: str, offsets: Sequence[NDArray[np.int32]] = ()
+) -> NDArray[np.intp]:
+    """Return whole numbers as an index takes them; what is added to them is added in place.
+
+    Parameters
+    ----------
+    small : ndarray of int32, any shape
+        The numbers.
+    name, offsets
+        As for :func:`whole_numbers`.
+
+    Returns
+    -------
+    ndarray of intp, shape of ``small``
+
+    Examples
+    --------
+    >>> as_index(np.array([1, 2], np.int32), "some", [np.array([3, 4], np.int32)]).tolist()
+    [4, 6]
+    """
     for one in offsets:
         small += one
+    found: NDArray[np.intp] = scratch(name, small.size, np.intp).reshape(small.shape)
     np.copyto(found, small)
     return found
+
+
+def bits_of(values: NDArray[Any]) -> NDArray[np.intp]:
+    """Return the bits of integers, taken for a whole number from 0.
+
+    Parameters
+    ----------
+    values : ndarray of any shape
+        Integers.
+
+    Returns
+    -------
+    ndarray of intp, shape of ``values``
+        Memory of this thread, which the next call uses again.
+
+    Examples
+    --------
+    >>> bits_of(np.array([1, -1], np.int8)).tolist()
+    [1, 255]
+    """
+    places: NDArray[np.intp] = scratch("seats bits", values.size, np.intp).reshape(values.shape)
+    np.copyto(places, values.view(f"u{values.dtype.itemsize}"))
+    return places
 
 
 def limit(compare: np.ufunc, values: NDArray[Any], bound: float, out: NDArray[Any]) -> NDArray[Any]:

@@ -15,7 +15,7 @@ import numpy as np
 
 from ..common.memory import fresh, scratch
 from ..common.wording import shown, tr
-from ._seats import limit, whole_numbers
+from ._seats import bits_of, limit, whole_numbers
 from .histogram import cumulative_shares
 
 if TYPE_CHECKING:
@@ -445,7 +445,7 @@ def stored_counts(values: NDArray[Any]) -> NDArray[np.int64]:
     array([  3, 255])
     """
     number = 1 << 8 * values.dtype.itemsize
-    counts = np.bincount(_bits(values).reshape(-1), minlength=number)
+    counts = np.bincount(bits_of(values).reshape(-1), minlength=number)
     return counts.astype(np.int64, copy=False)
 
 
@@ -474,15 +474,8 @@ def look_up_stored(values: NDArray[Any], *, outputs: NDArray[Any]) -> NDArray[An
     array([  3, 255])
     """
     found: NDArray[Any] = fresh(values.shape, outputs.dtype)
-    np.take(outputs, _bits(values), out=found, mode="clip")
+    np.take(outputs, bits_of(values), out=found, mode="clip")
     return found
-
-
-def _bits(values: NDArray[Any]) -> NDArray[np.intp]:
-    """Return the bits of integers, taken for a whole number from 0."""
-    places: NDArray[np.intp] = scratch("lookup bits", values.size, np.intp).reshape(values.shape)
-    np.copyto(places, values.view(f"u{values.dtype.itemsize}"))
-    return places
 
 
 def _seats(values: NDArray[Any], first: int, ladder: Ladder) -> NDArray[np.intp]:

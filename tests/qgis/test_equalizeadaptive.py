@@ -120,3 +120,27 @@ def test_wrong_input_gets_a_sentence(make, run, given, sentence):
 
     with pytest.raises(QgsProcessingException, match=sentence):
         run("equalizeadaptive", INPUT=make(image()), **given)
+
+
+@pytest.mark.parametrize("dtype", ["u1", "i2"])
+@pytest.mark.parametrize("told_by", ["nothing", "nodata", "mask", "range"])
+def test_levels_of_each_value_alone_change_no_cell(make, read, run, monkeypatch, dtype, told_by):
+    """What large rasters of few values are worth, small ones are shown to be."""
+    from raster_kernels.recipes import by_value
+
+    cells = np.random.default_rng(41).integers(3, 120, (2, 70, 90)).astype(dtype)
+    made = {
+        "nothing": {"scale": -0.5},
+        "nodata": {"nodata": 77, "options": ["INTERLEAVE=PIXEL"]},
+        "mask": {"mask": cells[0] > 20},
+        "range": {},
+    }
+    path, found = make(cells, **made[told_by]), []
+    given = {"RANGE_MIN": 20, "RANGE_MAX": 90} if told_by == "range" else {}
+    for worth in (0, 2**20):
+        monkeypatch.setattr(by_value, "WORTH", worth)
+        for output in (0, 2):
+            outcome = run("equalizeadaptive", INPUT=path, TILE=16, OUTPUT_TYPE=output, **given)
+            found.append(read(outcome.path).stored)
+    np.testing.assert_array_equal(found[0], found[2])
+    np.testing.assert_array_equal(found[1], found[3])
