@@ -151,6 +151,8 @@ class Course:
         How many cells the line is long up to a vertex.
     step : ndarray of shape (samples,)
         The samples that lie in the raster: how many cells from the line's start.
+    turn : int
+        After how many columns the first one comes again, 0 for never.
     """
 
     of: Part
@@ -158,11 +160,15 @@ class Course:
     column: Array
     along: Array
     step: Array
+    turn: int = 0
 
     def places(self, step: Array) -> tuple[Array, Array]:
         """Return row and column of samples."""
         row, column = (np.interp(step, self.along, place) for place in (self.row, self.column))
-        return _snapped(row), _snapped(column)
+        row, column = _snapped(row), _snapped(column)
+        if self.turn:
+            column -= self.turn * np.floor((column + 0.5) / self.turn)
+        return row, column
 
 
 def _snapped(place: Array) -> Array:
@@ -180,7 +186,9 @@ def course_of(part: Part, grid: Grid) -> Course:
     row, column, size = row[moves], column[moves], size[size > 0]
     along = np.append(0.0, np.cumsum(size))
     enter, leave = np.zeros(size.size), np.ones(size.size)
-    for place, cells in ((row, grid.rows), (column, grid.columns)):
+    turn = grid.columns if grid.goes_around() else 0
+    sides = [(row, grid.rows), *([] if turn else [(column, grid.columns)])]
+    for place, cells in sides:
         start, change = place[:-1], np.diff(place)
         with np.errstate(divide="ignore", invalid="ignore"):
             one, other = ((limit - start) / change for limit in (-0.5, cells - 0.5))
@@ -201,7 +209,7 @@ def course_of(part: Part, grid: Grid) -> Course:
     count = np.maximum(high - low + 1, 0).astype(np.int64)
     first = np.repeat(low - np.append(0, np.cumsum(count)[:-1])[: count.size], count)
     step: Array = np.add(first, np.arange(count.sum()))
-    return Course(part, row, column, along, step)
+    return Course(part, row, column, along, step, turn)
 
 
 class Ruler:
@@ -378,7 +386,7 @@ class Search:
             SomeWindows(*grid.shape, *side, self._threads, windows=windows),
             merge,
             halo=Halo(1, 1, 1, 1),
-            edges=Edges.SHRINK,
+            edges=Edges.WRAP if grid.goes_around() else Edges.SHRINK,
             unit=None,
             located=True,
             initial=True,

@@ -61,23 +61,25 @@ class Lines(FeatureLayer):
         """Return vertices in the CRS of the raster, with more of them where a line bends there."""
         if self.way is not None and np.isfinite(x).all() and np.isfinite(y).all():
             x, y = self._bent(x, y, grid)
-        srs = grid.srs()
-        if srs is not None and srs.IsGeographic() and x.size:
+        around = _around(grid)
+        if around and x.size:
             # By whole turns to where the raster is.
-            around = 2 * np.pi / srs.GetAngularUnits()
             west, _, east, _ = grid.bounds()
             away = (west + east) / 2 - (x.min() + x.max()) / 2
             x = x + around * np.rint(away / around) if np.isfinite(away) else x
         return x, y
 
     def _bent(self, x, y, grid: Grid):
-        there = self._there(x, y)
+        around = _around(grid)
+        there = _short_ways(self._there(x, y), around)
         for round_ in range(_ROUNDS):
             if x.size < 2 or not np.isfinite(there).all():
                 break
             middle = (x[:-1] + x[1:]) / 2, (y[:-1] + y[1:]) / 2
             found = self._there(*middle)
             straight = (there[:, :-1] + there[:, 1:]) / 2
+            if around:
+                found[0] += around * np.rint((straight[0] - found[0]) / around)
             away = np.hypot(*(np.array(grid.cells(*found)) - grid.cells(*straight)))
             bent = ~(away <= _BEND) & _near(there, away, grid)
             if round_ == 0:  # where a line bends to both sides its middle may lie straight
@@ -100,10 +102,25 @@ class Lines(FeatureLayer):
         return np.array(_vertices(line))
 
 
+def _around(grid: Grid) -> float:
+    """Return what a turn around the globe is in a raster's CRS, 0 where that is not in degrees."""
+    srs = grid.srs()
+    return 2 * np.pi / srs.GetAngularUnits() if srs is not None and srs.IsGeographic() else 0.0
+
+
+def _short_ways(places, around: float):
+    """Return places each no more than half a turn from the one before."""
+    if around and np.isfinite(places).all():
+        turns = np.rint(np.diff(places[0]) / around)
+        places[0, 1:] -= around * np.cumsum(turns)
+    return places
+
+
 def _near(there, away, grid: Grid):
     """Say which segments may come near a raster, however they bend."""
     near = np.ones(away.size, bool)
-    for place, size in zip(grid.cells(*there), grid.shape):
+    sides = list(zip(grid.cells(*there), grid.shape))
+    for place, size in sides[:1] if grid.goes_around() else sides:
         low, high = np.minimum(place[:-1], place[1:]), np.maximum(place[:-1], place[1:])
         near &= ~((high + 2 * away < -1) | (low - 2 * away > size))
     return near

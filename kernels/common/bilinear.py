@@ -102,7 +102,8 @@ def sample_block(
     Parameters
     ----------
     block : ndarray of shape (1, rows, columns)
-        Cells of one tile, at least those with places, and one more on each side. NaN is no data.
+        Cells of one tile, at least those with places, and one more on each side: beside the
+        raster's first and last column what is to be there. NaN is no data.
     row, column : int
         Of the block's first cell.
     samples : Samples
@@ -136,7 +137,9 @@ def sample_block(
     below, beside = down - cell[0], right - cell[1]
     rows, columns = cell[0] - row, cell[1] - column
     more_rows, more_columns = rows + _signs(below), columns + _signs(beside)
-    below, beside = np.abs(below), np.abs(beside)
+    # What stands above the first row and below the last is no neighbour.
+    beyond = (more_rows + row < 0) | (more_rows + row >= shape[0])
+    below, beside = np.where(beyond, 0.0, np.abs(below)), np.abs(beside)
     cells = block[0]
     own = cells[rows, columns].astype(np.float64)
     total, share = np.zeros(own.shape), (1 - below) * (1 - beside)

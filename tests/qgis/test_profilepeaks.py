@@ -653,3 +653,63 @@ def test_lines_without_a_crs_count_as_those_of_the_raster(make, draw, run, point
     outcome = run("profilepeaks", INPUT=make(landscape()), LINES=lines)
     assert_are(points(outcome.path), scipy_peaks(landscape()[5].astype(float), CELL))
     assert any("LINES has no CRS" in text for text in outcome.said)
+
+
+@pytest.mark.parametrize("west", [-180.0, 0.0])
+def test_lines_go_on_over_the_seam_of_a_globe(make, draw, run, points, west):
+    """As on the same cells three times side by side, which have no seam there."""
+    rng = np.random.default_rng(11)
+    cells = ndimage.gaussian_filter(rng.normal(size=(36, 72)), 1, mode="wrap").round(2)
+    cells[rng.random(cells.shape) < 0.02] = np.nan
+    globe = make(cells, "globe.tif", geotransform=(west, 5.0, 0.0, 90.0, 0.0, -5.0), epsg=4326)
+    wide = make(
+        np.tile(cells, 3),
+        "wide.tif",
+        geotransform=(west - 360.0, 5.0, 0.0, 90.0, 0.0, -5.0),
+        epsg=4326,
+    )
+    shapes = [
+        "LINESTRING (150 12.5, 215 12.5)",
+        "LINESTRING (-10 42.5, 20 41, 35 -30)",
+        "LINESTRING (-30 10, 340 50)",
+        f"LINESTRING ({west - 1} 85, {west + 1} -85, {west + 359.5} 0)",
+    ]
+    lines = draw(shapes, epsg=4326)
+    tables = [points(run("profilepeaks", INPUT=path, LINES=lines).path) for path in (globe, wide)]
+    assert len(tables[0]) > 20
+    for one, other in zip(*tables):
+        assert west <= one["x"] <= west + 360
+        assert (one["x"] - other["x"] + 180) % 360 == pytest.approx(180, abs=1e-9)
+        for name in ("line_id", "distance", "value", "prominence", "width", "y"):
+            assert one[name] == pytest.approx(other[name], rel=1e-12, abs=1e-9)
+    assert len(tables[0]) == len(tables[1])
+
+
+@pytest.mark.parametrize("west", [-180.0, 160.0])
+@pytest.mark.parametrize("epsg", [3832, 3994])
+def test_a_line_of_a_pacific_map_takes_the_short_way_over_180_degrees(
+    make, draw, run, points, west, epsg
+):
+    """The same as a line in degrees through 180, not the other way around the globe."""
+    rng = np.random.default_rng(12)
+    size = (180, 360) if west < 0 else (180, 40)
+    cells = ndimage.gaussian_filter(rng.normal(size=size), 2, mode="wrap").round(3)
+    path = make(cells, geotransform=(west, 1.0, 0.0, 90.0, 0.0, -1.0), epsg=4326)
+    there = osr.SpatialReference()
+    there.ImportFromEPSG(epsg)
+    degrees = osr.SpatialReference()
+    degrees.ImportFromEPSG(4326)
+    for srs in (there, degrees):
+        srs.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    way = osr.CoordinateTransformation(degrees, there)
+    ends = [way.TransformPoint(x, 12.5)[:2] for x in (162.5, -162.5)]
+    pacific = draw(["LINESTRING ({!r} {!r}, {!r} {!r})".format(*ends[0], *ends[1])], epsg=epsg)
+    plain = draw(["LINESTRING (162.5 12.5, 197.5 12.5)"], "plain.gpkg", epsg=4326)
+    tables = [
+        points(run("profilepeaks", INPUT=path, LINES=lines).path) for lines in (pacific, plain)
+    ]
+    assert len(tables[0]) == len(tables[1]) > 2
+    for one, other in zip(*tables):
+        assert (one["x"] - other["x"] + 180) % 360 == pytest.approx(180, abs=1e-6)
+        for name in ("distance", "value", "prominence"):
+            assert one[name] == pytest.approx(other[name], rel=1e-6)
