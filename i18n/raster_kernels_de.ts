@@ -3811,7 +3811,7 @@
     <message>
         <location filename="../toolbox/databases.py"/>
         <source>{} {} names no table; give one, such as {}:dbname=... table=&quot;peaks&quot; (geom)</source>
-        <translation type="unfinished"></translation>
+        <translation>{} {} nennt keine Tabelle; geben Sie eine an, etwa {}:dbname=... table=&quot;peaks&quot; (geom)</translation>
     </message>
     <message>
         <location filename="../toolbox/databases.py"/>
@@ -6291,12 +6291,12 @@
     <message>
         <location filename="../raster/common/plan.py"/>
         <source>the smallest block is {} x {} cells, and does not fit into the memory for blocks, {} MB; choose fewer bands, or allow more memory in Processing&apos;s options</source>
-        <translation type="unfinished"></translation>
+        <translation>der kleinste Block hat {} x {} Zellen und passt nicht in den Speicher für Blöcke, {} MB; wählen Sie weniger Kanäle, oder erlauben Sie in den Optionen der Verarbeitung mehr Speicher</translation>
     </message>
     <message>
         <location filename="../raster/common/plan.py"/>
         <source>a block with the reach of its windows is {} x {} cells, and does not fit into the memory for blocks, {} MB; choose a smaller {}, or allow more memory in Processing&apos;s options</source>
-        <translation type="unfinished"></translation>
+        <translation>ein Block mit der Reichweite seiner Fenster ist {} x {} Zellen und passt nicht in den Speicher für Blöcke, {} MB; wählen Sie ein kleineres {}, oder erlauben Sie in den Optionen der Verarbeitung mehr Speicher</translation>
     </message>
     <message>
         <location filename="../raster/results/cell_file.py"/>

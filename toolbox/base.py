@@ -161,8 +161,9 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
         """Take from layers what the thread that computes may not touch."""
         if self._needs_scipy(parameters, context) and _scipy_is_missing():
             raise QgsProcessingException(_without_scipy(self.displayName()))
-        sentence = DialogWords(self).of(self._prepare(parameters, context))
+        sentence = self._prepare(parameters, context)
         if sentence:
+            sentence = DialogWords(self).of(sentence)
             del self, parameters, context, feedback
             raise QgsProcessingException(on_one_line(sentence))
         return True

@@ -48,7 +48,7 @@ def test_blocks_under_way_fit_the_budget(shape, halo, threads):
 
 def test_a_window_that_cannot_fit_is_refused_with_what_to_do():
     with pytest.raises(ValueError, match=r"memory for blocks, 1 MB; choose a smaller WINDOW"):
-        make_plan((5000, 5000), cell_bytes=100, budget=2**20, threads=8, halo=500)
+        make_plan((5000, 5000), cell_bytes=100, budget=2**20, threads=8, halo=500, reach="WINDOW")
 
 
 def test_fewer_threads_work_where_blocks_of_all_would_not_fit():
