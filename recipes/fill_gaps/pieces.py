@@ -174,14 +174,22 @@ class GapSolver(NamedTuple):
             if not in_tile.size:
                 continue
             beyond = self.overlap()
-            part = self._runs_around(runs, self.wider(tile, beyond, shape), shape)
+            part = self._runs_seen(runs, tile, beyond, shape)
             if narrow:
                 side = next((side for side in _NARROW if not hold_square(part, side)), None)
                 if side is not None:  # then no cell lies farther from data than that
                     beyond = min(beyond, self.overlap(1.5 * side))
-                    part = self._runs_around(runs, self.wider(tile, beyond, shape), shape)
+                    part = self._runs_seen(runs, tile, beyond, shape)
             job = GapCells(part, tile, self.margin, beyond=beyond, piece=True)
             yield Patch(band, tile, job._replace(own=in_tile) if seam else job)
+
+    def _runs_seen(self, runs: Places, tile: Window, beyond: int, shape: tuple[int, int]) -> Places:
+        """Return the parts of runs in the window of a piece: cells left out of it would be nodata.
+
+        Surfaces level off towards these.
+        """
+        window = widened(self.wider(tile, beyond, shape), self.margin, shape, around=self.around)
+        return self._runs_around(runs, window, shape)
 
     def _runs_around(self, runs: Places, window: Window, shape: tuple[int, int]) -> Places:
         """Return the parts of runs that lie in a window, which may go on around the globe."""

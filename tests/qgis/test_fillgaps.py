@@ -717,6 +717,28 @@ def test_a_large_gap_in_a_plane_is_filled_with_the_plane(small_pieces, make, rea
     assert same_bits(filled[~mask], plane[~mask])
 
 
+def test_no_gap_cell_is_nodata_at_the_end_of_a_piece(small_pieces, make, read, run, monkeypatch):
+    """Surfaces level off towards nodata: a plane of 2,000 cells would come back to 1e-6 only."""
+    from raster_kernels.recipes.fill_gaps import pieces
+
+    monkeypatch.setattr(pieces, "FAR", 4)
+    rows, columns = np.mgrid[0:120, 0:330]
+    plane, mask = 2.0 * rows - 3.0 * columns + 500.0, np.zeros(rows.shape, bool)
+    mask[30:90, 30:300] = True
+    solve, left, ends = pieces.GapSolver._fill_large, [], []
+
+    def spy(self, coarse, values, wanted, band, window, method):
+        left.append(int(np.count_nonzero(np.isnan(values) & ~wanted)))
+        ends.append(bool(wanted[:, [0, -1]].any()))
+        return solve(self, coarse, values, wanted, band, window, method)
+
+    monkeypatch.setattr(pieces.GapSolver, "_fill_large", spy)
+    path = make(holed(plane, mask), nodata=-9999.0)
+    run("fillgaps", INPUT=path, METHOD=MEMBRANE, MAX_DISTANCE=0)
+    assert any(ends)
+    assert not any(left)
+
+
 @pytest.mark.parametrize("method", [SMOOTH, MEMBRANE])
 def test_a_large_gap_among_many_small_ones_is_filled_to_its_middle(
     small_pieces, make, read, run, method
