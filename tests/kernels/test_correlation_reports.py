@@ -2,15 +2,16 @@
 
 import numpy as np
 import pytest
-from scipy import ndimage
+from scipy import ndimage, stats
 
 from raster_kernels.kernels.correlation.bands import band_sums
 from raster_kernels.kernels.correlation.choices import StackMethod as Method
 from raster_kernels.kernels.correlation.choices import TemplateMethod as Score
 from raster_kernels.kernels.correlation.choices import WindowMethod as LocalMethod
-from raster_kernels.kernels.correlation.lags import neighbour_sums
+from raster_kernels.kernels.correlation.displacement import Search, displacements
+from raster_kernels.kernels.correlation.lags import neighbour_sums, stack_lags
 from raster_kernels.kernels.correlation.local import local_correlation
-from raster_kernels.kernels.correlation.shift import best_shift, refine
+from raster_kernels.kernels.correlation.shift import best_shift, find_shift, refine
 from raster_kernels.kernels.correlation.stack import stack_correlation
 from raster_kernels.kernels.correlation.template import Template, match_template
 
@@ -226,3 +227,171 @@ def test_errors_that_grow_with_height_are_no_shift(bias):
     found = refine(hills[cut], gone[cut], 0.0, 0.0)
     assert found.down == pytest.approx(0.0, abs=0.005)
     assert found.across == pytest.approx(-0.5, abs=0.005)
+
+
+def texture(size=160, smooth=1.5, seed=12):
+    rng = np.random.default_rng(seed)
+    return ndimage.gaussian_filter(rng.normal(size=(size, size)), smooth, mode="wrap")
+
+
+@pytest.mark.parametrize("smooth", [0, 3])
+def test_binary_blobs_that_were_smoothed(smooth):
+    """scikit-image 6456: 0, 0 for blobs moved by 5, 3 and smoothed by three cells."""
+    blobs = (texture(256, 5.0) > 0).astype(float)
+    image = ndimage.gaussian_filter(blobs, smooth) if smooth else blobs
+    shift = find_shift(image[10:-10, 10:-10], image[5:-15, 7:-13])
+    assert (shift.down, shift.across) == pytest.approx((-5, -3), abs=0.01)
+
+
+def test_one_missing_cell_is_no_shift_of_zero():
+    """scikit-image 4763: one NaN, and the shift of 20 columns was 0 or no number."""
+    image = texture()
+    second = np.roll(image, 20, axis=1)
+    image[0, 0] = NAN
+    shift = find_shift(image, second)
+    assert (shift.down, shift.across) == pytest.approx((0, -20), abs=0.01)
+    assert shift.score > 0.9
+
+
+@pytest.mark.parametrize("gone", [(70, -65), (-75, 10)])
+def test_more_than_half_of_the_raster_away(gone):
+    """scikit-image 6604: shifts known only up to the size of the raster."""
+    image = texture(250)
+    first = image[80:180, 80:180]
+    second = image[80 + gone[0] : 180 + gone[0], 80 + gone[1] : 180 + gone[1]]
+    shift = find_shift(first, second)
+    assert (shift.down, shift.across) == pytest.approx(gone, abs=0.02)
+
+
+def test_a_template_from_the_corner_of_an_even_image():
+    """scikit-image 845: a score of 6, far from the corner where the template was cut."""
+    image = np.round(texture(150) * 50 + 0.5, 4)
+    image[90:, 40:] = 0.7  # what is flat is divided by what rounding leaves
+    found = match_template(image[None], template=Template.of(image[None, :10, :10]))
+    assert np.nanmax(found) <= 1.0
+    assert np.unravel_index(np.nanargmax(found), found.shape) == (0, 0)
+    assert np.isnan(found[90:, 40:]).all()
+
+
+def test_a_template_with_a_round_outline():
+    """OpenCV 20557: with the alpha channel for a mask nothing but NaN."""
+    image = texture()
+    rows, columns = np.mgrid[-12:13, -12:13]
+    template = np.where(rows**2 + columns**2 <= 144, image[60:85, 31:56], NAN)
+    for method in Score:
+        found = match_template(image[None], template=Template.of(template[None]), method=method)
+        assert not np.isnan(found).any()
+        best = (np.argmin if method.lowest else np.argmax)(found)
+        assert np.unravel_index(best, found.shape) == (60, 31)
+
+
+def test_a_flat_template_is_refused():
+    """OpenCV 5688: a score of 1 everywhere."""
+    with pytest.raises(ValueError, match="the template is flat: all its cells are 64"):
+        Template.of(np.full((1, 10, 10), 64.0))
+
+
+def test_a_stack_with_a_missing_band_has_the_pairs_that_are_there():
+    """Xarray 4349: one NaN and the covariance of all was NaN."""
+    one = np.array([[1.0, 1.0], [2.0, NAN], [4.0, 3.0], [5.0, 2.0]])[:, None]
+    found = stack_correlation(one, one)
+    assert found[0, 0].tolist() == [1.0, 1.0]
+    assert found[2, 0].tolist() == [4, 3]
+    np.testing.assert_allclose(found[3, 0], 1.0)
+
+
+def test_fields_of_which_one_is_masked():
+    """xskillscore 45: NaN for two fields of which one has data above a limit alone."""
+    rng = np.random.default_rng(14)
+    one = rng.normal(280, 5, (2, 20, 30))
+    one[1] += 0.5 * (one[0] - 280)
+    one[1][one[1] < 279] = NAN
+    known = ~np.isnan(one[1])
+    sums = band_sums(one)
+    wanted = stats.pearsonr(one[0][known], one[1][known])[0]
+    assert sums.correlation()[0, 1] == pytest.approx(wanted, abs=1e-12)
+    assert sums.counts[0, 1] == known.sum()
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "tau", "p"),
+    [
+        ([5, 2, 1, 3, 6, 4, 7], [5, 2, 6, 3, 1, 7, 4], -1 / 7, 0.7726190476190476),
+        ([1, 0, 2], [5, 3, 4], 1 / 3, 1.0),
+        ([1, 2, 3], [3, 2, 1], -1.0, 1 / 3),
+    ],
+)
+def test_kendalls_p_is_the_exact_one_without_ties(x, y, tau, p):
+    """SciPy 9361, R's bug 18934 and spatialEco 22: p of -3 to 3, or the asymptotic one."""
+    series = [np.array(values, float)[:, None, None] for values in (x, y)]
+    found = stack_correlation(*series, method=Method.KENDALL)[:, 0, 0]
+    assert found[:2].tolist() == pytest.approx([tau, p], abs=1e-12)
+
+
+def test_a_pulse_on_a_floor_of_nearly_nothing():
+    """SciPy 10339: the lag of a series with itself, of 0 and 1 and noise in the last digits."""
+    floor = np.tile([1e-17, 2e-17], 5)
+    top = 1.0 - np.tile([2e-17, 1e-17], 6)[:11]
+    series = np.concatenate([floor, top, floor])[:, None]
+    r = stack_lags(series, series, np.arange(-12, 13))[0][:, 0]
+    assert np.argmax(r) == 12
+    np.testing.assert_allclose(r, r[::-1], atol=1e-12)
+
+
+def test_morans_i_of_a_raster_without_its_first_column():
+    """PySAL 895: weights that take the missing cells in."""
+    rng = np.random.default_rng(15)
+    cells = rng.normal(0, 10, (5, 5))
+    cells[:, 0] = NAN
+    z = cells[:, 1:] - cells[:, 1:].mean()
+    pairs = [(z[:, :-1], z[:, 1:]), (z[:-1], z[1:])]
+    pairs += [(z[:-1, :-1], z[1:, 1:]), (z[:-1, 1:], z[1:, :-1])]
+    number = sum(one.size for one, _ in pairs)
+    wanted = 20 / number * sum((one * two).sum() for one, two in pairs) / (z * z).sum()
+    assert moran(cells).moran() == pytest.approx(wanted, abs=1e-12)
+
+
+@pytest.mark.parametrize("fill", [NAN, -1e20])
+def test_stripes_without_data_that_do_not_move(fill):
+    """autoRIFT 59: gaps of Landsat 7, at the same cells of both, stood still."""
+    image = texture(320)
+    first, second = image[10:310, 10:310].copy(), image[7:307, 14:314].copy()
+    rows, columns = np.mgrid[:300, :300]
+    for cells in (first, second):
+        cells[(rows + 0.15 * columns) % 33 < 8] = fill
+    search = Search(31, 6)
+    places = np.meshgrid(np.arange(60, 240, 12), np.arange(60, 240, 12), indexing="ij")
+    rows, columns = (place.ravel() for place in places)
+    moves = displacements(first, second, rows, columns, search=search)
+    known = ~np.isnan(moves.down)
+    np.testing.assert_allclose(moves.down[known], 3, atol=0.1)
+    np.testing.assert_allclose(moves.across[known], -4, atol=0.1)
+    if np.isnan(fill):
+        assert known.mean() > 0.9
+        assert np.median(np.abs(moves.down[known] - 3)) < 0.035
+        shift = find_shift(first, second)
+        assert (shift.down, shift.across) == pytest.approx((-3, 4), abs=0.02)
+
+
+@pytest.mark.parametrize("gone", [(6, 6), (6, -2), (-9, 0)])
+def test_a_peak_in_the_corner_of_the_search_is_no_displacement(gone):
+    """OpenPIV 108: what moved as far as was searched, or farther, had moved by 0, 0."""
+    image = texture()
+    second = np.roll(image, gone, axis=(0, 1))
+    place = np.array([80]), np.array([80])
+    moves = displacements(image, second, *place, search=Search(21, 6))
+    assert np.isnan(moves.down).all()
+    assert np.isnan(moves.across).all()
+
+
+def test_black_regions_have_no_displacement():
+    """OpenPIV 169: a masked body, black in both, with vectors of 0 filled in from its edges."""
+    image = texture()
+    second = np.roll(image, (2, -3), axis=(0, 1))
+    for cells in (image, second):
+        cells[60:120, 60:120] = 0.0
+    rows = np.array([90, 90, 30])
+    moves = displacements(image, second, rows, np.array([90, 80, 90]), search=Search(21, 6))
+    assert np.isnan(moves.down[:2]).all()
+    assert moves.down[2] == pytest.approx(2, abs=0.01)
+    assert moves.across[2] == pytest.approx(-3, abs=0.01)
