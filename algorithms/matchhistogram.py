@@ -345,7 +345,8 @@ class _Form:
             self.sample = self._sample(own, theirs, stop)
         self.lines = [None] * len(self.info.bands)
         if self.method is MatchMethod.ROBUST:
-            self.lines, kept = self.recipe.lines_of(self.sample, len(self.info.bands))
+            one = self.references[0].count() == 1
+            self.lines, kept = self.recipe.lines_of(self.sample, len(self.info.bands), one)
             told = tr("{} of {} compared did not change, and make the lines.")
             cells = counted(self.sample.first.shape[1], "cell", "cells")
             run.progress.message(told.format(f"{kept:,}", cells))

@@ -289,9 +289,16 @@ class Layers:
     @property
     def small_integers(self) -> bool:
         """Whether cells are integers of few values, scaled or not, which a table holds."""
-        return self.pool is not Pool.LUMINANCE and of_few_values(
-            self.info.bands, together=self.pool is Pool.ALL
-        )
+        few = of_few_values(self.info.bands, together=self.pool is Pool.ALL)
+        return few and self.pool is not Pool.LUMINANCE and not any(self._turned)
+
+    @property
+    def _turned(self) -> list[bool]:
+        """Whether real values fall as the numbers rise that are read."""
+        if self.source.scaled:
+            return [False] * self.count
+        bands = replace(self.source, scaled=True).info().bands[: self.count]
+        return [band.scale < 0.0 for band in bands]
 
     @property
     def ladders(self) -> list[Ladder]:
@@ -306,10 +313,7 @@ class Layers:
         """
         if self.small_integers:
             return self.ladders
-        bands = replace(self.source, scaled=True).info().bands[: self.count]
-        return [
-            Ladder(-1.0) if band.scale < 0.0 and not self.source.scaled else PLAIN for band in bands
-        ]
+        return [Ladder(-1.0) if turned else PLAIN for turned in self._turned]
 
     @property
     def counts(self) -> Optional[list[DistinctCounts]]:
@@ -358,8 +362,7 @@ class Layers:
 
     def of(self, bands: Sequence[int]) -> Layers:
         """Return some bands of layers that are bands."""
-        numbers = tuple(self.info.bands[band].number for band in bands)
-        return replace(self, source=replace(self.source, bands=numbers), found=self.found.of(bands))
+        return replace(self, source=self.source.of_places(bands), found=self.found.of(bands))
 
     def reduce(
         self,

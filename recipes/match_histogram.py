@@ -65,18 +65,24 @@ def where_not_0(mask: RasterSource, also: Optional[RasterSource] = None) -> Rast
     said = {one.band: one for one in reversed(mask.nodata)}
     known = (said.get(band, BandNodata(band)) for band in bands)
     nodata = tuple(one._replace(values=one.values + zero) for one in known)
-    return replace(mask, bands=bands, nodata=nodata, mask=_both(mask.mask, also))
+    return within(replace(mask, bands=bands, nodata=nodata), also)
 
 
 def within(source: RasterSource, mask: Optional[RasterSource]) -> RasterSource:
-    """Return a source with data only where a mask has some as well."""
-    return source if mask is None else replace(source, mask=_both(source.mask, mask))
+    """Return a source with data only where a mask has some as well.
+
+    One of a single band has it as often as the mask has bands.
+    """
+    if mask is None:
+        return source
+    source = source.of_places([0] * mask.count()) if source.count() == 1 else source
+    return replace(source, mask=_both(source.mask, mask))
 
 
 def _both(first: Optional[RasterSource], second: Optional[RasterSource]) -> Optional[RasterSource]:
     if first is None or second is None:
         return first if second is None else second
-    return replace(first, mask=_both(first.mask, second))
+    return within(first, second)
 
 
 # --- mappings --------------------------------------------------------------------------------
@@ -389,18 +395,28 @@ def _sampled(
     return [tuple(part[:, valid].astype(np.float64) for part in cells)]
 
 
-def lines_of(sample: Optional[Sample], bands: int) -> tuple[Sequence[no_change.Line], int]:
-    """Return the line of each band through cells without change, and how many these are."""
-    if sample is not None and len(sample.second) < bands:
-        sample = Sample(sample.first, np.repeat(sample.second, bands, axis=0))
+def lines_of(
+    sample: Optional[Sample], bands: int, of_one: bool
+) -> tuple[Sequence[no_change.Line], int]:
+    """Return the line of each band through cells without change, and how many these are.
+
+    Where all bands are matched to one, each is looked at by itself, and the fewest cells are told.
+    """
     if sample is None or sample.first.shape[1] <= 10 * bands:
         raise RasterError(
             tr("METHOD is 3, but INPUT and REFERENCE have too few cells in common: give another")
         )
+    pairs = [(sample.first, sample.second)]
+    if of_one:
+        pairs = [(own[None], sample.second[:1]) for own in sample.first]
+    lines: list[no_change.Line] = []
+    kept = []
     with of_parameter("METHOD 3"):
-        weights = no_change.no_change(sample.first, sample.second)
-    lines = no_change.lines_between(sample.first, sample.second, weights)
-    return lines, int(np.count_nonzero(weights > no_change.LIKELY))
+        for first, second in pairs:
+            weights = no_change.no_change(first, second)
+            lines += no_change.lines_between(first, second, weights)
+            kept.append(int(np.count_nonzero(weights > no_change.LIKELY)))
+    return lines, min(kept)
 
 
 def steps_of(

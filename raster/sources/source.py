@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Optional
@@ -78,6 +78,17 @@ class RasterSource:
         """Return the source of one of its bands, given by its number, from 1."""
         mask = None if self.mask is None else replace(self.mask, bands=(number,))
         return replace(self, bands=(number,), mask=mask)
+
+    def of_places(self, places: Sequence[int]) -> RasterSource:
+        """Return the source of some of its bands, given by their places, from 0, which may repeat.
+
+        Of a mask of several bands those of the same places tell about them.
+        """
+        numbers = [band.number for band in self.info().bands]
+        mask = self.mask
+        if mask is not None and mask.count() > 1:
+            mask = mask.of_places(places)
+        return replace(self, bands=tuple(numbers[place] for place in places), mask=mask)
 
     def info(self) -> Info:
         """Return size, place, and bands."""

@@ -482,3 +482,201 @@ def test_alpha_hides_cells_and_is_no_band(make, read, run, method):
     alone[:, ~shown] = -1
     same = run("equalizehistogram", INPUT=make(alone, "a.tif", nodata=-1), METHOD=method)
     np.testing.assert_array_equal(found.cells, read(same.path).cells)
+
+
+# --- overlaps, masks elsewhere, part of the way ------------------------------------------------
+
+
+@pytest.mark.parametrize("method", [QUANTILES, BINS, MOMENTS, ROBUST])
+def test_several_bands_and_a_reference_of_one_over_the_overlap(make, read, run, method):
+    """Each band has gaps of its own: it counts where it and the reference have data."""
+    rng = np.random.default_rng(51)
+    common = draw(52, (40, 50), 50.0)
+    cells = np.stack([common * gain + rng.normal(0, 4, common.shape) for gain in (1, 3)])
+    cells[0, :, 45:], cells[1, 36:] = -9, -9
+    place = (500000.0, 10.0, 0.0, 4100000.0, 0.0, -10.0)
+    path = make(cells.astype("f8"), nodata=-9, geotransform=place)
+    theirs = common[:, 20:] + 7.0
+    theirs[:5] = -7
+    other = make(theirs, "o.tif", nodata=-7, geotransform=(500200.0, *place[1:]))
+    given = {"METHOD": method, "FROM": 1, "OUTPUT_TYPE": FLOAT64}
+    found = read(run("matchhistogram", INPUT=path, REFERENCE=other, **given).path)
+    np.testing.assert_array_equal(found.valid, cells != -9)
+    for own, result in zip(cells, found.cells):
+        both = (own[:, 20:] != -9) & (theirs != -7)
+        mine, reference, valid = own[:, 20:][both], theirs[both], own != -9
+        if method == MOMENTS:
+            wanted = (own - mine.mean()) / mine.std() * reference.std() + reference.mean()
+            np.testing.assert_allclose(result[valid], wanted[valid], rtol=1e-9)
+        elif method == ROBUST:
+            gain = reference.std() / mine.std()  # all changed alike, by noise
+            line = reference.mean() + gain * (own - mine.mean())
+            np.testing.assert_allclose(result[valid], line[valid], atol=3.0)
+        else:
+            slack = 1e-9 if method == QUANTILES else 0.03 * np.ptp(reference)
+            matched = match_histograms(mine, reference)
+            np.testing.assert_allclose(result[:, 20:][both], matched, atol=slack)
+
+
+@pytest.mark.parametrize("overlap", [0, 1])
+def test_masks_on_grids_of_their_own(make, read, run, overlap):
+    """A mask of cells four times as large, moved by two of its cells: outside nothing counts."""
+    cells, theirs = draw(53, (40, 48), 90.0), draw(54, (40, 48), 30.0)
+    coarse = np.random.default_rng(55).random((10, 10)) < 0.6
+    mask = make(coarse.astype("u1"), "m.tif", geotransform=(500080.0, 40.0, 0, 4100000.0, 0, -40.0))
+    place = (500000.0, 10.0, 0.0, 4100000.0, 0.0, -10.0)
+    given = {
+        "INPUT": make(cells, geotransform=place),
+        "REFERENCE": make(theirs, "o.tif", geotransform=place),
+        "MASK": mask,
+        "METHOD": MOMENTS,
+        "FROM": overlap,
+    }
+    found = read(run("matchhistogram", **given).path)
+    counted = np.zeros(cells.shape, bool)
+    counted[:, 8:] = np.kron(coarse, np.ones((4, 4), bool))
+    own, reference = cells[counted], theirs[counted] if overlap else theirs
+    wanted = (cells - own.mean()) / own.std() * reference.std() + reference.mean()
+    assert found.valid.all()
+    np.testing.assert_allclose(found.stored[0], wanted, rtol=1e-9)
+
+
+@pytest.mark.parametrize("kind", ["u1", "f4"])
+def test_part_of_the_way_keeps_nodata_in_place(make, read, run, kind):
+    """As of matching to a share: nodata is between the values of both, and goes nowhere."""
+    cells = draw(56).clip(1, 200).astype(kind)
+    reference = (draw(57) / 3).clip(1, 200).astype(kind)
+    gap, hole = cells < 60, reference > 40
+    cells[gap], reference[hole] = 100, 20
+    cells[~gap & (cells == 100)] = 101
+    reference[~hole & (reference == 20)] = 21
+    given = {"INPUT": make(cells, nodata=100), "REFERENCE": make(reference, "o.tif", nodata=20)}
+    matched = match_histograms(cells[~gap].astype("f8"), reference[~hole].astype("f8"))
+    for strength in (0.0, 0.4, 1.0):
+        given["STRENGTH"] = strength
+        found = read(run("matchhistogram", OUTPUT_TYPE=FLOAT64, **given).path)
+        np.testing.assert_array_equal(found.valid[0], ~gap)
+        own = cells[~gap].astype("f8")
+        wanted = own + strength * (matched - own)
+        np.testing.assert_allclose(found.cells[0][~gap], wanted, rtol=1e-9)
+        stored = read(run("matchhistogram", **given).path)
+        np.testing.assert_array_equal(stored.valid[0], ~gap)
+        slack = 1.0 if kind == "u1" else 1e-4  # a result that would be nodata is moved
+        np.testing.assert_allclose(stored.cells[0][~gap], wanted, atol=slack)
+
+
+# --- types ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("dtype", ["i2", "u2"])
+@pytest.mark.parametrize("worth", [0, 2**20])
+def test_the_lookup_table_of_a_negative_scale_and_a_far_offset(
+    make, read, run, monkeypatch, dtype, worth
+):
+    """As of times in days since 1900, told backwards: real values fall as stored ones rise."""
+    from raster_kernels.recipes import by_value
+
+    monkeypatch.setattr(by_value, "WORTH", worth)
+    cells = np.random.default_rng(58).integers(5, 900, (30, 40)).astype(dtype)
+    cells[2, 3:9] = 7
+    path = make(cells, nodata=7, scale=-0.001, offset=4.5e9)
+    found = read(run("equalizehistogram", INPUT=path, METHOD=LOOKUP, OUTPUT_TYPE=FLOAT32).path)
+    real = np.where(cells == 7, np.nan, -cells.astype("f8"))
+    np.testing.assert_allclose(found.cells[0], 255 * shares(real), atol=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("equalizehistogram", {}),
+        ("equalizehistogram", {"METHOD": LOOKUP}),
+        ("equalizehistogram", {"METHOD": STRETCH}),
+        ("equalizeadaptive", {"TILE": 16}),
+        ("matchhistogram", {"TARGET": 1}),
+    ],
+)
+def test_a_palette_is_warned_of_and_not_kept(make, run, name, given):
+    """Numbers of colours are mapped as numbers are; the result is no list of colours."""
+    from osgeo import gdal
+
+    path = make(np.random.default_rng(59).integers(0, 9, (40, 50)).astype("u1"))
+    dataset = gdal.OpenEx(path, gdal.OF_UPDATE)
+    table = gdal.ColorTable()
+    for number in range(9):
+        table.SetColorEntry(number, (20 * number, 0, 255 - number, 255))
+    dataset.GetRasterBand(1).SetColorTable(table)
+    dataset = None
+    outcome = run(name, INPUT=path, **given)
+    assert any("palette" in text for text in outcome.said)
+    assert gdal.Open(outcome.path).GetRasterBand(1).GetColorTable() is None
+
+
+# --- seams, colours, many bands ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("shape", [(126, 128), (96, 129), (480, 640)])
+@pytest.mark.parametrize("tiles", [6, 8])
+def test_no_line_at_the_top_nor_a_strip_at_the_bottom(make, read, run, shape, tiles):
+    """As of sizes that are no multiple of the tiles: rows at the rim are as others are."""
+    rows, columns = shape
+    rng = np.random.default_rng(60)
+    cells = np.add.outer(np.sin(np.arange(rows)), np.arange(columns)) + rng.integers(0, 3, shape)
+    given = {"TILES": tiles, "CLIP_LIMIT": 40.0, "OUTPUT_TYPE": FLOAT32}
+    found = read(run("equalizeadaptive", INPUT=make(cells.astype("f4")), **given).path).cells[0]
+    means = found.mean(axis=1)
+    inner = means[rows // 4 : -rows // 4]
+    assert means.min() > inner.min() - 12 and means.max() < inner.max() + 12
+
+
+def test_one_histogram_of_all_bands_keeps_colours(make, read, run):
+    """As of red, green and blue of which one is brighter: terra's bylayer=FALSE."""
+    red = draw(61, (30, 40), 90.0)
+    cells = np.stack([red, red / 2, red / 3]).astype("f4")
+    found = read(run("equalizehistogram", INPUT=make(cells), METHOD=RANKS, POOL=1).path)
+    ranks = (rankdata(cells, "min").reshape(cells.shape) - 1) / (cells.size - 1)
+    np.testing.assert_allclose(found.stored, 255 * ranks, atol=0.5 + 1e-6)
+
+
+def test_each_of_many_bands_gets_the_whole_range_of_its_own(make, read, run):
+    """As of three bands of unlike means in degrees: each maximum is that of its reference."""
+    rng = np.random.default_rng(26)
+    means, sides = [(2000, 5000, 7000), (2300, 5500, 6000)], (100, 90)
+    rasters = [
+        np.stack([rng.normal(m, 150, (side, 100)) for m in own]) for own, side in zip(means, sides)
+    ]
+    places = [(-123.05, 0.0105, 0, 45.5, 0, -0.005), (-122.05, 0.0105, 0, 45.5, 0, -0.005)]
+    path, other = (
+        make(cells, f"{k}.tif", geotransform=place, epsg=4326)
+        for k, (cells, place) in enumerate(zip(rasters, places))
+    )
+    found = read(run("matchhistogram", INPUT=path, REFERENCE=other).path).stored
+    for own, theirs, result in zip(*rasters, found):
+        np.testing.assert_allclose(result, match_histograms(own, theirs), rtol=1e-12)
+        assert result.max() == theirs.max()
+
+
+def test_values_next_to_nodata_are_no_data_and_zeros_between_are_values(make, read, run):
+    """As of zeros that a format left a hair off, and of differences whose nodata is 0."""
+    cells = np.random.default_rng(62).normal(0, 40, (30, 40)).astype("f4")
+    cells[:2], cells[2] = 0.0, 1e-11
+    path = make(cells, nodata=0.0)
+    found = read(run("equalizehistogram", INPUT=path, METHOD=RANKS, OUTPUT_TYPE=FLOAT32).path)
+    valid = cells != 0
+    np.testing.assert_array_equal(found.valid[0], valid)
+    ranks = (rankdata(cells[valid], "min") - 1) / (valid.sum() - 1)
+    np.testing.assert_allclose(found.cells[0][valid], 255 * ranks, atol=1e-4)
+
+
+@pytest.mark.parametrize("declared", [False, True])
+def test_a_dark_mosaic_is_stretched_without_its_rim(make, read, run, declared):
+    """As of Sentinel-2 previews that are nearly black: zeros around, a few saturated cells."""
+    cells = draw(63, (50, 60), 900.0).astype("u2") + 200
+    cells[:, :25], cells[7, 30:34] = 0, 65535
+    path = make(cells, nodata=0 if declared else None)
+    given = {} if declared else {"NODATA_VALUES": "0"}
+    found = read(run("equalizehistogram", INPUT=path, METHOD=STRETCH, **given).path)
+    valid = cells != 0
+    low, high = np.percentile(cells[valid], (2, 98))
+    wanted = 1 + 254 * np.clip((cells - low) / (high - low), 0, 1)
+    np.testing.assert_array_equal(found.valid[0], valid)
+    np.testing.assert_allclose(found.cells[0][valid], wanted[valid], atol=0.5 + 1e-9)
