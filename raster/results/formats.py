@@ -114,7 +114,8 @@ def driver_for(target: str) -> gdal.Driver:
     """Return the driver that a target's ending asks for, or say that there is none."""
     extension = os.path.splitext(target)[1].lstrip(".").lower()
     # ENVI names no ending in GDAL; its own programs write .dat.
-    common = {"tif": "GTiff", "tiff": "GTiff", "dat": "ENVI", "img": "HFA"}
+    # Older GDAL lists GMT, which writes .nc of one band without a CRS, before netCDF.
+    common = {"tif": "GTiff", "tiff": "GTiff", "dat": "ENVI", "img": "HFA", "nc": "netCDF"}
     if extension in common:
         return gdal.GetDriverByName(common[extension])
     if extension == "vrt":

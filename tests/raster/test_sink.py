@@ -23,6 +23,7 @@ from raster_kernels.raster.sources.source import RasterSource
 NORTH_UP = (500000.0, 10.0, 0.0, 4100000.0, 0.0, -10.0)
 SOUTH_UP = (500000.0, 10.0, 0.0, 4099920.0, 0.0, 10.0)
 ROTATED = (500000.0, 8.0, 6.0, 4100000.0, 6.0, -8.0)
+SAGA = int(gdal.VersionInfo()) >= 3050000  # before, it forgets nodata values
 CELLS = np.arange(8 * 6, dtype=np.float32).reshape(1, 8, 6) + 0.5
 PACKAGE_FOLDER = Path(__file__).resolve().parents[2] / "build" / "link"
 NODATA = -9999.0
@@ -681,7 +682,7 @@ def test_a_grid_in_degrees_goes_to_formats_that_swap_the_axes(tmp_path):
     srs = osr.SpatialReference()
     srs.ImportFromEPSG(4326)
     degrees = Grid(8, 6, (10.0, 0.25, 0.0, 50.0, 0.0, -0.25), srs.ExportToWkt())
-    for ending in ("asc", "bil", "img", "sdat"):
+    for ending in ("asc", "bil", "img", *(["sdat"] if SAGA else [])):
         write(tmp_path / f"{ending}.{ending}", degrees, CELLS)
 
 
@@ -691,7 +692,7 @@ def test_rows_without_georeference_stay_in_order_or_the_format_is_refused(tmp_pa
     try:
         write(target, Grid(8, 6, georeferenced=False), CELLS)
     except RasterError as error:
-        assert "turns this raster upside down" in str(error)
+        assert "turns this raster upside down" in str(error) or (ending == "sdat" and not SAGA)
         assert ending in ("asc", "nc", "sdat")
         return
     np.testing.assert_array_equal(gdal.Open(str(target)).ReadAsArray(), CELLS[0])
@@ -710,6 +711,8 @@ def test_rows_without_georeference_stay_in_order_or_the_format_is_refused(tmp_pa
 def test_a_result_of_several_files_is_replaced_by_another(tmp_path, ending, driver, options):
     """Also where GDAL does not tell of all its files."""
     needs(driver)
+    if driver == "SAGA" and not SAGA:
+        pytest.skip("this GDAL forgets the nodata value of SAGA's grids")
     target, grid = tmp_path / f"a.{ending}", Grid(8, 6, NORTH_UP)
     write(target, grid, CELLS, options=options)
     came = entries(tmp_path)
@@ -801,8 +804,9 @@ def test_a_loss_that_changes_what_has_data_is_refused(tmp_path, grid, dtype, nod
 
 
 def test_a_fourth_band_that_hides_cells_of_the_others_is_refused_or_hides_none(tmp_path, grid):
-    if "WEBP" not in gdal.GetDriverByName("GTiff").GetMetadataItem(gdal.DMD_CREATIONOPTIONLIST):
-        pytest.skip("this GDAL has no WEBP")
+    known = gdal.GetDriverByName("GTiff").GetMetadataItem(gdal.DMD_CREATIONOPTIONLIST)
+    if "WEBP_LOSSLESS" not in known:
+        pytest.skip("this GDAL has no WEBP without losses")
     cells, target = np.stack([CELLS[0]] * 4).astype("u1"), tmp_path / "four.tif"
     cells[3, ::2] = 0
     options = ["COMPRESS=WEBP", "WEBP_LOSSLESS=YES"]
