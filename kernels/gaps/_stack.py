@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 STACKED_CELLS = 2**17
 """Cells of a stack of several windows, at most."""
 
-# Windows that lie upon one another differ by no more in the number of rows, nor of columns.
-_ALIKE = 1.25
+# Cells of a stack for each of its windows' own.
+_PADDED = 1.6
 # A row of fewer cells takes less time than a call.
 _LONG = 64
 
@@ -78,19 +78,27 @@ def stacks(windows: Sequence[Cells], aspects: Sequence[float] = ()) -> Iterator[
     Windows of cells that are not square lie alone: which of equally near cells is taken may depend
     on how a nearest one is found, and that on the whole stack.
     """
-    alike: dict[Any, list[int]] = {}
-    for number, (values, _, _) in enumerate(windows):
+    square = []
+    for number, window in enumerate(windows):
         if aspects and aspects[number] != 1.0:
-            yield _upon_one_another([number], [windows[number]], aspects[number])
-            continue
-        sizes = tuple(math.ceil(math.log(side, _ALIKE)) if side else 0 for side in values.shape)
-        alike.setdefault(sizes, []).append(number)
-    for numbers in alike.values():
-        rows, columns = (max(windows[n][0].shape[axis] for n in numbers) for axis in (0, 1))
-        at_once = max(1, STACKED_CELLS // max(1, rows * columns))
-        for start in range(0, len(numbers), at_once):
-            some = numbers[start : start + at_once]
-            yield _upon_one_another(some, [windows[number] for number in some])
+            yield _upon_one_another([number], [window], aspects[number])
+        else:
+            square.append(number)
+    square.sort(key=lambda number: windows[number][0].size, reverse=True)
+    some: list[int] = []
+    rows = columns = own = 0
+    for number in square:
+        shape = windows[number][0].shape
+        high, wide = max(rows, shape[0]), max(columns, shape[1])
+        padded = (len(some) + 1) * high * wide
+        if some and padded > min(STACKED_CELLS, _PADDED * (own + shape[0] * shape[1])):
+            yield _upon_one_another(some, [windows[one] for one in some])
+            some, own = [], 0
+            high, wide = shape
+        some.append(number)
+        rows, columns, own = high, wide, own + shape[0] * shape[1]
+    if some:
+        yield _upon_one_another(some, [windows[one] for one in some])
 
 
 def _upon_one_another(numbers: list[int], windows: list[Cells], aspect: float = 1.0) -> Stack:

@@ -539,8 +539,11 @@ def _surfaces(
         unknown[target] = near
         known = np.where(source, values, np.nan)
         solvable.append((result, target, near, aspect, known, unknown))
-    pairs = [(known, unknown) for *_, known, unknown in solvable]
-    shapes = [aspect for _, _, _, aspect, _, _ in solvable]
+    pairs, shapes = [], []
+    for *_, aspect, known, unknown in solvable:
+        rows, columns = _around(unknown)
+        pairs.append((known[rows, columns], unknown[rows, columns]))
+        shapes.append(aspect if np.ndim(aspect) == 0 else np.asarray(aspect)[rows])
     surfaces = solve(pairs, tension=tension, aspects=shapes) if pairs else []
     for (result, target, near, aspect, known, _), surface in zip(solvable, surfaces):
         result[near] = surface
@@ -552,6 +555,16 @@ def _surfaces(
                 known, lonely, max_distance=max_distance, aspect=aspect
             )
     return results
+
+
+def _around(unknown: Booleans) -> tuple[slice, slice]:
+    """Return the part of a window that a surface over some cells sees."""
+    sides = []
+    for axis in (1, 0):
+        used = np.flatnonzero(unknown.any(axis=axis))
+        low, high = (int(used[0]), int(used[-1])) if used.size else (0, 0)
+        sides.append(slice(max(low - 2, 0), high + 3))
+    return sides[0], sides[1]
 
 
 def membrane(
@@ -910,18 +923,22 @@ def _within(source: Booleans, target: Booleans, max_distance: float, aspect: Asp
 def _all_within(source: Booleans, max_distance: float, aspect: float) -> bool:
     """Say whether it is plain to see that no cell is farther from data than that.
 
-    Where all rows, or all columns, hold data and are no longer, or begin and end with data and lack
-    no more than twice as many cells on end.
+    Where all rows, or all columns, hold data and are no longer, or lack no more cells on end; twice
+    as many where all begin and end with data.
     """
     for cells, width in ((source, 1.0), (source.T, aspect)):
-        length = len(cells) * width
-        if length <= max_distance and bool(cells.any(axis=0).all()):
+        length = len(cells)
+        if length * width <= max_distance and bool(cells.any(axis=0).all()):
             return True
-        if not (length and width and cells[0].all() and cells[-1].all()):
+        if not (length and width):
             continue
-        most = int(2 * max_distance / width) - 1
+        between = bool(cells[0].all() and cells[-1].all())
+        most = int(2 * max_distance / width) - 1 if between else int(max_distance / width)
         lacking = np.flatnonzero(~cells.T)
-        if most >= lacking.size or (most > 0 and (lacking[most:] - lacking[:-most] > most).all()):
+        if most < length and (
+            most >= lacking.size > 0
+            or (most > 0 and (lacking[most:] - lacking[:-most] > most).all())
+        ):
             return True
     return False
 

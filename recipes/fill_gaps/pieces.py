@@ -41,6 +41,9 @@ if TYPE_CHECKING:
 # bounded; cells of these that are farther from data than this come from a coarser raster.
 _GAP_CELLS, _WINDOW_CELLS = 1_200_000, 6_000_000
 _PIECE, FAR = 512, 100
+# And so are those that have a wide box nearly for themselves, as slanted stripes do: more cells of
+# it than this, and so many for each to fill.
+_BOX_CELLS, _SPARSE = 1_000_000, 40
 # Sides of squares that a piece's gaps may hold: of stripes less far around need to be seen.
 _NARROW = (16, 32)
 # Windows of larger gaps with so many cells together are solved at a time: steps on less are
@@ -147,8 +150,7 @@ class GapSolver(NamedTuple):
             row, column, int(boxes[:, 1].max()) - row + 1, int(boxes[:, 3].max()) - column + 1
         )
         own = runs = gaps.runs_of(batch)
-        small = box.rows * box.columns <= _WINDOW_CELLS
-        small = small and int(gaps.cells[batch].sum()) <= _GAP_CELLS
+        small = self._are_small(box.rows * box.columns, int(gaps.cells[batch].sum()))
         # What the last column and the first divide is filled as a whole on either side.
         seam = self.around and (column <= RIM or box.column_end >= shape[1] - RIM)
         margin = self._margin_around(boxes)
@@ -173,6 +175,7 @@ class GapSolver(NamedTuple):
             in_tile = runs_within(own, tile)
             if not in_tile.size:
                 continue
+            tile = _box_of(in_tile)  # of a slanted stripe far less than a tile
             beyond = self.overlap()
             part = self._runs_seen(runs, tile, beyond, shape)
             if narrow:
@@ -182,6 +185,12 @@ class GapSolver(NamedTuple):
                     part = self._runs_seen(runs, tile, beyond, shape)
             job = GapCells(part, tile, self.margin, beyond=beyond, piece=True)
             yield Patch(band, tile, job._replace(own=in_tile) if seam else job)
+
+    def _are_small(self, box: int, cells: int) -> bool:
+        """Say whether gaps of so many cells, in a box of so many, are filled at once."""
+        if 0 < self.distance <= FAR and box > max(_BOX_CELLS, _SPARSE * cells):
+            return False
+        return box <= _WINDOW_CELLS and cells <= _GAP_CELLS
 
     def _runs_seen(self, runs: Places, tile: Window, beyond: int, shape: tuple[int, int]) -> Places:
         """Return the parts of runs in the window of a piece: cells left out of it would be nodata.
@@ -455,6 +464,12 @@ class GapSolver(NamedTuple):
             aspect = self.aspect(window)
             wanted = between_data(values, wanted, max_distance=self.distance, aspect=aspect)
         return wanted
+
+
+def _box_of(runs: Places) -> Window:
+    """Return the box around some runs, which are in row order."""
+    row, column = int(runs[0, 0]), int(runs[:, 1].min())
+    return Window(row, column, int(runs[-1, 0]) + 1 - row, int(runs[:, 2].max()) - column)
 
 
 def _cut_off(window: Window, shape: tuple[int, int]) -> NDArray[Any]:

@@ -811,6 +811,35 @@ def test_stripes_in_pieces_are_filled_as_at_once(make, read, run, monkeypatch, t
     assert np.abs(filled - at_once).max() < 1e-5 * np.ptp(cells)
 
 
+def test_slanted_stripes_in_wide_boxes_are_filled_in_pieces_as_at_once(
+    make, read, run, monkeypatch
+):
+    """Their boxes are mostly empty, and pieces no larger than the cells in them."""
+    from raster_kernels.kernels.gaps.methods import smooth_surface
+    from raster_kernels.recipes.fill_gaps import pieces
+
+    for name, value in (("_BOX_CELLS", 10_000), ("_SPARSE", 4), ("_PIECE", 128)):
+        monkeypatch.setattr(pieces, name, value)
+    rows, columns = np.mgrid[0:420, 0:430]
+    mask = ((rows + 0.3 * columns) % 70) < 9
+    cells = 50 * np.sin(columns / 43.0) * np.cos(rows / 51.0) + rows * columns / 999.0
+    cells += np.random.default_rng(1).normal(0, 0.05, cells.shape)
+    at_once = smooth_surface(np.where(mask, np.nan, cells), mask, tension=0.02)
+    boxes, wider = [], pieces.GapSolver.wider
+
+    def spy(self, window, by, shape):
+        boxes.append(window.rows * window.columns)
+        return wider(self, window, by, shape)
+
+    monkeypatch.setattr(pieces.GapSolver, "wider", spy)
+    path = make(holed(cells, mask), nodata=-9999.0)
+    given = {"METHOD": SMOOTH, "TENSION": 0.02, "LIMITS": 0}
+    filled = read(run("fillgaps", INPUT=path, **given).path).cells[0][mask]
+    assert len(boxes) > 20
+    assert max(boxes) < 128 * 64
+    assert np.abs(filled - at_once).max() < 1e-5 * np.ptp(cells)
+
+
 def test_a_large_gap_is_filled_with_values_of_its_rim_by_the_nearest(small_pieces, make, read, run):
     classes, mask = large_hole()
     classes = np.where(classes > 400, 7.0, 3.0)
