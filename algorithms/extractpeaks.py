@@ -247,6 +247,7 @@ class ExtractPeaks(RasterAlgorithm):
         if view.wraps:
             told = tr("The raster goes once around the globe: its first column is beside its last.")
             run.progress.message(told)
+        _doubt_degrees(run, info.grid)
         pick = None if summits is None else summits.pick
         found, merged = recipe.find(run, source, view, whole=basins is not None, pick=pick)
         if not len(found.cell):
@@ -284,6 +285,24 @@ class ExtractPeaks(RasterAlgorithm):
             )
             run.progress.message(told)
         return outputs
+
+
+def _doubt_degrees(run, grid) -> None:
+    """Warn of a raster in degrees that reaches beyond a pole by more than a cell."""
+    import math
+
+    srs = grid.srs()
+    if srs is None or not srs.IsGeographic():
+        return
+    _, south, _, north = grid.bounds()
+    unit = math.degrees(srs.GetAngularUnits())
+    farthest = max(south, north, key=abs) * unit
+    if abs(farthest) > 90.0 + abs(north - south) * unit / grid.rows:
+        told = tr(
+            "INPUT's CRS is in degrees, and its rows reach {:,g} of them: beyond a pole distances "
+            "mean nothing. Is the CRS right?"
+        )
+        run.progress.warn(told.format(farthest))
 
 
 def _given(run, grid) -> tuple:

@@ -1904,6 +1904,11 @@
     </message>
     <message>
         <location filename="../algorithms/extractpeaks.py"/>
+        <source>INPUT&apos;s CRS is in degrees, and its rows reach {:,g} of them: beyond a pole distances mean nothing. Is the CRS right?</source>
+        <translation>Das KBS von INPUT ist in Grad, und seine Zeilen reichen bis {:,g}: Jenseits eines Pols bedeuten Entfernungen nichts. Stimmt das KBS?</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/extractpeaks.py"/>
         <source>CREATION_OPTIONS is {}: that is for OUTPUT_BASINS, which is not asked for</source>
         <translation>CREATION_OPTIONS ist {}: Das gilt für OUTPUT_BASINS, das nicht verlangt ist</translation>
     </message>

@@ -203,7 +203,8 @@ class View:
 
 
 def metric_of(grid: Grid, around: bool) -> iso.Metric:
-    """Return how far apart the cells of a raster are."""
+    """Return how far apart the cells of a raster are; refuse cells without an area."""
+    grid.area()
     _, dx, rx, _, ry, dy = grid.geotransform
     srs = grid.srs()
     if srs is None or not srs.IsGeographic():

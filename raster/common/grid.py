@@ -169,13 +169,19 @@ class Grid:
         (3.0, 0.0)
         """
         x0, dx, rx, y0, ry, dy = self.geotransform
-        determinant = dx * dy - rx * ry
-        if determinant == 0.0:
-            raise ValueError(tr("the geotransform has no inverse: cells have no area"))
+        determinant = self.area()
         across, down = x - x0, y - y0
         column = (across * dy - down * rx) / determinant
         row = (down * dx - across * ry) / determinant
         return row - 0.5, column - 0.5
+
+    def area(self) -> float:
+        """Return the area of a cell, negative where it is upside down; refuse one without."""
+        _, dx, rx, _, ry, dy = self.geotransform
+        area = dx * dy - rx * ry
+        if not 0.0 < abs(area) < math.inf:
+            raise ValueError(tr("the geotransform has no inverse: cells have no area"))
+        return area
 
     def corners_in(self, other: Grid, name: str) -> list[tuple[float, float]]:
         """Return x and y of the four corners in the CRS of another grid, the first raster's.

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from qgis.core import QgsProcessingException
 from scipy import ndimage
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -306,3 +307,33 @@ def test_a_flat_raster_has_no_peak_and_says_so(make, points, run, kind, islands)
 def test_no_peak_is_a_layer_without_points(make, points, run):
     outcome = run("extractpeaks", INPUT=make(hills()), MIN_VALUE=1e9)
     assert (outcome["COUNT"], points(outcome.path)) == (0, [])
+
+
+@pytest.mark.parametrize(
+    "transform",
+    [
+        (0.0, 1.0, 1.0, 0.0, 1.0, 1.0),
+        (0.0, 1e-300, 0.0, 0.0, 0.0, -1e-300),
+        (0.0, 1e290, 0.0, 0.0, 0.0, -1e290),
+    ],
+)
+@pytest.mark.parametrize("epsg", [32633, 4326])
+def test_cells_without_an_area_are_refused(make, run, transform, epsg):
+    path = make(hills(), geotransform=transform, epsg=epsg)
+    with pytest.raises(QgsProcessingException, match="no inverse: cells have no area"):
+        run("extractpeaks", INPUT=path)
+
+
+@pytest.mark.parametrize(
+    ("transform", "epsg", "doubtful"),
+    [
+        ((0.0, 1.0, 0.0, 2000.0, 0.0, -1.0), 4326, True),  # cells of an image, called degrees
+        ((0.0, 1.0, 0.0, -80.0, 0.0, -1.0), 4326, True),
+        ((0.0, 1.0, 0.0, 2000.0, 0.0, -1.0), 32633, False),
+        ((0.0, 0.1, 0.0, 90.05, 0.0, -0.1), 4326, False),  # the first row lies on the pole
+        ((0.0, 0.1, 0.0, 99.0, 0.0, -0.1), 4807, False),  # of 100 grads
+    ],
+)
+def test_degrees_beyond_a_pole_are_doubted(make, run, transform, epsg, doubtful):
+    outcome = run("extractpeaks", INPUT=make(hills(), geotransform=transform, epsg=epsg))
+    assert any("Is the CRS right?" in said for said in outcome.said) == doubtful
