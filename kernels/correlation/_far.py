@@ -87,15 +87,15 @@ def far_cells(sizes: Array, known: Booleans, usual: float) -> Optional[Booleans]
     Returns
     -------
     ndarray of bool, or None
-        Those more than 1e9 times farther, if all are of a few values, or if they are few and far
-        from their neighbours.
+        Those more than 1e9 times farther, and farther than 1e9, if all are of a few values, or if
+        they are few and far from their neighbours. Probabilities of 1e-12 and 1 are a picture.
 
     Examples
     --------
     >>> far_cells(np.array([[1.0, 2.0, 1e20, 1e20]]), np.ones((1, 4), bool), 1.5)
     array([[False, False,  True,  True]])
     """
-    least = _FAR * usual
+    least = _FAR * max(usual, 1.0)
     far: Booleans = known & ~(sizes <= least)
     number = np.count_nonzero(far)
     if not number or np.unique(sizes[far]).size <= _VALUES:
@@ -104,6 +104,16 @@ def far_cells(sizes: Array, known: Booleans, usual: float) -> Optional[Booleans]
         return None
     far[far] = _apart(np.where(known, sizes, np.nan), np.nonzero(far), least)
     return far if far.any() else None
+
+
+def beyond(cells: Floats) -> Optional[Booleans]:
+    """Return which cells are so far from all others, as `far_cells` says; None for none."""
+    known: Booleans = np.isfinite(cells)
+    if not float(np.abs(cells).max(initial=0.0, where=known)) > _FAR:
+        return None
+    with np.errstate(over="ignore", invalid="ignore"):
+        sizes: Array = np.abs(np.subtract(cells, usual_cell(cells, known), dtype=np.float64))
+    return far_cells(sizes, known, usual_size(sizes, known))
 
 
 def without_spikes(cells: Floats) -> Floats:

@@ -12,6 +12,7 @@ from ..common.wording import tr
 from ..windows._moments import middle_cell, window_moments
 from ..windows._sums import window_sums
 from ..windows.shapes import Shape
+from ._far import beyond
 from .choices import TemplateMethod
 
 if TYPE_CHECKING:
@@ -105,8 +106,8 @@ def match_template(
     -------
     ndarray of shape (rows - template rows + 1, columns - template columns + 1), float64
         The score of each place of the template in the block; NaN where the image is flat or
-        infinite (1e150 and more) below it, where less than half of the template's cells lie on
-        data, or where the template is flat on those.
+        infinite below it (or 1e150, or far from all other cells, such as a fill value), where less
+        than half of the template's cells lie on data, or where the template is flat on those.
 
     Notes
     -----
@@ -125,6 +126,10 @@ def match_template(
     array([[ 1.,  1., -1.,  1.]])
     """
     small = np.isfinite(block) if block.dtype == np.float32 else np.abs(block) < _LARGEST
+    for band, marks in zip(block, small):
+        far = beyond(band)
+        if far is not None:
+            marks &= ~far
     known: Booleans = np.logical_and.reduce(small)
     whole = bool(known.all())
     infinite = known if whole else np.logical_or.reduce(~(small | np.isnan(block)))
