@@ -68,10 +68,10 @@ class FillGapsInTime(RasterAlgorithm):
                 "DATES",
                 "Dates",
                 "",
-                "A date (2024-05-31), a month (2024-05), a day of the year (2024152) or a number "
-                "of days for each band, separated by blanks or semicolons, or a file of them. "
-                "Empty: what is found in the names of bands, in their metadata, or in the names "
-                "of layers and files, such as 20240531, 2024-05 or 2024152.",
+                "A date (2024-05-31, 31.5.2024), a month (2024-05), a day of the year (2024152) "
+                "or a number of days for each band, separated by blanks or semicolons, or a file "
+                "of them. Empty: what is found in the names of bands, in their metadata, or in the "
+                "names of layers and files, such as 20240531, 2024-05 or 2024152.",
             ),
             p.choice(
                 "ENDS",

@@ -2424,8 +2424,8 @@
     </message>
     <message>
         <location filename="../algorithms/fillgapsintime.py"/>
-        <source>A date (2024-05-31), a month (2024-05), a day of the year (2024152) or a number of days for each band, separated by blanks or semicolons, or a file of them. Empty: what is found in the names of bands, in their metadata, or in the names of layers and files, such as 20240531, 2024-05 or 2024152.</source>
-        <translation>Ein Datum (2024-05-31), ein Monat (2024-05), ein Tag des Jahres (2024152) oder eine Zahl von Tagen für jeden Kanal, getrennt durch Leerzeichen oder Semikolon, oder eine Datei damit. Leer: was in den Namen der Kanäle steht, in ihren Metadaten, oder in den Namen von Layern und Dateien, wie 20240531, 2024-05 oder 2024152.</translation>
+        <source>A date (2024-05-31, 31.5.2024), a month (2024-05), a day of the year (2024152) or a number of days for each band, separated by blanks or semicolons, or a file of them. Empty: what is found in the names of bands, in their metadata, or in the names of layers and files, such as 20240531, 2024-05 or 2024152.</source>
+        <translation>Ein Datum (2024-05-31, 31.5.2024), ein Monat (2024-05), ein Tag des Jahres (2024152) oder eine Zahl von Tagen für jeden Kanal, getrennt durch Leerzeichen oder Semikolon, oder eine Datei damit. Leer: was in den Namen der Kanäle steht, in ihren Metadaten, oder in den Namen von Layern und Dateien, wie 20240531, 2024-05 oder 2024152.</translation>
     </message>
     <message>
         <location filename="../algorithms/fillgapsintime.py"/>

@@ -10,17 +10,37 @@ from typing import NamedTuple, Optional
 from .calendars import REAL, calendar_of, date_in, day_in
 
 _FIRST_YEAR, _LAST_YEAR = 1000, 2999
-_TIME = r"(?:[T_ -]?(?P<hour>[01]\d|2[0-3]):?(?P<minute>[0-5]\d):?(?P<second>[0-5]\d))?"
+_TIME = r"(?:[T_ -]?(?P<hour>[01]\d|2[0-3]):?(?P<minute>[0-5]\d)(?::?(?P<second>[0-5]\d))?)?"
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june", "july"),
+    *("august", "september", "october", "november", "december"),
+)
+_OF_NAME = {month[:3]: number for number, month in enumerate(_MONTHS, start=1)}
+_NAME = "(?P<name>" + "|".join(f"{m[:3]}(?:{m[3:]})?" if m[3:] else m for m in _MONTHS) + ")"
+_YEAR, _SEP = r"(?P<year>(?:1[89]|20|21)\d\d)", "[-_. ]?"
+# With the month by its name, and as people write dates by hand: 31.5.2024, 2024-5-31.
+_BY_NAME = (
+    rf"(?P<day>\d\d?){_SEP}{_NAME}{_SEP}{_YEAR}",
+    rf"{_YEAR}{_SEP}{_NAME}{_SEP}(?P<day>\d\d?)",
+    rf"{_NAME}{_SEP}{_YEAR}",
+    rf"{_YEAR}{_SEP}{_NAME}",
+)
+_BY_HAND = (
+    rf"(?P<day>\d\d?)\.(?P<month>\d\d?)\.{_YEAR}",
+    rf"{_YEAR}([-_./])(?P<month>\d\d?)\2(?P<day>\d\d?)",
+)
 # How names write dates, the surest first: a day, a day of the year (MODIS, Landsat), a month, a
 # year. Digits before or after would make it another number.
 _PATTERNS = tuple(
-    re.compile(text)
+    re.compile(text, re.IGNORECASE)
     for text in (
         rf"(?<!\d)(?P<year>\d{{4}})-(?P<month>\d\d)-(?P<day>\d\d){_TIME}(?!\d)",
         rf"(?<!\d)(?P<year>\d{{4}})[_./](?P<month>\d\d)[_./](?P<day>\d\d){_TIME}(?!\d)",
         rf"(?<!\d)(?P<year>\d{{4}})(?P<month>\d\d)(?P<day>\d\d){_TIME}(?!\d)",
         r"(?<!\d)(?P<year>\d{4})[-_.]?(?P<yearday>[0-3]\d\d)(?!\d)",
         r"L[A-Z]\d\d{6}(?P<year>\d{4})(?P<yearday>[0-3]\d\d)(?!\d)",
+        *(rf"(?<![a-z\d]){text}(?![a-z\d])" for text in _BY_NAME),
+        *(rf"(?<!\d){text}(?!\d)" for text in _BY_HAND),
         r"(?<!\d)(?P<year>\d{4})[-_.](?P<month>\d\d)(?!\d)",
         r"(?<!\d)(?P<year>\d{4})(?P<month>\d\d)(?!\d)",
         r"(?<!\d)(?P<year>(?:1[89]|20|21)\d\d)(?!\d)",
@@ -29,14 +49,16 @@ _PATTERNS = tuple(
 # What users write for a date that is no day: a day of the year, a month. A number of days is less,
 # or more: of such years alone.
 _GIVEN = tuple(
-    re.compile(text)
+    re.compile(text, re.IGNORECASE)
     for text in (
         r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)[T_]"
         r"(?P<hour>[01]\d|2[0-3]):?(?P<minute>[0-5]\d)(?::?(?P<second>[0-5]\d)(?:\.\d*)?)?Z?",
         r"(?P<year>(?:19|20|21)\d\d)-?(?P<yearday>[0-3]\d\d)",
         r"(?P<year>(?:19|20|21)\d\d)-?(?P<month>0[1-9]|1[0-2])",
+        *_BY_NAME[2:],
     )
 )
+_WRITTEN = tuple(re.compile(text, re.IGNORECASE) for text in (*_BY_NAME[:2], *_BY_HAND))
 _UNIT_DAYS = {
     "week": 7.0,
     "day": 1.0,
@@ -66,11 +88,16 @@ def day_of(text: str) -> Optional[float]:
     --------
     >>> day_of("1970-01-11"), day_of("20240101"), day_of("1.5")
     (10.0, 19723.0, None)
+    >>> day_of("1970-1-11"), day_of("11.1.1970"), day_of("11-Jan-1970")
+    (10.0, 10.0, 10.0)
     """
     digits = text.strip()[:10].replace("-", "").replace("/", "")
-    if len(digits) < 8 or not digits[:8].isdecimal():
-        return None
-    return _day(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
+    if len(digits) >= 8 and digits[:8].isdecimal():
+        return _day(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
+    for pattern in _WRITTEN:
+        if pattern.fullmatch(text.strip()):
+            return next((day for day, _ in _all_dates(pattern, text)), None)
+    return None
 
 
 def _day(year: int, month: int, day: int) -> Optional[float]:
@@ -157,7 +184,8 @@ def _all_dates(pattern: re.Pattern[str], name: str) -> list[tuple[float, float]]
         year = int(told["year"])
         if not _FIRST_YEAR <= year <= _LAST_YEAR:
             continue
-        day = _day(year, int(told.get("month") or 1), int(told.get("day") or 1))
+        month = _OF_NAME.get((told.get("name") or "")[:3].lower()) or int(told.get("month") or 1)
+        day = _day(year, month, int(told.get("day") or 1))
         if day is not None and told.get("yearday"):
             past = int(told["yearday"])
             beyond = _day(year + 1, 1, 1)

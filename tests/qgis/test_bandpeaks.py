@@ -126,7 +126,7 @@ def test_smoothing_comes_first(make, read, run):
         ({"POSITIONS": "1 2 3"}, "POSITIONS has 3 positions, and INPUT gives 20 bands"),
         ({"POSITIONS": " ".join(["1"] * 20)}, "positions must ascend"),
         ({"BANDS": [3, 2, 1]}, "positions must ascend from band to band; choose BANDS in their"),
-        ({"POSITIONS": "15.01.2021 15.02.2021 15.03.2021"}, "holds '15.01.2021': give dates such"),
+        ({"POSITIONS": "15/01/2021 15/02/2021 15/03/2021"}, "holds '15/01/2021': give dates such"),
         ({"RANGE": "2021-01-01;"}, "RANGE is '2021-01-01;': give a range such as 2;5"),
         ({"SMOOTHING_METHOD": 1, "SMOOTHING": 4.0}, "SMOOTHING: 4 is no width"),
         ({"DISTANCE": -1.0}, "DISTANCE is -1.0"),

@@ -48,7 +48,9 @@ def test_dates_are_read_as_they_are_written(make, read, run, given, days):
     np.testing.assert_allclose(read(outcome.path).cells, linear(cells, days), rtol=1e-12)
 
 
-@pytest.mark.parametrize("word", ["2023-02-29", "31.12.2023", "12/31/2023", "2023-13", "2023-1-1"])
+@pytest.mark.parametrize(
+    "word", ["2023-02-29", "29.2.2023", "12/31/2023", "2023-13", "2023-1-32", "31-12-23"]
+)
 def test_what_looks_like_a_date_and_is_none_is_named(make, run, word):
     with pytest.raises(QgsProcessingException, match=f"DATES holds '{word}': give dates such as"):
         run("fillgapsintime", INPUT=make(stack(2)), DATES=f"2023-01-01 {word}")

@@ -30,6 +30,46 @@ def linear(cells, days):
     return out
 
 
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["T32TQM_20240228T101409_B08", "T32TQM_20240301T101409_B08"],
+        ["LC08_L2SP_195028_20240228_20240911_02_T1", "LC09_L2SP_195028_20240301_20240914_02_T1"],
+        ["LT51950282024059MTI00_B3", "LT51950282024061MTI00_B3"],
+        ["MOD13Q1.A2024059.h18v04.061.2024023123456", "MOD13Q1.A2024061.h18v04.061.2024038123456"],
+        ["HLS.L30.T32TQM.2024059T101409.v2.0.B04", "HLS.S30.T32TQM.2024061T101409.v2.0.B04"],
+        ["c_gls_NDVI300_202402280000_GLOBE_PROBAV", "c_gls_NDVI300_202403010000_GLOBE_PROBAV"],
+        ["NDVI_28Feb2024", "NDVI_1Mar2024"],
+        ["2024-Feb-28 NDVI", "2024-march-01 NDVI"],
+        ["NDVI 28.02.2024", "NDVI 1.3.2024"],
+        ["X2024.02.28", "X2024.3.1"],
+    ],
+    ids=lambda names: names[0][:12],
+)
+def test_dates_in_names_have_many_spellings(make, run, names):
+    cells = np.arange(2.0 * 12).reshape(2, 3, 4)
+    cells[1, 0, 0] = np.nan
+    outcome = run("fillgapsintime", INPUT=make(cells, names=names))
+    assert any("2 dates from 2024-02-28 to 2024-03-01" in line for line in outcome.said)
+
+
+@pytest.mark.parametrize(
+    "dates",
+    [
+        "2024-2-28, 2024-3-1",
+        "28.2.2024; 01.03.2024",
+        "20240228 1.3.2024",
+        "28feb2024 1mar2024",
+        "2024059,2024061",
+    ],
+)
+def test_dates_are_given_in_many_spellings(make, run, dates):
+    cells = np.arange(2.0 * 12).reshape(2, 3, 4)
+    cells[1, 0, 0] = np.nan
+    outcome = run("fillgapsintime", INPUT=make(cells), DATES=dates)
+    assert any("2 dates from 2024-02-28 to 2024-03-01" in line for line in outcome.said)
+
+
 def test_gaps_are_filled_by_the_dates_in_names_of_bands(make, read, run):
     cells = stack()
     outcome = run("fillgapsintime", INPUT=make(cells, names=[f"NDVI {m}" for m in MONTHS]))
