@@ -31,7 +31,7 @@ def check_database(value: str, what: str) -> None:
         With one sentence.
     """
     provider, _, words = value.partition(":")
-    provider = "postgres" if provider == "postgis" else provider
+    provider = {"postgis": "postgres"}.get(provider, provider)
     known = QgsProviderRegistry.instance().providerMetadata(provider)
     if known is None or provider not in _MAKERS:
         told = tr("{} {}: this QGIS makes no layers in {}; give the path of a file, such as .gpkg")
