@@ -51,7 +51,7 @@ _KEPT = ("down", "across", *NAMES[2:], *(f"pull {number}" for number in range(8)
 OUT_BYTES = 8.0 * len(_KEPT)
 # Memory that the kernel takes for each cell of a tile and its halo: both rasters smoothed, the
 # moments of their windows.
-TILE_BYTES = 250.0
+TILE_BYTES = 350.0
 # Rows and columns of the field that become points at a time.
 _UNIT = 256
 
