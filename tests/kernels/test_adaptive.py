@@ -13,6 +13,7 @@ from raster_kernels.kernels.levels.adaptive import (
     recolour,
     tile_counts,
     tiles_along,
+    value_levels,
 )
 
 
@@ -234,3 +235,33 @@ def test_luminance_changes_and_hue_does_not():
         before = colorsys.rgb_to_hsv(*cells[:, row, column] / 255.0)
         after = colorsys.rgb_to_hsv(*found[:, row, column])
         assert math.isclose(before[0], after[0], abs_tol=1e-9)
+
+
+@pytest.mark.parametrize("dtype", ["u1", "i1", "i2"])
+def test_levels_of_all_stored_values_give_what_those_of_cells_give(dtype):
+    """7 is no data, and real values fall as stored ones rise."""
+    limits = np.iinfo(dtype)
+    stored = np.random.default_rng(8).integers(limits.min, limits.max + 1, (50, 70)).astype(dtype)
+    stored[::9, ::4] = 7
+    every = np.arange(limits.max - limits.min + 1).astype(f"u{dtype[1]}").view(dtype)
+    real, values = (
+        np.where(cells == 7, np.nan, -0.5 * cells.astype("f4")).astype("f4")
+        for cells in (stored, every)
+    )
+    scale = {"lower": float(np.nanmin(real)), "upper": float(np.nanmax(real)) - 3.0}
+    where = {"row": 0, "column": 0, "rows": tiles_along(50, side=16), **scale}
+    where["columns"] = tiles_along(70, side=16)
+    levels = value_levels(values, bins=64, **scale)
+    assert_allclose(
+        levels,
+        np.clip((values - scale["lower"]) / np.ptp([*scale.values()]) * 63, 0, 63),
+        atol=1e-4,
+    )
+    plain = tile_counts(real, bins=64, **where)
+    by_value = tile_counts(stored, bins=64, levels=levels, **where)
+    assert_array_equal(plain.codes, by_value.codes)
+    assert_array_equal(plain.counts, by_value.counts)
+    tables = np.sort(np.random.default_rng(9).random((3, 4, 64)))
+    found = equalize_adaptive(stored, tables=tables, levels=levels, **where)
+    assert_array_equal(found, equalize_adaptive(real, tables=tables, **where))
+    assert_array_equal(np.isnan(found), stored == 7)

@@ -16,8 +16,10 @@ from raster_kernels.kernels.levels.lookup import (
     distinct_counts,
     equalize_lookup,
     look_up_dense,
+    look_up_stored,
     merge_distinct,
     rank_table,
+    stored_counts,
 )
 
 KINDS = ["u1", "i2", "u2", "i4", "u4", "i8", "u8"]
@@ -184,3 +186,18 @@ def test_dense_tables_count_and_map_as_others_do(dtype):
     beyond = np.append(cells, [700, 1e5]).astype(dtype)
     found = look_up_dense(beyond, first=int(table.levels[0]), outputs=outputs)
     np.testing.assert_array_equal(found, equalize_lookup(beyond, table=table))
+
+
+@pytest.mark.parametrize("dtype", ["u1", "i1", "u2", "i2"])
+def test_stored_values_are_counted_and_mapped_by_their_bits(dtype):
+    limits = np.iinfo(dtype)
+    cells = np.random.default_rng(7).integers(limits.min, limits.max + 1, (30, 41)).astype(dtype)
+    cells[0, :2] = limits.min, limits.max
+    every = np.arange(limits.max - limits.min + 1).astype(f"u{dtype[1]}").view(dtype)
+    counts = stored_counts(cells)
+    assert dict(zip(every[counts > 0].tolist(), counts[counts > 0])) == dict(
+        zip(*(part.tolist() for part in np.unique(cells, return_counts=True)))
+    )
+    outputs = np.sqrt(every.astype("f8") ** 2 + 1)
+    found = look_up_stored(cells[:, ::2], outputs=outputs)
+    np.testing.assert_array_equal(found, np.sqrt(cells[:, ::2].astype("f8") ** 2 + 1))
