@@ -79,6 +79,32 @@ def test_a_declared_nodata_needs_no_mask(make, read, run, nodata):
     np.testing.assert_array_equal(read(outcome.path).stored[0], 9)
 
 
+@pytest.mark.parametrize("method", [9, 10])
+def test_small_numbers_are_inpainted_as_large_ones(make, read, run, method):
+    """OpenCV added a half to floats, as if they were rounded."""
+    rows, columns = np.indices((30, 40))
+    picture = 0.5 + 0.3 * np.sin(rows / 7) * np.cos(columns / 6)
+    hole = np.hypot(rows - 14, columns - 20) < 5
+    found = []
+    for factor in (1.0, 256.0):
+        cells = np.where(hole, NAN, picture * factor)
+        path = run("fillgaps", INPUT=make(cells), METHOD=method, LIMITS=0).path
+        found.append(read(path).cells[0] / factor)
+    np.testing.assert_allclose(found[0], found[1], rtol=1e-9)
+    assert np.abs(found[0] - picture)[hole].max() < 0.15
+
+
+def test_lost_lines_are_filled_by_the_lines_beside(make, read, run):
+    """What fills holes in R's packages left what was lost itself."""
+    cells = np.tile(np.arange(1.0, 11.0), (100, 10))
+    cells[[24, 84]] = NAN
+    for method in (SMOOTH, 1, INVERSE, NEAREST, 6, LINEAR):
+        filled = read(run("fillgaps", INPUT=make(cells), METHOD=method).path).cells[0]
+        assert not np.isnan(filled).any()
+        if method in (NEAREST, 6):
+            np.testing.assert_allclose(filled, np.tile(np.arange(1.0, 11.0), (100, 10)))
+
+
 # --- Along the dates ----------------------------------------------------------------------------
 
 
@@ -133,3 +159,24 @@ def test_dates_far_apart_count_by_their_days(make, read, run):
     given = {"METHOD": 3, "LAMBDA": 100, "DATES": " ".join(map(str, days))}
     found = read(run("fillgapsintime", INPUT=make(series(line)), **given).path).cells[:, 0, 0]
     np.testing.assert_allclose(found, 3.0 + 0.1 * days, rtol=1e-6)
+
+
+@pytest.mark.parametrize("method", range(8))
+def test_cells_with_one_date_or_none_stop_no_other(make, read, run, method):
+    """In xarray a single row of one valid cell ended all with an error."""
+    cells = series(
+        [NAN, NAN, NAN, NAN, NAN],
+        [10, NAN, NAN, NAN, NAN],
+        [10, 20, NAN, NAN, NAN],
+        [5, 3, NAN, NAN, 5],
+        [5, 5, 5, 5, 5],
+    )
+    given = {"METHOD": method, "DATES": "0 1 2 3 4", "ENDS": 0}
+    found = read(run("fillgapsintime", INPUT=make(cells), **given).path).cells[:, 0].T
+    assert np.isnan(found[0]).all()
+    np.testing.assert_array_equal(found[1][:1], [10])
+    np.testing.assert_array_equal(found[2][:2], [10, 20])
+    np.testing.assert_array_equal(found[4], 5)
+    if method in (0, 1, 4):
+        np.testing.assert_allclose(found[1], 10)
+        assert not np.isnan(found[3]).any()
