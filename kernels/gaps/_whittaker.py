@@ -80,10 +80,12 @@ def smooth(values: Array, weights: Array, times: Array, strength: float) -> Arra
         # A cell of fewer than two values has no smooth series of its own: it stands apart.
         stands = np.where(count >= 2, weights, 1.0)
         bending = Bending.of(times)
+        # Lambda does not depend on the unit; the squares of numbers of about 1 do not overflow.
+        parts = np.ldexp(values, -np.frexp(np.abs(values).max(axis=0))[1])
         if strength == BY_CROSS_VALIDATION:
-            strengths: Smoothness = _by_cross_validation(values, stands, bending)
+            strengths: Smoothness = _by_cross_validation(parts, stands, bending)
         elif strength == BY_V_CURVE:
-            strengths = _by_v_curve(values, stands, bending)
+            strengths = _by_v_curve(parts, stands, bending)
         else:
             strengths = strength
         smoothed = _refined(values, stands, bending, strengths)

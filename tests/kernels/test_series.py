@@ -243,6 +243,18 @@ def test_lambda_by_cross_validation_tells_left_out_values_best():
         assert found[place] == _whittaker.STRENGTHS[int(np.argmin(errors))]
 
 
+@pytest.mark.parametrize("strength", [0.0, -1.0])
+@pytest.mark.parametrize("power", [664, -664])
+def test_lambda_does_not_depend_on_the_unit(strength, power):
+    rng = np.random.default_rng(3)
+    values = rng.random((20, 6)) + np.sin(np.arange(20.0) / 3)[:, None]
+    weights = (rng.random(values.shape) < 0.8) * 1.0
+    days = np.arange(20.0)
+    wanted = _whittaker.smooth(values, weights, days, strength)
+    found = _whittaker.smooth(values * 2.0**power, weights, days, strength)
+    np.testing.assert_array_equal(found / 2.0**power, wanted)
+
+
 def test_lambda_by_v_curve_is_its_corner():
     cells, times = stack(40, (1, 6), gaps=0.2), dates(40)
     values, weights = np.nan_to_num(cells.reshape(40, -1)), 1.0 * ~np.isnan(cells.reshape(40, -1))
