@@ -520,7 +520,10 @@ def output_levels(
     kind = np.dtype(dtype)
     scalar: Any = kind.type
     limits: Any = np.iinfo(scalar) if kind.kind in "iu" else np.finfo(scalar)
+    # Python's own numbers: numpy casts others to the type before it compares.
     lowest, highest = limits.min, limits.max
+    if kind.kind == "f":
+        lowest, highest = float(lowest), float(highest)
     if not lowest <= output_min < output_max <= highest:
         raise ValueError(
             tr(

@@ -201,7 +201,11 @@ class Grid:
         def transformed() -> Any:
             return osr.CoordinateTransformation(self.srs(), other.srs()).TransformPoints(places)
 
-        found = call(transformed, is_none, what)
+        try:
+            found = call(transformed, is_none, what)
+        except RasterError:
+            # GDAL names a CRS that it knows no way from by its whole text.
+            raise RasterError(what) from None
         if not np.isfinite(found).all():
             raise RasterError(
                 tr("{}: a corner of it has no place in the CRS of the first raster, {}").format(

@@ -106,13 +106,16 @@ def _constant(run: Run, info: Info) -> list[list[float]]:
         raw = (value - band.offset) / band.scale
         floating = band.dtype.kind == "f"
         limits: Any = np.finfo(band.dtype) if floating else np.iinfo(band.dtype)
-        if not limits.min <= (raw if floating else round(raw)) <= limits.max:
+        low, high = limits.min, limits.max
+        if floating:  # numpy would cast the value to the type before it compares
+            low, high = float(low), float(high)
+        if not low <= (raw if floating else round(raw)) <= high:
             raise ValueError(
                 tr("VALUE is {:g}, which band {} of type {} cannot hold; give {:g} to {:g}").format(
                     value,
                     band.number,
                     band.dtype.name,
-                    *sorted(end * band.scale + band.offset for end in (limits.min, limits.max)),
+                    *sorted(end * band.scale + band.offset for end in (low, high)),
                 )
             )
         stored.append([raw])
