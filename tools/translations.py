@@ -64,7 +64,7 @@ _SHOWS = {
     *("ValueError", "RasterError", "QgsProcessingException"),
 }
 # What takes a name for programs or files first: of working memory, of a band.
-_NAMES = {"scratch", "OutputBand"}
+_NAMES = {"scratch", "as_index", "whole_numbers", "OutputBand"}
 _PUTS_IN = {"format", "join"}
 _KEYWORDS = {"title", "label", "x_title", "y_title"}
 
