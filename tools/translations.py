@@ -63,8 +63,8 @@ _SHOWS = {
     *("reportError", "setHelp", "setToolTip", "setText"),
     *("ValueError", "RasterError", "QgsProcessingException"),
 }
-# What takes a name for programs or files first: of working memory, of a band.
-_NAMES = {"scratch", "as_index", "whole_numbers", "OutputBand"}
+# What takes a name for programs or files, and where: of working memory, of a band.
+_NAMES = {"scratch": 0, "as_index": 1, "whole_numbers": 1, "OutputBand": 0}
 _PUTS_IN = {"format", "join"}
 _KEYWORDS = {"title", "label", "x_title", "y_title"}
 
@@ -208,7 +208,7 @@ def _unshown(tree: ast.Module) -> Iterator[ast.AST]:
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             yield node.value
         if isinstance(node, ast.Call) and _called(node) in _NAMES:
-            yield node.args[0]
+            yield node.args[_NAMES[_called(node)]]
         raised = node.exc if isinstance(node, ast.Raise) else None
         if isinstance(raised, ast.Call) and _called(raised) not in _SHOWS:
             yield raised
