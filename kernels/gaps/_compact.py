@@ -15,6 +15,7 @@ irregular regions, doi:10.1137/0708066 (the capacitance matrix).
 
 from __future__ import annotations
 
+import threading
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Optional
 
@@ -31,6 +32,9 @@ _SIDES = (24, 32, 40, 48, 64, 80, 96, 128, 160, 192, 256)
 _HELD = 16
 # The cube of the rim's cells is the time, and multigrid's grows with those of the gap.
 _MOST_CUBES = 60_000
+# OpenBLAS has threads of its own: two that factorise at once wait for one another, and take twice
+# the processor's time.
+_ONE_AT_A_TIME = threading.Lock()
 # Forces whose effects are looked up at a time: both sides of the table's cells stay near.
 _LOOKED_UP = 64
 # Part of the data's range by which the plate may miss the data, and what is tried to come closer.
@@ -134,7 +138,8 @@ def _factors(table: Array, rim: Any, side: int) -> Optional[Array]:
         matrix[start:stop, :stop] = table.take(places)
     try:
         # SciPy's would keep other threads waiting.
-        factors: Array = np.linalg.cholesky(matrix)
+        with _ONE_AT_A_TIME:
+            factors: Array = np.linalg.cholesky(matrix)
     except np.linalg.LinAlgError:
         return None
     return factors
