@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 
 from qgis.core import QgsDataSourceUri, QgsProviderRegistry, QgsVectorDataProvider, QgsVectorLayer
 
 from ..kernels.common.wording import tr
 from ..raster.common.errors import RasterError, clause
 
+# What a target begins with that a provider of QGIS's keeps; a drive of Windows is shorter.
+PROVIDER = r"[A-Za-z]\w{2,}:"
 # Providers that make tables, and those whose servers can be asked; others stop QGIS where their
 # libraries are missing.
 _MAKERS = ("postgres", "spatialite", "mssql", "oracle", "hana")
@@ -53,7 +56,14 @@ def check_database(value: str, what: str) -> None:
 
 def check_layer_there(source: str, what: str) -> None:
     """Refuse a layer that points cannot be added to."""
-    layer = QgsVectorLayer(source, "there", "ogr")
+    provider, place = "ogr", source
+    if re.match(PROVIDER, source):
+        provider, _, place = source.partition(":")
+    if provider == "ogr":
+        words = QgsDataSourceUri(place)
+        path, table = words.database(), words.table()
+        place = f"{path}|layername={table}" if path and table else path or place
+    layer = QgsVectorLayer(place, "there", provider)
     if not layer.isValid():
         told = tr("{} {}: there is no layer to add points to")
         raise RasterError(told.format(what, source))

@@ -93,8 +93,10 @@ class Outputs:
 
     def check_raster(self, name: str) -> None:
         """Refuse the target of a raster of which nothing is known yet."""
-        target = self.target(name)
+        target, parts = self.target(name), self.parted
         self._refuse_same(name, target)
+        if name == "OUTPUT" and parts.ledger is not None and parts.is_raster:
+            return
         with naming(name):
             check_target(target, self._inputs.files(), name)
 

@@ -22,7 +22,7 @@ from ..raster.results.companions import place_of
 from ..raster.results.staging import Staging
 from ..raster.results.targets import check_place
 from . import geopackage, style
-from .databases import check_database, check_layer_there
+from .databases import PROVIDER, check_database, check_layer_there
 from .vector_formats import (
     FAST,
     NO_POINTS,
@@ -42,7 +42,6 @@ from .vector_formats import (
 from .vector_style import StyledRows
 
 _BETWEEN_CHECKS = 1000
-_PROVIDER = r"[A-Za-z]\w{2,}:"
 # A layer in a file whose own name no layer may have.
 _NAMELESS = "result"
 _NOT_WHOLE = later("not all of it is there to be read; the disk may be full")
@@ -72,7 +71,7 @@ class Target(NamedTuple):
             path = source.database() or value[len("ogr:") :]
             name = stem_of(path) if path.lower().endswith(".gpkg") else None
             return cls(path, source.table() or name)
-        if re.match(_PROVIDER, value):
+        if re.match(PROVIDER, value):
             return None  # memory, or a database
         path, mark, layer = value.partition("|layername=")
         return cls(path, layer if mark else None)

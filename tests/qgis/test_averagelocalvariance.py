@@ -217,12 +217,12 @@ def test_a_run_that_fails_leaves_the_report_that_was_there(make, run, tmp_path, 
     from raster_kernels.raster.common.errors import RasterError
     from raster_kernels.toolbox.vector_sink import PointSink
 
-    def fail(sink):
+    def fail(sink, check, undoable):
         raise RasterError("OUTPUT cannot be written: the disk is full")
 
     target = tmp_path / "report.html"
     target.write_text("somebody's")
-    monkeypatch.setattr(PointSink, "_commit", fail)
+    monkeypatch.setattr(PointSink, "_move", fail)
     with pytest.raises(QgsProcessingException, match="disk is full"):
         run(NAME, INPUT=make(rings()), MAX_SCALE=3, OUTPUT_HTML=str(target))
     assert target.read_text() == "somebody's"

@@ -234,8 +234,8 @@ def _apart(drawn, peaks, distance):
 
 
 def place(drawn, cell):
-    """Return x and y of a cell's centre."""
-    x0, dx, rx, y0, ry, dy = drawn.geotransform or (0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
+    """Return x and y of a cell's centre; QGIS shows what has no place below the x axis."""
+    x0, dx, rx, y0, ry, dy = drawn.geotransform or (0.0, 1.0, 0.0, 0.0, 0.0, -1.0)
     row, column = cell[0] + 0.5, cell[1] + 0.5
     return x0 + column * dx + row * rx, y0 + column * ry + row * dy
 
