@@ -216,11 +216,19 @@ def _peak(flat, level):
 
 
 def _is_open(cell, valid, steps):
-    """Say whether a cell lies at the raster's edge or beside one without data."""
-    rows, columns = valid.shape
-    if cell[0] in (0, rows - 1) or cell[1] in (0, columns - 1):
-        return True
-    return not all(valid[cell[0] + down, cell[1] + right] for down, right in steps)
+    """Say whether a cell lies at the raster's edge or beside one without data.
+
+    A single row or column is a series, whose ends are its edge.
+    """
+    for side, length in enumerate(valid.shape):
+        if (length > 1 or valid.size == 1) and cell[side] in (0, length - 1):
+            return True
+    beside = [(cell[0] + down, cell[1] + right) for down, right in steps]
+    return not all(valid[place] for place in beside if _is_inside(place, valid.shape))
+
+
+def _is_inside(place, shape):
+    return all(0 <= at < length for at, length in zip(place, shape))
 
 
 def _apart(drawn, peaks, distance):
