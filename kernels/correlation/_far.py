@@ -150,7 +150,7 @@ def without_spikes(cells: Floats) -> Floats:
     if found is not None:
         known &= ~found
     maybe = known & (sizes > _SPIKE * usual)
-    most = _MOST_SPIKES * np.count_nonzero(known)
+    most = _MOST_SPIKES * float(np.count_nonzero(known))
     if maybe.any():
         if np.unique(sizes[maybe]).size <= _VALUES:  # a smaller fill value, or saturated cells
             most = np.inf

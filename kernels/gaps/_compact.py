@@ -90,7 +90,7 @@ def solve_compact(
     cells, rim = np.flatnonzero(gap), np.flatnonzero(around)
     if not known[ring].all() or rim.size**3 > _MOST_CUBES * cells.size:
         return None
-    heights = values[ring]
+    heights: Array = np.asarray(values[ring], dtype=np.float64)
     low, high = float(heights.min()), float(heights.max())
     middle = low + (high - low) / 2
     effects, table = _torus(side, tension, along)

@@ -41,7 +41,7 @@ from ._stack import STACKED_CELLS, lay_out
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ..common.types import Aspect, Booleans, Floats, Integers
+    from ..common.types import Array, Aspect, Booleans, Floats, Integers
 
     # What differences along rows weigh: 1, or a number for each place of a grid.
     Along = Union[int, Floats]
@@ -704,15 +704,15 @@ class _System:
             right_side -= tension * grid.inflow(heights, grid.places, weights)
         return _Operator(rows, 1 - tension, matrix, bending), right_side
 
-    def by_offsets(self) -> tuple[dict[int, Floats], Floats]:
+    def by_offsets(self) -> tuple[dict[int, Array], Array]:
         """Return half of the matrix and the right-hand side, without sparse rows.
 
         Half of the matrix: what each unknown has to do with those that lie, in places, so much
         farther on; what stands where there is none is not to be used.
         """
         grid, heights, tension = self.grid, self._heights, self._tension
-        half: dict[int, Floats] = {}
-        right_side: Floats = np.zeros(grid.size)
+        half: dict[int, Array] = {}
+        right_side: Array = np.zeros(grid.size)
         for places, weights in self._bends:
             checkpoint()
             some = np.zeros((5, heights.size))

@@ -393,7 +393,7 @@ def along_line(
     """
     array = np.asarray(values)
     grid = _uniform_bins(line.lower, line.upper, len(line.heights) - 2)
-    result = np.empty(array.size)
+    result: NDArray[np.float64] = np.empty(array.size)
     start = 0
     with np.errstate(invalid="ignore", over="ignore"):
         for piece in _pieces(array):

@@ -253,7 +253,7 @@ def _look_around(piece: NDArray[Any], known: Around, low: Any, high: Any) -> Non
     np.less(piece, low, out=before)
     np.less_equal(piece, high, out=inside)
     upto = int(np.count_nonzero(before))
-    known.counts[[0, 3]] += upto, np.count_nonzero(inside)
+    known.counts[[0, 3]] += upto, int(np.count_nonzero(inside))
     # What is before is inside as well.
     np.not_equal(before, inside, out=inside)
     found = piece[inside]
