@@ -231,8 +231,9 @@ class ExtractPeaks(RasterAlgorithm):
         raster, grid = info.title, info.grid.as_drawn()
         summits, columns, carried = _given(run, grid) if run.given("POINTS") else _NOT_GIVEN
         target = run.points(
-            columns, title.format(raster), grid, shape=shape, draw=draw, carried=carried
-        )
+            columns, title.format(raster), grid, shape=shape, draw=draw, carried=carried,
+            placeless=summits is not None and any(one.point is None for one in summits.given),
+        )  # fmt: skip
         cols, lines = (
             run.points(columns, tr(title).format(raster), grid, name, kind)
             if run.given(name)

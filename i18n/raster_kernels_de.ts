@@ -4463,6 +4463,11 @@
     </message>
     <message>
         <location filename="../toolbox/vector_formats.py"/>
+        <source>leaves out what has no place</source>
+        <translation>lässt weg, was keinen Ort hat</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/vector_formats.py"/>
         <source>does not give back all rows</source>
         <translation>gibt nicht alle Zeilen zurück</translation>
     </message>
@@ -4560,6 +4565,11 @@
         <location filename="../toolbox/vector_sink.py"/>
         <source>is a folder of files</source>
         <translation>ist ein Ordner mit Dateien</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/vector_sink.py"/>
+        <source>{} {} has no rows, and a file of {} without rows keeps no columns; choose .gpkg where a next step asks for them.</source>
+        <translation>{} {} hat keine Zeilen, und eine Datei in {} ohne Zeilen behält keine Spalten; wählen Sie .gpkg, wo ein nächster Schritt nach ihnen fragt.</translation>
     </message>
     <message>
         <location filename="../toolbox/vector_sink.py"/>

@@ -121,10 +121,12 @@ class Outputs:
         *,
         draw=None,
         carried=None,
+        placeless=False,
     ) -> PointSink:
         """Return the sink for points on a grid, in the CRS of INPUT; refuse what cannot be.
 
-        ``carried`` are columns of a layer of the user's, which come after the others.
+        ``carried`` are columns of a layer of the user's, which come after the others;
+        ``placeless`` says that some rows have no place.
         """
         if grid.by_points:
             raise ValueError(warp_first(self._inputs.whole("INPUT").name))
@@ -135,6 +137,7 @@ class Outputs:
             grid,
             shape=shape,
             carried=carried,
+            placeless=placeless,
         )
         return self._rows(layout, title, name, draw)
 

@@ -95,6 +95,8 @@ class Layout:
         "Point", "PointZ" or "LineString".
     carried : QgsFields, optional
         Columns after these, as a layer of the user's has them; their values are not tried out.
+    placeless : bool
+        Whether some rows have no place among others that do.
     """
 
     name: str
@@ -105,6 +107,7 @@ class Layout:
     key: int = 0
     shape: str = "Point"
     carried: Optional[QgsFields] = None
+    placeless: bool = False
 
     def with_coordinates(self) -> Layout:
         """Return the table in which the points' coordinates are columns."""
@@ -123,6 +126,12 @@ class Layout:
         for field in self.carried or ():
             fields.append(QgsField(field))
         return fields
+
+    def has_texts(self) -> bool:
+        """Say whether a column holds texts."""
+        return any(kind == "String" for _, kind, _ in self.columns) or any(
+            not field.isNumeric() for field in self.carried or ()
+        )
 
     @property
     def more(self) -> list:
@@ -284,6 +293,10 @@ def _options(kind: Format, layout: Layout, indexed: bool = True):
         given = [o for o in given if o.split("=")[0] != own.split("=")[0]] + [own]
     options.datasourceOptions = given
     given = QgsVectorFileWriter.defaultLayerOptions(kind.driver)
+    if kind.driver == "CSV" and not layout.has_texts():
+        # What it takes for ambiguous are whole numbers, and it would quote them.
+        given = [o for o in given if not o.startswith("STRING_QUOTING=")]
+        given.append("STRING_QUOTING=IF_NEEDED")
     if not indexed:
         given = [o for o in given if not o.startswith("SPATIAL_INDEX=")] + ["SPATIAL_INDEX=NO"]
     options.layerOptions = [o for o in given if o[-1] != "="]
@@ -291,8 +304,13 @@ def _options(kind: Format, layout: Layout, indexed: bool = True):
 
 
 def sample(layout: Layout) -> tuple[list[Row], list[Row]]:
-    """Return rows with numbers of ordinary sizes and none, and rows with numbers of odd sizes."""
+    """Return rows with numbers of ordinary sizes and none, and rows with numbers of odd sizes.
+
+    One of the ordinary rows has no place where the layout says so.
+    """
     ordinary = [_sampled(layout, place, _ORDINARY) for place in range(len(_ORDINARY))]
+    if layout.placeless:
+        ordinary[-1] = ordinary[-1]._replace(point=None)
     first = len(ordinary)
     return ordinary, [_sampled(layout, first + place, _EXTREME) for place in range(len(_EXTREME))]
 
@@ -378,7 +396,8 @@ class ReadBack:
             value = feature.GetField(place) if feature.IsFieldSetAndNotNull(place) else None
             attributes.append(_number(value) if is_text else value)
         geometry = feature.GetGeometryRef()
-        return Row(attributes, None if geometry is None else (geometry.GetX(), geometry.GetY()))
+        nowhere = geometry is None or geometry.IsEmpty()
+        return Row(attributes, None if nowhere else (geometry.GetX(), geometry.GetY()))
 
     def keeps_crs(self) -> bool:
         """Say whether the points' CRS came back."""
@@ -436,9 +455,12 @@ def lost(path: str, layout: Layout, rows: Iterable[Row]) -> str:
         found = {row.attributes[key]: row for row in map(layer.row, layer.features())}
     except RasterError:
         return tr("cannot be read back")
+    lacking = [row for number, row in rows.items() if number not in found]
+    if layout.crs is not None and lacking and all(row.point is None for row in lacking):
+        return tr("leaves out what has no place")
     if len(rows) > len(found):
         return tr("does not give back all rows")
-    if layout.crs is not None and any(row.point is None for row in found.values()):
+    if layout.crs is not None and all(row.point is None for row in found.values()):
         return NO_POINTS
     if layout.crs is not None and not layer.keeps_crs():
         if layout.crs.isValid():
@@ -464,6 +486,8 @@ def difference(layout: Layout, row: Row, back: Row) -> str:
                 return tr("does not keep what is missing in the column {}").format(name)
         elif isinstance(known, str) or abs(known - value) > _DIGITS * abs(value):
             return tr("does not keep {:.6g} in the column {}").format(value, name)
+    if layout.crs is not None and (row.point is None or back.point is None):
+        return "" if row.point is back.point else tr("does not keep the places of points")
     if layout.crs is not None:
         _, dx, rx, _, ry, dy = layout.grid.geotransform
         size = max(abs(dx), abs(rx), abs(ry), abs(dy))

@@ -306,6 +306,8 @@ class PointSink:
                 self._fail(failures, str(error))
             if _of_the_file(failures) or not self._is_whole(count):
                 self._fail(_of_the_file(failures), tr(_NOT_WHOLE))
+            if not count:
+                self._tell_empty()
         what = self._tried(spread(self._layout, largest)) if self._is_narrow else ""
         if what:
             self._refuse(f"{self._kind.title} {what}", ": ")
@@ -333,6 +335,15 @@ class PointSink:
             return sum(1 for _ in self._asking(layer.features())) >= count
         except RasterError:
             return False
+
+    def _tell_empty(self) -> None:
+        """Warn of a format that keeps the columns of no table without rows."""
+        if ReadBack(self._staging.path, self._layout).missing():
+            told = tr(
+                "{} {} has no rows, and a file of {} without rows keeps no columns; choose .gpkg "
+                "where a next step asks for them."
+            )
+            self._progress.warn(told.format(self._name, self._target.path, self._kind.title))
 
     def _give(self, rows: Iterable[Row], failures: list[str]) -> None:
         """Give the rows to a sink of QGIS's: memory, a database, a layer that is there.
@@ -430,6 +441,6 @@ def _measured(rows: Iterable[Row], largest: list) -> Iterator[Row]:
     """Return rows, and note the largest magnitude of each column."""
     for row in rows:
         for column, value in zip(range(len(largest)), row.attributes):
-            if value is not None and abs(value) > largest[column]:
+            if isinstance(value, (int, float)) and abs(value) > largest[column]:
                 largest[column] = abs(value)
         yield row

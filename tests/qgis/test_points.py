@@ -147,6 +147,63 @@ def test_tables_are_the_same_in_every_format(make, run, tmp_path, ending):
     assert_same({key: {c: row[c] for c in wanted[key]} for key, row in found.items()}, wanted)
 
 
+@pytest.mark.parametrize("ending", TABLES)
+def test_texts_of_a_table_are_the_same_in_every_format(make, run, tmp_path, ending):
+    names = ["007", 'Höhe, "über" NN']
+    path = make(np.stack([hills(), hills(2)]), names=names, **UTM)
+    target = tmp_path / f"out.{ending}"
+    run("bandcorrelation", INPUT=path, OUTPUT=str(target))
+    layer = gdal.OpenEx(str(target), gdal.OF_VECTOR)
+    rows = [feature.items() for feature in layer.GetLayer(0)]
+    pairs = [(row["band_a"], row["band_b"]) for row in rows]
+    assert pairs == [(one, other) for one in names for other in names]
+    right = np.corrcoef(hills().ravel(), hills(2).ravel())[0, 1]
+    assert [float(row["r"]) for row in rows] == pytest.approx([1, right, right, 1], abs=1e-12)
+
+
+def test_whole_numbers_in_csv_have_no_quotes_and_texts_like_numbers_do(make, run, tmp_path):
+    target = tmp_path / "out.csv"
+    run("averagelocalvariance", INPUT=make(hills(), **UTM), OUTPUT=str(target))
+    assert '"' not in target.read_text()
+    path = make(np.stack([hills(), hills(2)]), names=["007", "8"], **UTM)
+    run("bandcorrelation", INPUT=path, OUTPUT=str(target))
+    assert target.read_text().splitlines()[1].startswith('"007","007",1,0,')
+
+
+@pytest.mark.parametrize("ending", [*POINTS, "kml", "tab"])
+def test_a_summit_without_a_place_has_none_or_is_refused(make, run, draw, tmp_path, ending):
+    """FlatGeobuf leaves such a row out, SpatiaLite puts it at (0, 0)."""
+    from qgis.core import QgsProcessingException
+
+    place = {"geotransform": (10.0, 0.001, 0.0, 60.0, 0.0, -0.001), "epsg": 4326}
+    path, target = make(hills(), **place), tmp_path / f"out.{ending}"
+    given = draw(["POINT (10.02 59.98)", None], epsg=4326, fields={"code": ["00a", "00b"]})
+    try:
+        run("extractpeaks", INPUT=path, POINTS=given, OUTPUT=str(target))
+    except QgsProcessingException as error:
+        assert re.search(r"(place|column|CRS).*; choose for instance \.gpkg$", str(error))
+        assert ending not in ("gpkg", "shp", "geojson", "csv", "xlsx", "ods", "gml")
+        assert not target.exists()
+        return
+    assert ending not in ("fgb", "sqlite")
+    dataset, rows = gdal.OpenEx(str(target), gdal.OF_VECTOR), {}
+    for feature in dataset.GetLayer(0):
+        row, geometry = feature.items(), feature.GetGeometryRef()
+        has = geometry is not None and not geometry.IsEmpty()
+        rows[row["code"]] = has or row.get("x") not in (None, "")
+    assert rows == {"00a": True, "00b": False}
+
+
+@pytest.mark.parametrize("ending", POINTS)
+def test_a_layer_without_rows_has_columns_or_is_warned_of(make, run, tmp_path, ending):
+    target = tmp_path / f"out.{ending}"
+    said = run("extractpeaks", INPUT=make(hills(), **UTM), MIN_VALUE=1e9, OUTPUT=str(target)).said
+    dataset = gdal.OpenEx(str(target), gdal.OF_VECTOR)
+    layer = dataset.GetLayer(0)
+    known = layer is not None and layer.GetLayerDefn().GetFieldIndex("prominence") >= 0
+    assert known != any("without rows keeps no columns" in line for line in said)
+
+
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("place", [UTM, DEGREES, {"epsg": None}], ids=["utm", "degrees", "none"])
 def test_every_ending_that_qgis_offers_is_right_or_refused_before_the_work(
