@@ -40,18 +40,9 @@ def check_place(target: str, inputs: Iterable[str] = (), name: str = "OUTPUT") -
         raise RasterError(
             tr("{} {!r} holds a character that no file's name may hold").format(name, target)
         )
-    folder = os.path.dirname(place_of(target))
-    try:
-        os.stat(os.path.join(folder, ""))
-    except (FileNotFoundError, NotADirectoryError):
-        what = tr("the folder {} does not exist; make it first").format(folder)
-        raise RasterError(f"{name} {target}: {what}") from None
-    except OSError as error:
-        raise RasterError(
-            tr("{} {} cannot be written: {} in folder {}").format(
-                name, target, cause(error), folder
-            )
-        ) from error
+    # The system follows no `..` out of a folder that is not there.
+    for path in (place_of(target), target):
+        _check_folder(os.path.dirname(path), target, name)
     if os.path.isdir(target):
         raise RasterError(tr("{} {} is a folder; give the name of a file").format(name, target))
     clear_up(target)
@@ -61,6 +52,21 @@ def check_place(target: str, inputs: Iterable[str] = (), name: str = "OUTPUT") -
     refuse_input(target, inputs, name)
     _check_sidecars(target, inputs, name)
     Staging(target, (), name).discard()
+
+
+def _check_folder(folder: str, target: str, name: str) -> None:
+    """Refuse a folder that is not there, or that cannot be looked into."""
+    try:
+        os.stat(os.path.join(folder or os.curdir, ""))
+    except (FileNotFoundError, NotADirectoryError):
+        what = tr("the folder {} does not exist; make it first").format(folder)
+        raise RasterError(f"{name} {target}: {what}") from None
+    except OSError as error:
+        raise RasterError(
+            tr("{} {} cannot be written: {} in folder {}").format(
+                name, target, cause(error), folder
+            )
+        ) from error
 
 
 def _irreplaceable(target: str) -> str:

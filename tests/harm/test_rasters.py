@@ -97,6 +97,7 @@ def test_an_old_result_of_several_files_is_replaced_whole_or_not_at_all(
         ("dem.tif", "is an input as well"),
         ("hard link.tif", "is an input as well"),
         ("folder/../dem.tif", "is an input as well"),
+        ("nowhere/../dem.tif", "does not exist; make it first"),
         ("readonly.tif", "is read-only"),
         ("pipe.tif", "is no ordinary file"),
         ("tiles", "no raster format"),
