@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from math import inf
 
-from ..kernels.common.wording import counted, later, tr
+from ..kernels.common.wording import counted, joined, later, tr
 from ..kernels.peaks.choices import LineOrder
 from ..toolbox import line_peaks
 from ..toolbox import parameters as p
@@ -98,8 +98,8 @@ class BandPeaks(RasterAlgorithm):
 
     def check(self, values):
         line_peaks.smoothing_of(values)
-        _, what = _positions(values, values.source(bands="BANDS"))
-        line_peaks.conditions_of(values, position=_number_of(what))
+        positions, what = _positions(values, values.source(bands="BANDS"))
+        _conditions(values, positions, what)
 
     def compute(self, run):
         import numpy as np
@@ -114,8 +114,8 @@ class BandPeaks(RasterAlgorithm):
         info = source.info()
         count = len(info.bands)
         positions, what = _positions(run, source)
+        conditions = _conditions(run, positions, what, info.bands)
         positions, steps = np.array(positions), np.diff(positions)
-        conditions = line_peaks.conditions_of(run, info.bands, position=_number_of(what))
         if what != "bands":  # 0.43 - 0.42 is 0.01
             conditions = conditions.widened(_ROUNDING * steps.min())
         settings = {
@@ -172,7 +172,20 @@ def _positions(run, source) -> tuple:
     positions, what = read_positions("POSITIONS", run.text("POSITIONS"), source)
     if what == "days":
         run.progress.message(tr("Positions are days since 1970-01-01."))
+    elif what == "units":
+        run.progress.message(tr("POSITIONS: {}").format(joined(positions)))
     return positions, what
+
+
+def _conditions(run, positions, what, bands=()):
+    """Return what peaks have to be; refuse a RANGE that lies beyond the bands."""
+    conditions = line_peaks.conditions_of(run, bands, position=_number_of(what))
+    (low, high), first, last = conditions.within, positions[0], positions[-1]
+    near = _ROUNDING * (last - first)
+    if (low is not None and low > last + near) or (high is not None and high < first - near):
+        told = tr("RANGE holds no band: their positions go from {:.15g} to {:.15g}")
+        raise ValueError(told.format(first, last))
+    return conditions
 
 
 def _number_of(what: str):

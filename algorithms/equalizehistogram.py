@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
-from ..kernels.common.wording import counted, later, of_parameter, quoted, tr
+from ..kernels.common.wording import counted, joined, later, of_parameter, quoted, tr
 from ..kernels.levels.choices import Method, OutputType, Pool, Start, Ties
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
@@ -303,7 +303,10 @@ class _Form:
         self._run = run
         self.method, self.pool = Method(run.choice("METHOD")), Pool(run.choice("POOL"))
         self.dtype = np.dtype(OutputType(run.choice("OUTPUT_TYPE")).code)
-        source = _without(run.source(bands="BANDS"), run.text("NODATA_VALUES"))
+        left_out = values_of(run.text("NODATA_VALUES"))
+        if left_out:
+            run.progress.message(tr("NODATA_VALUES: {}").format(joined(left_out)))
+        source = _without(run.source(bands="BANDS"), left_out)
         tables = run.given("INPUT_LUT"), run.given("OUTPUT_LUT")
         self.given, self.scales = None, {}
         if tables[0]:
@@ -566,22 +569,22 @@ def _require_exact(source, ranges):
 def values_of(text):
     """Return the numbers of a text."""
     values = []
-    for word in re.split(r"[;,\s]+", text.strip()):
+    for word in re.split(r"[;\s]+", text.strip()):
         try:
             values += [float(word)] if word else []
         except ValueError:
             told = tr(
-                "NODATA_VALUES holds {}: give numbers separated by semicolons, such as 0; 255"
+                "NODATA_VALUES holds {}: give numbers separated by semicolons, such as 0; 0.5"
             )
             raise ValueError(told.format(quoted(word))) from None
     return values
 
 
-def _without(source, text):
+def _without(source, left_out):
     """Return a source in which some values are no data."""
     from ..raster.sources.missing import BandNodata, Values
 
-    values = tuple(Values(value, value) for value in values_of(text) if value == value)
+    values = tuple(Values(value, value) for value in left_out if value == value)
     if not values:
         return source
     said = {one.band: one for one in reversed(source.nodata)}

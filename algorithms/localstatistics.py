@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from math import inf, sqrt
 
-from ..kernels.common.wording import of_parameter, shortened, tr
+from ..kernels.common.wording import joined, of_parameter, shortened, tr
 from ..kernels.order.choices import Rule, Statistic
 from ..kernels.windows.choices import Outline, Weighting
 from ..raster.common.choices import Edges, Resampling
@@ -213,8 +213,7 @@ class LocalStatistics(RasterAlgorithm):
         info = source.info()
         refuse_deep(window, info)
         if percentiles:
-            listed = "; ".join(f"{value:g}" for value in percentiles)
-            run.progress.message(tr("PERCENTILES: {}").format(shortened(listed)))
+            run.progress.message(tr("PERCENTILES: {}").format(joined(percentiles)))
         classes = all(band.has_palette for band in info.bands)
         kernel = partial(
             local_statistics,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from math import inf
 
-from ..kernels.common.wording import counted, later, shown, tr
+from ..kernels.common.wording import counted, joined, later, shown, tr
 from ..kernels.correlation.choices import StackMethod
 from ..toolbox import parameters as p
 from ..toolbox.base import RasterAlgorithm
@@ -250,8 +250,8 @@ def _series(run, info):
             )
         )
     run.progress.message(
-        tr("SERIES: {}, {} missing").format(
-            counted(len(series), "number", "numbers"), sum(x != x for x in series)
+        tr("SERIES: {}, {} missing: {}").format(
+            counted(len(series), "number", "numbers"), sum(x != x for x in series), joined(series)
         )
     )
     return np.array(series)

@@ -356,6 +356,16 @@
     </message>
     <message>
         <location filename="../algorithms/bandpeaks.py"/>
+        <source>POSITIONS: {}</source>
+        <translation>POSITIONS: {}</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandpeaks.py"/>
+        <source>RANGE holds no band: their positions go from {:.15g} to {:.15g}</source>
+        <translation>In RANGE liegt kein Band: ihre Positionen gehen von {:.15g} bis {:.15g}</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/bandpeaks.py"/>
         <source>Width (units of POSITIONS)</source>
         <translation>Breite (Einheiten von POSITIONS)</translation>
     </message>
@@ -1358,6 +1368,11 @@
     </message>
     <message>
         <location filename="../algorithms/equalizehistogram.py"/>
+        <source>NODATA_VALUES: {}</source>
+        <translation>NODATA_VALUES: {}</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/equalizehistogram.py"/>
         <source>TIES is 1, and POOL is {}: equal cells are told apart band by band</source>
         <translation>TIES ist 1 und POOL {}: Gleiche Zellen werden Band für Band unterschieden</translation>
     </message>
@@ -1428,8 +1443,8 @@
     </message>
     <message>
         <location filename="../algorithms/equalizehistogram.py"/>
-        <source>NODATA_VALUES holds {}: give numbers separated by semicolons, such as 0; 255</source>
-        <translation>NODATA_VALUES enthält {}: Geben Sie Zahlen an, durch Semikolon getrennt, etwa 0; 255</translation>
+        <source>NODATA_VALUES holds {}: give numbers separated by semicolons, such as 0; 0.5</source>
+        <translation>NODATA_VALUES enthält {}: Geben Sie Zahlen an, durch Semikolon getrennt, etwa 0; 0.5</translation>
     </message>
     <message>
         <location filename="../algorithms/equalizehistogram.py"/>
@@ -3640,8 +3655,8 @@
     </message>
     <message>
         <location filename="../algorithms/stackcorrelation.py"/>
-        <source>SERIES: {}, {} missing</source>
-        <translation>SERIES: {}, davon {} fehlend</translation>
+        <source>SERIES: {}, {} missing: {}</source>
+        <translation>SERIES: {}, davon {} fehlend: {}</translation>
     </message>
     <message>
         <location filename="../toolbox/base.py"/>
@@ -4878,6 +4893,11 @@
         <location filename="../recipes/fill_in_time.py"/>
         <source>BANDS and LAYERS give {}: a series needs 2 or more, of different dates</source>
         <translation>BANDS und LAYERS geben {}: Eine Reihe braucht 2 oder mehr, von verschiedenen Zeitpunkten</translation>
+    </message>
+    <message>
+        <location filename="../recipes/fill_in_time.py"/>
+        <source>DATES: {}</source>
+        <translation>DATES: {}</translation>
     </message>
     <message>
         <location filename="../recipes/fill_in_time.py"/>
@@ -6510,11 +6530,6 @@
     </message>
     <message>
         <location filename="../raster/results/targets.py"/>
-        <source>the folder {} does not exist; make it first</source>
-        <translation>der Ordner {} besteht nicht; legen Sie ihn zuerst an</translation>
-    </message>
-    <message>
-        <location filename="../raster/results/targets.py"/>
         <source>{} {} is a folder; give the name of a file</source>
         <translation>{} {} ist ein Ordner; geben Sie den Namen einer Datei an</translation>
     </message>
@@ -6522,6 +6537,11 @@
         <location filename="../raster/results/targets.py"/>
         <source>{} {} {}; choose another name</source>
         <translation>{} {} {}; wählen Sie einen anderen Namen</translation>
+    </message>
+    <message>
+        <location filename="../raster/results/targets.py"/>
+        <source>the folder {} does not exist; make it first</source>
+        <translation>der Ordner {} besteht nicht; legen Sie ihn zuerst an</translation>
     </message>
     <message>
         <location filename="../raster/results/targets.py"/>
@@ -7153,6 +7173,14 @@
         <location filename="../reports/profilepeaks.py"/>
         <source>The most prominent {:,} of {:,} peaks are shown.</source>
         <translation>Die {:,} Gipfel mit der größten Schartenhöhe von {:,} werden gezeigt.</translation>
+    </message>
+    <message>
+        <source>NODATA_VALUES holds {}: give numbers separated by semicolons, such as 0; 255</source>
+        <translation type="vanished">NODATA_VALUES enthält {}: Geben Sie Zahlen an, durch Semikolon getrennt, etwa 0; 255</translation>
+    </message>
+    <message>
+        <source>SERIES: {}, {} missing</source>
+        <translation type="vanished">SERIES: {}, davon {} fehlend</translation>
     </message>
     <message>
         <source>a block with the reach of its windows is {} x {} cells, and does not fit into the memory for blocks, {} MB; choose a smaller WINDOW, or allow more memory in Processing&apos;s options</source>

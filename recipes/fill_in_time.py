@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 import numpy as np
 
-from ..kernels.common.wording import counted, tr
+from ..kernels.common.wording import counted, joined, tr
 from ..kernels.gaps.choices import Ends
 from ..kernels.gaps.series import Series, fill_series
 from ..raster.results.about import OutputBand
@@ -86,6 +86,8 @@ def stack_of(run: Run, sources: Sequence[RasterSource], given: Sequence[RasterSo
     days, dated = found.days, bool(found.told)
     if dated:
         run.progress.message(found.told)
+    elif days is not None:
+        run.progress.message(tr("DATES: {}").format(joined(days)))
     if days is None:
         days = [float(number) for number in range(1, len(told) + 1)]
         run.progress.warn(tr("No dates are known: bands count as one day apart. Give DATES."))

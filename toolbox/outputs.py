@@ -49,14 +49,17 @@ class Outputs:
         """
         target = self.target(name)
         self._refuse_same(name, target)
-        options = [o for o in self._values.text("CREATION_OPTIONS").split("|") if o]
-        for option in options:
-            if "=" not in option:
+        options = []
+        for option in filter(str.strip, self._values.text("CREATION_OPTIONS").split("|")):
+            key, is_pair, value = option.partition("=")
+            if not is_pair:
                 raise ValueError(
                     tr("CREATION_OPTIONS holds {}: give KEY=VALUE, separated by |").format(
                         quoted(option)
                     )
                 )
+            # GDAL would know no key with a blank, and say nothing.
+            options.append(f"{key.strip()}={value.strip()}")
         notes = notes_of(self._inputs.whole(of), [band.of for band in bands if band.of])
         asked, context = self._values.algorithm, self._values.context
         if context.willLoadLayerOnCompletion(target):

@@ -176,6 +176,26 @@ def _length(text: str) -> str:
     return tr("({} characters)").format(shown(len(text)))
 
 
+def joined(values: Iterable[float]) -> str:
+    """Return numbers as a user may write them, cut where they are many.
+
+    Parameters
+    ----------
+    values : iterable of float
+        What was read.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> joined([2.5, float("nan"), 97])
+    '2.5; NA; 97'
+    """
+    return shortened("; ".join(f"{x:.15g}" if x == x else "NA" for x in values))
+
+
 def quoted(value: Any, most: int = MOST) -> str:
     """Return a value as it is written in Python, cut where a sentence would drown in it.
 

@@ -127,6 +127,8 @@ def test_smoothing_comes_first(make, read, run):
         ({"POSITIONS": " ".join(["1"] * 20)}, "positions must ascend"),
         ({"BANDS": [3, 2, 1]}, "positions must ascend from band to band; choose BANDS in their"),
         ({"POSITIONS": "15/01/2021 15/02/2021 15/03/2021"}, "holds '15/01/2021': give dates such"),
+        ({"RANGE": "21;"}, "RANGE holds no band: their positions go from 1 to 20"),
+        ({"RANGE": ";0.5"}, "RANGE holds no band: their positions go from 1 to 20"),
         ({"RANGE": "2021-01-01;"}, "RANGE is '2021-01-01;': give a range such as 2;5"),
         ({"SMOOTHING_METHOD": 1, "SMOOTHING": 4.0}, "SMOOTHING: 4 is no width"),
         ({"DISTANCE": -1.0}, "DISTANCE is -1.0"),

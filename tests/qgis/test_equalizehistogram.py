@@ -457,6 +457,7 @@ def test_the_report_shows_each_band_before_and_after(make, run, tmp_path):
     [
         ({"METHOD": 3, "CLIP_LOW": 50, "CLIP_HIGH": 50}, "CLIP_LOW is 50 and CLIP_HIGH 50"),
         ({"NODATA_VALUES": "0; x"}, "NODATA_VALUES holds 'x': give numbers"),
+        ({"NODATA_VALUES": "1,5"}, "NODATA_VALUES holds '1,5': give numbers separated by semi"),
         ({"POOL": 2, "BANDS": [1, 2]}, r"POOL is 2, but .* gives 2 bands: choose red"),
         ({"POOL": 2, "METHOD": 2}, r"luminance is no whole number"),
         ({"POOL": 2, "OUTPUT_LUT": "{}/a.csv"}, r"OUTPUT_LUT is for bands"),

@@ -87,6 +87,23 @@ def test_bands_without_a_name_do_not_say_their_number_twice(make, run, read):
 
 
 @pytest.mark.parametrize(
+    ("name", "given", "read_as"),
+    [
+        ("localstatistics", {"STATISTICS": [10], "PERCENTILES": "2.5 97.5;;"}, "2.5; 97.5"),
+        ("equalizehistogram", {"NODATA_VALUES": "0 ;0.5"}, "0; 0.5"),
+        ("stackcorrelation", {"SERIES": "1,5; 2 ;NA;3,25"}, "1.5; 2; NA; 3.25"),
+        ("bandpeaks", {"POSITIONS": "1,5;2,5;4;8"}, "1.5; 2.5; 4; 8"),
+        ("fillgapsintime", {"DATES": "1,2,3,5"}, "1; 2; 3; 5"),
+        ("fillgaps", {"GAP_VALUES": "0;-9999.5"}, "0; -9999.5"),
+    ],
+)
+def test_a_list_is_told_as_it_was_read(make, run, name, given, read_as):
+    path = make(np.stack([NOISE] * 4) + np.arange(4.0)[:, None, None])
+    ends = f": {read_as}"
+    assert any(line.endswith(ends) for line in run(name, INPUT=path, **given).said)
+
+
+@pytest.mark.parametrize(
     ("name", "wrong", "sentence"),
     [
         (

@@ -368,7 +368,7 @@ def test_scale_and_offset_are_applied_or_carried_over(make, run, read, name):
 def test_creation_options_reach_the_file(make, run, read, name):
     path = make(noise((70, 70)).astype("f4"))
     second = {"INPUT_2": path} if name == "localcorrelation" else {}
-    options = "TILED=YES|BLOCKXSIZE=32|BLOCKYSIZE=16|COMPRESS=DEFLATE|BIGTIFF=YES"
+    options = "TILED=YES|BLOCKXSIZE=32| BLOCKYSIZE=16|COMPRESS = DEFLATE|BIGTIFF=YES|"
     outcome = run(name, INPUT=path, CREATION_OPTIONS=options, **second)
     dataset = gdal.Open(outcome.path)
     assert dataset.GetRasterBand(1).GetBlockSize() == [32, 16]
