@@ -6495,11 +6495,6 @@
     </message>
     <message>
         <location filename="../raster/results/staging.py"/>
-        <source>{} {} cannot be written: {} in folder {}</source>
-        <translation>{} {} kann nicht geschrieben werden: {} im Ordner {}</translation>
-    </message>
-    <message>
-        <location filename="../raster/results/staging.py"/>
         <source>{} {}: {} is there already, and would be read as part of it; remove it, or choose another name</source>
         <translation>{} {}: {} ist schon da und würde als Teil davon gelesen; entfernen Sie es, oder wählen Sie einen anderen Namen</translation>
     </message>
@@ -6517,6 +6512,11 @@
         <location filename="../raster/results/staging.py"/>
         <source>{} {} cannot be replaced, and what was there cannot be moved back: it is kept in {}</source>
         <translation>{} {} kann nicht ersetzt werden, und was dort war, lässt sich nicht zurücklegen: Es liegt in {}</translation>
+    </message>
+    <message>
+        <location filename="../raster/results/staging.py"/>
+        <source>{} {} cannot be written: {} in folder {}</source>
+        <translation>{} {} kann nicht geschrieben werden: {} im Ordner {}</translation>
     </message>
     <message>
         <location filename="../raster/results/targets.py"/>

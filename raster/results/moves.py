@@ -14,14 +14,18 @@ from typing import Callable, Optional
 from ...kernels.common.wording import tr
 from ..common.errors import RasterError, cause
 from ..common.progress import patiently
+from .parts import OWN
 
+# In a part: the journal, and the folder of the files that make room.
+JOURNAL = f"{OWN}journal"
+ASIDE = f"{OWN}old"
 Check = Optional[Callable[[], object]]
 
 
-def write_journal(part: str, new: list[str], made: str, sync: bool) -> None:
+def write_journal(part: str, new: list[str], sync: bool) -> None:
     """Write which files are about to be moved in, the target last, and how they are known."""
-    known = {name: _mark(os.path.join(made, name)) for name in new}
-    path = os.path.join(part, "journal")
+    known = {name: _mark(os.path.join(part, name)) for name in new}
+    path = os.path.join(part, JOURNAL)
     with open(path, "w", encoding="utf-8", errors="surrogateescape") as file:
         json.dump({"target": new[-1], "new": known}, file)
     if sync:
@@ -31,22 +35,22 @@ def write_journal(part: str, new: list[str], made: str, sync: bool) -> None:
 
 def bring_back(part: str, folder: str) -> bool:
     """Move back what a killed run had moved; say whether the part may go."""
-    aside, made = os.path.join(part, "old"), os.path.join(part, "new")
+    aside = os.path.join(part, ASIDE)
     old = os.listdir(aside) if os.path.isdir(aside) else []
     try:
-        with open(os.path.join(part, "journal"), encoding="utf-8") as file:
+        with open(os.path.join(part, JOURNAL), encoding="utf-8") as file:
             journal = json.load(file)
         target, new = str(journal["target"]), dict(journal["new"])
     except (OSError, ValueError, KeyError, TypeError):
         return not old  # killed before anything was moved
-    if not os.path.lexists(os.path.join(made, target)):
+    if not os.path.lexists(os.path.join(part, target)):
         return True  # the new result was whole and in its place: what is aside is out of date
     names = [*new, *old]
     if any(name != os.path.basename(name) for name in names):
         return False
     for name, mark in new.items():
         path = os.path.join(folder, name)
-        if not os.path.lexists(os.path.join(made, name)) and _mark(path) == mark:
+        if not os.path.lexists(os.path.join(part, name)) and _mark(path) == mark:
             with contextlib.suppress(OSError):
                 os.remove(path)
     for name in old:

@@ -30,7 +30,9 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-_LOCK = "lock"
+# What the names of files in a part begin with that are no results.
+OWN = ".part-"
+_LOCK = f"{OWN}lock"
 _DIGITS = 8
 _TRIES = 100
 _SECONDS_BETWEEN_TRIES = 0.05
@@ -61,7 +63,7 @@ class Part:
             Where the system makes none.
         """
         for _ in range(_TRIES):
-            path = prefix + secrets.token_hex(_DIGITS // 2)
+            path = _any_name(prefix)
             with contextlib.suppress(FileExistsError):
                 # What an existing target keeps from others, its part does too.
                 os.mkdir(path, 0o700)
@@ -90,7 +92,7 @@ class Part:
         os.close(file)
         if got is None:
             # Not empty, or a later run would take it for one that was killed when it began.
-            os.mkdir(os.path.join(path, "unlocked"))
+            os.mkdir(os.path.join(path, f"{OWN}unlocked"))
             os.remove(lock)
             return cls(path, None)
         return None
@@ -138,6 +140,25 @@ class Part:
             os.rmdir(self.path)
 
 
+def _any_name(prefix: str) -> str:
+    return prefix + secrets.token_hex(_DIGITS // 2)
+
+
+def try_folder(prefix: str) -> None:
+    """Make an empty file whose path begins with a prefix, and remove it.
+
+    Some file systems take a hundred times as long for a folder.
+
+    Raises
+    ------
+    OSError
+        Where the system makes none.
+    """
+    path = _any_name(prefix)
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    os.remove(path)
+
+
 def _remove(path: str) -> None:
     """Remove a file, a link or a folder with what is in it, as far as that can be."""
     for remove in (os.rmdir, os.remove):
@@ -154,6 +175,9 @@ def dead_parts(prefix: str) -> Iterator[Part]:
             part = Part.take(path)
             if part is not None:
                 yield part
+            with contextlib.suppress(OSError):  # of a run that was killed in `try_folder`
+                if stat.S_ISREG(os.lstat(path).st_mode) and not os.path.getsize(path):
+                    os.remove(path)
 
 
 def temporary_part() -> Part:

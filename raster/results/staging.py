@@ -31,8 +31,8 @@ from .companions import (
     place_of,
     told_of,
 )
-from .moves import Check, bring_back, keep_mode, status_of, sync_to_disk, write_journal
-from .parts import Part, alone, dead_parts
+from .moves import ASIDE, Check, bring_back, keep_mode, status_of, sync_to_disk, write_journal
+from .parts import OWN, Part, alone, dead_parts
 
 _NAME_BYTES = 255
 
@@ -59,25 +59,13 @@ class Staging:
         self._target, self._inputs, self._name = target, tuple(inputs), name
         self._place = place_of(target)
         self._done: list[tuple[str, str]] = []
-        try:
+        with naming_folder(target, name, os.path.dirname(self._place)):
             self._part = Part.make(prefix_of(self._place))
-            self._made = self._subfolder("new")
-        except OSError as error:
-            raise RasterError(
-                tr("{} {} cannot be written: {} in folder {}").format(
-                    name, target, cause(error), os.path.dirname(self._place)
-                )
-            ) from error
-
-    def _subfolder(self, name: str) -> str:
-        path = os.path.join(self._part.path, name)
-        os.mkdir(path)
-        return path
 
     @property
     def path(self) -> str:
         """Where to write."""
-        return os.path.join(self._made, os.path.basename(self._place))
+        return self._new(os.path.basename(self._place))
 
     @contextlib.contextmanager
     def naming(self) -> Iterator[None]:
@@ -94,11 +82,12 @@ class Staging:
     @property
     def scratch(self) -> str:
         """Where to write a file that is no part of the result."""
-        return os.path.join(self._part.path, "cells.tif")
+        return self._new(f"{OWN}cells")
 
     def others(self) -> list[str]:
         """Return the names of the files that came with the target's own."""
-        return sorted(set(os.listdir(self._made)) - {os.path.basename(self._place)})
+        names = (name for name in os.listdir(self._part.path) if not name.startswith(OWN))
+        return sorted(set(names) - {os.path.basename(self._place)})
 
     def check(self) -> None:
         """Refuse a result that is made of other files than its own, where it is to lie.
@@ -222,7 +211,7 @@ class Staging:
             self._part.remove()
 
     def _new(self, name: str) -> str:
-        return os.path.join(self._made, name)
+        return os.path.join(self._part.path, name)
 
     def _at(self, name: str) -> str:
         return os.path.join(os.path.dirname(self._place), name)
@@ -256,13 +245,14 @@ class Staging:
         old = [name for name in new if os.path.lexists(self._at(name))]
         if len(new) == 1 and not undoable:
             old = []  # the target alone is replaced in one step: it is never away
-        aside = self._subfolder("old")
+        aside = self._new(ASIDE)
+        os.mkdir(aside)
         moves = [
             (self._at(name), os.path.join(aside, name)) for name in [*reversed(old), *stale]
         ] + [(self._new(name), self._at(name)) for name in new]
         done: list[tuple[str, str]] = []
         try:
-            write_journal(self._part.path, new, self._made, sync)
+            write_journal(self._part.path, new, sync)
             for start, end in moves:
                 os.replace(start, end)
                 done.append((start, end))
@@ -293,8 +283,21 @@ class Staging:
 
     def _holds_old(self) -> bool:
         """Say whether old files lie in the part that could not be moved back."""
-        aside = os.path.join(self._part.path, "old")
+        aside = self._new(ASIDE)
         return os.path.lexists(self.path) and os.path.isdir(aside) and bool(os.listdir(aside))
+
+
+@contextlib.contextmanager
+def naming_folder(target: str, name: str, folder: str) -> Iterator[None]:
+    """Have what the system refuses in a target's folder end in one sentence."""
+    try:
+        yield
+    except OSError as error:
+        raise RasterError(
+            tr("{} {} cannot be written: {} in folder {}").format(
+                name, target, cause(error), folder
+            )
+        ) from error
 
 
 def prefix_of(place: str) -> str:

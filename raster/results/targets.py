@@ -10,7 +10,8 @@ from ...kernels.common.wording import tr
 from ..common.errors import RasterError, cause
 from ..common.mounts import is_mount
 from .companions import DATABASES, beside_link, described_by, is_among, place_of
-from .staging import Staging, clear_up
+from .parts import try_folder
+from .staging import clear_up, naming_folder, prefix_of
 
 
 def check_place(target: str, inputs: Iterable[str] = (), name: str = "OUTPUT") -> None:
@@ -51,22 +52,19 @@ def check_place(target: str, inputs: Iterable[str] = (), name: str = "OUTPUT") -
         raise RasterError(tr("{} {} {}; choose another name").format(name, target, what))
     refuse_input(target, inputs, name)
     _check_sidecars(target, inputs, name)
-    Staging(target, (), name).discard()
+    place = place_of(target)
+    with naming_folder(target, name, os.path.dirname(place)):
+        try_folder(prefix_of(place))
 
 
 def _check_folder(folder: str, target: str, name: str) -> None:
     """Refuse a folder that is not there, or that cannot be looked into."""
-    try:
-        os.stat(os.path.join(folder or os.curdir, ""))
-    except (FileNotFoundError, NotADirectoryError):
-        what = tr("the folder {} does not exist; make it first").format(folder)
-        raise RasterError(f"{name} {target}: {what}") from None
-    except OSError as error:
-        raise RasterError(
-            tr("{} {} cannot be written: {} in folder {}").format(
-                name, target, cause(error), folder
-            )
-        ) from error
+    with naming_folder(target, name, folder):
+        try:
+            os.stat(os.path.join(folder or os.curdir, ""))
+        except (FileNotFoundError, NotADirectoryError):
+            what = tr("the folder {} does not exist; make it first").format(folder)
+            raise RasterError(f"{name} {target}: {what}") from None
 
 
 def _irreplaceable(target: str) -> str:

@@ -118,7 +118,7 @@ def test_killed_at_random_moments_runs_leave_the_target_as_it_was(runs, folder, 
 def test_the_part_of_a_living_run_is_never_removed(runs, folder, source):
     target = folder / "result.tif"
     child = runs.start(target)
-    while not list(folder.glob("*.part-*/new/*")):
+    while not list(folder.glob("*.part-*/result.tif")):
         time.sleep(0.001)
     os.kill(child, signal.SIGSTOP)
     try:

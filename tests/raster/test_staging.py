@@ -89,7 +89,7 @@ def test_a_lock_that_cannot_be_looked_at_may_be_of_a_run_that_is_alive(
     tmp_path, monkeypatch, number
 ):
     def refuse(path, *arguments, **keywords):
-        if Path(path).name == "lock":
+        if Path(path).name == ".part-lock":
             raise OSError(number, os.strerror(number))
         return opened(path, *arguments, **keywords)
 
@@ -99,7 +99,7 @@ def test_a_lock_that_cannot_be_looked_at_may_be_of_a_run_that_is_alive(
     with monkeypatch.context() as patch:
         patch.setattr(os, "open", refuse)
         assert not list(dead_parts(prefix))
-    assert entries(part.path) == ["lock"]
+    assert entries(part.path) == [".part-lock"]
 
 
 def test_a_part_that_is_taken_is_not_taken_twice(tmp_path):
@@ -114,7 +114,7 @@ def test_a_part_that_is_taken_is_not_taken_twice(tmp_path):
 def test_only_folders_that_runs_made_are_taken(tmp_path):
     for name in ("a.tif.part-1", "a.tif.part-0000000g", "a.tif.part-00000000x", "a.tif.part-0000"):
         (tmp_path / name).mkdir()
-        (tmp_path / name / "lock").write_bytes(b"")
+        (tmp_path / name / ".part-lock").write_bytes(b"")
     (tmp_path / "a.tif.part-11111111").mkdir()
     (tmp_path / "a.tif.part-11111111" / "of the user").write_bytes(b"")
     (tmp_path / "a.tif.part-22222222").write_bytes(b"a file")
@@ -126,13 +126,19 @@ def test_only_folders_that_runs_made_are_taken(tmp_path):
 @posix
 def test_a_link_to_a_folder_is_not_taken(tmp_path):
     (tmp_path / "mine").mkdir()
-    (tmp_path / "mine" / "lock").write_bytes(b"")
+    (tmp_path / "mine" / ".part-lock").write_bytes(b"")
     (tmp_path / "a.tif.part-11111111").symlink_to(tmp_path / "mine")
     assert not list(dead_parts(str(tmp_path / "a.tif.part-")))
 
 
 def test_a_run_killed_before_it_had_a_lock_leaves_an_empty_folder_that_goes(tmp_path):
     (tmp_path / "a.tif.part-11111111").mkdir()
+    assert not list(dead_parts(str(tmp_path / "a.tif.part-")))
+    assert entries(tmp_path) == []
+
+
+def test_a_run_killed_while_it_tried_a_folder_leaves_an_empty_file_that_goes(tmp_path):
+    (tmp_path / "a.tif.part-11111111").write_bytes(b"")
     assert not list(dead_parts(str(tmp_path / "a.tif.part-")))
     assert entries(tmp_path) == []
 
@@ -153,14 +159,14 @@ def test_a_folder_that_is_cleared_up_while_it_is_made_is_made_again(tmp_path, mo
             once.append(folder)
             if gone == "held":
                 return False
-            (folder / "lock").unlink()
+            (folder / ".part-lock").unlink()
         return lock(file)
 
     monkeypatch.setattr(parts.os, "open", open_late)
     monkeypatch.setattr(parts, "_lock", lock_late)
     part = Part.make(str(tmp_path / "a.tif.part-"))
     assert once
-    assert os.path.exists(os.path.join(part.path, "lock"))
+    assert os.path.exists(os.path.join(part.path, ".part-lock"))
     monkeypatch.undo()
     assert part.path not in [dead.path for dead in dead_parts(str(tmp_path / "a.tif.part-"))]
 
