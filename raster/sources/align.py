@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from html import escape
-from typing import Optional
+from typing import Any, Optional
 
 import numpy as np
 from osgeo import gdal
@@ -363,20 +363,17 @@ def _real_values(
     """
     info = source.info()
     with source.dataset() as dataset:
-        masks = [_missing(dataset, band) for band in info.bands]
-        told = origin(source.uri, source.open_options)
-        if _USE_MASK in masks and alpha_number(dataset):
-            told = origin(_alpha_as_mask(told, dataset))
+        told = [_told(source, dataset, band) for band in info.bands]
     rows, columns = info.grid.shape
     size = f'xSize="{columns}" ySize="{rows}"'
     texts = []
     for starts, grid in places:
         content = f"<SRS>{escape(grid.wkt)}</SRS><GeoTransform>"
         content += ",".join(repr(value) for value in grid.geotransform) + "</GeoTransform>"
-        for number, (band, mask) in enumerate(zip(info.bands, masks), start=1):
+        for number, (band, (cells, mask)) in enumerate(zip(info.bands, told), start=1):
             content += f'<VRTRasterBand dataType="Float64" band="{number}">'
             content += "<NoDataValue>nan</NoDataValue>" + "".join(
-                f"<ComplexSource>{told}<SourceBand>{band.number}</SourceBand>"
+                f"<ComplexSource>{cells}"
                 f'<SrcRect xOff="0" yOff="0" {size}/><DstRect xOff="{start}" yOff="0" {size}/>'
                 f"{mask}<ScaleOffset>{band.offset!r}</ScaleOffset>"
                 f"<ScaleRatio>{band.scale!r}</ScaleRatio></ComplexSource>"
@@ -387,33 +384,49 @@ def _real_values(
     return texts
 
 
+def _told(source: RasterSource, dataset: gdal.Dataset, band: Band) -> tuple[str, str]:
+    """Return what tells a VRT's source its cells, and whether they have a mask.
+
+    A VRT compares with a nodata value by itself, not as GDAL's masks do, where these take a cell
+    for it that is another number: then, and where alpha says it, the mask is laid beside the band.
+    """
+    own = f"{origin(source.uri, source.open_options)}<SourceBand>{{}}</SourceBand>"
+    cells = own.format(band.number)
+    flags, nodata = dataset.GetRasterBand(band.number).GetMaskFlags(), band.nodata
+    alpha = 0 if band.is_alpha else alpha_number(dataset)
+    if flags == gdal.GMF_NODATA:
+        if nodata is None or masked_range(nodata, band.dtype) is None:
+            return cells, ""
+        if _is_compared_alike(nodata, band.dtype):
+            return cells, _USE_MASK
+        mask = own.format(f"mask,{band.number}")
+    elif flags & gdal.GMF_ALL_VALID:
+        if not alpha:
+            return cells, ""
+        # A mask is of whole numbers: what is a little more than transparent is not to become 0.
+        mask = own.format(alpha) + "<LUT>-1e-300:255,0:0,1e-300:255</LUT>"
+    else:
+        return cells, _USE_MASK
+    kind = gdal.GetDataTypeName(dataset.GetRasterBand(band.number).DataType)
+    mask = f'<VRTRasterBand dataType="Byte"><ComplexSource>{mask}</ComplexSource></VRTRasterBand>'
+    masked = (
+        f'<VRTRasterBand dataType="{kind}" band="1"><SimpleSource>{cells}</SimpleSource>'
+        f"<MaskBand>{mask}</MaskBand></VRTRasterBand>"
+    )
+    text = vrt((dataset.RasterYSize, dataset.RasterXSize), masked)
+    return f"{origin(text)}<SourceBand>1</SourceBand>", _USE_MASK
+
+
 _USE_MASK = "<UseMaskBand>true</UseMaskBand>"
+# GDAL's mask of such floats counts all that are larger, as their sums pass the largest number.
+_HUGE = 1e30
 
 
-def _missing(dataset: gdal.Dataset, band: Band) -> str:
-    """Return what tells a VRT's source which cells have no data."""
-    by_value = dataset.GetRasterBand(band.number).GetMaskFlags() == gdal.GMF_NODATA
-    nodata = band.nodata
-    if not band.masked or (
-        by_value and (nodata is None or masked_range(nodata, band.dtype) is None)
-    ):
-        return ""
-    return _USE_MASK
-
-
-def _alpha_as_mask(told: str, dataset: gdal.Dataset) -> str:
-    """Return VRT text of all bands, with the last for their mask."""
-    count = dataset.RasterCount
-    sources = [
-        f"<SimpleSource>{told}<SourceBand>{number}</SourceBand></SimpleSource>"
-        for number in range(1, count + 1)
-    ]
-    bands = [
-        f'<VRTRasterBand dataType="Float64" band="{number}">{source}</VRTRasterBand>'
-        for number, source in enumerate(sources, start=1)
-    ]
-    mask = f'<MaskBand><VRTRasterBand dataType="Byte">{sources[-1]}</VRTRasterBand></MaskBand>'
-    return vrt((dataset.RasterYSize, dataset.RasterXSize), "".join(bands) + mask)
+def _is_compared_alike(nodata: Any, dtype: np.dtype[Any]) -> bool:
+    """Say whether a VRT finds the cells of a nodata value that GDAL's mask hides."""
+    if dtype.kind == "f":
+        return bool(abs(nodata) < _HUGE)
+    return bool(dtype.itemsize < 8 and nodata == int(nodata))
 
 
 def vrt(shape: tuple[int, int], content: str) -> str:

@@ -194,6 +194,12 @@ def with_nodata(make, cells, missing, kind):
         # The real value of a valid cell is the number that stands for no data.
         raw = np.where(missing, 0, np.round(cells)).astype(np.int16)
         return RasterSource(make(raw, nodata=0, scale=1.0, offset=-100.0, **place))
+    if kind == "cut digits":
+        lowest = np.where(missing, np.finfo("f4").min, cells).astype("f4")
+        return RasterSource(make(lowest, nodata=-3.40282e38, **place))
+    if kind == "fraction":
+        values = np.where(missing, 7, np.round(cells)).astype(np.uint8)
+        return RasterSource(make(values, nodata=7.4, **place))
     mask = np.where(missing, 0, 255).astype(np.uint8)
     if kind == "mask":
 
@@ -202,12 +208,22 @@ def with_nodata(make, cells, missing, kind):
             dataset.GetRasterBand(1).GetMaskBand().WriteArray(mask)
 
         return RasterSource(make(cells, finish=add_mask, **place))
-    layers = {"alpha": [cells, mask], "alpha of three": [cells, cells + 1, mask]}[kind]
+    # A little is not transparent, and a mask would round it to nothing.
+    little = np.where(missing, 0.0, 0.25)
+    parted = missing & (np.indices(cells.shape).sum(0) % 2 == 1)
+    layers = {
+        "alpha": [cells, mask],
+        "alpha of three": [cells, cells + 1, mask],
+        "a little alpha": [cells, cells + 1, little],
+        "nodata beside alpha": [np.where(missing, -9999.0, cells), cells, np.ones(cells.shape)],
+        "nodata against alpha": [np.where(missing, -9999.0, cells), cells, ~parted],
+    }[kind]
 
     def set_alpha(dataset):
         dataset.GetRasterBand(len(layers)).SetColorInterpretation(gdal.GCI_AlphaBand)
 
-    return RasterSource(make(np.stack(layers).astype(float), finish=set_alpha, **place))
+    nodata, cells = -9999.0 if "nodata" in kind else None, np.stack(layers).astype(float)
+    return RasterSource(make(cells, nodata=nodata, finish=set_alpha, **place))
 
 
 @pytest.mark.parametrize(
@@ -221,6 +237,11 @@ def with_nodata(make, cells, missing, kind):
         "mask",
         "alpha",
         "alpha of three",
+        "a little alpha",
+        "nodata beside alpha",
+        "nodata against alpha",
+        "cut digits",
+        "fraction",
     ],
 )
 @pytest.mark.parametrize("resampling", [r for r in Resampling if r is not Resampling.AVERAGE])
@@ -285,7 +306,7 @@ def test_wide_integers_keep_their_digits(make, utm):
 
 
 @pytest.mark.skipif(int(gdal.VersionInfo()) < 3050000, reason="needs GDAL 3.5")
-@pytest.mark.parametrize("nodata", [-(2**63), 2**63 - 1, 0])
+@pytest.mark.parametrize("nodata", [-(2**63), 2**63 - 1, 0, 2**53 + 1])
 def test_nodata_of_64_bit_integers_is_no_data(make, utm, nodata):
     cells = np.full((40, 41), 2**53, np.int64)
     cells[10:15, 10:15] = nodata
