@@ -3680,6 +3680,11 @@
     </message>
     <message>
         <location filename="../toolbox/base.py"/>
+        <source>{} is skipped in this run: steps of a model that take it are left out.</source>
+        <translation>{} wird in diesem Lauf ausgelassen: Schritte eines Modells, die es nehmen, entfallen.</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/base.py"/>
         <source>; did you mean {}?</source>
         <translation>; meinten Sie {}?</translation>
     </message>

@@ -170,7 +170,7 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
 
     def processAlgorithm(self, parameters, context, feedback):
         """Compute, and turn what goes wrong into one sentence."""
-        outputs, sentence = self._process(context, feedback)
+        outputs, sentence = self._process(parameters, context, feedback)
         if sentence:
             sentence = DialogWords(self).of(without(sentence, parameters.values()))
             # QGIS never lets go of an exception of Python's, nor of what its frame knows.
@@ -202,7 +202,7 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
             return str(error)
         return ""
 
-    def _process(self, context, feedback) -> tuple:
+    def _process(self, parameters, context, feedback) -> tuple:
         """Return the outputs, and a sentence where something went wrong."""
         from ..raster.common.errors import Cancelled
         from ..raster.verbs.ledger import Unfinished
@@ -216,7 +216,10 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
                     run.appear()
                     run.told(outputs)
                 if _in_model(context):
-                    self._tell_missing(outputs, run.progress)
+                    self._tell_missing(outputs, parameters, run.progress)
+                else:
+                    # Scripts that QGIS makes of models ask for each, whether it was made or not.
+                    outputs = {**dict.fromkeys(self._not_made(outputs), ""), **outputs}
                 return {**outputs, "COMPLETE": 1}, ""
         except Unfinished as error:
             _let_go(error)
@@ -246,12 +249,21 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
             if name not in numbers or (value is not None and isfinite(value))
         }
 
-    def _tell_missing(self, outputs: dict, progress) -> None:
-        """Say which numbers a run does not have."""
+    def _not_made(self, outputs: dict) -> list:
+        """Return the names of outputs that were not asked for."""
+        names = [one.name() for one in self.destinationParameterDefinitions()]
+        return [name for name in names if name not in outputs]
+
+    def _tell_missing(self, outputs: dict, parameters: dict, progress) -> None:
+        """Say which outputs a run does not have: QGIS leaves steps out that take them."""
         missing = [one.name() for one in self.number_outputs() if one.name() not in outputs]
         if missing:
             told = tr("{} has no value in this run: steps of a model that take it are left out.")
             progress.message(told.format(", ".join(missing)))
+        skipped = [name for name in self._not_made(outputs) if name in parameters]
+        if skipped:
+            told = tr("{} is skipped in this run: steps of a model that take it are left out.")
+            progress.message(told.format(", ".join(skipped)))
 
     def _wrong(self, parameters, context) -> str:
         """Return what is wrong with the parameters, in one sentence, or nothing."""

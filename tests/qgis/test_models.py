@@ -87,6 +87,22 @@ def run_model(processing, tmp_path):
     return run
 
 
+# Of those that make more than one result, what they take beside INPUT.
+SKIPPING = {
+    "averagelocalvariance": {"MAX_SCALE": 4},
+    "bandcorrelation": {},
+    "comparegapfill": {"METHODS": [3]},
+    "crosscorrelogram": {},
+    "displacementfield": {"INPUT_2": "raster", "WINDOW": 9, "STEP": 9, "MAX_SHIFT": 3},
+    "equalizehistogram": {},
+    "estimateshift": {"INPUT_2": "raster"},
+    "extractpeaks": {},
+    "fillgaps": {},
+    "fillgapsintime": {"DATES": "1;2;3"},
+    "matchhistogram": {},
+    "matchtemplate": {"TEMPLATE": "raster"},
+    "profilepeaks": {},
+}
 CHAIN = [
     ("fillgaps", {"METHOD": 1}),
     ("localvariance", {"WINDOW": 5}),
@@ -126,41 +142,85 @@ def test_peaks_come_out_of_a_model(make, run, run_model, points):
     assert found == points(chained(run, path, steps)) != []
 
 
-def test_a_model_that_is_exported_as_python_runs_without_its_report(
-    make, processing, provider, points, tmp_path
-):
-    """QGIS's script asks for each output of a step, whether it was made or not."""
+def skipping(name, parameters):
+    """Return a model of one step whose outputs are all the model's; and those that may be left."""
     from qgis.core import (
-        QgsProcessing,
-        QgsProcessingContext,
-        QgsProcessingFeedback,
+        QgsApplication,
         QgsProcessingModelOutput,
+        QgsProcessingParameterDefinition,
     )
 
-    model = build([("averagelocalvariance", {"MAX_SCALE": 4})])
-    child = model.childAlgorithm("step0")
-    outputs = child.modelOutputs()
-    report = QgsProcessingModelOutput("report", "report")
-    report.setChildId("step0")
-    report.setChildOutputName("OUTPUT_HTML")
-    child.setModelOutputs({**outputs, "report": report})
+    optional = QgsProcessingParameterDefinition.Flag.FlagOptional
+    algorithm = QgsApplication.processingRegistry().algorithmById(f"rasterkernels:{name}")
+    made = algorithm.destinationParameterDefinitions()
+    model = build([(name, parameters)])
+    child, outputs = model.childAlgorithm("step0"), {}
+    for one in made:
+        output = QgsProcessingModelOutput(one.name(), one.name())
+        output.setChildId("step0")
+        output.setChildOutputName(one.name())
+        outputs[one.name()] = output
+    child.setModelOutputs(outputs)
     model.setChildAlgorithm(child)
     model.updateDestinationParameters()
+    return model, [one.name() for one in made if one.flags() & optional]
+
+
+@pytest.mark.parametrize("name", SKIPPING)
+def test_a_model_that_is_exported_as_python_runs_without_what_is_skipped(
+    make, processing, provider, draw, tmp_path, name
+):
+    """QGIS's script asks for each output of a step, whether it was made or not."""
+    from qgis.core import QgsProcessing, QgsProcessingContext, QgsProcessingFeedback
+
+    path = make(np.stack([terrain(), terrain() + 1, terrain()[::-1]]), nodata=-9999.0)
+    given = {key: path if value == "raster" else value for key, value in SKIPPING[name].items()}
+    if name == "profilepeaks":
+        given["LINES"] = draw(["LINESTRING (500020 4099980, 500230 4099830)"])
+    model, skipped = skipping(name, given)
     kind = QgsProcessing.PythonOutputType.PythonQgsProcessingAlgorithmSubclass
     script = "\n".join(model.asPythonCode(kind, 4))
-    assert "['OUTPUT_HTML']" in script
+    assert skipped
+    assert all(f"['{one}']" in script for one in skipped)
     names = {}
     exec(script, names)
     exported = names["Chain"]().create()
-    table = str(tmp_path / "table.gpkg")
-    parameters = {d.name(): None for d in exported.destinationParameterDefinitions()}
-    result = next(name for name in parameters if "result" in name.lower())
-    parameters = {**parameters, "DEM": make(terrain(), nodata=-9999.0), result: table}
+    parameters = {"DEM": path}
+    for one in exported.destinationParameterDefinitions():
+        is_skipped = any(one.name().upper() == other for other in skipped)
+        ending = "tif" if one.type() == "rasterDestination" else "gpkg"
+        parameters[one.name()] = None if is_skipped else str(tmp_path / f"result.{ending}")
     context, feedback = QgsProcessingContext(), QgsProcessingFeedback(False)
     outputs, worked = exported.run(parameters, context, feedback)
     assert worked, feedback.textLog()
-    assert "" in outputs.values()
-    assert [row["factor"] for row in points(table)] == [1, 2, 3, 4]
+    told = {key.upper(): value for key, value in outputs.items()}
+    assert {key: told[key] for key in skipped} == dict.fromkeys(skipped, "")
+    assert bool(told.get("OUTPUT")) == ("OUTPUT" not in skipped)
+
+
+def test_a_step_that_takes_a_skipped_output_is_left_out_of_a_model(make, processing):
+    """It would take its default without a word."""
+    from qgis.core import (
+        QgsProcessingContext,
+        QgsProcessingFeedback,
+        QgsProcessingModelChildAlgorithm,
+        QgsProcessingModelChildParameterSource,
+    )
+
+    source = QgsProcessingModelChildParameterSource
+    model, _ = skipping("fillgaps", {"METHOD": 3})
+    child = QgsProcessingModelChildAlgorithm("rasterkernels:localstatistics")
+    child.setChildId("step1")
+    child.addParameterSources("INPUT", [source.fromModelParameter("DEM")])
+    child.addParameterSources("SELECTION", [source.fromChildOutput("step0", "OUTPUT_FILLED")])
+    model.addChildAlgorithm(child)
+    parameters = {one.name(): None for one in model.destinationParameterDefinitions()}
+    (result,) = [one for one in parameters if one.endswith("OUTPUT")]
+    parameters = {**parameters, "DEM": make(terrain(), nodata=-9999.0), result: "TEMPORARY_OUTPUT"}
+    feedback = QgsProcessingFeedback(False)
+    outputs = processing.run(model, parameters, feedback=feedback, context=QgsProcessingContext())
+    assert list(outputs["CHILD_RESULTS"]) == ["step0"]
+    assert "(OUTPUT_ERROR) is skipped in this run: steps" in feedback.textLog()
 
 
 def test_a_model_file_runs_in_qgis_process(make, read, run, qgis_process, provider, tmp_path):
