@@ -69,6 +69,39 @@ def test_linear_interpolates_in_an_empty_circles_triangle_of_the_rim(seed):
         assert min(abs(value - other) for other in wanted) < 1e-9
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_linear_fills_small_gaps_of_any_shape_from_such_triangles_or_the_nearest_cell(seed):
+    rng = np.random.default_rng(seed)
+    values = rng.normal(0, 10, (9, 10))
+    mask = rng.random(values.shape) < 0.16  # of 1 to 7 cells, some at edges
+    filled = fill_gap(values, mask, method=Method.LINEAR)
+    nearest = fill_gap(values, mask, method=Method.NEAREST)
+    labels, _ = ndimage.label(mask, np.ones((3, 3)))
+    for cell, value, other in zip(np.argwhere(mask), filled, nearest):
+        gap = labels == labels[tuple(cell)]
+        rim = ndimage.binary_dilation(gap, np.ones((3, 3))) & ~mask
+        wanted = delaunay_values(values, rim, cell) or [other]
+        places = np.argwhere(rim)
+        if not np.ptp(places, axis=0).all():  # the rim is a line, which the cell lies beside
+            wanted = [other]
+        assert min(abs(value - one) for one in wanted) < 1e-9
+
+
+def test_linear_is_the_same_whatever_other_gaps_of_the_shape_there_are():
+    rng = np.random.default_rng(5)
+    values = rng.normal(0, 10, (40, 50))
+    mask = rng.random(values.shape) < 0.1
+    filled = np.where(mask, np.nan, values)
+    filled[mask] = fill_gap(values, mask, method=Method.LINEAR)
+    labels, number = ndimage.label(mask, np.ones((3, 3)))
+    sizes = np.bincount(labels.ravel())
+    small = [label for label in range(1, number + 1) if sizes[label] <= 4]
+    for label in small[::7]:
+        own = labels == label
+        known = np.where(mask & ~own, np.nan, values)
+        assert fill_gap(known, own, method=Method.LINEAR).tolist() == filled[own].tolist()
+
+
 @pytest.mark.parametrize("place", [np.s_[5:30, 8:31], np.s_[0:9, 4:20]])
 def test_linear_leaves_planes_as_they_are_and_no_rim(place):
     plane = 3.0 + np.add.outer(0.5 * np.arange(40), -2.0 * np.arange(40))
@@ -81,9 +114,11 @@ def test_linear_leaves_planes_as_they_are_and_no_rim(place):
     assert filled.max() <= plane[~mask].max()
 
 
-def test_linear_in_a_row_is_that_of_numpy():
-    row = np.array([[np.nan, 4.0, np.nan, np.nan, 10.0, np.nan, 0.0, np.nan]])
-    wanted = np.interp(np.arange(8), [1, 4, 6], [4.0, 10.0, 0.0])
+@pytest.mark.parametrize("wide", [2, 7])
+def test_linear_in_a_row_is_that_of_numpy(wide):
+    row = np.array([[np.nan, 4.0, *[np.nan] * wide, 10.0, np.nan, 0.0, *[np.nan] * wide]])
+    known = np.flatnonzero(~np.isnan(row[0]))
+    wanted = np.interp(np.arange(row.size), known, row[0, known])
     for values in (row, row.T):
         filled = fill_gap(values, np.isnan(values), method=Method.LINEAR)
         np.testing.assert_allclose(filled, wanted[np.isnan(row[0])], rtol=1e-14)
