@@ -128,7 +128,8 @@ class Part:
         """Remove the folder; what cannot be removed now, a later run removes."""
         lock = os.path.join(self.path, _LOCK)
         with contextlib.suppress(OSError):
-            for name in sorted(set(os.listdir(self.path)) - {_LOCK}):
+            # Old files go before the journal: without one they would count as the only ones.
+            for name in sorted(set(os.listdir(self.path)) - {_LOCK}, reverse=True):
                 _remove(os.path.join(self.path, name))
             if os.name == "nt":
                 self.let_go()  # an open file cannot be removed there

@@ -13,6 +13,7 @@ import contextlib
 import filecmp
 import os
 from collections.abc import Iterable, Iterator
+from typing import Optional
 
 from ...kernels.common.wording import tr
 from ..common.errors import RasterError, cause
@@ -59,6 +60,7 @@ class Staging:
         self._target, self._inputs, self._name = target, tuple(inputs), name
         self._place = place_of(target)
         self._done: list[tuple[str, str]] = []
+        self._moved: Optional[list[str]] = None
         with naming_folder(target, name, os.path.dirname(self._place)):
             self._part = Part.make(prefix_of(self._place))
 
@@ -160,20 +162,23 @@ class Staging:
             for name in linked:
                 os.remove(self._new(name))
 
-    def commit(self, check: Check = None, undoable: bool = False) -> None:
-        """Move the result into place, whole or not at all.
+    def prepare(self, check: Check = None) -> list[str]:
+        """Do all of `commit` that takes time, so that hardly a run is killed in the rest.
 
         Parameters
         ----------
         check : callable, optional
             Called while a large result is brought to the disk; may raise to stop.
-        undoable : bool
-            Whether what it replaces is kept until `discard`, for `undo`.
+
+        Returns
+        -------
+        list of str
+            The names of the files that come with the target's own, and are not there yet.
 
         Raises
         ------
         RasterError
-            Where that cannot be; then all is as it was.
+            Where the result cannot lie there.
         """
         if not os.path.lexists(self.path):
             raise RasterError(
@@ -186,6 +191,26 @@ class Staging:
             for name in [*others, main]:
                 keep_mode(self._new(name), status_of(self._at(name)) or old)
                 sync_to_disk(self._new(name), check)
+        self._moved = others
+        return others
+
+    def commit(self, check: Check = None, undoable: bool = False) -> None:
+        """Move the result into place, whole or not at all.
+
+        Parameters
+        ----------
+        check : callable, optional
+            Called while `prepare` goes on, where that was not done; may raise to stop.
+        undoable : bool
+            Whether what it replaces is kept until `discard`, for `undo`.
+
+        Raises
+        ------
+        RasterError
+            Where that cannot be; then all is as it was.
+        """
+        others = self._moved if self._moved is not None else self.prepare(check)
+        main, old = os.path.basename(self._place), status_of(self._place)
         with alone(os.path.dirname(self._place)):
             stale = [] if old is None else self._stale(others)
             if others or stale or (undoable and old is not None):

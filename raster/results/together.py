@@ -33,7 +33,7 @@ class Together:
         (self._last if last else self._waiting).append((staging, move or staging.commit))
 
     def appear(self, check: Check = None) -> None:
-        """Move all into their places.
+        """Move all into their places, once each is on the disk: the moves take no time.
 
         Raises
         ------
@@ -42,6 +42,8 @@ class Together:
         """
         waiting, moved = [*self._waiting, *self._last], []
         try:
+            for staging, _ in self._waiting:
+                staging.prepare(check)
             for place, (staging, move) in enumerate(waiting, start=1):
                 move(check, place < len(waiting))
                 moved.append(staging)

@@ -21,6 +21,7 @@ from raster_kernels.raster.results.companions import check_companions
 from raster_kernels.raster.results.parts import Part, dead_parts, temporary_part
 from raster_kernels.raster.results.staging import Staging
 from raster_kernels.raster.results.targets import check_place
+from raster_kernels.raster.results.together import Together
 from raster_kernels.raster.sources.files import files_of
 
 PACKAGE_FOLDER = Path(__file__).resolve().parents[2] / "build" / "link"
@@ -503,6 +504,33 @@ def test_an_old_target_is_replaced_by_what_is_on_the_disk(tmp_path, monkeypatch)
     assert done == (["sync", "move"] if os.name == "nt" else ["sync", "move", "sync"])
 
 
+def test_all_results_of_a_run_are_on_the_disk_before_one_moves(tmp_path, monkeypatch):
+    """A run that is killed while the disk is slow has replaced none of them."""
+    done, both = [], Together()
+    for name in ("a.tif", "b.tif"):
+        put(tmp_path / name)
+        made = Staging(str(tmp_path / name))
+        Path(made.path).write_bytes(b"newer")
+        both.wait(made)
+    sync, replace = staging.sync_to_disk, os.replace
+
+    def synced(path, check):
+        done.append(("sync", os.path.basename(path)))
+        sync(path, check)
+
+    def moved(start, end):
+        done.append(("move", os.path.basename(end)))
+        replace(start, end)
+
+    monkeypatch.setattr(staging, "sync_to_disk", synced)
+    monkeypatch.setattr(os, "replace", moved)
+    both.appear()
+    assert done[:2] == [("sync", "a.tif"), ("sync", "b.tif")]
+    assert {kind for kind, name in done[2:] if name.endswith(".tif")} == {"move"}
+    assert files(tmp_path) == {"a.tif": b"newer", "b.tif": b"newer"}
+    assert entries(tmp_path) == ["a.tif", "b.tif"]
+
+
 def test_a_disk_that_does_not_take_the_new_file_leaves_the_old_one(tmp_path, monkeypatch):
     def fail(file):
         raise OSError(errno.EIO, "Input/output error")
@@ -622,6 +650,18 @@ for name in ("replace", "remove", "rename"):
 staging.commit()
 staging.discard()
 """
+BOTH = KILLED.replace(
+    "staging.commit()\nstaging.discard()\n",
+    """
+from raster_kernels.raster.results.together import Together
+both, other = Together(), Staging(os.path.join(os.path.dirname(target), "b.tif"))
+with open(other.path, "wb") as file:
+    file.write(b"new")
+both.wait(staging)
+both.wait(other)
+both.appear()
+""",
+)
 NEW = {"a.dat": b"new", "a.hdr": b"new", "a.dat.aux.xml": b"new", "a.txt": b"notes of the user"}
 
 
@@ -636,6 +676,19 @@ def test_a_run_killed_at_any_move_is_cleared_up_by_the_next(tmp_path, several, a
     check_place(str(tmp_path / "a.dat"))
     assert files(tmp_path) in (several, NEW)
     assert entries(tmp_path) == sorted(files(tmp_path))
+
+
+@posix
+@pytest.mark.parametrize("at", range(8))
+def test_what_a_run_killed_between_two_results_leaves_goes_with_the_next_to_them(tmp_path, at):
+    for name in ("a.tif", "b.tif"):
+        (tmp_path / name).write_bytes(b"old")
+    run = in_child(BOTH, tmp_path / "a.tif", at)
+    assert (run.returncode, run.stderr) in ((-signal.SIGKILL, ""), (0, ""))
+    for name in ("a.tif", "b.tif"):
+        check_place(str(tmp_path / name))
+        assert (tmp_path / name).read_bytes() in (b"old", b"new")
+    assert entries(tmp_path) == ["a.tif", "b.tif"]
 
 
 @posix
