@@ -3675,8 +3675,28 @@
     </message>
     <message>
         <location filename="../toolbox/base.py"/>
-        <source>{} has no value in this run: steps of a model that take it are left out.</source>
-        <translation>{} hat in diesem Lauf keinen Wert: Schritte eines Modells, die ihn übernehmen, entfallen.</translation>
+        <source>{} is empty: its default is taken, {}</source>
+        <translation>{} ist leer: die Vorgabe wird genommen, {}</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/base.py"/>
+        <source>{} is empty: it counts as not given</source>
+        <translation>{} ist leer und gilt als nicht angegeben</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/base.py"/>
+        <source>{} counts as not given, also where an expression takes {}, without value.</source>
+        <translation>{} gilt als nicht angegeben, auch wo ein Ausdruck {} nimmt, ohne Wert.</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/base.py"/>
+        <source>{} has no value in this run.</source>
+        <translation>{} hat in diesem Lauf keinen Wert.</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/base.py"/>
+        <source>{} has no value in this run: steps of a model that take it are left out, and expressions find NULL.</source>
+        <translation>{} hat in diesem Lauf keinen Wert: Schritte eines Modells, die ihn nehmen, entfallen, und Ausdrücke finden NULL.</translation>
     </message>
     <message>
         <location filename="../toolbox/base.py"/>
@@ -3717,6 +3737,11 @@
         <location filename="../toolbox/base.py"/>
         <source>There is not enough memory; choose a smaller window or raster.</source>
         <translation>Der Arbeitsspeicher reicht nicht; wählen Sie ein kleineres Fenster oder Raster.</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/base.py"/>
+        <source>{} is the expression {}, which has no value: give {}</source>
+        <translation>{} ist der Ausdruck {}, der keinen Wert hat: Geben Sie {} an</translation>
     </message>
     <message>
         <location filename="../toolbox/base.py"/>

@@ -15,6 +15,8 @@ from qgis.core import (
     QgsProcessingAlgorithm,
     QgsProcessingException,
     QgsProcessingParameterBand,
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
     QgsProcessingParameterNumber,
     QgsProcessingParameterRasterLayer,
@@ -38,6 +40,7 @@ from .layers import OpenedRaster, plain, raster_layer
 from .parameters import band_numbers, complete_output, is_empty, listed, part_parameters
 
 _PRUNES = QgsProcessingAlgorithm.Flag.FlagPruneModelBranchesBasedOnAlgorithmResults
+_OPTIONAL = QgsProcessingParameterDefinition.Flag.FlagOptional
 _NUMBER = re.compile(
     r"\s*([+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?|[+-]?inf|nan)\s*$", re.ASCII | re.IGNORECASE
 )
@@ -148,7 +151,8 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
 
     def checkParameterValues(self, parameters, context):
         """Name the parameter, its value and what would be right, before QGIS's general check."""
-        sentence = self._wrong(parameters, context)
+        parameters, sentence = _computed(self, parameters, context)
+        sentence = sentence or self._wrong(parameters, context)
         if sentence:
             return False, on_one_line(DialogWords(self).of(sentence))
         return super().checkParameterValues(parameters, context)
@@ -161,7 +165,8 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
         """Take from layers what the thread that computes may not touch."""
         if self._needs_scipy(parameters, context) and _scipy_is_missing():
             raise QgsProcessingException(_without_scipy(self.displayName()))
-        sentence = self._prepare(parameters, context)
+        parameters, sentence = _computed(self, parameters, context)
+        sentence = sentence or self._prepare(parameters, context)
         if sentence:
             sentence = DialogWords(self).of(sentence)
             del self, parameters, context, feedback
@@ -211,13 +216,14 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
         try:
             with prepared.within(self, context, feedback) as run:
                 outputs = run.already()
+                self._tell_empty(parameters, context, run.progress)
                 if not outputs:
                     outputs = self._with_numbers(self.compute(run))
                     run.appear()
                     run.told(outputs)
-                if _in_model(context):
-                    self._tell_missing(outputs, parameters, run.progress)
-                else:
+                in_model = _in_model(context)
+                self._tell_missing(outputs, parameters, in_model, run.progress)
+                if not in_model:
                     # Scripts that QGIS makes of models ask for each, whether it was made or not.
                     outputs = {**dict.fromkeys(self._not_made(outputs), ""), **outputs}
                 return {**outputs, "COMPLETE": 1}, ""
@@ -254,14 +260,55 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
         names = [one.name() for one in self.destinationParameterDefinitions()]
         return [name for name in names if name not in outputs]
 
-    def _tell_missing(self, outputs: dict, parameters: dict, progress) -> None:
+    def _tell_empty(self, parameters, context, progress) -> None:
+        """Say which parameters are empty and taken for something.
+
+        An expression without value leaves None, as who gives nothing does.
+        """
+        empty = [
+            definition
+            for definition in self.parameterDefinitions()
+            if definition.name() in parameters and is_empty(parameters[definition.name()])
+        ]
+        for one in empty:
+            if one.defaultValue() not in (None, "") and not one.isDestination():
+                told = tr("{} is empty: its default is taken, {}")
+                progress.warn(told.format(one.name(), one.defaultValue()))
+            elif one.type() == "raster" and parameters[one.name()] == "":
+                progress.warn(tr("{} is empty: it counts as not given").format(one.name()))
+        numbers = [one.name() for one in empty if isinstance(one, QgsProcessingParameterNumber)]
+        lacking = self._lacking(context) if numbers and _in_model(context) else []
+        if lacking:
+            told = tr("{} counts as not given, also where an expression takes {}, without value.")
+            progress.warn(told.format(", ".join(numbers), ", ".join(lacking)))
+
+    def _lacking(self, context) -> list[str]:
+        """Return the variables of a model that stand for numbers its steps did not find."""
+        numbers = {
+            f"_{output.name()}"
+            for algorithm in self.provider().algorithms()
+            for output in algorithm.number_outputs()
+        }
+        known = context.expressionContext()
+        return [
+            name
+            for name in sorted(known.variableNames())
+            if name.endswith(tuple(numbers)) and is_empty(known.variable(name))
+        ]
+
+    def _tell_missing(self, outputs: dict, parameters: dict, in_model: bool, progress) -> None:
         """Say which outputs a run does not have: QGIS leaves steps out that take them."""
         missing = [one.name() for one in self.number_outputs() if one.name() not in outputs]
         if missing:
-            told = tr("{} has no value in this run: steps of a model that take it are left out.")
+            told = tr("{} has no value in this run.")
+            if in_model:
+                told = tr(
+                    "{} has no value in this run: steps of a model that take it are left out, "
+                    "and expressions find NULL."
+                )
             progress.message(told.format(", ".join(missing)))
         skipped = [name for name in self._not_made(outputs) if name in parameters]
-        if skipped:
+        if skipped and in_model:
             told = tr("{} is skipped in this run: steps of a model that take it are left out.")
             progress.message(told.format(", ".join(skipped)))
 
@@ -402,6 +449,25 @@ def _in_model(context) -> bool:
     return context.expressionContext().hasVariable("model_name")
 
 
+def _computed(algorithm, parameters, context) -> tuple[dict, str]:
+    """Return parameters with the values of those that are properties, and what is wrong with one.
+
+    Where an expression has no value, or one that is no number, QGIS takes the default or 0.
+    """
+    parameters = dict(parameters)
+    for definition in algorithm.parameterDefinitions():
+        asked = parameters.get(definition.name())
+        if not isinstance(asked, QgsProperty) or definition.isDestination():
+            continue
+        value, _ = asked.value(context.expressionContext())
+        parameters[definition.name()] = value
+        if is_empty(value) and (value != "" or definition.type() != "string"):
+            told = tr("{} is the expression {}, which has no value: give {}")
+            said = quoted(asked.asExpression())
+            return parameters, told.format(definition.name(), said, _right(definition))
+    return parameters, ""
+
+
 def _wrong_value(definition, parameters, in_model: bool) -> str:
     """Return what is wrong with a parameter that is no raster, or nothing."""
     name = definition.name()
@@ -412,7 +478,9 @@ def _wrong_value(definition, parameters, in_model: bool) -> str:
         # default without a word. In scripts None says that the default is wanted.
         has_default = definition.defaultValue() not in (None, "")
         is_text = definition.type() == "string" and value == ""
-        if in_model and name in parameters and has_default and not is_text:
+        handed_on = in_model and name in parameters and has_default and not is_text
+        needed = not (has_default or definition.flags() & _OPTIONAL)
+        if handed_on or (needed and not definition.isDestination()):
             return tr("{} is empty: give {}").format(name, _right(definition))
         return ""
     if is_number:
@@ -421,6 +489,12 @@ def _wrong_value(definition, parameters, in_model: bool) -> str:
         return _wrong_choice(definition, value)
     if isinstance(definition, QgsProcessingParameterBand):
         return _wrong_band(definition, value)
+    is_flag = isinstance(definition, QgsProcessingParameterBoolean)
+    # QGIS takes any text but these for true, and a list where a text is meant for an empty one.
+    if (is_flag and not _is_flag(value)) or (
+        definition.type() == "string" and isinstance(value, (list, tuple, dict))
+    ):
+        return tr("{} is {}: give {}").format(name, quoted(value), _right(definition))
     return ""
 
 
@@ -475,8 +549,6 @@ def _wrong_number(definition, value) -> str:
     whole = definition.dataType() == QgsProcessingParameterNumber.Type.Integer
     low, high = definition.minimum(), definition.maximum()
     right = _right_number(definition)
-    if isinstance(value, QgsProperty):
-        return ""
     # What QGIS cannot read it takes for 0 or the default; Python reads digits of more kinds.
     readable = _NUMBER.match(value) if isinstance(value, str) else isinstance(value, (int, float))
     if not readable:
@@ -491,16 +563,20 @@ def _wrong_number(definition, value) -> str:
 
 
 def _wrong_band(definition, value) -> str:
-    several = definition.allowMultiple()
-    if not isinstance(value, (bool, int, float, str, *((list, tuple) if several else ()))):
-        return ""
     try:
         numbers = band_numbers(definition.name(), value)
     except ValueError as error:
         return str(error)
-    if not several and len(numbers) != 1:
+    is_list = isinstance(value, (list, tuple))
+    if not definition.allowMultiple() and (is_list or len(numbers) != 1):
         return tr("{} is {}: give the number of one band").format(definition.name(), quoted(value))
     return ""
+
+
+def _is_flag(value) -> bool:
+    if isinstance(value, str):
+        return value.strip().lower() in ("true", "false", "1", "0")
+    return isinstance(value, (bool, int, float)) and isfinite(value)
 
 
 def _wrong_choice(definition, value) -> str:

@@ -15,7 +15,7 @@ from qgis.core import (
     QgsRasterPipe,
 )
 
-from ..kernels.common.wording import counted, tr
+from ..kernels.common.wording import LONGEST_PATH, counted, shortened, tr
 from ..raster.common.choices import Resampling
 from ..raster.common.errors import RasterError
 from ..raster.common.grid import Grid, warp_first
@@ -31,6 +31,7 @@ from ..raster.verbs.executors import bounded_cache
 from .features import Features, layers_of
 from .layers import OpenedRaster, raster_layer, raster_layers
 from .lines import Lines
+from .parameters import is_empty
 from .values import Values
 
 
@@ -98,6 +99,9 @@ def taken_layers(algorithm, parameters, context) -> dict:
             layer = raster_layer(algorithm, parameters, name, context)
             if layer is not None:
                 taken[name] = _taken(layer)
+            elif not is_empty(parameters.get(name)):
+                told = tr("{} is {}: no raster can be opened there")
+                raise ValueError(told.format(name, shortened(parameters[name], LONGEST_PATH)))
         elif isinstance(definition, QgsProcessingParameterMultipleLayers):
             several = raster_layers(algorithm, parameters, name, context)
             for number, layer in enumerate(several, 1):

@@ -52,12 +52,7 @@ class Values:
     def bands(self, name: str) -> list[int]:
         """Return the numbers of bands, none where none were chosen."""
         value = self.parameters.get(self.known(name))
-        if is_empty(value):
-            return []
-        if isinstance(value, (int, float, str, list, tuple)):
-            return band_numbers(name, value)
-        # An expression, which QGIS evaluates.
-        return self.algorithm.parameterAsInts(*self._asked(name))
+        return [] if is_empty(value) else band_numbers(name, value)
 
     def extent(self, name: str, crs):
         """Return a rectangle as QGIS has it, in a CRS."""

@@ -319,6 +319,10 @@ WRONG_VALUES = [
     ("extractpeaks", {"SMOOTHING": 1001}, r"SMOOTHING is 1001: give a number from 0 to 1000"),
     ("extractpeaks", {"KIND": 2}, r"KIND is 2: give one of Peaks \(0\), Pits \(1\)"),
     ("extractpeaks", {"BAND": 2}, r"BAND is 2: INPUT raster has 1 band"),
+    ("extractpeaks", {"SKIP_RIM": "no"}, r"SKIP_RIM is 'no': give true or false"),
+    ("extractpeaks", {"SKIP_RIM": float("nan")}, r"SKIP_RIM is nan: give true or false"),
+    ("fillgaps", {"GAP_VALUES": [1, 2]}, r"GAP_VALUES is \[1, 2\]: give a text"),
+    ("fillgaps", {"CREATION_OPTIONS": ["TILED=YES"]}, r"CREATION_OPTIONS is \['TILED=YES'\]: give"),
     (
         "averagelocalvariance",
         {"MAX_SCALE": 7},
@@ -416,6 +420,48 @@ def test_a_wrong_value_is_named_with_what_would_be_right(
     wrong = {key: filled_in(value, tmp_path, path) for key, value in wrong.items()}
     said = refused(name, **{"INPUT": path, **wrong})
     assert re.search(sentence, said), said
+
+
+EXPRESSIONS = [
+    ("extractpeaks", "MIN_VALUE", "NULL", r"MIN_VALUE is the expression 'NULL', which has"),
+    ("extractpeaks", "MIN_VALUE", "1 +", r"MIN_VALUE is the expression '1 \+', which has"),
+    ("extractpeaks", "MIN_VALUE", "@none", r"'@none', which has no value: give a number$"),
+    ("extractpeaks", "MIN_VALUE", "''", r"which has no value: give a number$"),
+    ("extractpeaks", "MIN_VALUE", "'a'", r"MIN_VALUE is 'a': give a number$"),
+    ("extractpeaks", "MIN_VALUE", "sqrt(-1)", r"MIN_VALUE is nan: give a number$"),
+    ("extractpeaks", "SMOOTHING", "2 - 7", r"SMOOTHING is -5: give a number from 0 to 1000"),
+    ("extractpeaks", "KIND", "1 + 1", r"KIND is 2: give one of Peaks \(0\), Pits \(1\)"),
+    ("extractpeaks", "BAND", "1 + 1", r"BAND is 2: INPUT raster has 1 band"),
+    ("extractpeaks", "BAND", "NULL", r"'NULL', which has no value: give the number of a band"),
+    ("extractpeaks", "SKIP_RIM", "NULL", r"'NULL', which has no value: give true or false"),
+    ("fillgaps", "GAP_MASK", "NULL", r"'NULL', which has no value: give a raster"),
+    ("fillgaps", "GAP_VALUES", "NULL", r"'NULL', which has no value: give a text"),
+]
+
+
+@pytest.mark.parametrize(("name", "parameter", "expression", "sentence"), EXPRESSIONS)
+def test_an_expression_is_checked_as_its_value_is(
+    make, refused, name, parameter, expression, sentence
+):
+    from qgis.core import QgsProperty
+
+    said = refused(name, INPUT=make(CELLS), **{parameter: QgsProperty.fromExpression(expression)})
+    assert re.search(sentence, said), said
+
+
+@pytest.mark.parametrize(
+    ("parameter", "expression", "value"),
+    [("WINDOW", "2 + 3", 5), ("BANDS", "array(2, 1)", [2, 1]), ("STATISTIC", "4 - 3", 1)],
+)
+def test_an_expression_stands_for_its_value(make, run, read, parameter, expression, value):
+    from qgis.core import QgsProperty
+
+    path = make(np.stack([CELLS, CELLS * 2]))
+    found, wanted = (
+        read(run("localvariance", INPUT=path, **{parameter: given}).path)
+        for given in (QgsProperty.fromExpression(expression), value)
+    )
+    np.testing.assert_array_equal(found.cells, wanted.cells)
 
 
 def test_sentences_have_the_words_of_the_dialog(make, refused):

@@ -525,13 +525,13 @@ def test_a_number_that_an_expression_does_not_find_is_asked_for(make, number_mod
         number_model("expression", make(np.ones((60, 60), "f4")))
 
 
-def test_none_is_the_default_in_a_script(make, read, run):
+def test_none_is_the_default_in_a_script_and_said(make, read, run):
     path = make(discs())
-    cells = [
-        read(run("localvariance", INPUT=path, **given).path).cells
-        for given in ({}, {"WINDOW": None})
-    ]
-    np.testing.assert_array_equal(*cells)
+    without, none = (run("localvariance", INPUT=path, **given) for given in ({}, {"WINDOW": None}))
+    np.testing.assert_array_equal(read(without.path).cells, read(none.path).cells)
+    told = "WINDOW is empty: its default is taken, 3"
+    assert told in none.said
+    assert told not in without.said
 
 
 @pytest.mark.parametrize("value", [None, "", float("nan"), "x", 0])

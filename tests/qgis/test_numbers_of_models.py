@@ -1,5 +1,7 @@
 """Numbers that one step of a model finds, or does not find, and another takes."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -153,6 +155,34 @@ def test_a_step_is_asked_for_each_number_and_choice_that_is_none(
         assert not [one for one in tmp_path.iterdir() if one.stem == algorithm.name()]
         tried += 1
     assert tried > 80
+
+
+def test_an_optional_number_that_an_expression_does_not_find_is_told(run_steps, flat):
+    """QGIS hands on None, as it does for a number that is left empty: the step runs without it."""
+    from qgis.core import QgsProcessingModelChildParameterSource as Source
+
+    number = Source.fromExpression("@step0_CHARACTERISTIC_SCALE * 2")
+    sources = {**static(flat("extractpeaks")), "MIN_VALUE": number}
+    told = "(MIN_VALUE) counts as not given, also where an expression takes "
+    told += "step0_CHARACTERISTIC_SCALE, step0_CHARACTERISTIC_SCALE_CELLS, without value."
+    first = ("averagelocalvariance", static(flat("averagelocalvariance")))
+    said, outputs = run_steps(first, ("extractpeaks", sources))
+    assert told in said
+    assert outputs
+    said, _ = run_steps(("extractpeaks", static({**flat("extractpeaks"), "MIN_VALUE": None})))
+    assert "counts as not given" not in said
+
+
+@pytest.mark.parametrize("value", [None, "", "none.tif", float("nan"), []])
+def test_a_step_is_asked_for_each_raster_that_is_none(provider, run_steps, flat, tmp_path, value):
+    for algorithm, definition in definitions(provider, ("raster",)):
+        is_needed = not definition.flags() & definition.FlagOptional
+        if is_needed or value not in (None, ""):
+            given = {**flat(algorithm.name()), definition.name(): value}
+            said, _ = run_steps((algorithm.name(), static(given)))
+            assert re.search(rf"\({definition.name()}\) is (empty: give|.*: no raster can)", said)
+            assert "Traceback" not in said
+            assert not [one for one in tmp_path.iterdir() if one.stem == algorithm.name()]
 
 
 def test_a_whole_run_is_complete(run, make):
