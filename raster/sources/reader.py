@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import operator
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Optional
 
 import numpy as np
@@ -22,6 +22,11 @@ from .source import RasterSource
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+
+# GDAL 3.6 clears memory for derived bands, also within such rasters, as if rows followed one
+# another: what lies between the rows of an array that is part of a larger one would be 0.
+_STRAYING = ("VRT", "DERIVED", "GTI")
 
 
 class Reader:
@@ -48,6 +53,7 @@ class Reader:
         self._mask = Reader(source.mask) if source.mask is not None else None
         self._lock = threading.Lock()
         self._separate = True
+        self._strays = self._dataset.GetDriver().ShortName in _STRAYING
         self._masked: Optional[tuple[Any, Any]] = None
         if len(self._bands) > 1:
             self._look_at_bands()
@@ -169,9 +175,9 @@ class Reader:
             self._fetch_apart(self.source.apart, numbers, window, out)
             return True
         place = window.column, window.row, window.columns, window.rows
-        with self._lock, contextlib.suppress(RasterError):
+        with self._lock, contextlib.suppress(RasterError), self._written(out) as cells:
             call(
-                lambda: self._dataset.ReadAsArray(*place, buf_obj=out, band_list=numbers),
+                lambda: self._dataset.ReadAsArray(*place, buf_obj=cells, band_list=numbers),
                 is_none,
                 "",
                 strict=True,
@@ -313,15 +319,25 @@ class Reader:
         if self.source.apart is not None:
             self._fetch_apart(self.source.apart, [number], window, out[None])
             return
-        with self._lock:
+        with self._lock, self._written(out) as cells:
             call(
                 lambda: band.ReadAsArray(
-                    window.column, window.row, window.columns, window.rows, buf_obj=out
+                    window.column, window.row, window.columns, window.rows, buf_obj=cells
                 ),
                 is_none,
                 tr("{}: band {} cannot be read at {}").format(self.source.name, number, window),
                 strict=True,
             )
+
+    @contextlib.contextmanager
+    def _written(self, out: NDArray[Any]) -> Iterator[NDArray[Any]]:
+        """Give GDAL an array to write to, which becomes the one wanted."""
+        if not self._strays or out.flags.c_contiguous:
+            yield out
+            return
+        cells = np.empty(out.shape, out.dtype)
+        yield cells
+        out[...] = cells
 
     @staticmethod
     def _fetch_apart(apart: Apart, numbers: list[int], window: Window, out: NDArray[Any]) -> None:

@@ -434,13 +434,34 @@ def test_signed_bytes_are_read_as_signed_or_refused(tmp_path):
             RasterSource(path).info()
 
 
-def test_a_window_is_read_into_a_strided_view(make):
-    cells = np.arange(12 * 9, dtype=np.float32).reshape(12, 9)
-    with Reader(RasterSource(make(cells))) as reader:
-        frame = np.full((8, 20), -1.0, dtype=np.float32)
-        reader.read(0, Window(3, 2, 4, 5), frame[2:6, 1:11:2])
-    np.testing.assert_array_equal(frame[2:6, 1:11:2], cells[3:7, 2:7])
-    assert (frame != -1).sum() == 20
+@pytest.mark.parametrize("step", [1, 2])
+@pytest.mark.parametrize("kind", ["file", "VRT", "derived", "VRT of derived"])
+def test_a_window_is_read_into_a_strided_view(make, tmp_path, kind, step):
+    cells = np.arange(1, 109, dtype=np.float32).reshape(12, 9)
+    path = make(np.stack([cells, cells + 200]))
+    if "derived" in kind:
+        bands = "".join(
+            f'<VRTRasterBand dataType="Float32" band="{n}" subClass="VRTDerivedRasterBand">'
+            "<PixelFunctionType>mod</PixelFunctionType><SimpleSource>"
+            f"<SourceFilename>{path}</SourceFilename><SourceBand>{n}</SourceBand>"
+            "</SimpleSource></VRTRasterBand>"
+            for n in (1, 2)
+        )
+        path = str(tmp_path / "derived.vrt")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(f'<VRTDataset rasterXSize="9" rasterYSize="12">{bands}</VRTDataset>')
+    if "VRT" in kind:
+        inner, path = path, str(tmp_path / "outer.vrt")
+        gdal.Translate(path, inner, format="VRT").FlushCache()
+    with Reader(RasterSource(path)) as reader:
+        frame = np.full((2, 8, 20), -1.0, dtype=np.float32)
+        inside = frame[:, 2:6, 1 : 1 + 5 * step : step]
+        reader.read(0, Window(3, 2, 4, 5), inside[0])
+        np.testing.assert_array_equal(inside[0], cells[3:7, 2:7])
+        assert (frame != -1).sum() == 20
+        reader.read_bands(0, Window(3, 2, 4, 5), inside)
+    np.testing.assert_array_equal(inside[1], cells[3:7, 2:7] + 200)
+    assert (frame != -1).sum() == 40
 
 
 def test_bands_are_read_in_the_order_that_is_asked_for(make):
