@@ -215,7 +215,7 @@ def test_a_step_that_takes_a_skipped_output_is_left_out_of_a_model(make, process
     child.addParameterSources("SELECTION", [source.fromChildOutput("step0", "OUTPUT_FILLED")])
     model.addChildAlgorithm(child)
     parameters = {one.name(): None for one in model.destinationParameterDefinitions()}
-    (result,) = [one for one in parameters if one.endswith("OUTPUT")]
+    (result,) = [one for one in parameters if one.upper().endswith("OUTPUT")]
     parameters = {**parameters, "DEM": make(terrain(), nodata=-9999.0), result: "TEMPORARY_OUTPUT"}
     feedback = QgsProcessingFeedback(False)
     outputs = processing.run(model, parameters, feedback=feedback, context=QgsProcessingContext())
