@@ -3865,6 +3865,11 @@
     </message>
     <message>
         <location filename="../toolbox/databases.py"/>
+        <source>{} {}: {} is a table that the run reads; choose another name</source>
+        <translation>{} {}: {} ist eine Tabelle, die der Lauf liest; wählen Sie einen anderen Namen</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/databases.py"/>
         <source>{} {}: there is no database {}</source>
         <translation>{} {}: Es gibt keine Datenbank {}</translation>
     </message>
@@ -3872,6 +3877,11 @@
         <location filename="../toolbox/databases.py"/>
         <source>{} {} cannot be written: {}</source>
         <translation>{} {} kann nicht geschrieben werden: {}</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/databases.py"/>
+        <source>{} {}: there is no schema {}</source>
+        <translation>{} {}: Es gibt kein Schema {}</translation>
     </message>
     <message>
         <location filename="../toolbox/databases.py"/>

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterable
 
-from qgis.core import QgsDataSourceUri, QgsProviderRegistry, QgsVectorDataProvider, QgsVectorLayer
+from qgis.core import (
+    QgsDataSourceUri,
+    QgsMapLayer,
+    QgsProcessingUtils,
+    QgsProviderRegistry,
+    QgsVectorDataProvider,
+    QgsVectorLayer,
+)
 
 from ..kernels.common.wording import tr
 from ..raster.common.errors import RasterError, clause
@@ -18,7 +26,40 @@ _MAKERS = ("postgres", "spatialite", "mssql", "oracle", "hana")
 _ASKED = ("postgres", "mssql")
 
 
-def check_database(value: str, what: str) -> None:
+def tables_read(values, context) -> list[QgsDataSourceUri]:
+    """Return the tables of databases among layers.
+
+    Parameters
+    ----------
+    values : iterable
+        Of parameters: layers, what QGIS calls them, and lists of both.
+    context : QgsProcessingContext
+        What knows the layers.
+    """
+    found = []
+    for value in values:
+        if isinstance(value, (list, tuple)):
+            found += tables_read(value, context)
+            continue
+        value = getattr(value, "source", value) if not isinstance(value, QgsMapLayer) else value
+        value = value.staticValue() if hasattr(value, "staticValue") else value
+        layer, words = value, ""
+        if isinstance(value, str):
+            layer = QgsProcessingUtils.mapLayerFromString(value, context, False)
+            words = value.partition("://")[2]
+        words = layer.source() if isinstance(layer, QgsMapLayer) else words
+        source = QgsDataSourceUri(words)
+        if source.table():
+            found.append(source)
+    return found
+
+
+def _table(source: QgsDataSourceUri) -> tuple[str, ...]:
+    server = source.service() or f"{source.host()}:{source.port() or 5432}"
+    return server, source.database(), source.schema() or "public", source.table()
+
+
+def check_database(value: str, what: str, read: Iterable[QgsDataSourceUri] = ()) -> None:
     """Refuse a table of a database that cannot be made, before anything is computed.
 
     Parameters
@@ -27,6 +68,8 @@ def check_database(value: str, what: str) -> None:
         The provider, a colon, and its own words.
     what : str
         The beginning of the message: which parameter.
+    read : iterable of QgsDataSourceUri
+        The tables that the run reads.
 
     Raises
     ------
@@ -34,6 +77,7 @@ def check_database(value: str, what: str) -> None:
         With one sentence.
     """
     provider, _, words = value.partition(":")
+    words, value = words.removeprefix("//"), QgsDataSourceUri.removePassword(value)
     provider = {"postgis": "postgres"}.get(provider, provider)
     known = QgsProviderRegistry.instance().providerMetadata(provider)
     if known is None or provider not in _MAKERS:
@@ -43,15 +87,22 @@ def check_database(value: str, what: str) -> None:
     if not source.table():
         told = tr('{} {} names no table; give one, such as {}:dbname=... table="peaks" (geom)')
         raise RasterError(told.format(what, value, provider))
+    if _table(source) in map(_table, read):
+        told = tr("{} {}: {} is a table that the run reads; choose another name")
+        raise RasterError(told.format(what, value, source.table()))
     if provider == "spatialite" and not os.path.isfile(source.database()):
         told = tr("{} {}: there is no database {}")
         raise RasterError(told.format(what, value, source.database()))
     if provider in _ASKED:
         try:
-            known.createConnection(words, {}).executeSql("SELECT 1")
+            schemas = known.createConnection(words, {}).schemas()
         except Exception as error:  # QGIS's own, which other versions raise by other names
-            told = tr("{} {} cannot be written: {}").format(what, value, clause(str(error)))
+            why = clause(str(error).replace(source.password() or "\0", "..."))
+            told = tr("{} {} cannot be written: {}").format(what, value, why)
             raise RasterError(told) from error
+        if source.schema() and source.schema() not in schemas:
+            told = tr("{} {}: there is no schema {}").format(what, value, source.schema())
+            raise RasterError(told)
 
 
 def check_layer_there(source: str, what: str) -> None:

@@ -131,12 +131,13 @@ class Run:
 
     def __exit__(self, kind, *exception):
         self._outputs.together.discard()
-        sources = self._inputs.read()
         self._parted.end(kind)
-        self._close(kind is None)
-        # Wherever it was read, what went wrong may have come of another program's writing.
-        if kind is not None and not issubclass(kind, Cancelled):
-            refuse_changed(sources)
+        try:
+            # Wherever it was read, what went wrong may have come of another program's writing.
+            if kind is not None and not issubclass(kind, Cancelled):
+                refuse_changed(self._inputs.read())
+        finally:
+            self._close(kind is None)
 
     def _use_cluster(self) -> None:
         """Have jobs done by the workers of a scheduler, where one is set."""

@@ -22,7 +22,7 @@ from ..raster.results.companions import place_of
 from ..raster.results.staging import Staging
 from ..raster.results.targets import check_place
 from . import geopackage, style
-from .databases import PROVIDER, check_database, check_layer_there
+from .databases import PROVIDER, check_database, check_layer_there, tables_read
 from .vector_formats import (
     FAST,
     NO_POINTS,
@@ -170,7 +170,9 @@ class PointSink:
         elif _adds_to(self._value):
             check_layer_there(_place_in(self._value), self._name)
         elif not self._is_memory():
-            check_database(_place_in(self._value), self._name)
+            others = (value for key, value in parameters.items() if key != self._name)
+            read = tables_read(others, context)
+            check_database(_place_in(self._value), self._name, read)
 
     def __enter__(self):
         return self

@@ -268,7 +268,7 @@ def test_blocks_and_threads_change_nothing(make, run, monkeypatch, points, name,
 
 
 def test_a_raster_that_gdal_does_not_read_is_exported_first(make, read, run):
-    from qgis.core import QgsRasterDataProvider, QgsRasterLayer
+    from qgis.core import QgsProcessingException, QgsRasterDataProvider, QgsRasterLayer
 
     path = make(np.random.default_rng(5).normal(size=(20, 30)) * 10)
     plain = QgsRasterLayer(str(path), "cells")
@@ -284,3 +284,6 @@ def test_a_raster_that_gdal_does_not_read_is_exported_first(make, read, run):
     one = read(run("localvariance", INPUT=str(path)).path).cells
     two = read(run("localvariance", INPUT=doubled).path).cells
     np.testing.assert_allclose(two, 4 * one, rtol=1e-4)
+    # The copy goes when a run fails, and is not what the run failed of.
+    with pytest.raises(QgsProcessingException, match="the folder /none does not exist"):
+        run("localvariance", INPUT=doubled, OUTPUT="/none/of.tif")

@@ -36,6 +36,43 @@ def test_a_layer_that_cannot_be_made_is_refused_before_the_work(
     assert sorted(tmp_path.iterdir()) == [*before, tmp_path / "raster.tif"][-1:]
 
 
+def test_passwords_are_not_told(make, run):
+    from qgis.core import QgsProcessingException
+
+    words = "of mine"
+    target = f"postgres:{NOWHERE} password='{words}' user='me'"
+    with pytest.raises(QgsProcessingException, match="cannot be written") as caught:
+        run("extractpeaks", INPUT=make(CELLS), OUTPUT=target)
+    assert words not in str(caught.value)
+
+
+@pytest.mark.parametrize("schema", ["", '"public".'])
+@pytest.mark.parametrize("asked", [str, "a layer", "a list"])
+def test_a_table_that_the_run_reads_is_not_written(asked, schema):
+    """Of a server that is not there, as far as QGIS knows tables without asking."""
+    from qgis.core import (
+        QgsProcessingContext,
+        QgsVectorLayer,
+    )
+
+    from raster_kernels.raster.common.errors import RasterError
+    from raster_kernels.toolbox.databases import check_database, tables_read
+
+    words = f"dbname='x' host=127.0.0.1 port=1 table={schema}\"lines\" (geom)"
+    layer = QgsVectorLayer(words, "of lines", "postgres")
+    value = {
+        str: f"postgres://{words}",
+        "a layer": layer,
+        "a list": [f"postgres://{words}"],
+    }[asked]
+    read = tables_read([5, None, "/a/path.gpkg", value], QgsProcessingContext())
+    assert [one.table() for one in read] == ["lines"]
+    with pytest.raises(RasterError, match="lines is a table that the run reads"):
+        check_database(f"postgis:{words}", "OUTPUT", read)
+    with pytest.raises(RasterError, match="cannot be written"):
+        check_database(f"postgis:{NOWHERE}", "OUTPUT", read)
+
+
 @pytest.mark.parametrize("there", [False, True])
 def test_a_layer_to_add_to_is_looked_for_before_the_work(make, run, monkeypatch, tmp_path, there):
     from qgis.core import (
