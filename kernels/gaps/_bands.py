@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Optional
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -13,17 +14,48 @@ if TYPE_CHECKING:
 
     from ..common.types import Array, Integers
 
-    # Where in the matrix some cells have entries: rows, columns, and what stands there.
-    Entries = list[tuple[Integers, Integers, Array]]
-
-BATCH = 20_000
-"""Cells of gaps that are solved at a time, so that it can be cancelled."""
-
-# Cells of gaps in whose order those that share an equation lie so far apart, at most, are solved
-# in one matrix of that band: a call takes as long as a hundred cells.
-_BANDS = np.array([1, 2, 3, 4, 6, 8, 10, 12, 14, 16, 20, 24, 28, 32, 40, 48, 56, 64])
+BATCH = 2**18
+"""Numbers of matrices that are made at a time: they stay in caches, and it can be cancelled."""
 WIDEST = 192
-"""Where they lie farther apart a sparse solver is faster."""
+"""Where cells that share an equation lie farther apart a sparse solver is faster."""
+
+# Gaps of so few cells are solved faster all at a time, without a call of LAPACK for each.
+_TINY = 4
+# Numbers that a processor takes at a time, at most: some BLAS kernels sum in an order that depends
+# on where among so many an array begins.
+_GROUP = 8
+
+
+class _Equations(NamedTuple):
+    """The equations of gaps, one after the other.
+
+    Attributes
+    ----------
+    cells, rank : ndarray of int, shape (cells,)
+        The cells, gap by gap, each gap's in the order of its unknowns; and where each cell is.
+    sizes, width : ndarray of int, shape (gaps,)
+        The cells of each gap, and how far apart those that share an equation lie at most.
+    diagonal, right_side : ndarray of float64, shape (cells,)
+        Of each cell.
+    farther : list of pairs
+        Another cell for each, -1 for none, and the entry that they share.
+    """
+
+    cells: NDArray[Any]
+    rank: NDArray[Any]
+    sizes: Integers
+    width: NDArray[Any]
+    diagonal: Array
+    right_side: Array
+    farther: list[tuple[NDArray[Any], Array]]
+
+    def shared(self, some: NDArray[Any]) -> Iterator[tuple[Integers, NDArray[Any], Array]]:
+        """Yield which of some cells share an entry, how much later the others come, and entries."""
+        for neighbour, weights in self.farther:
+            other = neighbour[some]
+            here = np.flatnonzero(other >= 0)
+            own = some[here]
+            yield here, self.rank[other[here]] - self.rank[own], weights[own]
 
 
 def solve_banded(
@@ -36,8 +68,8 @@ def solve_banded(
 ) -> Array:
     """Solve the equations of cells of gaps, no digit of one depending on the others.
 
-    The factors of each gap are those that it has alone, bit for bit: what lies beside it in a
-    matrix of several are zeros.
+    Each gap has a matrix of its own: some BLAS kernels round otherwise where it begins at another
+    column of a larger one.
 
     Parameters
     ----------
@@ -59,12 +91,31 @@ def solve_banded(
     -------
     ndarray of float64, shape (cells,)
     """
+    equations = _by_gaps(places, stride, gap, half, right_side, number)
+    checkpoint()
+    solution: Array = right_side / half[0]  # where no equation is shared
+    failed = _solve_bands(equations, solution)
+    stops = np.cumsum(equations.sizes)
+    for start, stop in zip((stops - equations.sizes)[failed].tolist(), stops[failed].tolist()):
+        checkpoint()
+        some = equations.cells[start:stop]
+        solution[some] = _solve_sparse(equations, some)
+    return solution
+
+
+def _by_gaps(
+    places: Integers,
+    stride: int,
+    gap: NDArray[Any],
+    half: dict[int, Array],
+    right_side: Array,
+    number: NDArray[Any],
+) -> _Equations:
+    """Order equations by gaps, and there by rows or columns of cells: what is narrower."""
     by_rows = np.argsort(gap, kind="stable")
     by_columns = np.lexsort((places % stride, gap))  # stable: of a column in row order
     first = np.flatnonzero(np.diff(gap[by_rows], prepend=-1))
     sizes = np.diff(first, append=gap.size)
-    gap_of = np.empty(gap.size, dtype=np.int64)  # from 0
-    gap_of[by_rows] = np.repeat(np.arange(sizes.size), sizes)
     # Beyond the last place lies what is in it: nothing. Cells of two gaps share zeros.
     farther = [
         (np.where(weights, number.take(places + step, mode="clip"), -1), weights)
@@ -72,37 +123,11 @@ def solve_banded(
         if step
     ]
     checkpoint()
-    # In the order of rows or of columns of cells: what is narrower.
-    orders = [_ranks(by_rows), _ranks(by_columns)]
-    widths = [np.maximum.reduceat(_reach(order, farther)[by_rows], first) for order in orders]
-    turned, width = widths[1] < widths[0], np.minimum(widths[0], widths[1])
-    together = width <= _BANDS[-1]
-    width[together] = _BANDS[np.searchsorted(_BANDS, width[together])]
-    sequence = np.argsort(width, kind="stable")
-    stops, in_turn = np.cumsum(sizes[sequence]), width[sequence]
-    begins = np.empty_like(first)
-    begins[sequence] = stops - sizes[sequence]
-    rank = np.where(turned[gap_of], orders[1], orders[0]) + (begins - first)[gap_of]
-    cells = _ranks(rank)
-    solution = np.empty(gap.size)
-    start = done = 0
-    while done < sizes.size:
-        checkpoint()
-        band, until = int(in_turn[done]), done + 1
-        if band <= _BANDS[-1]:
-            until = int(np.searchsorted(in_turn, band, side="right"))
-            until = min(until, int(np.searchsorted(stops, start + BATCH, side="right")))
-            until = max(until, done + 1)
-        some = cells[start : stops[until - 1]]
-        entries: Entries = [(np.arange(some.size), np.arange(some.size), half[0][some])]
-        for neighbour, weights in farther:
-            other = neighbour[some]
-            here = np.flatnonzero(other >= 0)
-            entries.append((here, rank[other[here]] - start, weights[some[here]]))
-        found = _solve_band(band, entries, right_side[some]) if band <= WIDEST else None
-        solution[some] = _solve_sparse(entries, right_side[some]) if found is None else found
-        start, done = int(stops[until - 1]), until
-    return solution
+    ranks = [_ranks(by_rows), _ranks(by_columns)]
+    widths = [np.maximum.reduceat(_reach(rank, farther)[by_rows], first) for rank in ranks]
+    turned = np.repeat(widths[1] < widths[0], sizes)
+    cells, width = np.where(turned, by_columns, by_rows), np.minimum(widths[0], widths[1])
+    return _Equations(cells, _ranks(cells), sizes, width, half[0], right_side, farther)
 
 
 def _ranks(order: NDArray[Any]) -> NDArray[Any]:
@@ -121,33 +146,116 @@ def _reach(order: NDArray[Any], farther: list[tuple[NDArray[Any], Array]]) -> ND
     return reach
 
 
-def _solve_band(band: int, entries: Entries, right_side: Array) -> Optional[Array]:
-    """Solve equations whose entries lie no farther from the diagonal, None if that fails."""
+def _solve_bands(equations: _Equations, solution: Array) -> NDArray[np.bool_]:
+    """Solve for the cells of gaps by their band matrices, and return of which gaps that fails."""
+    sizes, width = equations.sizes, equations.width
+    tiny = sizes <= _TINY
+    failed = ~tiny & (width > WIDEST)
+    banded = (width > 0) & ~failed
+    gaps, cells = np.flatnonzero(banded), equations.cells[np.repeat(banded, sizes)]
+    # All tiny gaps have matrices of one shape, those of fewer cells with more by themselves.
+    shapes = np.where(tiny, _TINY, [sizes, width + 1])[:, gaps]
+    ends, stops = np.cumsum(shapes[0] * shapes[1]), np.cumsum(sizes[gaps])
+    done = begin = start = 0
+    while done < gaps.size:
+        checkpoint()
+        until = max(done + 1, int(np.searchsorted(ends, begin + BATCH, side="right")))
+        some, stop = gaps[done:until], int(stops[until - 1])
+        own = cells[start:stop]
+        solution[own], failed[some] = _solve_batch(
+            equations, own, sizes[some], tiny[some], shapes[:, done:until]
+        )
+        begin, start, done = int(ends[until - 1]), stop, until
+    return failed
+
+
+def _solve_batch(
+    equations: _Equations,
+    cells: NDArray[Any],
+    sizes: Integers,
+    tiny: NDArray[np.bool_],
+    shapes: NDArray[Any],
+) -> tuple[Array, NDArray[np.bool_]]:
+    """Solve for the cells of gaps of some sizes and shapes; say of which of the gaps that fails."""
+    # Of each gap the matrix, column by column what is on the diagonal and below, then the right
+    # side.
+    areas, rows = -(-shapes.prod(axis=0) // _GROUP) * _GROUP, -(-shapes[0] // _GROUP) * _GROUP
+    stops = np.cumsum(areas + rows)
+    starts = stops - areas - rows
+    sides = starts + areas
+    numbers = _zeros(int(stops[-1]))
+    if tiny.any():
+        numbers[starts[tiny] + (_TINY * np.arange(_TINY))[:, None]] = 1.0
+    own = np.arange(cells.size) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    band, right = np.repeat(shapes[1], sizes), np.repeat(sides, sizes) + own
+    diagonal = np.repeat(starts, sizes) + own * band
+    numbers[diagonal], numbers[right] = equations.diagonal[cells], equations.right_side[cells]
+    for here, later, entries in equations.shared(cells):
+        # In the column of the one that comes first.
+        column = diagonal[here] + np.minimum(later, 0) * band[here]
+        numbers[column + np.abs(later)] = entries
+    failed = np.zeros(sizes.size, dtype=bool)
+    if tiny.any():
+        failed[tiny] = _solve_tiny(numbers, starts[tiny], sides[tiny])
+    others = np.flatnonzero(~tiny)
+    failed[others] = _solve_each(numbers, starts[others], sides[others], shapes[:, others])
+    return numbers[right], failed
+
+
+def _solve_tiny(numbers: Array, starts: Integers, sides: Integers) -> NDArray[np.bool_]:
+    """Put solutions in place of right sides, of all tiny gaps at a time; say which fail."""
+    matrix = numbers[starts + np.arange(_TINY * _TINY)[:, None]].reshape(_TINY, _TINY, -1)
+    places = sides + np.arange(_TINY)[:, None]
+    right = numbers[places]
+    with np.errstate(all="ignore"):
+        for one in range(_TINY):
+            for more in range(1, _TINY - one):
+                part = matrix[one, more] / matrix[one, 0]
+                right[one + more] -= part * right[one]
+                matrix[one + more, : _TINY - one - more] -= part * matrix[one, more : _TINY - one]
+        for one in reversed(range(_TINY)):
+            for more in range(1, _TINY - one):
+                right[one] -= matrix[one, more] * right[one + more]
+            right[one] /= matrix[one, 0]
+    numbers[places] = right
+    failed: NDArray[np.bool_] = ~(matrix[:, 0] > 0).all(axis=0)
+    return failed
+
+
+def _solve_each(
+    numbers: Array, starts: Integers, sides: Integers, shapes: NDArray[Any]
+) -> list[bool]:
+    """Put solutions in place of right sides, of one gap after the other; say which fail."""
     from scipy.linalg.lapack import dpbtrf, dpbtrs
 
-    # Column by column, what is on the diagonal and below. As many more unknowns by themselves: a
-    # gap's last cells too are then within the matrix, and rounded like those of any other gap.
-    matrix = np.zeros((right_side.size + band, band + 1))
-    matrix[right_side.size :, 0] = 1.0
-    for rows, columns, data in entries:
-        matrix[np.minimum(rows, columns), np.abs(rows - columns)] = data
-    factors, failed = dpbtrf(matrix.T, lower=1, overwrite_ab=1)
-    if failed:
-        return None
-    solution: Array = dpbtrs(factors, np.append(right_side, np.zeros(band)), lower=1)[0]
-    return solution[: right_side.size]
+    failed = []
+    for start, side, size, band in zip(starts.tolist(), sides.tolist(), *shapes.tolist()):
+        matrix = numbers[start : start + size * band].reshape(size, band).T
+        factors, info = dpbtrf(matrix, lower=1, overwrite_ab=1)
+        if not info:
+            dpbtrs(factors, numbers[side : side + size], lower=1, overwrite_b=1)
+        failed.append(info != 0)
+    return failed
 
 
-def _solve_sparse(entries: Entries, right_side: Array) -> Array:
-    """Solve equations by a sparse solver."""
+def _zeros(size: int) -> Array:
+    """Return zeros that begin where a group of numbers does."""
+    zeros = np.zeros(size + _GROUP)
+    skipped = -(zeros.ctypes.data // zeros.itemsize) % _GROUP
+    return zeros[skipped : skipped + size]
+
+
+def _solve_sparse(equations: _Equations, cells: NDArray[Any]) -> Array:
+    """Solve for the cells of a gap by a sparse solver."""
     from scipy.sparse import coo_matrix
 
-    rows, columns, data = (np.concatenate(parts) for parts in zip(*entries))
-    size = right_side.size
-    lower = coo_matrix((data, (rows, columns)), shape=(size, size)).tocsc()
-    matrix = lower + lower.T
-    matrix.setdiag(entries[0][2])
-    solution: Array = factorise(matrix).solve(right_side)
+    own = np.arange(cells.size)
+    parts = [(own, own, equations.diagonal[cells])]
+    for here, later, entries in equations.shared(cells):
+        parts += [(here, here + later, entries), (here + later, here, entries)]
+    rows, columns, data = (np.concatenate(part) for part in zip(*parts))
+    matrix = coo_matrix((data, (rows, columns)), shape=(cells.size, cells.size)).tocsc()
+    solution: Array = factorise(matrix).solve(equations.right_side[cells])
     return solution
 
 

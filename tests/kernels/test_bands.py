@@ -1,5 +1,10 @@
 """Band matrices of many gaps, against a dense solver."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -25,7 +30,9 @@ def equations(cells, seed=0):
     return (places, stride, half, right_side, number), matrix, right_side
 
 
-@pytest.mark.parametrize("shape", [(1, 1), (1, 9), (9, 1), (5, 5), (30, 4), (4, 90), (75, 80)])
+@pytest.mark.parametrize(
+    "shape", [(1, 1), (1, 2), (3, 1), (2, 2), (1, 9), (9, 1), (5, 5), (30, 4), (4, 90), (75, 80)]
+)
 @pytest.mark.parametrize("widest", [_bands.WIDEST, 0])
 def test_any_shape_is_solved_as_by_a_dense_solver(monkeypatch, shape, widest):
     monkeypatch.setattr(_bands, "WIDEST", widest)  # 0: all by the sparse solver
@@ -34,9 +41,16 @@ def test_any_shape_is_solved_as_by_a_dense_solver(monkeypatch, shape, widest):
     np.testing.assert_allclose(found, np.linalg.solve(matrix, right_side), atol=1e-12)
 
 
-@pytest.mark.parametrize("batch", [1, 60, 20_000])
-def test_gaps_side_by_side_have_the_bits_of_each_alone(monkeypatch, batch):
-    monkeypatch.setattr(_bands, "BATCH", batch)
+@pytest.mark.parametrize("shape", [(1, 1), (2, 2), (5, 5)])
+def test_a_matrix_without_a_root_is_solved_all_the_same(shape):
+    (places, stride, half, *rest), matrix, right_side = equations(np.ones(shape, dtype=bool))
+    minus = {step: -weights for step, weights in half.items()}
+    found = solve_banded(places, stride, np.zeros(places.size, dtype=int), minus, *rest)
+    np.testing.assert_allclose(found, np.linalg.solve(-matrix, right_side), atol=1e-12)
+
+
+def compare_with_each_alone():
+    """Check that gaps beside one another are solved as each by itself is."""
     rng = np.random.default_rng(4)
     cells, labels = np.zeros((2, 200, 200), dtype=int)
     for label in range(1, 50):
@@ -56,3 +70,22 @@ def test_gaps_side_by_side_have_the_bits_of_each_alone(monkeypatch, batch):
         some = {step: weights[own] for step, weights in half.items()}
         found = solve_banded(places[own], stride, gap[own], some, right_side[own], alone)
         np.testing.assert_array_equal(together[own], found)
+
+
+@pytest.mark.parametrize("batch", [1, 600, _bands.BATCH])
+def test_gaps_side_by_side_have_the_bits_of_each_alone(monkeypatch, batch):
+    monkeypatch.setattr(_bands, "BATCH", batch)
+    compare_with_each_alone()
+
+
+def test_so_have_they_where_pairs_of_numbers_are_summed():
+    # OpenBLAS as for processors of 2004: which numbers are a pair depends on where an array begins.
+    paths = [Path(__file__).parent, Path(_bands.__file__).parents[3]]
+    code = f"""
+import sys
+sys.path[:0] = {[str(path) for path in paths]}
+import test_bands
+test_bands.compare_with_each_alone()
+"""
+    environment = {**os.environ, "OPENBLAS_CORETYPE": "Prescott"}
+    subprocess.run([sys.executable, "-c", code], env=environment, check=True)
