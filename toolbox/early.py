@@ -6,10 +6,7 @@ from dataclasses import replace
 
 from qgis.core import QgsProcessingParameterBand
 
-from ..raster.common.choices import Resampling
-from ..raster.common.grid import Grid
 from ..raster.common.progress import Progress
-from ..raster.sources.align import align
 from ..raster.sources.source import RasterSource
 from . import settings
 from .inputs import Inputs, taken_layers
@@ -34,12 +31,6 @@ class EarlyInputs(Inputs):
 
     def _apart(self, source: RasterSource, file_bands: int) -> RasterSource:
         return replace(source, bands=tuple(band.number for band in source.info().bands))
-
-    def aligned(
-        self, name: str, band: str, grid: Grid, resampling: int, *, bands: str = ""
-    ) -> RasterSource:
-        """Return a second raster on the first one's grid, but for its layer's nodata."""
-        return align(self.source(name, band=band, bands=bands), grid, Resampling(resampling))
 
 
 class EarlyValues(Values):

@@ -21,7 +21,7 @@ from ..raster.common.errors import RasterError
 from ..raster.common.grid import Grid, warp_first
 from ..raster.common.plan import refuse_excess
 from ..raster.results.parts import temporary_part
-from ..raster.sources.align import align, as_said
+from ..raster.sources.align import align
 from ..raster.sources.apart import Apart, copy_apart, needs_copy
 from ..raster.sources.fillvalue import undeclared_fill
 from ..raster.sources.missing import BandNodata
@@ -291,9 +291,6 @@ class Inputs:
     ) -> RasterSource:
         """Return a second raster, or one band or some of it, on the first one's grid."""
         source = self.source(name, band=band, bands=bands)
-        if source.nodata and not source.info().grid.lines_up(grid):
-            path = os.path.join(self.temporary(), f"{name} as set.tif")
-            source = as_said(source, path, self._progress.check)
         aligned = align(source, grid, Resampling(resampling))
         if aligned is not source:
             self._progress.message(

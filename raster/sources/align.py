@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 from html import escape
 from typing import Any, Optional
 
@@ -15,12 +14,11 @@ from osgeo import gdal
 
 from ...kernels.common.wording import tr
 from ..common.choices import Resampling
-from ..common.errors import RasterError, call, is_error, is_none
-from ..common.grid import GeoTransform, Grid, Window, no_transformation, refuse_points
-from .describe import alpha_number
+from ..common.errors import RasterError, call, is_none
+from ..common.grid import GeoTransform, Grid, no_transformation, refuse_points
+from .describe import alpha_number, step_of
 from .info import Band
-from .missing import masked_range
-from .reader import Reader
+from .missing import masked_range, said_ranges
 from .source import RasterSource
 
 # Rows and columns that GDAL counts.
@@ -136,51 +134,6 @@ def relocated(source: RasterSource, grid: Grid) -> RasterSource:
     """
     ((text, _),) = _real_values(source, [([0], grid)])
     return RasterSource(text, label=source.label, stamps=source.stamps, session=source.session)
-
-
-def as_said(source: RasterSource, path: str, check: Callable[[], None]) -> RasterSource:
-    """Write a raster's real values anew, without those that a user says are no data.
-
-    GDAL resamples by what the file says, and knows of nothing else.
-
-    Parameters
-    ----------
-    source : RasterSource
-        The raster.
-    path : str
-        The file to write.
-    check : callable
-        Raises where the user asked to stop.
-    """
-    with Reader(source) as reader:
-        info = reader.info
-        rows, columns = info.grid.shape
-        size = columns, rows, len(info.bands), gdal.GDT_Float64
-        options = ["TILED=YES", "BIGTIFF=IF_SAFER", "INTERLEAVE=BAND"]
-        what = tr("{} cannot be laid on the first raster's grid").format(source.name)
-        driver = gdal.GetDriverByName("GTiff")
-        copy = call(lambda: driver.Create(path, *size, options), is_none, what)
-        if info.grid.georeferenced:
-            copy.SetGeoTransform(list(info.grid.geotransform))
-        copy.SetProjection(info.grid.wkt)
-        for number in range(1, len(info.bands) + 1):
-            copy.GetRasterBand(number).SetNoDataValue(math.nan)
-        for number in range(len(info.bands)):
-            band = copy.GetRasterBand(number + 1)
-            for row in range(0, rows, _ROWS):
-                check()
-                window = Window(row, 0, min(_ROWS, rows - row), columns)
-                cells = np.empty((window.rows, columns))
-                reader.read(number, window, cells)
-                call(partial(band.WriteArray, cells, 0, row), is_error, what, strict=True)
-        call(copy.FlushCache, is_error, what, strict=True)
-    return RasterSource(
-        path, label=source.label, title=source.title, stamps=source.stamps, session=source.session
-    )
-
-
-# Rows that are written at a time.
-_ROWS = 256
 
 
 def _extents(own: Grid, grid: Grid) -> list[str]:
@@ -363,37 +316,59 @@ def _real_values(
     """
     info = source.info()
     with source.dataset() as dataset:
-        told = [_told(source, dataset, band) for band in info.bands]
+        told = [_real_source(source, dataset, band) for band in info.bands]
     rows, columns = info.grid.shape
     size = f'xSize="{columns}" ySize="{rows}"'
     texts = []
     for starts, grid in places:
         content = f"<SRS>{escape(grid.wkt)}</SRS><GeoTransform>"
         content += ",".join(repr(value) for value in grid.geotransform) + "</GeoTransform>"
-        for number, (band, (cells, mask)) in enumerate(zip(info.bands, told), start=1):
-            content += f'<VRTRasterBand dataType="Float64" band="{number}">'
-            content += "<NoDataValue>nan</NoDataValue>" + "".join(
-                f"<ComplexSource>{cells}"
-                f'<SrcRect xOff="0" yOff="0" {size}/><DstRect xOff="{start}" yOff="0" {size}/>'
-                f"{mask}<ScaleOffset>{band.offset!r}</ScaleOffset>"
-                f"<ScaleRatio>{band.scale!r}</ScaleRatio></ComplexSource>"
+        for number, one in enumerate(told, start=1):
+            sources = "".join(
+                f'<ComplexSource>{one}<SrcRect xOff="0" yOff="0" {size}/>'
+                f'<DstRect xOff="{start}" yOff="0" {size}/></ComplexSource>'
                 for start in starts
             )
-            content += "</VRTRasterBand>"
+            content += _real_band(sources, number)
         texts.append((vrt(grid.shape, content), grid))
     return texts
 
 
-def _told(source: RasterSource, dataset: gdal.Dataset, band: Band) -> tuple[str, str]:
-    """Return what tells a VRT's source its cells, and whether they have a mask.
+def _real_band(content: str, number: int = 1) -> str:
+    """Return what tells of a VRT's band of real values, NaN for no data."""
+    return (
+        f'<VRTRasterBand dataType="Float64" band="{number}"><NoDataValue>nan</NoDataValue>'
+        f"{content}</VRTRasterBand>"
+    )
+
+
+def _real_source(source: RasterSource, dataset: gdal.Dataset, band: Band) -> str:
+    """Return what tells a VRT's complex source the real values of a band, and what is no data."""
+    own = f"{origin(source.uri, source.open_options)}<SourceBand>{{}}</SourceBand>"
+    stored, mask = _masked(own, dataset, band)
+    told = f"{stored}{mask}{_scaled(band.scale, band.offset)}"
+    step = step_of(dataset.GetRasterBand(band.number))
+    ranges = said_ranges(source.nodata, band, step)
+    if not ranges:
+        return told
+    # Masks are of whole numbers, and what makes them computes with few digits.
+    lut = f"{own.format(band.number)}{_scaled(*step)}<LUT>{_lut_of(ranges)}</LUT>"
+    shape = dataset.RasterYSize, dataset.RasterXSize
+    valid = vrt(shape, _real_band(f"<ComplexSource>{lut}</ComplexSource>"))
+    mask = _mask_band(f"{origin(valid)}<SourceBand>1</SourceBand>")
+    told = vrt(shape, _real_band(f"<ComplexSource>{told}</ComplexSource>{mask}"))
+    return f"{origin(told)}<SourceBand>1</SourceBand>{_USE_MASK}"
+
+
+def _masked(own: str, dataset: gdal.Dataset, band: Band) -> tuple[str, str]:
+    """Return what tells the stored cells of a band, and whether they have a mask.
 
     A VRT compares with a nodata value by itself, not as GDAL's masks do, where these take a cell
     for it that is another number: then, and where alpha says it, the mask is laid beside the band.
     """
-    own = f"{origin(source.uri, source.open_options)}<SourceBand>{{}}</SourceBand>"
     cells = own.format(band.number)
-    flags, nodata = dataset.GetRasterBand(band.number).GetMaskFlags(), band.nodata
-    alpha = 0 if band.is_alpha else alpha_number(dataset)
+    gdal_band, nodata = dataset.GetRasterBand(band.number), band.nodata
+    flags, alpha = gdal_band.GetMaskFlags(), 0 if band.is_alpha else alpha_number(dataset)
     if flags == gdal.GMF_NODATA:
         if nodata is None or masked_range(nodata, band.dtype) is None:
             return cells, ""
@@ -403,18 +378,43 @@ def _told(source: RasterSource, dataset: gdal.Dataset, band: Band) -> tuple[str,
     elif flags & gdal.GMF_ALL_VALID:
         if not alpha:
             return cells, ""
-        # A mask is of whole numbers: what is a little more than transparent is not to become 0.
+        # What is a little more than transparent is not to become 0.
         mask = own.format(alpha) + "<LUT>-1e-300:255,0:0,1e-300:255</LUT>"
     else:
         return cells, _USE_MASK
-    kind = gdal.GetDataTypeName(dataset.GetRasterBand(band.number).DataType)
-    mask = f'<VRTRasterBand dataType="Byte"><ComplexSource>{mask}</ComplexSource></VRTRasterBand>'
-    masked = (
-        f'<VRTRasterBand dataType="{kind}" band="1"><SimpleSource>{cells}</SimpleSource>'
-        f"<MaskBand>{mask}</MaskBand></VRTRasterBand>"
+    text = vrt(
+        (dataset.RasterYSize, dataset.RasterXSize),
+        f'<VRTRasterBand dataType="{gdal.GetDataTypeName(gdal_band.DataType)}" band="1">'
+        f"<SimpleSource>{cells}</SimpleSource>{_mask_band(mask)}</VRTRasterBand>",
     )
-    text = vrt((dataset.RasterYSize, dataset.RasterXSize), masked)
     return f"{origin(text)}<SourceBand>1</SourceBand>", _USE_MASK
+
+
+def _mask_band(told: str) -> str:
+    """Return what tells a VRT's band of a mask that is read from a source."""
+    band = f'<VRTRasterBand dataType="Byte"><ComplexSource>{told}</ComplexSource></VRTRasterBand>'
+    return f"<MaskBand>{band}</MaskBand>"
+
+
+def _scaled(scale: float, offset: float) -> str:
+    """Return what tells a VRT's complex source how real values come from stored ones."""
+    return f"<ScaleOffset>{offset!r}</ScaleOffset><ScaleRatio>{scale!r}</ScaleRatio>"
+
+
+def _lut_of(ranges: Sequence[tuple[Any, Any]]) -> str:
+    """Return a table that makes 0 of the values in some ranges, and 255 of all others."""
+    merged: list[list[float]] = []
+    for first, last in sorted((float(first), float(last)) for first, last in ranges):
+        if merged and first <= np.nextafter(np.nextafter(merged[-1][1], math.inf), math.inf):
+            merged[-1][1] = max(merged[-1][1], last)
+        else:
+            merged.append([first, last])
+    points: list[tuple[float, int]] = []
+    for first, last in merged:
+        beside = float(np.nextafter(first, -math.inf)), float(np.nextafter(last, math.inf))
+        points += [(beside[0], 255), (first, 0), (last, 0), (beside[1], 255)]
+    told = [f"{value!r}:{known}" for value, known in points if math.isfinite(value)]
+    return ",".join(told or ["0:0", "1:0"])
 
 
 _USE_MASK = "<UseMaskBand>true</UseMaskBand>"

@@ -13,7 +13,11 @@ from ...kernels.common.memory import scratch
 from ..common.errors import quiet
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
+
+    from .info import Band
 
 # Values asked of GDAL at a time.
 _ASKED = 256
@@ -134,6 +138,31 @@ def real_range(
     if float(last) > high:
         last = np.nextafter(last, dtype.type(-math.inf))
     return (first, last) if first <= last else None
+
+
+def said_ranges(
+    said: Iterable[BandNodata], band: Band, step: tuple[float, float]
+) -> tuple[tuple[Any, Any], ...]:
+    """Return the ranges of real values of a band that are no data besides what the file says.
+
+    Parameters
+    ----------
+    said : iterable of BandNodata
+        What a user says of some bands.
+    band : Band
+        The band.
+    step : tuple of float
+        Its scale and offset.
+
+    Returns
+    -------
+    tuple of pairs
+        The first and the last number of each, in the type of the real values.
+    """
+    dtype = band._replace(scale=step[0], offset=step[1]).float_dtype
+    values = next((one for one in said if one.band == band.number), BandNodata(band.number)).values
+    ranges = (real_range(one, dtype, band.dtype, *step) for one in values)
+    return tuple(one for one in ranges if one is not None)
 
 
 @lru_cache(maxsize=4096)

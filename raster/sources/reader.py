@@ -16,8 +16,7 @@ from ..common.errors import RasterError, call, is_none
 from ..common.grid import Window
 from .apart import Apart
 from .describe import alpha_number, step_of
-from .info import Band
-from .missing import BandNodata, between, masked_range, real_range
+from .missing import between, masked_range, said_ranges
 from .source import RasterSource
 
 if TYPE_CHECKING:
@@ -47,7 +46,7 @@ class Reader:
             if band.number in said
         }
         self._besides = {
-            index: _besides(source, self.info.bands[index], step)
+            index: said_ranges(source.nodata, self.info.bands[index], step)
             for index, step in self._steps.items()
         }
         self._mask = Reader(source.mask) if source.mask is not None else None
@@ -373,14 +372,3 @@ class Reader:
             )
         invalid: NDArray[np.bool_] = mask == 0
         return invalid
-
-
-def _besides(
-    source: RasterSource, band: Band, step: tuple[float, float]
-) -> tuple[tuple[Any, Any], ...]:
-    """Return the ranges of real values that are no data besides what the file says."""
-    dtype = band._replace(scale=step[0], offset=step[1]).float_dtype
-    said = (one for one in source.nodata if one.band == band.number)
-    values = next(said, BandNodata(band.number)).values
-    ranges = (real_range(one, dtype, band.dtype, *step) for one in values)
-    return tuple(one for one in ranges if one is not None)

@@ -109,6 +109,51 @@ def test_selections_and_masks_heed_what_the_user_says(make, run, read, layer_of,
     np.testing.assert_array_equal(filled[0][22:28, 7:13], landscape()[22:28, 7:13])
 
 
+WIDER = (499990.0, 15.0, 0.0, 4100010.0, 0.0, -15.0)
+ELSEWHERE = {
+    "the shifted raster": ("estimateshift", "INPUT_2", {"RESAMPLE": 1}, MOVED),
+    "the shifted raster of other cells": ("estimateshift", "INPUT_2", {"RESAMPLE": 1}, WIDER),
+    "a mask of shifts": ("displacementfield", "MASK", {"WINDOW": 9, "STEP": 4}, MOVED),
+    "a template": ("matchtemplate", "TEMPLATE", {}, WIDER),
+    "a reference": ("matchhistogram", "REFERENCE", {"METHOD": 3, "OUTPUT_TYPE": 5}, MOVED),
+    "a mask of the reference": ("matchhistogram", "REFERENCE_MASK", {"OUTPUT_TYPE": 5}, MOVED),
+    "a band of a stack": ("bandcorrelation", "LAYERS", {}, MOVED),
+}
+
+
+@pytest.mark.parametrize("which", ELSEWHERE)
+def test_rasters_laid_on_another_grid_heed_what_the_user_says(
+    make, run, read, points, layer_of, which
+):
+    """Two ranges and the declared value switched off are what declared NaN is."""
+    name, parameter, given, where = ELSEWHERE[which]
+    cells = np.random.default_rng(1).random((40, 50)).round(2).astype("f4")
+    first = make(cells)
+    cells[HOLE], cells[5, 5:9] = 1e20, -7
+    cells[(cells > 0.4) & (cells < 0.45)] = 0.3
+    missing = (cells >= np.float32(0.9)) | (cells <= np.float32(0.02))
+    if name == "matchtemplate":
+        cells, missing = cells[:7, 2:9], missing[:7, 2:9]
+    plain = make(cells, "plain.tif", nodata=0.5, geotransform=where)
+    layer = layer_of(plain, (0.9, np.nan), (np.nan, 0.02), own=False)
+    lain = np.where(missing, np.nan, cells)
+    declared = make(lain, "declared.tif", nodata=np.nan, geotransform=where)
+    if parameter == "REFERENCE_MASK":
+        given = {**given, "REFERENCE": first}
+    elif parameter == "MASK":
+        given = {**given, "INPUT_2": first}
+    found, wanted = (
+        run(name, INPUT=first, **given, **{parameter: [one] if parameter == "LAYERS" else one})
+        for one in (layer, declared)
+    )
+    if parameter == "LAYERS":
+        tables = [[(row["r"], row["n"]) for row in points(o.path)] for o in (found, wanted)]
+        assert tables[0] == tables[1]
+        return
+    np.testing.assert_array_equal(read(found.path).cells, read(wanted.path).cells)
+    assert {**found.outputs, "OUTPUT": ""} == {**wanted.outputs, "OUTPUT": ""}
+
+
 def test_ranges_are_of_scaled_values(make, run, read, layer_of):
     stored = np.round(landscape(hole=5) * 10).astype("i2")
     path = make(stored, scale=0.1, offset=-3.0)
