@@ -276,11 +276,16 @@ class RasterAlgorithm(QgsProcessingAlgorithm):
                 progress.warn(told.format(one.name(), one.defaultValue()))
             elif one.type() == "raster" and parameters[one.name()] == "":
                 progress.warn(tr("{} is empty: it counts as not given").format(one.name()))
-        numbers = [one.name() for one in empty if isinstance(one, QgsProcessingParameterNumber)]
-        lacking = self._lacking(context) if numbers and _in_model(context) else []
+        unsure = [
+            one.name()
+            for one in empty
+            if one.type() in ("number", "enum", "band")
+            or (one.type() == "string" and parameters[one.name()] != "")
+        ]
+        lacking = self._lacking(context) if unsure and _in_model(context) else []
         if lacking:
             told = tr("{} counts as not given, also where an expression takes {}, without value.")
-            progress.warn(told.format(", ".join(numbers), ", ".join(lacking)))
+            progress.warn(told.format(", ".join(unsure), ", ".join(lacking)))
 
     def _lacking(self, context) -> list[str]:
         """Return the variables of a model that stand for numbers its steps did not find."""

@@ -157,19 +157,25 @@ def test_a_step_is_asked_for_each_number_and_choice_that_is_none(
     assert tried > 80
 
 
-def test_an_optional_number_that_an_expression_does_not_find_is_told(run_steps, flat):
-    """QGIS hands on None, as it does for a number that is left empty: the step runs without it."""
+@pytest.mark.parametrize(
+    ("name", "parameter"),
+    [("extractpeaks", "MIN_VALUE"), ("bandpeaks", "PROMINENCE"), ("crosscorrelogram", "AXIS")],
+)
+def test_what_an_expression_does_not_find_for_an_optional_parameter_is_told(
+    run_steps, flat, name, parameter
+):
+    """QGIS hands on None, as it does for what is left empty: the step runs without it."""
     from qgis.core import QgsProcessingModelChildParameterSource as Source
 
-    number = Source.fromExpression("@step0_CHARACTERISTIC_SCALE * 2")
-    sources = {**static(flat("extractpeaks")), "MIN_VALUE": number}
-    told = "(MIN_VALUE) counts as not given, also where an expression takes "
+    sources = static(flat(name))
+    sources[parameter] = Source.fromExpression("@step0_CHARACTERISTIC_SCALE * 2")
+    told = f"({parameter}) counts as not given, also where an expression takes "
     told += "step0_CHARACTERISTIC_SCALE, step0_CHARACTERISTIC_SCALE_CELLS, without value."
     first = ("averagelocalvariance", static(flat("averagelocalvariance")))
-    said, outputs = run_steps(first, ("extractpeaks", sources))
+    said, outputs = run_steps(first, (name, sources))
     assert told in said
     assert outputs
-    said, _ = run_steps(("extractpeaks", static({**flat("extractpeaks"), "MIN_VALUE": None})))
+    said, _ = run_steps((name, static({**flat(name), parameter: None})))
     assert "counts as not given" not in said
 
 
