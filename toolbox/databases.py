@@ -17,6 +17,7 @@ from qgis.core import (
 
 from ..kernels.common.wording import tr
 from ..raster.common.errors import RasterError, clause
+from ..raster.results.companions import place_of
 
 # What a target begins with that a provider of QGIS's keeps; a drive of Windows is shorter.
 PROVIDER = r"[A-Za-z]\w{2,}:"
@@ -59,7 +60,12 @@ def _table(source: QgsDataSourceUri) -> tuple[str, ...]:
     return server, source.database(), source.schema() or "public", source.table()
 
 
-def check_database(value: str, what: str, read: Iterable[QgsDataSourceUri] = ()) -> None:
+def check_database(
+    value: str,
+    what: str,
+    read: Iterable[QgsDataSourceUri] = (),
+    layers: Iterable[tuple[str, str]] = (),
+) -> None:
     """Refuse a table of a database that cannot be made, before anything is computed.
 
     Parameters
@@ -70,6 +76,8 @@ def check_database(value: str, what: str, read: Iterable[QgsDataSourceUri] = ())
         The beginning of the message: which parameter.
     read : iterable of QgsDataSourceUri
         The tables that the run reads.
+    layers : iterable of (str, str)
+        Files and their layers that it reads; a name may be empty.
 
     Raises
     ------
@@ -87,7 +95,9 @@ def check_database(value: str, what: str, read: Iterable[QgsDataSourceUri] = ())
     if not source.table():
         told = tr('{} {} names no table; give one, such as {}:dbname=... table="peaks" (geom)')
         raise RasterError(told.format(what, value, provider))
-    if _table(source) in map(_table, read):
+    files = [(place_of(file), name.lower()) for file, name in layers if provider == "spatialite"]
+    own, table = place_of(source.database()), source.table().lower()
+    if _table(source) in map(_table, read) or {(own, table), (own, "")} & {*files}:
         told = tr("{} {}: {} is a table that the run reads; choose another name")
         raise RasterError(told.format(what, value, source.table()))
     if provider == "spatialite" and not os.path.isfile(source.database()):

@@ -172,7 +172,7 @@ class PointSink:
         elif not self._is_memory():
             others = (value for key, value in parameters.items() if key != self._name)
             read = tables_read(others, context)
-            check_database(_place_in(self._value), self._name, read)
+            check_database(_place_in(self._value), self._name, read, self._layers)
 
     def __enter__(self):
         return self

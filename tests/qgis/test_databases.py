@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from osgeo import ogr, osr
 
 CELLS = np.random.default_rng(2).normal(size=(30, 30)).astype("f4")
 NOWHERE = 'dbname=\'x\' host=127.0.0.1 port=1 table="public"."peaks" (geom)'
@@ -71,6 +72,49 @@ def test_a_table_that_the_run_reads_is_not_written(asked, schema):
         check_database(f"postgis:{words}", "OUTPUT", read)
     with pytest.raises(RasterError, match="cannot be written"):
         check_database(f"postgis:{NOWHERE}", "OUTPUT", read)
+
+
+@pytest.fixture
+def database(tmp_path):
+    """Return the path of a SpatiaLite database with a table of one line."""
+    ogr.UseExceptions()
+    path = str(tmp_path / "a.sqlite")
+    made = ogr.GetDriverByName("SQLite").CreateDataSource(path, ["SPATIALITE=YES"])
+    crs = osr.SpatialReference()
+    crs.ImportFromEPSG(32632)
+    layer = made.CreateLayer("Lines", crs, ogr.wkbLineString)
+    feature = ogr.Feature(layer.GetLayerDefn())
+    line = "LINESTRING(500000 5000000, 500300 4999700)"
+    feature.SetGeometry(ogr.CreateGeometryFromWkt(line))
+    layer.CreateFeature(feature)
+    del feature, layer, made
+    return path
+
+
+def test_points_go_to_a_table(make, run, database):
+    from qgis.core import QgsVectorLayer
+
+    target = f"dbname='{database}' table=\"peaks\" (geometry)"
+    count = run("extractpeaks", INPUT=make(CELLS), OUTPUT=f"spatialite:{target}").outputs["COUNT"]
+    layer = QgsVectorLayer(target, "peaks", "spatialite")
+    assert layer.featureCount() == count > 5
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "{}|layername=lines",
+        "{}",
+        "spatialite://dbname='{}' table=\"lines\" (geometry)",
+    ],
+)
+def test_a_table_of_lines_that_are_read_stays(make, run, database, lines):
+    from qgis.core import QgsProcessingException
+
+    target = f"spatialite:dbname='{database}' table=\"lines\" (geometry)"
+    with pytest.raises(QgsProcessingException, match="is a table that the run reads"):
+        run("profilepeaks", INPUT=make(CELLS), LINES=lines.format(database), OUTPUT=target)
+    assert ogr.Open(database).GetLayer("lines").GetFeatureCount() == 1
 
 
 @pytest.mark.parametrize("there", [False, True])
