@@ -127,9 +127,10 @@ def _look(
     found, parts = zip(*run.reduce(look, source, also, located=True, **steps))
     info = source.info()
     samples: list[NDArray[Any]] = []
+    dtype = info.float_dtype  # of all bands: of each sample it would be found out anew
     shape = tuple(-(-size // step) for size in info.grid.shape)
     for own in parts:
-        samples.append(np.full(shape, np.nan, info.float_dtype))
+        samples.append(np.full(shape, np.nan, dtype))
         for row, column, cells in own:
             samples[-1][row : row + cells.shape[0], column : column + cells.shape[1]] = cells
     return list(found), samples

@@ -15,7 +15,8 @@ preconditioner take some tens of steps where it takes hundreds.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Optional
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 import numpy as np
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from ..common.types import Aspect, Booleans, Floats
+    from ..common.types import Aspect, Booleans, Floats, Integers
 
 SMOOTHNESS_ENDS = 1e-6, 1e6
 """The smoothness that cross-validation may find."""
@@ -44,6 +45,8 @@ _TINY = float(np.finfo(np.float64).tiny)
 _STICKS_OUT = 1000.0
 # So many ranges away a cell takes the digits of all others, and counts as none.
 _MOST_RANGES = 2.0**20
+# Penalties that are kept: windows of a stack have few shapes, those of one raster many.
+_KEPT = 4
 
 
 def penalised_surfaces(
@@ -69,6 +72,8 @@ def penalised_surfaces(
     list of ndarray of float64, shape (wanted cells,)
         NaN without any data.
     """
+    from scipy.fft import dctn
+
     results = [np.full(np.count_nonzero(wanted), np.nan) for _, wanted in windows]
     given, starts, scales, shapes = [], [], [], []
     for number, (known, _) in enumerate(windows):
@@ -95,10 +100,12 @@ def penalised_surfaces(
             heights[~near] = np.nan_to_num(solve_surface(heights, ~near, aspect=aspect))
             start[~data] = heights[~data]
         penalty = _penalty(start.shape, float(np.mean(aspect)))
-        chosen = smoothness
+        chosen, spectrum = smoothness, dctn(heights, norm="ortho")
         if chosen is None:
-            chosen = cross_validated(heights, near, penalty)
-        surface = _solve(data, start, chosen * penalty)
+            chosen = cross_validated(heights, near, penalty, spectrum)
+        if start is not heights:
+            spectrum = dctn(start, norm="ortho")
+        surface = _solve(data, start, chosen * penalty.values, spectrum)
         results[number] = centre + scale * surface[wanted]
     return results
 
@@ -118,22 +125,56 @@ def _far(heights: Floats, data: Booleans) -> Booleans:
 
     An undeclared fill value, say: smoothness must not be learned from it.
     """
-    padded = np.pad(heights, 1, mode="edge")
-    bends = padded[:-2, 1:-1] + padded[2:, 1:-1] + padded[1:-1, :-2] + padded[1:-1, 2:]
-    bends -= 4.0 * heights
+    bends = -4.0 * heights
+    for cells, result in ((heights, bends), (heights.T, bends.T)):
+        result[1:] += cells[:-1]
+        result[:-1] += cells[1:]
+        for end in (0, -1):
+            result[end] += cells[end]
     np.abs(bends, out=bends)
-    far: Booleans = bends > _STICKS_OUT * amid(bends[data & (bends > 0)])
+    of_data = bends[data & (bends > 0)]
+    # The middle one is beyond a limit that more than half are beyond; it takes longer to find.
+    limit = float(bends.max()) / _STICKS_OUT
+    if 2 * np.count_nonzero(of_data > limit) > of_data.size:
+        return np.zeros(bends.shape, dtype=bool)
+    far: Booleans = bends > _STICKS_OUT * amid(of_data)
     return far
 
 
-def _penalty(shape: tuple[int, ...], wide: float) -> Floats:
+class _Penalty(NamedTuple):
+    """The eigenvalues of the penalty of a window.
+
+    Attributes
+    ----------
+    values : ndarray of float64, shape (rows, columns)
+    of : ndarray of int, shape (cells,)
+        A number for all that lie within a factor of two.
+    counts : ndarray of int, shape (numbers,)
+        How many these are.
+    means : ndarray of float64, shape (numbers,)
+    """
+
+    values: Floats
+    of: NDArray[Any]
+    counts: Integers
+    means: Floats
+
+
+@lru_cache(maxsize=_KEPT)
+def _penalty(shape: tuple[int, int], wide: float) -> _Penalty:
     """Return the eigenvalues of the penalty, of cells so wide in heights of them."""
     down, across = (2.0 - 2.0 * np.cos(np.pi * np.arange(length) / length) for length in shape)
-    penalty: Floats = np.add.outer(down, across / (wide * wide)) ** 2
-    return penalty
+    values: Floats = np.add.outer(down, across / (wide * wide)) ** 2
+    of = np.frexp(values.ravel())[1]
+    of -= of.min()
+    counts = np.bincount(of)
+    means = np.bincount(of, values.ravel()) / np.maximum(counts, 1)
+    return _Penalty(values, of, counts, means)
 
 
-def cross_validated(heights: Floats, data: Booleans, penalty: Floats) -> float:
+def cross_validated(
+    heights: Floats, data: Booleans, penalty: _Penalty, spectrum: Floats
+) -> float:
     """Return the smoothness with the least generalised cross-validation score.
 
     Parameters
@@ -142,31 +183,33 @@ def cross_validated(heights: Floats, data: Booleans, penalty: Floats) -> float:
         Without NaN; where there are no data, a guess.
     data : ndarray of bool, shape (rows, columns)
         Where heights are data.
-    penalty : ndarray of float64, shape (rows, columns)
-        The eigenvalues of the penalty.
+    penalty : _Penalty
+        Of windows of that shape.
+    spectrum : ndarray of float64, shape (rows, columns)
+        The cosine transform of the heights.
 
     Returns
     -------
     float
         Within `SMOOTHNESS_ENDS`.
     """
-    from scipy.fft import dctn, idctn
+    from scipy.fft import idctn
 
-    spectrum = dctn(heights, norm="ortho")
     places = np.flatnonzero(data)
+    at_data = heights.ravel().take(places)
     known: dict[float, float] = {}
 
     def score(power: float) -> float:
         """Return the logarithm of the score."""
         if power not in known:
             checkpoint()
-            share = 10.0**power * penalty
+            share = 10.0**power * penalty.values
             share += 1.0
             np.divide(1.0, share, share)
             free = 1.0 - float(share.mean())
             share *= spectrum
             left = idctn(share, norm="ortho", overwrite_x=True).ravel().take(places)
-            left -= heights.ravel().take(places)
+            left -= at_data
             squares = float(np.sum(left * left)) / places.size
             known[power] = float(np.log(max(squares, _TINY) / free**2)) if free > 0 else np.inf
         return known[power]
@@ -194,19 +237,15 @@ def cross_validated(heights: Floats, data: Booleans, penalty: Floats) -> float:
     return float(10.0 ** _lowest(three, [score(power) for power in three]))
 
 
-def _guessed(spectrum: Floats, penalty: Floats, powers: Sequence[float]) -> int:
+def _guessed(spectrum: Floats, penalty: _Penalty, powers: Sequence[float]) -> int:
     """Return which of some powers has about the least score, were all cells data.
 
     Then the score is one of the spectrum alone; penalties within a factor of two count as one.
     """
-    of = np.frexp(penalty.ravel())[1]
-    of -= of.min()
-    counts = np.bincount(of)
-    energy = np.bincount(of, (spectrum * spectrum).ravel())
-    means = np.bincount(of, penalty.ravel()) / np.maximum(counts, 1)
-    share = 1.0 / (1.0 + np.multiply.outer(10.0 ** np.array(powers), means))
+    energy = np.bincount(penalty.of, (spectrum * spectrum).ravel())
+    share = 1.0 / (1.0 + np.multiply.outer(10.0 ** np.array(powers), penalty.means))
     squares = ((1.0 - share) ** 2 * energy).sum(axis=1)
-    free = 1.0 - (share * counts).sum(axis=1) / penalty.size
+    free = 1.0 - (share * penalty.counts).sum(axis=1) / spectrum.size
     return int(np.argmin(np.log(np.maximum(squares, _TINY)) - 2.0 * np.log(free)))
 
 
@@ -222,17 +261,17 @@ def _lowest(places: Sequence[float], values: Sequence[float]) -> float:
     return float(min(max(lowest, a), c))
 
 
-def _solve(data: Booleans, start: Floats, penalty: Floats) -> Floats:
+def _solve(data: Booleans, start: Floats, penalty: Floats, spectrum: Floats) -> Floats:
     """Solve by conjugate gradients, which hold to their spectra: a step takes two transforms.
 
-    `start` holds data, and a guess where there are none.
+    `start` holds data, and a guess where there are none; `spectrum` is its cosine transform.
     """
     from scipy.fft import dctn, idctn
 
     inverse = 1.0 / (data.mean() + penalty)
     surface = start.copy()
     # The start leaves nothing of the data.
-    residual: NDArray[Any] = -penalty * dctn(surface, norm="ortho")
+    residual: NDArray[Any] = -penalty * spectrum
     direction, before = np.zeros_like(surface), 1.0
     for _ in range(_MOST_STEPS):
         checkpoint()

@@ -129,6 +129,7 @@ class RasterSink:
         self.masked, self._name, self._together = masked, name, together
         self._target = target
         self._grid, self._bands, self._dtype = grid, tuple(bands), np.dtype(dtype)
+        self._nodata = tuple(band.nodata for band in self._bands)
         self._like, self._notes, self._progress = like, notes, progress or Progress()
         self._inputs, self._trial, self._memory = tuple(inputs), trial, memory
         self._asked = options
@@ -227,7 +228,7 @@ class RasterSink:
     @property
     def nodata(self) -> tuple[Optional[float], ...]:
         """The nodata value of each band."""
-        return tuple(band.nodata for band in self._bands)
+        return self._nodata
 
     @property
     def band_by_band(self) -> bool:
