@@ -413,17 +413,23 @@ class _Form:
         ends = min(r.minimum for r in ranges), max(r.maximum for r in ranges)
         return ends if ends[0] <= ends[1] else (-inf, inf)
 
-    def target_of(self, band):
-        """Return what a band is to be matched to."""
+    def target_of(self, bands):
+        """Return what some bands are to be matched to."""
         from ..recipes.layers import Several
 
         if self.normal is not None:
             return self.normal
-        parts = [layers.of([band if layers.count > 1 else 0]) for layers in self.others]
+        one = all(layers.count == 1 for layers in self.others)
+        asked = [0] if one else bands
+        parts = [
+            layers.of(asked if layers.count > 1 else [0] * len(asked)) for layers in self.others
+        ]
         target = Several(tuple(parts))
-        if not target.valid[0]:
-            told = tr("{} has no cell with data to match band {} to")
-            raise ValueError(told.format(self.references[0].name, self.info.bands[band].number))
+        for band, valid in zip(bands, target.valid):
+            if not valid:
+                told = tr("{} has no cell with data to match band {} to")
+                number = self.info.bands[band].number
+                raise ValueError(told.format(self.references[0].name, number))
         return target
 
     def write(self, stored, target, plan, drawn):
@@ -435,14 +441,17 @@ class _Form:
         from ..recipes.by_value import by_value
 
         run, many = self.run, len(self.info.bands)
-        parts = [range(many)] if not target.band_by_band else [range(b, b + 1) for b in range(many)]
+        groups = self.groups()
+        parts = groups if target.band_by_band else [range(many)]
         mappings, counts = [], []
 
         def work(bands):
             nonlocal mappings, counts
             start, stop = (0.2 + 0.8 * b / many for b in (bands.start, bands.stop))
             middle = start + 0.6 * (stop - start)
-            own = independent(partial(self._mapping, band, (start, middle)) for band in bands)
+            looked_at = groups if len(parts) == 1 else [bands]
+            found = self._mappings(looked_at, (start, middle))
+            own = [mapping for of_group in found for mapping in of_group]
             strength = run.number("STRENGTH")
             curves = [
                 self.recipe.finished(mapping, strength, self.layers.of([band]), stored).apply
@@ -477,20 +486,34 @@ class _Form:
         numbers = tuple(self.info.bands[band].number for band in bands)
         return replace(self.source, bands=numbers)
 
-    def _mapping(self, band, span):
-        layers = self.layers.of([band])
-        if not layers.valid[0]:
-            return partial(_as_it_is)
-        run = self.run
-        return self.recipe.curve_of(
-            run,
-            layers,
-            self.target_of(band),
-            self.method,
-            run.integer("BINS"),
-            self.lines[band],
-            span,
+    def groups(self):
+        """Return which bands are looked at in one pass."""
+        bins = self.run.integer("BINS")
+        return self.recipe.groups(self.layers, self.others, self.method, bins)
+
+    def _mappings(self, groups, span):
+        """Return the mappings of the bands of each group."""
+        from ..raster.verbs.ledger import independent
+
+        length = (span[1] - span[0]) / len(groups)
+        starts = [span[0] + k * length for k in range(len(groups) + 1)]
+        return independent(
+            partial(self._mappings_of, bands, within)
+            for bands, within in zip(groups, zip(starts, starts[1:]))
         )
+
+    def _mappings_of(self, bands, span):
+        """Return the mapping of each of some bands; one of which no cell counts stays."""
+        run, valid = self.run, self.layers.valid
+        some = [band for band in bands if valid[band]]
+        found = {}
+        if some:
+            lines = [self.lines[band] for band in some]
+            layers, target = self.layers.of(some), self.target_of(some)
+            bins = run.integer("BINS")
+            curves = self.recipe.curves_of(run, layers, target, self.method, bins, lines, span)
+            found = dict(zip(some, curves))
+        return [found.get(band, partial(_as_it_is)) for band in bands]
 
     def told(self, mappings):
         """Return what there is to say of each band."""

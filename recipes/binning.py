@@ -102,7 +102,7 @@ def _distinct(block: NDArray[Any], *, band: int, ladders: list[Ladder]) -> Disti
 
 
 def even_bins(
-    run: Run, layers: Layers, bounds: Sequence[Span], bins: int, span: Span
+    run: Run, layers: Union[Layers, Several], bounds: Sequence[Span], bins: int, span: Span
 ) -> list[finer.Bins]:
     """Return even bins of each layer over its range."""
     count = functools.partial(counts_of, bounds=bounds, bins=bins)

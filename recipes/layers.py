@@ -422,16 +422,20 @@ def ladder_of(band: Band) -> Ladder:
 
 @dataclass(frozen=True)
 class Several:
-    """Single layers of several rasters that are counted as one.
+    """Layers of several rasters of which those of one place are counted as one.
 
     Attributes
     ----------
     parts : tuple of Layers
-        Of one layer each.
+        Of as many layers each.
     """
 
     parts: tuple[Layers, ...]
-    count = 1
+
+    @property
+    def count(self) -> int:
+        """How many layers there are."""
+        return self.parts[0].count
 
     @property
     def info(self) -> Info:
@@ -445,13 +449,14 @@ class Several:
 
     @property
     def ranges(self) -> list[ValueRange]:
-        """The range of all cells."""
-        return [functools.reduce(merge_ranges, (part.ranges[0] for part in self.parts))]
+        """The range of all cells of each layer."""
+        ranges = zip(*(part.ranges for part in self.parts))
+        return [functools.reduce(merge_ranges, own) for own in ranges]
 
     @property
     def valid(self) -> list[int]:
-        """How many cells there are with data."""
-        return [sum(part.valid[0] for part in self.parts)]
+        """How many cells each layer has with data."""
+        return [sum(own) for own in zip(*(part.valid for part in self.parts))]
 
     @property
     def float_dtype(self) -> np.dtype[Any]:
@@ -461,25 +466,30 @@ class Several:
     @property
     def small_integers(self) -> bool:
         """Whether cells are integers of few values, which a table holds."""
-        same = len({part.ladders[0] for part in self.parts}) == 1
+        same = all(part.ladders == self.ladders for part in self.parts)
         return same and all(part.small_integers for part in self.parts)
 
     @property
     def ladders(self) -> list[Ladder]:
-        """Which values the integers of the layer are, where these are few."""
+        """Which values the integers of each layer are, where these are few."""
         return self.parts[0].ladders
 
     @property
     def order(self) -> list[Ladder]:
-        """Which values the counted integers of the layer are."""
+        """Which values the counted integers of each layer are."""
         return self.parts[0].order
 
     @property
     def counts(self) -> Optional[list[DistinctCounts]]:
-        """How often each place occurs, where that is known of all."""
-        found = [part.counts for part in self.parts]
-        known = [own[0] for own in found if own is not None]
-        return [functools.reduce(merge_distinct, known)] if len(known) == len(found) else None
+        """How often each place of a layer occurs, where that is known of all."""
+        found = [own for own in (part.counts for part in self.parts) if own is not None]
+        if len(found) < len(self.parts):
+            return None
+        return [functools.reduce(merge_distinct, own) for own in zip(*found)]
+
+    def of(self, bands: Sequence[int]) -> Several:
+        """Return some of the layers."""
+        return Several(tuple(part.of(bands) for part in self.parts))
 
     def reduce(
         self,
@@ -488,12 +498,12 @@ class Several:
         merge: Callable[[Any, Any], Any],
         **keywords: Any,
     ) -> list[Any]:
-        """Reduce all of them to one."""
+        """Reduce each layer of all of them."""
         told = functools.partial(_as_type, kernel=kernel, dtype=self.float_dtype)
         found = independent(
             functools.partial(part.reduce, run, told, merge, **keywords) for part in self.parts
         )
-        return [functools.reduce(merge, (own for (own,) in found))]
+        return [functools.reduce(merge, own) for own in zip(*found)]
 
     def visit(
         self,

@@ -7,7 +7,7 @@ import math
 import operator
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple, Optional, Union
+from typing import TYPE_CHECKING, Any, NamedTuple, Optional, TypeVar, Union
 
 import numpy as np
 
@@ -20,25 +20,30 @@ from ..raster.sources.missing import BandNodata, Values
 from ..raster.sources.source import RasterSource
 from ..raster.verbs.ledger import independent
 from ..raster.verbs.stowed import cells_of, rest
-from .binning import MANY, counts_of, fine_bins, value_counts
+from .binning import MANY, even_bins, fine_bins, value_counts
 from .equalize import Curve, Stored
 from .layers import Layers, Several, places_of, step_for
-from .sorting import IN_MEMORY, sorted_layers
+from .sorting import IN_MEMORY, SORTED_AT_ONCE, sorted_layers
 from .storage import room_for
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..kernels.common.types import Array, Integers
-    from ..raster.sources.info import Info
+    from ..kernels.levels.lookup import Ladder
+    from ..raster.sources.info import Band, Info
     from .equalize import Mapping
     from .run import Run, Span
     from .sorting import Sorted
+
+T = TypeVar("T")
 
 # Numbers of a sample of the cells that both rasters have, over all bands of both.
 _SAMPLED = 4_000_000
 # Sorted cells that are looked at at a time.
 _PART = 2**20
+# Memory for a cell of bands that are looked at in one pass.
+_SORTED_BYTES = 24
 
 
 class Normal(NamedTuple):
@@ -88,35 +93,68 @@ def _both(first: Optional[RasterSource], second: Optional[RasterSource]) -> Opti
 # --- mappings --------------------------------------------------------------------------------
 
 
-def curve_of(
+def groups(layers: Layers, others: Sequence[Layers], method: MatchMethod, bins: int) -> list[range]:
+    """Return which bands are looked at in one pass: small ones alike, as many as memory holds."""
+    own = layers.info
+    rasters = [own, *(other.info for other in others)]
+    cells = sum(raster.grid.rows * raster.grid.columns for raster in rasters)
+    many = 1
+    if cells <= SORTED_AT_ONCE:
+        each = 128 * (bins or MANY) if method is MatchMethod.BINS else _SORTED_BYTES * cells
+        many = max(1, IN_MEMORY // each)
+    kinds = list(zip(*(map(_kind, raster.bands) for raster in rasters if len(raster.bands) > 1)))
+    found, start = [], 0
+    for band in range(1, len(own.bands) + 1):
+        if band in (start + many, len(own.bands)) or (kinds and kinds[band] != kinds[start]):
+            found.append(range(start, band))
+            start = band
+    return found
+
+
+def _kind(band: Band) -> tuple[Any, ...]:
+    return band.dtype, band.scale, band.offset
+
+
+def curves_of(
     run: Run,
     layers: Layers,
     target: Union[Several, Normal],
     method: MatchMethod,
     bins: int,
-    line: Optional[no_change.Line],
+    lines: Sequence[Optional[no_change.Line]],
     span: Span,
-) -> functools.partial[Array]:
-    """Return the mapping of a band's values to those of a target, as floats."""
-    if line is not None:
-        return _along(line)
+) -> list[functools.partial[Array]]:
+    """Return the mapping of each band's values to those of its target, as floats.
+
+    Bands are alike; a target of one layer is that of all.
+    """
+    known = [_along(line) for line in lines if line is not None]
+    if known:
+        return known
     if method is MatchMethod.MOMENTS:
         return _by_moments(run, layers, target, span)
-    if isinstance(target, Normal):
-        target = _filled(run, layers, target)
+    targets: Union[Several, list[Normal]]
+    targets = _filled(run, layers, target) if isinstance(target, Normal) else target
     own, other = (span[0], (span[0] + span[1]) / 2), ((span[0] + span[1]) / 2, span[1])
-    if method is MatchMethod.BINS and not (layers.small_integers and not bins):
-        return _by_bins(run, layers, target, bins or MANY, own, other)
     few = layers.small_integers
+    if method is MatchMethod.BINS and not (few and not bins):
+        return _by_bins(run, layers, targets, bins or MANY, own, other)
     mine: Callable[..., list[Any]] = value_counts if few else sorted_layers
     works: list[Callable[[], Any]] = [
-        functools.partial(_values_of, run, target, other),
+        functools.partial(_values_of, run, targets, other),
         functools.partial(mine, run, layers, own),
     ]
-    value_at, (found,) = independent(works)
+    values, found = independent(works)
+    middle = not isinstance(targets, Several)
+    pairs = zip(found, _for_each(values, layers))
     if few:
-        return _by_table(found, layers, target, value_at)
-    return _by_runs(run, found, value_at, isinstance(target, Normal))
+        return [_by_table(*p, ladder, middle) for p, ladder in zip(pairs, layers.ladders)]
+    return [_by_runs(run, *pair, middle) for pair in pairs]
+
+
+def _for_each(found: list[T], layers: Layers) -> list[T]:
+    """Return what was found of targets for each layer: of one, that."""
+    return found * layers.count if len(found) == 1 else found
 
 
 def _by_runs(run: Run, cells: Sorted, value_at: Mapping, middle: bool) -> functools.partial[Array]:
@@ -164,17 +202,20 @@ def _along(line: no_change.Line) -> functools.partial[Array]:
     return functools.partial(matching.along_line, **line._asdict())
 
 
-def _values_of(run: Run, target: Union[Several, Normal], span: Span) -> Mapping:
-    """Return what gives the target's value at each share."""
-    if isinstance(target, Normal):
-        return functools.partial(matching.normal_at_share, **target._asdict())
-    if target.small_integers:
-        counted = value_counts(run, target, span)[0]
-        values = target.ladders[0].values(counted.levels)
-        upto = np.cumsum(counted.counts)
-        return functools.partial(matching.value_at_share, values=values, upto=upto)
-    cells = sorted_layers(run, target, span)[0]
-    return functools.partial(_value_at, cells=cells)
+def _values_of(run: Run, targets: Union[Several, list[Normal]], span: Span) -> list[Mapping]:
+    """Return what gives each target's value at each share."""
+    if not isinstance(targets, Several):
+        return [functools.partial(matching.normal_at_share, **own._asdict()) for own in targets]
+    if not targets.small_integers:
+        found = sorted_layers(run, targets, span)
+        return [functools.partial(_value_at, cells=cells) for cells in found]
+    counted = zip(value_counts(run, targets, span), targets.ladders)
+    return [
+        functools.partial(
+            matching.value_at_share, values=ladder.values(own.levels), upto=np.cumsum(own.counts)
+        )
+        for own, ladder in counted
+    ]
 
 
 def _value_at(shares: Array, *, cells: Sorted) -> Array:
@@ -184,42 +225,48 @@ def _value_at(shares: Array, *, cells: Sorted) -> Array:
 
 
 def _by_table(
-    counted: lookup.DistinctCounts,
-    layers: Layers,
-    target: Union[Several, Normal],
-    value_at: Mapping,
+    counted: lookup.DistinctCounts, value_at: Mapping, ladder: Ladder, middle: bool
 ) -> functools.partial[Array]:
     """Return the mapping of integers of few values: a table of them all."""
     table = lookup.cdf_table(counted, output_min=0.0, output_max=1.0)
     shares = table.outputs
-    if isinstance(target, Normal):  # half of the equal cells lie below
+    if middle:  # half of the equal cells lie below
         half = 0.5 / counted.counts.sum()
         shares = np.clip((np.append(0.0, shares[:-1]) + shares) / 2, half, 1.0 - half)
     made = table._replace(outputs=value_at(shares))
-    return functools.partial(lookup.equalize_lookup, table=made, ladder=layers.ladders[0])
+    return functools.partial(lookup.equalize_lookup, table=made, ladder=ladder)
 
 
 def _by_bins(
     run: Run,
     layers: Layers,
-    target: Union[Several, Normal],
+    targets: Union[Several, list[Normal]],
     number: int,
     span: Span,
     other: Span,
-) -> functools.partial[Array]:
-    """Return the mapping by the cumulative histograms in bins."""
+) -> list[functools.partial[Array]]:
+    """Return the mappings by the cumulative histograms in bins."""
     works = [functools.partial(_bins, run, layers, number, span)]
-    if not isinstance(target, Normal):
-        works.append(functools.partial(_bins, run, target, number, other))
+    if isinstance(targets, Several):
+        works.append(functools.partial(_bins, run, targets, number, other))
     found, *others = independent(works)
+    if not isinstance(targets, Several):
+        return [_between_bins(*pair, number) for pair in zip(found, targets)]
+    theirs = list(zip(others[0], targets.ranges))
+    return [_between_bins(*pair, number) for pair in zip(found, _for_each(theirs, layers))]
+
+
+def _between_bins(
+    found: finer.Bins, target: Union[tuple[finer.Bins, h.ValueRange], Normal], number: int
+) -> functools.partial[Array]:
     upto, cells = np.cumsum(found.counts), found.counts.sum()
     if isinstance(target, Normal):
         shares = np.clip((upto - found.counts / 2) / cells, 0.5 / cells, 1.0 - 0.5 / cells)
         heights = matching.normal_at_share(shares, **target._asdict())
     else:
-        (theirs,) = others
+        theirs, known = target
         full = theirs.counts > 0
-        values, known = _values(theirs, number)[full], target.ranges[0]
+        values = _values(theirs, number)[full]
         values[[0, -1]] = known.minimum, known.maximum
         of_all = np.cumsum(theirs.counts)[full]
         heights = matching.value_at_share(upto / cells, values=values, upto=of_all)
@@ -241,14 +288,10 @@ def _values(bins: finer.Bins, number: int) -> Array:
     return values
 
 
-def _bins(run: Run, layers: Union[Layers, Several], number: int, span: Span) -> finer.Bins:
-    known = layers.ranges[0]
-    bounds = [(known.minimum, known.maximum) if known.cells else (0.0, 0.0)]
-    count = functools.partial(counts_of, bounds=bounds, bins=number)
-    steps = {"unit": None, "cell_bytes": 16.0, "start": span[0], "stop": span[1]}
-    counts = layers.reduce(run, count, operator.add, **steps)[0]
-    found = finer.even_bins(counts, lower=bounds[0][0], upper=bounds[0][1])
-    return fine_bins(run, layers, [found])[0] if number == MANY else found
+def _bins(run: Run, layers: Union[Layers, Several], number: int, span: Span) -> list[finer.Bins]:
+    bounds = [(own.minimum, own.maximum) if own.cells else (0.0, 0.0) for own in layers.ranges]
+    found = even_bins(run, layers, bounds, number, span)
+    return fine_bins(run, layers, found) if number == MANY else found
 
 
 def _between(cells: NDArray[Any], *, values: Array, results: Array) -> Array:
@@ -256,9 +299,9 @@ def _between(cells: NDArray[Any], *, values: Array, results: Array) -> Array:
     return found
 
 
-def _moments(run: Run, layers: Union[Layers, Several], span: Span) -> matching.Moments:
+def _moments(run: Run, layers: Union[Layers, Several], span: Span) -> list[matching.Moments]:
     steps = {"start": span[0], "stop": span[1]}
-    found: matching.Moments = layers.reduce(run, _moments_of, matching.merge_moments, **steps)[0]
+    found: list[matching.Moments] = layers.reduce(run, _moments_of, matching.merge_moments, **steps)
     return found
 
 
@@ -266,30 +309,34 @@ def _moments_of(block: NDArray[Any], *, band: int) -> matching.Moments:
     return matching.moments(block)
 
 
-def _filled(run: Run, layers: Layers, target: Normal) -> Normal:
-    """Return a normal distribution with a band's own mean and deviation where none is given."""
+def _filled(run: Run, layers: Layers, target: Normal) -> list[Normal]:
+    """Return a normal distribution a band, with its mean and deviation where none is given."""
     if None not in target:
-        return target
-    own = _moments(run, layers, (0.0, 0.0))
+        return [target] * layers.count
+    return [Normal(*_mean_and_stddev(target, own)) for own in _moments(run, layers, (0.0, 0.0))]
+
+
+def _mean_and_stddev(target: Normal, own: matching.Moments) -> tuple[float, float]:
     mean = own.mean if target.mean is None else target.mean
-    return Normal(mean, own.stddev if target.stddev is None else target.stddev)
+    return mean, own.stddev if target.stddev is None else target.stddev
 
 
 def _by_moments(
     run: Run, layers: Layers, target: Union[Several, Normal], span: Span
-) -> functools.partial[Array]:
-    """Return the line that gives a band the mean and the deviation of the target."""
+) -> list[functools.partial[Array]]:
+    """Return the lines that give bands the mean and the deviation of their targets."""
     middle = (span[0] + span[1]) / 2
     works = [functools.partial(_moments, run, layers, (span[0], middle))]
-    if not isinstance(target, Normal):
+    if isinstance(target, Several):
         works.append(functools.partial(_moments, run, target, (middle, span[1])))
-    own, *others = independent(works)
-    if isinstance(target, Normal):
-        mean = own.mean if target.mean is None else target.mean
-        stddev = own.stddev if target.stddev is None else target.stddev
-    else:
-        (other,) = others
-        mean, stddev = other.mean, other.stddev
+    found, *others = independent(works)
+    if isinstance(target, Several):
+        pairs = zip(found, _for_each(others[0], layers))
+        return [_line(own, other.mean, other.stddev) for own, other in pairs]
+    return [_line(own, *_mean_and_stddev(target, own)) for own in found]
+
+
+def _line(own: matching.Moments, mean: float, stddev: float) -> functools.partial[Array]:
     gain = stddev / own.stddev if own.stddev else 0.0
     if not all(map(math.isfinite, (own.mean, own.stddev, mean, gain))):
         told = tr(

@@ -39,7 +39,7 @@ _BYTES_TO_SORT = 48.0
 def sorted_layers(run: Run, layers: Union[Layers, Several], span: Span) -> list[Sorted]:
     """Return the valid cells of each layer in ascending order."""
     grid = layers.info.grid
-    if isinstance(layers, Several) or layers.count == 1:
+    if layers.count == 1:
         return [_sorted_cells(run, layers, span)]
     if grid.rows * grid.columns <= SORTED_AT_ONCE:
         return _sorted_bands(run, layers, span)
@@ -51,9 +51,9 @@ def sorted_layers(run: Run, layers: Union[Layers, Several], span: Span) -> list[
     )
 
 
-def _sorted_bands(run: Run, layers: Layers, span: Span) -> list[Sorted]:
+def _sorted_bands(run: Run, layers: Union[Layers, Several], span: Span) -> list[Sorted]:
     """Return the valid cells of each band in ascending order, of a small raster."""
-    valid = layers.found.valid
+    valid = np.array(layers.valid)
     ends = np.cumsum(valid)
     free = ends - valid
     storage = np.empty(int(ends[-1]), layers.float_dtype)

@@ -172,9 +172,7 @@ def _penalty(shape: tuple[int, int], wide: float) -> _Penalty:
     return _Penalty(values, of, counts, means)
 
 
-def cross_validated(
-    heights: Floats, data: Booleans, penalty: _Penalty, spectrum: Floats
-) -> float:
+def cross_validated(heights: Floats, data: Booleans, penalty: _Penalty, spectrum: Floats) -> float:
     """Return the smoothness with the least generalised cross-validation score.
 
     Parameters

@@ -84,11 +84,10 @@ class RasterSource:
 
         Of a mask of several bands those of the same places tell about them.
         """
-        numbers = [band.number for band in self.info().bands]
-        mask = self.mask
+        bands, mask = self.info().bands, self.mask
         if mask is not None and mask.count() > 1:
             mask = mask.of_places(places)
-        return replace(self, bands=tuple(numbers[place] for place in places), mask=mask)
+        return replace(self, bands=tuple(bands[place].number for place in places), mask=mask)
 
     def info(self) -> Info:
         """Return size, place, and bands."""

@@ -124,6 +124,48 @@ def test_bands_of_a_tile_are_equalized_at_once_as_in_passes(
     assert len(np.unique(once[0][0])) > 50
 
 
+@pytest.mark.parametrize("kind", ["f4", "u1"])
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"METHOD": 0},
+        {"METHOD": 0, "REFERENCE_BANDS": [3]},
+        {"METHOD": 0, "REFERENCES": True},
+        {"METHOD": 1, "BINS": 64},
+        {"METHOD": 1, "STRENGTH": 0.5},
+        {"METHOD": 2},
+        {"TARGET": 1, "METHOD": 0, "MEAN": 90},
+    ],
+    ids=str,
+)
+def test_bands_are_matched_in_one_pass_as_each_by_itself(
+    processing, tmp_path, cells, settings, kind, monkeypatch
+):
+    from osgeo import gdal
+
+    first, second, more = (tmp_path / f"{name}.tif" for name in ("in", "reference", "more"))
+    for path, stack in ((first, cells), (second, cells[::-1] + np.float32(3.0)), (more, cells[:1])):
+        stack = np.where(stack < 0, -9999, stack).astype("f4")
+        stack[5:6] = -9999 if path == first else stack[5:6]  # a band without any
+        write(tmp_path / "f4.tif", stack, [])
+        gdal.Translate(
+            str(path),
+            str(tmp_path / "f4.tif"),
+            outputType=gdal.GDT_Byte if kind == "u1" else gdal.GDT_Float32,
+            noData=0 if kind == "u1" else -9999,
+        )
+    given = {"OUTPUT_TYPE": 0, **settings}
+    if "TARGET" not in settings:
+        given["REFERENCE"] = str(second)
+    if given.pop("REFERENCES", None):
+        given["REFERENCES"] = [str(more)]
+    together = result(processing, first, tmp_path / "together.tif", "matchhistogram", given)
+    monkeypatch.setattr("raster_kernels.recipes.match_histogram.SORTED_AT_ONCE", 0)
+    apart = result(processing, first, tmp_path / "apart.tif", "matchhistogram", given)
+    np.testing.assert_array_equal(together[0], apart[0])
+    assert len(np.unique(together[0][0])) > 20
+
+
 # Threads that do not start
 
 
