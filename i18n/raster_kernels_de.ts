@@ -6808,8 +6808,13 @@
     </message>
     <message>
         <location filename="../raster/sources/torn.py"/>
-        <source>{} is only part of a file: its cells take {} bytes, and {} has {}</source>
-        <translation>{} ist nur ein Teil einer Datei: Seine Zellen brauchen {} Bytes, und {} hat {}</translation>
+        <source>{} is only part of a file: its cells reach to byte {}, and {} has {}</source>
+        <translation>{} ist nur ein Teil einer Datei: ihre Zellen reichen bis Byte {}, und {} hat {}</translation>
+    </message>
+    <message>
+        <location filename="../raster/sources/torn.py"/>
+        <source>{} is only part of a file: {} has no end</source>
+        <translation>{} ist nur ein Teil einer Datei: {} hat kein Ende</translation>
     </message>
     <message>
         <location filename="../raster/verbs/cluster.py"/>
@@ -7213,6 +7218,10 @@
         <location filename="../reports/profilepeaks.py"/>
         <source>The most prominent {:,} of {:,} peaks are shown.</source>
         <translation>Die {:,} Gipfel mit der größten Schartenhöhe von {:,} werden gezeigt.</translation>
+    </message>
+    <message>
+        <source>{} is only part of a file: its cells take {} bytes, and {} has {}</source>
+        <translation type="vanished">{} ist nur ein Teil einer Datei: Seine Zellen brauchen {} Bytes, und {} hat {}</translation>
     </message>
     <message>
         <source>NODATA_VALUES holds {}: give numbers separated by semicolons, such as 0; 255</source>

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from osgeo import gdal
 
@@ -24,10 +25,8 @@ def refuse_torn(source: RasterSource, dataset: gdal.Dataset) -> None:
     """
     # No more is asked of others: to list its files takes GDAL as long as to open one.
     kind = dataset.GetDriver().ShortName
-    if kind == "ENVI":
-        _refuse_torn_envi(source, dataset)
-    elif kind == "netCDF":
-        _refuse_part_of_netcdf(source, dataset)
+    if kind in _REFUSE:
+        _REFUSE[kind](source, dataset)
 
 
 def _refuse_torn_envi(source: RasterSource, dataset: gdal.Dataset) -> None:
@@ -52,19 +51,112 @@ def _refuse_torn_envi(source: RasterSource, dataset: gdal.Dataset) -> None:
 def _refuse_part_of_netcdf(source: RasterSource, dataset: gdal.Dataset) -> None:
     """Refuse a netCDF file that was cut off: its library reads what is missing as zeros.
 
-    Files of the classic format only, which have room for each cell. Those of HDF5 do not open.
+    Files of the classic format only, whose head says where each variable lies. Those of HDF5 do
+    not open.
     """
     path = (dataset.GetFileList() or [""])[0]
     if not os.path.isfile(path):
         return
     with open(path, "rb") as file:
-        classic = file.read(3) == b"CDF"
-    bits = gdal.GetDataTypeSize(dataset.GetRasterBand(1).DataType)
-    needed = dataset.RasterXSize * dataset.RasterYSize * dataset.RasterCount * bits // 8
-    size = os.path.getsize(path)
-    if classic and size < needed:
-        raise RasterError(
-            tr("{} is only part of a file: its cells take {} bytes, and {} has {}").format(
-                source.name, shown(needed, ","), path, shown(size, ",")
-            )
+        needed = _end_of_classic(file)
+    if needed > os.path.getsize(path):
+        _refuse_part(source, path, needed)
+
+
+def _refuse_part(source: RasterSource, path: str, needed: int) -> None:
+    raise RasterError(
+        tr("{} is only part of a file: its cells reach to byte {}, and {} has {}").format(
+            source.name, shown(needed, ","), path, shown(os.path.getsize(path), ",")
         )
+    )
+
+
+# Bytes of the types of classic netCDF files, by their numbers, and of the lists in their heads.
+_NETCDF_BYTES = (0, 1, 1, 2, 4, 4, 8, 1, 1, 2, 4, 8, 8)
+_DIMENSIONS, _VARIABLES, _ATTRIBUTES = 10, 11, 12
+
+
+def _end_of_classic(file: BinaryIO) -> int:
+    """Return where the last variable of a netCDF file of the classic format ends, else 0."""
+    magic = file.read(4)
+    if magic[:3] != b"CDF" or magic[3] not in (1, 2, 5):
+        return 0
+    size, place = 8 if magic[3] == 5 else 4, 4 if magic[3] == 1 else 8
+
+    def number(width: int = size) -> int:
+        return int.from_bytes(file.read(width), "big")
+
+    def skip(count: int) -> None:
+        file.seek(-(-count // 4) * 4, os.SEEK_CUR)
+
+    def count_of(tag: int) -> int:
+        found, count = number(4), number()
+        return count if found == tag else 0
+
+    def skip_attributes() -> None:
+        for _ in range(count_of(_ATTRIBUTES)):
+            skip(number())
+            skip(_NETCDF_BYTES[number(4)] * number())
+
+    try:
+        records, lengths = number(), []
+        for _ in range(count_of(_DIMENSIONS)):
+            skip(number())
+            lengths.append(number())
+        skip_attributes()
+        fixed, by_record = [0], []
+        for _ in range(count_of(_VARIABLES)):
+            skip(number())
+            shape = [lengths[number()] for _ in range(number())]
+            skip_attributes()
+            cell = _NETCDF_BYTES[number(4)]
+            number()  # its size, which is wrong where that passes 4 GB
+            start, is_record = number(place), shape[:1] == [0]
+            bytes_of_one = cell * math.prod(shape[is_record:])
+            if is_record:
+                by_record.append((start, bytes_of_one))
+            else:
+                fixed.append(start + bytes_of_one)
+    except IndexError:
+        return 0
+    if not by_record or records in (0, 2 ** (8 * size) - 1):
+        return max(fixed)
+    one = sum(-(-each // 4) * 4 for _, each in by_record)
+    one = one if len(by_record) > 1 else by_record[0][1]
+    return max(*fixed, *(start + (records - 1) * one + each for start, each in by_record))
+
+
+def _refuse_part_of_pcidsk(source: RasterSource, dataset: gdal.Dataset) -> None:
+    """Refuse a PCIDSK file that was cut off: GDAL reads what is missing as anything at all."""
+    path = (dataset.GetFileList() or [""])[0]
+    if not os.path.isfile(path):
+        return
+    with open(path, "rb") as file:
+        blocks = file.read(32)[16:].strip()
+    needed = int(blocks) * 512 if blocks.isdigit() else 0
+    if needed > os.path.getsize(path):
+        _refuse_part(source, path, needed)
+
+
+def _refuse_part_of_jpeg(source: RasterSource, dataset: gdal.Dataset) -> None:
+    """Refuse a JPEG file that was cut off: its library makes up what is missing, in grey."""
+    path = (dataset.GetFileList() or [""])[0]
+    if not os.path.isfile(path):
+        return
+    with open(path, "rb") as file:
+        data = file.read()
+    at = 2
+    while data[at : at + 1] == b"\xff" and data[at + 1 : at + 2] != b"\xda":
+        at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+    # Among cells no byte of 255 is followed by another than 0 or a mark; small pictures in the
+    # head end as the large one does.
+    if data[at + 1 : at + 2] == b"\xda" and data.find(b"\xff\xd9", at) < 0:
+        raise RasterError(tr("{} is only part of a file: {} has no end").format(source.name, path))
+
+
+_REFUSE = {
+    "ENVI": _refuse_torn_envi,
+    "netCDF": _refuse_part_of_netcdf,
+    "PCIDSK": _refuse_part_of_pcidsk,
+    "JPEG": _refuse_part_of_jpeg,
+}

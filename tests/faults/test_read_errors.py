@@ -32,7 +32,7 @@ OVERWRITTEN = ["deflate", "lzw", "jpeg", "png", "netcdf 4"]
 UNREADABLE = (
     r"in\.\w+: band 1 cannot be read at columns \d+ to \d+, rows \d+ to \d+: .+"
     r"|in\.\w+ cannot be opened as a raster(: .+)?"
-    r"|in\.\w+ is only part of a file: its cells take [\d,]+ bytes, and .+in\.\w+ has [\d,]+"
+    r"|in\.\w+ is only part of a file: its cells reach to byte [\d,]+, and .+in\.\w+ has [\d,]+"
 )
 
 

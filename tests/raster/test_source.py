@@ -699,6 +699,54 @@ def test_an_envi_file_that_ends_too_early_is_not_filled_with_zeros(make, options
         read(path)
 
 
+def classic(path, version, records):
+    """Write a netCDF file whose last cells are known: with one variable by record, two or none."""
+    from scipy.io import netcdf_file
+
+    with netcdf_file(path, "w", version=version) as file:
+        file.history = "odd length"
+        file.createDimension("time", None if records else 2)
+        file.createDimension("y", 3)
+        file.createDimension("x", 5)
+        for name in ("a", "b")[: records or 1]:
+            variable = file.createVariable(name, "i2", ("time", "y", "x"))
+            variable[:] = np.arange(30).reshape(2, 3, 5) + 90
+    return path
+
+
+@pytest.mark.skipif(gdal.GetDriverByName("netCDF") is None, reason="GDAL has no netCDF driver")
+@pytest.mark.parametrize("records", [0, 1, 2])
+@pytest.mark.parametrize("version", [1, 2])
+def test_a_netcdf_file_that_lacks_its_last_cell_is_refused(tmp_path, version, records):
+    path = classic(str(tmp_path / "a.nc"), version, records)
+    uri = f'NETCDF:"{path}":a'
+    np.testing.assert_array_equal(read(uri, 1)[::-1].ravel(), np.arange(15) + 105)
+    with open(path, "rb") as file:
+        content = file.read()
+    end = content.rindex(np.arange(105, 120, dtype=">i2").tobytes()) + 30
+    os.truncate(path, end)
+    np.testing.assert_array_equal(read(uri, 0)[::-1].ravel(), np.arange(15) + 90)
+    os.truncate(path, end - 1)
+    with pytest.raises(RasterError, match=f"its cells reach to byte {end}, and .* has {end - 1}"):
+        read(uri)
+
+
+@pytest.mark.parametrize("ending", ["pix", "jpg"])
+def test_cells_that_a_library_would_make_up_are_refused(make, tmp_path, ending):
+    driver = {"pix": "PCIDSK", "jpg": "JPEG"}[ending]
+    if gdal.GetDriverByName(driver) is None:
+        pytest.skip(f"GDAL has no {driver} driver")
+    cells = np.random.default_rng(2).integers(1, 255, (90, 100)).astype("u1")
+    path, plain = str(tmp_path / f"a.{ending}"), make(cells)
+    gdal.GetDriverByName(driver).CreateCopy(path, gdal.Open(plain), 0, [])
+    with open(path, "ab") as file:
+        file.write(b"what some cameras add")
+    assert read(path).shape == cells.shape
+    os.truncate(path, os.path.getsize(path) * 3 // 4)
+    with pytest.raises(RasterError, match=r"a\.\w+ is only part of a file: "):
+        read(path)
+
+
 # --- Files that change while they are read ---------------------------------------------------
 
 
