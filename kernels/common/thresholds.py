@@ -87,6 +87,8 @@ class Steps(NamedTuple):
         with np.errstate(invalid="ignore"):
             rise = np.where(high == low, 0.0, high - low)
         missing = self._half(high) if self._is_whole else self._half(high) + self._half(low)
+        if not self._is_whole:  # the difference is rounded, and so is what it is compared with
+            missing = missing + np.spacing(np.where(np.isfinite(rise), np.abs(rise), 0.0))
         return _met(rise, least, most, missing, self._is_whole)
 
     def stands_for(self, limit: float) -> float:

@@ -121,8 +121,9 @@ def _end_of_classic(file: BinaryIO) -> int:
         return 0
     if not by_record or records in (0, 2 ** (8 * size) - 1):
         return max(fixed)
-    one = sum(-(-each // 4) * 4 for _, each in by_record)
-    one = one if len(by_record) > 1 else by_record[0][1]
+    # Of a single variable the records follow one another without a gap.
+    unit = 4 if len(by_record) > 1 else 1
+    one = sum(-(-each // unit) * unit for _, each in by_record)
     return max(*fixed, *(start + (records - 1) * one + each for start, each in by_record))
 
 

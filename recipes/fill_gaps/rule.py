@@ -154,7 +154,9 @@ def _equal(band: NDArray[Any], number: float, tolerance: float) -> NDArray[Any]:
         # A number beyond the type's range equals no cell, and not the infinite ones.
         return np.zeros(band.shape, dtype=bool) if fitting is None else np.asarray(band == fitting)
     largest = float(np.finfo(band.dtype).max)
-    ends = max(number - tolerance, -largest), min(number + tolerance, largest)
+    # Each of the two numbers is rounded, and so are their sum and the cells.
+    reach = tolerance + 2 * float(np.spacing(abs(number) + tolerance))
+    ends = max(number - reach, -largest), min(number + reach, largest)
     if ends[0] > ends[1]:
         return np.zeros(band.shape, dtype=bool)
     # 0.3 beside 0 is 0.3 in decimetres of Float32, too.

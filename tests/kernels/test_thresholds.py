@@ -56,6 +56,18 @@ def test_what_misses_a_threshold_by_a_step_does_not_reach_it(kind):
     np.testing.assert_array_equal(steps.rises(values, values - 3 * step, 4.25 * step), [False] * 3)
 
 
+@KINDS
+@pytest.mark.parametrize("most", range(1, 60, 3))
+def test_at_most_is_at_most_too(kind, most):
+    decimetres = np.random.default_rng(most).integers(0, 60, (2, 500))
+    high, low = np.sort(decimetres, axis=0)[::-1]
+    (tall, steps), (small, _) = heights(kind, high), heights(kind, low)
+    found = steps.rises(tall, small, -np.inf, most / 10)
+    np.testing.assert_array_equal(found, high - low <= most)
+    np.testing.assert_array_equal(steps.rises(tall, small, most / 10), high - low >= most)
+    np.testing.assert_array_equal(steps.reaches(tall, -np.inf, most / 10), high <= most)
+
+
 def test_whole_numbers_that_are_not_scaled_are_what_they_are():
     values = np.array([9.0, 10.0, 11.0])
     np.testing.assert_array_equal(Steps("i2").reaches(values, 10.4), [False, False, True])

@@ -163,6 +163,16 @@ def test_a_tolerance_is_one_in_stored_steps(make, run):
     assert run("fillgaps", INPUT=path, TOLERANCE=0.3, **parameters)["FILLED_CELLS"] == 1
 
 
+@pytest.mark.parametrize("dtype", ["f4", "f8"])
+def test_a_tolerance_reaches_all_decimetres_within_it(make, run, dtype):
+    decimetres = np.arange(300).reshape(15, 20)
+    path = make((decimetres / 10).astype(dtype))
+    for number, tolerance in ((14, 2), (33, 3), (117, 7), (211, 4)):
+        asked = {"GAP_VALUES": f"{number / 10}", "TOLERANCE": tolerance / 10, "METHOD": NEAREST}
+        filled = run("fillgaps", INPUT=path, **asked)["FILLED_CELLS"]
+        assert filled == (abs(decimetres - number) <= tolerance).sum() == 2 * tolerance + 1
+
+
 @pytest.mark.parametrize("method", [NEAREST, MEMBRANE, BAND])
 def test_cells_around_gaps_are_gaps_and_no_sources(make, read, run, method):
     cells = hills()
