@@ -6,6 +6,7 @@ import contextlib
 import operator
 import threading
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Optional
 
 import numpy as np
@@ -318,15 +319,18 @@ class Reader:
         if self.source.apart is not None:
             self._fetch_apart(self.source.apart, [number], window, out[None])
             return
-        with self._lock, self._written(out) as cells:
-            call(
-                lambda: band.ReadAsArray(
-                    window.column, window.row, window.columns, window.rows, buf_obj=cells
-                ),
-                is_none,
-                tr("{}: band {} cannot be read at {}").format(self.source.name, number, window),
-                strict=True,
-            )
+        what = tr("{}: band {} cannot be read at {}").format(self.source.name, number, window)
+        place = window.column, window.row, window.columns, window.rows
+        try:
+            with self._lock, self._written(out) as cells:
+                call(lambda: band.ReadAsArray(*place, buf_obj=cells), is_none, what, strict=True)
+        except RasterError as error:
+            if str(error) == what:
+                # A mosaic says only once which of its files is missing.
+                with replace(self.source, session="").dataset() as dataset:
+                    again = dataset.GetRasterBand(number)
+                    call(lambda: again.ReadAsArray(*place), is_none, what, strict=True)
+            raise
 
     @contextlib.contextmanager
     def _written(self, out: NDArray[Any]) -> Iterator[NDArray[Any]]:

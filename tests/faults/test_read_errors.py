@@ -98,6 +98,17 @@ def test_rows_of_a_file_that_was_cut_off_are_as_they_were_or_refused(damaged, na
     assert refused >= SIDE // 50 // 2
 
 
+def test_a_file_that_a_mosaic_lacks_is_named(tmp_path):
+    tiles = [write_raster(tmp_path / f"{name}.tif", np.ones((SIDE, SIDE), "u1")) for name in "ab"]
+    mosaic = str(tmp_path / "in.vrt")
+    gdal.BuildVRT(mosaic, tiles, separate=True).FlushCache()
+    os.remove(tiles[1])
+    with Reader(RasterSource(mosaic)) as reader:
+        for _ in range(2):  # GDAL tells of it once
+            with pytest.raises(RasterError, match=r"in\.vrt: band 2 cannot be read at .*b\.tif"):
+                reader.read(1, Window(0, 0, 9, 9), np.empty((9, 9), "f4"))
+
+
 def test_a_mask_that_cannot_be_read_is_named(tmp_path, monkeypatch):
     monkeypatch.setenv("GDAL_TIFF_INTERNAL_MASK", "NO")
     cells = np.random.default_rng(5).integers(1, 200, (SIDE, SIDE)).astype("u1")
