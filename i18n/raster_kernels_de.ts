@@ -3785,6 +3785,11 @@
     </message>
     <message>
         <location filename="../toolbox/base.py"/>
+        <source>a rectangle, as xmin,xmax,ymin,ymax</source>
+        <translation>ein Rechteck, als xmin,xmax,ymin,ymax</translation>
+    </message>
+    <message>
+        <location filename="../toolbox/base.py"/>
         <source>a text</source>
         <translation>einen Text</translation>
     </message>

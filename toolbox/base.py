@@ -529,6 +529,7 @@ def _right(definition) -> str:
         "band": tr("the number of a band"),
         "boolean": tr("true or false"),
         "source": tr("a vector layer, or the path of a file of features"),
+        "extent": tr("a rectangle, as xmin,xmax,ymin,ymax"),
     }.get(definition.type(), "") or tr("a text")
 
 
@@ -557,7 +558,7 @@ def _wrong_number(definition, value) -> str:
     # What QGIS cannot read it takes for 0 or the default; Python reads digits of more kinds.
     readable = _NUMBER.match(value) if isinstance(value, str) else isinstance(value, (int, float))
     if not readable:
-        return tr("{} is {}: give {}").format(definition.name(), quoted(value), right)
+        return tr("{} is {}: give {}").format(definition.name(), _with_type(value), right)
     number = float(value)
     fits = low <= number <= high and (not whole or number == int(number))
     if whole and number > high >= 2147483647:
@@ -565,6 +566,12 @@ def _wrong_number(definition, value) -> str:
     if not fits:
         return tr("{} is {}: give {}").format(definition.name(), shortened(value), right)
     return ""
+
+
+def _with_type(value, shown=quoted) -> str:
+    """Return a value, with its type where that is numpy's: QGIS takes such numbers for none."""
+    kind = type(value)
+    return f"{shown(value)} (numpy.{kind.__name__})" if kind.__module__ == "numpy" else shown(value)
 
 
 def _wrong_band(definition, value) -> str:
@@ -601,7 +608,7 @@ def _wrong_choice(definition, value) -> str:
         known = isinstance(one, bool) or (digits.isdecimal() and len(digits) <= 9)
         if not known or int(one) >= len(options):
             said = tr("{} holds {}: {}") if several else tr("{} is {}: {}")
-            said_one = quoted(one) if one == "" else shortened(one)
+            said_one = quoted(one) if one == "" else _with_type(one, shortened)
             return said.format(definition.name(), said_one, right)
     return ""
 
