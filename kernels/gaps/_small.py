@@ -111,14 +111,14 @@ def _bits(places: Integers) -> NDArray[np.uint64]:
 @lru_cache(maxsize=_KEPT)
 def _shape(own: int, around: int) -> _Shape:
     """Return how the cells of a gap are filled from the data beside it, both given by bits."""
-    cells, places = (np.array(_places(bits)).reshape(-1, 2) for bits in (own, around))
+    cells, places = _places(own), _places(around)
     # Without data a cell takes its own value, which is none.
-    corners = np.tile(cells @ (_SIDE, 1), (3, 1))
+    corners = np.tile(_numbers(cells), (3, 1))
     shares = np.full((2, len(cells)), np.nan)
     if len(places):
         corner = np.minimum(places.min(axis=0), cells.min(axis=0))
         sides = np.maximum(places.max(axis=0), cells.max(axis=0)) - corner
-        numbers = places @ (_SIDE, 1)
+        numbers = _numbers(places)
         if not sides.all():
             along = int(sides[0] == 0)
             ends, share = ends_beside(cells[:, along], places[:, along])
@@ -132,5 +132,10 @@ def _shape(own: int, around: int) -> _Shape:
     return _Shape(corners, shares)
 
 
-def _places(bits: int) -> list[tuple[int, int]]:
-    return [divmod(bit, _SIDE) for bit in range(_SIDE * _SIDE) if bits >> bit & 1]
+def _places(bits: int) -> Integers:
+    found = [bit for bit in range(_SIDE * _SIDE) if bits >> bit & 1]
+    return np.stack(np.divmod(np.array(found, dtype=np.int64), _SIDE), axis=1)
+
+
+def _numbers(places: Integers) -> Integers:
+    return places[:, 0] * _SIDE + places[:, 1]
