@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import os
 import re
@@ -216,9 +217,24 @@ class Inputs:
         if source.name not in self._looked_at:
             self._looked_at.add(source.name)
             value = undeclared_fill(source)
-            if value is not None:
+            if value is not None and not self._is_named(source, value):
                 self.warn_of_fill(source, value)
         return source
+
+    def _is_named(self, source: RasterSource, value: float) -> bool:
+        """Say whether parameters name a stored value of INPUT among those that are no data."""
+        texts = [
+            self._values.text(name)
+            for name in ("GAP_VALUES", "NODATA_VALUES")
+            if source.label == "INPUT" and self._values.declares(name)
+        ]
+        band = source.info().bands[0]
+        meant = value, value * band.scale + band.offset
+        for word in re.split(r"[;,\s]+", ";".join(texts)):
+            with contextlib.suppress(ValueError):
+                if any(math.isclose(float(word), one, rel_tol=1e-5) for one in meant):
+                    return True
+        return False
 
     def warn_of_fill(self, source: RasterSource, value: float) -> None:
         """Warn once of a value that looks like nodata and is not declared."""

@@ -18,6 +18,10 @@ class Values:
         """Let go of what is QGIS's."""
         self.algorithm = self.context = None
 
+    def declares(self, name: str) -> bool:
+        """Say whether the algorithm has a parameter of that name."""
+        return name in self._declared
+
     def given(self, name: str) -> bool:
         """Say whether the user gave an optional parameter."""
         return not is_empty(self.parameters.get(self.known(name)))

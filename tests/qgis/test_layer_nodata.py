@@ -242,6 +242,24 @@ def test_nothing_is_told_of_values_that_are_declared_or_not_far(make, run, hole,
     assert warned(run("localvariance", INPUT=make(landscape(hole=hole), nodata=nodata))) == []
 
 
+NAMED = [
+    ("fillgaps", "GAP_VALUES", "0; -9999", {}),
+    ("comparegapfill", "GAP_VALUES", "-9999", {"METHODS": [3]}),
+    ("equalizehistogram", "NODATA_VALUES", "-9999 0", {}),
+    ("equalizehistogram", "NODATA_VALUES", "-4996.5", {"scale": 0.5, "offset": 3.0}),
+]
+
+
+@pytest.mark.parametrize(("name", "parameter", "text", "more"), NAMED)
+def test_nothing_is_told_of_values_that_parameters_name(make, run, name, parameter, text, more):
+    step = {key: more[key] for key in ("scale", "offset") if key in more}
+    given = {key: of for key, of in more.items() if key not in step}
+    path = make(landscape(hole=-9999), **step)
+    assert len(warned(run(name, INPUT=path, **given))) == 1
+    assert warned(run(name, INPUT=path, **given, **{parameter: text})) == []
+    assert len(warned(run(name, INPUT=path, **given, **{parameter: "-9990"}))) == 1
+
+
 def test_nothing_is_told_of_depths_among_which_minus_9999_is_one(make, run):
     cells = np.linspace(-11000, 500, 2000, dtype="f4").reshape(40, 50)
     cells[3, 3] = -9999
