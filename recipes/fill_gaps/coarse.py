@@ -72,10 +72,12 @@ def coarse_raster(
     far: int,
     other: Optional[RasterSource] = None,
     steps: Sequence[tuple[float, float]] = (),
+    falling: Sequence[int] = (),
 ) -> CoarseRaster:
     """Coarsen a raster and fill its gaps.
 
     With ``other``, its difference from the raster: ``steps`` are scale and offset of each band.
+    Of ``falling`` bands real values rise where stored ones fall.
     """
     shape = source.info().grid.shape
     factor = max(2, int(np.ceil(np.sqrt(shape[0] * shape[1] / _COARSE_CELLS))))
@@ -116,10 +118,11 @@ def coarse_raster(
 
     smooth = method == Method.SMOOTH_SURFACE
     bands, wholes = [], []
-    for some, whole in zip(*cells):
+    for number, (some, whole) in enumerate(zip(*cells)):
         enough = 2 * np.count_nonzero(~np.isnan(whole)) >= np.count_nonzero(~np.isnan(some))
         wholes.append(enough and not nearest)
-        bands.append(filled(whole if wholes[-1] else some))
+        sign = -1.0 if number in falling else 1.0
+        bands.append(sign * filled(sign * (whole if wholes[-1] else some)))
     found = CoarseRaster(factor, shape, nearest, smooth, bands)
     if other is None and method in SURFACES and any(wholes):
         # Of a square that a rim cuts, its data tell how far off that is: by a half less, then.

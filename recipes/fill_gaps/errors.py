@@ -96,7 +96,9 @@ def _growth(readers: Sequence[Reader], solve: GapSolver, band: int) -> Growth:
             continue
         parameters = {**solve.parameters, "max_distance": 0.0}
         aspect = solve.aspect(window)
-        filled = methods.fill_gap(values, target, method=solve.method, aspect=aspect, **parameters)
+        rising = solve.rising(band, values)
+        filled = methods.fill_gap(rising, target, method=solve.method, aspect=aspect, **parameters)
+        filled = solve.rising(band, filled)
         filled, _ = solve.bounds.hold(band, values, target, filled)
         found[0].append(methods.distances(values, target, aspect=aspect))
         found[1].append(np.abs(filled - values[target]))

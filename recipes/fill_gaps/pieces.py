@@ -116,6 +116,8 @@ class GapSolver(NamedTuple):
         For each band its scale and offset, where another raster helps to fill it.
     coarse : CoarseRaster, optional
         Where what is far from data comes from.
+    falling : tuple of int
+        The bands whose stored values fall where real ones rise, for methods that compare values.
     """
 
     rule: Rule
@@ -129,6 +131,11 @@ class GapSolver(NamedTuple):
     smoothing: int = 0
     steps: tuple[tuple[float, float], ...] = ()
     coarse: Optional[CoarseRaster] = None
+    falling: tuple[int, ...] = ()
+
+    def rising(self, band: int, values: NDArray[Any]) -> NDArray[Any]:
+        """Return values of a band that rise as real ones do, or of such values the stored ones."""
+        return -values if band in self.falling else values
 
     @property
     def distance(self) -> float:
@@ -286,13 +293,13 @@ class GapSolver(NamedTuple):
 
     def _solve_alone(self, some: Sequence[_Some], found: list[Any]) -> None:
         """Fill windows, each as if there were no other."""
-        windows = [(values, wanted) for *_, values, wanted in some]
+        windows = [(self.rising(band, values), wanted) for _, band, _, values, wanted in some]
         aspects = [self.aspect(window) for _, _, window, *_ in some]
         filled = methods.fill_windows(
             windows, method=self.method, aspects=aspects, **self.parameters
         )
         for (place, band, window, values, wanted), new in zip(some, filled):
-            found[place] = self._made(band, window, values, wanted, new)
+            found[place] = self._made(band, window, values, wanted, self.rising(band, new))
 
     def _solve_together(self, inner: Sequence[_Some], found: list[Any]) -> None:
         """Fill windows with surfaces, which no raster's edge reflects."""
@@ -327,10 +334,21 @@ class GapSolver(NamedTuple):
         if patch.job.piece and self.coarse is not None:
             new = self._fill_large(self.coarse, values, wanted, patch.band, window, self.method)
         else:
-            new = methods.fill_gap(
-                values, wanted, method=self.method, aspect=aspect, **self.parameters
-            )
+            new = self._filled(patch.band, values, wanted, aspect)
         return self._made(patch.band, window, values, wanted, new, core)
+
+    def _filled(
+        self,
+        band: int,
+        values: NDArray[Any],
+        wanted: NDArray[Any],
+        aspect: Aspect,
+        **others: Any,
+    ) -> NDArray[Any]:
+        """Return what a gap is filled with, by other parameters where they are given."""
+        given = {"method": self.method, **self.parameters, **others}
+        new = methods.fill_gap(self.rising(band, values), wanted, aspect=aspect, **given)
+        return self.rising(band, new)
 
     def _fill_with(
         self,
@@ -363,10 +381,8 @@ class GapSolver(NamedTuple):
             # What the other raster has filled is no data that distances count from.
             near = np.zeros_like(wanted)
             near[wanted] = np.isfinite(self.distances(window, values, wanted))
-            parameters = {**self.parameters, "max_distance": 0.0}
-            whole[rest & near] = methods.fill_gap(
-                whole, rest & near, method=self.method, aspect=aspect, **parameters
-            )
+            part = rest & near
+            whole[part] = self._filled(patch.band, whole, part, aspect, max_distance=0.0)
         return whole[wanted], ~rest[wanted]
 
     def _solve_parts(self, read: Values, parts: Sequence[Patch]) -> list[Cells]:
@@ -426,10 +442,7 @@ class GapSolver(NamedTuple):
         values[far] = coarse.at(band, window, far)
         # Where the coarse raster has nothing either, a cell is left, and is no source.
         target = wanted & ~far
-        parameters = {**self.parameters, "max_distance": 0.0}
-        values[target] = methods.fill_gap(
-            values, target, method=method, aspect=aspect, **parameters
-        )
+        values[target] = self._filled(band, values, target, aspect, method=method, max_distance=0.0)
         filled: NDArray[Any] = values[wanted]
         return filled
 
@@ -519,7 +532,9 @@ def fill_from_around(
     large = any(patch.job.piece for patch in patches)
     if large and (not solve.distance or solve.distance > FAR):
         steps = solve.steps
-        made = coarse_raster(run, source, mask, rule, method, parameters, FAR, other, steps)
+        made = coarse_raster(
+            run, source, mask, rule, method, parameters, FAR, other, steps, solve.falling
+        )
         solve = solve._replace(coarse=made)
     return patches, solve
 
@@ -539,15 +554,17 @@ def plan_around(
     smoothing = run.integer("SMOOTHING_ITERATIONS")
     # Windows reach over the rim that limits look at, and the cells that smoothing does.
     margin = max(methods.margin(method, **margins), RIM if bounds.by_gap else 1)
-    steps: tuple[tuple[float, float], ...] = ()
-    if other is not None:
-        steps = tuple((b.scale, b.offset) for b in replace(source, scaled=True).info().bands)
+    scaled = replace(source, scaled=True).info().bands
+    steps = () if other is None else tuple((band.scale, band.offset) for band in scaled)
+    falling = tuple(number for number, band in enumerate(scaled) if band.scale < 0)
     between, grid = run.flag("BETWEEN_DATA"), source.info().grid
     shapes = grid.cell_shapes()
     around = grid.goes_around()
     solve = GapSolver(
         rule, method, parameters, margin, bounds, shapes, around, between, smoothing, steps
     )
+    if method in (Method.DILATION, Method.LOCAL_MODE):
+        solve = solve._replace(falling=falling)
     shape = grid.shape
     patches: list[Patch] = []
     with_data = [(band, found) for band, found in enumerate(gaps) if found.valid]

@@ -638,3 +638,17 @@ def test_a_constant_beyond_the_type_is_refused(make, run):
     cells[4, 4] = np.nan
     with pytest.raises(Exception, match=r"VALUE is 1e\+39, which band 1 of type float32"):
         run("fillgaps", INPUT=make(cells), METHOD=15, VALUE=1e39)
+
+
+@pytest.mark.parametrize("method", [DILATION, MODE])
+def test_where_a_scale_is_negative_real_values_are_compared(make, run, read, method):
+    """Depths that are stored upside down: the greatest beside, and the least of equal modes."""
+    stored = np.random.default_rng(4).integers(10, 60, (24, 30)).astype("i2")
+    stored[5:9, 7:12] = stored[20:, :4] = stored[12, 20] = -9999
+    given = {"METHOD": method, "RADIUS": 1, "MAX_DISTANCE": 0, "INTERIOR_ONLY": False}
+    depths = make(stored, nodata=-9999, scale=-0.5, offset=3.0)
+    found = read(run("fillgaps", INPUT=depths, **given).path)
+    real = np.where(stored == -9999, -9999, 3 - stored * 0.5)
+    wanted = read(run("fillgaps", INPUT=make(real, "real.tif", nodata=-9999), **given).path)
+    assert found.valid.all()
+    np.testing.assert_array_equal(3 - 0.5 * found.stored, wanted.stored)
