@@ -37,6 +37,30 @@ def without_gaps(tile: NDArray[np.floating[Any]]) -> tuple[NDArray[np.floating[A
     return cells, gaps
 
 
+def sum_down(cells: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return sums along the first axis, added one after the other whatever lies beside.
+
+    numpy's own order depends on the layout, and on whether there is one column or there are more.
+
+    Parameters
+    ----------
+    cells : ndarray of shape (n, ...), float64
+        One or more.
+
+    Examples
+    --------
+    >>> column = np.array([[2.0**53], [1.0], [1.0], [1.0]])
+    >>> bool(sum_down(column)[0] == sum_down(np.repeat(column, 2, axis=1))[1])
+    True
+    """
+    sums: NDArray[np.float64]
+    if cells.size == len(cells):
+        sums = np.add.accumulate(cells, axis=0)[-1]
+    else:
+        sums = np.add.reduce(np.ascontiguousarray(cells), axis=0)
+    return sums
+
+
 def total(cells: NDArray[np.floating[Any]]) -> float:
     """Return the sum of cells, in pairs."""
     with np.errstate(over="ignore"):

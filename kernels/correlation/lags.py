@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from ..common._sums import sum_down
 from .choices import LagType
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def stack_lags(
         scale = None
         if kind is LagType.CORRELATION:
             roots = [
-                np.sqrt((s * s).sum(axis=0) / known.sum(axis=0)) for s, known in zip((x, y), marks)
+                np.sqrt(sum_down(s * s) / known.sum(axis=0)) for s, known in zip((x, y), marks)
             ]
             scale = roots[0] * roots[1]
         for place, lag in enumerate(lags.tolist()):
@@ -100,7 +101,7 @@ def stack_lags(
             here = slice(max(lag, 0), max(lag, 0) + length)
             there = slice(max(-lag, 0), max(-lag, 0) + length)
             number = (marks[0][here] & marks[1][there]).sum(axis=0)
-            found = (x[here] * y[there]).sum(axis=0)
+            found = sum_down(x[here] * y[there])
             if kind is not LagType.PRODUCTS:
                 found /= number + abs(lag)
             if scale is not None:
@@ -124,15 +125,15 @@ def _centred(series: Floats, kind: LagType, detrend: bool) -> Array:
             cells, sizes = np.ldexp(cells, -exponents), np.ldexp(sizes, -exponents)
     first = np.take_along_axis(cells, known.argmax(axis=0)[None], axis=0)
     cells = cells - first  # equal cells are exactly 0
-    cells = cells - np.where(known, cells, 0.0).sum(axis=0) / n
+    cells = cells - sum_down(np.where(known, cells, 0.0)) / n
     if not detrend:
         return cells
-    time = np.where(known, np.arange(float(len(cells)))[:, None], np.nan)
-    time = np.where(known, time - np.nansum(time, axis=0) / n, 0.0)
-    slope = (np.where(known, cells, 0.0) * time).sum(axis=0) / (time * time).sum(axis=0)
+    time = np.where(known, np.arange(float(len(cells)))[:, None], 0.0)
+    time = np.where(known, time - sum_down(time) / n, 0.0)
+    slope = sum_down(np.where(known, cells, 0.0) * time) / sum_down(time * time)
     found: Array = cells - np.where(n > 1, slope, 0.0) * time
     # What is left of a line is the rounding of its cells.
-    left = np.sqrt(np.square(np.where(known, found, 0.0)).sum(axis=0) / n)
+    left = np.sqrt(sum_down(np.square(np.where(known, found, 0.0))) / n)
     straight = left <= np.finfo(series.dtype).eps * sizes
     return np.where(known & straight, 0.0, found)
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..common._sums import sum_down
+
 if TYPE_CHECKING:
     from ..common.types import Array, Booleans, Integers
 
@@ -72,8 +74,8 @@ def _curves(
     values: Array, weights: Array, times: Array, at: Array, period: float, count: int
 ) -> Array:
     """Return the curves of so many harmonics: least squares with a ridge."""
-    total = weights.sum(axis=0)
-    middle = (weights * values).sum(axis=0) / total
+    total = sum_down(weights)
+    middle = sum_down(weights * values) / total
     if count == 0:
         return np.repeat(middle[None], len(at), axis=0)
     waves = _waves(times, period, count)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Callable, NamedTuple
 
 import numpy as np
 
+from ..common._sums import sum_down
 from ..common.checkpoint import checkpoint
 from ._nearest import nearest_source
 from ._squares import amid
@@ -407,11 +408,11 @@ def _fill(
             carried = slopes.take(around)
             carried *= damping * step
             said -= carried
-    total = weights.sum(axis=0)
+    total = sum_down(weights)
     alone = total == 0
     total[alone] = 1.0
     weights *= said
-    means: Floats = weights.sum(axis=0) / total
+    means: Floats = sum_down(weights) / total
     # A mean stays between the least and the greatest of what it is made from.
     unknown = ~known
     np.copyto(said, np.inf, where=unknown)

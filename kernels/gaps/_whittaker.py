@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple, Union
 
 import numpy as np
 
+from ..common._sums import sum_down
 from ..common.checkpoint import checkpoint
 
 if TYPE_CHECKING:
@@ -68,9 +69,9 @@ def smooth(values: Array, weights: Array, times: Array, strength: float) -> Arra
     ndarray of shape (times, cells)
         A cell of two values has the line through them, of one that value everywhere, of none NaN.
     """
-    total = weights.sum(axis=0)
+    total = sum_down(weights)
     with np.errstate(invalid="ignore", divide="ignore"):
-        middle = (weights * values).sum(axis=0) / total
+        middle = sum_down(weights * values) / total
     values = values - middle
     values[weights == 0] = 0.0
     count = np.count_nonzero(weights, axis=0)
@@ -193,7 +194,7 @@ def _by_cross_validation(values: Array, weights: Array, bending: Bending) -> Arr
         own = 1.0 - weights * _diagonal_of_inverse(factors)
         # A value that alone holds the curve tells nothing; of two values none does.
         own[own < 1e-9] = np.inf
-        error = (weights * (apart / own) ** 2).sum(axis=0)
+        error = sum_down(weights * (apart / own) ** 2)
         better = error < best
         best[better], chosen[better] = error[better], strength
     return chosen
@@ -208,8 +209,8 @@ def _by_v_curve(values: Array, weights: Array, bending: Bending) -> Array:
     for number, strength in enumerate(STRENGTHS):
         checkpoint()
         found = _substituted(weights * values, _factors(weights, bending, strength))
-        misfit = (weights * (values - found) ** 2).sum(axis=0)
-        rough = (_bent(found, bending) ** 2).sum(axis=0)
+        misfit = sum_down(weights * (values - found) ** 2)
+        rough = sum_down(_bent(found, bending) ** 2)
         now = np.log(np.maximum(misfit, tiny)), np.log(np.maximum(rough, tiny))
         if before is not None:
             length = np.hypot(now[0] - before[0], now[1] - before[1])

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 import numpy as np
 
+from ..common._products import of_rows
 from ..common.checkpoint import checkpoint
 from ..common.thresholds import Steps
 from ..common.wording import tr
@@ -698,8 +699,14 @@ def smoothed_lines(values: NDArray[Any], method: LineSmoothing, size: float) -> 
 
 def _parabolas(values: Array, size: int) -> Array:
     """Smooth series by parabolas; those with fewer values than a window stay as they are."""
-    from scipy.signal import savgol_filter
+    from scipy.ndimage import correlate1d
 
+    # Parabolas whose sums make all others, each by its product with the values of a window.
+    half = size // 2
+    x = np.arange(size) - float(half)
+    parabolas = np.stack([np.ones(size), x, x * x - (x * x).mean()])
+    parabolas /= np.sqrt((parabolas * parabolas).sum(axis=1, keepdims=True))
+    at = parabolas.T.copy()
     valid = ~np.isnan(values)
     result = values.copy()
     counts = valid.sum(axis=0)
@@ -709,7 +716,10 @@ def _parabolas(values: Array, size: int) -> Array:
         part = values[:, which].T[inside].reshape(which.size, count)
         room = values[:, which].T.copy()
         infinite = np.isinf(part)
-        smooth = savgol_filter(np.where(infinite, 0.0, part), size, 2, axis=1)
+        part[infinite] = 0.0
+        smooth = correlate1d(part, of_rows(at[[half]], at)[0], axis=1, mode="constant")
+        smooth[:, :half] = of_rows(of_rows(part[:, :size], parabolas), at[:half])
+        smooth[:, -half:] = of_rows(of_rows(part[:, -size:], parabolas), at[-half:])
         smooth[_within_windows(infinite, size)] = np.nan
         room[inside] = smooth.ravel()
         result[:, which] = room.T

@@ -331,7 +331,8 @@ class WideWindows:
             checkpoint()
             some = slice(start, start + step)
             places = rows[some] + region.row, columns[some] + region.column
-            cells = views[places][:, heavy].astype(np.float64, copy=False)
+            # In one layout: of the other, a single window would be summed in another order.
+            cells = np.ascontiguousarray(views[places][:, heavy], dtype=np.float64)
             valid = ~np.isnan(cells)
             weights = np.where(valid, self._weights[heavy], 0.0)
             own = np.take_along_axis(cells, valid.argmax(axis=1)[:, None], axis=1)

@@ -246,3 +246,15 @@ def test_the_defaults_are_those_of_r():
     assert (default_lag(72, 2), default_lag(48, 1), default_lag(3, 1)) == (15, 16, 2)
     assert default_lag(1, 1) == 0
     assert white_band(48) == pytest.approx(0.2828964, abs=1e-7)
+
+
+@pytest.mark.parametrize("kind", list(LagType))
+@pytest.mark.parametrize("detrend", [False, True])
+def test_a_series_has_the_same_digits_alone(kind, detrend):
+    one, other = np.random.default_rng(3).normal(size=(2, 40, 12)).cumsum(axis=1)
+    one[3, 4:7] = NAN
+    how = {"lags": np.arange(-3, 4), "kind": kind, "detrend": detrend}
+    together, _ = stack_lags(one, other, **how)
+    for column in range(12):
+        alone, _ = stack_lags(one[:, [column]], other[:, [column]], **how)
+        np.testing.assert_array_equal(alone[:, 0], together[:, column])

@@ -215,6 +215,17 @@ def test_windows_of_several_shapes_are_filled_as_each_by_itself(method):
 
 
 @pytest.mark.parametrize("method", list(methods.AROUND))
+def test_lone_cells_are_filled_as_each_by_itself(method):
+    rng = np.random.default_rng(6)
+    windows = [(rng.normal(size=(9, 9)), np.zeros((9, 9), dtype=bool)) for _ in range(20)]
+    for place, (_, target) in enumerate(windows):
+        target[4, 3 + place % 3] = True
+    together = methods.fill_windows(windows, method=method)
+    for window, found in zip(windows, together):
+        np.testing.assert_array_equal(found, methods.fill_gap(*window, method=method))
+
+
+@pytest.mark.parametrize("method", list(methods.AROUND))
 def test_rows_of_square_cells_change_no_digit(method):
     values, target = scattered(share=0.3)
     one = methods.fill_gap(values, target, method=method, tension=0.02, max_distance=3.0)

@@ -265,6 +265,16 @@ def test_savitzky_golay_is_that_of_scipy(size):
         assert np.isnan(smooth[~kept, line]).all()
 
 
+@pytest.mark.parametrize("method", list(LineSmoothing))
+def test_a_line_has_the_same_digits_alone(method):
+    values = np.random.default_rng(2).normal(size=(40, 23))
+    values[5:8, ::3] = np.nan
+    together = smoothed_lines(values, method, 9)
+    for line in range(23):
+        alone = smoothed_lines(values[:, [line]], method, 9)
+        np.testing.assert_array_equal(alone[:, 0], together[:, line])
+
+
 @pytest.mark.parametrize(
     ("method", "size"), [(LineSmoothing.MOVING_MEAN, 5), (LineSmoothing.GAUSSIAN, 1.5)]
 )

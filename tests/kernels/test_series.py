@@ -529,3 +529,20 @@ def test_harmonics_of_few_dates_of_one_year_are_no_singular_matrix():
         assert 823 <= filled(cells, days, **how)[12, 0, 0] <= 1911
     same_day = filled(cells, np.arange(14) * 365.25, **how)[12, 0, 0]  # a date a year
     assert same_day == pytest.approx(np.nanmean(cells), abs=1)
+
+
+@pytest.mark.parametrize(
+    ("method", "strength"),
+    [(method, 10.0) for method in TimeMethod]
+    + [
+        (TimeMethod.WHITTAKER, _whittaker.BY_CROSS_VALIDATION),
+        (TimeMethod.WHITTAKER, _whittaker.BY_V_CURVE),
+    ],
+)
+def test_a_cell_has_the_same_digits_alone(method, strength):
+    cells, times = stack(count=40), dates(count=40)
+    how = {"method": method, "strength": strength, "all_cells": True, "period": 120.0}
+    together = filled(cells, times, **how)
+    for row, column in np.ndindex(*cells.shape[1:]):
+        place = np.s_[:, row : row + 1, column : column + 1]
+        np.testing.assert_array_equal(filled(cells[place], times, **how), together[place])
