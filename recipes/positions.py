@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple, Optional
 
-from ..kernels.common.wording import counted, quoted, tr
+from ..kernels.common.wording import counted, decoded, quoted, tr
 from .calendars import REAL, STANDARD
 from .dates import Since, dates_in_names, day_of, days_of, told_time
 from .series import LARGEST_FILE, read_series
@@ -102,8 +102,8 @@ def _words(text: str) -> list[str]:
     path = text.strip()
     if not os.path.isfile(path) or os.path.getsize(path) > LARGEST_FILE:
         return _split(text)
-    with open(path, encoding="utf-8-sig", errors="replace") as file:
-        lines = [words for words in map(_split, file) if words]
+    with open(path, "rb") as file:
+        lines = [words for words in map(_split, decoded(file.read()).splitlines()) if words]
     dates = [next((word for word in words if day_of(word) is not None), "") for words in lines]
     if dates and dates[0] == "":
         del dates[0]  # the head of a table

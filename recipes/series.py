@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import math
 import os
@@ -10,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import Optional
 
-from ..kernels.common.wording import LONGEST_PATH, quoted, tr
+from ..kernels.common.wording import LONGEST_PATH, decoded, quoted, tr
 from ..raster.common.errors import cause
 
 _MISSING = {"", "na", "nan", "null", "none", "-"}
@@ -127,9 +126,7 @@ def _from_file(name: str, path: str, column: str, count: Optional[int]) -> list[
     except OSError as error:
         sentence = tr("{} is {}: that file cannot be read ({})")
         raise ValueError(sentence.format(name, told, cause(error))) from error
-    wide = content[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-    text = content.decode("utf-16" if wide else "utf-8-sig", errors="replace")
-    lines = [line for line in text.splitlines() if line.strip()]
+    lines = [line for line in decoded(content).splitlines() if line.strip()]
     if len(lines) == 1 and not column:
         return _of_text(name, lines[0], count)
     mark = next((m for m in ("\t", ";", ",") if lines and m in lines[0]), "")

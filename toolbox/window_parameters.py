@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 
-from ..kernels.common.wording import LONGEST_PATH, counted, of_parameter, quoted, tr
+from ..kernels.common.wording import LONGEST_PATH, counted, decoded, of_parameter, quoted, tr
 from ..kernels.windows.choices import Outline, Weighting
 from ..raster.common.choices import Edges
 
@@ -146,8 +146,8 @@ def _matrix(run, name: str) -> str:
             tr("{} is {}: no matrix is that large").format(name, quoted(text, LONGEST_PATH))
         )
     try:
-        with open(text, encoding="utf-8-sig", errors="replace") as file:
-            return file.read()
+        with open(text, "rb") as file:
+            return decoded(file.read())
     except OSError as error:
         from ..raster.common.errors import cause
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -174,6 +175,27 @@ def shortened(value: Any, most: int = MOST) -> str:
 
 def _length(text: str) -> str:
     return tr("({} characters)").format(shown(len(text)))
+
+
+def decoded(content: bytes) -> str:
+    """Return the text of a file: UTF-8, or what Windows calls Unicode, which a mark tells.
+
+    Parameters
+    ----------
+    content : bytes
+        All of the file.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> decoded(b"1 2"), decoded("1 2".encode("utf-16"))
+    ('1 2', '1 2')
+    """
+    wide = content[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    return content.decode("utf-16" if wide else "utf-8-sig", errors="replace")
 
 
 def joined(values: Iterable[float]) -> str:

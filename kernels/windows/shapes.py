@@ -319,7 +319,8 @@ def parse_weights(text: str) -> NDArray[np.float64]:
     text : str
         One row a line (or separated by semicolons), values separated by blanks. In brackets, as
         numpy and GDAL write a matrix, commas separate values and rows too. Or a filter of GRASS's
-        r.mfilter, whose weights are divided by its divisor.
+        r.mfilter, whose weights are divided by its divisor; or a kernel of ArcGIS, whose first
+        row is the number of columns and of rows.
 
     Returns
     -------
@@ -400,6 +401,9 @@ def _parse_matrix(text: str, example: str) -> tuple[list[list[str]], float]:
     if re.search(r"^\s*MATRIX\b", text, re.MULTILINE):
         text, divisor = _parse_filter(text)
     rows = _bracketed(text) if "[" in text else _plain(text)
+    sizes = {len(row) for row in rows[1:]}
+    if min(sizes, default=0) > 2 and rows[0] == [str(one) for one in (*sizes, len(rows) - 1)]:
+        del rows[0]  # ArcGIS begins a file with the numbers of columns and rows
     if not rows or not rows[0] or any(len(row) != len(rows[0]) for row in rows):
         raise ValueError(
             tr('{} is not a matrix: give rows of equal length, such as "{}"').format(

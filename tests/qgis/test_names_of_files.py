@@ -165,3 +165,23 @@ def test_a_kernel_file_by_many_names_gives_one_answer(run, read, make, tmp_path)
     for text in (file, f'"{file}"', f"'{file}'", f"{file}\n", "file://" + quote(str(file))):
         found = read(run("localstatistics", **asked, WEIGHTS=str(text)).path).cells
         np.testing.assert_array_equal(found, wanted)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "1 2 1\n2 4 2\n1 2 1\n".encode("utf-16"),
+        b"\xef\xbb\xbf1 2 1\r\n2 4 2\r\n1 2 1",
+        b"3 3\n1 2 1\n2 4 2\n1 2 1\n",
+        b"3 3\n0 0 0\n1 2 1\n3 0 3",
+        b"2 2\n1 2\n3 4\n",
+    ],
+    ids=["Windows' Unicode", "with a mark", "ArcGIS", "not square", "two columns"],
+)
+def test_kernel_files_of_other_programs_are_read(run, make, tmp_path, content):
+    (tmp_path / "kernel.txt").write_bytes(content)
+    asked = {"INPUT": make(CELLS), "STATISTICS": [0], "WEIGHTING": 4}
+    said = run("localstatistics", **asked, WEIGHTS=str(tmp_path / "kernel.txt")).said
+    told = {b"3 3\n0": "3 x 3, 5 cells, sum 10", b"2 2\n1": "2 x 3, 6 cells, sum 14"}
+    wanted = told.get(content[:5], "3 x 3, 9 cells, sum 16")
+    assert f"WEIGHTS: {wanted}" in said
