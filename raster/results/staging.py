@@ -209,7 +209,11 @@ class Staging:
         RasterError
             Where that cannot be; then all is as it was.
         """
-        others = self._moved if self._moved is not None else self.prepare(check)
+        if self._moved is None:
+            others = self.prepare(check)
+        else:
+            self.check()  # another result of the run may have come with files of these names
+            others = self._moved
         main, old = os.path.basename(self._place), status_of(self._place)
         with alone(os.path.dirname(self._place)):
             stale = [] if old is None else self._stale(others)

@@ -531,6 +531,19 @@ def test_all_results_of_a_run_are_on_the_disk_before_one_moves(tmp_path, monkeyp
     assert entries(tmp_path) == ["a.tif", "b.tif"]
 
 
+def test_results_of_a_run_do_not_replace_what_comes_with_one_another(tmp_path):
+    """A header of two rasters in one folder, say x.dat and x.bil, would tell of one of them."""
+    both = Together()
+    for name in ("x.dat", "x.bil"):
+        made = Staging(str(tmp_path / name))
+        Path(made.path).write_bytes(b"cells")
+        (Path(made.path).parent / "x.hdr").write_bytes(name.encode())
+        both.wait(made)
+    with pytest.raises(RasterError, match=r"comes with x\.hdr, and there is such a file already"):
+        both.appear()
+    assert entries(tmp_path) == []
+
+
 def test_a_disk_that_does_not_take_the_new_file_leaves_the_old_one(tmp_path, monkeypatch):
     def fail(file):
         raise OSError(errno.EIO, "Input/output error")
