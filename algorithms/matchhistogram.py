@@ -357,7 +357,9 @@ class _Form:
         from ..raster.sources.align import align
 
         run, recipe, grid = self.run, self.recipe, self.info.grid
-        mask = recipe.where_not_0(run.aligned("MASK", "", grid, 0)) if run.has("MASK") else None
+        mask = None
+        if run.has("MASK"):
+            mask = recipe.where_not_0(self._fitting(run.aligned("MASK", "", grid, 0)))
         if not self.references:
             return recipe.within(self.source, mask), []
         theirs, other = list(self.references), None
@@ -366,7 +368,7 @@ class _Form:
         if run.has("REFERENCE_MASK"):
             where = grid if self.overlap else theirs[0].info().grid
             laid = align(run.source("REFERENCE_MASK"), where, Resampling.NEAREST)
-            other = recipe.where_not_0(laid)
+            other = recipe.where_not_0(self._fitting(laid))
             theirs[0] = recipe.within(theirs[0], other)
         own = recipe.within(self.source, mask)
         if self.overlap:
@@ -374,6 +376,17 @@ class _Form:
             own = recipe.within(own, both[0])
             theirs[0] = recipe.within(both[0], both[1])
         return own, theirs
+
+    def _fitting(self, mask):
+        """Return a mask, of several bands the first for a single one; refuse one of others."""
+        count, many = mask.count(), len(self.info.bands)
+        if many == 1:
+            return mask.of_places([0])
+        if count not in (1, many):
+            told = tr("{} has {}, and {} gives {}: give one for all, or one for each")
+            bands = (counted(number, "band", "bands") for number in (count, many))
+            raise ValueError(told.format(mask.name, next(bands), self.info.name, next(bands)))
+        return mask
 
     def _step(self, own, theirs):
         """Return of which rows and columns cells of both are kept, 0 if they lie apart."""
@@ -489,7 +502,7 @@ class _Form:
     def groups(self):
         """Return which bands are looked at in one pass."""
         bins = self.run.integer("BINS")
-        return self.recipe.groups(self.layers, self.others, self.method, bins)
+        return self.recipe.groups(self.info, self.others, self.method, bins)
 
     def _mappings(self, groups, span):
         """Return the mappings of the bands of each group."""

@@ -3122,6 +3122,11 @@
     </message>
     <message>
         <location filename="../algorithms/matchhistogram.py"/>
+        <source>{} has {}, and {} gives {}: give one for all, or one for each</source>
+        <translation>{} hat {}, und {} gibt {}: Geben Sie einen für alle oder für jeden einen an</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/matchhistogram.py"/>
         <source>{} has no cell with data to match band {} to</source>
         <translation>{} hat keine Zelle mit Daten, an die Band {} angepasst werden könnte</translation>
     </message>

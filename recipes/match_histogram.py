@@ -93,9 +93,8 @@ def _both(first: Optional[RasterSource], second: Optional[RasterSource]) -> Opti
 # --- mappings --------------------------------------------------------------------------------
 
 
-def groups(layers: Layers, others: Sequence[Layers], method: MatchMethod, bins: int) -> list[range]:
+def groups(own: Info, others: Sequence[Layers], method: MatchMethod, bins: int) -> list[range]:
     """Return which bands are looked at in one pass: small ones alike, as many as memory holds."""
-    own = layers.info
     rasters = [own, *(other.info for other in others)]
     cells = sum(raster.grid.rows * raster.grid.columns for raster in rasters)
     many = 1

@@ -65,6 +65,19 @@ def test_bins_of_small_integers_are_values(make, read, run):
     np.testing.assert_array_equal(*found)
 
 
+@pytest.mark.parametrize("parameter", ["MASK", "REFERENCE_MASK"])
+@pytest.mark.parametrize("bands", [2, 5])
+def test_masks_have_a_band_for_all_or_one_for_each(make, run, parameter, bands):
+    from qgis.core import QgsProcessingException
+
+    cells = np.stack([scene(seed=seed) for seed in range(3)])
+    mask = make(np.ones((bands, *cells.shape[1:]), "u1"), "m.tif")
+    given = {"INPUT": make(cells), "REFERENCE": make(cells, "o.tif"), parameter: mask}
+    told = rf"{parameter} m has {bands} bands, and INPUT raster gives 3 bands: give one for all"
+    with pytest.raises(QgsProcessingException, match=told):
+        run("matchhistogram", **given)
+
+
 def test_a_number_of_bins_is_that_many(make, read, run):
     cells, reference = scene(), scene(seed=4, mean=30)
     given = {"REFERENCE": make(reference, "o.tif"), "METHOD": BINS, "BINS": 64}
@@ -210,6 +223,27 @@ def test_masks_say_which_cells_count_and_all_are_matched(make, read, run, overla
     wanted = (cloudy - own.mean()) / own.std() * reference.std() + reference.mean()
     assert found.valid.all()
     np.testing.assert_allclose(found.stored[0], wanted, rtol=1e-9)
+
+
+@pytest.mark.parametrize("overlap", [0, 1])
+@pytest.mark.parametrize("method", range(4))
+def test_of_masks_of_several_bands_a_single_band_takes_the_first(make, read, run, method, overlap):
+    cells, theirs = scene(), scene(seed=5, mean=30)
+    masks = (np.random.default_rng(7).random((2, 3, *cells.shape)) < 0.8).astype("u1")
+    given = {"METHOD": method, "FROM": overlap, "OUTPUT_TYPE": 5}
+    given.update(INPUT=make(cells), REFERENCE=make(theirs, "o.tif"))
+    found = [
+        read(
+            run(
+                "matchhistogram",
+                **given,
+                MASK=make(masks[0][:count], f"m{count}.tif"),
+                REFERENCE_MASK=make(masks[1][:count], f"r{count}.tif"),
+            ).path
+        ).stored
+        for count in (3, 1)
+    ]
+    np.testing.assert_array_equal(*found)
 
 
 def test_strength_goes_part_of_the_way(make, read, run):
