@@ -98,17 +98,16 @@ class BandCorrelation(RasterAlgorithm):
             run.require_data(source)
         counts, covariance = found.sums.counts, found.sums.covariance()
         chances = p_values(r, counts)
-        places = [(i, j) for i in range(len(names)) for j in range(len(names))]
-        rows = [[names[i], names[j], r[i, j], chances[i, j], int(counts[i, j])] for i, j in places]
+        values = [r, chances, counts.astype("i8")]
         if method is BandMethod.COVARIANCE:
-            rows = [[*row, covariance[i, j]] for row, (i, j) in zip(rows, places)]
-        told = tr((method if method is BandMethod.SPEARMAN else BandMethod.PEARSON).label)
-        text = report(
-            r.tolist(), names, tr("{} correlation").format(told), _facts(info), _told(rows)
-        )
+            values.append(covariance)
         with page, table:
-            page.write(text)
-            table.write(_rows(rows))
+            if page.path:
+                told = tr((method if method is BandMethod.SPEARMAN else BandMethod.PEARSON).label)
+                title = tr("{} correlation").format(told)
+                lines = _told(names, *values[:3])
+                page.write(report(r.tolist(), names, title, _facts(info), lines))
+            table.write(_rows(names, values))
         pairs = len(names) * (len(names) - 1) // 2
         run.progress.message(counted(pairs, "pair of bands", "pairs of bands"))
         return {"OUTPUT": table.identifier, "OUTPUT_HTML": page.path}
@@ -141,26 +140,25 @@ def _facts(info) -> str:
     return tr("{}, {:,} x {:,} cells").format(info.title, info.grid.columns, info.grid.rows)
 
 
-def _told(rows) -> list:
+def _told(names, r, chances, counts) -> list:
     """Return the rows of each pair once, as texts."""
     from ..reports.chart import number
 
-    told, seen = [], set()
-    for row in rows:
-        if row[0] != row[1] and (row[1], row[0]) not in seen:
-            seen.add((row[0], row[1]))
-            told.append([*row[:2], number(row[2]), number(row[3], 3), shown(row[4])])
-    return told
+    return [
+        [names[i], names[j], number(r[i, j]), number(chances[i, j], 3), shown(int(counts[i, j]))]
+        for i in range(len(names))
+        for j in range(i + 1, len(names))
+    ]
 
 
-def _rows(rows):
-    """Return the rows of the table, with NULL for what is not known."""
+def _rows(names, values):
+    """Return the rows of the table, with NULL for what is not known.
+
+    One after another: of 1,800 bands there are 3 million.
+    """
     from ..toolbox.vector_formats import Row
 
-    for row in rows:
-        yield Row([None if value != value else value for value in map(_plain, row)])
-
-
-def _plain(value):
-    """Return a number of Python's."""
-    return value if isinstance(value, (str, int)) else float(value)
+    for i, name in enumerate(names):
+        columns = [value[i].tolist() for value in values]
+        for other, *numbers in zip(names, *columns):
+            yield Row([name, other, *(None if one != one else one for one in numbers)])
