@@ -6545,6 +6545,11 @@
     </message>
     <message>
         <location filename="../raster/results/staging.py"/>
+        <source>{} {} comes with {}, and so does {}; choose another name</source>
+        <translation>{} {} kommt mit {}, und {} ebenso; wählen Sie einen anderen Namen</translation>
+    </message>
+    <message>
+        <location filename="../raster/results/staging.py"/>
         <source>{} {}: {} is there already, and would be read as part of it; remove it, or choose another name</source>
         <translation>{} {}: {} ist schon da und würde als Teil davon gelesen; entfernen Sie es, oder wählen Sie einen anderen Namen</translation>
     </message>

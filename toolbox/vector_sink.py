@@ -266,6 +266,7 @@ class PointSink:
             self._is_narrow = not what and bool(lost(staging.path, self._layout, extreme))
             if not self._joins:
                 staging.check()
+                self._together.claim(staging)
             return what
         finally:
             staging.discard()

@@ -197,6 +197,8 @@ class RasterSink:
                         )
                     )
             staging.check()
+            if self._together is not None:
+                self._together.claim(staging)
             if not staging.others():
                 note(kind)
         finally:

@@ -91,6 +91,31 @@ class Staging:
         names = (name for name in os.listdir(self._part.path) if not name.startswith(OWN))
         return sorted(set(names) - {os.path.basename(self._place)})
 
+    def claim(self, claimed: dict[str, set[str]]) -> None:
+        """Refuse a result that comes with a file that another of its run comes with.
+
+        Parameters
+        ----------
+        claimed : dict
+            The paths of the files that come with each result of the run, by its parameter; this
+            one's are put among them.
+
+        Raises
+        ------
+        RasterError
+            That names the file.
+        """
+        own = {self._at(name) for name in self.others()}
+        for known, paths in claimed.items():
+            shared = sorted(own & paths)
+            if known != self._name and shared:
+                raise RasterError(
+                    tr("{} {} comes with {}, and so does {}; choose another name").format(
+                        self._name, self._target, os.path.basename(shared[0]), known
+                    )
+                )
+        claimed[self._name] = own
+
     def check(self) -> None:
         """Refuse a result that is made of other files than its own, where it is to lie.
 

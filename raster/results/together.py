@@ -17,6 +17,11 @@ class Together:
     def __init__(self) -> None:
         self._waiting: list[tuple[Staging, Move]] = []
         self._last: list[tuple[Staging, Move]] = []
+        self._claimed: dict[str, set[str]] = {}
+
+    def claim(self, staging: Staging) -> None:
+        """Refuse a result, tried out before the work, that shares a file with another."""
+        staging.claim(self._claimed)
 
     def wait(self, staging: Staging, move: Optional[Move] = None, last: bool = False) -> None:
         """Take a result.

@@ -154,6 +154,27 @@ def test_two_results_of_one_name_are_refused(run, asked, name):
         assert contents(folder) == {}
 
 
+@pytest.mark.parametrize(
+    ("name", "targets", "shared"),
+    [
+        ("fillgaps", {"OUTPUT": "x.dat", "OUTPUT_FILLED": "x.bil"}, "x.hdr"),
+        ("extractpeaks", {"OUTPUT": "x.shp", "OUTPUT_BASINS": "x.asc"}, "x.prj"),
+        ("displacementfield", {"OUTPUT": "x.dat", "OUTPUT_POINTS": "x.hdr.gml"}, ""),
+    ],
+)
+def test_results_that_share_a_file_are_refused_before_the_work(run, asked, name, targets, shared):
+    from qgis.core import QgsProcessingException
+
+    given, _, folder = asked(name)
+    targets = {key: str(folder / target) for key, target in targets.items()}
+    if not shared:
+        run(name, **given, **targets)
+        return
+    with pytest.raises(QgsProcessingException, match=f"comes with {shared}, and so does OUTPUT"):
+        run(name, **given, **targets)
+    assert contents(folder) == {}
+
+
 @pytest.mark.parametrize("lock", ["IMMEDIATE", "EXCLUSIVE"])
 def test_nothing_appears_where_a_geopackage_is_locked(run, asked, monkeypatch, lock):
     """The points go into a file that another program writes to; the raster would appear first."""

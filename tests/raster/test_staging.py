@@ -535,7 +535,7 @@ def test_results_of_a_run_do_not_replace_what_comes_with_one_another(tmp_path):
     """A header of two rasters in one folder, say x.dat and x.bil, would tell of one of them."""
     both = Together()
     for name in ("x.dat", "x.bil"):
-        made = Staging(str(tmp_path / name))
+        made = Staging(str(tmp_path / name), (), name)
         Path(made.path).write_bytes(b"cells")
         (Path(made.path).parent / "x.hdr").write_bytes(name.encode())
         both.wait(made)
