@@ -99,7 +99,7 @@ def test_bands_of_unlike_scales_are_pooled_by_real_values(make, read, run):
             "CLIP_HIGH": 100,
         }
         found = read(run("equalizehistogram", INPUT=path, **given).path).cells
-        ranks = (rankdata(real, "min") - 1).reshape(real.shape)
+        ranks = (rankdata(real.astype(float), "min") - 1).reshape(real.shape)
         wanted = {RANKS: ranks / (real.size - 1), STRETCH: real / 89.0}.get(method, shares(real))
         np.testing.assert_allclose(found, 255 * wanted, atol=0.6)
 
@@ -633,7 +633,7 @@ def test_one_histogram_of_all_bands_keeps_colours(make, read, run):
     red = draw(61, (30, 40), 90.0)
     cells = np.stack([red, red / 2, red / 3]).astype("f4")
     found = read(run("equalizehistogram", INPUT=make(cells), METHOD=RANKS, POOL=1).path)
-    ranks = (rankdata(cells, "min").reshape(cells.shape) - 1) / (cells.size - 1)
+    ranks = (rankdata(cells.astype(float), "min").reshape(cells.shape) - 1) / (cells.size - 1)
     np.testing.assert_allclose(found.stored, 255 * ranks, atol=0.5 + 1e-6)
 
 
@@ -663,7 +663,7 @@ def test_values_next_to_nodata_are_no_data_and_zeros_between_are_values(make, re
     found = read(run("equalizehistogram", INPUT=path, METHOD=RANKS, OUTPUT_TYPE=FLOAT32).path)
     valid = cells != 0
     np.testing.assert_array_equal(found.valid[0], valid)
-    ranks = (rankdata(cells[valid], "min") - 1) / (valid.sum() - 1)
+    ranks = (rankdata(cells[valid].astype(float), "min") - 1) / (valid.sum() - 1)
     np.testing.assert_allclose(found.cells[0][valid], 255 * ranks, atol=1e-4)
 
 

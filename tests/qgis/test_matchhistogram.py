@@ -135,7 +135,7 @@ def test_a_normal_distribution_is_scipys(make, read, run, dtype):
     cells = scene().clip(0, 255).astype(dtype)
     given = {"TARGET": 1, "MEAN": 10.0, "STDDEV": 2.0, "OUTPUT_TYPE": FLOAT64}
     found = read(run("matchhistogram", INPUT=make(cells), **given).path).stored[0]
-    middle = (stats.rankdata(cells, "average") - 0.5) / cells.size
+    middle = (stats.rankdata(cells.astype(float), "average") - 0.5) / cells.size
     wanted = stats.norm.ppf(middle, 10.0, 2.0).reshape(cells.shape)
     np.testing.assert_allclose(found, wanted, rtol=1e-12)
 
@@ -439,5 +439,5 @@ def test_cells_sorted_in_files_and_looked_at_in_parts(make, read, run, monkeypat
     normal = read(run("matchhistogram", TARGET=1, MEAN=3.0, STDDEV=2.0, **given).path)
     for own, result in zip(cells.astype("f4"), normal.cells):
         valid = ~np.isnan(own)
-        middle = (stats.rankdata(own[valid]) - 0.5) / valid.sum()
+        middle = (stats.rankdata(own[valid].astype(float)) - 0.5) / valid.sum()
         np.testing.assert_allclose(result[valid], stats.norm.ppf(middle, 3.0, 2.0), rtol=1e-9)
