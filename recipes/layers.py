@@ -353,7 +353,7 @@ class Layers:
     def constant(self) -> list[Optional[float]]:
         """Return the value of each layer that has no other; None of those that have."""
         ranges = self.found.ranges if self.pool is Pool.NONE else [self.whole]
-        cells = self.found.valid if self.pool is Pool.NONE else [self.found.valid.sum()]
+        cells = self.found.valid if self.pool is Pool.NONE else [int(self.found.valid.sum())]
         if self.pool is Pool.LUMINANCE:  # between black and white, where infinite cells lie too
             cells = [self.whole.cells]
         return [

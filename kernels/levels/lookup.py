@@ -508,10 +508,9 @@ def _whole_numbers(cells: NDArray[Any]) -> tuple[NDArray[Any], Optional[NDArray[
     """Give cells as int64 (uint64 stays) and the mask of NaN, which become the lowest value."""
     if cells.dtype.kind in "iub":
         return cells if cells.dtype == np.uint64 else cells.astype(np.int64, copy=False), None
-    missing = np.isnan(cells)
-    if not missing.any():
-        missing = None
-    else:
+    missing: NDArray[np.bool_] = np.isnan(cells)
+    some = bool(missing.any())
+    if some:
         with np.errstate(invalid="ignore"):
             lowest = np.fmin.reduce(cells)
         cells = cells.copy()
@@ -524,7 +523,7 @@ def _whole_numbers(cells: NDArray[Any]) -> tuple[NDArray[Any], Optional[NDArray[
                 "A lookup table needs integer data of up to 64 bits, and the raster holds {!r}."
             ).format(float(cells[wrong][0]))
         )
-    return cells.astype(np.int64), missing
+    return cells.astype(np.int64), missing if some else None
 
 
 def _few_enough(levels: NDArray[Any]) -> NDArray[Any]:

@@ -709,7 +709,9 @@ class Pyramid:
         self.shape, self.side = shape, side_of_tiles(shape)
         size = -(-shape[0] // self.side), -(-shape[1] // self.side)
         none = np.full(size, -1, np.int64)
-        self._levels = [(np.full(size, -np.inf), np.zeros(size, np.int64), none)]
+        self._levels: list[tuple[Floats, Integers, Integers]] = [
+            (np.full(size, -np.inf), np.zeros(size, np.int64), none)
+        ]
 
     def add(self, tops: Tops) -> None:
         """Take the tops of a block."""
@@ -730,15 +732,15 @@ class Pyramid:
         while self._levels[-1][0].size > 1:
             value, cell, gap = self._levels[-1]
             rows, columns = (-(-size // 2) for size in value.shape)
-            parts = []
+            parts: list[NDArray[Any]] = []
             for array, none in ((value, -np.inf), (cell, 0), (gap, -1)):
                 padded = np.full((2 * rows, 2 * columns), none, array.dtype)
                 padded[: array.shape[0], : array.shape[1]] = array
                 four = padded.reshape(rows, 2, columns, 2).swapaxes(1, 2)
                 parts.append(four.reshape(rows, columns, 4))
             best = parts[0].argmax(axis=2)[..., None]
-            of_best = (np.take_along_axis(part, best, 2)[..., 0] for part in parts[:2])
-            self._levels.append((*of_best, parts[2].max(axis=2)))
+            top, of_top = (np.take_along_axis(part, best, 2)[..., 0] for part in parts[:2])
+            self._levels.append((top, of_top, parts[2].max(axis=2)))
 
     def tiles_near(
         self,
