@@ -77,6 +77,8 @@ class Staging:
         except RasterError as error:
             text = str(error).replace(self.scratch, self.path)
             text = text.replace(f": {self.path}: ", ": ").replace(self.path, self._target)
+            # Of a band GDAL tells the file's name alone.
+            text = text.replace(f"{os.path.basename(self.scratch)}, band ", "band ")
             if text == str(error):
                 raise
             raise RasterError(text) from error

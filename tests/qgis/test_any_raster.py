@@ -87,7 +87,7 @@ def answer(run, read, points):
 
     def ask(name, path, **parameters):
         outcome = run(name, **inputs(name, path), **parameters)
-        numbers = {k: v for k, v in outcome.outputs.items() if k != "OUTPUT"}
+        numbers = {k: v for k, v in outcome.outputs.items() if not isinstance(v, str)}
         if name in VECTOR:
             return points(outcome.path), numbers
         return read(outcome.path).cells, numbers

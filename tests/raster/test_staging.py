@@ -856,3 +856,24 @@ def test_the_targets_own_companions_are_replaced(tmp_path):
     check_companions(str(tmp_path / "e.dat"), ["e.hdr", "e.dat.aux.xml"], [])
     put(tmp_path / "e.dat", companions=["e.hdr"])
     assert files(tmp_path) == {"e.dat": b"new", "e.hdr": b"new"}
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("OUTPUT: {path}: no room", "OUTPUT: no room"),
+        ("OUTPUT: cannot open {path}", "OUTPUT: cannot open {target}"),
+        ("OUTPUT: cannot read {scratch}", "OUTPUT: cannot read {target}"),
+        ("OUTPUT: .part-cells, band 1: out of range", "OUTPUT: band 1: out of range"),
+    ],
+)
+def test_what_gdal_says_of_the_file_that_is_made_tells_of_the_target(tmp_path, said, told):
+    target = str(tmp_path / "a.dt0")
+    made = Staging(target, ())
+    try:
+        said = said.format(path=made.path, scratch=made.scratch)
+        with pytest.raises(RasterError) as caught, made.naming():
+            raise RasterError(said)
+    finally:
+        made.discard()
+    assert str(caught.value) == told.format(target=target)
