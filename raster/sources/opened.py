@@ -14,9 +14,15 @@ from osgeo import gdal
 from ...kernels.common.wording import tr
 from ..common.errors import call, is_none
 
-# GDAL notes beside a .gz how large it is unpacked; a run leaves nothing beside what it reads.
-if gdal.GetConfigOption("CPL_VSIL_GZIP_WRITE_PROPERTIES") is None:
-    gdal.SetConfigOption("CPL_VSIL_GZIP_WRITE_PROPERTIES", "NO")
+# GDAL notes beside a .gz how large it is unpacked; a run leaves nothing beside what it reads. And
+# QGIS has it read text grids as Float64 once it has opened a raster, and so do we: else the first
+# run of a process, and workers without QGIS, would read them as Float32.
+for _option, _value in (
+    ("CPL_VSIL_GZIP_WRITE_PROPERTIES", "NO"),
+    ("AAIGRID_DATATYPE", "Float64"),
+):
+    if gdal.GetConfigOption(_option) is None:
+        gdal.SetConfigOption(_option, _value)
 
 _numbers = itertools.count(1)
 _sessions: dict[str, _Session] = {}

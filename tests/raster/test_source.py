@@ -747,6 +747,16 @@ def test_cells_that_a_library_would_make_up_are_refused(make, tmp_path, ending):
         read(path)
 
 
+def test_a_text_grid_is_read_as_qgis_reads_it_whoever_came_first(tmp_path):
+    """QGIS sets how GDAL reads them, for the whole process, when it opens its first raster."""
+    path = tmp_path / "a.asc"
+    head = "ncols 2\nnrows 1\nxllcorner 0\nyllcorner 0\ncellsize 1\nnodata_value -9999\n"
+    path.write_text(head + "812.3 -9999\n")
+    (band,) = RasterSource(str(path)).info().bands
+    assert band.dtype == np.float64
+    np.testing.assert_array_equal(read(str(path)), [[812.3, np.nan]])
+
+
 # --- Files that change while they are read ---------------------------------------------------
 
 
