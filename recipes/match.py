@@ -23,6 +23,7 @@ from ..raster.sources.source import RasterSource
 from ..raster.verbs.blocks import NO_HALO, read_block
 from ..raster.verbs.jobs import TileSummary
 from ..raster.verbs.tally import Tally
+from .summits import turns
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -65,11 +66,19 @@ def window_of(rectangle: tuple[float, float, float, float], grid: Grid) -> Optio
     grid : Grid
         The image's.
     """
+    found = (_window_at(rectangle, grid, turn) for turn in turns(grid))
+    return next((window for window in found if window is not None), None)
+
+
+def _window_at(
+    rectangle: tuple[float, float, float, float], grid: Grid, turn: float
+) -> Optional[Window]:
+    """Return the cells with their centres in a rectangle that is moved by a turn of the globe."""
     x0, y0, x1, y1 = rectangle
     if not grid.georeferenced:
         # QGIS draws such rasters with y to the top.
         y0, y1 = -y1, -y0
-    rows, columns = zip(*(grid.cells(x, y) for x in (x0, x1) for y in (y0, y1)))
+    rows, columns = zip(*(grid.cells(x + turn, y) for x in (x0, x1) for y in (y0, y1)))
     row, column = (max(0, math.ceil(min(side) - 1e-9)) for side in (rows, columns))
     last_row = min(grid.rows - 1, math.floor(max(rows) + 1e-9))
     last_column = min(grid.columns - 1, math.floor(max(columns) + 1e-9))

@@ -88,6 +88,16 @@ def test_a_rectangle_of_the_raster_is_the_template(make, read, run):
     assert outcome["BEST_X"] == pytest.approx(x + 10.5 * CELL, abs=0.1 * CELL)
 
 
+@pytest.mark.parametrize("west", [-100.0, 260.0])
+def test_a_rectangle_lies_on_a_raster_whose_longitudes_are_a_turn_apart(make, read, run, west):
+    image = coins([(25, 30), (30, 100)], noise=5.0)
+    path = make(image, geotransform=(west, 0.1, 0.0, 50.0, 0.0, -0.1), epsg=4326)
+    box = "262.01,264.09,46.41,48.49 [EPSG:4326]" if west < 0 else "-97.99,-95.91,46.41,48.49"
+    outcome = run("matchtemplate", INPUT=path, TEMPLATE_EXTENT=box)
+    wanted = expected(image, image[15:36, 20:41])
+    np.testing.assert_allclose(read(outcome.path).cells[0], wanted, atol=1e-6)
+
+
 def test_a_rectangle_in_another_crs_and_of_a_raster_without_one(make, read, run):
     image = coins([(25, 30), (30, 100)], noise=5.0)
     outcome = run(
