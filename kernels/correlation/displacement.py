@@ -436,12 +436,14 @@ def _summit(patches: Array) -> tuple[Array, Array, Array]:
     All are NaN where there is no summit within a cell.
     """
     down, across = np.zeros((2, len(patches)))
-    size = np.zeros(len(patches))
+    top = np.zeros(len(patches), dtype=bool)
+    moving = np.arange(len(patches))
     with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
         for _ in range(_STEPS):
-            y, x = _weights(down), _weights(across)
+            y, x = _weights(down[moving]), _weights(across[moving])
             # Value and derivatives along x of each row, and of those along y.
-            along = [(patches * x[k][:, None, :]).sum(axis=2) for k in range(3)]
+            own = patches[moving]
+            along = [(own * x[k][:, None, :]).sum(axis=2) for k in range(3)]
             fy, fyy = ((along[0] * y[k]).sum(axis=1) for k in (1, 2))
             fx, fxy = ((along[1] * y[k]).sum(axis=1) for k in (0, 1))
             fxx = (along[2] * y[0]).sum(axis=1)
@@ -450,11 +452,13 @@ def _summit(patches: Array) -> tuple[Array, Array, Array]:
             step_across = (fxy * fy - fyy * fx) / determinant
             size = np.maximum(np.abs(step_down), np.abs(step_across))
             shorter = np.minimum(1.0, 0.5 / size)
-            down = np.clip(np.nan_to_num(down + shorter * step_down), -1.0, 1.0)
-            across = np.clip(np.nan_to_num(across + shorter * step_across), -1.0, 1.0)
-            if not (size > _LAST).any():
+            for place, step in ((down, step_down), (across, step_across)):
+                place[moving] = np.clip(np.nan_to_num(place[moving] + shorter * step), -1.0, 1.0)
+            top[moving] = (determinant > 0) & (fxx < 0) & (size <= _LAST)
+            # None goes on because another one does.
+            moving = moving[size > _LAST]
+            if not moving.size:
                 break
-        top = (determinant > 0) & (fxx < 0) & (size <= _LAST)
     y, x = _weights(down), _weights(across)
     height = ((patches * x[0][:, None, :]).sum(axis=2) * y[0]).sum(axis=1)
     inside = top & (np.maximum(np.abs(down), np.abs(across)) < 1.0)

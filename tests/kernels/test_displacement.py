@@ -177,6 +177,19 @@ def test_a_smooth_warp_is_followed_in_the_middles_of_chips():
     assert np.nanmedian(after) < np.nanmedian(before) / 4
 
 
+@pytest.mark.parametrize("gaps", [0.0, 0.02])
+def test_a_chip_has_the_same_digits_alone(gaps):
+    cells, search = texture(120, smooth=2.0, seed=6), Search(15, 5)
+    second = moved(cells, 1.3, -0.6) + np.random.default_rng(6).normal(0, 0.3, cells.shape)
+    cells[np.random.default_rng(7).random(cells.shape) < gaps] = NAN
+    rows, columns = places(cells.shape, search)
+    together = displacements(cells, second, rows, columns, search=search)
+    for n in range(rows.size):
+        alone = displacements(cells, second, rows[[n]], columns[[n]], search=search)
+        for one, whole in zip(alone, together):
+            np.testing.assert_array_equal(one[..., 0], whole[..., n])
+
+
 def test_what_slopes_add_is_what_least_squares_do():
     """Against chips whose cells moved by a linear field, by the change of their best place."""
     cells, search = texture(120, smooth=2.0, seed=4), Search(21, 3)
