@@ -181,6 +181,18 @@ ROWS = (
     _fill_stack("smooth", "smooth surface", 0),
     _fill_stack("mean", "local mean", 4),
     _fill_stack("idw", "inverse distance", 2),
+    _fill_stack("linear", "linear", 8),
+    _fill_stack("squares", "DCT least squares", 11),
+    Row(
+        "stack-match",
+        "match histogram by quantiles, 1,800 bands to as many",
+        "matchhistogram",
+        {"METHOD": 0},
+        inputs=("stack-discs", "stack"),
+        aim=15,
+        options=(),
+        peers=False,
+    ),
     Row(
         "fill-in-time",
         "fill gaps in time, linear, 68 dates",
