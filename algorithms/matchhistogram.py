@@ -205,8 +205,7 @@ class MatchHistogram(RasterAlgorithm):
             )
         stored = Stored(form.dtype, levels)
         with form.sink(levels) as target:
-            mappings, counts = form.write(stored, target, plan, bool(page.path))
-        told = form.told(mappings)
+            told, counts = form.write(stored, target, plan, bool(page.path))
         run.tell_each(told)
         outputs = {"OUTPUT": run.target()}
         if page.path:
@@ -456,10 +455,10 @@ class _Form:
         run, many = self.run, len(self.info.bands)
         groups = self.groups()
         parts = groups if target.band_by_band else [range(many)]
-        mappings, counts = [], []
+        lines, steps, counts = [], [], []
 
         def work(bands):
-            nonlocal mappings, counts
+            nonlocal counts
             start, stop = (0.2 + 0.8 * b / many for b in (bands.start, bands.stop))
             middle = start + 0.6 * (stop - start)
             looked_at = groups if len(parts) == 1 else [bands]
@@ -485,12 +484,14 @@ class _Form:
                 tally=tally,
                 progress=run.progress.part(middle, stop),
             )
-            mappings += own
+            # Of many bands mappings take gigabytes.
+            lines.extend(self._lines_told(bands, own))
+            steps.extend(self._steps_told(bands, own))
             if drawn:
                 counts += [(ends, tally.units(k)[0]) for k in range(len(bands))]
 
         independent(partial(work, bands) for bands in parts)
-        return mappings, counts
+        return lines + steps, counts
 
     def source_of(self, bands):
         """Return some bands of the input."""
@@ -528,25 +529,27 @@ class _Form:
             found = dict(zip(some, curves))
         return [found.get(band, partial(_as_it_is)) for band in bands]
 
-    def told(self, mappings):
-        """Return what there is to say of each band."""
+    def _lines_told(self, bands, mappings):
+        """Return what there is to say of the mappings of some bands that are lines."""
         from ..kernels.levels.matching import along_line
 
         lines = []
-        for band, mapping in zip(self.info.bands, mappings):
+        for band, mapping in zip(bands, mappings):
             if mapping.func is along_line:
                 line = mapping.keywords
                 offset = line["at_centre"] - line["gain"] * line["centre"]
                 told = tr("{}: result = {:,.6g} x value + {:,.6g}")
-                lines.append(told.format(band.name, line["gain"], offset))
-        if self.sample is None:
-            return lines
-        strength = self.run.number("STRENGTH")
-        steps = self.recipe.steps_of(self.sample, mappings, strength)
-        for band, (before, after) in zip(self.info.bands, steps):
-            told = tr("{}: where both lie, input less reference is {:,.4g} before, {:,.4g} after")
-            lines.append(told.format(band.name, before, after))
+                lines.append(told.format(self.info.bands[band].name, line["gain"], offset))
         return lines
+
+    def _steps_told(self, bands, mappings):
+        """Say how far some bands lie from the reference, before and after."""
+        if self.sample is None:
+            return []
+        sample = self.recipe.sample_in(self.sample, bands)
+        steps = self.recipe.steps_of(sample, mappings, self.run.number("STRENGTH"))
+        told = tr("{}: where both lie, input less reference is {:,.4g} before, {:,.4g} after")
+        return [told.format(self.info.bands[band].name, *step) for band, step in zip(bands, steps)]
 
     def _drawn_ends(self, mappings, bands, levels):
         """Return the range of the results of some bands, to draw."""

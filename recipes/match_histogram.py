@@ -465,6 +465,13 @@ def lines_of(
     return lines, min(kept)
 
 
+def sample_in(sample: Sample, bands: range) -> Sample:
+    """Return the sample in some bands of the first; of a second of one band, that."""
+    own = slice(bands.start, bands.stop)
+    many = len(sample.second) == len(sample.first)
+    return Sample(sample.first[own], sample.second[own] if many else sample.second)
+
+
 def steps_of(
     sample: Sample, mappings: Sequence[Callable[..., Any]], strength: float
 ) -> list[tuple[float, float]]:
