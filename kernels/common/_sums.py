@@ -11,6 +11,8 @@ from .memory import scratch
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from .types import Floats
+
 
 def without_gaps(tile: NDArray[np.floating[Any]]) -> tuple[NDArray[np.floating[Any]], int]:
     """Return a tile's cells with 0 for those without a finite value.
@@ -37,7 +39,7 @@ def without_gaps(tile: NDArray[np.floating[Any]]) -> tuple[NDArray[np.floating[A
     return cells, gaps
 
 
-def sum_down(cells: NDArray[np.float64]) -> NDArray[np.float64]:
+def sum_down(cells: Floats) -> NDArray[np.float64]:
     """Return sums along the first axis, added one after the other whatever lies beside.
 
     numpy's own order depends on the layout, and on whether there is one column or there are more.
