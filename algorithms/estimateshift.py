@@ -224,4 +224,10 @@ def _beyond_cells(band):
 
 def _are_alike(source, bands) -> bool:
     """Say whether bands can be copied as they are stored: one type, and one word on nodata."""
-    return len({(band.dtype, repr(band.nodata)) for band in bands}) == 1 and not source.nodata
+    from ..raster.sources.describe import has_one_mask
+
+    alike = len({(band.dtype, repr(band.nodata)) for band in bands}) == 1
+    if not alike or source.nodata:
+        return False
+    with source.dataset() as dataset:
+        return has_one_mask(dataset, [band.number for band in bands])

@@ -6,6 +6,7 @@ import contextlib
 import functools
 import math
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Optional
 
 import numpy as np
@@ -115,6 +116,13 @@ def alpha_number(dataset: gdal.Dataset) -> int:
     last = int(dataset.RasterCount)
     is_alpha = last and dataset.GetRasterBand(last).GetColorInterpretation() == gdal.GCI_AlphaBand
     return last if is_alpha else 0
+
+
+def has_one_mask(dataset: gdal.Dataset, numbers: Sequence[int]) -> bool:
+    """Say whether none of several bands has a mask of its own: most formats have one for all."""
+    shared = gdal.GMF_ALL_VALID | gdal.GMF_PER_DATASET | gdal.GMF_NODATA
+    flags = (dataset.GetRasterBand(number).GetMaskFlags() for number in numbers)
+    return len(numbers) == 1 or all(flag & shared for flag in flags)
 
 
 def blocks_of(dataset: gdal.Dataset) -> list[tuple[int, int, int]]:

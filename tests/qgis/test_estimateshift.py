@@ -281,3 +281,20 @@ def test_no_cell_is_lost_where_bands_have_several_nodata_values(make, in_place, 
         np.testing.assert_array_equal(placed.valid[number], stored != nodata)
         known = stored != nodata
         np.testing.assert_array_equal(placed.stored[number][known], stored[known])
+
+
+def test_no_cell_is_lost_where_bands_have_masks_of_their_own(make, in_place, read, tmp_path):
+    cells, empty = gappy()
+    missing = np.stack([empty, np.roll(empty, 25, axis=1)])
+    second = str(tmp_path / "masks.img")
+    plain = gdal.Open(make(np.stack([cells, cells]), "b.tif"))
+    copy = gdal.GetDriverByName("HFA").CreateCopy(second, plain)
+    for number in (1, 2):
+        copy.GetRasterBand(number).CreateMaskBand(0)
+        mask = np.where(missing[number - 1], 0, 255).astype("u1")
+        copy.GetRasterBand(number).GetMaskBand().WriteArray(mask)
+    del copy
+    placed = read(in_place(second).GetDescription())
+    np.testing.assert_array_equal(placed.valid, ~missing)
+    for stored, gone in zip(placed.stored, missing):
+        np.testing.assert_array_equal(stored[~gone], cells[~gone])
