@@ -75,14 +75,26 @@ def call(
         try:
             result = action()
         except (RuntimeError, ValueError, TypeError) as error:
-            raise RasterError(f"{what}: {clause(str(error))}") from error
-        # PROJ reports each place that has no coordinates in a CRS: such cells have no data.
-        told = [message for message in failures if not message.startswith("PROJ:")]
-        if failed(result) or (strict and told):
-            # The first failure is the cause, the others are what came of it.
-            reason = clause((told or failures or [gdal.GetLastErrorMsg()])[0])
-            raise RasterError(f"{what}: {reason}" if reason else what)
+            # GDAL 3.4 raises errors without words.
+            raise _failure(what, str(error) or _first(failures)) from error
+        if failed(result) or (strict and _told(failures)):
+            raise _failure(what, _first(failures))
         return result
+
+
+def _told(failures: list[str]) -> list[str]:
+    """Return what counts: PROJ reports each place that has no coordinates in a CRS."""
+    return [message for message in failures if not message.startswith("PROJ:")]
+
+
+def _first(failures: list[str]) -> str:
+    """Return the cause: the first failure; the others are what came of it."""
+    return (_told(failures) or failures or [gdal.GetLastErrorMsg()])[0]
+
+
+def _failure(what: str, message: str) -> RasterError:
+    reason = clause(message)
+    return RasterError(f"{what}: {reason}" if reason else what)
 
 
 def cause(error: OSError) -> str:
