@@ -301,7 +301,7 @@ def test_workers_that_are_gone_are_told(processing, make, tmp_path, monkeypatch)
         monkeypatch.setenv(ADDRESS, alone.address)
         monkeypatch.setattr("raster_kernels.raster.verbs.cluster._ALONE", 1.0)
         pids = [worker.pid for worker in alone.workers]
-        kill = f"import os, time; time.sleep(2); [os.kill(one, 9) for one in {pids}]"
+        kill = f"import os, time; time.sleep(0.7); [os.kill(one, 9) for one in {pids}]"
         with subprocess.Popen([sys.executable, "-c", kill]):
             from qgis.core import QgsProcessingException
 
